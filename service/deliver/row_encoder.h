@@ -1,0 +1,26 @@
+// Writes rows as Refpage wire bytes into a batch: the bytes of a
+// StreamRefpagesResponse, without a protobuf object in between.
+//
+// Limits: a message never above kMaxMessageBytes; a row that alone is larger
+//         is an error of the upstream (UPSTREAM_MALFORMED).
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_DELIVER_ROW_ENCODER_H_
+#define BACKLINKS_SERVICE_DELIVER_ROW_ENCODER_H_
+
+#include <string>
+
+#include "service/model/row.h"
+
+namespace backlinks {
+
+inline constexpr size_t kMaxMessageBytes = 1 << 20;  // 1 MiB
+
+// Appends one element of StreamRefpagesResponse.refpages: tag, length, row.
+// Only columns in `deliver` are written, in the order of their numbers;
+// other columns if the row has them. Equal to what the generated class
+// serialises for the same row.
+void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DELIVER_ROW_ENCODER_H_

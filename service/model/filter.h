@@ -1,0 +1,72 @@
+// A validated filter as plain structs: what backlinks.v1.Filter says, with the
+// columns as numbers, and nothing in it that validation would refuse.
+//
+// Every node keeps the path of the message it came from ("query.where.and_group
+// .filters[1]"), so that whatever cannot be done can be said of that node.
+#ifndef BACKLINKS_SERVICE_MODEL_FILTER_H_
+#define BACKLINKS_SERVICE_MODEL_FILTER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "backlinks/v1/refpage.pb.h"
+#include "service/model/row.h"
+
+namespace backlinks {
+
+enum class TextOperator {
+  kEquals,
+  kContains,
+  kHasWord,
+  kStartsWith,
+  kEndsWith,
+  kMatches,
+  kSubdomainOf,
+};
+
+struct TextTest {
+  TextOperator op = TextOperator::kEquals;
+  std::string value;
+  bool ignore_case = false;
+};
+struct TextSetTest {
+  std::vector<std::string> values;
+  bool ignore_case = false;
+};
+struct NumberRangeTest {  // [start, end)
+  std::optional<int64_t> start;
+  std::optional<int64_t> end;
+};
+struct NumberSetTest {  // `equals` is a set of one.
+  std::vector<int64_t> values;
+};
+struct TimeRangeTest {  // [start, end)
+  std::optional<Time> start;
+  std::optional<Time> end;
+};
+struct BoolTest {
+  bool value = false;
+};
+struct LinkTypeTest {
+  std::vector<v1::LinkType> values;
+};
+struct UnsetTest {};
+
+using Test = std::variant<TextTest, TextSetTest, NumberRangeTest, NumberSetTest,
+                          TimeRangeTest, BoolTest, LinkTypeTest, UnsetTest>;
+
+struct FilterNode {
+  enum class Kind { kAnd, kOr, kNot, kPredicate };
+  Kind kind = Kind::kPredicate;
+  std::string path;
+  std::vector<FilterNode> children;  // kAnd, kOr: 1 or more; kNot: 1.
+  int column = 0;                    // kPredicate.
+  Test test;                         // kPredicate.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_MODEL_FILTER_H_

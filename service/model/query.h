@@ -1,0 +1,66 @@
+// A validated query, and the plan made of it, as plain structs.
+#ifndef BACKLINKS_SERVICE_MODEL_QUERY_H_
+#define BACKLINKS_SERVICE_MODEL_QUERY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/model/column.h"
+#include "service/model/filter.h"
+
+namespace backlinks {
+
+enum class TargetMode { kExact, kDomain, kSubdomains, kPrefix };
+
+struct OrderKey {
+  int column = 0;
+  bool descending = false;
+};
+
+// What an upstream charges in; the numbers are those of v1.PriceUnit.
+enum class PriceUnit { kRows = 1, kApiUnits = 2 };
+
+// Thousandths of a unit. Exact.
+using MilliPrice = int64_t;
+
+struct Query {
+  std::string target;
+  TargetMode mode = TargetMode::kSubdomains;
+  std::optional<FilterNode> where;
+  std::optional<FilterNode> having;
+  std::vector<OrderKey> order_by;
+  ColumnSet columns;  // What the caller wants to see.
+  bool include_other_columns = false;
+  std::optional<int64_t> row_limit;  // Absent: every row.
+  std::optional<MilliPrice> max_price;
+  std::optional<PriceUnit> max_price_unit;  // Absent: the upstream's.
+};
+
+// What is asked of the upstream, but for which page.
+struct Plan {
+  std::string target;
+  TargetMode mode = TargetMode::kSubdomains;
+  std::string where;   // In the dialect's words; empty: none.
+  std::string having;  // In the dialect's words; empty: none.
+  std::vector<OrderKey> order_by;
+  ColumnSet select;         // Columns to fetch.
+  ColumnSet deliver;        // Columns to hand on; a subset of `select`.
+  bool select_all = false;  // Ask for whatever the upstream has.
+  ColumnSet missing;        // Wanted, but this upstream does not have them.
+  bool include_other_columns = false;
+  std::optional<int64_t> row_limit;
+  std::optional<MilliPrice> max_price;
+  int64_t page_rows = 0;  // Rows a page, at most.
+};
+
+// One page of a plan.
+struct Page {
+  int64_t offset = 0;
+  int64_t limit = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_MODEL_QUERY_H_

@@ -1,0 +1,37 @@
+// The reasons of ErrorInfo, in the one table that says what each means.
+#ifndef BACKLINKS_SERVICE_STATUS_REASON_H_
+#define BACKLINKS_SERVICE_STATUS_REASON_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace backlinks {
+
+enum class Reason {
+  kInvalidQuery,         // INVALID_ARGUMENT: the request breaks the contract.
+  kFilterNotSupported,   // INVALID_ARGUMENT: this upstream cannot say a node.
+  kNotImplemented,       // UNIMPLEMENTED: not in this version.
+  kPriceCap,             // RESOURCE_EXHAUSTED: max_price is too low.
+  kUpstreamCredentials,  // FAILED_PRECONDITION: it refuses our credentials.
+  kUpstreamQuota,        // RESOURCE_EXHAUSTED: our account there is spent.
+  kUpstreamRate,         // RESOURCE_EXHAUSTED: too many requests.
+  kUpstreamRejected,     // INTERNAL: it refuses the request.
+  kCallerRejected,  // INVALID_ARGUMENT: it refuses something of the caller's.
+  kUpstreamUnavailable,  // UNAVAILABLE: no or no whole answer; try again.
+  kUpstreamMalformed,    // DATA_LOSS: its answer cannot be understood.
+  kDeadline,             // DEADLINE_EXCEEDED.
+  kCancelled,            // CANCELLED.
+  kDraining,             // UNAVAILABLE: this server is shutting down.
+  kInternal,             // INTERNAL: a bug here.
+};
+
+// The reason as ErrorInfo carries it, for example "UPSTREAM_MALFORMED".
+std::string_view ReasonName(Reason reason);
+
+// The status code that goes with the reason.
+absl::StatusCode ReasonCode(Reason reason);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STATUS_REASON_H_

@@ -1,0 +1,112 @@
+#include "service/status/status.h"
+
+#include <algorithm>
+
+#include "absl/strings/cord.h"
+#include "fmt/format.h"
+#include "google/protobuf/util/time_util.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kMaxMessage = 1000;  // Bytes.
+constexpr size_t kMaxPart = 300;      // Bytes of one metadata value or text.
+
+std::string TypeUrl(const google::protobuf::Message& detail) {
+  return fmt::format("type.googleapis.com/{}",
+                     detail.GetDescriptor()->full_name());
+}
+
+void Attach(absl::Status& status, const google::protobuf::Message& detail) {
+  status.SetPayload(TypeUrl(detail), absl::Cord(detail.SerializeAsString()));
+}
+
+template <typename Detail>
+std::optional<Detail> Extract(const absl::Status& status) {
+  Detail detail;
+  const auto payload = status.GetPayload(TypeUrl(detail));
+  if (!payload || !detail.ParseFromString(std::string(*payload))) return {};
+  return detail;
+}
+
+// At most `limit` bytes, cut between characters.
+std::string Cut(std::string_view text, size_t limit) {
+  if (text.size() <= limit) return std::string(text);
+  while (limit > 0 && (text[limit] & 0xC0) == 0x80) --limit;
+  return fmt::format("{}…", text.substr(0, limit));
+}
+
+std::string Summary(const std::vector<Violation>& violations) {
+  const Violation& first = violations.front();
+  std::string text = fmt::format("{}: {}", first.path, first.description);
+  if (violations.size() > 1) {
+    text += fmt::format(" (and {} more)", violations.size() - 1);
+  }
+  return text;
+}
+
+}  // namespace
+
+absl::Status MakeError(Reason reason, std::string_view message,
+                       Metadata metadata) {
+  absl::Status status(ReasonCode(reason), Cut(message, kMaxMessage));
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::string(ReasonName(reason)));
+  info.set_domain(std::string(kErrorDomain));
+  for (const auto& [key, value] : metadata) {
+    (*info.mutable_metadata())[key] = Cut(value, kMaxPart);
+  }
+  Attach(status, info);
+  return status;
+}
+
+absl::Status MakeInvalid(Reason reason, std::vector<Violation> violations) {
+  absl::Status status =
+      MakeError(reason, Summary(violations),
+                {{"violation_count", fmt::to_string(violations.size())},
+                 {"path", violations.front().path}});
+  google::rpc::BadRequest details;
+  const size_t count = std::min<size_t>(violations.size(), kMaxViolations);
+  for (size_t i = 0; i < count; ++i) {
+    auto& item = *details.add_field_violations();
+    item.set_field(Cut(violations[i].path, kMaxPart / 2));
+    item.set_description(Cut(violations[i].description, kMaxPart / 2));
+  }
+  Attach(status, details);
+  return status;
+}
+
+absl::Status WithRetryDelay(absl::Status status, absl::Duration delay) {
+  google::rpc::RetryInfo info;
+  *info.mutable_retry_delay() =
+      google::protobuf::util::TimeUtil::MillisecondsToDuration(
+          absl::ToInt64Milliseconds(delay));
+  Attach(status, info);
+  return status;
+}
+
+std::optional<Reason> GetReason(const absl::Status& status) {
+  const auto info = Extract<google::rpc::ErrorInfo>(status);
+  if (!info) return std::nullopt;
+  for (int i = 0; i <= static_cast<int>(Reason::kInternal); ++i) {
+    const Reason reason = static_cast<Reason>(i);
+    if (ReasonName(reason) == info->reason() &&
+        ReasonCode(reason) == status.code()) {
+      return reason;
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<Violation> GetViolations(const absl::Status& status) {
+  std::vector<Violation> violations;
+  const auto details = Extract<google::rpc::BadRequest>(status);
+  if (!details) return violations;
+  for (const auto& item : details->field_violations()) {
+    violations.push_back({item.field(), item.description()});
+  }
+  return violations;
+}
+
+}  // namespace backlinks

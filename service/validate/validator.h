@@ -1,0 +1,30 @@
+// Turns a request into a validated query, or into every violation at once.
+//
+// Errors: INVALID_QUERY with BadRequest: each violation with the path of the
+//         field ("query.order_by[1].column"). Messages never repeat more than
+//         100 bytes of a caller's value.
+// Limits: filter depth 16, 256 nodes, 1,000 values in a set, 64 KiB; target
+//         8 KiB; row_limit 1 to 1,000,000,000.
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_VALIDATE_VALIDATOR_H_
+#define BACKLINKS_SERVICE_VALIDATE_VALIDATOR_H_
+
+#include "absl/status/statusor.h"
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "service/model/query.h"
+
+namespace backlinks {
+
+inline constexpr int64_t kDefaultRowLimit = 1000;  // v2's documented default.
+inline constexpr int64_t kMaxRowLimit = 1'000'000'000;
+inline constexpr int kMaxFilterDepth = 16;
+inline constexpr int kMaxFilterNodes = 256;
+inline constexpr int kMaxSetValues = 1000;
+inline constexpr size_t kMaxFilterBytes = 64 * 1024;
+inline constexpr size_t kMaxTargetBytes = 8 * 1024;
+
+absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_VALIDATE_VALIDATOR_H_
