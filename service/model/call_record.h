@@ -1,0 +1,52 @@
+// What happened in one RPC, told once at its end: the source of the metrics
+// and of the log line.
+#ifndef BACKLINKS_SERVICE_MODEL_CALL_RECORD_H_
+#define BACKLINKS_SERVICE_MODEL_CALL_RECORD_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "service/model/column.h"
+#include "service/model/query.h"
+
+namespace backlinks {
+
+struct CallRecord {
+  std::string method;    // "StreamRefpages"
+  std::string peer;      // "ipv4:127.0.0.1:54321"
+  std::string trace_id;  // 32 hex digits of W3C traceparent, or "".
+  std::string target;
+  std::string where;  // As pushed down; "": none.
+  absl::Time start;
+  absl::Duration duration;
+  absl::Duration first_row;  // From start; zero: there was none.
+  absl::Status status;       // Its reason and message hold no secret.
+  std::string end_reason;    // "LIMIT", "EXHAUSTED", "PRICE" or "".
+  int64_t sent_rows = 0;
+  int64_t scanned_rows = 0;
+  int64_t sent_messages = 0;
+  int64_t sent_bytes = 0;
+  int64_t upstream_calls = 0;
+  int64_t pages = 0;
+  int64_t received_bytes = 0;
+  MilliPrice price = 0;
+  std::array<int64_t, kColumnCount + 1> malformed_cells{};  // By column.
+};
+
+// Threads: every method may be called from any thread, at the same time.
+class CallObserver {
+ public:
+  virtual ~CallObserver() = default;
+  virtual void OnStart(std::string_view method) = 0;
+  virtual void OnFinish(const CallRecord& record) = 0;
+  // One upstream response's head, or with status 0 a failure to get one.
+  virtual void OnUpstream(int http_status, absl::Duration latency) = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_MODEL_CALL_RECORD_H_
