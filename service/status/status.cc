@@ -86,6 +86,15 @@ absl::Status WithRetryDelay(absl::Status status, absl::Duration delay) {
   return status;
 }
 
+absl::Status WithMetadata(absl::Status status, const std::string& key,
+                          std::string_view value) {
+  auto info = Extract<google::rpc::ErrorInfo>(status);
+  if (!info) return status;
+  (*info->mutable_metadata())[key] = Cut(value, kMaxPart);
+  Attach(status, *info);
+  return status;
+}
+
 std::optional<Reason> GetReason(const absl::Status& status) {
   const auto info = Extract<google::rpc::ErrorInfo>(status);
   if (!info) return std::nullopt;

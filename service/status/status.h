@@ -42,17 +42,29 @@ absl::Status MakeInvalid(Reason reason, std::vector<Violation> violations);
 // The same error with google.rpc.RetryInfo.
 absl::Status WithRetryDelay(absl::Status status, absl::Duration delay);
 
+// The same error with one more metadata entry.
+absl::Status WithMetadata(absl::Status status, const std::string& key,
+                          std::string_view value);
+
 // What was put in, for logs, metrics and decisions.
 std::optional<Reason> GetReason(const absl::Status& status);
 std::vector<Violation> GetViolations(const absl::Status& status);
 
 }  // namespace backlinks
 
-#define BACKLINKS_RETURN_IF_ERROR(expr)                 \
-  do {                                                  \
-    if (absl::Status status_ = (expr); !status_.ok()) { \
-      return status_;                                   \
-    }                                                   \
+#define BACKLINKS_RETURN_IF_ERROR(expr)                          \
+  do {                                                           \
+    if (absl::Status status_ = (expr); !status_.ok()) {          \
+      return status_;                                            \
+    }                                                            \
+  } while (false)
+
+// The same in a coroutine.
+#define BACKLINKS_CO_RETURN_IF_ERROR(expr)                       \
+  do {                                                           \
+    if (absl::Status status_ = (expr); !status_.ok()) {          \
+      co_return status_;                                         \
+    }                                                            \
   } while (false)
 
 #endif  // BACKLINKS_SERVICE_STATUS_STATUS_H_

@@ -1,0 +1,57 @@
+// Collects encoded rows into batches: each is the `refpages` part of one
+// StreamRefpagesResponse, as wire bytes.
+//
+// Limits: a batch is closed by the row that makes it reach `max_batch_bytes`,
+//         so it exceeds that by less than one row; a row above
+//         kMaxRowWireBytes is an error, so no message passes 1 MiB.
+// Errors: UPSTREAM_MALFORMED for such a row.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_DELIVER_BATCHER_H_
+#define BACKLINKS_SERVICE_DELIVER_BATCHER_H_
+
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "absl/status/status.h"
+#include "service/model/row.h"
+
+namespace backlinks {
+
+inline constexpr size_t kMaxMessageBytes = 1 << 20;   // 1 MiB
+inline constexpr size_t kMaxBatchBytes = 512 << 10;   // Of max_batch_bytes.
+inline constexpr size_t kMaxRowWireBytes = 500 << 10;
+
+struct Batch {
+  std::string bytes;
+  int64_t rows = 0;
+};
+
+class Batcher {
+ public:
+  // `max_batch_bytes` is 1 to kMaxBatchBytes.
+  Batcher(size_t max_batch_bytes, ColumnSet deliver)
+      : max_batch_bytes_(max_batch_bytes), deliver_(deliver) {}
+
+  absl::Status Add(const Row& row);
+
+  // Closes the open batch although it is not full; nothing if it is empty.
+  void Close();
+
+  // Whether a closed batch waits to be taken, and the oldest of them.
+  bool ready() const { return !closed_.empty(); }
+  Batch Take();
+
+  // Rows that were added and not taken.
+  bool empty() const { return closed_.empty() && open_.rows == 0; }
+
+ private:
+  size_t max_batch_bytes_;
+  ColumnSet deliver_;
+  Batch open_;
+  std::deque<Batch> closed_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DELIVER_BATCHER_H_

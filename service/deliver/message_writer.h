@@ -1,0 +1,24 @@
+// The port to the client: messages out, one at a time.
+#ifndef BACKLINKS_SERVICE_DELIVER_MESSAGE_WRITER_H_
+#define BACKLINKS_SERVICE_DELIVER_MESSAGE_WRITER_H_
+
+#include <string>
+
+#include "boost/asio/awaitable.hpp"
+
+namespace backlinks {
+
+class MessageWriter {
+ public:
+  virtual ~MessageWriter() = default;
+
+  // Writes one message, serialised, and waits until the transport has taken
+  // it: this is the backpressure. False: the client is gone. At most one write
+  // at a time.
+  // Cancel: not honoured; a cancelled call ends the write by itself.
+  virtual boost::asio::awaitable<bool> Write(std::string message) = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DELIVER_MESSAGE_WRITER_H_
