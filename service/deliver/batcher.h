@@ -18,7 +18,6 @@
 
 namespace backlinks {
 
-inline constexpr size_t kMaxMessageBytes = 1 << 20;   // 1 MiB
 inline constexpr size_t kMaxBatchBytes = 512 << 10;   // Of max_batch_bytes.
 inline constexpr size_t kMaxRowWireBytes = 500 << 10;
 

@@ -1,11 +1,10 @@
 // Writes rows as Refpage wire bytes into a batch: the bytes of a
 // StreamRefpagesResponse, without a protobuf object in between.
 //
-// Limits: a message never above kMaxMessageBytes; a row that alone is larger
-//         is an error of the upstream (UPSTREAM_MALFORMED).
+// Limits: none here: the batcher keeps messages below kMaxMessageBytes.
 // Threads: one at a time.
-#ifndef BACKLINKS_SERVICE_DELIVER_ROW_ENCODER_H_
-#define BACKLINKS_SERVICE_DELIVER_ROW_ENCODER_H_
+#ifndef BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_
+#define BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_
 
 #include <string>
 
@@ -23,4 +22,4 @@ void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch);
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_SERVICE_DELIVER_ROW_ENCODER_H_
+#endif  // BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_
