@@ -18,7 +18,7 @@
 
 namespace backlinks {
 
-inline constexpr size_t kMaxBatchBytes = 512 << 10;   // Of max_batch_bytes.
+inline constexpr size_t kMaxBatchBytes = 512 << 10;  // Of max_batch_bytes.
 inline constexpr size_t kMaxRowWireBytes = 500 << 10;
 
 struct Batch {

@@ -19,8 +19,9 @@ namespace asio = boost::asio;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
-// What is read of the body of an error, at most.
-constexpr size_t kMaxErrorBody = 16 << 10;
+// What is read of the body of an error, and behind the last row wanted.
+constexpr size_t kMaxTailBytes = 128 << 10;
+constexpr auto kMaxTailWait = std::chrono::milliseconds(100);
 
 absl::Status Cancelled() {
   return MakeError(Reason::kCancelled, "the call was cancelled");
@@ -79,7 +80,6 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   if (ended.index() == 0) status = std::get<0>(std::move(ended));
   record_.price = pager_.spent();
   if (co_await IsCancelled()) co_return Cancelled();
-  if (!status.ok() && LimitReached()) status = absl::OkStatus();
   v1::StreamRefpagesResponse tail;
   if (status.ok()) {
     record_.end_reason = EndReasonWord(pager_.end_reason());
@@ -95,12 +95,12 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
     const int64_t before = record_.scanned_rows;
     absl::Status status = co_await ReadPage(*page, deadline);
     pager_.Done(*page, record_.scanned_rows - before);
-    if (!status.ok()) {
+    // With every row delivered nothing that happens afterwards fails the call.
+    if (!status.ok() && !LimitReached()) {
       co_return WithMetadata(std::move(status), "page",
                              fmt::to_string(record_.pages));
     }
     ++record_.pages;
-    if (LimitReached()) co_return absl::OkStatus();
   }
   co_return absl::OkStatus();
 }
@@ -131,22 +131,24 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
   co_return status;
 }
 
-// Rows leave while the body still arrives; what is not a page of rows is read
-// no further than an error can be long.
+// Rows leave while the body still arrives. What is not a page of rows is read
+// no further than an error can be long, and what follows the last row no
+// further than a well-behaved document's end, which frees the connection.
 asio::awaitable<absl::Status> RefpageStreamer::ReadBody(HttpResponse& response,
                                                         PageDecoder& decoder) {
   const bool is_error = !dialect_.CheckHead(response.head()).ok();
   size_t size = 0;
   while (true) {
-    const auto piece = co_await Receive(response);
+    const auto piece = LimitReached() ? co_await ReceiveEnd(response)
+                                      : co_await Receive(response);
     if (!piece.ok()) co_return piece.status();
     if (piece->empty()) co_return decoder.Finish();
     const absl::Status decoded = decoder.Write(*piece);
     if (record_.sent_messages == 0) batcher_.Close();
     BACKLINKS_CO_RETURN_IF_ERROR(co_await WriteReady());
     BACKLINKS_CO_RETURN_IF_ERROR(decoded);
-    size += piece->size();
-    if (is_error && size > kMaxErrorBody) co_return absl::OkStatus();
+    if (is_error || LimitReached()) size += piece->size();
+    if (size > kMaxTailBytes) co_return absl::OkStatus();
   }
 }
 
@@ -161,6 +163,16 @@ asio::awaitable<absl::StatusOr<std::string_view>> RefpageStreamer::Receive(
   while (writing_) co_await written_.async_wait(kAwait);
   if (client_gone_) co_return Cancelled();
   co_return piece;
+}
+
+// Waits for no more than the end of a document whose rows are all here.
+asio::awaitable<absl::StatusOr<std::string_view>> RefpageStreamer::ReceiveEnd(
+    HttpResponse& response) {
+  using asio::experimental::awaitable_operators::operator||;
+  asio::steady_timer timer(co_await asio::this_coro::executor, kMaxTailWait);
+  auto ended = co_await (Receive(response) || timer.async_wait(kAwait));
+  if (ended.index() == 0) co_return std::get<0>(std::move(ended));
+  co_return absl::CancelledError("the rest of the document is late");
 }
 
 asio::awaitable<void> RefpageStreamer::FlushWhileSilent() {
@@ -222,8 +234,9 @@ absl::Status RefpageStreamer::OnRow(const Row& row) {
   // An upstream that sends more than it was asked for is not the caller's
   // problem.
   if (LimitReached()) return absl::OkStatus();
+  BACKLINKS_RETURN_IF_ERROR(batcher_.Add(row));
   ++accepted_rows_;
-  return batcher_.Add(row);
+  return absl::OkStatus();
 }
 
 void RefpageStreamer::Book(const ResponseHead& head,

@@ -55,6 +55,8 @@ class RefpageStreamer : private RowSink {
   Awaitable<absl::Status> ReadBody(HttpResponse& response,
                                    PageDecoder& decoder);
   Awaitable<absl::StatusOr<std::string_view>> Receive(HttpResponse& response);
+  Awaitable<absl::StatusOr<std::string_view>> ReceiveEnd(
+      HttpResponse& response);
   Awaitable<absl::Status> WriteReady();
   Awaitable<absl::Status> WriteRest(v1::StreamRefpagesResponse tail);
   Awaitable<absl::Status> WriteBatch(Batch batch,

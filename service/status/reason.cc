@@ -19,6 +19,7 @@ constexpr std::array kTable = {
         StatusCode::kInvalidArgument},
     Row{Reason::kNotImplemented, "NOT_IMPLEMENTED", StatusCode::kUnimplemented},
     Row{Reason::kPriceCap, "PRICE_CAP", StatusCode::kResourceExhausted},
+    Row{Reason::kConcurrency, "CONCURRENCY", StatusCode::kResourceExhausted},
     Row{Reason::kUpstreamCredentials, "UPSTREAM_CREDENTIALS",
         StatusCode::kFailedPrecondition},
     Row{Reason::kUpstreamQuota, "UPSTREAM_QUOTA",

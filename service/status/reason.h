@@ -13,6 +13,7 @@ enum class Reason {
   kFilterNotSupported,   // INVALID_ARGUMENT: this upstream cannot say a node.
   kNotImplemented,       // UNIMPLEMENTED: not in this version.
   kPriceCap,             // RESOURCE_EXHAUSTED: max_price is too low.
+  kConcurrency,          // RESOURCE_EXHAUSTED: too many calls at once.
   kUpstreamCredentials,  // FAILED_PRECONDITION: it refuses our credentials.
   kUpstreamQuota,        // RESOURCE_EXHAUSTED: our account there is spent.
   kUpstreamRate,         // RESOURCE_EXHAUSTED: too many requests.

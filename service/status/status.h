@@ -52,19 +52,19 @@ std::vector<Violation> GetViolations(const absl::Status& status);
 
 }  // namespace backlinks
 
-#define BACKLINKS_RETURN_IF_ERROR(expr)                          \
-  do {                                                           \
-    if (absl::Status status_ = (expr); !status_.ok()) {          \
-      return status_;                                            \
-    }                                                            \
+#define BACKLINKS_RETURN_IF_ERROR(expr)                 \
+  do {                                                  \
+    if (absl::Status status_ = (expr); !status_.ok()) { \
+      return status_;                                   \
+    }                                                   \
   } while (false)
 
 // The same in a coroutine.
-#define BACKLINKS_CO_RETURN_IF_ERROR(expr)                       \
-  do {                                                           \
-    if (absl::Status status_ = (expr); !status_.ok()) {          \
-      co_return status_;                                         \
-    }                                                            \
+#define BACKLINKS_CO_RETURN_IF_ERROR(expr)              \
+  do {                                                  \
+    if (absl::Status status_ = (expr); !status_.ok()) { \
+      co_return status_;                                \
+    }                                                   \
   } while (false)
 
 #endif  // BACKLINKS_SERVICE_STATUS_STATUS_H_
