@@ -17,6 +17,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
@@ -56,6 +57,7 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   absl::Status WhyCancelled() const;
 
   boost::asio::any_io_executor executor_;
+  absl::Time start_ = absl::Now();
   absl::Time deadline_;
   std::shared_ptr<StreamReactor> self_;  // Until OnDone.
   boost::asio::cancellation_signal cancel_;
