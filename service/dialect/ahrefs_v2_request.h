@@ -1,0 +1,23 @@
+// Writes one page of a plan as a request of API v2: GET, everything in the
+// query string, percent-encoded, the token included.
+#ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_
+#define BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_
+
+#include <string>
+#include <string_view>
+
+#include "service/model/http_message.h"
+#include "service/model/query.h"
+
+namespace backlinks {
+
+HttpRequest MakeV2Request(std::string_view base_path, const Secret& token,
+                          const Plan& plan, const Page& page);
+
+// The target as v2 wants it: scheme and host in lower case, no fragment; for
+// the modes domain and subdomains the host alone.
+std::string NormaliseTarget(std::string_view target, TargetMode mode);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_

@@ -1,0 +1,46 @@
+#include "service/dialect/registry.h"
+
+#include <array>
+#include <utility>
+
+namespace backlinks {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  std::string_view url;
+  std::unique_ptr<Dialect> (*make)(std::string base_path, Secret token);
+};
+
+constexpr std::array kEntries = {
+    Entry{"ahrefs_v2", "https://apiv2.ahrefs.com/", MakeAhrefsV2},
+};
+
+const Entry* Find(std::string_view name) {
+  for (const Entry& entry : kEntries) {
+    if (entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<std::string_view> DialectNames() {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : kEntries) names.push_back(entry.name);
+  return names;
+}
+
+std::unique_ptr<Dialect> MakeDialect(std::string_view name,
+                                     std::string base_path, Secret token) {
+  const Entry* entry = Find(name);
+  if (entry == nullptr) return nullptr;
+  return entry->make(std::move(base_path), std::move(token));
+}
+
+std::string_view DefaultUpstreamUrl(std::string_view name) {
+  const Entry* entry = Find(name);
+  return entry == nullptr ? std::string_view() : entry->url;
+}
+
+}  // namespace backlinks
