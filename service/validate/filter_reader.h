@@ -1,0 +1,25 @@
+// Reads `where` or `having` into plain structs.
+#ifndef BACKLINKS_SERVICE_VALIDATE_FILTER_READER_H_
+#define BACKLINKS_SERVICE_VALIDATE_FILTER_READER_H_
+
+#include <optional>
+#include <string>
+
+#include "backlinks/v1/filter.pb.h"
+#include "service/model/filter.h"
+#include "service/validate/violations.h"
+
+namespace backlinks {
+
+enum class FilterPlace { kWhere, kHaving };
+
+// `path` is the filter's own ("query.where"). Nothing: it broke the contract,
+// and `violations` say everything that is wrong with it; of a filter beyond
+// the limits only so much as lies within them.
+std::optional<FilterNode> ReadFilter(const v1::Filter& filter,
+                                     FilterPlace place, const std::string& path,
+                                     Violations& violations);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_VALIDATE_FILTER_READER_H_

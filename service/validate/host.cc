@@ -1,0 +1,138 @@
+#include "service/validate/host.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "fmt/format.h"
+#include "service/validate/validator.h"
+#include "service/validate/violations.h"
+#include "utf8proc.h"
+
+namespace backlinks {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+// RFC 1035, 2.3.4; bytes.
+constexpr size_t kMaxHost = 253;
+constexpr size_t kMaxLabel = 63;
+
+constexpr int kMaxPort = 65535;
+
+bool IsSpaceOrControl(utf8proc_int32_t code_point) {
+  switch (utf8proc_category(code_point)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Problem CharacterProblem(std::string_view text) {
+  while (!text.empty()) {
+    utf8proc_int32_t code_point = 0;
+    const auto size = utf8proc_iterate(
+        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+        static_cast<utf8proc_ssize_t>(text.size()), &code_point);
+    if (size <= 0) return "is not UTF-8";
+    if (IsSpaceOrControl(code_point)) {
+      return "holds a space or control character; percent-encode it in a URL";
+    }
+    text.remove_prefix(size);
+  }
+  return std::nullopt;
+}
+
+bool IsHostByte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return absl::ascii_isalnum(byte) || c == '-' || c == '_' || byte >= 0x80;
+}
+
+Problem LabelProblem(std::string_view label) {
+  if (label.empty()) return "has an empty label in its host name";
+  // Other scripts travel as longer ASCII; only ASCII can be measured here.
+  if (label.size() > kMaxLabel) {
+    return "has a label of more than 63 bytes in its host name";
+  }
+  const auto wrong = std::find_if_not(label.begin(), label.end(), IsHostByte);
+  if (wrong == label.end()) return std::nullopt;
+  return fmt::format("has {} in its host name", Quote({&*wrong, 1}));
+}
+
+// Only the shape of the brackets and their characters.
+Problem Ipv6Problem(std::string_view host) {
+  const std::string_view inside = host.substr(1, host.size() - 2);
+  const bool shaped = host.size() > 3 && host.back() == ']' &&
+                      std::all_of(inside.begin(), inside.end(), [](char c) {
+                        return absl::ascii_isxdigit(c) || c == ':' || c == '.';
+                      });
+  if (shaped) return std::nullopt;
+  return "has brackets around something that is not an IPv6 address";
+}
+
+Problem PortProblem(std::string_view port) {
+  int value = 0;
+  for (const char c : port) {
+    if (!absl::ascii_isdigit(c) || value > kMaxPort) {
+      value = 0;
+      break;
+    }
+    value = value * 10 + (c - '0');
+  }
+  if (value >= 1 && value <= kMaxPort) return std::nullopt;
+  return "has a port that is not a number from 1 to 65535";
+}
+
+// Removes "scheme://" from a target; other schemes than http are a problem.
+Problem CutScheme(std::string_view& target) {
+  const size_t mark = target.find("://");
+  if (mark == target.npos || mark > target.find_first_of("/?#")) {
+    return std::nullopt;
+  }
+  const std::string scheme =
+      absl::AsciiStrToLower(absl::string_view(target.data(), mark));
+  if (scheme != "http" && scheme != "https") {
+    return "has a scheme other than http and https";
+  }
+  target.remove_prefix(mark + 3);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Problem TargetProblem(std::string_view target) {
+  if (target.empty()) return "is required: a domain, directory or URL";
+  if (target.size() > kMaxTargetBytes) {
+    return fmt::format("has {} bytes; at most {} are allowed", target.size(),
+                       kMaxTargetBytes);
+  }
+  if (Problem problem = CharacterProblem(target)) return problem;
+  if (Problem problem = CutScheme(target)) return problem;
+  std::string_view host = target.substr(0, target.find_first_of("/?#"));
+  const size_t colon = host.rfind(':');
+  if (colon != host.npos && host.find(']', colon) == host.npos) {
+    if (Problem problem = PortProblem(host.substr(colon + 1))) return problem;
+    host = host.substr(0, colon);
+  }
+  return HostProblem(host);
+}
+
+Problem HostProblem(std::string_view host) {
+  if (host.empty()) return "has no host name";
+  if (Problem problem = CharacterProblem(host)) return problem;
+  if (host.front() == '[') return Ipv6Problem(host);
+  if (host.back() == '.') host.remove_suffix(1);
+  if (host.size() > kMaxHost) return "has a host name of more than 253 bytes";
+  while (true) {
+    const size_t dot = host.find('.');
+    if (Problem problem = LabelProblem(host.substr(0, dot))) return problem;
+    if (dot == host.npos) return std::nullopt;
+    host.remove_prefix(dot + 1);
+  }
+}
+
+}  // namespace backlinks

@@ -1,0 +1,99 @@
+#include "service/validate/validator.h"
+
+#include "fmt/format.h"
+#include "service/status/status.h"
+#include "service/validate/filter_reader.h"
+#include "service/validate/host.h"
+#include "service/validate/query_reader.h"
+#include "service/validate/unknown_fields.h"
+#include "service/validate/violations.h"
+
+namespace backlinks {
+namespace {
+
+void ReadQuery(const v1::RefpagesQuery& from, Query& query,
+               Violations& violations) {
+  if (const auto problem = TargetProblem(from.target())) {
+    violations.Add("query.target", *problem);
+  }
+  query.target = from.target();
+  query.mode = ReadMode(from, violations);
+  if (from.has_where()) {
+    query.where = ReadFilter(from.where(), FilterPlace::kWhere, "query.where",
+                             violations);
+  }
+  if (from.has_having()) {
+    query.having = ReadFilter(from.having(), FilterPlace::kHaving,
+                              "query.having", violations);
+  }
+  query.order_by = ReadOrder(from, violations);
+  query.columns = ReadMask(from, violations);
+}
+
+std::optional<int64_t> ReadRowCount(const v1::StreamRefpagesRequest& request,
+                                    Violations& violations) {
+  switch (request.row_count_case()) {
+    case v1::StreamRefpagesRequest::kRowLimit:
+      if (request.row_limit() < 1 || request.row_limit() > kMaxRowLimit) {
+        violations.Add("row_limit",
+                       fmt::format("{} is not between 1 and {}",
+                                   request.row_limit(), kMaxRowLimit));
+      }
+      return request.row_limit();
+    case v1::StreamRefpagesRequest::kAllRows:
+      if (!request.all_rows()) {
+        violations.Add("all_rows", "may only be true; set row_limit instead");
+      } else if (!request.has_max_price()) {
+        violations.Add("max_price", "is required with all_rows");
+      }
+      return std::nullopt;
+    case v1::StreamRefpagesRequest::ROW_COUNT_NOT_SET:
+      break;
+  }
+  return kDefaultRowLimit;
+}
+
+void ReadMaxPrice(const v1::Price& price, Query& query,
+                  Violations& violations) {
+  if (price.milli_amount() < 0) {
+    violations.Add("max_price.milli_amount", "is negative");
+  }
+  if (!v1::PriceUnit_IsValid(price.unit())) {
+    violations.Add(
+        "max_price.unit",
+        fmt::format("{} is no PriceUnit", static_cast<int>(price.unit())));
+  }
+  query.max_price = price.milli_amount();
+  if (price.unit() != v1::PRICE_UNIT_UNSPECIFIED) {
+    query.max_price_unit = static_cast<PriceUnit>(price.unit());
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request) {
+  Query query;
+  Violations violations;
+  if (request.has_query()) {
+    ReadQuery(request.query(), query, violations);
+  } else {
+    violations.Add("query", "is required");
+  }
+  query.row_limit = ReadRowCount(request, violations);
+  if (request.has_max_price()) {
+    ReadMaxPrice(request.max_price(), query, violations);
+  }
+  query.include_other_columns = request.include_other_columns();
+  RefuseUnknownFields(request, violations);
+  if (!violations.empty()) {
+    return MakeInvalid(Reason::kInvalidQuery, violations.Take());
+  }
+  if (!request.resume_token().empty()) {
+    return MakeError(Reason::kNotImplemented,
+                     "resume_token: this server does not resume streams yet",
+                     {{"path", "resume_token"}});
+  }
+  return query;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,38 @@
+// Collects everything that is wrong with a request.
+//
+// Limits: keeps the first 1,000 violations; a request that has more is told of
+//         16 of them anyway.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_VALIDATE_VIOLATIONS_H_
+#define BACKLINKS_SERVICE_VALIDATE_VIOLATIONS_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "service/status/status.h"
+
+namespace backlinks {
+
+class Violations {
+ public:
+  void Add(std::string path, std::string description);
+
+  bool empty() const { return violations_.empty(); }
+  bool full() const;
+  std::vector<Violation> Take() { return std::move(violations_); }
+
+ private:
+  std::vector<Violation> violations_;
+};
+
+// A caller's text for a message: quoted, escaped, at most 100 bytes of it.
+std::string Quote(std::string_view text);
+
+// Whether the text is UTF-8, surrogates and overlong forms excluded.
+bool IsUtf8(std::string_view text);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_VALIDATE_VIOLATIONS_H_
