@@ -54,6 +54,12 @@ bool IsOneWord(std::string_view text) {
   return true;
 }
 
+// A host name in the form in which URLs of rows have it.
+std::string HostOf(std::string_view name) {
+  if (!name.empty() && name.back() == '.') name.remove_suffix(1);
+  return absl::AsciiStrToLower(absl::string_view(name.data(), name.size()));
+}
+
 // Says one test after another on one column.
 class Speaker {
  public:
@@ -72,7 +78,7 @@ class Speaker {
         if (!IsOneWord(test.value)) return std::nullopt;
         return Call("word", literal);
       case TextOperator::kSubdomainOf:
-        return Call("subdomain", literal);
+        return Call("subdomain", QuoteInV2(HostOf(test.value)));
       default:
         return std::nullopt;
     }

@@ -1,0 +1,120 @@
+#include "service/dialect/ahrefs_v2_request.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "service/dialect/ahrefs_v2_conditions.h"
+#include "tests/support/random_source.h"
+#include "tests/support/v2_text.h"
+
+namespace backlinks {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::Pair;
+using testing_support::ParseQueryString;
+using testing_support::RandomSource;
+
+const Column& ColumnNamed(std::string_view name) { return *FindColumn(name); }
+
+TEST(RequestTest, SaysEveryParameter) {
+  Plan plan = {.target = "ahrefs.com/api/",
+               .mode = TargetMode::kPrefix,
+               .where = R"(title="a&b",ahrefs_rank>=20)",
+               .having = "domain_rating<5",
+               .order_by = {{ColumnNamed("ahrefs_rank").number, true},
+                            {ColumnNamed("url_from").number, false}}};
+  plan.select.set(ColumnNamed("title").number);
+  plan.select.set(ColumnNamed("url_from").number);
+  const HttpRequest request = MakeV2Request("/v2/", Secret("k&y=1"), plan,
+                                            {.offset = 2000, .limit = 7});
+  EXPECT_THAT(
+      ParseQueryString(request.target.Reveal()).value(),
+      ElementsAre(Pair("token", "k&y=1"), Pair("from", "backlinks"),
+                  Pair("output", "json"), Pair("target", "ahrefs.com/api/"),
+                  Pair("mode", "prefix"), Pair("select", "url_from,title"),
+                  Pair("where", R"(title="a&b",ahrefs_rank>=20)"),
+                  Pair("having", "domain_rating<5"),
+                  Pair("order_by", "ahrefs_rank:desc,url_from:asc"),
+                  Pair("limit", "7"), Pair("offset", "2000")));
+  EXPECT_EQ(request.target.Reveal().rfind("/v2/?", 0), 0U);
+  EXPECT_TRUE(request.headers.empty());
+}
+
+TEST(RequestTest, LeavesOutWhatIsDefault) {
+  const Plan plan = {.target = "a.com", .select_all = true};
+  const HttpRequest request =
+      MakeV2Request("", Secret("t"), plan, {.offset = 0, .limit = 1000});
+  EXPECT_EQ(request.target.Reveal(),
+            "/?token=t&from=backlinks&output=json&target=a.com&mode=subdomains"
+            "&limit=1000");
+  EXPECT_EQ(request.redacted_target,
+            "/?token=REDACTED&from=backlinks&output=json&target=a.com"
+            "&mode=subdomains&limit=1000");
+}
+
+struct TargetCase {
+  std::string name;
+  std::string target;
+  std::string exact;
+  std::string domain;
+};
+
+class TargetTest : public testing::TestWithParam<TargetCase> {};
+
+TEST_P(TargetTest, IsNormalisedByMode) {
+  const TargetCase& c = GetParam();
+  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kExact), c.exact);
+  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kPrefix), c.exact);
+  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kDomain), c.domain);
+  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kSubdomains), c.domain);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, TargetTest,
+    testing::ValuesIn(std::vector<TargetCase>{
+        {"host", "GitHub.com", "github.com", "github.com"},
+        {"directory", "ahrefs.com/API/", "ahrefs.com/API/", "ahrefs.com"},
+        {"url", "HTTPS://Ahrefs.com/A?B=C#d", "https://ahrefs.com/A?B=C",
+         "ahrefs.com"},
+        {"port", "a.com:8080/x", "a.com:8080/x", "a.com"},
+        {"root_dot", "a.com./x", "a.com./x", "a.com"},
+        {"query_without_path", "a.com?u=http://B/", "a.com?u=http://B/",
+         "a.com"},
+        {"ipv6", "http://[2001:DB8::1]:80/", "http://[2001:db8::1]:80/",
+         "[2001:db8::1]"},
+        {"other_script", "例え.jp/パス", "例え.jp/パス", "例え.jp"}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(RequestPropertyTest, NoValueBreaksOutOfItsParameter) {
+  RandomSource random(testing_support::PrintedSeed());
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string token = "secret" + random.HostileBytes(6);
+    const std::string value = random.HostileBytes(12);
+    // What "exact" keeps: no fragment, host in lower case already.
+    std::string target = "a.com/" + random.HostileBytes(8);
+    target = target.substr(0, target.find('#'));
+    const Plan plan = {.target = target,
+                       .mode = TargetMode::kExact,
+                       .where = "title=" + QuoteInV2(value),
+                       .having = "alt<>" + QuoteInV2(value),
+                       .select_all = true};
+    const HttpRequest request =
+        MakeV2Request("/", Secret(token), plan, {.offset = 0, .limit = 1});
+    const auto parameters = ParseQueryString(request.target.Reveal());
+    ASSERT_TRUE(parameters.has_value()) << request.redacted_target;
+    ASSERT_THAT(*parameters,
+                ElementsAre(Pair("token", token), Pair("from", "backlinks"),
+                            Pair("output", "json"), Pair("target", target),
+                            Pair("mode", "exact"), Pair("where", plan.where),
+                            Pair("having", plan.having), Pair("limit", "1")));
+    ASSERT_THAT(request.redacted_target, Not(HasSubstr("secret")));
+  }
+}
+
+}  // namespace
+}  // namespace backlinks
