@@ -1,0 +1,68 @@
+// The threads that all coroutines run on: one Asio io_context each, so that
+// what is pinned to one context needs no lock.
+//
+// Errors:  an exception that leaves a handler is told to `on_exception` (on
+//          that handler's thread); the worker goes on.
+// Threads: Next may be called from any thread. Stop not from a worker.
+// Stop:    handlers that run end first, those that wait never run; what they
+//          own is destroyed with the object.
+//
+// Example:
+//   IoWorkers workers(4, [](std::string_view what) { … });
+//   asio::co_spawn(workers.Next(), Serve(), asio::detached);
+#ifndef BACKLINKS_SERVICE_APP_IO_WORKERS_H_
+#define BACKLINKS_SERVICE_APP_IO_WORKERS_H_
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "boost/asio/executor_work_guard.hpp"
+#include "boost/asio/io_context.hpp"
+
+namespace backlinks {
+
+class IoWorkers {
+ public:
+  using OnException = std::function<void(std::string_view what)>;
+
+  // Starts `threads` workers, at least one, named "io-0", "io-1" and so on.
+  IoWorkers(int threads, OnException on_exception);
+  ~IoWorkers();
+
+  IoWorkers(const IoWorkers&) = delete;
+  IoWorkers& operator=(const IoWorkers&) = delete;
+
+  int size() const { return static_cast<int>(workers_.size()); }
+
+  // The contexts in turn.
+  boost::asio::io_context& Next();
+
+  // The worker's own context; `index` is 0 to size() - 1.
+  boost::asio::io_context& at(int index);
+
+  // Stops every worker and waits for its thread; again: nothing.
+  void Stop();
+
+ private:
+  struct Worker {
+    boost::asio::io_context io{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type>
+        guard{io.get_executor()};
+    std::thread thread;
+  };
+
+  void Run(Worker& worker, int index);
+
+  OnException on_exception_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::atomic<size_t> next_ = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_APP_IO_WORKERS_H_

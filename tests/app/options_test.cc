@@ -1,0 +1,336 @@
+#include "service/app/options.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace backlinks {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using Variables = std::map<std::string, std::string>;
+using Result = std::variant<Options, PrintAndExit, UsageError>;
+
+Result Parse(const std::vector<std::string>& args,
+             const Variables& variables = {}) {
+  return ParseOptions(args, [&variables](const char* name) -> const char* {
+    const auto found = variables.find(name);
+    return found == variables.end() ? nullptr : found->second.c_str();
+  });
+}
+
+Options MustParse(const std::vector<std::string>& args,
+                  const Variables& variables = {}) {
+  const Result result = Parse(args, variables);
+  if (const auto* error = std::get_if<UsageError>(&result)) {
+    ADD_FAILURE() << error->line;
+  }
+  return std::holds_alternative<Options>(result) ? std::get<Options>(result)
+                                                 : Options();
+}
+
+std::string ErrorOf(const std::vector<std::string>& args,
+                    const Variables& variables = {}) {
+  const Result result = Parse(args, variables);
+  const auto* error = std::get_if<UsageError>(&result);
+  return error == nullptr ? "no error" : error->line;
+}
+
+class TempFile {
+ public:
+  TempFile(const std::string& name, const std::string& text)
+      : path_(testing::TempDir() + "backlinks_options_" +
+              std::to_string(getpid()) + "_" + name) {
+    std::ofstream(path_, std::ios::binary) << text;
+    std::filesystem::permissions(path_,
+                                 std::filesystem::perms::owner_read |
+                                     std::filesystem::perms::owner_write);
+  }
+  ~TempFile() { std::filesystem::remove(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+TEST(Options, HasTheDocumentedDefaults) {
+  const Options options = MustParse({});
+  EXPECT_EQ(options.listen, "127.0.0.1:50051");
+  EXPECT_EQ(options.admin_listen, "127.0.0.1:9464");
+  EXPECT_EQ(options.upstream, "embedded");
+  EXPECT_FALSE(options.url.has_value());
+  EXPECT_EQ(options.page_rows, 1000);
+  EXPECT_EQ(options.max_batch_bytes, 96u << 10);
+  EXPECT_GE(options.threads, 1);
+  EXPECT_THAT(options.warnings, IsEmpty());
+}
+
+TEST(Options, ReadsEveryFlag) {
+  const TempFile ca("ca.pem", "x");
+  const TempFile data("rows.jsonl", "{}");
+  const Options options = MustParse({"--listen=[::1]:0",
+                                     "--admin_listen",
+                                     "localhost:1",
+                                     "--upstream",
+                                     "ahrefs_v2",
+                                     "--upstream_url",
+                                     "http://127.0.0.1:8080/base",
+                                     "--upstream_ca_file",
+                                     ca.path(),
+                                     "--page_rows=7",
+                                     "--embedded_data",
+                                     data.path(),
+                                     "--threads=3",
+                                     "--max_batch_bytes=64KiB",
+                                     "--max_batch_age_ms=5",
+                                     "--upstream_connect_timeout=250ms",
+                                     "--upstream_read_timeout=2m",
+                                     "--max_streams=9",
+                                     "--max_cell_bytes=2048",
+                                     "--max_row_bytes=1MiB",
+                                     "--max_depth=8",
+                                     "--drain_delay=5",
+                                     "--drain_grace=1h30m",
+                                     "--log_level=warn",
+                                     "--log_file=/tmp/x"});
+  EXPECT_EQ(options.listen, "[::1]:0");
+  EXPECT_EQ(options.admin_listen, "localhost:1");
+  ASSERT_TRUE(options.url.has_value());
+  EXPECT_EQ(options.url->host, "127.0.0.1");
+  EXPECT_EQ(options.url->port, 8080);
+  EXPECT_EQ(options.url->path, "/base/");
+  EXPECT_EQ(options.upstream_ca_file, ca.path());
+  EXPECT_EQ(options.page_rows, 7);
+  EXPECT_EQ(options.embedded_data, data.path());
+  EXPECT_EQ(options.threads, 3);
+  EXPECT_EQ(options.max_batch_bytes, 65536u);
+  EXPECT_EQ(options.max_batch_age, absl::Milliseconds(5));
+  EXPECT_EQ(options.upstream_connect_timeout, absl::Milliseconds(250));
+  EXPECT_EQ(options.upstream_read_timeout, absl::Minutes(2));
+  EXPECT_EQ(options.max_streams, 9);
+  EXPECT_EQ(options.max_cell_bytes, 2048u);
+  EXPECT_EQ(options.max_row_bytes, 1u << 20);
+  EXPECT_EQ(options.max_depth, 8);
+  EXPECT_EQ(options.drain_delay, absl::Seconds(5));
+  EXPECT_EQ(options.drain_grace, absl::Minutes(90));
+  EXPECT_EQ(options.log_level, "warn");
+  EXPECT_EQ(options.log_file, "/tmp/x");
+}
+
+TEST(Options, PrefersFlagsToEnvironmentToFile) {
+  const TempFile file("flags",
+                      "# comment\npage_rows = 1\nmax_streams=2\n"
+                      "max_depth = 3\nlisten = \"unix:/tmp/file\"\n");
+  const Options options =
+      MustParse({"--flagfile", file.path(), "--page_rows=10"},
+                {{"BACKLINKS_PAGE_ROWS", "20"},
+                 {"BACKLINKS_MAX_STREAMS", "20"},
+                 {"BACKLINKS_MAX_DEPTH", ""}});
+  EXPECT_EQ(options.page_rows, 10);
+  EXPECT_EQ(options.max_streams, 20);
+  EXPECT_EQ(options.max_depth, 3);
+  EXPECT_EQ(options.listen, "unix:/tmp/file");
+  EXPECT_EQ(MustParse({}, {{"BACKLINKS_FLAGFILE", file.path()}}).page_rows, 1);
+  EXPECT_EQ(MustParse({"--page_rows=1", "--page_rows=2"}).page_rows, 2);
+}
+
+struct WrongCase {
+  std::string name;
+  std::vector<std::string> args;
+  std::vector<std::string> says;
+};
+
+class OptionsWrong : public testing::TestWithParam<WrongCase> {};
+
+TEST_P(OptionsWrong, IsOneClearLine) {
+  const std::string line = ErrorOf(GetParam().args);
+  for (const std::string& part : GetParam().says) {
+    EXPECT_THAT(line, HasSubstr(part));
+  }
+  EXPECT_THAT(line, Not(HasSubstr("\n")));
+  EXPECT_LT(line.size(), 600u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Flags, OptionsWrong,
+    testing::Values(
+        WrongCase{"Unknown", {"--frobnicate=1"}, {"--frobnicate"}},
+        WrongCase{"Positional", {"hello"}, {"hello"}},
+        WrongCase{"NoValue", {"--page_rows"}, {"--page_rows"}},
+        WrongCase{"Abbreviated", {"--page=3"}, {"--page"}},
+        WrongCase{"TokenAsFlag", {"--upstream_token=abc"}, {"expected"}},
+        WrongCase{"Zero", {"--page_rows=0"}, {"--page_rows", "1 to 1000000"}},
+        WrongCase{"Negative", {"--max_streams=-1"}, {"--max_streams"}},
+        WrongCase{"NotANumber", {"--max_depth=abc"}, {"--max_depth", "whole"}},
+        WrongCase{"Fraction", {"--page_rows=1.5"}, {"--page_rows"}},
+        WrongCase{"Empty", {"--page_rows="}, {"--page_rows"}},
+        WrongCase{"Huge", {"--page_rows=99999999999999999999"}, {"1000000"}},
+        WrongCase{"BatchZero", {"--max_batch_bytes=0"}, {"512KiB"}},
+        WrongCase{"BatchAbove", {"--max_batch_bytes=513KiB"}, {"512KiB"}},
+        WrongCase{"SizeUnit", {"--max_batch_bytes=1parsec"}, {"such as"}},
+        WrongCase{"SizeOverflow", {"--max_cell_bytes=99EiB"}, {"such as"}},
+        WrongCase{"SizeNegative", {"--max_cell_bytes=-1"}, {"such as"}},
+        WrongCase{"Duration", {"--drain_grace=soon"}, {"250ms", "24h"}},
+        WrongCase{"DurationNegative", {"--drain_grace=-5s"}, {"--drain_grace"}},
+        WrongCase{"DurationForever", {"--drain_grace=inf"}, {"24h"}},
+        WrongCase{"DurationZero", {"--upstream_read_timeout=0"}, {"1ms"}},
+        WrongCase{"Listen", {"--listen=nowhere"}, {"--listen", "HOST:PORT"}},
+        WrongCase{"ListenPort", {"--listen=[::1]:70000"}, {"65535"}},
+        WrongCase{"ListenBareIpv6", {"--listen=::1:80"}, {"HOST:PORT"}},
+        WrongCase{"ListenUnixEmpty", {"--listen=unix:"}, {"107"}},
+        WrongCase{"AdminUnix", {"--admin_listen=unix:/x"}, {"HOST:PORT"}},
+        WrongCase{"Upstream", {"--upstream=bing"}, {"embedded, ahrefs_v2"}},
+        WrongCase{"V3", {"--upstream=ahrefs_v3"}, {"ahrefs_v3", "not spoken"}},
+        WrongCase{"UrlScheme",
+                  {"--upstream=ahrefs_v2", "--upstream_url=ftp://x"},
+                  {"--upstream_url", "http"}},
+        WrongCase{"UrlUser",
+                  {"--upstream_url=http://u:secret@h/"},
+                  {"user information"}},
+        WrongCase{"UrlHost", {"--upstream_url=http:///x"}, {"host"}},
+        WrongCase{"UrlRelative", {"--upstream_url=example.com"}, {"URL"}},
+        WrongCase{"UrlQuery", {"--upstream_url=http://h/?token=1"}, {"query"}},
+        WrongCase{"UrlPort", {"--upstream_url=http://h:0/"}, {"65535"}},
+        WrongCase{"UrlPortAbove", {"--upstream_url=http://h:65536/"}, {"port"}},
+        WrongCase{"UrlEmbedded", {"--upstream_url=http://h/"}, {"embedded"}},
+        WrongCase{"LogLevel", {"--log_level=loud"}, {"debug, info"}},
+        WrongCase{"Ca", {"--upstream_ca_file=/no/file"}, {"cannot be read"}},
+        WrongCase{"Data", {"--embedded_data=/no/file"}, {"cannot be read"}},
+        WrongCase{"FlagFile", {"--flagfile=/no/file"}, {"/no/file"}},
+        WrongCase{"CellAboveRow",
+                  {"--max_cell_bytes=2KiB", "--max_row_bytes=1"},
+                  {"--max_row_bytes"}},
+        WrongCase{"LineBreak", {"--a\nb=1"}, {"\\x0a"}},
+        WrongCase{"Long", {"--" + std::string(5000, 'x')}, {"..."}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Options, SaysWhichVariableOrFileIsWrong) {
+  EXPECT_THAT(ErrorOf({}, {{"BACKLINKS_MAX_DEPTH", "x"}}),
+              AllOf(HasSubstr("BACKLINKS_MAX_DEPTH"), HasSubstr("whole")));
+  const struct {
+    std::string name, text, says;
+  } cases[] = {
+      {"unknown", "page_rows = 5\nfrobnicate = 1\n", "frobnicate"},
+      {"section", "[page_rows]\nx = 5\n", "page_rows"},
+      {"list", "page_rows = [1, 2]\n", "page_rows"},
+      {"nested", "flagfile = other\n", "flagfile"},
+      {"range", "page_rows = 0\n", "1 to 1000000"},
+      {"help", "help = true\n", "help"},
+  };
+  for (const auto& c : cases) {
+    const TempFile file(c.name, c.text);
+    EXPECT_THAT(ErrorOf({"--flagfile=" + file.path()}),
+                AllOf(HasSubstr(file.path()), HasSubstr(c.says)))
+        << c.name;
+  }
+}
+
+TEST(Options, ReadsTheTokenFromFileOrEnvironment) {
+  const std::vector<std::string> v2 = {"--upstream=ahrefs_v2"};
+  EXPECT_THAT(MustParse(v2).warnings,
+              testing::ElementsAre(HasSubstr("no token")));
+  EXPECT_EQ(MustParse(v2).url->host, "apiv2.ahrefs.com");
+  const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", " from-env\n"}};
+  EXPECT_EQ(MustParse(v2, variables).upstream_token.Reveal(), "from-env");
+
+  const TempFile file("token", "\n from-file \n");
+  const std::vector<std::string> with_file = {
+      "--upstream=ahrefs_v2", "--upstream_token_file=" + file.path()};
+  EXPECT_EQ(MustParse(with_file, variables).upstream_token.Reveal(),
+            "from-file");
+  EXPECT_THAT(MustParse(with_file).warnings, IsEmpty());
+  std::filesystem::permissions(file.path(), std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  EXPECT_THAT(MustParse(with_file).warnings,
+              testing::ElementsAre(HasSubstr("read by everyone")));
+}
+
+TEST(Options, RefusesATokenThatCannotBeOneWithoutRepeatingIt) {
+  const std::string tokens[] = {"", " \n", "two secret\nlines", "secret\x01",
+                                std::string(5000, 's')};
+  for (const std::string& text : tokens) {
+    const TempFile file("bad_token", text);
+    const std::string line = ErrorOf(
+        {"--upstream=ahrefs_v2", "--upstream_token_file=" + file.path()});
+    EXPECT_THAT(line, AllOf(HasSubstr("holds"), Not(HasSubstr("secret"))));
+  }
+  EXPECT_THAT(ErrorOf({"--upstream=ahrefs_v2", "--upstream_token_file=/none"}),
+              HasSubstr("cannot be read"));
+  EXPECT_THAT(
+      ErrorOf({"--upstream=ahrefs_v2"},
+              {{"BACKLINKS_UPSTREAM_TOKEN", "se cret"}}),
+      AllOf(HasSubstr("BACKLINKS_UPSTREAM_TOKEN"), Not(HasSubstr("cret"))));
+}
+
+TEST(Options, WarnsOfATokenOnAnOpenWire) {
+  const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", "t"}};
+  const struct {
+    std::string url;
+    bool warns;
+  } cases[] = {{"http://example.com", true},
+               {"https://example.com", false},
+               {"http://localhost:1", false},
+               {"http://127.9.9.9", false},
+               {"http://[::1]:80", false}};
+  for (const auto& c : cases) {
+    const Options options = MustParse(
+        {"--upstream=ahrefs_v2", "--upstream_url=" + c.url}, variables);
+    EXPECT_EQ(!options.warnings.empty(), c.warns) << c.url;
+  }
+}
+
+TEST(Options, PrintsHelpAndVersion) {
+  const Result help = Parse({"--page_rows=0", "--help"});
+  ASSERT_TRUE(std::holds_alternative<PrintAndExit>(help));
+  EXPECT_THAT(
+      std::get<PrintAndExit>(help).text,
+      AllOf(HasSubstr("--max_batch_age_ms"), HasSubstr("127.0.0.1:9464"),
+            HasSubstr("BACKLINKS_<FLAG>")));
+  const Result version = Parse({"--version"});
+  ASSERT_TRUE(std::holds_alternative<PrintAndExit>(version));
+  EXPECT_THAT(std::get<PrintAndExit>(version).text,
+              testing::MatchesRegex("backlinks-server [0-9.]+\n"));
+}
+
+TEST(Options, HasATableOfEveryFlag) {
+  const std::string table = FlagsTable();
+  EXPECT_THAT(table, HasSubstr("| `--listen` | `127.0.0.1:50051` | "));
+  EXPECT_THAT(table, HasSubstr("| `--max_batch_bytes` | `96KiB` | "));
+  EXPECT_THAT(table, HasSubstr("| `--flagfile` |  | "));
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 24);
+}
+
+TEST(UpstreamUrl, TakesUrlsApart) {
+  const struct {
+    std::string text;
+    bool tls;
+    std::string host;
+    int port;
+    std::string path;
+  } cases[] = {
+      {"http://example.com", false, "example.com", 80, "/"},
+      {"https://example.com", true, "example.com", 443, "/"},
+      {"HTTPS://example.com:8443/a/b", true, "example.com", 8443, "/a/b/"},
+      {"http://[2001:db8::1]:81/", false, "2001:db8::1", 81, "/"},
+  };
+  for (const auto& c : cases) {
+    const auto url = ParseUpstreamUrl(c.text);
+    ASSERT_TRUE(url.ok()) << c.text << url.status();
+    EXPECT_EQ(url->tls, c.tls) << c.text;
+    EXPECT_EQ(url->host, c.host) << c.text;
+    EXPECT_EQ(url->port, c.port) << c.text;
+    EXPECT_EQ(url->path, c.path) << c.text;
+  }
+}
+
+}  // namespace
+}  // namespace backlinks
