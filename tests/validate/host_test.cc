@@ -1,0 +1,105 @@
+#include "service/validate/host.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "service/validate/validator.h"
+
+namespace backlinks {
+namespace {
+
+struct Case {
+  std::string name;
+  std::string text;
+  bool ok;
+};
+
+std::string NameOf(const testing::TestParamInfo<Case>& info) {
+  return info.param.name;
+}
+
+class TargetProblemTest : public testing::TestWithParam<Case> {};
+
+TEST_P(TargetProblemTest, TellsTargetsFromOtherTexts) {
+  EXPECT_EQ(!TargetProblem(GetParam().text).has_value(), GetParam().ok)
+      << TargetProblem(GetParam().text).value_or("no problem");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, TargetProblemTest,
+    testing::ValuesIn(std::vector<Case>{
+        {"host", "github.com", true},
+        {"one_label", "localhost", true},
+        {"root_dot", "a.com.", true},
+        {"directory", "ahrefs.com/api/", true},
+        {"url", "https://ahrefs.com/?q=1#x", true},
+        {"upper", "HTTP://A.COM", true},
+        {"port", "a.com:8080/", true},
+        {"underscore", "_dmarc.a.com", true},
+        {"other_script", "例え.jp/パス", true},
+        {"ipv4", "192.0.2.1", true},
+        {"ipv6", "http://[2001:db8::1]:80/x", true},
+        {"url_in_query", "a.com/?u=ftp://b.com", true},
+        {"url_in_query_of_host", "a.com?u=ftp://b.com", true},
+        {"at_in_path", "a.com/@user", true},
+        {"longest", "a.com/" + std::string(kMaxTargetBytes - 6, 'x'), true},
+        {"empty", "", false},
+        {"too_long", "a.com/" + std::string(kMaxTargetBytes - 5, 'x'), false},
+        {"space", "a.com/x y", false},
+        {"wide_space", "a.com/\u3000", false},
+        {"tab", "a.com\t", false},
+        {"newline", "a.com\r\nHost: b", false},
+        {"nul", std::string("a.com\0", 6), false},
+        {"delete", "a.com\x7F", false},
+        {"next_line", "a.com/\u0085", false},
+        {"not_utf8", "a.com/\xFF", false},
+        {"other_scheme", "ftp://a.com/", false},
+        {"no_host", "http:///x", false},
+        {"only_path", "/x", false},
+        {"user", "http://u:p@a.com/", false},
+        {"star", "*.a.com", false},
+        {"two_dots", "a..com", false},
+        {"leading_dot", ".a.com", false},
+        {"only_dot", ".", false},
+        {"long_label", std::string(64, 'a') + ".com", false},
+        {"port_zero", "a.com:0", false},
+        {"port_empty", "a.com:", false},
+        {"port_high", "a.com:65536", false},
+        {"port_huge", "a.com:99999999999999999999", false},
+        {"port_word", "a.com:http", false},
+        {"mail", "mailto:x@a.com", false},
+        {"broken_ipv6", "http://[2001:db8::1/", false},
+        {"empty_ipv6", "[]", false},
+        {"words_in_brackets", "[hello]", false}}),
+    NameOf);
+
+class HostProblemTest : public testing::TestWithParam<Case> {};
+
+TEST_P(HostProblemTest, TellsHostsFromOtherTexts) {
+  EXPECT_EQ(!HostProblem(GetParam().text).has_value(), GetParam().ok);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, HostProblemTest,
+    testing::ValuesIn(std::vector<Case>{
+        {"domain", "a.com", true},
+        {"top_level", "org", true},
+        {"upper", "A.COM", true},
+        {"longest",
+         std::string(63, 'a') + "." + std::string(63, 'b') + "." +
+             std::string(63, 'c') + "." + std::string(61, 'd'),
+         true},
+        {"too_long",
+         std::string(63, 'a') + "." + std::string(63, 'b') + "." +
+             std::string(63, 'c') + "." + std::string(62, 'd'),
+         false},
+        {"empty", "", false},
+        {"url", "http://a.com", false},
+        {"port", "a.com:80", false},
+        {"path", "a.com/", false},
+        {"quote", "a.com\"", false}}),
+    NameOf);
+
+}  // namespace
+}  // namespace backlinks
