@@ -17,7 +17,9 @@ namespace {
 
 using Said = std::optional<std::string>;
 
-constexpr int64_t kSecondsPerDay = 24 * 60 * 60;
+constexpr int64_t kSecondsPerDay = int64_t{24} * 60 * 60;
+
+constexpr std::string_view kLinkTypePrefix = "LINK_TYPE_";
 
 // Whether no character has another form that differs in case alone. Only
 // ASCII is looked at: nothing outside of it folds to an ASCII non-letter.
@@ -124,10 +126,9 @@ class Speaker {
   Said operator()(const LinkTypeTest& test) const {
     std::vector<std::string> literals;
     for (const v1::LinkType value : test.values) {
-      constexpr std::string_view kPrefix = "LINK_TYPE_";
       const std::string name = v1::LinkType_Name(value);
-      literals.push_back(
-          QuoteInV2(absl::AsciiStrToLower(name.substr(kPrefix.size()))));
+      literals.push_back(QuoteInV2(
+          absl::AsciiStrToLower(name.substr(kLinkTypePrefix.size()))));
     }
     return Equality(literals);
   }
@@ -140,6 +141,7 @@ class Speaker {
   Said Equality(const std::vector<std::string>& literals) const {
     if (!negated_ && literals.size() != 1) return std::nullopt;
     std::vector<std::string> conditions;
+    conditions.reserve(literals.size());
     for (const std::string& literal : literals) {
       conditions.push_back(Compare(negated_ ? "<>" : "=", literal));
     }

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -20,6 +19,14 @@ namespace {
 constexpr absl::Duration kRateDelay = absl::Minutes(1);
 constexpr absl::Duration kUnavailableDelay = absl::Seconds(1);
 constexpr absl::Duration kMaxDelay = absl::Hours(24);
+
+// Content types under which servers send JSON that they know nothing of.
+constexpr std::array<std::string_view, 4> kVagueTypes = {
+    "", "text/plain", "text/javascript", "application/octet-stream"};
+
+// Parameters in which v2 may miss a column.
+constexpr std::array<std::string_view, 4> kParameters = {"select", "where",
+                                                         "having", "order_by"};
 
 std::string Lower(std::string_view text) {
   return absl::AsciiStrToLower(absl::string_view(text.data(), text.size()));
@@ -39,11 +46,10 @@ std::string MediaType(const ResponseHead& head) {
 
 // JSON by name, or a type that says nothing: the decoder will see.
 bool MayBeJson(const ResponseHead& head) {
-  static constexpr std::array<std::string_view, 4> kVague = {
-      "", "text/plain", "text/javascript", "application/octet-stream"};
   const std::string type = MediaType(head);
   return Contains(type, "json") || Contains(type, "/javascript") ||
-         std::find(kVague.begin(), kVague.end(), type) != kVague.end();
+         std::find(kVagueTypes.begin(), kVagueTypes.end(), type) !=
+             kVagueTypes.end();
 }
 
 bool SaysError(const ResponseHead& head) {
@@ -113,8 +119,6 @@ absl::Status CheckClientError(const ResponseHead& head) {
 // "order_by: column 'foobar_rating' not found": INVALID_ARGUMENT where that is
 // a column that the caller can have named.
 absl::Status UnknownColumn(std::string_view text) {
-  static constexpr std::array<std::string_view, 4> kParameters = {
-      "select", "where", "having", "order_by"};
   for (const std::string_view parameter : kParameters) {
     for (const Column& column : AllColumns()) {
       const std::string known =

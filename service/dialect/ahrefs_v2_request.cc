@@ -50,6 +50,7 @@ std::string SelectList(const ColumnSet& select) {
 
 std::string OrderList(const std::vector<OrderKey>& keys) {
   std::vector<std::string> words;
+  words.reserve(keys.size());
   for (const OrderKey& key : keys) {
     words.push_back(fmt::format("{}:{}", GetColumn(key.column).name,
                                 key.descending ? "desc" : "asc"));

@@ -27,6 +27,7 @@ const Entry* Find(std::string_view name) {
 
 std::vector<std::string_view> DialectNames() {
   std::vector<std::string_view> names;
+  names.reserve(kEntries.size());
   for (const Entry& entry : kEntries) names.push_back(entry.name);
   return names;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "fmt/format.h"
 #include "service/validate/validator.h"
 #include "service/validate/violations.h"

@@ -192,7 +192,7 @@ class TestReader {
     NumberRangeTest test;
     if (range.has_start()) test.start = range.start();
     if (range.has_end()) test.end = range.end();
-    return CheckRange(std::move(test), "start", "end");
+    return CheckRange(test, "start", "end");
   }
 
   MaybeTest TimeRange(const v1::TimestampRange& range) {
@@ -205,7 +205,7 @@ class TestReader {
       ok &= ReadTime(range.end_time(), "range.end_time", test.end);
     }
     if (!ok) return std::nullopt;
-    return CheckRange(std::move(test), "start_time", "end_time");
+    return CheckRange(test, "start_time", "end_time");
   }
 
   bool ReadTime(const Timestamp& value, std::string_view field,
@@ -219,7 +219,7 @@ class TestReader {
   }
 
   template <typename RangeTest>
-  MaybeTest CheckRange(RangeTest test, std::string_view start,
+  MaybeTest CheckRange(const RangeTest& test, std::string_view start,
                        std::string_view end) {
     if (!test.start && !test.end) {
       return Refuse("range",

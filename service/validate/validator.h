@@ -20,8 +20,8 @@ inline constexpr int64_t kMaxRowLimit = 1'000'000'000;
 inline constexpr int kMaxFilterDepth = 16;
 inline constexpr int kMaxFilterNodes = 256;
 inline constexpr int kMaxSetValues = 1000;
-inline constexpr size_t kMaxFilterBytes = 64 * 1024;
-inline constexpr size_t kMaxTargetBytes = 8 * 1024;
+inline constexpr size_t kMaxFilterBytes = 64 << 10;
+inline constexpr size_t kMaxTargetBytes = 8 << 10;
 
 absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request);
 
