@@ -1,0 +1,78 @@
+// The log: one JSON object a line, for every RPC and every event of the
+// server.
+//
+// Fields of a call: time (RFC 3339, UTC), level, event "call", method, peer,
+//          trace_id, target, where, status, reason, message, rows, scanned,
+//          messages, pages, upstream_calls, received_bytes, bytes, price,
+//          duration_ms, first_row_ms, end_reason, malformed_cells (by column).
+//          Empty texts and cells that are not there are left out.
+// Levels:  error for what is our or the upstream's fault, warn for what
+//          another call may not meet, info for the rest.
+// Limits:  2 KiB a text, cut between characters. Whatever a text holds, a line
+//          stays one line of valid UTF-8 JSON.
+// Errors:  Open: the file cannot be opened. A write that fails is dropped.
+// Threads: everything may be called from any thread; lines never mix.
+#ifndef BACKLINKS_SERVICE_APP_CALL_LOG_H_
+#define BACKLINKS_SERVICE_APP_CALL_LOG_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/model/call_record.h"
+
+namespace spdlog {
+class logger;
+}  // namespace spdlog
+
+namespace backlinks {
+
+enum class LogLevel { kDebug, kInfo, kWarn, kError, kOff };
+
+// "debug", "info", "warn", "error", "off"; another word is kInfo.
+LogLevel LogLevelOf(std::string_view word);
+
+class CallLog : public CallObserver {
+ public:
+  using Fields = std::vector<std::pair<std::string_view, std::string>>;
+
+  // Appends to the file, or writes to standard error if `path` is "".
+  // kDebug additionally writes one line an upstream request.
+  static absl::StatusOr<std::unique_ptr<CallLog>> Open(const std::string& path,
+                                                       LogLevel level);
+  ~CallLog() override;
+
+  // One event of the server. Nothing passed in may hold a secret.
+  void Log(LogLevel level, std::string_view message, const Fields& fields = {});
+
+  void OnStart(std::string_view method) override;
+  void OnFinish(const CallRecord& record) override;
+  void OnUpstream(int http_status, absl::Duration latency) override;
+
+ private:
+  explicit CallLog(std::shared_ptr<spdlog::logger> logger);
+
+  std::shared_ptr<spdlog::logger> logger_;
+};
+
+// Tells several observers, in the order given.
+class FanOutObserver : public CallObserver {
+ public:
+  // They must outlive this.
+  explicit FanOutObserver(std::vector<CallObserver*> observers)
+      : observers_(std::move(observers)) {}
+
+  void OnStart(std::string_view method) override;
+  void OnFinish(const CallRecord& record) override;
+  void OnUpstream(int http_status, absl::Duration latency) override;
+
+ private:
+  std::vector<CallObserver*> observers_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_APP_CALL_LOG_H_
