@@ -1,10 +1,11 @@
 #include "service/plan/planner.h"
 
-#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -14,7 +15,6 @@
 namespace backlinks {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 Query QueryOf(const std::string& text) {
@@ -66,18 +66,14 @@ constexpr const char* kRank =
 constexpr const char* kNofollow = "predicate { nofollow { equals: true } }";
 constexpr const char* kRegex = "predicate { title { matches: 'a' } }";
 
-std::string Group(const std::string& arm, std::vector<std::string> filters) {
-  std::string text = arm + " { ";
-  for (const std::string& filter : filters)
-    text += "filters { " + filter + " } ";
-  return text + "}";
+using Filters = std::vector<std::string>;
+
+std::string Group(std::string_view arm, const Filters& filters) {
+  return fmt::format("{} {{ filters {{ {} }} }}", arm,
+                     fmt::join(filters, " } filters { "));
 }
-std::string And(std::vector<std::string> filters) {
-  return Group("and_group", std::move(filters));
-}
-std::string Or(std::vector<std::string> filters) {
-  return Group("or_group", std::move(filters));
-}
+std::string And(const Filters& filters) { return Group("and_group", filters); }
+std::string Or(const Filters& filters) { return Group("or_group", filters); }
 std::string Not(const std::string& filter) {
   return "not_expression { " + filter + " }";
 }

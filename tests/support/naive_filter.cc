@@ -149,10 +149,10 @@ bool Holds(const v1::Filter& filter, const v1::Refpage& row) {
 }
 
 bool HasWord(std::string_view text, std::string_view word) {
-  static const RE2 kWords(R"(([\p{L}\p{Nd}]+))");
+  static const RE2 words(R"(([\p{L}\p{Nd}]+))");
   re2::StringPiece rest(text.data(), text.size());
   std::string run;
-  while (RE2::FindAndConsume(&rest, kWords, &run)) {
+  while (RE2::FindAndConsume(&rest, words, &run)) {
     if (run == word) return true;
   }
   return false;

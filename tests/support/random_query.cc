@@ -15,34 +15,34 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Timestamp;
 
-constexpr int64_t kDay = 24 * 60 * 60;
+constexpr int64_t kDay = int64_t{24} * 60 * 60;
 constexpr int64_t kFirstDay = 15'000;  // Days since 1970.
 
 std::string RandomText(RandomSource& random) {
-  static const std::vector<std::string> kTexts = {"a",
-                                                  "A",
-                                                  "seo",
-                                                  "SEO tools",
-                                                  "x\"y",
-                                                  "it's",
-                                                  "back\\slash",
-                                                  "a,b",
-                                                  "日本語 検索",
-                                                  "検索",
-                                                  "Straße",
-                                                  std::string("a\0b", 3),
-                                                  "%26&=#",
-                                                  "3.14",
-                                                  "word(a,\"b\")",
-                                                  "two\nlines",
-                                                  "20",
-                                                  "true",
-                                                  "é"};
-  return random.Pick(kTexts);
+  static const std::vector<std::string> texts = {"a",
+                                                 "A",
+                                                 "seo",
+                                                 "SEO tools",
+                                                 "x\"y",
+                                                 "it's",
+                                                 "back\\slash",
+                                                 "a,b",
+                                                 "日本語 検索",
+                                                 "検索",
+                                                 "Straße",
+                                                 std::string("a\0b", 3),
+                                                 "%26&=#",
+                                                 "3.14",
+                                                 "word(a,\"b\")",
+                                                 "two\nlines",
+                                                 "20",
+                                                 "true",
+                                                 "é"};
+  return random.Pick(texts);
 }
 
 std::string RandomUrl(RandomSource& random) {
-  static const std::vector<std::string> kUrls = {
+  static const std::vector<std::string> urls = {
       "https://example.com/",
       "http://www.Example.com/a?b=c#d",
       "https://sub.example.com:8080/x",
@@ -51,17 +51,17 @@ std::string RandomUrl(RandomSource& random) {
       "https://例え.jp/パス",
       "https://example.com.evil.org/",
       "not a url"};
-  return random.Pick(kUrls);
+  return random.Pick(urls);
 }
 
 std::string RandomHost(RandomSource& random) {
-  static const std::vector<std::string> kHosts = {
+  static const std::vector<std::string> hosts = {
       "example.com", "EXAMPLE.com", "www.example.com", "org", "jp"};
-  return random.Pick(kHosts);
+  return random.Pick(hosts);
 }
 
 int64_t RandomNumber(RandomSource& random) {
-  static const std::vector<int64_t> kNumbers = {
+  static const std::vector<int64_t> numbers = {
       -5,
       0,
       1,
@@ -71,15 +71,19 @@ int64_t RandomNumber(RandomSource& random) {
       301,
       std::numeric_limits<int64_t>::min(),
       std::numeric_limits<int64_t>::max()};
-  return random.Pick(kNumbers);
+  return random.Pick(numbers);
 }
 
 Timestamp RandomTime(RandomSource& random, int odd_percent) {
   Timestamp time;
   time.set_seconds((kFirstDay + random.Below(4)) * kDay);
   if (random.Percent(odd_percent)) {
-    time.set_seconds(time.seconds() + random.Below(kDay));
-    time.set_nanos(static_cast<int32_t>(random.Below(2)));
+    // Just behind midnight, by a nanosecond or a second; or anywhen.
+    if (random.Percent(50)) time.set_nanos(1);
+    if (random.Percent(50)) {
+      time.set_seconds(time.seconds() +
+                       (random.Percent(50) ? 1 : random.Below(kDay)));
+    }
   }
   return time;
 }

@@ -82,7 +82,7 @@ class ConditionParser {
       ++size;
     }
     if (size == 0) Fail();
-    const std::string name(text_.substr(0, size));
+    std::string name(text_.substr(0, size));
     text_.remove_prefix(size);
     return name;
   }
