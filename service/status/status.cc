@@ -10,8 +10,11 @@
 namespace backlinks {
 namespace {
 
-constexpr size_t kMaxMessage = 1000;  // Bytes.
-constexpr size_t kMaxPart = 300;      // Bytes of one metadata value or text.
+constexpr size_t kMaxMessage = 1000;         // Bytes.
+constexpr size_t kMaxPart = 300;             // Bytes of one metadata value.
+constexpr size_t kMaxViolationBytes = 4800;  // Of all violations together.
+constexpr size_t kMaxDescription = 150;      // Bytes of one violation's.
+constexpr size_t kMaxPath = 450;  // Bytes; as deep as a filter can be.
 
 std::string TypeUrl(const google::protobuf::Message& detail) {
   return fmt::format("type.googleapis.com/{}",
@@ -68,10 +71,13 @@ absl::Status MakeInvalid(Reason reason, std::vector<Violation> violations) {
                  {"path", violations.front().path}});
   google::rpc::BadRequest details;
   const size_t count = std::min<size_t>(violations.size(), kMaxViolations);
+  // Few violations keep their paths whole; many share the room.
+  const size_t max_path =
+      std::min(kMaxPath, kMaxViolationBytes / count - kMaxDescription);
   for (size_t i = 0; i < count; ++i) {
     auto& item = *details.add_field_violations();
-    item.set_field(Cut(violations[i].path, kMaxPart / 2));
-    item.set_description(Cut(violations[i].description, kMaxPart / 2));
+    item.set_field(Cut(violations[i].path, max_path));
+    item.set_description(Cut(violations[i].description, kMaxDescription));
   }
   Attach(status, details);
   return status;

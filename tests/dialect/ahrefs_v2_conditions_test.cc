@@ -16,7 +16,7 @@ namespace {
 using testing_support::ParseV2;
 using testing_support::RandomSource;
 
-constexpr int64_t kDay = 24 * 60 * 60;
+constexpr int64_t kDay = int64_t{24} * 60 * 60;
 constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 constexpr const char* kUnsaid = "(nothing)";

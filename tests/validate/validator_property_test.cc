@@ -21,10 +21,12 @@ using testing_support::RandomSource;
 
 constexpr int kCases = 20'000;
 
+// What stands at the end of a path cut for length.
+constexpr std::string_view kCut = "…";
+
 // Whether "a.b[3].c" names a field below a message; the last step may be the
 // number of an unknown field. Of a path cut for length, what is left.
 bool Resolves(const Descriptor* message, std::string_view path) {
-  constexpr std::string_view kCut = "…";
   const bool cut = path.size() > kCut.size() &&
                    path.substr(path.size() - kCut.size()) == kCut;
   while (!path.empty()) {

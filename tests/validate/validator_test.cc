@@ -45,7 +45,7 @@ struct Case {
   std::string name;
   std::string request;
   std::string path;  // Of the one violation; "-": there is none.
-  std::string description = "";
+  std::string description;
 };
 
 std::string NameOf(const testing::TestParamInfo<Case>& info) {
@@ -250,6 +250,7 @@ TEST(ValidatorQueryTest, ReportsEverythingAtOnce) {
       " order_by { column: 'x' direction: 9 } read_mask { paths: 'y' } }"
       " row_limit: 0 max_price { milli_amount: -1 unit: 4 }"));
   std::vector<std::string> paths;
+  paths.reserve(violations.size());
   for (const Violation& violation : violations) paths.push_back(violation.path);
   EXPECT_THAT(paths, ElementsAre("query.target", "query.mode",
                                  "query.where.predicate.domain_rating",
@@ -368,6 +369,10 @@ TEST(FilterLimitTest, DepthEndsAtSixteen) {
   const auto violations = ViolationsOfWhere(outer);
   ASSERT_THAT(violations, SizeIs(1));
   EXPECT_THAT(violations[0].description, HasSubstr("deeper than 16"));
+  // The longest path of all is still whole.
+  EXPECT_EQ(violations[0].path.size(), 11 + 16 * 15);
+  EXPECT_EQ(violations[0].path.substr(violations[0].path.size() - 15),
+            ".not_expression");
 }
 
 TEST(FilterLimitTest, NodesEndAt256) {
