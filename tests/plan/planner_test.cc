@@ -43,7 +43,7 @@ class PushDownTest : public testing::TestWithParam<PushCase> {};
 
 TEST_P(PushDownTest, SaysItOrNamesTheNode) {
   const PushCase& c = GetParam();
-  const auto plan = PlanOf("query { where { " + c.filter + " } }");
+  const auto plan = PlanOf(fmt::format("query {{ where {{ {} }} }}", c.filter));
   if (!c.said.empty()) {
     ASSERT_TRUE(plan.ok()) << plan.status();
     EXPECT_EQ(plan->where, c.said);
@@ -57,7 +57,7 @@ TEST_P(PushDownTest, SaysItOrNamesTheNode) {
     EXPECT_THAT(violation.description, HasSubstr("ahrefs_v2"));
   }
   std::vector<std::string> expected = c.paths;
-  for (std::string& path : expected) path = "query.where" + path;
+  for (std::string& path : expected) path.insert(0, "query.where");
   EXPECT_EQ(paths, expected);
 }
 
