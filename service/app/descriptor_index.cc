@@ -77,6 +77,7 @@ absl::StatusOr<std::vector<int>> DescriptorIndex::ExtensionNumbers(
   std::vector<const pb::FieldDescriptor*> extensions;
   pool_.FindAllExtensions(type, &extensions);
   std::vector<int> numbers;
+  numbers.reserve(extensions.size());
   for (const auto* extension : extensions) {
     numbers.push_back(extension->number());
   }

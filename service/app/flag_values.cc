@@ -13,6 +13,8 @@ namespace {
 
 // Of a unix socket's path, by unix(7).
 constexpr size_t kMaxSocketPath = 107;
+constexpr std::string_view kUnix = "unix:";
+constexpr int64_t kKiB = 1024;
 
 absl::Status MustBe(std::string_view what) {
   const std::string message = fmt::format("must be {}", what);
@@ -43,7 +45,7 @@ absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t least,
 
 absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t least,
                                  int64_t most) {
-  const absl::Status wrong =
+  absl::Status wrong =
       MustBe(fmt::format("a size from {} to {}, such as 4096, 64KiB or 1MiB",
                          SizeText(least), SizeText(most)));
   // CLI11 reads "-1" and "1.5KiB" in ways of its own.
@@ -78,7 +80,7 @@ absl::StatusOr<absl::Duration> ReadDuration(std::string_view text,
 }
 
 absl::Status CheckHostPort(std::string_view text) {
-  const absl::Status wrong = MustBe(
+  absl::Status wrong = MustBe(
       "HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:8080 or "
       "[::1]:8080");
   const size_t colon = text.rfind(':');
@@ -93,7 +95,6 @@ absl::Status CheckHostPort(std::string_view text) {
 }
 
 absl::Status CheckListenAddress(std::string_view text) {
-  constexpr std::string_view kUnix = "unix:";
   if (text.substr(0, kUnix.size()) == kUnix) {
     const size_t path_size = text.size() - kUnix.size();
     if (path_size > 0 && path_size <= kMaxSocketPath) return absl::OkStatus();
@@ -106,7 +107,6 @@ absl::Status CheckListenAddress(std::string_view text) {
 }
 
 std::string SizeText(int64_t bytes) {
-  constexpr int64_t kKiB = 1024;
   if (bytes == 0 || bytes % kKiB != 0) return fmt::format("{}", bytes);
   if (bytes % (kKiB * kKiB) != 0) return fmt::format("{}KiB", bytes / kKiB);
   return fmt::format("{}MiB", bytes / (kKiB * kKiB));

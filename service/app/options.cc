@@ -26,6 +26,7 @@ using Args = std::vector<std::string>;
 
 constexpr const char* kTokenVariable = "BACKLINKS_UPSTREAM_TOKEN";
 constexpr size_t kMaxFlagFileBytes = 1 << 20;
+constexpr size_t kMaxLineBytes = 500;
 
 constexpr const char* kDescription =
     "Serves backlinks as a typed, streamed RPC (gRPC, backlinks.v1).";
@@ -46,8 +47,7 @@ std::string OneLine(std::string_view text) {
       line += c;
     }
   }
-  constexpr size_t kMaxLine = 500;
-  if (line.size() > kMaxLine) line = line.substr(0, kMaxLine) + "...";
+  if (line.size() > kMaxLineBytes) line = line.substr(0, kMaxLineBytes) + "...";
   return line;
 }
 
@@ -70,6 +70,17 @@ void Prepare(CLI::App& app, Options& options) {
   app.get_formatter()->column_width(36);
 }
 
+// Names the flag alone: its value may be a secret that has no place here.
+std::string DescribeExtras(const Args& extras) {
+  for (const std::string& extra : extras) {
+    if (extra.rfind('-', 0) != 0) continue;
+    return fmt::format("there is no flag {}; see --help",
+                       extra.substr(0, extra.find('=')));
+  }
+  return "only flags are allowed, but there is " +
+         (extras.empty() ? "another argument" : extras.front());
+}
+
 // One layer: what `args` says is put over what `options` holds.
 absl::Status Apply(const Args& args, std::string_view where, Options& options) {
   CLI::App app(kDescription, "backlinks-server");
@@ -77,6 +88,8 @@ absl::Status Apply(const Args& args, std::string_view where, Options& options) {
   try {
     // CLI11 takes them from the back.
     app.parse(Args(args.rbegin(), args.rend()));
+  } catch (const CLI::ExtrasError&) {
+    return Wrong(where, DescribeExtras(app.remaining()));
   } catch (const CLI::ParseError& e) {
     return Wrong(where, e.what());
   }

@@ -190,6 +190,7 @@ TEST_F(CallLogTest, WritesFromTheLevelAskedForOn) {
 TEST_F(CallLogTest, KeepsLinesOfManyThreadsApart) {
   const auto log = MustOpen(LogLevel::kInfo);
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&log] {
       for (int i = 0; i < 200; ++i) log->OnFinish(MakeRecord());

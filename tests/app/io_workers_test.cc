@@ -19,6 +19,9 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr int kThreads = 4;
+constexpr int kEach = 500;
+
 std::string ThreadName(asio::io_context& io) {
   std::promise<std::string> name;
   asio::post(io, [&name] {
@@ -33,6 +36,7 @@ TEST(IoWorkers, GivesContextsInTurnEachWithAThreadOfItsOwn) {
   IoWorkers workers(3, [](std::string_view) {});
   ASSERT_EQ(workers.size(), 3);
   std::vector<std::string> names;
+  names.reserve(6);
   for (int i = 0; i < 6; ++i) names.push_back(ThreadName(workers.Next()));
   EXPECT_THAT(names, testing::ElementsAre("io-0", "io-1", "io-2", "io-0",
                                           "io-1", "io-2"));
@@ -79,10 +83,9 @@ TEST(IoWorkers, StopsWithWorkLeftAndDestroysIt) {
 TEST(IoWorkers, SharesOutWorkFromManyThreads) {
   std::atomic<int> done = 0;
   std::promise<void> all;
-  constexpr int kThreads = 4;
-  constexpr int kEach = 500;
   IoWorkers workers(2, [](std::string_view) {});
   std::vector<std::thread> posters;
+  posters.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     posters.emplace_back([&] {
       for (int i = 0; i < kEach; ++i) {

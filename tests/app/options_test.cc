@@ -167,7 +167,9 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"Positional", {"hello"}, {"hello"}},
         WrongCase{"NoValue", {"--page_rows"}, {"--page_rows"}},
         WrongCase{"Abbreviated", {"--page=3"}, {"--page"}},
-        WrongCase{"TokenAsFlag", {"--upstream_token=abc"}, {"expected"}},
+        WrongCase{"TokenAsFlag",
+                  {"--upstream_token=abc"},
+                  {"no flag --upstream_token;"}},
         WrongCase{"Zero", {"--page_rows=0"}, {"--page_rows", "1 to 1000000"}},
         WrongCase{"Negative", {"--max_streams=-1"}, {"--max_streams"}},
         WrongCase{"NotANumber", {"--max_depth=abc"}, {"--max_depth", "whole"}},
@@ -212,6 +214,17 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"LineBreak", {"--a\nb=1"}, {"\\x0a"}},
         WrongCase{"Long", {"--" + std::string(5000, 'x')}, {"..."}}),
     [](const auto& info) { return info.param.name; });
+
+TEST(Options, DoesNotRepeatTheValueOfAFlagThatIsNone) {
+  const TempFile file("unknown_token", "upstream_token = hush\n");
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"--upstream_token=hush"},
+        {"--upstream_token", "hush"},
+        {"--flagfile=" + file.path()}}) {
+    EXPECT_THAT(ErrorOf(args), AllOf(HasSubstr("no flag --upstream_token"),
+                                     Not(HasSubstr("hush"))));
+  }
+}
 
 TEST(Options, SaysWhichVariableOrFileIsWrong) {
   EXPECT_THAT(ErrorOf({}, {{"BACKLINKS_MAX_DEPTH", "x"}}),

@@ -147,6 +147,7 @@ TEST(ServiceMetrics, TellsOfTheProcess) {
 TEST(ServiceMetrics, CountsFromManyThreads) {
   ServiceMetrics metrics("1", "embedded");
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&metrics] {
       for (int i = 0; i < 200; ++i) {
