@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# CMake presets, each in build/PRESET.
+
+programs=(backlinks-server backlinks backlinks-upstream)
+
+# configure PRESET: once; afterwards ninja sees to it itself.
+configure() {
+  [ -f "$build_root/$1/build.ninja" ] && return 0
+  local options=()
+  has ccache && options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  quietly "configure $1" env BACKLINKS_GOOGLEAPIS_DIR="$googleapis_dir" \
+    cmake --preset "$1" "${options[@]}"
+}
+
+# build PRESET [TARGET...]: without targets, everything.
+build() {
+  local preset="$1"
+  shift
+  need_googleapis
+  configure "$preset" &&
+    cmake --build --preset "$preset" -j "$cores" ${1+--target "$@"}
+}
+
+# need_programs: the programs of the release build, up to date.
+need_programs() {
+  need_packages build
+  if [ -t 2 ]; then
+    build release "${programs[@]}" >&2
+  else
+    quietly "build release" build release "${programs[@]}"
+  fi || die "the release build failed"
+}
+
+# generate_code PRESET: what clang-tidy needs of a build without building it.
+generate_code() {
+  build "$1" backlinks_messages backlinks_proto backlinks_rpc \
+    backlinks_grpc_protocols backlinks_descriptor_set
+}

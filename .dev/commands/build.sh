@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+command_build() {
+  local preset="${1:-release}"
+  case "$preset" in
+    release) need_programs ;;
+    dev | asan | tsan)
+      need_packages build test
+      build "$preset"
+      ;;
+    *) die "no such preset: $preset (release, dev, asan, tsan)" ;;
+  esac
+  say "Programs are in build/$preset/bin"
+}

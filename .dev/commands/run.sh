@@ -1,0 +1,5 @@
+# shellcheck shell=bash
+command_run() {
+  need_programs
+  exec "$bin/backlinks-server" "$@"
+}

@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# What all commands share: where things are, how to speak, how to give up.
+
+# shellcheck disable=SC2154  # root is set by ./dev
+build_root="$root/build"
+bin="$build_root/release/bin"
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/backlinks"
+logs="$build_root/logs"
+cores="$(nproc)"
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "dev: $*"
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# quietly NAME COMMAND...: runs it with its output in a log; prints the log
+# only if it fails.
+quietly() {
+  local name="$1" log
+  shift
+  log="$logs/${name//[^a-zA-Z0-9]/-}.log"
+  mkdir -p "$logs"
+  if "$@" >"$log" 2>&1 </dev/null; then return 0; fi
+  say "--- $name failed; this is $log:"
+  cat "$log" >&2
+  return 1
+}
