@@ -73,7 +73,6 @@ class PageDecoder {
   const std::array<int64_t, kColumnCount + 1>& malformed_cells() const;
 
  private:
-  class Handler;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,132 @@
+#include "service/decode/page_decoder.h"
+
+#include <utility>
+
+#include "boost/json/basic_parser_impl.hpp"
+#include "fmt/format.h"
+#include "service/decode/page_handler.h"
+#include "service/decode/surrogate_mender.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kBom = "\xEF\xBB\xBF";
+constexpr std::string_view kBlanks = " \t\r\n";
+
+json::parse_options ParseOptions(const DecodeLimits& limits) {
+  json::parse_options options;
+  options.max_depth = limits.max_depth;
+  // Checked, and mended, by the row.
+  options.allow_invalid_utf8 = true;
+  return options;
+}
+
+}  // namespace
+
+struct PageDecoder::Impl {
+  Impl(DecodeOptions o, RowSink& sink)
+      : options(std::move(o)),
+        parser(ParseOptions(options.limits), options, sink) {}
+
+  absl::Status Parse(std::string_view bytes, bool more);
+  absl::Status Fail(absl::Status status, int64_t at);
+  std::string_view SkipBom(std::string_view piece);
+
+  const DecodeOptions options;
+  json::basic_parser<PageHandler> parser;
+  SurrogateMender mender;
+  int64_t offset = 0;   // Of the next byte for the parser.
+  size_t bom = 0;       // Bytes of it seen so far.
+  bool begun = false;   // Beyond where a BOM may stand.
+  absl::Status status;  // Sticky.
+};
+
+absl::Status PageDecoder::Impl::Fail(absl::Status error, int64_t at) {
+  status = WithMetadata(std::move(error), "byte_offset", fmt::to_string(at));
+  return status;
+}
+
+std::string_view PageDecoder::Impl::SkipBom(std::string_view piece) {
+  while (!begun && !piece.empty()) {
+    if (bom < kBom.size() && piece.front() == kBom[bom]) {
+      piece.remove_prefix(1);
+      ++bom;
+      ++offset;
+    } else {
+      begun = true;
+    }
+  }
+  return piece;
+}
+
+absl::Status PageDecoder::Impl::Parse(std::string_view bytes, bool more) {
+  json::error_code error;
+  size_t used = 0;
+  if (!parser.done()) {
+    used = parser.write_some(more, bytes.data(), bytes.size(), error);
+  }
+  if (error) {
+    const int64_t at = offset + static_cast<int64_t>(used);
+    const absl::Status& why = parser.handler().status();
+    if (!why.ok()) return Fail(why, at);
+    return Fail(
+        MakeError(Reason::kUpstreamMalformed,
+                  fmt::format("not JSON at byte {}: {}", at, error.message())),
+        at);
+  }
+  const size_t extra = bytes.find_first_not_of(kBlanks, used);
+  if (parser.done() && extra != bytes.npos) {
+    const int64_t at = offset + static_cast<int64_t>(extra);
+    return Fail(
+        MakeError(Reason::kUpstreamMalformed,
+                  fmt::format("more behind the document at byte {}", at)),
+        at);
+  }
+  offset += static_cast<int64_t>(bytes.size());
+  return absl::OkStatus();
+}
+
+PageDecoder::PageDecoder(DecodeOptions options, RowSink& sink)
+    : impl_(std::make_unique<Impl>(std::move(options), sink)) {}
+
+PageDecoder::~PageDecoder() = default;
+
+absl::Status PageDecoder::Write(std::string_view piece) {
+  if (!impl_->status.ok()) return impl_->status;
+  const std::string_view bytes = impl_->mender.Mend(impl_->SkipBom(piece));
+  return bytes.empty() ? absl::OkStatus() : impl_->Parse(bytes, true);
+}
+
+absl::Status PageDecoder::Finish() {
+  if (!impl_->status.ok()) return impl_->status;
+  BACKLINKS_RETURN_IF_ERROR(impl_->Parse(impl_->mender.Flush(), false));
+  if (!impl_->parser.done()) {
+    return impl_->Fail(
+        MakeError(Reason::kUpstreamMalformed, "the document ends too early"),
+        impl_->offset);
+  }
+  if (!impl_->parser.handler().saw_rows() && !error_text()) {
+    return impl_->Fail(MakeError(Reason::kUpstreamMalformed,
+                                 "the document has neither rows nor an error"),
+                       impl_->offset);
+  }
+  return absl::OkStatus();
+}
+
+const std::optional<std::string>& PageDecoder::error_text() const {
+  return impl_->parser.handler().error_text();
+}
+
+int64_t PageDecoder::row_count() const {
+  return impl_->parser.handler().row_count();
+}
+
+const std::array<int64_t, kColumnCount + 1>& PageDecoder::malformed_cells()
+    const {
+  return impl_->parser.handler().malformed_cells();
+}
+
+}  // namespace backlinks

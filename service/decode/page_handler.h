@@ -1,0 +1,112 @@
+// The events of Boost.JSON's parser, turned into rows: the inside of
+// PageDecoder.
+//
+// Where we are is one state; a value that nobody wants is skipped by counting
+// its depth. Returning false stops the parser; status() then says why.
+#ifndef BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
+#define BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "boost/json/error.hpp"
+#include "boost/json/string_view.hpp"
+#include "service/decode/other_columns.h"
+#include "service/decode/page_decoder.h"
+
+namespace backlinks {
+
+class PageHandler {
+ public:
+  using error_code = boost::json::error_code;
+  using string_view = boost::json::string_view;
+
+  // Boost.JSON asks for these; our own limits are by bytes.
+  static constexpr std::size_t max_object_size = -1;
+  static constexpr std::size_t max_array_size = -1;
+  static constexpr std::size_t max_key_size = -1;
+  static constexpr std::size_t max_string_size = -1;
+
+  PageHandler(const DecodeOptions& options, RowSink& sink)
+      : options_(options), sink_(sink) {}
+
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code&) { return true; }
+  bool on_object_begin(error_code& error);
+  bool on_object_end(std::size_t, error_code& error);
+  bool on_array_begin(error_code& error);
+  bool on_array_end(std::size_t, error_code& error);
+  bool on_key_part(string_view part, std::size_t size, error_code& error);
+  bool on_key(string_view part, std::size_t size, error_code& error);
+  bool on_string_part(string_view part, std::size_t size, error_code& error);
+  bool on_string(string_view part, std::size_t size, error_code& error);
+  bool on_number_part(string_view, error_code&) { return true; }
+  bool on_int64(std::int64_t value, string_view, error_code& error);
+  bool on_uint64(std::uint64_t value, string_view, error_code& error);
+  bool on_double(double value, string_view, error_code& error);
+  bool on_bool(bool value, error_code& error);
+  bool on_null(error_code& error);
+  bool on_comment_part(string_view, error_code&) { return true; }
+  bool on_comment(string_view, error_code&) { return true; }
+
+  // Why the parser was stopped; OK: it was not stopped from here.
+  const absl::Status& status() const { return status_; }
+  bool saw_rows() const { return saw_rows_; }
+  const std::optional<std::string>& error_text() const { return error_text_; }
+  int64_t row_count() const { return row_count_; }
+  const std::array<int64_t, kColumnCount + 1>& malformed_cells() const {
+    return malformed_cells_;
+  }
+
+ private:
+  enum class State {
+    kStart,      // Before the document's object.
+    kDocument,   // In it, before a key.
+    kRowsValue,  // Behind the key of the rows.
+    kErrorValue,
+    kRows,   // In the array of rows.
+    kRow,    // In a row, before a key.
+    kCell,   // Behind the key of a column.
+    kOther,  // In a column beyond the 25 that is kept.
+    kSkip,   // In a value that nobody wants.
+  };
+
+  bool Stop(absl::Status status, error_code& error);
+  bool TooLong(std::string_view what, size_t limit, error_code& error);
+  void Skip(State then);
+  void CloseSkipped();
+  bool BeginKey(std::string_view key);
+  bool BeginColumn(std::string_view key);
+  // What a scalar does where no cell is expected; nothing: here one is.
+  std::optional<bool> ScalarElsewhere(error_code& error);
+  void EndCell(bool converted);
+  void EndOther(bool whole);
+  bool EndRow(error_code& error);
+  void MendRow();
+  size_t text_limit() const;
+
+  const DecodeOptions& options_;
+  RowSink& sink_;
+  State state_ = State::kStart;
+  State after_skip_ = State::kDocument;
+  int skipped_depth_ = 0;
+  std::string key_;   // Parts of a key so far.
+  std::string text_;  // Parts of a string so far.
+  int column_ = 0;    // In kCell.
+  ColumnType type_ = ColumnType::kString;
+  Row row_;
+  OtherColumns other_;
+  bool saw_rows_ = false;
+  std::optional<std::string> error_text_;
+  int64_t row_count_ = 0;
+  std::array<int64_t, kColumnCount + 1> malformed_cells_{};
+  absl::Status status_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
