@@ -1,0 +1,90 @@
+#include "service/http_server/reply.h"
+
+#include <chrono>
+
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/buffer.hpp"
+#include "boost/asio/ip/tcp.hpp"
+#include "boost/asio/use_awaitable.hpp"
+#include "boost/asio/write.hpp"
+#include "boost/beast/http/chunk_encode.hpp"
+#include "boost/beast/http/serializer.hpp"
+#include "boost/beast/http/write.hpp"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+// A peer that takes nothing for so long is taken for gone.
+constexpr auto kWriteTimeout = std::chrono::minutes(10);
+
+}  // namespace
+
+Reply::Head Reply::MakeHead(int status, const HttpHeaders& headers) const {
+  Head head(static_cast<http::status>(status), manner_.version);
+  for (const auto& [name, value] : headers) head.insert(name, value);
+  head.keep_alive(manner_.keep_alive);
+  return head;
+}
+
+void Reply::Arm() { stream_.expires_after(kWriteTimeout); }
+
+asio::awaitable<bool> Reply::SendHead(const Head& head) {
+  http::response_serializer<http::empty_body> serializer(head);
+  Arm();
+  auto [error, size] =
+      co_await http::async_write_header(stream_, serializer, kAwait);
+  co_return !error;
+}
+
+template <typename Buffers>
+asio::awaitable<bool> Reply::WriteBuffers(const Buffers& buffers) {
+  Arm();
+  auto [error, size] = co_await asio::async_write(stream_, buffers, kAwait);
+  co_return !error;
+}
+
+asio::awaitable<bool> Reply::Send(int status, HttpHeaders headers,
+                                  std::string_view body) {
+  Head head = MakeHead(status, headers);
+  head.content_length(body.size());
+  if (!co_await SendHead(head)) co_return false;
+  ended_ = manner_.head_only || body.empty();
+  if (!ended_) ended_ = co_await WriteBuffers(asio::buffer(body));
+  co_return ended_;
+}
+
+asio::awaitable<bool> Reply::Begin(int status, HttpHeaders headers) {
+  chunked_ = manner_.version >= 11;
+  if (!chunked_) manner_.keep_alive = false;
+  Head head = MakeHead(status, headers);
+  if (chunked_) head.chunked(true);
+  co_return co_await SendHead(head);
+}
+
+asio::awaitable<bool> Reply::Write(std::string_view piece) {
+  if (manner_.head_only || piece.empty()) co_return true;
+  if (chunked_)
+    co_return co_await WriteBuffers(http::make_chunk(asio::buffer(piece)));
+  co_return co_await WriteBuffers(asio::buffer(piece));
+}
+
+// co_await stands alone: GCC 12 miscompiles it inside && and ?:.
+asio::awaitable<bool> Reply::End() {
+  ended_ = !chunked_ || manner_.head_only;
+  if (!ended_) ended_ = co_await WriteBuffers(http::make_chunk_last());
+  co_return ended_;
+}
+
+void Reply::Abort(bool reset) {
+  manner_.keep_alive = false;
+  auto& socket = stream_.socket();
+  boost::system::error_code ignored;
+  if (reset) socket.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket.close(ignored);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,52 @@
+// HttpReply over a connection of HttpServer.
+#ifndef BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
+#define BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
+
+#include <string_view>
+
+#include "boost/beast/core/tcp_stream.hpp"
+#include "boost/beast/http/empty_body.hpp"
+#include "boost/beast/http/message.hpp"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+class Reply final : public HttpReply {
+ public:
+  // How the request asked to be answered.
+  struct Manner {
+    unsigned version = 11;
+    bool keep_alive = true;
+    bool head_only = false;  // HEAD.
+  };
+
+  Reply(boost::beast::tcp_stream& stream, Manner manner)
+      : stream_(stream), manner_(manner) {}
+
+  boost::asio::awaitable<bool> Send(int status, HttpHeaders headers,
+                                    std::string_view body) override;
+  boost::asio::awaitable<bool> Begin(int status, HttpHeaders headers) override;
+  boost::asio::awaitable<bool> Write(std::string_view piece) override;
+  boost::asio::awaitable<bool> End() override;
+  void Abort(bool reset) override;
+
+  // Whether a whole answer was given after which the peer may ask again.
+  bool can_go_on() const { return ended_ && manner_.keep_alive; }
+
+ private:
+  using Head = boost::beast::http::response<boost::beast::http::empty_body>;
+  Head MakeHead(int status, const HttpHeaders& headers) const;
+  boost::asio::awaitable<bool> SendHead(const Head& head);
+  template <typename Buffers>
+  boost::asio::awaitable<bool> WriteBuffers(const Buffers& buffers);
+  void Arm();
+
+  boost::beast::tcp_stream& stream_;
+  Manner manner_;
+  bool chunked_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_

@@ -1,0 +1,23 @@
+// The target of a request line, taken apart and percent-decoded.
+#ifndef BACKLINKS_SERVICE_HTTP_SERVER_REQUEST_TARGET_H_
+#define BACKLINKS_SERVICE_HTTP_SERVER_REQUEST_TARGET_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace backlinks {
+
+struct RequestTarget {
+  std::string path;
+  std::vector<std::pair<std::string, std::string>> query;
+};
+
+// "/a%20b?x=1&y=a+b" → path "/a b", x "1", y "a b". A "%" that begins no
+// escape stands for itself.
+RequestTarget ParseRequestTarget(std::string_view target);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_HTTP_SERVER_REQUEST_TARGET_H_

@@ -1,0 +1,118 @@
+#include "service/http_server/session.h"
+
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <utility>
+
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/bind_cancellation_slot.hpp"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/detached.hpp"
+#include "boost/asio/post.hpp"
+#include "boost/asio/use_awaitable.hpp"
+#include "boost/beast/http/error.hpp"
+#include "boost/beast/http/read.hpp"
+#include "service/http_server/reply.h"
+#include "service/http_server/request_target.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr uint32_t kMaxHeadBytes = 64 << 10;
+constexpr uint64_t kMaxBodyBytes = 1 << 20;
+constexpr auto kIdleTimeout = std::chrono::seconds(60);
+
+HttpServerRequest ToRequest(http::request<http::string_body> in) {
+  HttpServerRequest out;
+  out.method = std::string(in.method_string());
+  RequestTarget target =
+      ParseRequestTarget({in.target().data(), in.target().size()});
+  out.path = std::move(target.path);
+  out.query = std::move(target.query);
+  for (const auto& field : in) {
+    std::string name(field.name_string());
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    out.headers.emplace_back(std::move(name), std::string(field.value()));
+  }
+  out.body = std::move(in.body());
+  return out;
+}
+
+HttpHeaders PlainText() { return {{"content-type", "text/plain"}}; }
+
+// What a request that cannot be read is answered with; 0: nothing.
+int StatusOf(const boost::system::error_code& error) {
+  if (error == http::error::header_limit ||
+      error == http::error::buffer_overflow) {
+    return 431;
+  }
+  if (error == http::error::body_limit) return 413;
+  const bool is_http =
+      error.category() ==
+      http::make_error_code(http::error::end_of_stream).category();
+  return is_http && error != http::error::end_of_stream &&
+                 error != http::error::partial_message
+             ? 400
+             : 0;
+}
+
+}  // namespace
+
+void Session::Start() {
+  asio::co_spawn(
+      stream_.get_executor(),
+      [self = shared_from_this()] { return self->Run(); },
+      asio::bind_cancellation_slot(
+          cancel_.slot(), [self = shared_from_this()](std::exception_ptr) {
+            // A handler that throws leaves a truncated answer; nothing more.
+          }));
+}
+
+void Session::Cancel() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    self->cancel_.emit(asio::cancellation_type::terminal);
+  });
+}
+
+asio::awaitable<void> Session::Run() {
+  while (co_await ServeOne()) {
+  }
+  boost::system::error_code ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+asio::awaitable<bool> Session::ServeOne() {
+  Parser parser;
+  parser.header_limit(kMaxHeadBytes);
+  parser.body_limit(kMaxBodyBytes);
+  stream_.expires_after(kIdleTimeout);
+  auto [error, size] =
+      co_await http::async_read(stream_, buffer_, parser, kAwait);
+  if (error) {
+    co_await Refuse(error);
+    co_return false;
+  }
+  stream_.expires_never();
+  http::request<http::string_body> request = parser.release();
+  Reply reply(stream_, {.version = request.version(),
+                        .keep_alive = request.keep_alive(),
+                        .head_only = request.method() == http::verb::head});
+  co_await handler_(ToRequest(std::move(request)), reply);
+  co_return reply.can_go_on();
+}
+
+asio::awaitable<void> Session::Refuse(const boost::system::error_code& error) {
+  const int status = StatusOf(error);
+  if (status == 0) co_return;
+  Reply reply(stream_, {.keep_alive = false});
+  co_await reply.Send(status, PlainText(), error.message() + "\n");
+}
+
+}  // namespace backlinks

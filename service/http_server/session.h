@@ -1,0 +1,46 @@
+// One connection of HttpServer: requests one after the other.
+//
+// Threads: its own executor; Cancel from anywhere.
+#ifndef BACKLINKS_SERVICE_HTTP_SERVER_SESSION_H_
+#define BACKLINKS_SERVICE_HTTP_SERVER_SESSION_H_
+
+#include <memory>
+
+#include "boost/asio/awaitable.hpp"
+#include "boost/asio/cancellation_signal.hpp"
+#include "boost/asio/ip/tcp.hpp"
+#include "boost/beast/core/flat_buffer.hpp"
+#include "boost/beast/core/tcp_stream.hpp"
+#include "boost/beast/http/parser.hpp"
+#include "boost/beast/http/string_body.hpp"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(boost::asio::ip::tcp::socket socket, const HttpHandler& handler)
+      : stream_(std::move(socket)), handler_(handler) {}
+
+  // Serves until the peer goes, something is wrong, or Cancel.
+  void Start();
+  void Cancel();
+
+ private:
+  using Parser =
+      boost::beast::http::request_parser<boost::beast::http::string_body>;
+
+  boost::asio::awaitable<void> Run();
+  // Whether the connection can go on.
+  boost::asio::awaitable<bool> ServeOne();
+  boost::asio::awaitable<void> Refuse(const boost::system::error_code& error);
+
+  boost::beast::tcp_stream stream_;
+  boost::beast::flat_buffer buffer_;
+  HttpHandler handler_;
+  boost::asio::cancellation_signal cancel_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_HTTP_SERVER_SESSION_H_
