@@ -1,0 +1,113 @@
+#include "service/exchange/beast_exchange.h"
+
+#include <utility>
+
+#include "boost/beast/http/verb.hpp"
+#include "fmt/format.h"
+#include "openssl/ssl.h"
+#include "service/exchange/beast_response.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+constexpr int kHttp11 = 11;
+
+absl::StatusOr<std::unique_ptr<asio::ssl::context>> MakeTls(
+    const std::string& ca_file) {
+  auto tls =
+      std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
+  SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
+  boost::system::error_code error;
+  if (ca_file.empty()) {
+    tls->set_default_verify_paths(error);
+  } else {
+    tls->load_verify_file(ca_file, error);
+  }
+  if (error) {
+    return absl::InvalidArgumentError(fmt::format(
+        "cannot read CA certificates{}: {}",
+        ca_file.empty() ? "" : " from " + ca_file, error.message()));
+  }
+  return tls;
+}
+
+Connection::Request MakeRequest(const HttpRequest& in,
+                                const Endpoint& endpoint) {
+  Connection::Request request(http::verb::get, in.target.Reveal(), kHttp11);
+  request.set(http::field::host, endpoint.authority());
+  request.set(http::field::user_agent, "backlinks");
+  request.set(http::field::accept_encoding, "gzip");
+  for (const auto& [name, value] : in.headers) {
+    request.set(name, value.Reveal());
+  }
+  return request;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<BeastExchange>> BeastExchange::Make(
+    asio::any_io_executor executor, const ExchangeOptions& options) {
+  std::unique_ptr<asio::ssl::context> tls;
+  if (options.endpoint.tls) {
+    auto made = MakeTls(options.ca_file);
+    if (!made.ok()) return made.status();
+    tls = *std::move(made);
+  }
+  return std::unique_ptr<BeastExchange>(
+      new BeastExchange(std::move(executor), options, std::move(tls)));
+}
+
+BeastExchange::BeastExchange(asio::any_io_executor executor,
+                             const ExchangeOptions& options,
+                             std::unique_ptr<asio::ssl::context> tls)
+    : executor_(std::move(executor)),
+      options_(options),
+      tls_(std::move(tls)),
+      pool_(std::make_shared<ConnectionPool>(options.max_idle_connections,
+                                             options.max_idle_time)) {}
+
+asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
+BeastExchange::Send(const HttpRequest& request, absl::Time deadline,
+                    int64_t& attempts) {
+  if (auto kept = pool_->Take()) {
+    ++attempts;
+    bool begun = false;
+    auto response =
+        co_await Exchange(std::move(kept), request, deadline, begun);
+    // The upstream may have closed it the moment before: then nothing came.
+    const bool was_stale =
+        !begun && GetReason(response.status()) == Reason::kUpstreamUnavailable;
+    if (!was_stale) co_return response;
+  }
+  auto connection =
+      std::make_unique<Connection>(executor_, tls_ ? tls_.get() : nullptr);
+  BACKLINKS_CO_RETURN_IF_ERROR(co_await connection->Open(
+      options_.endpoint, {options_.connect_timeout, deadline, "connecting"}));
+  ++attempts;
+  bool begun = false;
+  co_return co_await Exchange(std::move(connection), request, deadline, begun);
+}
+
+asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
+BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
+                        const HttpRequest& request, absl::Time deadline,
+                        bool& begun) {
+  const auto step = [&](std::string_view name) {
+    return StepLimit{options_.read_timeout, deadline, name};
+  };
+  BACKLINKS_CO_RETURN_IF_ERROR(co_await connection->Write(
+      MakeRequest(request, options_.endpoint), step("sending the request")));
+  auto response = std::make_unique<BeastResponse>(
+      std::move(connection), tls_, pool_, step("sending its answer"));
+  const absl::Status head =
+      co_await response->ReadHead(step("preparing its answer"));
+  begun = response->begun();
+  if (!head.ok()) co_return head;
+  co_return response;
+}
+
+}  // namespace backlinks

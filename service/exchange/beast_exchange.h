@@ -1,0 +1,63 @@
+// The upstream by Boost.Beast: a pool of kept connections, TLS, gzip.
+//
+// Contract: http_exchange.h. One request is sent once; a kept connection that
+// turns out to be closed before the first byte of the answer is replaced once
+// by a fresh one.
+// Limits: head 64 KiB.  Threads: one executor.
+// Life:   responses may outlive the exchange; their connection is then closed.
+#ifndef BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
+#define BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "boost/asio/any_io_executor.hpp"
+#include "boost/asio/ssl/context.hpp"
+#include "service/exchange/connection.h"
+#include "service/exchange/connection_pool.h"
+#include "service/exchange/endpoint.h"
+#include "service/exchange/http_exchange.h"
+
+namespace backlinks {
+
+struct ExchangeOptions {
+  Endpoint endpoint;
+  std::string ca_file;  // "": the system's roots.
+  absl::Duration connect_timeout = absl::Seconds(10);
+  // For the head of the answer, and for each piece of the body.
+  absl::Duration read_timeout = absl::Seconds(60);
+  size_t max_idle_connections = 8;
+  absl::Duration max_idle_time = absl::Seconds(30);
+};
+
+class BeastExchange final : public HttpExchange {
+ public:
+  // Errors: INVALID_ARGUMENT: the CA file cannot be used.
+  static absl::StatusOr<std::unique_ptr<BeastExchange>> Make(
+      boost::asio::any_io_executor executor, const ExchangeOptions& options);
+
+  boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
+      const HttpRequest& request, absl::Time deadline,
+      int64_t& attempts) override;
+
+ private:
+  BeastExchange(boost::asio::any_io_executor executor,
+                const ExchangeOptions& options,
+                std::unique_ptr<boost::asio::ssl::context> tls);
+
+  // `begun` tells whether any byte of an answer came.
+  boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
+  Exchange(std::unique_ptr<Connection>&& connection, const HttpRequest& request,
+           absl::Time deadline, bool& begun);
+
+  boost::asio::any_io_executor executor_;
+  ExchangeOptions options_;
+  std::shared_ptr<boost::asio::ssl::context> tls_;  // Null: plain.
+  std::shared_ptr<ConnectionPool> pool_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_

@@ -1,0 +1,52 @@
+// A response of BeastExchange: the contract is HttpResponse's.
+#ifndef BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_
+#define BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "service/exchange/connection.h"
+#include "service/exchange/connection_pool.h"
+#include "service/exchange/http_exchange.h"
+#include "service/exchange/inflater.h"
+
+namespace backlinks {
+
+class BeastResponse final : public HttpResponse {
+ public:
+  // `limit` holds for every piece of the body; `pool` may be gone by then.
+  BeastResponse(std::unique_ptr<Connection> connection,
+                std::shared_ptr<boost::asio::ssl::context> tls,
+                std::weak_ptr<ConnectionPool> pool, StepLimit limit);
+
+  // To be called once, first.
+  boost::asio::awaitable<absl::Status> ReadHead(StepLimit limit);
+  // Whether any byte of the answer has come.
+  bool begun() const { return parser_.got_some(); }
+
+  const ResponseHead& head() const override { return head_; }
+  boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override;
+  int64_t received_bytes() const override { return received_bytes_; }
+
+ private:
+  absl::Status TakeHead();
+  boost::asio::awaitable<absl::StatusOr<std::string_view>> ReadWire();
+  void GiveBack();
+
+  std::shared_ptr<boost::asio::ssl::context> tls_;
+  std::unique_ptr<Connection> connection_;
+  std::weak_ptr<ConnectionPool> pool_;
+  StepLimit limit_;
+  Connection::Parser parser_;
+  ResponseHead head_;
+  std::string window_;
+  std::optional<Inflater> inflater_;
+  int64_t received_bytes_ = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_

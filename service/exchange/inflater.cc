@@ -1,0 +1,51 @@
+#include "service/exchange/inflater.h"
+
+#include "fmt/format.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+// The largest window, and either header by its magic bytes.
+constexpr int kWindowBits = 15 + 32;
+
+}  // namespace
+
+Inflater::Inflater(size_t window_bytes) : window_(window_bytes, '\0') {
+  inflateInit2(&stream_, kWindowBits);
+}
+
+Inflater::~Inflater() { inflateEnd(&stream_); }
+
+void Inflater::Feed(std::string_view compressed) {
+  stream_.next_in =
+      reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
+  stream_.avail_in = static_cast<uInt>(compressed.size());
+}
+
+absl::StatusOr<std::string_view> Inflater::Next() {
+  stream_.next_out = reinterpret_cast<Bytef*>(window_.data());
+  stream_.avail_out = static_cast<uInt>(window_.size());
+  while (stream_.avail_out == window_.size()) {
+    if (finished_) {
+      // A gzip body may be several members, one after the other.
+      if (stream_.avail_in == 0) break;
+      inflateReset(&stream_);
+      finished_ = false;
+    }
+    const int result = inflate(&stream_, Z_NO_FLUSH);
+    if (result == Z_BUF_ERROR) break;  // It wants more.
+    if (result == Z_STREAM_END) {
+      finished_ = true;
+    } else if (result != Z_OK) {
+      return MakeError(
+          Reason::kUpstreamMalformed,
+          fmt::format("the upstream's compressed body is damaged near byte {}",
+                      stream_.total_in),
+          {{"byte_offset", fmt::to_string(stream_.total_in)}});
+    }
+  }
+  return std::string_view(window_.data(), window_.size() - stream_.avail_out);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,42 @@
+// Decompresses a gzip or zlib body in windows, in constant memory.
+//
+// Errors: UPSTREAM_MALFORMED for what is not gzip or zlib.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
+#define BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
+
+#include <zlib.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace backlinks {
+
+class Inflater {
+ public:
+  explicit Inflater(size_t window_bytes);
+  ~Inflater();
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  // Gives it compressed bytes, which must stay until Next has returned "".
+  void Feed(std::string_view compressed);
+
+  // The next window, valid until the next call; "": feed it more.
+  absl::StatusOr<std::string_view> Next();
+
+  // Whether the compressed stream has ended as it should.
+  bool finished() const { return finished_; }
+
+ private:
+  z_stream stream_{};
+  std::string window_;
+  bool finished_ = false;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
