@@ -1,0 +1,93 @@
+// backlinks-upstream: the embedded upstream as a program of its own.
+//
+// Exit: 0 when stopped or done; 1 if an import fails; 2 with one line on
+// stderr for a wrong flag or an upstream that cannot start.
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "fmt/format.h"
+#include "service/embedded/embedded_upstream.h"
+#include "service/embedded/importer.h"
+
+namespace {
+
+using backlinks::EmbeddedOptions;
+using backlinks::EmbeddedUpstream;
+
+int Fail(int code, std::string_view message) {
+  fmt::print(stderr, "backlinks-upstream: {}\n", message);
+  return code;
+}
+
+int Serve(const EmbeddedOptions& options) {
+  // Before any thread is there, so that none of them takes the signal.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const auto upstream = EmbeddedUpstream::Start(options);
+  if (!upstream.ok()) {
+    return Fail(2, std::string(upstream.status().message()));
+  }
+  fmt::print("listening on {}\n", (*upstream)->url());
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return 0;
+}
+
+int Import(const std::vector<std::string>& files, const std::string& out) {
+  const auto rows = backlinks::ImportJsonl(files, out);
+  if (!rows.ok()) {
+    return Fail(1, std::string(rows.status().message()));
+  }
+  fmt::print("{} rows\n", *rows);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("The embedded upstream: API v2 over SQLite.");
+  app.require_subcommand(1);
+
+  EmbeddedOptions options;
+  options.listen = "127.0.0.1:8080";
+  std::string fault;
+  CLI::App* serve = app.add_subcommand("serve", "Serve v2 over HTTP");
+  serve->add_option("--listen", options.listen, "Address and port; 0: any")
+      ->capture_default_str();
+  serve->add_option("--data", options.data,
+                    "Database or JSONL; default: the shipped sample");
+  serve->add_option("--token", options.token, "The only token that is valid");
+  serve
+      ->add_option("--max_rows_per_request", options.max_rows_per_request,
+                   "Cap of limit; 0: none")
+      ->check(CLI::NonNegativeNumber);
+  serve->add_option("--fault", fault, "How to misbehave, e.g. status=503");
+
+  std::vector<std::string> files;
+  std::string out;
+  CLI::App* import = app.add_subcommand("import", "Make a database of JSONL");
+  import->add_option("files", files, "JSONL, plain or compressed")->required();
+  import->add_option("--out", out, "The database to write")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    return Fail(2, error.what());
+  }
+  if (*import) return Import(files, out);
+  const auto parsed = backlinks::ParseFault(fault);
+  if (!parsed.ok()) {
+    return Fail(2, std::string(parsed.status().message()));
+  }
+  options.fault = *parsed;
+  return Serve(options);
+}

@@ -1,0 +1,145 @@
+#include "service/embedded/database.h"
+
+#include <utility>
+
+#include "fmt/format.h"
+#include "service/embedded/target_key.h"
+#include "service/model/column.h"
+#include "service/model/word.h"
+
+namespace backlinks {
+namespace {
+
+std::string_view TextOf(sqlite3_value* value) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  return text == nullptr ? std::string_view()
+                         : std::string_view(text, sqlite3_value_bytes(value));
+}
+
+// A function of two texts that is true or false, as SQLite calls it.
+template <bool (*kFunction)(std::string_view, std::string_view)>
+void Call(sqlite3_context* context, int, sqlite3_value** values) {
+  sqlite3_result_int(context,
+                     kFunction(TextOf(values[0]), TextOf(values[1])) ? 1 : 0);
+}
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != text.npos;
+}
+
+bool HostIsBelow(std::string_view url, std::string_view domain) {
+  const std::string host = MakeTargetKey(url).reversed_host;
+  return host.rfind(MakeTargetKey(domain).reversed_host, 0) == 0;
+}
+
+std::string SchemaOf() {
+  std::string sql = "CREATE TABLE refpages (id INTEGER PRIMARY KEY";
+  for (const Column& column : AllColumns()) {
+    const bool is_number =
+        column.type == ColumnType::kInt64 || column.type == ColumnType::kBool;
+    sql +=
+        fmt::format(", \"{}\" {}", column.name, is_number ? "INTEGER" : "TEXT");
+  }
+  return sql + ", target_host TEXT NOT NULL, target_path TEXT NOT NULL)";
+}
+
+}  // namespace
+
+void Statement::Bind(int index, const SqlValue& value) {
+  if (const auto* number = std::get_if<int64_t>(&value)) {
+    sqlite3_bind_int64(statement_.get(), index, *number);
+  } else if (const auto* real = std::get_if<double>(&value)) {
+    sqlite3_bind_double(statement_.get(), index, *real);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    sqlite3_bind_text64(statement_.get(), index, text->data(), text->size(),
+                        SQLITE_TRANSIENT, SQLITE_UTF8);
+  } else {
+    sqlite3_bind_null(statement_.get(), index);
+  }
+}
+
+absl::StatusOr<bool> Statement::Step() {
+  const int result = sqlite3_step(statement_.get());
+  if (result == SQLITE_ROW) return true;
+  if (result == SQLITE_DONE) return false;
+  return absl::InternalError(
+      sqlite3_errmsg(sqlite3_db_handle(statement_.get())));
+}
+
+std::string_view Statement::text(int index) const {
+  const auto* text = reinterpret_cast<const char*>(
+      sqlite3_column_text(statement_.get(), index));
+  return text == nullptr ? std::string_view()
+                         : std::string_view(text, sqlite3_column_bytes(
+                                                      statement_.get(), index));
+}
+
+absl::StatusOr<Database> Database::OpenFile(const std::string& path,
+                                            int flags) {
+  sqlite3* db = nullptr;
+  const int result =
+      sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(db);
+  if (result != SQLITE_OK) {
+    return absl::InvalidArgumentError(
+        fmt::format("{}: {}", path, sqlite3_errmsg(db)));
+  }
+  database.AddFunctions();
+  return database;
+}
+
+absl::StatusOr<Database> Database::Create(const std::string& path) {
+  auto database = OpenFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (!database.ok()) return database;
+  // Nothing is lost with a file that can be made again.
+  const std::string sql =
+      "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+      "PRAGMA cache_size = -65536; " +
+      SchemaOf();
+  if (absl::Status status = database->Run(sql); !status.ok()) return status;
+  return database;
+}
+
+absl::StatusOr<Database> Database::Open(const std::string& path) {
+  auto database = OpenFile(path, SQLITE_OPEN_READONLY);
+  if (!database.ok()) return database;
+  const auto table = database->Prepare("SELECT id FROM refpages LIMIT 1");
+  if (!table.ok()) {
+    return absl::InvalidArgumentError(
+        fmt::format("{}: {}", path, std::string(table.status().message())));
+  }
+  return database;
+}
+
+absl::Status Database::Run(const std::string& sql) {
+  return sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) ==
+                 SQLITE_OK
+             ? absl::OkStatus()
+             : Error();
+}
+
+absl::StatusOr<Statement> Database::Prepare(const std::string& sql) {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(db_.get(), sql.c_str(), static_cast<int>(sql.size()),
+                         &statement, nullptr) != SQLITE_OK) {
+    return Error();
+  }
+  return Statement(statement);
+}
+
+absl::Status Database::Error() const {
+  return absl::InternalError(sqlite3_errmsg(db_.get()));
+}
+
+void Database::AddFunctions() {
+  constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+  const auto add = [this](const char* name, auto function) {
+    sqlite3_create_function(db_.get(), name, 2, kFlags, nullptr, function,
+                            nullptr, nullptr);
+  };
+  add("v2_substring", &Call<Contains>);
+  add("v2_word", &Call<HasWord>);
+  add("v2_subdomain", &Call<HostIsBelow>);
+}
+
+}  // namespace backlinks

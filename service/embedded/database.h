@@ -1,0 +1,70 @@
+// SQLite with the table `refpages`, by RAII.
+//
+// Threads: a Database is used by one thread at a time.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_
+#define BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace backlinks {
+
+// A value bound to a statement; monostate: NULL.
+using SqlValue = std::variant<std::monostate, int64_t, double, std::string>;
+
+class Statement {
+ public:
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+
+  void Bind(int index, const SqlValue& value);
+  // True: there is a row. Errors: what SQLite says.
+  absl::StatusOr<bool> Step();
+  void Reset() { sqlite3_reset(statement_.get()); }
+
+  int column_type(int index) const {
+    return sqlite3_column_type(statement_.get(), index);
+  }
+  int64_t number(int index) const {
+    return sqlite3_column_int64(statement_.get(), index);
+  }
+  std::string_view text(int index) const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* s) const { sqlite3_finalize(s); }
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+class Database {
+ public:
+  // A new, empty table at `path`, which must not exist.
+  static absl::StatusOr<Database> Create(const std::string& path);
+  // Read only. Errors: no such file, no such table.
+  static absl::StatusOr<Database> Open(const std::string& path);
+
+  absl::Status Run(const std::string& sql);
+  absl::StatusOr<Statement> Prepare(const std::string& sql);
+
+ private:
+  struct Close {
+    void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+  };
+  explicit Database(sqlite3* db) : db_(db) {}
+  static absl::StatusOr<Database> OpenFile(const std::string& path, int flags);
+  absl::Status Error() const;
+  void AddFunctions();
+
+  std::unique_ptr<sqlite3, Close> db_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_

@@ -1,0 +1,151 @@
+#include "service/embedded/embedded_upstream.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "boost/asio/executor_work_guard.hpp"
+#include "boost/asio/io_context.hpp"
+#include "fmt/format.h"
+#include "service/embedded/database.h"
+#include "service/embedded/importer.h"
+#include "service/embedded/v2_handler.h"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+constexpr int kThreads = 2;
+constexpr std::string_view kSqliteMagic = "SQLite format 3";
+
+bool IsSqlite(const std::string& path) {
+  std::string magic(kSqliteMagic.size(), '\0');
+  std::ifstream(path, std::ios::binary).read(magic.data(), magic.size());
+  return magic == kSqliteMagic;
+}
+
+// A file that is gone with its owner.
+class TemporaryFile {
+ public:
+  TemporaryFile() = default;
+  ~TemporaryFile() {
+    std::error_code ignored;
+    if (!directory_.empty()) fs::remove_all(directory_, ignored);
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  absl::StatusOr<std::string> Make() {
+    std::error_code error;
+    std::string pattern =
+        (fs::temp_directory_path(error) / "backlinks-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) {
+      return absl::UnavailableError("cannot make a temporary directory");
+    }
+    directory_ = pattern;
+    return (directory_ / "refpages.sqlite").string();
+  }
+
+ private:
+  fs::path directory_;
+};
+
+}  // namespace
+
+struct EmbeddedUpstream::Impl {
+  ~Impl() {
+    if (server) server->Stop();
+    work.reset();
+    io.stop();
+    for (std::thread& thread : threads) thread.join();
+    server.reset();
+  }
+
+  absl::Status Prepare(const EmbeddedOptions& options);
+  absl::Status Open(const EmbeddedOptions& options);
+
+  TemporaryFile temporary;
+  std::string data;
+  std::unique_ptr<V2Handler> handler;
+  asio::io_context io{kThreads};
+  asio::executor_work_guard<asio::io_context::executor_type> work{
+      io.get_executor()};
+  std::unique_ptr<HttpServer> server;
+  std::vector<std::thread> threads;
+};
+
+absl::Status EmbeddedUpstream::Impl::Prepare(const EmbeddedOptions& options) {
+  data = options.data.empty() ? DefaultDataPath() : options.data;
+  if (!fs::exists(data)) {
+    return absl::NotFoundError(fmt::format("{}: no such file", data));
+  }
+  if (IsSqlite(data)) return Database::Open(data).status();
+  const auto path = temporary.Make();
+  if (!path.ok()) return path.status();
+  const auto rows = ImportJsonl({data}, *path);
+  data = *path;
+  return rows.status();
+}
+
+absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
+  if (absl::Status status = Prepare(options); !status.ok()) return status;
+  handler = std::make_unique<V2Handler>(
+      V2Options{data, options.token, options.max_rows_per_request});
+  handler->SetFault(options.fault);
+  server = std::make_unique<HttpServer>(
+      io.get_executor(),
+      [this](const HttpServerRequest& request, HttpReply& reply) {
+        return handler->Handle(request, reply);
+      });
+  if (absl::Status status = server->Start(options.listen); !status.ok()) {
+    return status;
+  }
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([this] { io.run(); });
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedUpstream>> EmbeddedUpstream::Start(
+    const EmbeddedOptions& options) {
+  auto impl = std::make_unique<Impl>();
+  if (absl::Status status = impl->Open(options); !status.ok()) return status;
+  return std::unique_ptr<EmbeddedUpstream>(
+      new EmbeddedUpstream(std::move(impl)));
+}
+
+EmbeddedUpstream::EmbeddedUpstream(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)) {}
+
+EmbeddedUpstream::~EmbeddedUpstream() = default;
+
+uint16_t EmbeddedUpstream::port() const { return impl_->server->port(); }
+
+std::string EmbeddedUpstream::url() const {
+  return fmt::format("http://127.0.0.1:{}/", port());
+}
+
+const Account& EmbeddedUpstream::account() const {
+  return impl_->handler->account();
+}
+
+void EmbeddedUpstream::SetFault(Fault fault) {
+  impl_->handler->SetFault(std::move(fault));
+}
+
+std::string DefaultDataPath() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return (program.parent_path().parent_path() /
+          "share/backlinks/refpages.sqlite")
+      .string();
+}
+
+}  // namespace backlinks

@@ -1,0 +1,42 @@
+// How the embedded upstream misbehaves on demand.
+//
+// Spec, by commas:
+//   status=N            answers with that HTTP status and an HTML body
+//   html                answers 200 with an HTML body
+//   error=TEXT          answers 200 with {"error":TEXT}
+//   cut_after_bytes=N   closes the connection behind that many body bytes
+//   reset_after_bytes=N resets it
+//   stall_after_bytes=N sends nothing more, and keeps the connection
+//   garbage_after_bytes=N sends bytes that are not JSON instead of the rest
+//   delay_ms=N          waits before the answer
+//   retry_after=N       adds Retry-After to a status
+//   count=N             only the next N requests; default: all
+#ifndef BACKLINKS_SERVICE_EMBEDDED_FAULT_H_
+#define BACKLINKS_SERVICE_EMBEDDED_FAULT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace backlinks {
+
+struct Fault {
+  enum class Body { kWhole, kCut, kReset, kStall, kGarbage };
+  std::optional<int> status;
+  bool html = false;
+  std::optional<std::string> error;
+  Body body = Body::kWhole;
+  int64_t after_bytes = 0;
+  int64_t delay_ms = 0;
+  std::optional<int> retry_after;
+  std::optional<int64_t> count;
+};
+
+absl::StatusOr<Fault> ParseFault(std::string_view spec);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_FAULT_H_

@@ -1,0 +1,36 @@
+// Rows of a statement as v2 writes them: JSON or XML.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_
+#define BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/embedded/database.h"
+#include "service/model/column.h"
+
+namespace backlinks {
+
+class RowFormat {
+ public:
+  virtual ~RowFormat() = default;
+  virtual std::string_view content_type() const = 0;
+  virtual std::string_view head() const = 0;
+  virtual std::string_view tail() const = 0;
+  // The statement's columns are `select`, in that order.
+  virtual void AppendRow(const Statement& row, bool first,
+                         std::string& out) const = 0;
+  // A whole document.
+  virtual std::string Error(std::string_view text) const = 0;
+};
+
+std::unique_ptr<RowFormat> MakeRowFormat(
+    bool xml, const std::vector<const Column*>& select);
+
+// "text" with quotes, as JSON.
+std::string JsonText(std::string_view text);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_

@@ -1,0 +1,48 @@
+#include "service/embedded/v2_literal.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "absl/strings/match.h"
+#include "absl/time/time.h"
+
+namespace backlinks {
+namespace {
+
+constexpr double kMaxCount = 1e15;
+
+bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return absl::EqualsIgnoreCase({a.data(), a.size()}, {b.data(), b.size()});
+}
+
+}  // namespace
+
+std::optional<std::string> CanonicalDate(std::string_view text) {
+  if (text.size() < 10 || text[0] < '0' || text[0] > '9') return std::nullopt;
+  std::string full(text);
+  if (text.size() == 10) full += "T00:00:00Z";
+  absl::Time time;
+  if (!absl::ParseTime(absl::RFC3339_full, full, &time, nullptr)) {
+    return std::nullopt;
+  }
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+}
+
+std::optional<int64_t> ParseCount(std::string_view text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  if (parsed.ec != std::errc() || parsed.ptr != end || value < 0 ||
+      value > kMaxCount || value != std::trunc(value)) {
+    return std::nullopt;
+  }
+  return static_cast<int64_t>(value);
+}
+
+std::optional<bool> ParseBool(std::string_view text) {
+  if (EqualsIgnoreCase(text, "true") || text == "1") return true;
+  if (EqualsIgnoreCase(text, "false") || text == "0") return false;
+  return std::nullopt;
+}
+
+}  // namespace backlinks

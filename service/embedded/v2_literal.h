@@ -1,0 +1,23 @@
+// Literals of v2's parameters, as old clients sent them.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_V2_LITERAL_H_
+#define BACKLINKS_SERVICE_EMBEDDED_V2_LITERAL_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace backlinks {
+
+// "2013-10-26" or RFC 3339 → "2013-10-26T00:00:00Z": text that sorts by time.
+std::optional<std::string> CanonicalDate(std::string_view text);
+
+// "10", "1e+05", "100.0": a whole number, not negative.
+std::optional<int64_t> ParseCount(std::string_view text);
+
+// "true", "TRUE", "1" …
+std::optional<bool> ParseBool(std::string_view text);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_V2_LITERAL_H_

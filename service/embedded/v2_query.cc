@@ -1,0 +1,167 @@
+#include "service/embedded/v2_query.h"
+
+#include <utility>
+
+#include "fmt/format.h"
+#include "service/embedded/target_key.h"
+#include "service/embedded/v2_condition.h"
+#include "service/embedded/v2_literal.h"
+
+namespace backlinks {
+namespace {
+
+// Lives as long as the request.
+std::string_view Parameter(const HttpServerRequest& request,
+                           std::string_view name) {
+  return request.parameter(name).value_or("");
+}
+
+std::vector<std::string_view> Split(std::string_view text) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const size_t comma = text.find(',');
+    std::string_view part = text.substr(0, comma);
+    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
+    if (!part.empty()) parts.push_back(part);
+    text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
+  }
+  return parts;
+}
+
+// The text that is above everything that begins with `prefix`.
+std::string AbovePrefix(std::string prefix) {
+  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xFF) {
+    prefix.pop_back();
+  }
+  if (!prefix.empty()) ++prefix.back();
+  return prefix;
+}
+
+absl::Status SetTarget(const HttpServerRequest& request, V2Query& query,
+                       std::string& sql) {
+  query.target = Parameter(request, "target");
+  if (query.target.empty()) {
+    return absl::InvalidArgumentError("target: parameter is missing");
+  }
+  const std::string_view mode = Parameter(request, "mode");
+  const TargetKey key = MakeTargetKey(query.target);
+  query.values = {key.reversed_host};
+  if (mode == "subdomains") {
+    sql = "target_host >= ? AND target_host < ?";
+    query.values.emplace_back(AbovePrefix(key.reversed_host));
+    return absl::OkStatus();
+  }
+  sql = "target_host = ?";
+  if (mode == "exact") {
+    sql += " AND target_path = ?";
+    query.values.emplace_back(key.path);
+  } else if (mode == "prefix") {
+    sql += " AND target_path >= ? AND target_path < ?";
+    query.values.emplace_back(key.path);
+    query.values.emplace_back(AbovePrefix(key.path));
+  } else if (mode != "domain") {
+    return absl::InvalidArgumentError(
+        mode.empty() ? "mode: parameter is missing" : "mode: unknown value");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddConditions(const HttpServerRequest& request, V2Query& query,
+                           std::string& sql) {
+  query.where = Parameter(request, "where");
+  query.having = Parameter(request, "having");
+  for (const auto& [clause, text] :
+       {std::pair{"where", &query.where}, std::pair{"having", &query.having}}) {
+    auto condition = ParseV2Condition(clause, *text);
+    if (!condition.ok()) return condition.status();
+    if (condition->sql.empty()) continue;
+    sql += " AND " + condition->sql;
+    for (SqlValue& value : condition->values) {
+      query.values.push_back(std::move(value));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NotFound(std::string_view parameter, std::string_view column) {
+  return absl::InvalidArgumentError(
+      fmt::format("{}: column '{}' not found", parameter, column));
+}
+
+absl::Status SetSelect(const HttpServerRequest& request, V2Query& query) {
+  for (const std::string_view name : Split(Parameter(request, "select"))) {
+    if (name == "*") {
+      query.select.clear();
+      break;
+    }
+    const Column* column = FindColumn(name);
+    if (column == nullptr) return NotFound("select", name);
+    query.select.push_back(column);
+  }
+  if (query.select.empty()) {
+    for (const Column& column : AllColumns()) query.select.push_back(&column);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> OrderSql(const HttpServerRequest& request) {
+  std::string sql;
+  for (const std::string_view key : Split(Parameter(request, "order_by"))) {
+    const size_t colon = key.find(':');
+    const std::string_view name = key.substr(0, colon);
+    const std::string_view direction =
+        colon == key.npos ? "asc" : key.substr(colon + 1);
+    if (FindColumn(name) == nullptr) return NotFound("order_by", name);
+    if (direction != "asc" && direction != "desc") {
+      return absl::InvalidArgumentError("order_by: unknown direction");
+    }
+    sql += fmt::format("\"{}\" {}, ", name, direction);
+  }
+  // Rows that are equal in all keys keep one order from page to page.
+  return fmt::format(" ORDER BY {}id", sql);
+}
+
+absl::Status SetCount(const HttpServerRequest& request, std::string_view name,
+                      int64_t& out) {
+  const auto text = request.parameter(name);
+  if (!text || text->empty()) return absl::OkStatus();
+  const auto count = ParseCount(*text);
+  if (!count) {
+    return absl::InvalidArgumentError(fmt::format("{}: bad number", name));
+  }
+  out = *count;
+  return absl::OkStatus();
+}
+
+absl::Status SetOutput(const HttpServerRequest& request, V2Query& query) {
+  const std::string_view output = Parameter(request, "output");
+  query.xml = output == "xml";
+  if (output.empty() || output == "json" || query.xml) return absl::OkStatus();
+  return absl::InvalidArgumentError(output == "php"
+                                        ? "output: 'php' is not served here"
+                                        : "output: unknown value");
+}
+
+}  // namespace
+
+absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request) {
+  V2Query query;
+  std::string sql;
+  if (absl::Status s = SetOutput(request, query); !s.ok()) return s;
+  if (absl::Status s = SetTarget(request, query, sql); !s.ok()) return s;
+  if (absl::Status s = AddConditions(request, query, sql); !s.ok()) return s;
+  if (absl::Status s = SetSelect(request, query); !s.ok()) return s;
+  if (absl::Status s = SetCount(request, "limit", query.limit); !s.ok()) {
+    return s;
+  }
+  if (absl::Status s = SetCount(request, "offset", query.offset); !s.ok()) {
+    return s;
+  }
+  const auto order = OrderSql(request);
+  if (!order.ok()) return order.status();
+  query.from_sql = fmt::format(" FROM refpages WHERE {}{}", sql, *order);
+  return query;
+}
+
+}  // namespace backlinks
