@@ -14,9 +14,10 @@ class MessageWriter {
 
   // Writes one message, serialised, and waits until the transport has taken
   // it: this is the backpressure. False: the client is gone. At most one write
-  // at a time.
+  // at a time. Takes the message (a reference, because GCC 12 copies by-value
+  // strings of awaited calls wrongly).
   // Cancel: not honoured; a cancelled call ends the write by itself.
-  virtual boost::asio::awaitable<bool> Write(std::string message) = 0;
+  virtual boost::asio::awaitable<bool> Write(std::string&& message) = 0;
 };
 
 }  // namespace backlinks

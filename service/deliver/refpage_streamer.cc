@@ -79,13 +79,14 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   absl::Status status = Cancelled();
   if (ended.index() == 0) status = std::get<0>(std::move(ended));
   record_.price = pager_.spent();
+  if (client_gone_) co_return Cancelled();
   if (co_await IsCancelled()) co_return Cancelled();
   v1::StreamRefpagesResponse tail;
   if (status.ok()) {
     record_.end_reason = EndReasonWord(pager_.end_reason());
     tail = MakeTail();
   }
-  const absl::Status written = co_await WriteRest(std::move(tail));
+  const absl::Status written = co_await WriteRest(tail);
   co_return status.ok() ? written : status;
 }
 
@@ -139,8 +140,13 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadBody(HttpResponse& response,
   const bool is_error = !dialect_.CheckHead(response.head()).ok();
   size_t size = 0;
   while (true) {
-    const auto piece = LimitReached() ? co_await ReceiveEnd(response)
-                                      : co_await Receive(response);
+    // No conditional expression: GCC 12 miscompiles co_await in one.
+    absl::StatusOr<std::string_view> piece = "";
+    if (LimitReached()) {
+      piece = co_await ReceiveEnd(response);
+    } else {
+      piece = co_await Receive(response);
+    }
     if (!piece.ok()) co_return piece.status();
     if (piece->empty()) co_return decoder.Finish();
     const absl::Status decoded = decoder.Write(*piece);
@@ -183,14 +189,15 @@ asio::awaitable<void> RefpageStreamer::FlushWhileSilent() {
     co_await timer.async_wait(kAwait);
     if (!receiving_ || batcher_.empty()) continue;
     batcher_.Close();
-    const absl::Status status = co_await WriteBatch(batcher_.Take(), {});
-    if (!status.ok()) client_gone_ = true;
+    Batch batch = batcher_.Take();
+    co_await WriteBatch(batch);  // Receive looks at client_gone_.
   }
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::WriteReady() {
   while (batcher_.ready()) {
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await WriteBatch(batcher_.Take(), {}));
+    Batch batch = batcher_.Take();
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await WriteBatch(batch));
   }
   co_return absl::OkStatus();
 }
@@ -198,20 +205,26 @@ asio::awaitable<absl::Status> RefpageStreamer::WriteReady() {
 // Everything that is left, and with the last of it `tail`. Without a summary
 // in `tail` (an error follows) nothing is sent but rows.
 asio::awaitable<absl::Status> RefpageStreamer::WriteRest(
-    v1::StreamRefpagesResponse tail) {
+    v1::StreamRefpagesResponse& tail) {
   batcher_.Close();
+  Batch batch;
   while (batcher_.ready()) {
-    Batch batch = batcher_.Take();
-    const bool last = !batcher_.ready() && tail.has_summary();
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await WriteBatch(
-        std::move(batch), last ? std::exchange(tail, {}) : decltype(tail)()));
+    batch = batcher_.Take();
+    if (!batcher_.ready() && tail.has_summary()) break;
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await WriteBatch(batch));
+    batch = {};
   }
   if (!tail.has_summary()) co_return absl::OkStatus();
-  co_return co_await WriteBatch({}, std::move(tail));
+  co_return co_await WriteBatch(batch, tail);
+}
+
+asio::awaitable<absl::Status> RefpageStreamer::WriteBatch(Batch& batch) {
+  v1::StreamRefpagesResponse no_tail;
+  co_return co_await WriteBatch(batch, no_tail);
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::WriteBatch(
-    Batch batch, v1::StreamRefpagesResponse tail) {
+    Batch& batch, v1::StreamRefpagesResponse& tail) {
   record_.sent_rows += batch.rows;
   auto& progress = *tail.mutable_progress();
   progress.set_sent_row_count(record_.sent_rows);
@@ -223,10 +236,10 @@ asio::awaitable<absl::Status> RefpageStreamer::WriteBatch(
     record_.first_row = absl::Now() - record_.start;
   }
   writing_ = true;
-  const bool ok = co_await writer_.Write(std::move(batch.bytes));
+  client_gone_ = !co_await writer_.Write(std::move(batch.bytes));
   writing_ = false;
   written_.cancel();
-  co_return ok ? absl::OkStatus() : Cancelled();
+  co_return client_gone_ ? Cancelled() : absl::OkStatus();
 }
 
 absl::Status RefpageStreamer::OnRow(const Row& row) {

@@ -58,9 +58,10 @@ class RefpageStreamer : private RowSink {
   Awaitable<absl::StatusOr<std::string_view>> ReceiveEnd(
       HttpResponse& response);
   Awaitable<absl::Status> WriteReady();
-  Awaitable<absl::Status> WriteRest(v1::StreamRefpagesResponse tail);
-  Awaitable<absl::Status> WriteBatch(Batch batch,
-                                     v1::StreamRefpagesResponse tail);
+  Awaitable<absl::Status> WriteRest(v1::StreamRefpagesResponse& tail);
+  Awaitable<absl::Status> WriteBatch(Batch& batch,
+                                     v1::StreamRefpagesResponse& tail);
+  Awaitable<absl::Status> WriteBatch(Batch& batch);
   Awaitable<void> FlushWhileSilent();
 
   absl::Status OnRow(const Row& row) override;

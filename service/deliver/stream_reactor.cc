@@ -65,7 +65,7 @@ asio::awaitable<absl::Status> StreamReactor::RunJob(Job job) {
   co_return co_await job(*this);
 }
 
-asio::awaitable<bool> StreamReactor::Write(std::string message) {
+asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
   message_ = ToByteBuffer(std::move(message));
   StartWrite(&message_);
   // gRPC still reads message_ until it says that it is done, cancelled or not.

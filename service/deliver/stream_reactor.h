@@ -50,7 +50,7 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
   StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
   boost::asio::awaitable<absl::Status> RunJob(Job job);
-  boost::asio::awaitable<bool> Write(std::string message) override;
+  boost::asio::awaitable<bool> Write(std::string&& message) override;
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
   void OnDone() override;

@@ -91,7 +91,7 @@ class FakeExchange final : public HttpExchange {
 
 class FakeWriter final : public MessageWriter {
  public:
-  boost::asio::awaitable<bool> Write(std::string message) override {
+  boost::asio::awaitable<bool> Write(std::string&& message) override {
     v1::StreamRefpagesResponse parsed;
     if (!parsed.ParseFromString(message)) co_return false;
     messages.push_back(std::move(parsed));
