@@ -1,0 +1,197 @@
+#include "service/parse/filter_text.h"
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "service/model/column.h"
+#include "service/parse/filter_token.h"
+#include "service/parse/predicate_builder.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+using Kind = FilterToken::Kind;
+
+constexpr int kMaxDepth = 64;
+constexpr std::array<std::string_view, 8> kOperators = {"=",  "!=", "<>", "<",
+                                                        "<=", ">",  ">=", ":"};
+
+// Every method returns false after an error, which is noted once.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) { Advance(); }
+
+  bool Parse(v1::Filter& out) {
+    return And(out, 1) &&
+           (token_.kind == Kind::kEnd || Fail("expected AND, OR or the end"));
+  }
+
+  size_t position() const { return position_; }
+  const std::string& message() const { return message_; }
+
+ private:
+  void Advance() { token_ = NextFilterToken(text_, at_); }
+
+  bool Fail(std::string expected) { return FailAt(token_, expected); }
+
+  bool FailAt(const FilterToken& token, std::string expected) {
+    position_ = token.position;
+    message_ = token.kind == Kind::kBad ? "expected a closing quote"
+                                        : std::move(expected);
+    return false;
+  }
+
+  bool TakeWord(std::string_view word) {
+    if (token_.kind != Kind::kWord || token_.text != word) return false;
+    Advance();
+    return true;
+  }
+
+  bool TakeSymbol(std::string_view symbol) {
+    if (!token_.Is(symbol)) return false;
+    Advance();
+    return true;
+  }
+
+  bool And(v1::Filter& out, int depth) {
+    if (depth > kMaxDepth) return Fail("expected fewer levels");
+    std::vector<v1::Filter> factors;
+    do {
+      if (!Or(factors.emplace_back(), depth)) return false;
+    } while (TakeWord("AND") || TakeSymbol(","));
+    Group(std::move(factors), &v1::Filter::mutable_and_group, out);
+    return true;
+  }
+
+  bool Or(v1::Filter& out, int depth) {
+    std::vector<v1::Filter> terms;
+    do {
+      if (!Term(terms.emplace_back(), depth)) return false;
+    } while (TakeWord("OR"));
+    Group(std::move(terms), &v1::Filter::mutable_or_group, out);
+    return true;
+  }
+
+  // One member needs no group.
+  static void Group(std::vector<v1::Filter> members,
+                    v1::FilterGroup* (v1::Filter::*group)(), v1::Filter& out) {
+    if (members.size() == 1) {
+      out = std::move(members[0]);
+      return;
+    }
+    for (v1::Filter& member : members) {
+      *(out.*group)()->add_filters() = std::move(member);
+    }
+  }
+
+  bool Term(v1::Filter& out, int depth) {
+    if (depth > kMaxDepth) return Fail("expected fewer levels");
+    if (TakeWord("NOT") || TakeSymbol("-")) {
+      return Term(*out.mutable_not_expression(), depth + 1);
+    }
+    if (!TakeSymbol("(")) return Simple(out);
+    return And(out, depth + 1) && (TakeSymbol(")") || Fail("expected )"));
+  }
+
+  bool Simple(v1::Filter& out) {
+    if (token_.kind != Kind::kWord) {
+      return Fail("expected a column, a function, NOT or (");
+    }
+    const FilterToken name = token_;
+    Advance();
+    if (IsFilterFunction(name.text) && TakeSymbol("(")) {
+      return Function(name.text, out);
+    }
+    const Column* column = FindColumn(name.text);
+    if (column == nullptr) {
+      return FailAt(name, fmt::format("expected a column, not \"{}\"",
+                                      name.text.substr(0, 100)));
+    }
+    return Comparison(*column, out);
+  }
+
+  bool Comparison(const Column& column, v1::Filter& out) {
+    for (const std::string_view op : kOperators) {
+      if (!token_.Is(op)) continue;
+      const FilterToken sign = token_;
+      Advance();
+      if (op == ":" && TakeWord("*")) {
+        BuildPresence(column, out);
+        return true;
+      }
+      const FilterToken value = token_;
+      if (!IsValue(value))
+        return Fail(fmt::format("expected a value after {}", op));
+      Advance();
+      const Expected expected = BuildComparison(column, op, value.text, out);
+      if (expected.empty()) return true;
+      const bool blames_sign = expected.find(" on ") != expected.npos;
+      return FailAt(blames_sign ? sign : value, expected);
+    }
+    if (column.type == ColumnType::kBool) {
+      BuildComparison(column, "=", "true", out);
+      return true;
+    }
+    return Fail("expected an operator");
+  }
+
+  static bool IsValue(const FilterToken& token) {
+    return token.kind == Kind::kWord || token.kind == Kind::kQuoted;
+  }
+
+  bool Function(const std::string& name, v1::Filter& out) {
+    const FilterToken first = token_;
+    const Column* column =
+        first.kind == Kind::kWord ? FindColumn(first.text) : nullptr;
+    if (column == nullptr) return Fail("expected a column");
+    Advance();
+    std::vector<std::string> values;
+    bool ignore_case = false;
+    while (TakeSymbol(",")) {
+      if (!IsValue(token_)) return Fail("expected a value");
+      ignore_case = token_.kind == Kind::kWord && token_.text == "ignore_case";
+      if (!ignore_case) values.push_back(token_.text);
+      Advance();
+      if (ignore_case) break;
+    }
+    if (!token_.Is(")")) return Fail("expected , or )");
+    const Expected expected =
+        BuildFunction(name, *column, values, ignore_case, out);
+    if (!expected.empty()) return FailAt(first, expected);
+    Advance();
+    return true;
+  }
+
+  std::string_view text_;
+  size_t at_ = 0;
+  FilterToken token_;
+  size_t position_ = 0;
+  std::string message_;
+};
+
+absl::Status ErrorAt(size_t position, const std::string& message) {
+  return WithMetadata(
+      MakeInvalid(Reason::kInvalidQuery,
+                  {{"text", fmt::format("at {}: {}", position, message)}}),
+      "position", fmt::to_string(position));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Filter> ParseFilterText(std::string_view text,
+                                           size_t* position) {
+  if (text.size() > kMaxFilterText) {
+    return ErrorAt(kMaxFilterText + 1, "expected at most 64 KiB");
+  }
+  Parser parser(text);
+  v1::Filter filter;
+  if (parser.Parse(filter)) return filter;
+  if (position != nullptr) *position = parser.position();
+  return ErrorAt(parser.position(), parser.message());
+}
+
+}  // namespace backlinks

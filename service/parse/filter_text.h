@@ -1,0 +1,46 @@
+// Filter text → Filter: one grammar for people and for old v2 conditions.
+//
+//   filter     = factor { ("AND" | ",") factor }
+//   factor     = term { "OR" term }            OR binds tighter than AND, as
+//                                              in AIP-160; brackets help.
+//   term       = [ "NOT" | "-" ] simple
+//   simple     = "(" filter ")" | function | comparison | column
+//   comparison = column operator value
+//   operator   = "=" | "!=" | "<>" | "<" | "<=" | ">" | ">=" | ":"
+//   function   = name "(" column { "," value } ")"
+//
+// Operators: on text = != and ":" (contains); on numbers all (":" is "=");
+//            on dates < <= > >=; on booleans and link_type = and !=. A boolean
+//            column alone means that it is true; "column:*" that it is there.
+// Functions: contains or substring; has_word or word; starts_with; ends_with;
+//            matches (RE2); subdomain_of or subdomain; any_of(column, value,
+//            …); unset(column). On text, a last argument ignore_case that is
+//            not in quotes compares without regard to case.
+// Values:    in double or single quotes with backslash escapes, or bare up to
+//            the next blank, comma or bracket. Dates: YYYY-MM-DD or RFC 3339.
+//
+// Errors: INVALID_QUERY with the position (bytes from 1) and what was expected
+//         there.
+// Limits: 64 KiB; 64 levels of brackets and negations.
+// Threads: stateless.
+// Source: https://google.aip.dev/160; API v2's documented conditions.
+#ifndef BACKLINKS_SERVICE_PARSE_FILTER_TEXT_H_
+#define BACKLINKS_SERVICE_PARSE_FILTER_TEXT_H_
+
+#include <cstddef>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "backlinks/v1/filter.pb.h"
+
+namespace backlinks {
+
+inline constexpr size_t kMaxFilterText = 64 * 1024;
+
+// `position`, if given, is set to that of the error, from 1.
+absl::StatusOr<v1::Filter> ParseFilterText(std::string_view text,
+                                           size_t* position = nullptr);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_PARSE_FILTER_TEXT_H_

@@ -1,0 +1,34 @@
+// Builds predicates of a column, an operator or function, and values' texts.
+#ifndef BACKLINKS_SERVICE_PARSE_PREDICATE_BUILDER_H_
+#define BACKLINKS_SERVICE_PARSE_PREDICATE_BUILDER_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backlinks/v1/filter.pb.h"
+#include "service/model/column.h"
+
+namespace backlinks {
+
+// What went wrong, as "expected …"; "": nothing.
+using Expected = std::string;
+
+// `column op value`, negation included.
+Expected BuildComparison(const Column& column, std::string_view op,
+                         const std::string& value, v1::Filter& out);
+
+// Whether there is such a function.
+bool IsFilterFunction(std::string_view name);
+
+// `name(column, values…)`.
+Expected BuildFunction(std::string_view name, const Column& column,
+                       const std::vector<std::string>& values, bool ignore_case,
+                       v1::Filter& out);
+
+// The column is there.
+void BuildPresence(const Column& column, v1::Filter& out);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_PARSE_PREDICATE_BUILDER_H_
