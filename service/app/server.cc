@@ -1,0 +1,218 @@
+#include "service/app/server.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "fmt/format.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "service/app/active_calls.h"
+#include "service/app/admin_server.h"
+#include "service/app/backlinks_service.h"
+#include "service/app/call_log.h"
+#include "service/app/io_workers.h"
+#include "service/app/reflection_service.h"
+#include "service/app/service_metrics.h"
+#include "service/app/upstream.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+constexpr char kServiceName[] = "backlinks.v1.BacklinksService";
+
+// What streams get beyond the grace period to send their status.
+constexpr absl::Duration kLastWords = absl::Seconds(1);
+
+absl::Status Draining() {
+  return MakeError(Reason::kDraining,
+                   "the server is shutting down; try another one");
+}
+
+// An address that was asked for, with the port that was bound.
+std::string BoundAddress(const std::string& listen, int port) {
+  if (listen.rfind("unix:", 0) == 0) return listen;
+  return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
+}
+
+StreamerOptions MakeStreamerOptions(const Options& options) {
+  StreamerOptions streamer;
+  streamer.max_batch_bytes = options.max_batch_bytes;
+  streamer.max_batch_age = options.max_batch_age;
+  streamer.decode_limits.max_depth = options.max_depth;
+  streamer.decode_limits.max_cell_bytes = options.max_cell_bytes;
+  streamer.decode_limits.max_row_bytes = options.max_row_bytes;
+  return streamer;
+}
+
+}  // namespace
+
+// In the order of construction: what is below uses what is above.
+struct Server::House {
+  House(const Options& o, std::unique_ptr<CallLog> l)
+      : options(o),
+        log(std::move(l)),
+        metrics(BACKLINKS_VERSION, o.upstream),
+        observer({&metrics, log.get()}),
+        workers(o.threads, [this](std::string_view what) { Complain(what); }),
+        streamer_options(MakeStreamerOptions(o)),
+        active_calls(o.max_streams) {}
+  ~House();
+
+  absl::Status Open();
+  absl::Status OpenGrpc();
+  absl::Status OpenAdmin();
+  void Complain(std::string_view what);
+  void SetReady(bool value);
+  void WaitForHurry(absl::Duration at_most);
+
+  const Options options;
+  std::unique_ptr<CallLog> log;
+  ServiceMetrics metrics;
+  FanOutObserver observer;
+  IoWorkers workers;
+  std::unique_ptr<Upstream> upstream;
+  std::unique_ptr<Planner> planner;
+  const StreamerOptions streamer_options;
+  std::unique_ptr<Stages> stages;
+  ActiveCalls active_calls;
+  std::unique_ptr<BacklinksServer> service;
+  std::unique_ptr<ReflectionService> reflection;
+  std::unique_ptr<AdminServer> admin;
+  std::unique_ptr<grpc::Server> grpc_server;
+  int grpc_port = 0;
+
+  std::atomic<bool> ready = false;
+  std::mutex mutex;
+  std::condition_variable hurried;
+  bool hurry = false;
+};
+
+Server::House::~House() {
+  if (grpc_server) grpc_server->Shutdown(std::chrono::system_clock::now());
+  if (admin) admin->Stop();
+  workers.Stop();
+}
+
+void Server::House::Complain(std::string_view what) {
+  log->Log(LogLevel::kError, "an exception left a handler",
+           {{"what", std::string(what)}});
+}
+
+absl::Status Server::House::Open() {
+  auto opened = Upstream::Open(options, workers, observer);
+  if (!opened.ok()) return opened.status();
+  upstream = *std::move(opened);
+  planner = std::make_unique<Planner>(upstream->dialect(), options.page_rows);
+  stages.reset(new Stages{upstream->dialect(), *planner, streamer_options});
+  BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
+  BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
+  SetReady(true);
+  for (const std::string& warning : options.warnings) {
+    log->Log(LogLevel::kWarn, warning);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Server::House::OpenGrpc() {
+  std::vector<Worker> places;
+  for (int i = 0; i < workers.size(); ++i) {
+    places.push_back({workers.at(i).get_executor(), &upstream->exchange(i)});
+  }
+  service = std::make_unique<BacklinksServer>(*stages, std::move(places),
+                                              active_calls, observer);
+  reflection = std::make_unique<ReflectionService>(
+      std::vector<std::string>{kServiceName, std::string(kHealthServiceName)});
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::ServerBuilder builder;
+  // Else a second server could listen on the same port unnoticed.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
+                           &grpc_port);
+  builder.RegisterService(service.get());
+  reflection->Register(builder);
+  grpc_server = builder.BuildAndStart();
+  if (grpc_server && grpc_port != 0) return absl::OkStatus();
+  return absl::UnavailableError(
+      fmt::format("cannot listen on {} (--listen)", options.listen));
+}
+
+absl::Status Server::House::OpenAdmin() {
+  admin = std::make_unique<AdminServer>(
+      workers.at(0).get_executor(),
+      AdminCallbacks{
+          .ready = [this] { return ready ? absl::OkStatus() : Draining(); },
+          .metrics = [this] { return metrics.Text(); },
+      });
+  const absl::Status started = admin->Start(options.admin_listen);
+  if (started.ok()) return started;
+  return absl::UnavailableError(
+      fmt::format("{} (--admin_listen)", std::string(started.message())));
+}
+
+void Server::House::SetReady(bool value) {
+  ready = value;
+  auto* const health = grpc_server->GetHealthCheckService();
+  health->SetServingStatus(value);
+  health->SetServingStatus(kServiceName, value);
+}
+
+void Server::House::WaitForHurry(absl::Duration at_most) {
+  std::unique_lock lock(mutex);
+  hurried.wait_for(lock, absl::ToChronoMilliseconds(at_most),
+                   [this] { return hurry; });
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
+  auto log = CallLog::Open(options.log_file, LogLevelOf(options.log_level));
+  if (!log.ok()) return log.status();
+  auto house = std::make_unique<House>(options, *std::move(log));
+  BACKLINKS_RETURN_IF_ERROR(house->Open());
+  return std::unique_ptr<Server>(new Server(std::move(house)));
+}
+
+Server::Server(std::unique_ptr<House> house) : house_(std::move(house)) {}
+
+Server::~Server() = default;
+
+std::string Server::ReadyLine() const {
+  return fmt::format(
+      "backlinks-server: grpc {}, admin http://{}, upstream {}",
+      BoundAddress(house_->options.listen, house_->grpc_port),
+      BoundAddress(house_->options.admin_listen, house_->admin->port()),
+      house_->options.upstream);
+}
+
+void Server::Drain() {
+  House& house = *house_;
+  house.log->Log(LogLevel::kInfo, "draining");
+  house.SetReady(false);
+  house.WaitForHurry(house.options.drain_delay);
+  const absl::Duration grace = house.options.drain_grace;
+  // Stops accepting at once, and waits for the streams.
+  std::thread shutdown([&house, grace] {
+    house.grpc_server->Shutdown(
+        absl::ToChronoTime(absl::Now() + grace + kLastWords));
+  });
+  house.active_calls.WaitUntilEmpty(grace);
+  house.active_calls.CancelAll(Draining());
+  shutdown.join();
+  house.log->Log(LogLevel::kInfo, "drained");
+}
+
+void Server::Hurry() {
+  {
+    const std::lock_guard lock(house_->mutex);
+    house_->hurry = true;
+  }
+  house_->hurried.notify_all();
+  house_->active_calls.CancelAll(Draining());
+}
+
+}  // namespace backlinks

@@ -1,0 +1,57 @@
+// One StreamRefpages call, from the bytes of its request to its record: the
+// stages of a query's way, one after the other.
+//
+// Threads: one executor.  Cancel: as RefpageStreamer.
+#ifndef BACKLINKS_SERVICE_APP_STREAM_CALL_H_
+#define BACKLINKS_SERVICE_APP_STREAM_CALL_H_
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "boost/asio/awaitable.hpp"
+#include "grpcpp/support/byte_buffer.h"
+#include "service/deliver/message_writer.h"
+#include "service/deliver/refpage_streamer.h"
+#include "service/dialect/dialect.h"
+#include "service/exchange/http_exchange.h"
+#include "service/model/call_record.h"
+#include "service/plan/planner.h"
+
+namespace backlinks {
+
+// What calls share; outlives them.
+struct Stages {
+  const Dialect& dialect;
+  const Planner& planner;
+  const StreamerOptions& streamer_options;
+};
+
+class StreamCall {
+ public:
+  // `exchange` belongs to the executor that will run the call.
+  StreamCall(const Stages& stages, HttpExchange& exchange,
+             grpc::ByteBuffer request, absl::Time deadline, CallRecord record)
+      : stages_(stages),
+        exchange_(exchange),
+        request_(std::move(request)),
+        deadline_(deadline),
+        record_(std::move(record)) {}
+
+  // To be called once; the call must stay until it has returned.
+  boost::asio::awaitable<absl::Status> Run(MessageWriter& writer);
+
+  // The record, with the final status and the duration in it.
+  CallRecord Finish(const absl::Status& status);
+
+ private:
+  absl::StatusOr<Plan> MakePlan();
+
+  const Stages& stages_;
+  HttpExchange& exchange_;
+  grpc::ByteBuffer request_;
+  absl::Time deadline_;
+  CallRecord record_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_APP_STREAM_CALL_H_

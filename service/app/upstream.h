@@ -1,0 +1,46 @@
+// The way to the upstream that the flags choose: its dialect, and one exchange
+// a worker. By default the embedded upstream, started here and talked to by
+// HTTP like any other.
+//
+// Errors:  Open: data or a CA file that cannot be used.
+// Threads: Open and the destructor from one thread, the workers stopped.
+#ifndef BACKLINKS_SERVICE_APP_UPSTREAM_H_
+#define BACKLINKS_SERVICE_APP_UPSTREAM_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/app/io_workers.h"
+#include "service/app/options.h"
+#include "service/dialect/dialect.h"
+#include "service/embedded/embedded_upstream.h"
+#include "service/exchange/http_exchange.h"
+#include "service/model/call_record.h"
+
+namespace backlinks {
+
+class Upstream {
+ public:
+  // `workers` and `observer` must outlive it.
+  static absl::StatusOr<std::unique_ptr<Upstream>> Open(const Options& options,
+                                                        IoWorkers& workers,
+                                                        CallObserver& observer);
+
+  const Dialect& dialect() const { return *dialect_; }
+  // That of the worker with this number.
+  HttpExchange& exchange(int worker) const { return *exchanges_[worker]; }
+
+ private:
+  Upstream() = default;
+  absl::Status StartEmbedded(const Options& options, UpstreamUrl& url,
+                             Secret& token);
+
+  std::unique_ptr<EmbeddedUpstream> embedded_;
+  std::unique_ptr<Dialect> dialect_;
+  std::vector<std::unique_ptr<HttpExchange>> exchanges_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_APP_UPSTREAM_H_

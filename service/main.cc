@@ -1,0 +1,83 @@
+// backlinks-server: builds the house and opens the door.
+//
+// Exit: 0 after a drain; 2 with one line on stderr for a wrong flag, or if it
+//       cannot start.
+#include <pthread.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <string>
+#include <thread>
+#include <variant>
+
+#include "fmt/format.h"
+#include "grpc/support/log.h"
+#include "service/app/options.h"
+#include "service/app/server.h"
+
+namespace {
+
+constexpr int kUsage = 2;
+
+int Fail(const std::string& line) {
+  fmt::print(stderr, "backlinks-server: {}\n", line);
+  return kUsage;
+}
+
+// Before any thread is there, so that none of them takes a signal.
+sigset_t BlockSignals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+// gRPC would write its own lines about what we tell in one.
+void SilenceGrpc() {
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) {
+    gpr_set_log_function([](gpr_log_func_args*) {});
+  }
+}
+
+int Serve(const backlinks::Options& options, const sigset_t& signals) {
+  auto server = backlinks::Server::Start(options);
+  if (!server.ok()) return Fail(std::string(server.status().message()));
+  fmt::print("{}\n", (*server)->ReadyLine());
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  // A second signal ends the waiting.
+  std::atomic<bool> drained = false;
+  std::thread second([&server, &signals, &drained] {
+    const timespec pause{0, 100'000'000};
+    while (!drained) {
+      if (sigtimedwait(&signals, nullptr, &pause) > 0) (*server)->Hurry();
+    }
+  });
+  (*server)->Drain();
+  drained = true;
+  second.join();
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const sigset_t signals = BlockSignals();
+  SilenceGrpc();
+  auto parsed = backlinks::ParseOptions(argc, argv);
+  if (const auto* text = std::get_if<backlinks::PrintAndExit>(&parsed)) {
+    fmt::print("{}", text->text);
+    return EXIT_SUCCESS;
+  }
+  if (const auto* error = std::get_if<backlinks::UsageError>(&parsed)) {
+    return Fail(error->line);
+  }
+  return Serve(std::get<backlinks::Options>(parsed), signals);
+}
