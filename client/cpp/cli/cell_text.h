@@ -1,0 +1,19 @@
+// One cell of a row as text.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_CELL_TEXT_H_
+#define BACKLINKS_CLIENT_CPP_CLI_CELL_TEXT_H_
+
+#include <optional>
+#include <string>
+
+#include "backlinks/v1/refpage.pb.h"
+#include "service/model/column.h"
+
+namespace backlinks {
+
+// Dates as RFC 3339, link_type as v2's word; nothing: the column is absent.
+std::optional<std::string> CellText(const v1::Refpage& row,
+                                    const Column& column);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_CELL_TEXT_H_

@@ -1,0 +1,121 @@
+#include "client/cpp/cli/display_width.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+namespace backlinks {
+namespace {
+
+constexpr utf8proc_int32_t kEmojiStyle = 0xFE0F;
+constexpr std::string_view kEllipsis = "…";
+constexpr std::string_view kReplacement = "�";
+
+struct Cluster {
+  std::string text;
+  int width = 0;
+};
+
+bool IsHarmless(utf8proc_int32_t character) {
+  switch (utf8proc_category(character)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return false;
+    case UTF8PROC_CATEGORY_CF:
+      // Joiners make emoji and scripts; the others turn the direction.
+      return character == 0x200D || character == 0x200C || character == 0xAD;
+    default:
+      return true;
+  }
+}
+
+// Reads clusters one after the other.
+class ClusterReader {
+ public:
+  explicit ClusterReader(std::string_view text) : rest_(text) {}
+
+  bool Next(Cluster& cluster) {
+    cluster = {};
+    while (!rest_.empty()) {
+      const size_t size = Peek();
+      const bool begins_next =
+          !cluster.text.empty() &&
+          utf8proc_grapheme_break_stateful(last_, character_, &state_);
+      if (begins_next) break;
+      Append(rest_.substr(0, size), cluster);
+      rest_.remove_prefix(size);
+    }
+    return !cluster.text.empty();
+  }
+
+ private:
+  // Sets character_; returns how many bytes it has.
+  size_t Peek() {
+    const auto size = utf8proc_iterate(
+        reinterpret_cast<const utf8proc_uint8_t*>(rest_.data()),
+        static_cast<utf8proc_ssize_t>(rest_.size()), &character_);
+    if (size > 0 && IsHarmless(character_)) return size;
+    const bool is_blank =
+        size > 0 && (rest_[0] == '\t' || rest_[0] == '\n' || rest_[0] == '\r');
+    character_ = is_blank ? ' ' : 0xFFFD;
+    return size > 0 ? size : 1;
+  }
+
+  void Append(std::string_view bytes, Cluster& cluster) {
+    last_ = character_;
+    if (character_ == 0xFFFD) {
+      cluster.text += kReplacement;
+    } else if (character_ == ' ') {
+      cluster.text += ' ';
+    } else {
+      cluster.text += bytes;
+    }
+    const int width =
+        character_ == kEmojiStyle ? 2 : utf8proc_charwidth(character_);
+    cluster.width = std::max(cluster.width, width);
+  }
+
+  std::string_view rest_;
+  utf8proc_int32_t character_ = 0;
+  utf8proc_int32_t last_ = 0;
+  utf8proc_int32_t state_ = 0;
+};
+
+}  // namespace
+
+int DisplayWidth(std::string_view text) {
+  ClusterReader reader(text);
+  Cluster cluster;
+  int width = 0;
+  while (reader.Next(cluster)) width += cluster.width;
+  return width;
+}
+
+std::string FitToWidth(std::string_view text, int width, bool right_aligned) {
+  ClusterReader reader(text);
+  Cluster cluster;
+  std::string whole;
+  std::string cut;  // What stays if there is more than fits.
+  int whole_width = 0;
+  int cut_width = 0;
+  while (whole_width <= width && reader.Next(cluster)) {
+    whole += cluster.text;
+    whole_width += cluster.width;
+    if (whole_width <= width - 1) {
+      cut = whole;
+      cut_width = whole_width;
+    }
+  }
+  if (whole_width > width) {
+    whole = width > 0 ? cut + std::string(kEllipsis) : "";
+    whole_width = width > 0 ? cut_width + 1 : 0;
+  }
+  const std::string blanks(width - whole_width, ' ');
+  return right_aligned ? blanks + whole : whole + blanks;
+}
+
+}  // namespace backlinks

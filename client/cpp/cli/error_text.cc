@@ -1,0 +1,24 @@
+#include "client/cpp/cli/error_text.h"
+
+#include "fmt/format.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+
+std::string ErrorText(const absl::Status& status) {
+  const auto reason = GetReason(status);
+  const auto violations = GetViolations(status);
+  std::string text =
+      fmt::format("backlinks: {}{}", absl::StatusCodeToString(status.code()),
+                  reason ? fmt::format(" ({})", ReasonName(*reason)) : "");
+  if (violations.empty()) {
+    return fmt::format("{}: {}\n", text, std::string(status.message()));
+  }
+  text += '\n';
+  for (const Violation& violation : violations) {
+    text += fmt::format("  {}: {}\n", violation.path, violation.description);
+  }
+  return text;
+}
+
+}  // namespace backlinks

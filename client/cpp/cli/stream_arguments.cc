@@ -1,0 +1,133 @@
+#include "client/cpp/cli/stream_arguments.h"
+
+#include <cmath>
+#include <string_view>
+
+#include "fmt/format.h"
+#include "service/parse/filter_text.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+constexpr double kMilli = 1000;
+
+// What people look at first.
+constexpr std::string_view kTableColumns =
+    "url_from,url_to,ahrefs_rank,nofollow,anchor";
+
+std::vector<std::string_view> Split(std::string_view text) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const size_t comma = text.find(',');
+    parts.push_back(text.substr(0, comma));
+    text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
+  }
+  return parts;
+}
+
+absl::StatusOr<v1::Filter> ParseOption(std::string_view option,
+                                       const std::string& text) {
+  size_t position = 1;
+  auto filter = ParseFilterText(text, &position);
+  if (filter.ok()) return filter;
+  const std::string what = GetViolations(filter.status())[0].description;
+  return absl::InvalidArgumentError(
+      fmt::format("{} {}\n  {}\n  {:>{}}", option, what, text, "^", position));
+}
+
+absl::Status AddFilters(const StreamArguments& arguments,
+                        v1::RefpagesQuery& query) {
+  if (!arguments.where.empty()) {
+    auto filter = ParseOption("--where", arguments.where);
+    if (!filter.ok()) return filter.status();
+    *query.mutable_where() = *std::move(filter);
+  }
+  if (!arguments.having.empty()) {
+    auto filter = ParseOption("--having", arguments.having);
+    if (!filter.ok()) return filter.status();
+    *query.mutable_having() = *std::move(filter);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddOrder(const StreamArguments& arguments,
+                      v1::RefpagesQuery& query) {
+  for (const std::string_view part : Split(arguments.order_by)) {
+    const size_t colon = part.find(':');
+    const std::string_view direction =
+        colon == part.npos ? "asc" : part.substr(colon + 1);
+    if (direction != "asc" && direction != "desc") {
+      return absl::InvalidArgumentError(
+          fmt::format("--order-by: \"{}\" is neither asc nor desc", direction));
+    }
+    v1::OrderBy& key = *query.add_order_by();
+    key.set_column(std::string(part.substr(0, colon)));
+    key.set_direction(direction == "desc" ? v1::SORT_DIRECTION_DESCENDING
+                                          : v1::SORT_DIRECTION_ASCENDING);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddMode(const StreamArguments& arguments,
+                     v1::RefpagesQuery& query) {
+  std::string name = "TARGET_MODE_";
+  for (const char c : arguments.mode) name += static_cast<char>(c & ~0x20);
+  v1::TargetMode mode;
+  if (!v1::TargetMode_Parse(name, &mode)) {
+    return absl::InvalidArgumentError(
+        fmt::format("--mode: \"{}\" is none of exact, domain, subdomains and "
+                    "prefix",
+                    arguments.mode));
+  }
+  query.set_mode(mode);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ColumnList> SelectedColumns(const StreamArguments& arguments,
+                                           bool table) {
+  ColumnList columns;
+  const bool by_default = arguments.select.empty();
+  if (by_default && !table) {
+    for (const Column& column : AllColumns()) columns.push_back(&column);
+    return columns;
+  }
+  for (const std::string_view name :
+       Split(by_default ? kTableColumns : arguments.select)) {
+    const Column* column = FindColumn(name);
+    if (column == nullptr) {
+      return absl::InvalidArgumentError(fmt::format(
+          "--select: \"{}\" is not a column; `backlinks columns` lists them",
+          name));
+    }
+    columns.push_back(column);
+  }
+  return columns;
+}
+
+absl::StatusOr<v1::StreamRefpagesRequest> MakeStreamRequest(
+    const StreamArguments& arguments, const ColumnList& columns) {
+  v1::StreamRefpagesRequest request;
+  v1::RefpagesQuery& query = *request.mutable_query();
+  query.set_target(arguments.target);
+  BACKLINKS_RETURN_IF_ERROR(AddMode(arguments, query));
+  BACKLINKS_RETURN_IF_ERROR(AddFilters(arguments, query));
+  BACKLINKS_RETURN_IF_ERROR(AddOrder(arguments, query));
+  if (columns.size() < static_cast<size_t>(kColumnCount)) {
+    for (const Column* column : columns) {
+      query.mutable_read_mask()->add_paths(column->name);
+    }
+  }
+  if (arguments.limit) request.set_row_limit(*arguments.limit);
+  if (arguments.all) request.set_all_rows(true);
+  if (arguments.max_price) {
+    request.mutable_max_price()->set_milli_amount(
+        std::llround(*arguments.max_price * kMilli));
+  }
+  request.set_include_other_columns(arguments.other_columns);
+  return request;
+}
+
+}  // namespace backlinks
