@@ -1,104 +1,135 @@
 #include "service/encode/row_encoder.h"
 
+#include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
+#include <string_view>
 
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "backlinks/v1/refpage.pb.h"
-#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {
 
 using google::protobuf::Timestamp;
-using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedOutputStream;
+using Wire = google::protobuf::internal::WireFormatLite;
 
+// Every field number here is below 2^11: its tag takes at most two bytes.
+constexpr size_t kMaxTagBytes = 2;
 constexpr size_t kMaxVarintBytes = 10;
+constexpr size_t kMaxLengthBytes = 5;
+constexpr size_t kMaxTimeBytes = 2 * (1 + kMaxVarintBytes);
 
-void AppendVarint(uint64_t value, std::string& out) {
-  uint8_t bytes[kMaxVarintBytes];
-  const uint8_t* const end =
-      CodedOutputStream::WriteVarint64ToArray(value, bytes);
-  out.append(reinterpret_cast<const char*>(bytes), end - bytes);
+const std::array<ColumnType, kColumnCount + 1>& ColumnTypes() {
+  static const auto types = [] {
+    std::array<ColumnType, kColumnCount + 1> result{};
+    for (const Column& column : AllColumns()) {
+      result[column.number] = column.type;
+    }
+    return result;
+  }();
+  return types;
 }
 
-void AppendTag(int field, WireFormatLite::WireType type, std::string& out) {
-  AppendVarint(WireFormatLite::MakeTag(field, type), out);
+uint8_t* WriteText(int field, std::string_view text, uint8_t* out) {
+  out = Wire::WriteTagToArray(field, Wire::WIRETYPE_LENGTH_DELIMITED, out);
+  const auto size = static_cast<uint32_t>(text.size());
+  out = CodedOutputStream::WriteVarint32ToArray(size, out);
+  return CodedOutputStream::WriteRawToArray(text.data(), static_cast<int>(size),
+                                            out);
 }
 
-void AppendNumber(int field, int64_t value, std::string& out) {
-  AppendTag(field, WireFormatLite::WIRETYPE_VARINT, out);
-  AppendVarint(static_cast<uint64_t>(value), out);
-}
-
-void AppendBytes(int field, std::string_view value, std::string& out) {
-  AppendTag(field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED, out);
-  AppendVarint(value.size(), out);
-  out.append(value);
-}
-
-// Proto3 leaves zeros out of a Timestamp, which has no presence in its fields.
-size_t NumberSize(int64_t value) {
-  return value == 0 ? 0 : 1 + CodedOutputStream::VarintSize64(value);
-}
-
-void AppendTime(int field, Time time, std::string& out) {
-  AppendTag(field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED, out);
-  AppendVarint(NumberSize(time.seconds) + NumberSize(time.nanos), out);
+// As in every message of proto3, a field of zero is not written.
+uint8_t* WriteTime(int field, Time time, uint8_t* out) {
+  out = Wire::WriteTagToArray(field, Wire::WIRETYPE_LENGTH_DELIMITED, out);
+  uint8_t* const length = out++;  // At most kMaxTimeBytes: one byte.
   if (time.seconds != 0) {
-    AppendNumber(Timestamp::kSecondsFieldNumber, time.seconds, out);
+    out = Wire::WriteInt64ToArray(Timestamp::kSecondsFieldNumber, time.seconds,
+                                  out);
   }
   if (time.nanos != 0) {
-    AppendNumber(Timestamp::kNanosFieldNumber, time.nanos, out);
+    out =
+        Wire::WriteInt32ToArray(Timestamp::kNanosFieldNumber, time.nanos, out);
   }
+  *length = static_cast<uint8_t>(out - length - 1);
+  return out;
 }
 
-void AppendCell(const Row& row, int column, ColumnType type, std::string& out) {
-  switch (type) {
+uint8_t* WriteColumn(const Row& row, int column, uint8_t* out) {
+  switch (ColumnTypes()[column]) {
     case ColumnType::kString:
-      return AppendBytes(column, row.text(column), out);
+      return WriteText(column, row.text(column), out);
     case ColumnType::kInt64:
-    case ColumnType::kBool:
-    case ColumnType::kLinkType:
-      return AppendNumber(column, row.number(column), out);
+      return Wire::WriteInt64ToArray(column, row.number(column), out);
     case ColumnType::kTimestamp:
-      return AppendTime(column, row.time(column), out);
+      return WriteTime(column, row.time(column), out);
+    case ColumnType::kBool:
+      return Wire::WriteBoolToArray(column, row.boolean(column), out);
+    case ColumnType::kLinkType:
+      break;
   }
+  return Wire::WriteEnumToArray(column, static_cast<int>(row.number(column)),
+                                out);
 }
 
-void AppendCells(const Row& row, const ColumnSet& columns, std::string& out) {
-  for (const Column& column : AllColumns()) {
-    if (!columns[column.number]) continue;
-    AppendCell(row, column.number, column.type, out);
+uint8_t* WriteColumns(const Row& row, const ColumnSet& columns, uint8_t* out) {
+  for (unsigned long bits = columns.to_ulong(); bits != 0; bits &= bits - 1) {
+    out = WriteColumn(row, std::countr_zero(bits), out);
   }
-  constexpr int kLinkType = v1::Refpage::kLinkTypeFieldNumber;
-  if (columns[kLinkType] && !row.text(kLinkType).empty()) {
-    AppendBytes(v1::Refpage::kLinkTypeWordFieldNumber, row.text(kLinkType),
-                out);
+  using v1::Refpage;
+  constexpr int kLinkType = Refpage::kLinkTypeFieldNumber;
+  if (columns[kLinkType] && row.number(kLinkType) == 0) {
+    out =
+        WriteText(Refpage::kLinkTypeWordFieldNumber, row.text(kLinkType), out);
   }
-  if (row.has_other_columns()) {
-    AppendBytes(v1::Refpage::kOtherColumnsFieldNumber,
-                row.other_columns().SerializeAsString(), out);
-  }
+  return out;
+}
+
+// Rare: the one part of a row that is a protobuf object.
+std::string SerializeOthers(const Row& row) {
+  std::string bytes;
+  if (!row.has_other_columns()) return bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  row.other_columns().SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+// An upper bound that is cheap to know: what a row is written into first.
+size_t MaxSize(const Row& row, size_t others) {
+  constexpr size_t kPerColumn = kMaxTagBytes + 1 + kMaxTimeBytes;
+  constexpr size_t kTexts = 2 * (kMaxTagBytes + kMaxLengthBytes);
+  return kMaxTagBytes + kMaxLengthBytes + kColumnCount * kPerColumn + kTexts +
+         row.all_text().size() + others;
 }
 
 }  // namespace
 
 void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch) {
-  AppendTag(v1::StreamRefpagesResponse::kRefpagesFieldNumber,
-            WireFormatLite::WIRETYPE_LENGTH_DELIMITED, batch);
-  // The length comes before what it measures: leave it the place that nearly
-  // every row needs (two bytes), and move the row where that was wrong.
-  constexpr size_t kLengthBytes = 2;
-  const size_t length_at = batch.size();
-  batch.append(kLengthBytes, '\0');
-  AppendCells(row, row.present() & deliver, batch);
-  const size_t size = batch.size() - length_at - kLengthBytes;
-  std::string length;
-  AppendVarint(size, length);
-  batch.replace(length_at, kLengthBytes, length);
+  const std::string others = SerializeOthers(row);
+  const size_t before = batch.size();
+  batch.resize(before + MaxSize(row, others.size()));
+  auto* const start = reinterpret_cast<uint8_t*>(batch.data()) + before;
+  // The length stands before the row but is known after it: the row is
+  // written with room for the longest and moved up.
+  uint8_t* const body = start + kMaxTagBytes + kMaxLengthBytes;
+  uint8_t* end = WriteColumns(row, row.present() & deliver, body);
+  if (row.has_other_columns()) {
+    end = WriteText(v1::Refpage::kOtherColumnsFieldNumber, others, end);
+  }
+  uint8_t* head =
+      Wire::WriteTagToArray(v1::StreamRefpagesResponse::kRefpagesFieldNumber,
+                            Wire::WIRETYPE_LENGTH_DELIMITED, start);
+  head = CodedOutputStream::WriteVarint32ToArray(
+      static_cast<uint32_t>(end - body), head);
+  std::memmove(head, body, end - body);
+  batch.resize(before + (head - start) + (end - body));
 }
 
 }  // namespace backlinks

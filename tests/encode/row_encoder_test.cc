@@ -1,0 +1,221 @@
+// Every encoded row against the generated class: byte for byte.
+#include "service/encode/row_encoder.h"
+
+#include <limits>
+#include <string>
+
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "gtest/gtest.h"
+#include "tests/support/random_source.h"
+
+namespace backlinks {
+namespace {
+
+using google::protobuf::Reflection;
+using testing_support::PrintedSeed;
+using testing_support::RandomSource;
+
+int NumberOf(std::string_view name) { return FindColumn(name)->number; }
+
+void SetField(const Row& row, const Column& column, v1::Refpage& page) {
+  const Reflection& reflection = *page.GetReflection();
+  const auto* field = page.GetDescriptor()->FindFieldByName(column.name);
+  const int number = column.number;
+  switch (column.type) {
+    case ColumnType::kString:
+      return reflection.SetString(&page, field, std::string(row.text(number)));
+    case ColumnType::kInt64:
+      return reflection.SetInt64(&page, field, row.number(number));
+    case ColumnType::kBool:
+      return reflection.SetBool(&page, field, row.boolean(number));
+    case ColumnType::kTimestamp: {
+      auto& time = static_cast<google::protobuf::Timestamp&>(
+          *reflection.MutableMessage(&page, field));
+      time.set_seconds(row.time(number).seconds);
+      time.set_nanos(row.time(number).nanos);
+      return;
+    }
+    case ColumnType::kLinkType:
+      page.set_link_type(static_cast<v1::LinkType>(row.number(number)));
+      if (row.number(number) == v1::LINK_TYPE_UNSPECIFIED) {
+        page.set_link_type_word(std::string(row.text(number)));
+      }
+  }
+}
+
+std::string Expected(const Row& row, const ColumnSet& deliver) {
+  v1::StreamRefpagesResponse response;
+  v1::Refpage& page = *response.add_refpages();
+  for (const Column& column : AllColumns()) {
+    if (row.has(column.number) && deliver[column.number]) {
+      SetField(row, column, page);
+    }
+  }
+  if (row.has_other_columns()) {
+    *page.mutable_other_columns() = row.other_columns();
+  }
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  response.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+std::string Encoded(const Row& row, const ColumnSet& deliver) {
+  std::string batch;
+  AppendRow(row, deliver, batch);
+  return batch;
+}
+
+struct Case {
+  std::string name;
+  void (*fill)(Row& row);
+};
+
+class RowEncoder : public testing::TestWithParam<Case> {};
+
+TEST_P(RowEncoder, EqualsTheGeneratedClass) {
+  Row row;
+  GetParam().fill(row);
+  EXPECT_EQ(Encoded(row, FullColumnSet()), Expected(row, FullColumnSet()));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, RowEncoder,
+    testing::Values(
+        Case{"empty", [](Row&) {}},
+        Case{"present_but_empty_text",
+             [](Row& row) { row.SetText(NumberOf("title"), ""); }},
+        Case{"present_zero",
+             [](Row& row) { row.SetNumber(NumberOf("redirect"), 0); }},
+        Case{"present_false",
+             [](Row& row) { row.SetNumber(NumberOf("nofollow"), 0); }},
+        Case{"epoch",
+             [](Row& row) { row.SetTime(NumberOf("first_seen"), {}); }},
+        Case{"least_and_greatest_int",
+             [](Row& row) {
+               using Limits = std::numeric_limits<int64_t>;
+               row.SetNumber(NumberOf("page_size"), Limits::min());
+               row.SetNumber(NumberOf("http_code"), Limits::max());
+             }},
+        Case{"earliest_time",
+             [](Row& row) {
+               row.SetTime(NumberOf("last_visited"),
+                           {-62135596800, 999'999'999});
+             }},
+        Case{"nanos_only",
+             [](Row& row) {
+               row.SetTime(NumberOf("prev_visited"), {0, 1});
+             }},
+        Case{"known_link_type",
+             [](Row& row) {
+               row.SetWord(NumberOf("link_type"), v1::LINK_TYPE_RSS, "");
+             }},
+        Case{"own_link_type_word",
+             [](Row& row) {
+               row.SetWord(NumberOf("link_type"), v1::LINK_TYPE_UNSPECIFIED,
+                           "iframe");
+             }},
+        Case{"set_again",
+             [](Row& row) {
+               row.SetText(NumberOf("title"), std::string(500, 'x'));
+               row.SetText(NumberOf("title"), "last");
+             }},
+        Case{"long_text",
+             [](Row& row) {
+               row.SetText(NumberOf("anchor"), std::string(300'000, 'x'));
+             }},
+        Case{"empty_other_columns",
+             [](Row& row) { row.mutable_other_columns(); }},
+        Case{"other_columns",
+             [](Row& row) {
+               auto& fields = *row.mutable_other_columns().mutable_fields();
+               fields["ugc"].set_bool_value(false);
+               fields["first_origin"].set_string_value("recrawl");
+               fields["total"].set_number_value(2.5);
+               fields["none"].set_null_value({});
+               auto& list = *fields["list"].mutable_list_value();
+               auto& inner = *list.add_values()->mutable_struct_value();
+               (*inner.mutable_fields())["a"].set_string_value("b");
+             }}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(RowEncoderBatch, AppendsAndLeavesOutWhatIsNotDelivered) {
+  Row row;
+  row.SetText(NumberOf("url_from"), "https://example.com/");
+  row.SetNumber(NumberOf("ahrefs_rank"), 21);
+  ColumnSet deliver;
+  deliver.set(NumberOf("ahrefs_rank"));
+  std::string batch;
+  AppendRow(row, FullColumnSet(), batch);
+  AppendRow(row, deliver, batch);
+  EXPECT_EQ(batch, Expected(row, FullColumnSet()) + Expected(row, deliver));
+  v1::StreamRefpagesResponse parsed;
+  ASSERT_TRUE(parsed.ParseFromString(batch));
+  ASSERT_EQ(parsed.refpages_size(), 2);
+  EXPECT_FALSE(parsed.refpages(1).has_url_from());
+  EXPECT_EQ(parsed.refpages(1).ahrefs_rank(), 21);
+}
+
+std::string RandomText(RandomSource& random) {
+  static constexpr std::string_view kPieces[] = {
+      "", "a", "SEOの鬼", "\"", "\\", "😀", "https://example.com/?q=1", "é"};
+  std::string text;
+  for (int64_t i = random.Below(40); i > 0; --i) text += random.Pick(kPieces);
+  return text;
+}
+
+// Of every magnitude, so that every length of a varint comes up.
+int64_t RandomNumber(RandomSource& random) {
+  const auto number = random.Below(std::numeric_limits<int64_t>::max());
+  const int64_t cut = number >> random.Below(64);
+  return random.Percent(20) ? -cut : cut;
+}
+
+void RandomCell(const Column& column, RandomSource& random, Row& row) {
+  switch (column.type) {
+    case ColumnType::kString:
+      return row.SetText(column.number, RandomText(random));
+    case ColumnType::kInt64:
+      return row.SetNumber(column.number, RandomNumber(random));
+    case ColumnType::kBool:
+      return row.SetNumber(column.number, random.Below(2));
+    case ColumnType::kTimestamp:
+      return row.SetTime(
+          column.number,
+          {RandomNumber(random) >> 24, static_cast<int32_t>(random.Below(3))});
+    case ColumnType::kLinkType:
+      if (random.Percent(20)) {
+        return row.SetWord(column.number, 0, RandomText(random));
+      }
+      return row.SetWord(column.number, 1 + random.Below(7), "");
+  }
+}
+
+TEST(RowEncoderProperty, RandomRowsEqualTheGeneratedClass) {
+  RandomSource random(PrintedSeed());
+  Row row;
+  for (int i = 0; i < 5000; ++i) {
+    row.Clear();
+    ColumnSet deliver;
+    const int present = static_cast<int>(random.Below(101));
+    for (const Column& column : AllColumns()) {
+      deliver.set(column.number, random.Percent(80));
+      if (random.Percent(present)) RandomCell(column, random, row);
+    }
+    if (random.Percent(20)) {
+      auto& fields = *row.mutable_other_columns().mutable_fields();
+      for (int64_t n = random.Below(6); n > 0; --n) {
+        fields[RandomText(random)].set_string_value(RandomText(random));
+      }
+    }
+    ASSERT_EQ(Encoded(row, deliver), Expected(row, deliver)) << "row " << i;
+  }
+}
+
+}  // namespace
+}  // namespace backlinks
