@@ -1,0 +1,294 @@
+"""Real programs for the end-to-end tests, and an upstream to mistreat them.
+
+BACKLINKS_BIN names the folder of the programs, GRPCURL the program grpcurl.
+Everything listens on a free port of 127.0.0.1; every wait is bounded.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+import urllib.request
+
+BIN = pathlib.Path(os.environ["BACKLINKS_BIN"]).resolve()
+GRPCURL = os.environ["GRPCURL"]
+SAMPLE = BIN.parent / "share" / "backlinks" / "refpages.sqlite"
+SERVICE = "backlinks.v1.BacklinksService"
+STREAM = SERVICE + "/StreamRefpages"
+PATIENCE = 60  # Seconds until a wait is a failure.
+
+
+def wait_until(what, condition, seconds=PATIENCE):
+    """Polls; the value of `condition` once it is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.005)
+    raise AssertionError(f"waited {seconds} s in vain for: {what}")
+
+
+def clean_environment(**more):
+    environment = {name: value for name, value in os.environ.items()
+                   if not name.startswith("BACKLINKS_")}
+    environment.update(more)
+    return environment
+
+
+def json_messages(text):
+    """The JSON objects that stand one after another in a text."""
+    decoder = json.JSONDecoder()
+    messages, at = [], 0
+    while text[at:].strip():
+        at = len(text) - len(text[at:].lstrip())
+        message, at = decoder.raw_decode(text, at)
+        messages.append(message)
+    return messages
+
+
+def query(target="github.com", mode="TARGET_MODE_SUBDOMAINS", **more):
+    return {"target": target, "mode": mode, **more}
+
+
+class Answer:
+    """What grpcurl said: exit code, messages, and the status if it failed."""
+
+    def __init__(self, code, out, err):
+        self.code = code
+        self.err = err
+        self.messages = json_messages(out)
+        self.status = json.loads(err) if code and err.startswith("{") else {}
+
+    @property
+    def rows(self):
+        return [row for message in self.messages
+                for row in message.get("refpages", [])]
+
+    @property
+    def summary(self):
+        return self.messages[-1]["summary"]
+
+    def detail(self, kind):
+        """The detail google.rpc.<kind> of the status."""
+        for detail in self.status.get("details", []):
+            if detail.get("@type", "").endswith("google.rpc." + kind):
+                return detail
+        return {}
+
+    @property
+    def reason(self):
+        return self.detail("ErrorInfo").get("reason")
+
+    @property
+    def violations(self):
+        return {violation.get("field", ""): violation.get("description", "")
+                for violation in self.detail("BadRequest")
+                .get("fieldViolations", [])}
+
+
+class Program(contextlib.AbstractContextManager):
+    """A program that prints one line when it is ready."""
+
+    def __init__(self, name, *args, **environment):
+        self._err = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [BIN / name, *args], stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=self._err, text=True,
+            env=clean_environment(**environment))
+        self.ready_line = self.process.stdout.readline()
+        if not self.ready_line:
+            self.stop()
+            raise AssertionError(f"{name} did not start: {self.err}")
+
+    @property
+    def err(self):
+        self._err.seek(0)
+        return self._err.read()
+
+    def stop(self, how=signal.SIGTERM):
+        """Ends it in any case; its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+        finally:
+            self.process.stdout.close()
+
+    def __exit__(self, *_):
+        self.stop()
+        self._err.close()
+
+
+class Upstream(Program):
+    """backlinks-upstream over the sample rows."""
+
+    def __init__(self, *args):
+        super().__init__("backlinks-upstream", "serve", "--listen",
+                         "127.0.0.1:0", "--data", SAMPLE, *args)
+        self.url = re.search(r"http://\S+", self.ready_line).group()
+
+
+class Server(Program):
+    """backlinks-server; on its embedded upstream unless flags say else."""
+
+    def __init__(self, *flags, **environment):
+        super().__init__("backlinks-server", "--listen", "127.0.0.1:0",
+                         "--admin_listen", "127.0.0.1:0", *flags,
+                         **environment)
+        self.address, self.admin = re.findall(r"127\.0\.0\.1:\d+",
+                                              self.ready_line)[:2]
+
+    @classmethod
+    def on(cls, url, *flags, **environment):
+        """One that asks an upstream of its own at this URL."""
+        return cls("--upstream", "ahrefs_v2", "--upstream_url", url, *flags,
+                   **environment)
+
+    def command(self, method, request=None, flags=()):
+        data = [] if request is None else ["-d", json.dumps(request)]
+        return [GRPCURL, "-plaintext", "-format-error", *data, *flags,
+                self.address, *([method] if method else [])]
+
+    def call(self, method, request, *flags):
+        run = subprocess.run(self.command(method, request, flags),
+                             capture_output=True, text=True, check=False,
+                             timeout=PATIENCE)
+        return Answer(run.returncode, run.stdout, run.stderr.strip())
+
+    def stream(self, the_query=None, *flags, **request):
+        body = {"query": query() if the_query is None else the_query}
+        return self.call(STREAM, {**body, **request}, *flags)
+
+    def start_stream(self, request, **options):
+        return subprocess.Popen(self.command(STREAM, request),
+                                stderr=subprocess.DEVNULL, **options)
+
+    def grpcurl(self, *words):
+        return subprocess.run(
+            [GRPCURL, "-plaintext", self.address, *words],
+            capture_output=True, text=True, check=True,
+            timeout=PATIENCE).stdout
+
+    def get(self, path):
+        """Status and body of the admin port."""
+        try:
+            with urllib.request.urlopen(f"http://{self.admin}{path}",
+                                        timeout=PATIENCE) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def metric(self, sample):
+        """The value of one sample of /metrics, 0 if it is not there."""
+        for line in self.get("/metrics")[1].splitlines():
+            if line.startswith(sample + " "):
+                return float(line.split()[-1])
+        return 0
+
+    @property
+    def log(self):
+        return [json.loads(line) for line in self.err.splitlines()]
+
+    def calls_logged(self, count):
+        def calls():
+            lines = [line for line in self.log if line["event"] == "call"]
+            return lines if len(lines) >= count else None
+        return wait_until(f"{count} calls in the log", calls)
+
+    def rss_kib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
+
+def row_json(number):
+    return json.dumps({"url_from": f"https://example.org/{number}",
+                       "url_to": "https://target.example/", "ahrefs_rank": 7,
+                       "title": "A title of some length " * 20})
+
+
+class ScriptedUpstream(contextlib.AbstractContextManager):
+    """Answers every connection by calling script(connection, head)."""
+
+    def __init__(self, script):
+        self._script = script
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.heads = []
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
+
+    def _accept(self):
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(connection,),
+                             daemon=True).start()
+
+    def _answer(self, connection):
+        with connection, contextlib.suppress(OSError):
+            head = b""
+            while b"\r\n\r\n" not in head:
+                piece = connection.recv(65536)
+                if not piece:
+                    return
+                head += piece
+            self.heads.append(head.decode("latin-1"))
+            self._script(connection, head)
+
+    def __exit__(self, *_):
+        # accept() is woken by shutdown, not by close.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(PATIENCE)
+
+
+def http_answer(body, status="200 OK", kind="application/json"):
+    body = body.encode()
+    return (f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+            ).encode() + body
+
+
+def always(answer):
+    """A script that gives this answer, whatever the request."""
+    return lambda connection, head: connection.sendall(answer)
+
+
+class TestCase(unittest.TestCase):
+    """One server on its embedded upstream for all tests of a class."""
+
+    server = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server())
+
+    def assert_error(self, answer, code, reason):
+        self.assertNotEqual(answer.code, 0, "it did not fail")
+        self.assertEqual(
+            (answer.status.get("code"), answer.reason), (code, reason),
+            answer.err)
+        self.assertEqual(answer.detail("ErrorInfo")["domain"], "backlinks.v1")
+
+
+CODE = {name: number for number, name in enumerate(
+    "OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND "
+    "ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED FAILED_PRECONDITION "
+    "ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS "
+    "UNAUTHENTICATED".split())}

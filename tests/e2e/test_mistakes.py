@@ -1,0 +1,91 @@
+"""What a caller can get wrong, and what it is told."""
+
+from harness import CODE, STREAM, TestCase, query
+
+
+def too_deep():
+    node = {"predicate": {"nofollow": {"equals": True}}}
+    for _ in range(20):
+        node = {"notExpression": node}
+    return node
+
+
+def either(*filters):
+    return {"orGroup": {"filters": list(filters)}}
+
+
+NOFOLLOW = {"predicate": {"nofollow": {"equals": True}}}
+RATING = {"predicate": {"domain_rating": {"equals": 5}}}
+
+# Name, request, and the field and a word that the violation must have.
+MISTAKES = [
+    ("no query", {}, "query", ""),
+    ("empty target", {"query": query("")}, "query.target", ""),
+    ("target with a space", {"query": query("a b")}, "query.target", ""),
+    ("no mode", {"query": {"target": "github.com"}}, "query.mode", ""),
+    ("unknown mode", {"query": query(mode=77)}, "query.mode", "77"),
+    ("unknown mask path", {"query": query(readMask={"paths": ["nonsense"]})},
+     "query.read_mask.paths[0]", "nonsense"),
+    ("unknown order", {"query": query(orderBy=[{"column": "nonsense"}])},
+     "query.order_by[0].column", "nonsense"),
+    ("having-only column in where", {"query": query(where=RATING)},
+     "query.where.predicate.domain_rating", "having"),
+    ("empty filter", {"query": query(where={})}, "query.where", ""),
+    ("empty group", {"query": query(where={"orGroup": {}})},
+     "query.where.or_group", ""),
+    ("row_limit 0", {"query": query(), "rowLimit": 0}, "row_limit", ""),
+    ("row_limit negative", {"query": query(), "rowLimit": -1},
+     "row_limit", ""),
+    ("row_limit absurd", {"query": query(), "rowLimit": 10 ** 18},
+     "row_limit", ""),
+    ("all rows at any price", {"query": query(), "allRows": True},
+     "max_price", ""),
+]
+
+
+class Mistakes(TestCase):
+
+    def test_each_is_named(self):
+        for name, request, field, word in MISTAKES:
+            with self.subTest(name):
+                answer = self.server.call(STREAM, request)
+                self.assert_error(answer, CODE["INVALID_ARGUMENT"],
+                                  "INVALID_QUERY")
+                found = [path for path in answer.violations
+                         if path.startswith(field)]
+                self.assertTrue(found, answer.violations)
+                self.assertIn(word, answer.violations[found[0]])
+
+    def test_all_at_once(self):
+        answer = self.server.call(STREAM, {
+            "query": {"readMask": {"paths": ["x", "y"]}}, "rowLimit": -3})
+        self.assertLessEqual(
+            {"query.target", "query.mode", "query.read_mask.paths[0]",
+             "query.read_mask.paths[1]", "row_limit"},
+            set(answer.violations))
+
+    def test_filter_too_deep(self):
+        answer = self.server.stream(query(where=too_deep()))
+        self.assert_error(answer, CODE["INVALID_ARGUMENT"], "INVALID_QUERY")
+        self.assertIn("16", " ".join(answer.violations.values()))
+
+    def test_what_v2_cannot_say_names_the_node(self):
+        where = {"andGroup": {"filters": [
+            NOFOLLOW, either({"predicate": {"title": {"contains": "a"}}},
+                             {"predicate": {"anchor": {"contains": "b"}}})]}}
+        answer = self.server.stream(query(where=where))
+        self.assert_error(answer, CODE["INVALID_ARGUMENT"],
+                          "FILTER_NOT_SUPPORTED")
+        self.assertEqual(list(answer.violations),
+                         ["query.where.and_group.filters[1]"])
+
+    def test_max_price_below_the_first_call(self):
+        answer = self.server.stream(maxPrice={"milliAmount": 1})
+        self.assert_error(answer, CODE["RESOURCE_EXHAUSTED"], "PRICE_CAP")
+
+    def test_token_of_a_later_version(self):
+        answer = self.server.stream(resumeToken="abc")
+        self.assert_error(answer, CODE["UNIMPLEMENTED"], "NOT_IMPLEMENTED")
+
+    def test_the_server_goes_on(self):
+        self.assertEqual(len(self.server.stream(rowLimit=3).rows), 3)

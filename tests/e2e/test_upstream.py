@@ -1,0 +1,136 @@
+"""An upstream that fails in every way, and secrets that stay secret."""
+
+import socket
+import tempfile
+import unittest
+
+from harness import (CODE, ScriptedUpstream, Server, TestCase, Upstream,
+                     always, http_answer, query, row_json)
+
+TOKEN = "s3cr3t-token-of-the-upstream"
+CUT = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n' \
+      b'Connection: close\r\n\r\n{"refpages":[' + row_json(1).encode() + b',{'
+SHORT = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n' \
+        b'Content-Length: 5000\r\n\r\n{"refpages":['
+
+# Name, answer, status, reason.
+SCRIPTS = [
+    ("404", http_answer("<p>no such page", "404 Not Found", "text/html"),
+     "INTERNAL", "UPSTREAM_REJECTED"),
+    ("HTML with 200", http_answer("<html>welcome", kind="text/html"),
+     "DATA_LOSS", "UPSTREAM_MALFORMED"),
+    ("error with 200", http_answer('{"error":"something went wrong"}'),
+     "INTERNAL", "UPSTREAM_REJECTED"),
+    ("invalid token with 200", http_answer('{"error":"invalid token"}'),
+     "FAILED_PRECONDITION", "UPSTREAM_CREDENTIALS"),
+    ("redirect", http_answer("", "302 Found\r\nLocation: http://127.0.0.1/"),
+     "DATA_LOSS", "UPSTREAM_MALFORMED"),
+    ("not HTTP", b"220 mail.example ESMTP\r\n\r\n",
+     "DATA_LOSS", "UPSTREAM_MALFORMED"),
+    ("cut-off JSON, whole body", http_answer('{"refpages":[{"url_from"'),
+     "DATA_LOSS", "UPSTREAM_MALFORMED"),
+    ("not JSON", http_answer("{nonsense}"), "DATA_LOSS",
+     "UPSTREAM_MALFORMED"),
+    ("end before Content-Length", SHORT, "UNAVAILABLE",
+     "UPSTREAM_UNAVAILABLE"),
+    ("429", http_answer("{}", "429 Too Many Requests\r\nRetry-After: 99"),
+     "RESOURCE_EXHAUSTED", "UPSTREAM_RATE"),
+]
+
+# What backlinks-upstream does on demand, as far as its rows can show it.
+FAULTS = [
+    ("status=404", "INTERNAL", "UPSTREAM_REJECTED"),
+    ("html", "DATA_LOSS", "UPSTREAM_MALFORMED"),
+    ("error=internal trouble", "INTERNAL", "UPSTREAM_REJECTED"),
+    ("garbage_after_bytes=3000", "DATA_LOSS", "UPSTREAM_MALFORMED"),
+    ("cut_after_bytes=3000", "UNAVAILABLE", "UPSTREAM_UNAVAILABLE"),
+    ("reset_after_bytes=3000", "UNAVAILABLE", "UPSTREAM_UNAVAILABLE"),
+]
+
+
+class Faults(TestCase):
+
+    def ask(self, url, *flags):
+        with Server.on(url, *flags, BACKLINKS_UPSTREAM_TOKEN=TOKEN) as server:
+            answer = server.stream(rowLimit=50)
+            server.calls_logged(1)
+            self.assertNotIn(TOKEN, server.err)
+        self.assertNotIn(TOKEN, answer.err)
+        return answer
+
+    def test_scripted_answers(self):
+        for name, answer, code, reason in SCRIPTS:
+            with self.subTest(name), \
+                    ScriptedUpstream(always(answer)) as upstream:
+                self.assert_error(self.ask(upstream.url), CODE[code], reason)
+
+    def test_faults_on_demand(self):
+        for spec, code, reason in FAULTS:
+            with self.subTest(spec), \
+                    Upstream("--token", TOKEN, "--fault", spec) as upstream:
+                self.assert_error(self.ask(upstream.url), CODE[code], reason)
+
+    def test_refused_connection(self):
+        with socket.create_server(("127.0.0.1", 0)) as nobody:
+            port = nobody.getsockname()[1]
+        self.assert_error(self.ask(f"http://127.0.0.1:{port}/"),
+                          CODE["UNAVAILABLE"], "UPSTREAM_UNAVAILABLE")
+
+    def test_rows_before_the_error_stand(self):
+        with ScriptedUpstream(always(CUT)) as upstream:
+            answer = self.ask(upstream.url)
+        self.assertNotEqual(answer.code, 0)
+        self.assertEqual([row["urlFrom"] for row in answer.rows],
+                         ["https://example.org/1"])
+
+    def test_silence(self):
+        with Upstream("--token", TOKEN, "--fault",
+                      "stall_after_bytes=3000") as upstream:
+            answer = self.ask(upstream.url, "--upstream_read_timeout", "300ms")
+        self.assert_error(answer, CODE["UNAVAILABLE"], "UPSTREAM_UNAVAILABLE")
+
+    def test_a_passing_fault_is_not_seen(self):
+        with Upstream("--token", TOKEN, "--fault",
+                      "status=503,count=1") as upstream:
+            answer = self.ask(upstream.url)
+        self.assertEqual((answer.code, len(answer.rows)), (0, 50), answer.err)
+        self.assertEqual(answer.summary["upstreamCallCount"], "2")
+
+
+class Deadline(TestCase):
+
+    def test_it_holds_whatever_the_upstream_does(self):
+        with Upstream("--fault", "delay_ms=30000") as upstream, \
+                Server.on(upstream.url) as server:
+            answer = server.stream(query(), "-max-time", "0.5")
+        self.assertEqual(answer.status["code"], CODE["DEADLINE_EXCEEDED"])
+
+
+class Token(unittest.TestCase):
+
+    def ask_with(self, *flags, **environment):
+        with Upstream("--token", TOKEN) as upstream, \
+                Server.on(upstream.url, "--log_level", "debug", *flags,
+                          **environment) as server:
+            answer = server.stream(rowLimit=2)
+            server.calls_logged(1)
+            seen = "".join([server.err, answer.err, server.get("/metrics")[1]])
+        return answer, seen
+
+    def test_from_the_environment(self):
+        answer, seen = self.ask_with(BACKLINKS_UPSTREAM_TOKEN=TOKEN)
+        self.assertEqual(len(answer.rows), 2, answer.err)
+        self.assertNotIn(TOKEN, seen)
+
+    def test_from_a_file(self):
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(TOKEN + "\n")
+            file.flush()
+            answer, seen = self.ask_with("--upstream_token_file", file.name)
+        self.assertEqual(len(answer.rows), 2, answer.err)
+        self.assertNotIn(TOKEN, seen)
+
+    def test_a_wrong_one(self):
+        answer, seen = self.ask_with(BACKLINKS_UPSTREAM_TOKEN="wrong-t0ken")
+        self.assertEqual(answer.reason, "UPSTREAM_CREDENTIALS", answer.err)
+        self.assertNotIn("wrong-t0ken", seen)
