@@ -110,7 +110,8 @@ absl::Status Server::House::Open() {
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
   planner = std::make_unique<Planner>(upstream->dialect(), options.page_rows);
-  stages.reset(new Stages{upstream->dialect(), *planner, streamer_options});
+  stages = std::make_unique<Stages>(
+      Stages{upstream->dialect(), *planner, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   SetReady(true);
@@ -122,6 +123,7 @@ absl::Status Server::House::Open() {
 
 absl::Status Server::House::OpenGrpc() {
   std::vector<Worker> places;
+  places.reserve(workers.size());
   for (int i = 0; i < workers.size(); ++i) {
     places.push_back({workers.at(i).get_executor(), &upstream->exchange(i)});
   }
@@ -150,7 +152,7 @@ absl::Status Server::House::OpenAdmin() {
           .ready = [this] { return ready ? absl::OkStatus() : Draining(); },
           .metrics = [this] { return metrics.Text(); },
       });
-  const absl::Status started = admin->Start(options.admin_listen);
+  absl::Status started = admin->Start(options.admin_listen);
   if (started.ok()) return started;
   return absl::UnavailableError(
       fmt::format("{} (--admin_listen)", std::string(started.message())));

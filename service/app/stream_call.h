@@ -29,10 +29,11 @@ class StreamCall {
  public:
   // `exchange` belongs to the executor that will run the call.
   StreamCall(const Stages& stages, HttpExchange& exchange,
-             grpc::ByteBuffer request, absl::Time deadline, CallRecord record)
+             const grpc::ByteBuffer& request, absl::Time deadline,
+             CallRecord record)
       : stages_(stages),
         exchange_(exchange),
-        request_(std::move(request)),
+        request_(request),
         deadline_(deadline),
         record_(std::move(record)) {}
 
