@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # CMake presets, each in build/PRESET.
 
-programs=(backlinks-server backlinks backlinks-upstream)
+programs=(backlinks-server backlinks backlinks-upstream sample_data)
 
 # configure PRESET: once; afterwards ninja sees to it itself.
 configure() {

@@ -3,14 +3,15 @@
 
 # ask TITLE ARGUMENT...: one query through the command line client.
 ask() {
-  say ""
-  say "== $1"
+  printf '\n== %s\n' "$1"
   shift
   printf '$ backlinks stream'
   printf ' %q' "$@"
   printf '\n'
-  "$bin/backlinks" stream --server "$address" --format table "$@"
-  say "$(price_of_last_call)"
+  # Without a terminal on stderr it prints no progress and no summary.
+  "$bin/backlinks" stream --server "$address" --format table "$@" 2>"$demo_dir/err" ||
+    die "$(cat "$demo_dir/err")"
+  price_of_last_call
 }
 
 # The server's log line of a call says what the upstream charged for it. It is
@@ -52,7 +53,7 @@ command_demo() {
     --where 'text_pre:"algorithm" AND links_external < 200' \
     --order-by links_external,url_from --limit 5 \
     --select links_external,anchor,url_to
-  ask "Japanese manuals that link to github.com" github.com \
-    --where 'language = "ja"' --order-by first_seen:desc --limit 5 \
-    --select first_seen,title,anchor
+  ask "Japanese pages about systems that link to ja.wikipedia.org" \
+    ja.wikipedia.org --where 'title:"システム" AND NOT anchor = ""' \
+    --order-by first_seen:desc --select first_seen,title,anchor --limit 5
 }

@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# Everything that can be checked on this machine: text, unit tests under
+# ASan+UBSan, the threaded rooms under TSan, clang-tidy, and the release
+# programs end to end. Goes on after a failure; the last line has the totals.
+
+# Rooms whose tests run threads: the others are sequential code.
+threaded_rooms=(app deliver exchange http_server embedded client)
+
+# run_ctest PRESET [ARGUMENT...]: its totals go into the tally.
+run_ctest() {
+  local preset="$1" log="$logs/ctest-$1.log" totals
+  shift
+  mkdir -p "$logs"
+  if ! ctest --preset "$preset" -j "$cores" "$@" >"$log" 2>&1 </dev/null; then
+    grep -vE '^ *[0-9]+/[0-9]+ Test .* Passed|^ *Start ' "$log" >&2
+  fi
+  totals="$(grep -E 'tests? failed out of' "$log" || true)"
+  if [[ "$totals" =~ ([0-9]+)\ tests?\ failed\ out\ of\ ([0-9]+) ]]; then
+    count $((BASH_REMATCH[2] - BASH_REMATCH[1])) "${BASH_REMATCH[1]}"
+    printf 'ctest %s: %s\n' "$preset" "$totals"
+  else
+    count 0 1
+    printf 'ctest %s: no tests ran\n' "$preset"
+  fi
+}
+
+test_asan() {
+  check "build asan (g++, ASan+UBSan)" build asan || return 0
+  run_ctest asan
+}
+
+test_tsan() {
+  local room targets=() labels
+  for room in "${threaded_rooms[@]}"; do
+    [ ! -f "tests/$room/CMakeLists.txt" ] || targets+=("${room}_test")
+  done
+  check "build tsan (clang++)" build tsan "${targets[@]}" || return 0
+  labels="$(IFS='|'; printf '%s' "${threaded_rooms[*]}")"
+  run_ctest tsan --label-regex "^($labels)\$"
+}
+
+test_end_to_end() {
+  local log="$logs/e2e.log" totals failures=0
+  check "build release" build release "${programs[@]}" || return 0
+  (cd tests/e2e && BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
+    python3 -m unittest discover) >"$log" 2>&1 </dev/null || cat "$log" >&2
+  totals="$(grep -E '^Ran [0-9]+ tests?' "$log" || true)"
+  if [[ ! "$totals" =~ ^Ran\ ([0-9]+) ]]; then
+    count 0 1
+    printf 'end to end: no tests ran\n'
+    return 0
+  fi
+  local ran="${BASH_REMATCH[1]}"
+  [[ "$(tail -n 1 "$log")" =~ ^FAILED ]] &&
+    failures="$(grep -cE '^(FAIL|ERROR): ' "$log")"
+  [ "$failures" -le "$ran" ] || failures="$ran"
+  count $((ran - failures)) "$failures"
+  printf 'end to end: %s, %d failed\n' "$totals" "$failures"
+}
+
+command_test() {
+  need_packages build test
+  need_googleapis
+  need_buf
+  need_grpcurl
+  check_text
+  test_asan
+  check "clang-tidy" check_tidy "$build_root/asan" || true
+  test_tsan
+  test_end_to_end
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" -eq 0 ]
+}
