@@ -18,7 +18,7 @@ die() {
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # quietly NAME COMMAND...: runs it with its output in a log; prints the log
-# only if it fails.
+# (but for ninja's lines of success) only if it fails.
 quietly() {
   local name="$1" log
   shift
@@ -26,6 +26,6 @@ quietly() {
   mkdir -p "$logs"
   if "$@" >"$log" 2>&1 </dev/null; then return 0; fi
   say "--- $name failed; this is $log:"
-  cat "$log" >&2
+  grep -vE '^\[[0-9]+/[0-9]+\] (Building|Linking|Generating) ' "$log" >&2
   return 1
 }
