@@ -1,16 +1,16 @@
 // Converts what an upstream sent for a cell into the column's type, exactly or
 // not at all.
 //
+// In:     a JSON string's text, a JSON number as it was written, or a bool.
 // Units:  times UTC; a date without a time is its first moment.
-// Errors: false: it cannot be converted exactly; the cell is then absent.
-// Limits: numbers with a fraction or exponent are exact below 2^53; years 1 to
-//         9999.
+// Errors: false: it cannot be converted exactly; the row is then untouched.
+// Limits: numbers of int64; years 1 to 9999; nine digits of a second.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_DECODE_CELL_CONVERSION_H_
 #define BACKLINKS_SERVICE_DECODE_CELL_CONVERSION_H_
 
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <string_view>
 
 #include "service/model/row.h"
@@ -18,16 +18,18 @@
 namespace backlinks {
 
 bool SetFromText(ColumnType type, int column, std::string_view text, Row& row);
-bool SetFromInt(ColumnType type, int column, int64_t value, Row& row);
-bool SetFromDouble(ColumnType type, int column, double value, Row& row);
+bool SetFromNumber(ColumnType type, int column, std::string_view written,
+                   Row& row);
 bool SetFromBool(ColumnType type, int column, bool value, Row& row);
 
-// "2013-10-26T20:19:04Z", any RFC 3339 time, or "2013-10-26".
-bool ParseTimeText(std::string_view text, Time& time);
+// "21", "21.0" and "2.1e1" are 21; "21.5", "1e400" and "abc" are none.
+std::optional<int64_t> ExactInt(std::string_view text);
 
-// The text with every byte that is not part of valid UTF-8 replaced by
-// U+FFFD (the maximal subparts of the Unicode standard, as browsers do).
-std::string MendUtf8(std::string_view text);
+// "2013-10-26T20:19:04Z", any other RFC 3339 time, or "2013-10-26".
+std::optional<Time> ExactTime(std::string_view text);
+
+// "true" and "false" in any case, "1" and "0".
+std::optional<bool> ExactBool(std::string_view text);
 
 }  // namespace backlinks
 

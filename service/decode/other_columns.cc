@@ -1,28 +1,39 @@
 #include "service/decode/other_columns.h"
 
-#include "service/decode/cell_conversion.h"
-#include "simdjson.h"
+#include <charconv>
+
+#include "service/decode/utf8.h"
 
 namespace backlinks {
 namespace {
 
+using google::protobuf::Struct;
 using google::protobuf::Value;
 
-std::string ValidUtf8(std::string_view text) {
-  return simdjson::validate_utf8(text.data(), text.size()) ? std::string(text)
-                                                           : MendUtf8(text);
-}
+constexpr size_t kValueSize = 64;   // About: an object and where it hangs.
+constexpr size_t kMemberSize = 64;  // About: a node of a map.
 
 }  // namespace
 
-void OtherColumns::Begin(google::protobuf::Struct& columns,
-                         std::string_view key) {
+void OtherColumns::Begin(Struct& columns, std::string_view key) {
   open_.clear();
-  slot_ = &(*columns.mutable_fields())[ValidUtf8(key)];
+  NameSlot(columns, key);
+}
+
+void OtherColumns::NameSlot(Struct& object, std::string_view key) {
+  size_ += kMemberSize + key.size();
+  slot_ = &(*object.mutable_fields())[Mended(key)];
   slot_->Clear();
 }
 
+std::string OtherColumns::Mended(std::string_view text) {
+  if (ValidUtf8(text)) return std::string(text);
+  ++malformed_count_;
+  return MendUtf8(text);
+}
+
 Value& OtherColumns::Slot() {
+  size_ += kValueSize;
   if (!open_.empty() && open_.back()->has_list_value()) {
     return *open_.back()->mutable_list_value()->add_values();
   }
@@ -30,18 +41,23 @@ Value& OtherColumns::Slot() {
 }
 
 bool OtherColumns::Key(std::string_view key) {
-  slot_ = &(
-      *open_.back()->mutable_struct_value()->mutable_fields())[ValidUtf8(key)];
-  slot_->Clear();
+  NameSlot(*open_.back()->mutable_struct_value(), key);
   return false;
 }
 
 bool OtherColumns::Text(std::string_view value) {
-  Slot().set_string_value(ValidUtf8(value));
+  size_ += value.size();
+  Slot().set_string_value(Mended(value));
   return whole();
 }
 
-bool OtherColumns::Number(double value) {
+bool OtherColumns::Number(std::string_view written) {
+  double value = 0;
+  const char* const end = written.data() + written.size();
+  if (std::from_chars(written.data(), end, value).ec != std::errc()) {
+    ++malformed_count_;
+    return Null();
+  }
   Slot().set_number_value(value);
   return whole();
 }

@@ -32,7 +32,8 @@ struct PageDecoder::Impl {
         parser(ParseOptions(options.limits), options, sink) {}
 
   absl::Status Parse(std::string_view bytes, bool more);
-  absl::Status Fail(absl::Status status, int64_t at);
+  absl::Status WhyStopped(const json::error_code& error, size_t used);
+  absl::Status Fail(std::string_view problem, int64_t at);
   std::string_view SkipBom(std::string_view piece);
 
   const DecodeOptions options;
@@ -44,8 +45,10 @@ struct PageDecoder::Impl {
   absl::Status status;  // Sticky.
 };
 
-absl::Status PageDecoder::Impl::Fail(absl::Status error, int64_t at) {
-  status = WithMetadata(std::move(error), "byte_offset", fmt::to_string(at));
+absl::Status PageDecoder::Impl::Fail(std::string_view problem, int64_t at) {
+  status = MakeError(Reason::kUpstreamMalformed,
+                     fmt::format("{} at byte {}", problem, at),
+                     {{"byte_offset", fmt::to_string(at)}});
   return status;
 }
 
@@ -62,30 +65,35 @@ std::string_view PageDecoder::Impl::SkipBom(std::string_view piece) {
   return piece;
 }
 
+absl::Status PageDecoder::Impl::WhyStopped(const json::error_code& error,
+                                           size_t used) {
+  const int64_t at = offset + mender.SourceSize(used);
+  const PageHandler& handler = parser.handler();
+  if (!handler.sink_status().ok()) return status = handler.sink_status();
+  if (!handler.problem().empty()) return Fail(handler.problem(), at);
+  if (error == json::error::incomplete) {
+    return Fail("the document ends too early,", at);
+  }
+  if (error == json::error::too_deep) {
+    return Fail(
+        fmt::format("nesting above the limit of {}", options.limits.max_depth),
+        at);
+  }
+  return Fail(fmt::format("not JSON ({})", error.message()), at);
+}
+
 absl::Status PageDecoder::Impl::Parse(std::string_view bytes, bool more) {
   json::error_code error;
   size_t used = 0;
   if (!parser.done()) {
     used = parser.write_some(more, bytes.data(), bytes.size(), error);
   }
-  if (error) {
-    const int64_t at = offset + static_cast<int64_t>(used);
-    const absl::Status& why = parser.handler().status();
-    if (!why.ok()) return Fail(why, at);
-    return Fail(
-        MakeError(Reason::kUpstreamMalformed,
-                  fmt::format("not JSON at byte {}: {}", at, error.message())),
-        at);
-  }
+  if (error) return WhyStopped(error, used);
   const size_t extra = bytes.find_first_not_of(kBlanks, used);
-  if (parser.done() && extra != bytes.npos) {
-    const int64_t at = offset + static_cast<int64_t>(extra);
-    return Fail(
-        MakeError(Reason::kUpstreamMalformed,
-                  fmt::format("more behind the document at byte {}", at)),
-        at);
+  if (extra != bytes.npos) {
+    return Fail("more behind the document", offset + mender.SourceSize(extra));
   }
-  offset += static_cast<int64_t>(bytes.size());
+  offset += mender.SourceSize(bytes.size());
   return absl::OkStatus();
 }
 
@@ -96,21 +104,19 @@ PageDecoder::~PageDecoder() = default;
 
 absl::Status PageDecoder::Write(std::string_view piece) {
   if (!impl_->status.ok()) return impl_->status;
-  const std::string_view bytes = impl_->mender.Mend(impl_->SkipBom(piece));
+  piece = impl_->SkipBom(piece);
+  if (impl_->begun && impl_->bom % kBom.size() != 0) {
+    return impl_->Fail("not JSON (half a byte order mark)", 0);
+  }
+  const std::string_view bytes = impl_->mender.Mend(piece);
   return bytes.empty() ? absl::OkStatus() : impl_->Parse(bytes, true);
 }
 
 absl::Status PageDecoder::Finish() {
   if (!impl_->status.ok()) return impl_->status;
   BACKLINKS_RETURN_IF_ERROR(impl_->Parse(impl_->mender.Flush(), false));
-  if (!impl_->parser.done()) {
-    return impl_->Fail(
-        MakeError(Reason::kUpstreamMalformed, "the document ends too early"),
-        impl_->offset);
-  }
   if (!impl_->parser.handler().saw_rows() && !error_text()) {
-    return impl_->Fail(MakeError(Reason::kUpstreamMalformed,
-                                 "the document has neither rows nor an error"),
+    return impl_->Fail("neither rows nor an error in a document that ends",
                        impl_->offset);
   }
   return absl::OkStatus();

@@ -6,7 +6,8 @@
 // Cells:  null is absent. What can be converted exactly is ("21", 21.0 and
 //         2.1e1 are 21; RFC 3339 or YYYY-MM-DD dates; "true"/"false", 0/1);
 //         what cannot leaves the cell absent and is counted by column. Text
-//         that is not UTF-8 gets U+FFFD and is counted the same way.
+//         that is not UTF-8, or has half a surrogate pair, gets U+FFFD and is
+//         counted the same way. Of a key that comes twice the last one counts.
 // Errors: UPSTREAM_MALFORMED with the byte offset: bad JSON, an end inside the
 //         document, a limit passed, no rows and no error in the document.
 //         What the sink returns is returned. Sticky after the first.
@@ -36,7 +37,7 @@ struct DecodeLimits {
   int max_depth = 32;
   size_t max_key_bytes = 256;
   size_t max_cell_bytes = 1 << 20;  // 1 MiB
-  size_t max_row_bytes = 4 << 20;   // All kept text of one row.
+  size_t max_row_bytes = 4 << 20;   // All that is kept of one row.
 };
 
 struct DecodeOptions {
@@ -69,7 +70,7 @@ class PageDecoder {
 
   int64_t row_count() const;
 
-  // Malformed cells so far, by column number.
+  // Malformed cells so far, by column number; at 0, in all other columns.
   const std::array<int64_t, kColumnCount + 1>& malformed_cells() const;
 
  private:

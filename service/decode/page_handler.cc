@@ -1,12 +1,11 @@
 #include "service/decode/page_handler.h"
 
-#include <limits>
+#include <algorithm>
 #include <utility>
 
 #include "fmt/format.h"
 #include "service/decode/cell_conversion.h"
-#include "service/status/status.h"
-#include "simdjson.h"
+#include "service/decode/utf8.h"
 
 namespace backlinks {
 namespace {
@@ -17,33 +16,32 @@ std::string_view View(boost::json::string_view text) {
   return {text.data(), text.size()};
 }
 
-}  // namespace
+bool IsTail(char byte) { return (byte & 0xC0) == 0x80; }
 
-bool PageHandler::Stop(absl::Status status, error_code& error) {
-  status_ = std::move(status);
-  // Any error stops the parser; status_ is what is told.
+// Any error stops the parser; what is told is kept beside it.
+bool Halt(PageHandler::error_code& error) {
   error = boost::system::errc::make_error_code(
       boost::system::errc::operation_canceled);
   return false;
 }
 
+}  // namespace
+
+bool PageHandler::Stop(std::string problem, error_code& error) {
+  problem_ = std::move(problem);
+  return Halt(error);
+}
+
 bool PageHandler::TooLong(std::string_view what, size_t limit,
                           error_code& error) {
-  return Stop(
-      MakeError(Reason::kUpstreamMalformed,
-                fmt::format("{} above the limit of {} bytes", what, limit),
-                {{"limit_bytes", fmt::to_string(limit)}}),
-      error);
+  return Stop(fmt::format("{} above the limit of {} bytes", what, limit),
+              error);
 }
 
-void PageHandler::Skip(State then) {
+void PageHandler::Skip(State then, int depth) {
   after_skip_ = then;
-  skipped_depth_ = 1;
+  skipped_depth_ = depth;
   state_ = State::kSkip;
-}
-
-void PageHandler::CloseSkipped() {
-  if (--skipped_depth_ == 0) state_ = after_skip_;
 }
 
 bool PageHandler::on_object_begin(error_code& error) {
@@ -53,27 +51,15 @@ bool PageHandler::on_object_begin(error_code& error) {
       return true;
     case State::kRows:
       row_.Clear();
+      other_.Clear();
+      guess_.Restart();
+      begins_oddly_ = false;
       state_ = State::kRow;
       return true;
     case State::kOther:
-      EndOther(other_.OpenObject());
-      return true;
-    case State::kSkip:
-      ++skipped_depth_;
-      return true;
-    case State::kCell:
-      ++malformed_cells_[column_];
-      row_.Erase(column_);
-      Skip(State::kRow);
-      return true;
-    case State::kErrorValue:
-      error_text_ = "";
-      Skip(State::kDocument);
-      return true;
+      return EndOther(other_.OpenObject(), error);
     default:
-      return Stop(MakeError(Reason::kUpstreamMalformed,
-                            "an object where an array of rows should be"),
-                  error);
+      return OpenUnexpected("an object", error);
   }
 }
 
@@ -84,15 +70,31 @@ bool PageHandler::on_array_begin(error_code& error) {
       state_ = State::kRows;
       return true;
     case State::kOther:
-      EndOther(other_.OpenArray());
+      return EndOther(other_.OpenArray(), error);
+    default:
+      return OpenUnexpected("an array", error);
+  }
+}
+
+bool PageHandler::OpenUnexpected(std::string_view what, error_code& error) {
+  switch (state_) {
+    case State::kSkip:
+      ++skipped_depth_;
+      return true;
+    case State::kCell:
+      ++malformed_cells_[column_];
+      Skip(State::kRow, 1);
+      return true;
+    case State::kErrorValue:
+      SetErrorText("");
+      Skip(State::kDocument, 1);
       return true;
     case State::kStart:
+      return Stop(fmt::format("{} as the document", what), error);
     case State::kRows:
-      return Stop(MakeError(Reason::kUpstreamMalformed,
-                            "an array where an object should be"),
-                  error);
+      return Stop(fmt::format("{} as a row", what), error);
     default:
-      return on_object_begin(error);
+      return Stop(fmt::format("{} as the rows", what), error);
   }
 }
 
@@ -101,10 +103,9 @@ bool PageHandler::on_object_end(std::size_t, error_code& error) {
     case State::kRow:
       return EndRow(error);
     case State::kOther:
-      EndOther(other_.Close());
-      return true;
+      return EndOther(other_.Close(), error);
     case State::kSkip:
-      CloseSkipped();
+      if (--skipped_depth_ == 0) state_ = after_skip_;
       return true;
     default:
       return true;
@@ -132,189 +133,190 @@ bool PageHandler::on_key_part(string_view part, std::size_t size,
 bool PageHandler::on_key(string_view part, std::size_t size,
                          error_code& error) {
   if (state_ == State::kSkip) return true;
-  if (key_.empty() && size <= options_.limits.max_key_bytes) {
-    return BeginKey(View(part));
+  if (part.size() == size && size <= options_.limits.max_key_bytes) {
+    return BeginKey(View(part), error);
   }
   if (!on_key_part(part, size, error)) return false;
-  BeginKey(key_);
+  const bool ok = BeginKey(key_, error);
   key_.clear();
-  return true;
+  return ok;
 }
 
-bool PageHandler::BeginKey(std::string_view key) {
+bool PageHandler::BeginKey(std::string_view key, error_code& error) {
   if (state_ == State::kOther) {
-    other_.Key(key);
-  } else if (state_ == State::kRow) {
-    return BeginColumn(key);
+    return EndOther(other_.Key(key), error);
+  }
+  if (state_ == State::kRow) {
+    BeginColumn(key);
   } else if (key == options_.rows_key) {
+    if (saw_rows_) return Stop("a second array of rows", error);
     state_ = State::kRowsValue;
   } else if (key == "error") {
     state_ = State::kErrorValue;
   } else {
-    Skip(State::kDocument);
-    skipped_depth_ = 0;
+    Skip(State::kDocument, 0);
   }
   return true;
 }
 
-bool PageHandler::BeginColumn(std::string_view key) {
-  column_ = options_.column_of(key);
+void PageHandler::BeginColumn(std::string_view key) {
+  column_ = guess_.ColumnOf(key);
   if (column_ != 0 && options_.wanted[column_]) {
     type_ = GetColumn(column_).type;
+    row_.Erase(column_);  // Of a key that comes twice the last one counts.
     state_ = State::kCell;
   } else if (column_ == 0 && options_.keep_other_columns) {
     other_.Begin(row_.mutable_other_columns(), key);
     state_ = State::kOther;
   } else {
-    Skip(State::kRow);
-    skipped_depth_ = 0;
+    Skip(State::kRow, 0);
   }
-  return true;
-}
-
-size_t PageHandler::text_limit() const {
-  return state_ == State::kErrorValue ? std::numeric_limits<size_t>::max()
-                                      : options_.limits.max_cell_bytes;
 }
 
 bool PageHandler::on_string_part(string_view part, std::size_t size,
                                  error_code& error) {
-  if (state_ == State::kSkip) return true;
-  if (size > text_limit()) {
-    return TooLong("a cell", options_.limits.max_cell_bytes, error);
+  switch (state_) {
+    case State::kCell:
+    case State::kOther:
+      if (size > options_.limits.max_cell_bytes) {
+        return TooLong("a cell", options_.limits.max_cell_bytes, error);
+      }
+      text_.append(part.data(), part.size());
+      return true;
+    case State::kErrorValue:  // No more is kept than is told.
+      if (text_.size() <= kMaxErrorText) {
+        text_.append(part.data(), part.size());
+      }
+      return true;
+    default:
+      return true;
   }
-  // Of an error no more is kept than is told.
-  if (state_ == State::kErrorValue && text_.size() > kMaxErrorText) return true;
-  text_.append(part.data(), part.size());
-  return true;
 }
 
 bool PageHandler::on_string(string_view part, std::size_t size,
                             error_code& error) {
+  if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
   std::string_view text = View(part);
-  const bool whole = text.size() == size;
-  if (state_ != State::kSkip && (!whole || size > text_limit())) {
+  if (part.size() != size || size > options_.limits.max_cell_bytes) {
     if (!on_string_part(part, size, error)) return false;
     text = text_;
   }
-  if (state_ == State::kErrorValue) {
-    error_text_ = std::string(text.substr(0, kMaxErrorText));
-    state_ = State::kDocument;
-  } else if (const auto elsewhere = ScalarElsewhere(error)) {
-    return *elsewhere;
+  bool ok = true;
+  if (state_ == State::kCell) {
+    begins_oddly_ |= !text.empty() && IsTail(text.front());
+    ok = EndCell(SetFromText(type_, column_, text, row_), error);
   } else if (state_ == State::kOther) {
-    EndOther(other_.Text(text));
+    ok = EndOther(other_.Text(text), error);
   } else {
-    EndCell(SetFromText(type_, column_, text, row_));
+    SetErrorText(text);
   }
   text_.clear();
-  return true;
+  return ok;
+}
+
+bool PageHandler::on_number_part(string_view part, error_code& error) {
+  return on_string_part(part, text_.size() + part.size(), error);
+}
+
+bool PageHandler::OnNumber(string_view part, error_code& error) {
+  if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
+  std::string_view written = View(part);
+  if (!text_.empty() || part.size() > options_.limits.max_cell_bytes) {
+    if (!on_number_part(part, error)) return false;
+    written = text_;
+  }
+  bool ok = true;
+  if (state_ == State::kCell) {
+    ok = EndCell(SetFromNumber(type_, column_, written, row_), error);
+  } else if (state_ == State::kOther) {
+    ok = EndOther(other_.Number(written), error);
+  } else {
+    SetErrorText(written);
+  }
+  text_.clear();
+  return ok;
 }
 
 std::optional<bool> PageHandler::ScalarElsewhere(error_code& error) {
   switch (state_) {
     case State::kCell:
     case State::kOther:
+    case State::kErrorValue:
       return std::nullopt;
     case State::kSkip:
       if (skipped_depth_ == 0) state_ = after_skip_;
       return true;
-    case State::kErrorValue:
-      error_text_ = "";
-      state_ = State::kDocument;
-      return true;
+    case State::kStart:
+      return Stop("a value that is no object as the document", error);
+    case State::kRows:
+      return Stop("a value that is no object as a row", error);
     default:
-      return Stop(
-          MakeError(Reason::kUpstreamMalformed, "a value where rows should be"),
-          error);
+      return Stop("a value that is no array as the rows", error);
   }
-}
-
-bool PageHandler::on_int64(std::int64_t value, string_view, error_code& error) {
-  if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
-  if (state_ == State::kOther) {
-    EndOther(other_.Number(static_cast<double>(value)));
-  } else {
-    EndCell(SetFromInt(type_, column_, value, row_));
-  }
-  return true;
-}
-
-bool PageHandler::on_uint64(std::uint64_t value, string_view,
-                            error_code& error) {
-  // Only what is above int64's largest comes here.
-  if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
-  if (state_ == State::kOther) {
-    EndOther(other_.Number(static_cast<double>(value)));
-  } else {
-    EndCell(false);
-  }
-  return true;
-}
-
-bool PageHandler::on_double(double value, string_view, error_code& error) {
-  if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
-  if (state_ == State::kOther) {
-    EndOther(other_.Number(value));
-  } else {
-    EndCell(SetFromDouble(type_, column_, value, row_));
-  }
-  return true;
 }
 
 bool PageHandler::on_bool(bool value, error_code& error) {
   if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
-  if (state_ == State::kOther) {
-    EndOther(other_.Bool(value));
-  } else {
-    EndCell(SetFromBool(type_, column_, value, row_));
+  if (state_ == State::kCell) {
+    return EndCell(SetFromBool(type_, column_, value, row_), error);
   }
+  if (state_ == State::kOther) return EndOther(other_.Bool(value), error);
+  state_ = State::kDocument;  // {"error":false} is none, true says no more.
+  if (value) SetErrorText("");
   return true;
 }
 
 bool PageHandler::on_null(error_code& error) {
-  if (state_ == State::kErrorValue) {  // {"error":null} is no error.
+  // A null stands for what is not there: rows, an error, a cell.
+  if (state_ == State::kErrorValue || state_ == State::kRowsValue) {
     state_ = State::kDocument;
     return true;
   }
   if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
-  if (state_ == State::kOther) {
-    EndOther(other_.Null());
-  } else {
-    row_.Erase(column_);
-    state_ = State::kRow;
-  }
+  if (state_ == State::kOther) return EndOther(other_.Null(), error);
+  state_ = State::kRow;
   return true;
 }
 
-void PageHandler::EndCell(bool converted) {
-  state_ = State::kRow;
-  if (converted) return;
-  ++malformed_cells_[column_];
-  row_.Erase(column_);
+void PageHandler::SetErrorText(std::string_view text) {
+  size_t size = std::min(text.size(), kMaxErrorText);
+  while (size < text.size() && size > 0 && IsTail(text[size])) --size;
+  error_text_ = MendUtf8(text.substr(0, size));
+  state_ = State::kDocument;
 }
 
-void PageHandler::EndOther(bool whole) {
+bool PageHandler::EndCell(bool converted, error_code& error) {
+  state_ = State::kRow;
+  if (!converted) ++malformed_cells_[column_];
+  return CheckRowSize(error);
+}
+
+bool PageHandler::EndOther(bool whole, error_code& error) {
   if (whole) state_ = State::kRow;
+  return CheckRowSize(error);
+}
+
+bool PageHandler::CheckRowSize(error_code& error) {
+  const size_t size = row_.all_text().size() + other_.size();
+  if (size <= options_.limits.max_row_bytes) return true;
+  return TooLong("a row", options_.limits.max_row_bytes, error);
 }
 
 bool PageHandler::EndRow(error_code& error) {
   state_ = State::kRows;
-  const std::string_view text = row_.all_text();
-  if (text.size() > options_.limits.max_row_bytes) {
-    return TooLong("a row", options_.limits.max_row_bytes, error);
-  }
-  if (!simdjson::validate_utf8(text.data(), text.size())) MendRow();
+  // Halves of a character in two cells make a whole one back to back.
+  if (begins_oddly_ || !ValidUtf8(row_.all_text())) MendRow();
+  malformed_cells_[0] = other_.malformed_count();
   ++row_count_;
-  absl::Status status = sink_.OnRow(row_);
-  return status.ok() || Stop(std::move(status), error);
+  sink_status_ = sink_.OnRow(row_);
+  return sink_status_.ok() || Halt(error);
 }
 
 void PageHandler::MendRow() {
   for (const Column& column : AllColumns()) {
     if (!row_.has(column.number)) continue;
     const std::string_view text = row_.text(column.number);
-    if (simdjson::validate_utf8(text.data(), text.size())) continue;
+    if (ValidUtf8(text)) continue;
     ++malformed_cells_[column.number];
     row_.SetWord(column.number, row_.number(column.number), MendUtf8(text));
   }

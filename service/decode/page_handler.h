@@ -2,7 +2,8 @@
 // PageDecoder.
 //
 // Where we are is one state; a value that nobody wants is skipped by counting
-// its depth. Returning false stops the parser; status() then says why.
+// its depth. Returning false stops the parser; problem() or sink_status() then
+// says why.
 #ifndef BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
 #define BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
 
@@ -15,6 +16,7 @@
 #include "absl/status/status.h"
 #include "boost/json/error.hpp"
 #include "boost/json/string_view.hpp"
+#include "service/decode/column_guess.h"
 #include "service/decode/other_columns.h"
 #include "service/decode/page_decoder.h"
 
@@ -32,7 +34,7 @@ class PageHandler {
   static constexpr std::size_t max_string_size = -1;
 
   PageHandler(const DecodeOptions& options, RowSink& sink)
-      : options_(options), sink_(sink) {}
+      : options_(options), sink_(sink), guess_(options.column_of) {}
 
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
@@ -44,17 +46,26 @@ class PageHandler {
   bool on_key(string_view part, std::size_t size, error_code& error);
   bool on_string_part(string_view part, std::size_t size, error_code& error);
   bool on_string(string_view part, std::size_t size, error_code& error);
-  bool on_number_part(string_view, error_code&) { return true; }
-  bool on_int64(std::int64_t value, string_view, error_code& error);
-  bool on_uint64(std::uint64_t value, string_view, error_code& error);
-  bool on_double(double value, string_view, error_code& error);
+  bool on_number_part(string_view part, error_code& error);
+  // Numbers are read from what was written: a double would have rounded it.
+  bool on_int64(std::int64_t, string_view part, error_code& error) {
+    return OnNumber(part, error);
+  }
+  bool on_uint64(std::uint64_t, string_view part, error_code& error) {
+    return OnNumber(part, error);
+  }
+  bool on_double(double, string_view part, error_code& error) {
+    return OnNumber(part, error);
+  }
   bool on_bool(bool value, error_code& error);
   bool on_null(error_code& error);
   bool on_comment_part(string_view, error_code&) { return true; }
   bool on_comment(string_view, error_code&) { return true; }
 
-  // Why the parser was stopped; OK: it was not stopped from here.
-  const absl::Status& status() const { return status_; }
+  // Why the parser was stopped here; both empty: it was not.
+  const std::string& problem() const { return problem_; }
+  const absl::Status& sink_status() const { return sink_status_; }
+
   bool saw_rows() const { return saw_rows_; }
   const std::optional<std::string>& error_text() const { return error_text_; }
   int64_t row_count() const { return row_count_; }
@@ -75,19 +86,21 @@ class PageHandler {
     kSkip,   // In a value that nobody wants.
   };
 
-  bool Stop(absl::Status status, error_code& error);
+  bool Stop(std::string problem, error_code& error);
   bool TooLong(std::string_view what, size_t limit, error_code& error);
-  void Skip(State then);
-  void CloseSkipped();
-  bool BeginKey(std::string_view key);
-  bool BeginColumn(std::string_view key);
-  // What a scalar does where no cell is expected; nothing: here one is.
+  void Skip(State then, int depth);
+  bool OpenUnexpected(std::string_view what, error_code& error);
+  bool BeginKey(std::string_view key, error_code& error);
+  void BeginColumn(std::string_view key);
+  bool OnNumber(string_view part, error_code& error);
+  void SetErrorText(std::string_view text);
+  // A scalar where no cell is expected; nothing: here one is.
   std::optional<bool> ScalarElsewhere(error_code& error);
-  void EndCell(bool converted);
-  void EndOther(bool whole);
+  bool EndCell(bool converted, error_code& error);
+  bool EndOther(bool whole, error_code& error);
+  bool CheckRowSize(error_code& error);
   bool EndRow(error_code& error);
   void MendRow();
-  size_t text_limit() const;
 
   const DecodeOptions& options_;
   RowSink& sink_;
@@ -95,16 +108,19 @@ class PageHandler {
   State after_skip_ = State::kDocument;
   int skipped_depth_ = 0;
   std::string key_;   // Parts of a key so far.
-  std::string text_;  // Parts of a string so far.
+  std::string text_;  // Parts of a string or number so far.
   int column_ = 0;    // In kCell.
   ColumnType type_ = ColumnType::kString;
+  ColumnGuess guess_;
   Row row_;
+  bool begins_oddly_ = false;  // A text, with the middle of a character.
   OtherColumns other_;
   bool saw_rows_ = false;
   std::optional<std::string> error_text_;
   int64_t row_count_ = 0;
   std::array<int64_t, kColumnCount + 1> malformed_cells_{};
-  absl::Status status_;
+  std::string problem_;
+  absl::Status sink_status_;
 };
 
 }  // namespace backlinks

@@ -1,6 +1,8 @@
 #include "service/decode/surrogate_mender.h"
 
-#include <optional>
+#include <algorithm>
+
+#include "service/decode/utf8.h"
 
 namespace backlinks {
 namespace {
@@ -40,26 +42,54 @@ bool MayBeEscape(std::string_view text) {
   return true;
 }
 
+// Whether `text` has a surrogate's escape, or ends inside an escape.
+bool NeedsJudging(std::string_view text) {
+  for (size_t at = text.find('\\'); at != text.npos;
+       at = text.find('\\', at + 2)) {
+    const std::string_view rest = text.substr(at, kEscape);
+    if (rest.size() < kEscape && MayBeEscape(rest)) return true;
+    if (rest[1] == 'u' && (rest[2] | 0x20) == 'd') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view SurrogateMender::Mend(std::string_view piece) {
-  // Nearly every piece has nothing to look at.
-  if (held_.empty() && piece.find('\\') == piece.npos) return piece;
+  mends_.clear();
+  // Nearly every piece can go on as it is.
+  if (held_.empty() && !NeedsJudging(piece)) return piece;
+  text_.assign(held_).append(piece);
   out_.clear();
-  std::string text = std::move(held_);
-  text += piece;
-  const size_t judged = Judge(text);
-  held_ = text.substr(judged);
+  held_.assign(text_, Judge());
   return out_;
 }
 
 std::string_view SurrogateMender::Flush() {
-  out_ = std::move(held_);
+  mends_.clear();
+  out_.assign(held_);
   held_.clear();
   return out_;
 }
 
-size_t SurrogateMender::Judge(std::string_view text) {
+int64_t SurrogateMender::SourceSize(size_t size) const {
+  const auto mends = std::lower_bound(mends_.begin(), mends_.end(), size);
+  return static_cast<int64_t>(size + (kEscape - 1) * (mends - mends_.begin()));
+}
+
+size_t SurrogateMender::Keep(std::string_view text, size_t size) {
+  out_ += text.substr(0, size);
+  return size;
+}
+
+size_t SurrogateMender::Replace() {
+  mends_.push_back(out_.size());
+  out_ += kNotUtf8;
+  return kEscape;
+}
+
+size_t SurrogateMender::Judge() {
+  const std::string_view text = text_;
   size_t at = 0;
   while (at < text.size()) {
     const size_t slash = text.find('\\', at);
@@ -67,24 +97,17 @@ size_t SurrogateMender::Judge(std::string_view text) {
     if (slash == text.npos) return text.size();
     at = slash;
     const std::string_view rest = text.substr(at);
-    if (rest.size() < kEscape && MayBeEscape(rest)) return at;
+    if (MayBeEscape(rest)) return at;
     const int unit = CodeUnit(rest);
     if (!IsHigh(unit) && !IsLow(unit)) {
-      // Any other escape has two bytes that matter; the rest is plain text.
-      out_ += rest.substr(0, 2);
-      at += 2;
+      // Of any other escape two bytes matter; the rest is plain text.
+      at += Keep(rest, 2);
       continue;
     }
     const std::string_view next = rest.substr(kEscape);
-    if (IsHigh(unit) && next.size() < kEscape && MayBeEscape(next)) return at;
-    if (IsHigh(unit) && IsLow(CodeUnit(next))) {
-      out_ += rest.substr(0, 2 * kEscape);
-      at += 2 * kEscape;
-      continue;
-    }
-    out_ += "\\ufffd";
-    ++mended_count_;
-    at += kEscape;
+    if (IsHigh(unit) && MayBeEscape(next)) return at;
+    const bool paired = IsHigh(unit) && IsLow(CodeUnit(next));
+    at += paired ? Keep(rest, 2 * kEscape) : Replace();
   }
   return at;
 }

@@ -1,9 +1,10 @@
 // Makes JSON bytes acceptable to a strict parser: an escaped surrogate without
-// its partner ("\ud83d" where a text was cut inside an emoji) becomes \ufffd.
-// A page that was paid for must not be lost over one.
+// its partner ("\ud83d" where a text was cut inside an emoji) becomes a byte
+// that is not UTF-8, and so U+FFFD and a malformed cell later on. A page that
+// was paid for must not be lost over one.
 //
 // In:     bytes of a JSON document, any split.  Out: the same, mended.
-// Holds:  at most 12 bytes that could not be judged yet.
+// Holds:  at most 12 bytes that could not be judged yet, and one mended piece.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_DECODE_SURROGATE_MENDER_H_
 #define BACKLINKS_SERVICE_DECODE_SURROGATE_MENDER_H_
@@ -11,27 +12,34 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace backlinks {
 
 class SurrogateMender {
  public:
-  // The bytes that can be handed on by now; valid until the next call, or as
-  // long as `piece` where nothing had to be changed.
+  // The bytes that can be handed on by now; valid until the next call, and as
+  // long as `piece`, which they are where nothing had to be changed.
   std::string_view Mend(std::string_view piece);
 
   // What was held back, at the document's end.
   std::string_view Flush();
 
-  int64_t mended_count() const { return mended_count_; }
+  // Bytes of the document that the first `size` bytes last handed out stand
+  // for.
+  int64_t SourceSize(size_t size) const;
 
  private:
-  // Copies from text to out_; returns how much was judged.
-  size_t Judge(std::string_view text);
+  // Copies from text_ to out_ what can be judged; returns how much that was.
+  size_t Judge();
+  // One escape to out_; both return its size in the document.
+  size_t Keep(std::string_view text, size_t size);
+  size_t Replace();
 
-  std::string held_;
-  std::string out_;
-  int64_t mended_count_ = 0;
+  std::string text_;           // What was held back, and the piece.
+  std::string held_;           // The end of text_ that is not judged yet.
+  std::string out_;            // text_, mended.
+  std::vector<size_t> mends_;  // Where in out_.
 };
 
 }  // namespace backlinks
