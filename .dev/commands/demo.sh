@@ -6,7 +6,11 @@ ask() {
   printf '\n== %s\n' "$1"
   shift
   printf '$ backlinks stream'
-  printf ' %q' "$@"
+  local word
+  for word in "$@"; do
+    [[ "$word" =~ ^[A-Za-z0-9_.,:/-]+$ ]] || word="${word@Q}"
+    printf ' %s' "$word"
+  done
   printf '\n'
   # Without a terminal on stderr it prints no progress and no summary.
   "$bin/backlinks" stream --server "$address" --format table "$@" 2>"$demo_dir/err" ||
@@ -28,7 +32,7 @@ price_of_last_call() {
 import json, sys
 call = json.loads(sys.stdin.read())
 print("{rows} rows in {duration_ms} ms, {upstream_calls} upstream request(s);"
-      " price: {price}".format(**call))'
+      " price: {price} rows of the upstream\x27s".format(**call))'
 }
 
 stop_server() {

@@ -32,6 +32,7 @@ uint64_t Drain(beast::tcp_stream& stream, Clock::time_point start,
                double& first_ms) {
   static std::array<char, 1 << 16> window;
   beast::flat_buffer buffer(1 << 16);
+  buffer.reserve(1 << 16);  // Else it reads 512 bytes at a time.
   http::response_parser<http::buffer_body> parser;
   parser.body_limit(boost::none);
   http::read_header(stream, buffer, parser);
