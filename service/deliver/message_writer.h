@@ -12,8 +12,9 @@ class MessageWriter {
  public:
   virtual ~MessageWriter() = default;
 
-  // Writes one message, serialised, and waits until the transport has taken
-  // it: this is the backpressure. False: the client is gone. At most one write
+  // Writes one message, serialised, once the transport has taken the one
+  // before it: this is the backpressure, and while one message is under way
+  // the next one can be made. False: the client is gone. At most one write
   // at a time. Takes the message (a reference, because GCC 12 copies by-value
   // strings of awaited calls wrongly).
   // Cancel: not honoured; a cancelled call ends the write by itself.

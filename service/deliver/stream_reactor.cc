@@ -62,15 +62,27 @@ asio::awaitable<absl::Status> StreamReactor::RunJob(Job job) {
   // exception.
   co_await asio::this_coro::throw_if_cancelled(false);
   if (!cancelled_.ok()) co_return cancelled_;
-  co_return co_await job(*this);
+  const absl::Status status = co_await job(*this);
+  co_await Settle();
+  co_return status;
 }
 
 asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
+  const bool alive = co_await Settle();
+  if (!alive) co_return false;
   message_ = ToByteBuffer(std::move(message));
+  writing_ = true;
   StartWrite(&message_);
+  co_return true;
+}
+
+asio::awaitable<bool> StreamReactor::Settle() {
+  if (!writing_) co_return alive_;
   // gRPC still reads message_ until it says that it is done, cancelled or not.
-  co_return co_await write_done_.async_receive(asio::bind_cancellation_slot(
+  alive_ = co_await write_done_.async_receive(asio::bind_cancellation_slot(
       asio::cancellation_slot(), asio::use_awaitable));
+  writing_ = false;
+  co_return alive_;
 }
 
 void StreamReactor::OnWriteDone(bool ok) {

@@ -51,6 +51,9 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
   boost::asio::awaitable<absl::Status> RunJob(Job job);
   boost::asio::awaitable<bool> Write(std::string&& message) override;
+  // Waits until gRPC is done with the message under way; whether the client is
+  // still there.
+  boost::asio::awaitable<bool> Settle();
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
   void OnDone() override;
@@ -64,6 +67,8 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   absl::Status cancelled_;  // OK: it was not.
   boost::asio::experimental::concurrent_channel<WriteDone> write_done_;
   grpc::ByteBuffer message_;
+  bool writing_ = false;  // gRPC has message_.
+  bool alive_ = true;
 };
 
 }  // namespace backlinks
