@@ -1,0 +1,94 @@
+#include "service/model/row.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace backlinks {
+namespace {
+
+constexpr int kRank = 3;
+constexpr int kTitle = 12;
+constexpr int kSeen = 13;
+constexpr int kOriginal = 16;
+constexpr int kLinkType = 17;
+constexpr int kAnchor = 21;
+
+TEST(Row, BeginsWithoutCells) {
+  const Row row;
+  EXPECT_TRUE(row.present().none());
+  EXPECT_FALSE(row.has_other_columns());
+  EXPECT_EQ(row.all_text(), "");
+}
+
+TEST(Row, GivesBackWhatWasSet) {
+  Row row;
+  row.SetNumber(kRank, -21);
+  row.SetNumber(kOriginal, 1);
+  row.SetTime(kSeen, {-5, 7});
+  row.SetText(kTitle, "日本");
+  row.SetWord(kLinkType, 0, "image");
+  EXPECT_EQ(row.number(kRank), -21);
+  EXPECT_TRUE(row.boolean(kOriginal));
+  EXPECT_EQ(row.time(kSeen), (Time{-5, 7}));
+  EXPECT_EQ(row.text(kTitle), "日本");
+  EXPECT_EQ(row.number(kLinkType), 0);
+  EXPECT_EQ(row.text(kLinkType), "image");
+  EXPECT_EQ(row.present().count(), 5u);
+  EXPECT_EQ(row.all_text(), "日本image");
+}
+
+TEST(Row, AbsentDiffersFromZeroAndEmpty) {
+  Row row;
+  EXPECT_FALSE(row.has(kRank));
+  row.SetNumber(kRank, 0);
+  row.SetText(kTitle, "");
+  EXPECT_TRUE(row.has(kRank));
+  EXPECT_TRUE(row.has(kTitle));
+  row.Erase(kRank);
+  EXPECT_FALSE(row.has(kRank));
+  EXPECT_TRUE(row.has(kTitle));
+}
+
+TEST(Row, TextsStayWhatTheyAreWhileOthersComeAndGrow) {
+  Row row;
+  row.SetText(kTitle, "title");
+  row.SetText(kAnchor, std::string(100'000, 'x'));
+  row.SetText(kTitle, "another");
+  EXPECT_EQ(row.text(kTitle), "another");
+  EXPECT_EQ(row.text(kAnchor), std::string(100'000, 'x'));
+}
+
+TEST(Row, ClearLeavesNothingAndKeepsTheMemory) {
+  Row row;
+  row.SetText(kTitle, std::string(1000, 'x'));
+  row.SetNumber(kRank, 1);
+  (*row.mutable_other_columns().mutable_fields())["ugc"].set_bool_value(true);
+  const void* const memory = row.all_text().data();
+  row.Clear();
+  EXPECT_TRUE(row.present().none());
+  EXPECT_EQ(row.all_text(), "");
+  EXPECT_FALSE(row.has_other_columns());
+  EXPECT_EQ(row.mutable_other_columns().fields_size(), 0);
+  row.SetText(kTitle, "y");
+  EXPECT_EQ(row.all_text().data(), memory);
+}
+
+TEST(Row, ACellOfAnotherTypeReplacesTheWhole) {
+  Row row;
+  row.SetTime(kSeen, {1, 2});
+  row.SetTime(kSeen, {3, 0});
+  EXPECT_EQ(row.time(kSeen), (Time{3, 0}));
+  row.SetWord(kLinkType, 0, "image");
+  row.SetWord(kLinkType, 1, "");
+  EXPECT_EQ(row.text(kLinkType), "");
+}
+
+TEST(Time, IsOrderedBySecondsThenNanos) {
+  EXPECT_LT((Time{-1, 999'999'999}), (Time{0, 0}));
+  EXPECT_LT((Time{5, 0}), (Time{5, 1}));
+  EXPECT_EQ((Time{5, 1}), (Time{5, 1}));
+}
+
+}  // namespace
+}  // namespace backlinks
