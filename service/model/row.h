@@ -21,6 +21,7 @@ namespace backlinks {
 struct Time {
   int64_t seconds = 0;  // Since 1970-01-01T00:00:00Z, leap seconds smeared.
   int32_t nanos = 0;    // 0 to 999,999,999.
+  // NOLINTNEXTLINE(modernize-use-nullptr): not a pointer; clang-tidy 14 errs.
   friend auto operator<=>(const Time&, const Time&) = default;
 };
 

@@ -12,7 +12,6 @@
 namespace backlinks {
 namespace {
 
-using testing::ElementsAre;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 
@@ -45,6 +44,7 @@ std::string Repeated(std::string_view piece, size_t size) {
 
 std::vector<Violation> ManyViolations(int count, size_t path, size_t words) {
   std::vector<Violation> violations;
+  violations.reserve(count);
   for (int i = 0; i < count; ++i) {
     violations.push_back({fmt::format("query[{}].{}", i, Repeated("語", path)),
                           Repeated("日本 ", words)});
