@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# Every fuzzer for some time, from the committed corpus; what it learns stays
+# in build/fuzz/corpus. A crash is told with the input that made it.
+command_fuzz() {
+  local seconds="${1:-60}" name corpus
+  [[ "$seconds" =~ ^[0-9]+$ ]] || die "fuzz: $seconds is not a number of seconds"
+  need_packages build test
+  check "build fuzz (clang++)" build fuzz decode_fuzz validate_fuzz parse_fuzz ||
+    die "the fuzzers do not build"
+  for name in decode validate parse; do
+    corpus="$build_root/fuzz/corpus/$name"
+    mkdir -p "$corpus"
+    check "fuzz $name for $seconds s" "$build_root/fuzz/bin/${name}_fuzz" \
+      -max_total_time="$seconds" -artifact_prefix="$corpus/../" "$corpus" \
+      "tests/fuzz/corpus/$name" || true
+  done
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" -eq 0 ]
+}
