@@ -218,6 +218,16 @@ bool PageHandler::on_number_part(string_view part, error_code& error) {
   return on_string_part(part, text_.size() + part.size(), error);
 }
 
+bool PageHandler::on_int64(std::int64_t value, string_view part,
+                           error_code& error) {
+  if (state_ != State::kCell || type_ != ColumnType::kInt64) {
+    return OnNumber(part, error);
+  }
+  text_.clear();
+  row_.SetNumber(column_, value);
+  return EndCell(true, error);
+}
+
 bool PageHandler::OnNumber(string_view part, error_code& error) {
   if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
   std::string_view written = View(part);

@@ -47,10 +47,8 @@ class PageHandler {
   bool on_string_part(string_view part, std::size_t size, error_code& error);
   bool on_string(string_view part, std::size_t size, error_code& error);
   bool on_number_part(string_view part, error_code& error);
-  // Numbers are read from what was written: a double would have rounded it.
-  bool on_int64(std::int64_t, string_view part, error_code& error) {
-    return OnNumber(part, error);
-  }
+  bool on_int64(std::int64_t value, string_view part, error_code& error);
+  // Other numbers are read from what was written: a double would have rounded.
   bool on_uint64(std::uint64_t, string_view part, error_code& error) {
     return OnNumber(part, error);
   }
