@@ -10,7 +10,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/descriptor.h"
 #include "service/model/column.h"
-#include "utf8proc.h"
+#include "service/model/word.h"
 
 namespace backlinks {
 namespace {
@@ -27,33 +27,6 @@ bool IsCaseless(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) {
     return c < 0x80 && !absl::ascii_isalpha(c);
   });
-}
-
-bool IsLetterOrDigit(utf8proc_int32_t code_point) {
-  switch (utf8proc_category(code_point)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_ND:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// What v2 makes of a word with something else inside is not known.
-bool IsOneWord(std::string_view text) {
-  while (!text.empty()) {
-    utf8proc_int32_t code_point = 0;
-    const auto size = utf8proc_iterate(
-        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-        static_cast<utf8proc_ssize_t>(text.size()), &code_point);
-    if (size <= 0 || !IsLetterOrDigit(code_point)) return false;
-    text.remove_prefix(size);
-  }
-  return true;
 }
 
 // A host name in the form in which URLs of rows have it.
@@ -77,6 +50,7 @@ class Speaker {
       case TextOperator::kContains:
         return Call("substring", literal);
       case TextOperator::kHasWord:
+        // What v2 makes of a word with something else inside is not known.
         if (!IsOneWord(test.value)) return std::nullopt;
         return Call("word", literal);
       case TextOperator::kSubdomainOf:

@@ -19,12 +19,18 @@ bool IsWordCharacter(utf8proc_int32_t character) {
   }
 }
 
-// Whether `text` begins with a letter or digit.
-bool BeginsInWord(std::string_view text) {
+// How many bytes the letter or digit has that `text` begins with; 0: it begins
+// with something else.
+size_t LeadingWordCharacter(std::string_view text) {
   utf8proc_int32_t character = -1;
-  utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &character);
-  return character >= 0 && IsWordCharacter(character);
+  const auto size =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                       static_cast<utf8proc_ssize_t>(text.size()), &character);
+  return size > 0 && character >= 0 && IsWordCharacter(character) ? size : 0;
+}
+
+bool BeginsInWord(std::string_view text) {
+  return LeadingWordCharacter(text) > 0;
 }
 
 bool EndsInWord(std::string_view text) {
@@ -46,6 +52,14 @@ bool HasWord(std::string_view text, std::string_view word) {
     }
   }
   return false;
+}
+
+bool IsOneWord(std::string_view text) {
+  if (text.empty()) return false;
+  while (const size_t size = LeadingWordCharacter(text)) {
+    text.remove_prefix(size);
+  }
+  return text.empty();
 }
 
 }  // namespace backlinks

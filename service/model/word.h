@@ -10,6 +10,9 @@ namespace backlinks {
 // right behind it. Compared by bytes; "" stands nowhere. Both UTF-8.
 bool HasWord(std::string_view text, std::string_view word);
 
+// Whether the text is one word: letters and digits, nothing else, not empty.
+bool IsOneWord(std::string_view text);
+
 }  // namespace backlinks
 
 #endif  // BACKLINKS_SERVICE_MODEL_WORD_H_
