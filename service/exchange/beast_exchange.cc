@@ -47,6 +47,10 @@ Connection::Request MakeRequest(const HttpRequest& in,
   return request;
 }
 
+bool IsLoss(const absl::Status& status) {
+  return GetReason(status) == Reason::kUpstreamUnavailable;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<BeastExchange>> BeastExchange::Make(
@@ -75,39 +79,42 @@ BeastExchange::Send(const HttpRequest& request, absl::Time deadline,
                     int64_t& attempts) {
   if (auto kept = pool_->Take()) {
     ++attempts;
-    bool begun = false;
-    auto response =
-        co_await Exchange(std::move(kept), request, deadline, begun);
-    // The upstream may have closed it the moment before: then nothing came.
-    const bool was_stale =
-        !begun && GetReason(response.status()) == Reason::kUpstreamUnavailable;
-    if (!was_stale) co_return response;
+    bool lost = false;
+    auto response = co_await Exchange(std::move(kept), request, deadline, lost);
+    // The upstream may have closed it the moment before.
+    if (!lost) co_return response;
   }
   auto connection =
       std::make_unique<Connection>(executor_, tls_ ? tls_.get() : nullptr);
   BACKLINKS_CO_RETURN_IF_ERROR(co_await connection->Open(
       options_.endpoint, {options_.connect_timeout, deadline, "connecting"}));
   ++attempts;
-  bool begun = false;
-  co_return co_await Exchange(std::move(connection), request, deadline, begun);
+  bool lost = false;
+  co_return co_await Exchange(std::move(connection), request, deadline, lost);
 }
 
 asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
 BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
                         const HttpRequest& request, absl::Time deadline,
-                        bool& begun) {
+                        bool& lost) {
   const auto step = [&](std::string_view name) {
     return StepLimit{options_.read_timeout, deadline, name};
   };
-  BACKLINKS_CO_RETURN_IF_ERROR(co_await connection->Write(
-      MakeRequest(request, options_.endpoint), step("sending the request")));
+  const auto message = MakeRequest(request, options_.endpoint);
+  const absl::Status sent =
+      co_await connection->Write(message, step("sending the request"));
+  if (!sent.ok()) {
+    lost = IsLoss(sent) && !connection->timed_out();
+    co_return sent;
+  }
   auto response = std::make_unique<BeastResponse>(
-      std::move(connection), tls_, pool_, step("sending its answer"));
+      std::move(connection), tls_, pool_, step("sending its answer"),
+      options_.max_body_bytes);
   const absl::Status head =
       co_await response->ReadHead(step("preparing its answer"));
-  begun = response->begun();
-  if (!head.ok()) co_return head;
-  co_return response;
+  if (head.ok()) co_return response;
+  lost = IsLoss(head) && response->is_untouched();
+  co_return head;
 }
 
 }  // namespace backlinks

@@ -3,7 +3,8 @@
 // Contract: http_exchange.h. One request is sent once; a kept connection that
 // turns out to be closed before the first byte of the answer is replaced once
 // by a fresh one.
-// Limits: head 64 KiB.  Threads: one executor.
+// Interim heads (1xx) are passed over; redirects are not followed.
+// Limits: head 64 KiB, body by the options.  Threads: one executor.
 // Life:   responses may outlive the exchange; their connection is then closed.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
@@ -28,6 +29,7 @@ struct ExchangeOptions {
   absl::Duration connect_timeout = absl::Seconds(10);
   // For the head of the answer, and for each piece of the body.
   absl::Duration read_timeout = absl::Seconds(60);
+  int64_t max_body_bytes = int64_t{4} << 30;  // Decompressed.
   size_t max_idle_connections = 8;
   absl::Duration max_idle_time = absl::Seconds(30);
 };
@@ -47,10 +49,10 @@ class BeastExchange final : public HttpExchange {
                 const ExchangeOptions& options,
                 std::unique_ptr<boost::asio::ssl::context> tls);
 
-  // `begun` tells whether any byte of an answer came.
+  // `lost` tells whether the connection ended before any byte of an answer.
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
   Exchange(std::unique_ptr<Connection>&& connection, const HttpRequest& request,
-           absl::Time deadline, bool& begun);
+           absl::Time deadline, bool& lost);
 
   boost::asio::any_io_executor executor_;
   ExchangeOptions options_;

@@ -15,6 +15,8 @@ namespace asio = boost::asio;
 
 constexpr size_t kWindowBytes = 64 << 10;
 constexpr uint32_t kMaxHeadBytes = 64 << 10;
+constexpr int kMaxInterimHeads = 8;
+constexpr unsigned kFinalStatus = 200;  // Below: interim.
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
@@ -23,28 +25,41 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
+absl::Status Malformed(std::string_view what, int64_t byte_offset) {
+  return MakeError(Reason::kUpstreamMalformed,
+                   fmt::format("the upstream's {}", what),
+                   {{"byte_offset", fmt::to_string(byte_offset)}});
+}
+
 }  // namespace
 
 BeastResponse::BeastResponse(std::unique_ptr<Connection> connection,
                              std::shared_ptr<asio::ssl::context> tls,
                              std::weak_ptr<ConnectionPool> pool,
-                             StepLimit limit)
+                             StepLimit limit, int64_t max_body_bytes)
     : tls_(std::move(tls)),
       connection_(std::move(connection)),
       pool_(std::move(pool)),
       limit_(limit),
-      window_(kWindowBytes, '\0') {
-  parser_.header_limit(kMaxHeadBytes);
-  parser_.body_limit(boost::none);
-}
+      window_(kWindowBytes, '\0'),
+      max_body_bytes_(max_body_bytes) {}
 
 asio::awaitable<absl::Status> BeastResponse::ReadHead(StepLimit limit) {
-  BACKLINKS_CO_RETURN_IF_ERROR(co_await connection_->ReadHead(parser_, limit));
-  co_return TakeHead();
+  for (int interim = 0; interim <= kMaxInterimHeads; ++interim) {
+    parser_.emplace();
+    parser_->header_limit(kMaxHeadBytes);
+    parser_->body_limit(boost::none);
+    const absl::Status read = co_await connection_->ReadHead(*parser_, limit);
+    begun_ = begun_ || parser_->got_some();
+    if (!read.ok()) co_return read;
+    if (parser_->get().result_int() >= kFinalStatus) co_return TakeHead();
+  }
+  co_return MakeError(Reason::kUpstreamMalformed,
+                      "the upstream sends interim answers without an end");
 }
 
 absl::Status BeastResponse::TakeHead() {
-  const auto& message = parser_.get();
+  const auto& message = parser_->get();
   head_.status = static_cast<int>(message.result_int());
   for (const auto& field : message) {
     head_.headers.emplace_back(
@@ -59,12 +74,29 @@ absl::Status BeastResponse::TakeHead() {
     return MakeError(Reason::kUpstreamMalformed,
                      "the upstream uses a content coding nobody asked for");
   }
-  if (parser_.is_done()) GiveBack();
+  if (parser_->is_done()) GiveBack();
   return absl::OkStatus();
 }
 
 asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::Read() {
-  if (!inflater_) co_return co_await ReadWire();
+  absl::StatusOr<std::string_view> piece;
+  if (inflater_) {
+    piece = co_await ReadInflated();
+  } else {
+    piece = co_await ReadWire();
+  }
+  if (!piece.ok()) co_return piece;
+  given_bytes_ += static_cast<int64_t>(piece->size());
+  if (given_bytes_ > max_body_bytes_) {
+    co_return Malformed(
+        fmt::format("body is longer than {} bytes", max_body_bytes_),
+        received_bytes_);
+  }
+  co_return piece;
+}
+
+asio::awaitable<absl::StatusOr<std::string_view>>
+BeastResponse::ReadInflated() {
   while (true) {
     const auto piece = inflater_->Next();
     if (!piece.ok() || !piece->empty()) co_return piece;
@@ -73,23 +105,32 @@ asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::Read() {
     if (wire->empty()) break;
     inflater_->Feed(*wire);
   }
-  if (received_bytes_ > 0 && !inflater_->finished()) {
-    co_return MakeError(Reason::kUpstreamMalformed,
-                        "the upstream's compressed body is cut off");
+  if (received_bytes_ == 0 || inflater_->finished()) {
+    co_return std::string_view();
   }
-  co_return std::string_view();
+  if (!parser_->get().need_eof()) {
+    co_return Malformed("compressed body is cut off", received_bytes_);
+  }
+  // Its end was the connection's.
+  co_return MakeError(Reason::kUpstreamUnavailable,
+                      "the upstream closed the connection too early",
+                      {{"step", std::string(limit_.step)}});
 }
 
 asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::ReadWire() {
-  while (!parser_.is_done()) {
-    auto& body = parser_.get().body();
+  while (!parser_->is_done()) {
+    auto& body = parser_->get().body();
     body.data = window_.data();
     body.size = window_.size();
-    BACKLINKS_CO_RETURN_IF_ERROR(
-        co_await connection_->ReadBody(parser_, limit_));
+    const absl::Status read = co_await connection_->ReadBody(*parser_, limit_);
+    if (GetReason(read) == Reason::kUpstreamMalformed) {
+      co_return WithMetadata(read, "byte_offset",
+                             fmt::to_string(received_bytes_));
+    }
+    if (!read.ok()) co_return read;
     const size_t size = window_.size() - body.size;
     received_bytes_ += static_cast<int64_t>(size);
-    if (parser_.is_done()) GiveBack();
+    if (parser_->is_done()) GiveBack();
     if (size > 0) co_return std::string_view(window_.data(), size);
   }
   co_return std::string_view();
@@ -97,7 +138,7 @@ asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::ReadWire() {
 
 void BeastResponse::GiveBack() {
   const auto pool = pool_.lock();
-  if (pool && connection_ && parser_.get().keep_alive()) {
+  if (pool && connection_ && parser_->get().keep_alive()) {
     pool->Keep(std::move(connection_));
   }
   connection_.reset();

@@ -18,14 +18,17 @@ namespace backlinks {
 class BeastResponse final : public HttpResponse {
  public:
   // `limit` holds for every piece of the body; `pool` may be gone by then.
+  // A body may be max_body_bytes long, decompressed.
   BeastResponse(std::unique_ptr<Connection> connection,
                 std::shared_ptr<boost::asio::ssl::context> tls,
-                std::weak_ptr<ConnectionPool> pool, StepLimit limit);
+                std::weak_ptr<ConnectionPool> pool, StepLimit limit,
+                int64_t max_body_bytes);
 
   // To be called once, first.
   boost::asio::awaitable<absl::Status> ReadHead(StepLimit limit);
-  // Whether any byte of the answer has come.
-  bool begun() const { return parser_.got_some(); }
+  // After an error of ReadHead: whether the connection ended, not too late,
+  // before any byte of the answer had come.
+  bool is_untouched() const { return !begun_ && !connection_->timed_out(); }
 
   const ResponseHead& head() const override { return head_; }
   boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override;
@@ -33,6 +36,7 @@ class BeastResponse final : public HttpResponse {
 
  private:
   absl::Status TakeHead();
+  boost::asio::awaitable<absl::StatusOr<std::string_view>> ReadInflated();
   boost::asio::awaitable<absl::StatusOr<std::string_view>> ReadWire();
   void GiveBack();
 
@@ -40,11 +44,14 @@ class BeastResponse final : public HttpResponse {
   std::unique_ptr<Connection> connection_;
   std::weak_ptr<ConnectionPool> pool_;
   StepLimit limit_;
-  Connection::Parser parser_;
+  std::optional<Connection::Parser> parser_;  // Of the newest head.
+  bool begun_ = false;
   ResponseHead head_;
   std::string window_;
   std::optional<Inflater> inflater_;
+  const int64_t max_body_bytes_;
   int64_t received_bytes_ = 0;
+  int64_t given_bytes_ = 0;
 };
 
 }  // namespace backlinks

@@ -15,6 +15,7 @@
 #include "boost/beast/http/write.hpp"
 #include "fmt/format.h"
 #include "openssl/ssl.h"
+#include "service/exchange/resolve.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -28,6 +29,8 @@ using boost::system::error_code;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr size_t kReadBytes = 64 << 10;
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
+// Timers run by another clock than deadlines.
+constexpr absl::Duration kClockSlack = absl::Milliseconds(1);
 
 bool IsHttpError(const error_code& error) {
   return error.category() ==
@@ -44,13 +47,18 @@ absl::Status Unavailable(std::string_view step, std::string_view why) {
       kRetryDelay);
 }
 
+absl::Duration Left(const StepLimit& limit) {
+  return std::max(std::min(limit.timeout, limit.deadline - absl::Now()),
+                  absl::ZeroDuration());
+}
+
 absl::Status ToStatus(const error_code& error, const StepLimit& limit) {
   if (!error) return absl::OkStatus();
   if (error == asio::error::operation_aborted) {
     return MakeError(Reason::kCancelled, "the call was cancelled");
   }
   if (error == beast::error::timeout) {
-    if (absl::Now() >= limit.deadline) {
+    if (absl::Now() + kClockSlack >= limit.deadline) {
       return MakeError(
           Reason::kDeadline,
           fmt::format("the deadline of the call passed while {}", limit.step));
@@ -95,23 +103,25 @@ beast::tcp_stream& Connection::tcp() {
 }
 
 void Connection::Arm(const StepLimit& limit) {
-  const absl::Duration left =
-      std::min(limit.timeout, limit.deadline - absl::Now());
-  tcp().expires_after(
-      absl::ToChronoNanoseconds(std::max(left, absl::ZeroDuration())));
+  tcp().expires_after(absl::ToChronoNanoseconds(Left(limit)));
+}
+
+absl::Status Connection::Check(const error_code& error,
+                               const StepLimit& limit) {
+  timed_out_ = error == beast::error::timeout;
+  return ToStatus(error, limit);
 }
 
 asio::awaitable<absl::Status> Connection::Open(const Endpoint& endpoint,
                                                StepLimit limit) {
-  asio::ip::tcp::resolver resolver(tcp().get_executor());
-  auto [error, endpoints] = co_await resolver.async_resolve(
-      endpoint.host, fmt::to_string(endpoint.port), kAwait);
-  if (error) co_return ToStatus(error, limit);
+  const Resolved resolved = co_await Resolve(endpoint, Left(limit));
+  if (resolved.error) co_return Check(resolved.error, limit);
   Arm(limit);
   auto [connect_error, connected] =
-      co_await tcp().async_connect(endpoints, kAwait);
-  if (connect_error) co_return ToStatus(connect_error, limit);
-  tcp().socket().set_option(asio::ip::tcp::no_delay(true), error);
+      co_await tcp().async_connect(resolved.addresses, kAwait);
+  if (connect_error) co_return Check(connect_error, limit);
+  error_code ignored;
+  tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   if (!tls_) co_return absl::OkStatus();
   co_return co_await ShakeHands(endpoint, limit);
 }
@@ -130,7 +140,7 @@ asio::awaitable<absl::Status> Connection::ShakeHands(const Endpoint& endpoint,
       co_await tls_->async_handshake(asio::ssl::stream_base::client, kAwait);
   if (!error) co_return absl::OkStatus();
   const long verified = SSL_get_verify_result(tls_->native_handle());
-  if (verified == X509_V_OK) co_return ToStatus(error, limit);
+  if (verified == X509_V_OK) co_return Check(error, limit);
   co_return Unavailable(limit.step, X509_verify_cert_error_string(verified));
 }
 
@@ -140,10 +150,10 @@ asio::awaitable<absl::Status> Connection::Write(const Request& request,
   // No conditional expression: GCC 12 miscompiles co_await in one.
   if (tls_) {
     auto [error, size] = co_await http::async_write(*tls_, request, kAwait);
-    co_return ToStatus(error, limit);
+    co_return Check(error, limit);
   }
   auto [error, size] = co_await http::async_write(*plain_, request, kAwait);
-  co_return ToStatus(error, limit);
+  co_return Check(error, limit);
 }
 
 asio::awaitable<absl::Status> Connection::ReadHead(Parser& parser,
@@ -152,11 +162,11 @@ asio::awaitable<absl::Status> Connection::ReadHead(Parser& parser,
   if (tls_) {
     auto [error, size] =
         co_await http::async_read_header(*tls_, buffer_, parser, kAwait);
-    co_return ToStatus(error, limit);
+    co_return Check(error, limit);
   }
   auto [error, size] =
       co_await http::async_read_header(*plain_, buffer_, parser, kAwait);
-  co_return ToStatus(error, limit);
+  co_return Check(error, limit);
 }
 
 asio::awaitable<absl::Status> Connection::ReadBody(Parser& parser,
@@ -174,7 +184,7 @@ asio::awaitable<absl::Status> Connection::ReadBody(Parser& parser,
     error = read_error;
   }
   if (error == http::error::need_buffer) co_return absl::OkStatus();
-  co_return ToStatus(error, limit);
+  co_return Check(error, limit);
 }
 
 bool Connection::IsQuiet() {

@@ -53,6 +53,9 @@ class Connection {
   boost::asio::awaitable<absl::Status> ReadBody(Parser& parser,
                                                 StepLimit limit);
 
+  // Whether a call ended because it took too long.
+  bool timed_out() const { return timed_out_; }
+
   // Whether the peer has neither closed an idle connection nor sent to it.
   bool IsQuiet();
 
@@ -60,6 +63,8 @@ class Connection {
   boost::asio::awaitable<absl::Status> ShakeHands(const Endpoint& endpoint,
                                                   StepLimit limit);
   void Arm(const StepLimit& limit);
+  absl::Status Check(const boost::system::error_code& error,
+                     const StepLimit& limit);
 
   boost::beast::tcp_stream& tcp();
 
@@ -67,6 +72,7 @@ class Connection {
   std::unique_ptr<boost::beast::tcp_stream> plain_;
   std::unique_ptr<boost::beast::ssl_stream<boost::beast::tcp_stream>> tls_;
   boost::beast::flat_buffer buffer_;
+  bool timed_out_ = false;
 };
 
 }  // namespace backlinks

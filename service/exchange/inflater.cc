@@ -30,6 +30,7 @@ absl::StatusOr<std::string_view> Inflater::Next() {
     if (finished_) {
       // A gzip body may be several members, one after the other.
       if (stream_.avail_in == 0) break;
+      earlier_bytes_ += stream_.total_in;
       inflateReset(&stream_);
       finished_ = false;
     }
@@ -38,11 +39,12 @@ absl::StatusOr<std::string_view> Inflater::Next() {
     if (result == Z_STREAM_END) {
       finished_ = true;
     } else if (result != Z_OK) {
+      const uint64_t offset = earlier_bytes_ + stream_.total_in;
       return MakeError(
           Reason::kUpstreamMalformed,
           fmt::format("the upstream's compressed body is damaged near byte {}",
-                      stream_.total_in),
-          {{"byte_offset", fmt::to_string(stream_.total_in)}});
+                      offset),
+          {{"byte_offset", fmt::to_string(offset)}});
     }
   }
   return std::string_view(window_.data(), window_.size() - stream_.avail_out);

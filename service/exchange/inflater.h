@@ -35,6 +35,7 @@ class Inflater {
   z_stream stream_{};
   std::string window_;
   bool finished_ = false;
+  uint64_t earlier_bytes_ = 0;  // Of members before this one.
 };
 
 }  // namespace backlinks
