@@ -1,5 +1,6 @@
 #include "service/parse/filter_text.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -35,6 +36,7 @@ class Parser {
 
  private:
   void Advance() { token_ = NextFilterToken(text_, at_); }
+  void AdvanceToValue() { token_ = NextFilterToken(text_, at_, true); }
 
   bool Fail(std::string expected) { return FailAt(token_, expected); }
 
@@ -108,8 +110,13 @@ class Parser {
     }
     const Column* column = FindColumn(name.text);
     if (column == nullptr) {
-      return FailAt(name, fmt::format("expected a column, not \"{}\"",
-                                      name.text.substr(0, 100)));
+      // Column names are ASCII; what is not may be no UTF-8, and cannot be cut.
+      const bool is_ascii = std::all_of(name.text.begin(), name.text.end(),
+                                        [](char c) { return c > 0; });
+      return FailAt(name, is_ascii
+                              ? fmt::format("expected a column, not \"{}\"",
+                                            name.text.substr(0, 100))
+                              : "expected a column");
     }
     return Comparison(*column, out);
   }
@@ -118,7 +125,7 @@ class Parser {
     for (const std::string_view op : kOperators) {
       if (!token_.Is(op)) continue;
       const FilterToken sign = token_;
-      Advance();
+      AdvanceToValue();
       if (op == ":" && TakeWord("*")) {
         BuildPresence(column, out);
         return true;

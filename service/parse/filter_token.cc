@@ -40,7 +40,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
-FilterToken NextFilterToken(std::string_view text, size_t& at) {
+FilterToken NextFilterToken(std::string_view text, size_t& at, bool is_value) {
   at = std::min(text.find_first_not_of(kBlanks, at), text.size());
   if (at == text.size()) return {Kind::kEnd, "", at + 1};
   if (text[at] == '"' || text[at] == '\'') return Quoted(text, at);
@@ -51,12 +51,13 @@ FilterToken NextFilterToken(std::string_view text, size_t& at) {
     return {Kind::kSymbol, std::string(symbol), position};
   }
   // "-" negates a term, and begins a number.
-  if (text[at] == '-' && at + 1 < text.size() && !IsDigit(text[at + 1])) {
+  if (!is_value && text[at] == '-' && at + 1 < text.size() &&
+      !IsDigit(text[at + 1])) {
     ++at;
     return {Kind::kSymbol, "-", position};
   }
-  const bool is_value = IsDigit(text[at]);
-  size_t end = text.find_first_of(is_value ? kValueEnds : kWordEnds, at);
+  const bool has_colons = is_value || IsDigit(text[at]);
+  size_t end = text.find_first_of(has_colons ? kValueEnds : kWordEnds, at);
   if (end == text.npos) end = text.size();
   // A "!" alone is no symbol; take it, so that the text always gets shorter.
   if (end == at) ++end;

@@ -26,7 +26,11 @@ struct FilterToken {
 };
 
 // The token at `at`, which is moved behind it. Never moves beyond the end.
-FilterToken NextFilterToken(std::string_view text, size_t& at);
+// Where a value stands, a bare one ends only at a blank, a comma, a bracket, a
+// quote or a sign of comparison: colons are part of it, and so is a "-" before
+// it.
+FilterToken NextFilterToken(std::string_view text, size_t& at,
+                            bool is_value = false);
 
 }  // namespace backlinks
 
