@@ -56,7 +56,11 @@ RefpageStream::~RefpageStream() {
 
 RefpageStream::RefpageStream(RefpageStream&&) noexcept = default;
 
-RefpageStream& RefpageStream::operator=(RefpageStream&&) noexcept = default;
+RefpageStream& RefpageStream::operator=(RefpageStream&& other) noexcept {
+  // What stood here goes with `other`, whose destructor ends its call.
+  std::swap(impl_, other.impl_);
+  return *this;
+}
 
 const v1::Refpage* RefpageStream::NextRow() {
   while (impl_->next_row == impl_->message.refpages_size()) {

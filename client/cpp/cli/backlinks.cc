@@ -71,10 +71,11 @@ int main(int argc, char** argv) {
     gpr_set_log_function([](gpr_log_func_args*) {});
   }
   CLI::App app("Backlinks as a stream of rows.");
-  app.require_subcommand(1);
+  // The server's options stand before or behind the command's name.
+  app.require_subcommand(1)->fallthrough();
   StreamArguments arguments;
   CLI::App* stream = app.add_subcommand("stream", "Stream rows of a target");
-  AddServerOptions(*stream, arguments);
+  AddServerOptions(app, arguments);
   AddStreamOptions(*stream, arguments);
   app.add_subcommand("columns", "List the columns");
   try {

@@ -74,7 +74,8 @@ absl::Status AddMode(const StreamArguments& arguments,
   std::string name = "TARGET_MODE_";
   for (const char c : arguments.mode) name += static_cast<char>(c & ~0x20);
   v1::TargetMode mode;
-  if (!v1::TargetMode_Parse(name, &mode)) {
+  if (!v1::TargetMode_Parse(name, &mode) ||
+      mode == v1::TARGET_MODE_UNSPECIFIED) {
     return absl::InvalidArgumentError(
         fmt::format("--mode: \"{}\" is none of exact, domain, subdomains and "
                     "prefix",
