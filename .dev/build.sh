@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # CMake presets, each in build/PRESET.
 
+# What one checkout has compiled serves every other one of this machine.
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
+
 programs=(backlinks-server backlinks backlinks-upstream sample_data)
 
 # configure PRESET: once; afterwards ninja sees to it itself.
