@@ -20,7 +20,8 @@ struct CallRecord {
   std::string peer;      // "ipv4:127.0.0.1:54321"
   std::string trace_id;  // 32 hex digits of W3C traceparent, or "".
   std::string target;
-  std::string where;  // As pushed down; "": none.
+  std::string where;     // As pushed down; "": none.
+  std::string residual;  // As filter text; "": none.
   absl::Time start;
   absl::Duration duration;
   absl::Duration first_row;  // From start; zero: there was none.
@@ -33,7 +34,9 @@ struct CallRecord {
   int64_t upstream_calls = 0;
   int64_t pages = 0;
   int64_t received_bytes = 0;
+  int64_t resumes = 0;  // The upstream broke in mid-page.
   MilliPrice price = 0;
+  MilliPrice repeated_price = 0;  // Of it, what was paid a second time.
   std::array<int64_t, kColumnCount + 1> malformed_cells{};  // By column.
 };
 

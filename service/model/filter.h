@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "backlinks/v1/refpage.pb.h"
+#include "service/model/column.h"
 #include "service/model/row.h"
 
 namespace backlinks {
@@ -62,10 +63,19 @@ struct FilterNode {
   enum class Kind { kAnd, kOr, kNot, kPredicate };
   Kind kind = Kind::kPredicate;
   std::string path;
-  std::vector<FilterNode> children;  // kAnd, kOr: 1 or more; kNot: 1.
-  int column = 0;                    // kPredicate.
-  Test test;                         // kPredicate.
+  // kNot: 1. kAnd, kOr: of a validated filter 1 or more; in normal form none
+  // or at least 2, where none means what it means in logic: an empty kAnd
+  // always holds, an empty kOr never.
+  std::vector<FilterNode> children;
+  int column = 0;  // kPredicate.
+  Test test;       // kPredicate.
+
+  bool IsAlways() const { return kind == Kind::kAnd && children.empty(); }
+  bool IsNever() const { return kind == Kind::kOr && children.empty(); }
 };
+
+// Every column that the filter tests.
+ColumnSet ColumnsOf(const FilterNode& filter);
 
 }  // namespace backlinks
 

@@ -38,17 +38,22 @@ struct Query {
   std::optional<PriceUnit> max_price_unit;  // Absent: the upstream's.
 };
 
-// What is asked of the upstream, but for which page.
+// What is asked of the upstream, but for which page; and what is done with its
+// answer.
 struct Plan {
   std::string target;
   TargetMode mode = TargetMode::kSubdomains;
   std::string where;   // In the dialect's words; empty: none.
   std::string having;  // In the dialect's words; empty: none.
-  std::vector<OrderKey> order_by;
-  ColumnSet select;         // Columns to fetch.
-  ColumnSet deliver;        // Columns to hand on; a subset of `select`.
-  bool select_all = false;  // Ask for whatever the upstream has.
-  ColumnSet missing;        // Wanted, but this upstream does not have them.
+  // What every row must pass here, in normal form; nothing: all do.
+  std::optional<FilterNode> residual;
+  bool nothing = false;            // No row can pass: no request is sent.
+  std::vector<OrderKey> order_by;  // With what the planner appended.
+  bool total_order = false;  // No two different rows are equal in all keys.
+  ColumnSet select;          // Columns to fetch.
+  ColumnSet deliver;         // Columns to hand on; a subset of `select`.
+  bool select_all = false;   // Ask for whatever the upstream has.
+  ColumnSet missing;         // Wanted, but this upstream does not have them.
   bool include_other_columns = false;
   std::optional<int64_t> row_limit;
   std::optional<MilliPrice> max_price;
@@ -58,7 +63,8 @@ struct Plan {
 // One page of a plan.
 struct Page {
   int64_t offset = 0;
-  int64_t limit = 0;
+  int64_t limit = 0;  // Rows asked for, those of `skip` included.
+  int64_t skip = 0;   // Rows at its beginning that were read before.
 };
 
 }  // namespace backlinks

@@ -12,6 +12,11 @@ enum class Reason {
   kInvalidQuery,         // INVALID_ARGUMENT: the request breaks the contract.
   kFilterNotSupported,   // INVALID_ARGUMENT: this upstream cannot say a node.
   kNotImplemented,       // UNIMPLEMENTED: not in this version.
+  kColumnNotSupported,   // INVALID_ARGUMENT: the upstream lacks the column.
+  kInvalidToken,         // INVALID_ARGUMENT: not a token of this server's key.
+  kTokenExpired,         // INVALID_ARGUMENT: too old.
+  kTokenQueryMismatch,   // INVALID_ARGUMENT: the token of another query.
+  kRowsChanged,          // ABORTED: the rows sent before are not there now.
   kPriceCap,             // RESOURCE_EXHAUSTED: max_price is too low.
   kConcurrency,          // RESOURCE_EXHAUSTED: too many calls at once.
   kUpstreamCredentials,  // FAILED_PRECONDITION: it refuses our credentials.

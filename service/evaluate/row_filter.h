@@ -1,0 +1,40 @@
+// Tests rows: the residual of a filter, on the cells of a row as the decoder
+// gives it.
+//
+// In:      a validated filter, in normal form or not.
+// Logic:   two-valued: a test on an absent column is false, its NOT is true.
+// Text:    compared by bytes; with ignore_case after Unicode simple case
+//          folding; has_word by model/word.h; matches by RE2 (partial match);
+//          subdomain_of on the host of the URL, case disregarded.
+// Cost:    expressions are compiled, texts folded and sets indexed once.
+// Threads: immutable after Compile.
+//
+// Example:
+//   auto filter = RowFilter::Compile(node);
+//   if ((*filter)->Holds(row)) …
+#ifndef BACKLINKS_SERVICE_EVALUATE_ROW_FILTER_H_
+#define BACKLINKS_SERVICE_EVALUATE_ROW_FILTER_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "service/model/filter.h"
+#include "service/model/row.h"
+
+namespace backlinks {
+
+class RowFilter {
+ public:
+  virtual ~RowFilter() = default;
+
+  // Errors: INVALID_QUERY for an expression that RE2 refuses, which a
+  // validated filter does not have.
+  static absl::StatusOr<std::unique_ptr<RowFilter>> Compile(
+      const FilterNode& filter);
+
+  virtual bool Holds(const Row& row) const = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EVALUATE_ROW_FILTER_H_

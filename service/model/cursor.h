@@ -1,0 +1,30 @@
+// Where a logical stream stands: what a resume token carries, and what the
+// server itself goes on from when the upstream breaks.
+#ifndef BACKLINKS_SERVICE_MODEL_CURSOR_H_
+#define BACKLINKS_SERVICE_MODEL_CURSOR_H_
+
+#include <cstdint>
+
+#include "service/model/query.h"
+
+namespace backlinks {
+
+struct Cursor {
+  int64_t scanned = 0;     // Rows of the upstream that were read.
+  int64_t sent = 0;        // Rows of them that were delivered; up to `scanned`.
+  MilliPrice spent = 0;    // By all calls so far, the open page as a whole.
+  bool exhausted = false;  // The upstream has no row behind `scanned`.
+
+  // How to know again, before going on, that the upstream's rows are still
+  // those that were read: rows [check_from, scanned) are asked for again, and
+  // their digest must be `check`. With a total order one row is enough;
+  // without one it is every row of the page.
+  int64_t check_from = 0;
+  uint64_t check = 0;
+
+  friend bool operator==(const Cursor&, const Cursor&) = default;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_MODEL_CURSOR_H_
