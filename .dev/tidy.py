@@ -28,6 +28,11 @@ def own_sources(root, build):
                 yield path, entry
 
 
+def checked_sources(root, build):
+    """Each once, although several programs may be built of it."""
+    return sorted(dict(own_sources(root, build)).items())
+
+
 def preprocessed(entry):
     words = shlex.split(entry["command"])
     if os.path.basename(words[0]) == "ccache":
@@ -41,7 +46,8 @@ def preprocessed(entry):
 
 def main(root, build, cache):
     cache.mkdir(parents=True, exist_ok=True)
-    salt = (root / ".clang-tidy").read_bytes() + subprocess.run(
+    configs = [root / ".clang-tidy", *sorted(root.glob("tests/**/.clang-tidy"))]
+    salt = b"".join(path.read_bytes() for path in configs) + subprocess.run(
         ["clang-tidy", "--version"], check=True,
         stdout=subprocess.PIPE).stdout
 
@@ -64,7 +70,7 @@ def main(root, build, cache):
 
     found = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(check, sorted(own_sources(root, build))))
+        results = list(pool.map(check, checked_sources(root, build)))
     for path, text in results:
         if text:
             found += 1
