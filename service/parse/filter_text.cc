@@ -38,7 +38,9 @@ class Parser {
   void Advance() { token_ = NextFilterToken(text_, at_); }
   void AdvanceToValue() { token_ = NextFilterToken(text_, at_, true); }
 
-  bool Fail(std::string expected) { return FailAt(token_, expected); }
+  bool Fail(std::string expected) {
+    return FailAt(token_, std::move(expected));
+  }
 
   bool FailAt(const FilterToken& token, std::string expected) {
     position_ = token.position;
@@ -103,6 +105,11 @@ class Parser {
     if (token_.kind != Kind::kWord) {
       return Fail("expected a column, a function, NOT or (");
     }
+    if (token_.text == "TRUE" || token_.text == "FALSE") {
+      BuildConstant(token_.text == "TRUE", out);
+      Advance();
+      return true;
+    }
     const FilterToken name = token_;
     Advance();
     if (IsFilterFunction(name.text) && TakeSymbol("(")) {
@@ -156,19 +163,25 @@ class Parser {
         first.kind == Kind::kWord ? FindColumn(first.text) : nullptr;
     if (column == nullptr) return Fail("expected a column");
     Advance();
-    std::vector<std::string> values;
+    std::vector<FilterToken> tokens;
     bool ignore_case = false;
     while (TakeSymbol(",")) {
       if (!IsValue(token_)) return Fail("expected a value");
       ignore_case = token_.kind == Kind::kWord && token_.text == "ignore_case";
-      if (!ignore_case) values.push_back(token_.text);
+      if (!ignore_case) tokens.push_back(std::move(token_));
       Advance();
       if (ignore_case) break;
     }
     if (!token_.Is(")")) return Fail("expected , or )");
+    std::vector<std::string> values;
+    values.reserve(tokens.size());
+    for (FilterToken& token : tokens) values.push_back(std::move(token.text));
+    size_t wrong = values.size();
     const Expected expected =
-        BuildFunction(name, *column, values, ignore_case, out);
-    if (!expected.empty()) return FailAt(first, expected);
+        BuildFunction(name, *column, values, ignore_case, out, wrong);
+    if (!expected.empty()) {
+      return FailAt(wrong < tokens.size() ? tokens[wrong] : first, expected);
+    }
     Advance();
     return true;
   }
@@ -180,25 +193,33 @@ class Parser {
   std::string message_;
 };
 
+// `message` is "expected …".
 absl::Status ErrorAt(size_t position, const std::string& message) {
-  return WithMetadata(
+  constexpr std::string_view kExpected = "expected ";
+  absl::Status status =
       MakeInvalid(Reason::kInvalidQuery,
-                  {{"text", fmt::format("at {}: {}", position, message)}}),
-      "position", fmt::to_string(position));
+                  {{"text", fmt::format("at {}: {}", position, message)}});
+  status =
+      WithMetadata(std::move(status), "position", fmt::to_string(position));
+  return WithMetadata(std::move(status), "expected",
+                      std::string_view(message).substr(kExpected.size()));
 }
 
 }  // namespace
 
 absl::StatusOr<v1::Filter> ParseFilterText(std::string_view text,
                                            size_t* position) {
+  size_t ignored = 0;
+  if (position == nullptr) position = &ignored;
   if (text.size() > kMaxFilterText) {
-    return ErrorAt(kMaxFilterText + 1, "expected at most 64 KiB");
+    *position = kMaxFilterText + 1;
+    return ErrorAt(*position, "expected at most 512 KiB");
   }
   Parser parser(text);
   v1::Filter filter;
   if (parser.Parse(filter)) return filter;
-  if (position != nullptr) *position = parser.position();
-  return ErrorAt(parser.position(), parser.message());
+  *position = parser.position();
+  return ErrorAt(*position, parser.message());
 }
 
 }  // namespace backlinks

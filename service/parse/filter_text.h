@@ -3,25 +3,30 @@
 //   filter     = factor { ("AND" | ",") factor }
 //   factor     = term { "OR" term }            OR binds tighter than AND, as
 //                                              in AIP-160; brackets help.
-//   term       = [ "NOT" | "-" ] simple
-//   simple     = "(" filter ")" | function | comparison | column
+//   term       = { "NOT" | "-" } simple
+//   simple     = "(" filter ")" | function | comparison | column | "TRUE"
+//                | "FALSE"
 //   comparison = column operator value
 //   operator   = "=" | "!=" | "<>" | "<" | "<=" | ">" | ">=" | ":"
 //   function   = name "(" column { "," value } ")"
 //
 // Operators: on text = != and ":" (contains); on numbers all (":" is "=");
-//            on dates < <= > >=; on booleans and link_type = and !=. A boolean
-//            column alone means that it is true; "column:*" that it is there.
+//            on dates all but ":"; on booleans and link_type = and !=. A
+//            boolean column alone means that it is true; "column:*" that it is
+//            there.
 // Functions: contains or substring; has_word or word; starts_with; ends_with;
 //            matches (RE2); subdomain_of or subdomain; any_of(column, value,
 //            …); unset(column). On text, a last argument ignore_case that is
 //            not in quotes compares without regard to case.
 // Values:    in double or single quotes with backslash escapes, or bare up to
-//            the next blank, comma or bracket. Dates: YYYY-MM-DD or RFC 3339.
+//            the next blank, comma or bracket. Dates: YYYY-MM-DD, which is its
+//            midnight (UTC), or RFC 3339; each is an instant, in = as well.
+// Constants: TRUE always holds, FALSE never does.
 //
 // Errors: INVALID_QUERY with the position (bytes from 1) and what was expected
-//         there.
-// Limits: 64 KiB; 64 levels of brackets and negations.
+//         there, in the metadata too ("position", "expected").
+// Limits: 512 KiB, more than the text of any valid filter has; 64 levels of
+//         brackets and negations.
 // Threads: stateless.
 // Source: https://google.aip.dev/160; API v2's documented conditions.
 #ifndef BACKLINKS_SERVICE_PARSE_FILTER_TEXT_H_
@@ -35,7 +40,7 @@
 
 namespace backlinks {
 
-inline constexpr size_t kMaxFilterText = 64 * 1024;
+inline constexpr size_t kMaxFilterText = 512 << 10;
 
 // `position`, if given, is set to that of the error, from 1.
 absl::StatusOr<v1::Filter> ParseFilterText(std::string_view text,

@@ -27,27 +27,30 @@ v1::Filter& Target(bool negated, v1::Filter& out) {
   return negated ? *out.mutable_not_expression() : out;
 }
 
-std::optional<int64_t> ParseInt(const std::string& text) {
-  int64_t number = 0;
+Expected ParseInt(const std::string& text, int64_t& number) {
   const char* const end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, number);
-  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-  return number;
+  if (parsed.ptr != end) return "expected a whole number";
+  if (parsed.ec == std::errc::result_out_of_range) {
+    return "expected a number of at most 64 bits";
+  }
+  return parsed.ec == std::errc() ? "" : "expected a whole number";
 }
 
 Expected BuildNumber(const Column& column, std::string_view op,
                      const std::string& value, v1::Filter& out) {
-  const auto number = ParseInt(value);
-  if (!number) return "expected a whole number";
+  int64_t number = 0;
+  Expected expected = ParseInt(value, number);
+  if (!expected.empty()) return expected;
   const bool next = op == ">" || op == "<=";
-  if (next && *number == std::numeric_limits<int64_t>::max()) {
+  if (next && number == std::numeric_limits<int64_t>::max()) {
     return "expected a smaller number";
   }
   auto& test =
       static_cast<v1::Int64Predicate&>(Arm(column, Target(op == "!=", out)));
-  const int64_t bound = *number + (next ? 1 : 0);
+  const int64_t bound = number + (next ? 1 : 0);
   if (op == "=" || op == "!=" || op == ":") {
-    test.set_equals(*number);
+    test.set_equals(number);
   } else if (op[0] == '>') {
     test.mutable_range()->set_start(bound);
   } else {
@@ -67,22 +70,29 @@ std::optional<absl::Time> ParseDate(const std::string& text) {
   return time;
 }
 
+void SetTimestamp(absl::Time time, google::protobuf::Timestamp& out) {
+  const timespec parts = absl::ToTimespec(time);
+  out.set_seconds(parts.tv_sec);
+  out.set_nanos(static_cast<int32_t>(parts.tv_nsec));
+}
+
+// A date is an instant: equal to it is what lies in its nanosecond.
 Expected BuildDate(const Column& column, std::string_view op,
                    const std::string& value, v1::Filter& out) {
-  const auto parsed = ParseDate(value);
-  if (!parsed) return "expected a date as YYYY-MM-DD or RFC 3339";
-  if (op != "<" && op != "<=" && op != ">" && op != ">=") {
-    return "expected <, <=, > or >= on a date";
+  const auto time = ParseDate(value);
+  if (!time) return "expected a date as YYYY-MM-DD or RFC 3339";
+  if (op == ":") return "expected =, !=, <, <=, > or >= on a date";
+  auto& range = *static_cast<v1::TimestampPredicate&>(
+                     Arm(column, Target(op == "!=", out)))
+                     .mutable_range();
+  const absl::Time next = *time + absl::Nanoseconds(1);
+  const bool is_equal = op == "=" || op == "!=";
+  if (is_equal || op[0] == '>') {
+    SetTimestamp(op == ">" ? next : *time, *range.mutable_start_time());
   }
-  const bool next = op == ">" || op == "<=";
-  const absl::Time bound = *parsed + absl::Nanoseconds(next ? 1 : 0);
-  auto& range =
-      *static_cast<v1::TimestampPredicate&>(Arm(column, out)).mutable_range();
-  auto& time =
-      op[0] == '>' ? *range.mutable_start_time() : *range.mutable_end_time();
-  const timespec parts = absl::ToTimespec(bound);
-  time.set_seconds(parts.tv_sec);
-  time.set_nanos(static_cast<int32_t>(parts.tv_nsec));
+  if (is_equal || op[0] == '<') {
+    SetTimestamp(op == "<" ? *time : next, *range.mutable_end_time());
+  }
   return "";
 }
 
@@ -110,18 +120,13 @@ std::optional<v1::LinkType> ParseLinkType(const std::string& word) {
   return type;
 }
 
-Expected AddLinkTypes(const Column& column,
-                      const std::vector<std::string>& words, v1::Filter& out) {
-  auto& set =
-      *static_cast<v1::LinkTypePredicate&>(Arm(column, out)).mutable_any_of();
-  for (const std::string& word : words) {
-    const auto type = ParseLinkType(word);
-    if (!type) {
-      return "expected href, redirect, frame, form, canonical, rss or "
-             "alternate";
-    }
-    set.add_values(*type);
-  }
+constexpr std::string_view kNoLinkType =
+    "expected href, redirect, frame, form, canonical, rss or alternate";
+
+Expected AddLinkType(const std::string& word, v1::LinkTypePredicate& test) {
+  const auto type = ParseLinkType(word);
+  if (!type) return Expected(kNoLinkType);
+  test.mutable_any_of()->add_values(*type);
   return "";
 }
 
@@ -169,28 +174,51 @@ Expected BuildUnset(const Column& column, v1::Filter& out) {
   return "";
 }
 
-Expected BuildAnyOf(const Column& column,
-                    const std::vector<std::string>& values, bool ignore_case,
-                    v1::Filter& out) {
-  if (column.type == ColumnType::kLinkType) {
-    return AddLinkTypes(column, values, out);
-  }
-  if (column.type == ColumnType::kString) {
-    auto& test = static_cast<v1::StringPredicate&>(Arm(column, out));
-    for (const auto& value : values) test.mutable_any_of()->add_values(value);
-    test.set_ignore_case(ignore_case);
-    return "";
-  }
-  if (column.type != ColumnType::kInt64) {
-    return "expected a column of text, numbers or link_type";
-  }
-  auto& test = static_cast<v1::Int64Predicate&>(Arm(column, out));
-  for (const auto& value : values) {
-    const auto number = ParseInt(value);
-    if (!number) return "expected a whole number";
-    test.mutable_any_of()->add_values(*number);
+Expected AddToSet(const std::string& value, v1::StringPredicate& test) {
+  test.mutable_any_of()->add_values(value);
+  return "";
+}
+
+Expected AddToSet(const std::string& value, v1::Int64Predicate& test) {
+  int64_t number = 0;
+  Expected expected = ParseInt(value, number);
+  if (expected.empty()) test.mutable_any_of()->add_values(number);
+  return expected;
+}
+
+Expected AddToSet(const std::string& value, v1::LinkTypePredicate& test) {
+  return AddLinkType(value, test);
+}
+
+template <typename Predicate>
+Expected FillSet(const std::vector<std::string>& values, Message& arm,
+                 size_t& wrong_value) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    Expected expected = AddToSet(values[i], static_cast<Predicate&>(arm));
+    if (expected.empty()) continue;
+    wrong_value = i;
+    return expected;
   }
   return "";
+}
+
+Expected BuildAnyOf(const Column& column,
+                    const std::vector<std::string>& values, bool ignore_case,
+                    v1::Filter& out, size_t& wrong_value) {
+  Message& arm = Arm(column, out);
+  switch (column.type) {
+    case ColumnType::kLinkType:
+      return FillSet<v1::LinkTypePredicate>(values, arm, wrong_value);
+    case ColumnType::kInt64:
+      return FillSet<v1::Int64Predicate>(values, arm, wrong_value);
+    case ColumnType::kString:
+      static_cast<v1::StringPredicate&>(arm).set_ignore_case(ignore_case);
+      return FillSet<v1::StringPredicate>(values, arm, wrong_value);
+    case ColumnType::kBool:
+    case ColumnType::kTimestamp:
+      break;
+  }
+  return "expected a column of text, numbers or link_type";
 }
 
 }  // namespace
@@ -207,7 +235,8 @@ Expected BuildComparison(const Column& column, std::string_view op,
       return BuildBool(column, op, value, out);
     case ColumnType::kLinkType:
       if (op != "=" && op != "!=") return "expected = or != on link_type";
-      return AddLinkTypes(column, {value}, Target(op == "!=", out));
+      return AddLinkType(value, static_cast<v1::LinkTypePredicate&>(
+                                    Arm(column, Target(op == "!=", out))));
     case ColumnType::kString:
       break;
   }
@@ -221,13 +250,14 @@ bool IsFilterFunction(std::string_view name) {
 
 Expected BuildFunction(std::string_view name, const Column& column,
                        const std::vector<std::string>& values, bool ignore_case,
-                       v1::Filter& out) {
+                       v1::Filter& out, size_t& wrong_value) {
   if (name == "unset") {
     return values.empty() ? BuildUnset(column, out) : "expected one argument";
   }
   if (name == "any_of") {
-    return values.empty() ? "expected a value"
-                          : BuildAnyOf(column, values, ignore_case, out);
+    return values.empty()
+               ? "expected a value"
+               : BuildAnyOf(column, values, ignore_case, out, wrong_value);
   }
   if (column.type != ColumnType::kString) {
     return fmt::format("expected a column of text for {}", name);
@@ -241,6 +271,14 @@ Expected BuildFunction(std::string_view name, const Column& column,
 
 void BuildPresence(const Column& column, v1::Filter& out) {
   BuildUnset(column, *out.mutable_not_expression());
+}
+
+void BuildConstant(bool value, v1::Filter& out) {
+  const Column& column = AllColumns().front();
+  v1::FilterGroup& group =
+      value ? *out.mutable_or_group() : *out.mutable_and_group();
+  BuildUnset(column, *group.add_filters());
+  BuildPresence(column, *group.add_filters());
 }
 
 }  // namespace backlinks

@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_SERVICE_PARSE_PREDICATE_BUILDER_H_
 #define BACKLINKS_SERVICE_PARSE_PREDICATE_BUILDER_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,13 +22,18 @@ Expected BuildComparison(const Column& column, std::string_view op,
 // Whether there is such a function.
 bool IsFilterFunction(std::string_view name);
 
-// `name(column, values…)`.
+// `name(column, values…)`. `wrong_value` is set where it is one of the values
+// that is wrong, rather than the column or their number.
 Expected BuildFunction(std::string_view name, const Column& column,
                        const std::vector<std::string>& values, bool ignore_case,
-                       v1::Filter& out);
+                       v1::Filter& out, size_t& wrong_value);
 
 // The column is there.
 void BuildPresence(const Column& column, v1::Filter& out);
+
+// What always or never holds: the contract has no word for it, but a column is
+// absent or it is not.
+void BuildConstant(bool value, v1::Filter& out);
 
 }  // namespace backlinks
 

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <map>
 #include <random>
 #include <string>
 #include <string_view>
 
 #include "google/protobuf/text_format.h"
+#include "google/rpc/error_details.pb.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -54,6 +56,13 @@ const Accepted kAccepted[] = {
      "predicate{first_seen{range{start_time{seconds:1577923200}}}}"},
     {"DateAfter", "first_seen > 2020-01-02T00:00:00Z",
      "predicate{first_seen{range{start_time{seconds:1577923200 nanos:1}}}}"},
+    {"DateEquals", "first_seen = \"2024-01-05\"",
+     "predicate{first_seen{range{start_time{seconds:1704412800} "
+     "end_time{seconds:1704412800 nanos:1}}}}"},
+    {"DateNot", "first_seen <> 2024-01-05T00:00:01.5Z",
+     "not_expression{predicate{first_seen{range{start_time{"
+     "seconds:1704412801 nanos:500000000} end_time{seconds:1704412801 "
+     "nanos:500000001}}}}}"},
     {"Bool", "nofollow", "predicate{nofollow{equals:true}}"},
     {"BoolNot", "nofollow != TRUE",
      "not_expression{predicate{nofollow{equals:true}}}"},
@@ -84,6 +93,19 @@ const Accepted kAccepted[] = {
     {"Comma", "ahrefs_rank>1,word(anchor,\"x\")",
      "and_group{filters{predicate{ahrefs_rank{range{start:2}}}} "
      "filters{predicate{anchor{has_word:'x'}}}}"},
+    {"AnyOfLeastNumber", "any_of(page_size, -9223372036854775808, -1, 0)",
+     "predicate{page_size{any_of{values:-9223372036854775808 values:-1 "
+     "values:0}}}"},
+    {"AnyOfLinkTypes", "any_of(link_type, rss, HREF)",
+     "predicate{link_type{any_of{values:LINK_TYPE_RSS "
+     "values:LINK_TYPE_HREF}}}"},
+    {"True", "TRUE",
+     "or_group{filters{predicate{url_from{unset:true}}} "
+     "filters{not_expression{predicate{url_from{unset:true}}}}}"},
+    {"False", "nofollow OR FALSE",
+     "or_group{filters{predicate{nofollow{equals:true}}} "
+     "filters{and_group{filters{predicate{url_from{unset:true}}} "
+     "filters{not_expression{predicate{url_from{unset:true}}}}}}}"},
     {"BareUrl", "url_from = https://a.org/b",
      "predicate{url_from{equals:'https://a.org/b'}}"},
 };
@@ -100,6 +122,14 @@ struct Refused {
   std::string_view expected;
 };
 
+std::map<std::string, std::string> MetadataOf(const absl::Status& status) {
+  google::rpc::ErrorInfo info;
+  const auto payload =
+      status.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
+  EXPECT_TRUE(payload && info.ParseFromString(std::string(*payload)));
+  return {info.metadata().begin(), info.metadata().end()};
+}
+
 class RefusedTest : public testing::TestWithParam<Refused> {};
 
 TEST_P(RefusedTest, SaysWhereAndWhat) {
@@ -111,6 +141,9 @@ TEST_P(RefusedTest, SaysWhereAndWhat) {
   ASSERT_EQ(violations.size(), 1U);
   EXPECT_EQ(violations[0].description, "at " + std::to_string(position) + ": " +
                                            std::string(GetParam().expected));
+  const auto metadata = MetadataOf(filter.status());
+  EXPECT_EQ(metadata.at("position"), std::to_string(position));
+  EXPECT_EQ("expected " + metadata.at("expected"), GetParam().expected);
 }
 
 const Refused kRefused[] = {
@@ -124,11 +157,28 @@ const Refused kRefused[] = {
     {"TextLess", "title < x", 7, "expected =, != or : on text"},
     {"NoNumber", "ahrefs_rank = x", 15, "expected a whole number"},
     {"Overflow", "page_size = 9223372036854775808", 13,
-     "expected a whole number"},
+     "expected a number of at most 64 bits"},
     {"NothingAbove", "page_size > 9223372036854775807", 13,
      "expected a smaller number"},
-    {"DateEquals", "first_seen = 2020-01-01", 12,
-     "expected <, <=, > or >= on a date"},
+    {"NaN", "page_size = NaN", 13, "expected a whole number"},
+    {"Infinity", "page_size < inf", 13, "expected a whole number"},
+    {"Exponent", "page_size < 1e400", 13, "expected a whole number"},
+    {"Hexadecimal", "page_size = 0x10", 13, "expected a whole number"},
+    {"Fraction", "page_size = 1.5", 13, "expected a whole number"},
+    {"EmptyNumber", "page_size = ''", 13, "expected a whole number"},
+    {"NaNInSet", "any_of(page_size, 1, NaN)", 22, "expected a whole number"},
+    {"OverflowInSet", "any_of(page_size, -9223372036854775809)", 19,
+     "expected a number of at most 64 bits"},
+    {"NoLinkTypeInSet", "any_of(link_type, href, x)", 25,
+     "expected href, redirect, frame, form, canonical, rss or alternate"},
+    {"SetOfDates", "any_of(first_seen, 2020-01-01)", 8,
+     "expected a column of text, numbers or link_type"},
+    {"EmptySet", "any_of(page_size)", 8, "expected a value"},
+    {"DateHas", "first_seen : 2020-01-01", 12,
+     "expected =, !=, <, <=, > or >= on a date"},
+    {"DateInfinity", "first_seen < infinite-future", 14,
+     "expected a date as YYYY-MM-DD or RFC 3339"},
+    {"ConstantWithOperator", "TRUE = 1", 6, "expected AND, OR or the end"},
     {"NoDate", "first_seen > 2020-13-01", 14,
      "expected a date as YYYY-MM-DD or RFC 3339"},
     {"BoolLess", "nofollow < true", 10, "expected = or != on a boolean"},
@@ -152,7 +202,9 @@ TEST(FilterTextLimits, LongTextIsRefused) {
   const std::string filter = "nofollow";
   const std::string blanks(kMaxFilterText - filter.size(), ' ');
   EXPECT_TRUE(ParseFilterText(filter + blanks).ok());
-  EXPECT_FALSE(ParseFilterText(filter + blanks + ' ').ok());
+  size_t position = 0;
+  EXPECT_FALSE(ParseFilterText(filter + blanks + ' ', &position).ok());
+  EXPECT_EQ(position, kMaxFilterText + 1);
 }
 
 TEST(FilterTextProperty, RandomTextNeverCrashes) {
