@@ -1,22 +1,15 @@
 #include "service/embedded/target_key.h"
 
-#include <algorithm>
-#include <cctype>
+#include "service/model/case_fold.h"
+#include "service/model/url_host.h"
 
 namespace backlinks {
 
 TargetKey MakeTargetKey(std::string_view url) {
-  if (const size_t scheme = url.find("://"); scheme != url.npos) {
-    url.remove_prefix(scheme + 3);
-  }
+  const std::string folded_host = FoldCase(UrlHost(url));
+  std::string_view host = folded_host;
+  url = BehindScheme(url);
   const size_t slash = url.find_first_of("/?#");
-  std::string_view host = url.substr(0, slash);
-  if (const size_t user = host.rfind('@'); user != host.npos) {
-    host.remove_prefix(user + 1);
-  }
-  if (host.empty() || host.front() != '[')
-    host = host.substr(0, host.rfind(':'));
-  while (!host.empty() && host.back() == '.') host.remove_suffix(1);
 
   TargetKey key;
   while (!host.empty()) {
@@ -25,9 +18,6 @@ TargetKey MakeTargetKey(std::string_view url) {
     key.reversed_host += '.';
     host = host.substr(0, dot == host.npos ? 0 : dot);
   }
-  std::transform(key.reversed_host.begin(), key.reversed_host.end(),
-                 key.reversed_host.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
   if (slash != url.npos) {
     key.path = url.substr(slash, url.find('#') - slash);
   }

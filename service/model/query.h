@@ -52,8 +52,8 @@ struct Plan {
   bool total_order = false;  // No two different rows are equal in all keys.
   ColumnSet select;          // Columns to fetch.
   ColumnSet deliver;         // Columns to hand on; a subset of `select`.
-  bool select_all = false;   // Ask for whatever the upstream has.
   ColumnSet missing;         // Wanted, but this upstream does not have them.
+  bool select_all = false;   // Ask for whatever the upstream has.
   bool include_other_columns = false;
   std::optional<int64_t> row_limit;
   std::optional<MilliPrice> max_price;

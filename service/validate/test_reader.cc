@@ -7,6 +7,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/util/time_util.h"
 #include "re2/re2.h"
+#include "service/model/regex.h"
 #include "service/validate/host.h"
 #include "service/validate/validator.h"
 
@@ -16,8 +17,6 @@ namespace {
 using google::protobuf::Timestamp;
 using google::protobuf::util::TimeUtil;
 using MaybeTest = std::optional<Test>;
-
-constexpr int64_t kMaxRegexMemory = 1 << 20;  // Of a compiled expression.
 
 // Reads one predicate; every method's `path` is that of the field it reads.
 class TestReader {
@@ -150,11 +149,7 @@ class TestReader {
   }
 
   MaybeTest Regex(const v1::StringPredicate& predicate) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    options.set_case_sensitive(!predicate.ignore_case());
-    options.set_max_mem(kMaxRegexMemory);
-    const RE2 regex(predicate.matches(), options);
+    const RE2 regex(predicate.matches(), RegexOptions(predicate.ignore_case()));
     if (!regex.ok()) {
       return Refuse("matches", fmt::format("is not an RE2 expression: {}",
                                            Quote(regex.error())));

@@ -1,5 +1,7 @@
 #include "service/validate/validator.h"
 
+#include <algorithm>
+
 #include "fmt/format.h"
 #include "service/status/status.h"
 #include "service/validate/filter_reader.h"
@@ -30,27 +32,39 @@ void ReadQuery(const v1::RefpagesQuery& from, Query& query,
   query.columns = ReadMask(from, violations);
 }
 
-std::optional<int64_t> ReadRowCount(const v1::StreamRefpagesRequest& request,
+// Of a request to stream or to explain.
+template <typename Request>
+std::optional<int64_t> ReadRowCount(const Request& request,
                                     Violations& violations) {
   switch (request.row_count_case()) {
-    case v1::StreamRefpagesRequest::kRowLimit:
+    case Request::kRowLimit:
       if (request.row_limit() < 1 || request.row_limit() > kMaxRowLimit) {
         violations.Add("row_limit",
                        fmt::format("{} is not between 1 and {}",
                                    request.row_limit(), kMaxRowLimit));
       }
       return request.row_limit();
-    case v1::StreamRefpagesRequest::kAllRows:
+    case Request::kAllRows:
       if (!request.all_rows()) {
         violations.Add("all_rows", "may only be true; set row_limit instead");
       } else if (!request.has_max_price()) {
         violations.Add("max_price", "is required with all_rows");
       }
       return std::nullopt;
-    case v1::StreamRefpagesRequest::ROW_COUNT_NOT_SET:
+    case Request::ROW_COUNT_NOT_SET:
       break;
   }
   return kDefaultRowLimit;
+}
+
+// Of a request for one page: v1::ListRefpagesRequest.page_size.
+std::optional<int64_t> ReadRowCount(const v1::ListRefpagesRequest& request,
+                                    Violations& violations) {
+  const int64_t size = request.page_size();
+  if (size < 0) {
+    violations.Add("page_size", fmt::format("{} is negative", size));
+  }
+  return size == 0 ? kDefaultPageSize : std::min(size, kMaxPageSize);
 }
 
 void ReadMaxPrice(const v1::Price& price, Query& query,
@@ -69,9 +83,8 @@ void ReadMaxPrice(const v1::Price& price, Query& query,
   }
 }
 
-}  // namespace
-
-absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request) {
+template <typename Request>
+absl::StatusOr<Query> ValidateRequest(const Request& request) {
   Query query;
   Violations violations;
   if (request.has_query()) {
@@ -85,15 +98,22 @@ absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request) {
   }
   query.include_other_columns = request.include_other_columns();
   RefuseUnknownFields(request, violations);
-  if (!violations.empty()) {
-    return MakeInvalid(Reason::kInvalidQuery, violations.Take());
-  }
-  if (!request.resume_token().empty()) {
-    return MakeError(Reason::kNotImplemented,
-                     "resume_token: this server does not resume streams yet",
-                     {{"path", "resume_token"}});
-  }
-  return query;
+  if (violations.empty()) return query;
+  return MakeInvalid(Reason::kInvalidQuery, violations.Take());
+}
+
+}  // namespace
+
+absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request) {
+  return ValidateRequest(request);
+}
+
+absl::StatusOr<Query> Validate(const v1::ListRefpagesRequest& request) {
+  return ValidateRequest(request);
+}
+
+absl::StatusOr<Query> Validate(const v1::ExplainRefpagesRequest& request) {
+  return ValidateRequest(request);
 }
 
 }  // namespace backlinks

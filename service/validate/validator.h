@@ -4,7 +4,8 @@
 //         field ("query.order_by[1].column"). Messages never repeat more than
 //         100 bytes of a caller's value.
 // Limits: filter depth 16, 256 nodes, 1,000 values in a set, 64 KiB; target
-//         8 KiB; row_limit 1 to 1,000,000,000.
+//         8 KiB; row_limit 1 to 1,000,000,000; page_size 0 to 1,000 (more
+//         counts as 1,000).
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_VALIDATE_VALIDATOR_H_
 #define BACKLINKS_SERVICE_VALIDATE_VALIDATOR_H_
@@ -17,13 +18,19 @@ namespace backlinks {
 
 inline constexpr int64_t kDefaultRowLimit = 1000;  // v2's documented default.
 inline constexpr int64_t kMaxRowLimit = 1'000'000'000;
+inline constexpr int64_t kDefaultPageSize = 100;
+inline constexpr int64_t kMaxPageSize = 1000;
 inline constexpr int kMaxFilterDepth = 16;
 inline constexpr int kMaxFilterNodes = 256;
 inline constexpr int kMaxSetValues = 1000;
 inline constexpr size_t kMaxFilterBytes = 64 << 10;
 inline constexpr size_t kMaxTargetBytes = 8 << 10;
 
+// Tokens are not looked at: the cursor codec does that.
 absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request);
+// The page's size becomes the row limit.
+absl::StatusOr<Query> Validate(const v1::ListRefpagesRequest& request);
+absl::StatusOr<Query> Validate(const v1::ExplainRefpagesRequest& request);
 
 }  // namespace backlinks
 

@@ -29,23 +29,34 @@ std::vector<utf8proc_int32_t> CodePoints(std::string_view text) {
   return code_points;
 }
 
+utf8proc_int32_t Fold(utf8proc_int32_t code_point) {
+  // These are an i in Turkish only.
+  if (code_point == U'İ' || code_point == U'ı') return code_point;
+  return utf8proc_tolower(utf8proc_toupper(code_point));
+}
+
 std::string Fold(std::string_view text) {
   std::string folded;
   for (const utf8proc_int32_t code_point : CodePoints(text)) {
     utf8proc_uint8_t bytes[4];
-    const auto size = utf8proc_encode_char(
-        utf8proc_tolower(utf8proc_toupper(code_point)), bytes);
+    const auto size = utf8proc_encode_char(Fold(code_point), bytes);
     folded.append(reinterpret_cast<const char*>(bytes), size);
   }
   return folded;
 }
 
-std::string Host(std::string_view url) {
-  const size_t mark = url.find("://");
-  if (mark == url.npos) return "";
-  url.remove_prefix(mark + 3);
-  url = url.substr(0, url.find_first_of("/?#:"));
-  return Fold(url);
+std::string WithoutDotsAtEnd(std::string name) {
+  while (!name.empty() && name.back() == '.') name.pop_back();
+  return name;
+}
+
+std::string Host(const std::string& url) {
+  static const RE2 parts(
+      "^(?:[^/?#]*://(?:[^/?#]*@)?)?"   // Scheme and user.
+      "(\\[[^\\]/?#]*\\]?|[^/?#:]*)");  // IPv6 address or name.
+  std::string host;
+  RE2::PartialMatch(url, parts, &host);
+  return WithoutDotsAtEnd(Fold(host));
 }
 
 bool EndsWith(std::string_view text, std::string_view end) {
@@ -149,18 +160,23 @@ bool Holds(const v1::Filter& filter, const v1::Refpage& row) {
 }
 
 bool HasWord(std::string_view text, std::string_view word) {
-  static const RE2 words(R"(([\p{L}\p{Nd}]+))");
-  re2::StringPiece rest(text.data(), text.size());
-  std::string run;
-  while (RE2::FindAndConsume(&rest, words, &run)) {
-    if (run == word) return true;
+  static const RE2 ends_in_word(R"([\p{L}\p{Nd}]$)");
+  static const RE2 begins_in_word(R"(^[\p{L}\p{Nd}])");
+  for (size_t at = 0; at + word.size() <= text.size(); ++at) {
+    if (text.substr(at, word.size()) != word) continue;
+    const std::string before(text.substr(0, at));
+    const std::string behind(text.substr(at + word.size()));
+    if (!RE2::PartialMatch(before, ends_in_word) &&
+        !RE2::PartialMatch(behind, begins_in_word)) {
+      return true;
+    }
   }
   return false;
 }
 
 bool IsBelow(std::string_view url, std::string_view domain) {
-  const std::string host = Host(url);
-  const std::string folded = Fold(domain);
+  const std::string host = Host(std::string(url));
+  const std::string folded = WithoutDotsAtEnd(Fold(domain));
   return host == folded || EndsWith(host, "." + folded);
 }
 

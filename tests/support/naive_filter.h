@@ -14,7 +14,8 @@ namespace backlinks::testing_support {
 // Whether a valid filter holds for a row.
 bool Holds(const v1::Filter& filter, const v1::Refpage& row);
 
-// Whether `word` stands in `text` as a maximal run of letters and digits.
+// Whether `word`, not empty, stands in `text` with no letter or digit beside
+// it: of one word, as a maximal run of letters and digits.
 bool HasWord(std::string_view text, std::string_view word);
 
 // Whether the host of `url` is `domain` or lies below it; case disregarded.

@@ -37,8 +37,21 @@ std::string RandomText(RandomSource& random) {
                                                  "two\nlines",
                                                  "20",
                                                  "true",
-                                                 "é"};
+                                                 "é",
+                                                 "İSTANBUL ı",
+                                                 "i",
+                                                 "Σίσυφος",
+                                                 "ς",
+                                                 "\u212Aelvin",
+                                                 "K"};
   return random.Pick(texts);
+}
+
+std::string RandomRegex(RandomSource& random) {
+  static const std::vector<std::string> regexes = {
+      "(a|検)+", "^[aeiou]", "S$",     R"(\bseo\b)",
+      "(?s)o.l", "^$",       "[^ -~]", "k"};
+  return random.Pick(regexes);
 }
 
 std::string RandomUrl(RandomSource& random) {
@@ -50,13 +63,18 @@ std::string RandomUrl(RandomSource& random) {
       "https://example.org",
       "https://例え.jp/パス",
       "https://example.com.evil.org/",
+      "https://user:p@ss@Example.COM.:443/?q=a@b.jp",
+      "http://[2001:DB8::1]:8080/",
+      "https://ÉCOLE.jp",
+      "www.example.com/http://example.org/",
       "not a url"};
   return random.Pick(urls);
 }
 
 std::string RandomHost(RandomSource& random) {
   static const std::vector<std::string> hosts = {
-      "example.com", "EXAMPLE.com", "www.example.com", "org", "jp"};
+      "example.com", "EXAMPLE.com", "www.example.com.", "org",
+      "jp",          "école.JP",    "[2001:db8::1]"};
   return random.Pick(hosts);
 }
 
@@ -96,12 +114,14 @@ const v1::ColumnFacts& FactsOf(const FieldDescriptor& column) {
   return column.options().GetExtension(v1::column);
 }
 
-const FieldDescriptor& RandomColumn(RandomSource& random, bool having) {
+const FieldDescriptor& RandomColumn(RandomSource& random,
+                                    const FilterOptions& options) {
   while (true) {
     const auto& column = *v1::Refpage::descriptor()->FindFieldByNumber(
-        static_cast<int>(1 + random.Below(25)));
+        options.columns.empty() ? static_cast<int>(1 + random.Below(25))
+                                : random.Pick(options.columns));
     const v1::ColumnFacts& facts = FactsOf(column);
-    if (having ? facts.having() : facts.where()) return column;
+    if (options.having ? facts.having() : facts.where()) return column;
   }
 }
 
@@ -121,19 +141,31 @@ class FilterMaker {
     } else if (kind < 5) {
       *filter.mutable_not_expression() = Make(depth - 1);
     } else {
-      FillPredicate(*filter.mutable_predicate());
+      FillPredicate(RandomColumn(random_, options_),
+                    *filter.mutable_predicate());
     }
     return filter;
   }
 
  private:
+  // Now and then of tests on one column, which may be merged.
   void FillGroup(v1::FilterGroup& group, int depth) {
     const int64_t count = 1 + random_.Below(3);
+    if (random_.Percent(20)) {
+      const FieldDescriptor& column = RandomColumn(random_, options_);
+      for (int64_t i = 0; i <= count; ++i) {
+        v1::Filter& member = *group.add_filters();
+        FillPredicate(
+            column,
+            *(random_.Percent(25) ? *member.mutable_not_expression() : member)
+                 .mutable_predicate());
+      }
+      return;
+    }
     for (int64_t i = 0; i < count; ++i) *group.add_filters() = Make(depth - 1);
   }
 
-  void FillPredicate(v1::Predicate& predicate) {
-    const FieldDescriptor& column = RandomColumn(random_, options_.having);
+  void FillPredicate(const FieldDescriptor& column, v1::Predicate& predicate) {
     const auto* arm =
         v1::Predicate::descriptor()->FindFieldByNumber(column.number());
     Message& test = *predicate.GetReflection()->MutableMessage(&predicate, arm);
@@ -177,11 +209,14 @@ class FilterMaker {
         test.set_ends_with(text);
         break;
       case 6:
-        test.set_matches("(a|検)+");
+        test.set_matches(RandomRegex(random_));
         break;
       default:
         test.mutable_any_of()->add_values(text);
-        test.mutable_any_of()->add_values(RandomText(random_));
+        for (int64_t more = random_.Below(4); more > 0; --more) {
+          test.mutable_any_of()->add_values(is_url ? RandomUrl(random_)
+                                                   : RandomText(random_));
+        }
     }
     const bool may = !test.has_subdomain_of();
     if (may && random_.Percent(rich_ ? 40 : 10)) test.set_ignore_case(true);
@@ -191,8 +226,9 @@ class FilterMaker {
     const int64_t form = random_.Below(rich_ ? 4 : 3);
     if (form == 0) return test.set_equals(RandomNumber(random_));
     if (form == 3) {
-      test.mutable_any_of()->add_values(RandomNumber(random_));
-      test.mutable_any_of()->add_values(RandomNumber(random_));
+      for (int64_t count = 1 + random_.Below(5); count > 0; --count) {
+        test.mutable_any_of()->add_values(RandomNumber(random_));
+      }
       return;
     }
     int64_t start = RandomNumber(random_);

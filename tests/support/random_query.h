@@ -3,6 +3,8 @@
 #ifndef BACKLINKS_TESTS_SUPPORT_RANDOM_QUERY_H_
 #define BACKLINKS_TESTS_SUPPORT_RANDOM_QUERY_H_
 
+#include <vector>
+
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "tests/support/random_source.h"
 
@@ -11,6 +13,8 @@ namespace backlinks::testing_support {
 struct FilterOptions {
   bool having = false;  // Columns of `having` rather than of `where`.
   int max_depth = 5;
+  // Of these columns alone, as far as they may be used; empty: of any.
+  std::vector<int> columns;
   // Per cent of the groups that are OR; of the predicates that API v2 has no
   // words for.
   int or_percent = 30;

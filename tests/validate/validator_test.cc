@@ -299,12 +299,37 @@ TEST(ValidatorQueryTest, AllRowsIsNoLimit) {
   EXPECT_EQ(query->max_price_unit, std::nullopt);
 }
 
-TEST(ValidatorQueryTest, ResumingIsNotThereYet) {
-  EXPECT_EQ(GetReason(Validate(ValidAnd("resume_token: 'x'")).status()),
-            Reason::kNotImplemented);
+TEST(ValidatorQueryTest, TokensAreTheCodecsBusiness) {
+  EXPECT_TRUE(Validate(ValidAnd("resume_token: 'x'")).ok());
   EXPECT_EQ(
       GetReason(Validate(ValidAnd("resume_token: 'x' row_limit: 0")).status()),
       Reason::kInvalidQuery);
+}
+
+TEST(ValidatorQueryTest, ThePageSizeIsTheRowLimitOfAList) {
+  v1::ListRefpagesRequest request;
+  *request.mutable_query() = ValidAnd("").query();
+  const auto limit_of = [&request](int32_t size) {
+    request.set_page_size(size);
+    const auto query = Validate(request);
+    return query.ok() ? query->row_limit : std::nullopt;
+  };
+  EXPECT_EQ(limit_of(0), kDefaultPageSize);
+  EXPECT_EQ(limit_of(1), 1);
+  EXPECT_EQ(limit_of(kMaxPageSize), kMaxPageSize);
+  EXPECT_EQ(limit_of(kMaxPageSize + 1), kMaxPageSize);
+  EXPECT_EQ(limit_of(-1), std::nullopt);
+}
+
+TEST(ValidatorQueryTest, WhatIsExplainedIsReadAsWhatIsStreamed) {
+  v1::ExplainRefpagesRequest request;
+  *request.mutable_query() = ValidAnd("").query();
+  request.set_all_rows(true);
+  EXPECT_FALSE(Validate(request).ok());
+  request.mutable_max_price()->set_milli_amount(7);
+  const auto query = Validate(request);
+  ASSERT_TRUE(query.ok()) << query.status();
+  EXPECT_EQ(query->max_price, 7);
 }
 
 struct UnknownCase {

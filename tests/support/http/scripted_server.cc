@@ -48,7 +48,7 @@ ScriptedServer::~ScriptedServer() {
   acceptor_.join();
   close(listener_);
   {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     for (const int socket : sockets_) {
       if (socket >= 0) shutdown(socket, SHUT_RDWR);
     }
@@ -60,7 +60,7 @@ void ScriptedServer::Accept() {
   while (true) {
     const int socket = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (socket < 0) return;
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (sockets_.size() == scripts_.size()) {
       close(socket);
       continue;
@@ -75,11 +75,12 @@ void ScriptedServer::Serve(int index, int socket) {
   for (const Act& act : scripts_[index]) {
     if (!Play(socket, act)) break;
   }
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   close(socket);
   sockets_[index] = -1;
   ++closed_;
   last_closed_ = absl::Now();
+  connection_closed_.notify_all();
 }
 
 bool ScriptedServer::Play(int socket, const Act& act) {
@@ -114,7 +115,7 @@ bool ScriptedServer::ReadRequest(int socket) {
     if (recv(socket, &byte, 1, 0) != 1) return false;
     request += byte;
   }
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   requests_.push_back(std::move(request));
   return true;
 }
@@ -139,44 +140,42 @@ bool ScriptedServer::PlayFlood(int socket, std::string_view bytes) {
     if (sent < 0) continue;
     left.remove_prefix(static_cast<size_t>(sent));
     if (left.empty()) left = bytes;
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     flooded_bytes_ += sent;
   }
 }
 
 void ScriptedServer::Set(bool blocked) {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   is_blocked_ = blocked;
 }
 
 int ScriptedServer::accepted() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return static_cast<int>(sockets_.size());
 }
 
 std::vector<std::string> ScriptedServer::requests() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return requests_;
 }
 
 absl::Time ScriptedServer::WaitClosed(int connections,
                                       absl::Duration timeout) const {
-  const auto all_closed = [this, connections]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    return closed_ >= connections;
-  };
-  const absl::MutexLock lock(&mutex_);
-  const bool closed =
-      mutex_.AwaitWithTimeout(absl::Condition(&all_closed), timeout);
+  std::unique_lock lock(mutex_);
+  const bool closed = connection_closed_.wait_for(
+      lock, absl::ToChronoNanoseconds(timeout),
+      [this, connections] { return closed_ >= connections; });
   return closed ? last_closed_ : absl::InfiniteFuture();
 }
 
 int64_t ScriptedServer::flooded_bytes() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return flooded_bytes_;
 }
 
 bool ScriptedServer::is_blocked() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return is_blocked_;
 }
 

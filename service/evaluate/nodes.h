@@ -1,0 +1,75 @@
+// The nodes that a filter is compiled to.
+#ifndef BACKLINKS_SERVICE_EVALUATE_NODES_H_
+#define BACKLINKS_SERVICE_EVALUATE_NODES_H_
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "service/evaluate/row_filter.h"
+
+namespace backlinks {
+
+using RowFilters = std::vector<std::unique_ptr<RowFilter>>;
+
+class AllHold final : public RowFilter {
+ public:
+  explicit AllHold(RowFilters children) : children_(std::move(children)) {}
+  bool Holds(const Row& row) const override {
+    return std::all_of(children_.begin(), children_.end(),
+                       [&row](const auto& child) { return child->Holds(row); });
+  }
+
+ private:
+  RowFilters children_;
+};
+
+class AnyHolds final : public RowFilter {
+ public:
+  explicit AnyHolds(RowFilters children) : children_(std::move(children)) {}
+  bool Holds(const Row& row) const override {
+    return std::any_of(children_.begin(), children_.end(),
+                       [&row](const auto& child) { return child->Holds(row); });
+  }
+
+ private:
+  RowFilters children_;
+};
+
+class Fails final : public RowFilter {
+ public:
+  explicit Fails(std::unique_ptr<RowFilter> child) : child_(std::move(child)) {}
+  bool Holds(const Row& row) const override { return !child_->Holds(row); }
+
+ private:
+  std::unique_ptr<RowFilter> child_;
+};
+
+class IsAbsent final : public RowFilter {
+ public:
+  explicit IsAbsent(int column) : column_(column) {}
+  bool Holds(const Row& row) const override { return !row.has(column_); }
+
+ private:
+  int column_;
+};
+
+// `kRead` is the accessor of Row that gives what `CellTest` takes.
+template <auto kRead, typename CellTest>
+class CellHolds final : public RowFilter {
+ public:
+  CellHolds(int column, CellTest test)
+      : column_(column), test_(std::move(test)) {}
+  bool Holds(const Row& row) const override {
+    return row.has(column_) && test_((row.*kRead)(column_));
+  }
+
+ private:
+  int column_;
+  CellTest test_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EVALUATE_NODES_H_

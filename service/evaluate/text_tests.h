@@ -1,0 +1,91 @@
+// The tests on texts, each a small callable that is true where the test holds.
+//
+// In:      valid UTF-8, of the row and of the filter.
+// Cost:    none allocates, but for folding: a thread keeps the memory for it.
+// Threads: immutable.
+#ifndef BACKLINKS_SERVICE_EVALUATE_TEXT_TESTS_H_
+#define BACKLINKS_SERVICE_EVALUATE_TEXT_TESTS_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "re2/re2.h"
+#include "service/model/case_fold.h"
+#include "service/model/url_host.h"
+#include "service/model/word.h"
+
+namespace backlinks {
+
+struct TextEquals {
+  std::string value;
+  bool operator()(std::string_view text) const { return text == value; }
+};
+
+struct TextContains {
+  std::string value;
+  bool operator()(std::string_view text) const {
+    return text.find(value) != text.npos;
+  }
+};
+
+struct TextHasWord {
+  std::string value;
+  bool operator()(std::string_view text) const { return HasWord(text, value); }
+};
+
+struct TextStartsWith {
+  std::string value;
+  bool operator()(std::string_view text) const {
+    return text.substr(0, value.size()) == value;
+  }
+};
+
+struct TextEndsWith {
+  std::string value;
+  bool operator()(std::string_view text) const {
+    return text.size() >= value.size() &&
+           text.substr(text.size() - value.size()) == value;
+  }
+};
+
+struct TextIsOneOf {
+  absl::flat_hash_set<std::string> values;
+  bool operator()(std::string_view text) const {
+    return values.contains(absl::string_view(text.data(), text.size()));
+  }
+};
+
+struct TextMatches {
+  std::unique_ptr<const RE2> regex;
+  bool operator()(std::string_view text) const {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()),
+                             *regex);
+  }
+};
+
+// The folded text, until the next call in the same thread.
+std::string_view FoldedHere(std::string_view text);
+
+// `test` on the folded text; its values must be folded.
+template <typename TextTest>
+struct Folded {
+  TextTest test;
+  bool operator()(std::string_view text) const {
+    return test(FoldedHere(text));
+  }
+};
+
+struct TextIsUrlBelow {
+  std::string domain;  // As UrlHost gives it, folded.
+  bool operator()(std::string_view text) const {
+    return IsHostBelow(FoldedHere(UrlHost(text)), domain);
+  }
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EVALUATE_TEXT_TESTS_H_
