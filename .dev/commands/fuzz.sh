@@ -5,9 +5,9 @@ command_fuzz() {
   local seconds="${1:-60}" name corpus
   [[ "$seconds" =~ ^[0-9]+$ ]] || die "fuzz: $seconds is not a number of seconds"
   need_packages build test
-  check "build fuzz (clang++)" build fuzz decode_fuzz validate_fuzz parse_fuzz ||
+  check "build fuzz (clang++)" build fuzz decode_fuzz validate_fuzz parse_fuzz cursor_fuzz ||
     die "the fuzzers do not build"
-  for name in decode validate parse; do
+  for name in decode validate parse cursor; do
     corpus="$build_root/fuzz/corpus/$name"
     mkdir -p "$corpus"
     check "fuzz $name for $seconds s" "$build_root/fuzz/bin/${name}_fuzz" \

@@ -5,7 +5,9 @@
 
 #include "CLI/Error.hpp"
 #include "CLI/Validators.hpp"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "fmt/format.h"
 
 namespace backlinks {
@@ -77,6 +79,23 @@ absl::StatusOr<absl::Duration> ReadDuration(std::string_view text,
                     DurationText(least), DurationText(most)));
   }
   return duration;
+}
+
+absl::StatusOr<ColumnSet> ReadColumns(std::string_view text) {
+  ColumnSet columns;
+  const absl::string_view names(text.data(), text.size());
+  if (absl::StripAsciiWhitespace(names).empty()) return columns;
+  for (absl::string_view name : absl::StrSplit(names, ',')) {
+    name = absl::StripAsciiWhitespace(name);
+    const Column* column = FindColumn({name.data(), name.size()});
+    if (column == nullptr) {
+      return MustBe(fmt::format(
+          "names of columns by commas, and there is no column \"{}\"",
+          std::string(name)));
+    }
+    columns.set(column->number);
+  }
+  return columns;
 }
 
 absl::Status CheckHostPort(std::string_view text) {

@@ -1,6 +1,7 @@
 // Reads the values of flags from text, each within bounds.
 //
-// Errors: INVALID_ARGUMENT: "must be …", without the text itself.
+// Errors: INVALID_ARGUMENT: "must be …", without the text itself but where
+//         it says so.
 #ifndef BACKLINKS_SERVICE_APP_FLAG_VALUES_H_
 #define BACKLINKS_SERVICE_APP_FLAG_VALUES_H_
 
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "service/model/column.h"
 
 namespace backlinks {
 
@@ -25,6 +27,10 @@ absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t least,
 absl::StatusOr<absl::Duration> ReadDuration(std::string_view text,
                                             absl::Duration least,
                                             absl::Duration most);
+
+// Names of columns by commas, blanks around them allowed; "": none. The error
+// tells the first name that is none.
+absl::StatusOr<ColumnSet> ReadColumns(std::string_view text);
 
 // "HOST:PORT" with port 0 to 65535, IPv6 in brackets.
 absl::Status CheckHostPort(std::string_view text);

@@ -107,6 +107,27 @@ void AddMilliseconds(CLI::App& app, const std::string& name,
       });
 }
 
+// Whole units in text, thousandths in the options.
+void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
+              int64_t most, MilliPrice& target) {
+  Add(app, name, "NUMBER", fmt::format("{}", target / 1000),
+      fmt::format("{}; 1 to {}", help, most),
+      [&target, most](const std::string& text) {
+        const auto value = ReadNumber(text, 1, most);
+        if (value.ok()) target = *value * 1000;
+        return value.status();
+      });
+}
+
+void AddColumns(CLI::App& app, const std::string& name, const std::string& help,
+                ColumnSet& target) {
+  Add(app, name, "COLUMNS", "", help, [&target](const std::string& text) {
+    const auto value = ReadColumns(text);
+    if (value.ok()) target = *value;
+    return value.status();
+  });
+}
+
 absl::Status CheckUpstream(std::string_view value) {
   if (value == "ahrefs_v3") {
     return absl::InvalidArgumentError(
@@ -168,6 +189,30 @@ void DefineUpstream(CLI::App& app, Options& options) {
           options.embedded_data);
   AddNumber(app, "page_rows", "Rows asked for in one upstream request, at most",
             1, 1'000'000, options.page_rows);
+  AddColumns(app, "upstream_null_columns",
+             "Columns that the upstream may leave out of a row: NOT over a "
+             "comparison on them is tested here",
+             options.upstream_null_columns);
+  AddNumber(app, "upstream_resumes",
+            "How often in a row a stream goes on by itself when the upstream "
+            "breaks in mid-page without giving a row",
+            0, 100, options.upstream_resumes);
+  AddPrice(app, "default_max_price",
+           "What a call may cost, in the upstream's units, that does not say "
+           "max_price itself",
+           1'000'000'000'000, options.default_max_price);
+}
+
+void DefineTokens(CLI::App& app, Options& options) {
+  AddText(app, "token_key_file", "FILE",
+          "Key that authenticates resume and page tokens, 16 to 4096 bytes, "
+          "the same on all servers that shall take each other's tokens; the "
+          "environment variable BACKLINKS_TOKEN_KEY may hold the key itself; "
+          "the file wins; not given: made at start, so tokens end with the "
+          "server",
+          options.token_key_file);
+  AddDuration(app, "token_ttl", "How long a token is taken", absl::Minutes(1),
+              absl::Hours(8760), options.token_ttl);
 }
 
 void DefineLimits(CLI::App& app, Options& options) {
@@ -212,6 +257,7 @@ void DefineOperation(CLI::App& app, Options& options) {
 void DefineFlags(CLI::App& app, Options& options) {
   DefineAddresses(app, options);
   DefineUpstream(app, options);
+  DefineTokens(app, options);
   DefineLimits(app, options);
   DefineOperation(app, options);
 }

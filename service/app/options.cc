@@ -16,7 +16,8 @@
 #include "absl/status/statusor.h"
 #include "fmt/format.h"
 #include "service/app/flags.h"
-#include "service/app/upstream_token.h"
+#include "service/app/secret_file.h"
+#include "service/cursor/cursor_codec.h"
 #include "service/dialect/registry.h"
 
 namespace backlinks {
@@ -24,7 +25,19 @@ namespace {
 
 using Args = std::vector<std::string>;
 
-constexpr const char* kTokenVariable = "BACKLINKS_UPSTREAM_TOKEN";
+// A secret is never the value of a flag: other users see those.
+struct SecretSource {
+  std::string_view file_flag;
+  const char* variable;
+  SecretForm form;
+};
+
+constexpr SecretSource kUpstreamToken = {
+    "--upstream_token_file", "BACKLINKS_UPSTREAM_TOKEN", {"token"}};
+constexpr SecretSource kTokenKey = {
+    "--token_key_file",
+    "BACKLINKS_TOKEN_KEY",
+    {.noun = "key", .least_bytes = kMinTokenKeyBytes, .is_word = false}};
 constexpr size_t kMaxFlagFileBytes = 1 << 20;
 constexpr size_t kMaxLineBytes = 500;
 
@@ -186,23 +199,25 @@ absl::Status ApplyLayers(const Args& args, const Environment& environment,
   return status;
 }
 
-absl::Status ReadToken(const Environment& environment, Options& options) {
-  const std::string& path = options.upstream_token_file;
-  const char* variable = environment(kTokenVariable);
-  absl::StatusOr<Secret> token = Secret();
-  std::string where = kTokenVariable;
+// From the file at `path` if that is given, else from the environment.
+absl::StatusOr<Secret> ReadSecret(const SecretSource& source,
+                                  const std::string& path,
+                                  const Environment& environment,
+                                  std::vector<std::string>& warnings) {
+  const char* variable = environment(source.variable);
+  absl::StatusOr<Secret> secret = Secret();
+  std::string where = source.variable;
   if (!path.empty()) {
-    where = "--upstream_token_file " + path;
-    token = ReadTokenFile(path);
+    where = fmt::format("{} {}", source.file_flag, path);
+    secret = ReadSecretFile(source.form, path);
     if (IsWorldReadable(path)) {
-      options.warnings.push_back(OneLine(where + " can be read by everyone"));
+      warnings.push_back(OneLine(where + " can be read by everyone"));
     }
   } else if (variable != nullptr && *variable != '\0') {
-    token = CheckToken(variable);
+    secret = CheckSecret(source.form, variable);
   }
-  if (!token.ok()) return Wrong(where, token.status());
-  options.upstream_token = *std::move(token);
-  return absl::OkStatus();
+  if (!secret.ok()) return Wrong(where, secret.status());
+  return secret;
 }
 
 absl::Status ReadUpstream(const Environment& environment, Options& options) {
@@ -218,9 +233,11 @@ absl::Status ReadUpstream(const Environment& environment, Options& options) {
   absl::StatusOr<UpstreamUrl> url = ParseUpstreamUrl(text);
   if (!url.ok()) return Wrong("--upstream_url", url.status());
   options.url = *std::move(url);
-  if (absl::Status status = ReadToken(environment, options); !status.ok()) {
-    return status;
-  }
+  absl::StatusOr<Secret> token =
+      ReadSecret(kUpstreamToken, options.upstream_token_file, environment,
+                 options.warnings);
+  if (!token.ok()) return token.status();
+  options.upstream_token = *std::move(token);
   if (options.upstream_token.empty()) {
     options.warnings.emplace_back("there is no token for the upstream");
   } else if (!options.url->tls && !options.url->IsLoopback()) {
@@ -228,6 +245,13 @@ absl::Status ReadUpstream(const Environment& environment, Options& options) {
         "the token travels to the upstream without encryption");
   }
   return absl::OkStatus();
+}
+
+absl::Status ReadTokenKey(const Environment& environment, Options& options) {
+  absl::StatusOr<Secret> key = ReadSecret(kTokenKey, options.token_key_file,
+                                          environment, options.warnings);
+  if (key.ok()) options.token_key = *std::move(key);
+  return key.status();
 }
 
 absl::Status CheckReadable(const std::string& flag, const std::string& path) {
@@ -244,6 +268,7 @@ absl::Status Complete(const Environment& environment, Options& options) {
     return Wrong("--max_cell_bytes", "must not be above --max_row_bytes");
   }
   absl::Status status = ReadUpstream(environment, options);
+  if (status.ok()) status = ReadTokenKey(environment, options);
   if (status.ok()) {
     status = CheckReadable("--upstream_ca_file", options.upstream_ca_file);
   }

@@ -20,7 +20,9 @@
 
 #include "absl/time/time.h"
 #include "service/app/upstream_url.h"
+#include "service/model/column.h"
 #include "service/model/http_message.h"
+#include "service/model/query.h"
 
 namespace backlinks {
 
@@ -36,6 +38,12 @@ struct Options {
   absl::Duration upstream_read_timeout = absl::Seconds(30);
   std::string embedded_data;  // "": the sample that ships.
   int64_t page_rows = 1000;
+  ColumnSet upstream_null_columns;  // May be absent in a row of the upstream.
+  int upstream_resumes = 3;         // In a row, without a row between them.
+  MilliPrice default_max_price = 100'000'000;  // Where a call names none.
+
+  std::string token_key_file;
+  absl::Duration token_ttl = absl::Hours(24);
 
   int threads = 0;        // After parsing: at least 1.
   int max_streams = 256;  // RPCs at once.
@@ -54,6 +62,7 @@ struct Options {
   // What follows from the above.
   std::optional<UpstreamUrl> url;     // Nothing: embedded.
   Secret upstream_token;              // Empty: there is none.
+  Secret token_key;                   // Empty: none was given.
   std::vector<std::string> warnings;  // To be logged at the start.
 };
 

@@ -1,13 +1,15 @@
 // Cursors as tokens: opaque to callers, authenticated, bound to one query, and
 // valid for some time on every server that has the same key.
 //
-// Form:    base64url without padding of: version, kind, issue time, query
-//          hash and cursor as a protobuf message, then HMAC-SHA256 over it.
+// Form:    base64url without padding of: a version byte; kind, issue time,
+//          query hash and cursor as a protobuf message; HMAC-SHA256 over both.
 //          Authenticated, not encrypted: it holds counts and digests, nothing
 //          of the caller's or the upstream's.
 // Errors:  INVALID_TOKEN: too long, not base64url, cut, altered, of another
-//          key, version or kind; TOKEN_EXPIRED; TOKEN_QUERY_MISMATCH. Each with
-//          the path of the field as violation. The token is never repeated.
+//          key, version or kind, from the future, or with counts that no
+//          stream can have; TOKEN_EXPIRED; TOKEN_QUERY_MISMATCH. Each with the
+//          path of the field as violation. The token is never repeated.
+// Limits:  512 bytes a token. Another server's clock may be 5 minutes ahead.
 // Threads: immutable.
 #ifndef BACKLINKS_SERVICE_CURSOR_CURSOR_CODEC_H_
 #define BACKLINKS_SERVICE_CURSOR_CURSOR_CODEC_H_

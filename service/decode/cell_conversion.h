@@ -22,9 +22,6 @@ bool SetFromNumber(ColumnType type, int column, std::string_view written,
                    Row& row);
 bool SetFromBool(ColumnType type, int column, bool value, Row& row);
 
-// "21", "21.0" and "2.1e1" are 21; "21.5", "1e400" and "abc" are none.
-std::optional<int64_t> ExactInt(std::string_view text);
-
 // "2013-10-26T20:19:04Z", any other RFC 3339 time, or "2013-10-26".
 std::optional<Time> ExactTime(std::string_view text);
 

@@ -70,6 +70,11 @@ TEST(Options, HasTheDocumentedDefaults) {
   EXPECT_FALSE(options.url.has_value());
   EXPECT_EQ(options.page_rows, 1000);
   EXPECT_EQ(options.max_batch_bytes, 96u << 10);
+  EXPECT_TRUE(options.upstream_null_columns.none());
+  EXPECT_EQ(options.upstream_resumes, 3);
+  EXPECT_EQ(options.default_max_price, 100'000'000);
+  EXPECT_TRUE(options.token_key.empty());
+  EXPECT_EQ(options.token_ttl, absl::Hours(24));
   EXPECT_GE(options.threads, 1);
   EXPECT_THAT(options.warnings, IsEmpty());
 }
@@ -77,6 +82,7 @@ TEST(Options, HasTheDocumentedDefaults) {
 TEST(Options, ReadsEveryFlag) {
   const TempFile ca("ca.pem", "x");
   const TempFile data("rows.jsonl", "{}");
+  const TempFile key("key", "0123456789abcdef");
   const Options options = MustParse({"--listen=[::1]:0",
                                      "--admin_listen",
                                      "localhost:1",
@@ -87,6 +93,12 @@ TEST(Options, ReadsEveryFlag) {
                                      "--upstream_ca_file",
                                      ca.path(),
                                      "--page_rows=7",
+                                     "--upstream_null_columns=title, alt ",
+                                     "--upstream_resumes=0",
+                                     "--default_max_price=1000000000000",
+                                     "--token_key_file",
+                                     key.path(),
+                                     "--token_ttl=90s",
                                      "--embedded_data",
                                      data.path(),
                                      "--threads=3",
@@ -110,6 +122,13 @@ TEST(Options, ReadsEveryFlag) {
   EXPECT_EQ(options.url->path, "/base/");
   EXPECT_EQ(options.upstream_ca_file, ca.path());
   EXPECT_EQ(options.page_rows, 7);
+  EXPECT_EQ(options.upstream_null_columns, ColumnSet()
+                                               .set(FindColumn("title")->number)
+                                               .set(FindColumn("alt")->number));
+  EXPECT_EQ(options.upstream_resumes, 0);
+  EXPECT_EQ(options.default_max_price, 1'000'000'000'000'000);
+  EXPECT_EQ(options.token_key.Reveal(), "0123456789abcdef");
+  EXPECT_EQ(options.token_ttl, absl::Seconds(90));
   EXPECT_EQ(options.embedded_data, data.path());
   EXPECT_EQ(options.threads, 3);
   EXPECT_EQ(options.max_batch_bytes, 65536u);
@@ -170,6 +189,22 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"TokenAsFlag",
                   {"--upstream_token=abc"},
                   {"no flag --upstream_token;"}},
+        WrongCase{"KeyAsFlag", {"--token_key=abc"}, {"no flag --token_key;"}},
+        WrongCase{"KeyFile", {"--token_key_file=/none"}, {"cannot be read"}},
+        WrongCase{"TtlShort", {"--token_ttl=59s"}, {"1m to 8760h"}},
+        WrongCase{"TtlLong", {"--token_ttl=8761h"}, {"1m to 8760h"}},
+        WrongCase{"PriceZero", {"--default_max_price=0"}, {"from 1 to"}},
+        WrongCase{"PriceHuge",
+                  {"--default_max_price=1000000000001"},
+                  {"1000000000000"}},
+        WrongCase{"PriceFraction", {"--default_max_price=1.5"}, {"whole"}},
+        WrongCase{"Resumes", {"--upstream_resumes=101"}, {"0 to 100"}},
+        WrongCase{"NullColumn",
+                  {"--upstream_null_columns=title,titel"},
+                  {"--upstream_null_columns", "no column \"titel\""}},
+        WrongCase{"NullColumnEmpty",
+                  {"--upstream_null_columns=title,"},
+                  {"no column \"\""}},
         WrongCase{"Zero", {"--page_rows=0"}, {"--page_rows", "1 to 1000000"}},
         WrongCase{"Negative", {"--max_streams=-1"}, {"--max_streams"}},
         WrongCase{"NotANumber", {"--max_depth=abc"}, {"--max_depth", "whole"}},
@@ -284,6 +319,52 @@ TEST(Options, RefusesATokenThatCannotBeOneWithoutRepeatingIt) {
       AllOf(HasSubstr("BACKLINKS_UPSTREAM_TOKEN"), Not(HasSubstr("cret"))));
 }
 
+TEST(Options, ReadsTheTokenKeyFromFileOrEnvironment) {
+  const Variables variables = {{"BACKLINKS_TOKEN_KEY", "0123456789abcdef\n"}};
+  EXPECT_EQ(MustParse({}, variables).token_key.Reveal(), "0123456789abcdef");
+  // Whatever a random source gives.
+  const std::string bytes("\0\xFF two \x80 words", 15);
+  const TempFile file("key", "\n" + bytes + "\n");
+  const std::vector<std::string> with_file = {"--token_key_file=" +
+                                              file.path()};
+  EXPECT_THAT(ErrorOf(with_file, variables), HasSubstr("less than 16 bytes"));
+  const TempFile longer("longer", bytes + bytes + "\n");
+  const std::vector<std::string> with_longer = {"--token_key_file=" +
+                                                longer.path()};
+  const Options options = MustParse(with_longer, variables);
+  EXPECT_EQ(options.token_key.Reveal(), bytes + bytes);
+  EXPECT_THAT(options.warnings, IsEmpty());
+  std::filesystem::permissions(longer.path(),
+                               std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  EXPECT_THAT(MustParse(with_longer).warnings,
+              testing::ElementsAre(AllOf(HasSubstr("--token_key_file"),
+                                         HasSubstr("read by everyone"))));
+}
+
+TEST(Options, RefusesATokenKeyThatIsTooShortOrTooLong) {
+  EXPECT_THAT(ErrorOf({}, {{"BACKLINKS_TOKEN_KEY", "secretsecret"}}),
+              AllOf(HasSubstr("BACKLINKS_TOKEN_KEY"), HasSubstr("16 bytes"),
+                    Not(HasSubstr("secret"))));
+  const struct {
+    std::string text, says;
+  } cases[] = {{"", "holds no key"},
+               {std::string(15, 's') + "\n", "less than 16 bytes"},
+               {std::string(4097, 's'), "more than 4096 bytes"},
+               // A long file does not pass for its beginning.
+               {std::string(4096, 's') + std::string(16, '\n') + "more",
+                "more than 4096 bytes"}};
+  for (const auto& c : cases) {
+    const TempFile file("key", c.text);
+    EXPECT_THAT(ErrorOf({"--token_key_file=" + file.path()}),
+                AllOf(HasSubstr(c.says), Not(HasSubstr("sss"))));
+  }
+  const TempFile longest("key", std::string(4096, 's') + "\n");
+  EXPECT_EQ(
+      MustParse({"--token_key_file=" + longest.path()}).token_key.Reveal(),
+      std::string(4096, 's'));
+}
+
 TEST(Options, WarnsOfATokenOnAnOpenWire) {
   const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", "t"}};
   const struct {
@@ -319,7 +400,14 @@ TEST(Options, HasATableOfEveryFlag) {
   EXPECT_THAT(table, HasSubstr("| `--listen` | `127.0.0.1:50051` | "));
   EXPECT_THAT(table, HasSubstr("| `--max_batch_bytes` | `96KiB` | "));
   EXPECT_THAT(table, HasSubstr("| `--flagfile` |  | "));
-  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 24);
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 29);
+}
+
+TEST(Options, HaveTheirTableInTheReadme) {
+  std::ifstream file(BACKLINKS_SOURCE_DIR "/README.md", std::ios::binary);
+  const std::string readme{std::istreambuf_iterator<char>(file),
+                           std::istreambuf_iterator<char>()};
+  EXPECT_THAT(readme, HasSubstr(FlagsTable()));
 }
 
 TEST(UpstreamUrl, TakesUrlsApart) {

@@ -1,19 +1,48 @@
 // Any bytes as filter text: a filter, or an error with a position in the text.
+// What validates has a canonical text that parses back to itself.
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
+#include "service/normalise/filter_writer.h"
+#include "service/normalise/normaliser.h"
 #include "service/parse/filter_text.h"
 #include "service/status/status.h"
+#include "service/validate/filter_reader.h"
 #include "tests/fuzz/check.h"
 
 namespace backlinks {
 namespace {
+
+std::optional<std::string> CanonicalText(const v1::Filter& filter) {
+  Violations violations;
+  const std::optional<FilterNode> node =
+      ReadFilter(filter, FilterPlace::kHaving, "filter", violations);
+  BACKLINKS_FUZZ_CHECK(node.has_value() == violations.empty());
+  if (!node) return std::nullopt;
+  const FilterNode normal = Normalise(*node);
+  std::string text = FilterText(normal);
+  BACKLINKS_FUZZ_CHECK(FilterText(Normalise(normal)) == text);
+  return text;
+}
+
+void FuzzCanonicalText(const v1::Filter& filter) {
+  const std::optional<std::string> text = CanonicalText(filter);
+  if (!text) return;
+  const auto again = ParseFilterText(*text);
+  BACKLINKS_FUZZ_CHECK(again.ok());
+  // Nothing: splitting ranges took the filter beyond a limit.
+  const std::optional<std::string> same = CanonicalText(*again);
+  BACKLINKS_FUZZ_CHECK(!same || same == text);
+}
 
 void FuzzParse(std::string_view text) {
   size_t position = 0;
   const auto filter = ParseFilterText(text, &position);
   if (filter.ok()) {
     BACKLINKS_FUZZ_CHECK(filter->expr_case() != v1::Filter::EXPR_NOT_SET);
+    FuzzCanonicalText(*filter);
     return;
   }
   BACKLINKS_FUZZ_CHECK(GetReason(filter.status()) == Reason::kInvalidQuery);
