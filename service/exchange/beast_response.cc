@@ -108,7 +108,7 @@ BeastResponse::ReadInflated() {
   if (received_bytes_ == 0 || inflater_->finished()) {
     co_return std::string_view();
   }
-  if (!parser_->get().need_eof()) {
+  if (!ended_by_close()) {
     co_return Malformed("compressed body is cut off", received_bytes_);
   }
   // Its end was the connection's.

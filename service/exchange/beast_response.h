@@ -33,6 +33,8 @@ class BeastResponse final : public HttpResponse {
   const ResponseHead& head() const override { return head_; }
   boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override;
   int64_t received_bytes() const override { return received_bytes_; }
+  // The message's own need_eof also asks whether the connection is kept.
+  bool ended_by_close() const override { return parser_->need_eof(); }
 
  private:
   absl::Status TakeHead();

@@ -6,15 +6,14 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/ip/tcp.hpp"
 #include "boost/asio/ssl/host_name_verification.hpp"
-#include "boost/asio/use_awaitable.hpp"
 #include "boost/beast/http/error.hpp"
 #include "boost/beast/http/read.hpp"
 #include "boost/beast/http/write.hpp"
 #include "fmt/format.h"
 #include "openssl/ssl.h"
+#include "service/exchange/cancel.h"
 #include "service/exchange/resolve.h"
 #include "service/status/status.h"
 
@@ -26,7 +25,6 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr size_t kReadBytes = 64 << 10;
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 // Timers run by another clock than deadlines.
@@ -102,8 +100,10 @@ beast::tcp_stream& Connection::tcp() {
   return tls_ ? tls_->next_layer() : *plain_;
 }
 
-void Connection::Arm(const StepLimit& limit) {
+template <typename Start>
+asio::awaitable<error_code> Connection::Await(Start start, StepLimit limit) {
   tcp().expires_after(absl::ToChronoNanoseconds(Left(limit)));
+  co_return co_await AwaitOrClose(std::move(start), [this] { tcp().close(); });
 }
 
 absl::Status Connection::Check(const error_code& error,
@@ -116,10 +116,12 @@ asio::awaitable<absl::Status> Connection::Open(const Endpoint& endpoint,
                                                StepLimit limit) {
   const Resolved resolved = co_await Resolve(endpoint, Left(limit));
   if (resolved.error) co_return Check(resolved.error, limit);
-  Arm(limit);
-  auto [connect_error, connected] =
-      co_await tcp().async_connect(resolved.addresses, kAwait);
-  if (connect_error) co_return Check(connect_error, limit);
+  const error_code error = co_await Await(
+      [&](auto token) {
+        return tcp().async_connect(resolved.addresses, std::move(token));
+      },
+      limit);
+  if (error) co_return Check(error, limit);
   error_code ignored;
   tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   if (!tls_) co_return absl::OkStatus();
@@ -135,9 +137,12 @@ asio::awaitable<absl::Status> Connection::ShakeHands(const Endpoint& endpoint,
   tls_->set_verify_mode(asio::ssl::verify_peer |
                         asio::ssl::verify_fail_if_no_peer_cert);
   tls_->set_verify_callback(asio::ssl::host_name_verification(endpoint.host));
-  Arm(limit);
-  auto [error] =
-      co_await tls_->async_handshake(asio::ssl::stream_base::client, kAwait);
+  const error_code error = co_await Await(
+      [this](auto token) {
+        return tls_->async_handshake(asio::ssl::stream_base::client,
+                                     std::move(token));
+      },
+      limit);
   if (!error) co_return absl::OkStatus();
   const long verified = SSL_get_verify_result(tls_->native_handle());
   if (verified == X509_V_OK) co_return Check(error, limit);
@@ -146,43 +151,39 @@ asio::awaitable<absl::Status> Connection::ShakeHands(const Endpoint& endpoint,
 
 asio::awaitable<absl::Status> Connection::Write(const Request& request,
                                                 StepLimit limit) {
-  Arm(limit);
-  // No conditional expression: GCC 12 miscompiles co_await in one.
-  if (tls_) {
-    auto [error, size] = co_await http::async_write(*tls_, request, kAwait);
-    co_return Check(error, limit);
-  }
-  auto [error, size] = co_await http::async_write(*plain_, request, kAwait);
+  const error_code error = co_await Await(
+      [&](auto token) {
+        return tls_ ? http::async_write(*tls_, request, std::move(token))
+                    : http::async_write(*plain_, request, std::move(token));
+      },
+      limit);
   co_return Check(error, limit);
 }
 
 asio::awaitable<absl::Status> Connection::ReadHead(Parser& parser,
                                                    StepLimit limit) {
-  Arm(limit);
-  if (tls_) {
-    auto [error, size] =
-        co_await http::async_read_header(*tls_, buffer_, parser, kAwait);
-    co_return Check(error, limit);
-  }
-  auto [error, size] =
-      co_await http::async_read_header(*plain_, buffer_, parser, kAwait);
+  const error_code error = co_await Await(
+      [&](auto token) {
+        return tls_ ? http::async_read_header(*tls_, buffer_, parser,
+                                              std::move(token))
+                    : http::async_read_header(*plain_, buffer_, parser,
+                                              std::move(token));
+      },
+      limit);
   co_return Check(error, limit);
 }
 
 asio::awaitable<absl::Status> Connection::ReadBody(Parser& parser,
                                                    StepLimit limit) {
-  Arm(limit);
   buffer_.reserve(kReadBytes);
-  error_code error;
-  if (tls_) {
-    auto [read_error, size] =
-        co_await http::async_read_some(*tls_, buffer_, parser, kAwait);
-    error = read_error;
-  } else {
-    auto [read_error, size] =
-        co_await http::async_read_some(*plain_, buffer_, parser, kAwait);
-    error = read_error;
-  }
+  const error_code error = co_await Await(
+      [&](auto token) {
+        return tls_ ? http::async_read_some(*tls_, buffer_, parser,
+                                            std::move(token))
+                    : http::async_read_some(*plain_, buffer_, parser,
+                                            std::move(token));
+      },
+      limit);
   if (error == http::error::need_buffer) co_return absl::OkStatus();
   co_return Check(error, limit);
 }

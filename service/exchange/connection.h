@@ -62,11 +62,14 @@ class Connection {
  private:
   boost::asio::awaitable<absl::Status> ShakeHands(const Endpoint& endpoint,
                                                   StepLimit limit);
-  void Arm(const StepLimit& limit);
   absl::Status Check(const boost::system::error_code& error,
                      const StepLimit& limit);
 
   boost::beast::tcp_stream& tcp();
+  // What `start` does with the stream, by TLS or plain, within the limit.
+  template <typename Start>
+  boost::asio::awaitable<boost::system::error_code> Await(Start start,
+                                                          StepLimit limit);
 
   // One of them.
   std::unique_ptr<boost::beast::tcp_stream> plain_;

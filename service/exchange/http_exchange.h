@@ -38,6 +38,10 @@ class HttpResponse {
 
   // Bytes of body received so far, as they came over the wire.
   virtual int64_t received_bytes() const = 0;
+
+  // Whether nothing but the closing of the connection marks the body's end, so
+  // that a body that was cut off looks whole.
+  virtual bool ended_by_close() const = 0;
 };
 
 class HttpExchange {

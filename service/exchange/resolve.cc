@@ -8,6 +8,7 @@
 #include "boost/asio/use_awaitable.hpp"
 #include "boost/beast/core/error.hpp"
 #include "fmt/format.h"
+#include "service/exchange/cancel.h"
 
 namespace backlinks {
 namespace {
@@ -29,6 +30,9 @@ struct Lookup {
 
 asio::awaitable<Resolved> Resolve(const Endpoint& endpoint,
                                   absl::Duration timeout) {
+  Resolved failed;
+  failed.error = asio::error::operation_aborted;
+  if (co_await IsCancelled()) co_return failed;
   const auto lookup =
       std::make_shared<Lookup>(co_await asio::this_coro::executor);
   lookup->timer.expires_after(absl::ToChronoNanoseconds(timeout));
@@ -43,7 +47,6 @@ asio::awaitable<Resolved> Resolve(const Endpoint& endpoint,
   auto [interrupted] =
       co_await lookup->timer.async_wait(asio::as_tuple(asio::use_awaitable));
   if (lookup->done) co_return lookup->resolved;
-  Resolved failed;
   failed.error = boost::beast::error::timeout;
   if (interrupted) failed.error = interrupted;
   co_return failed;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "absl/time/clock.h"
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "boost/asio/use_awaitable.hpp"
+#include "service/exchange/cancel.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -64,8 +64,9 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
     }
     response = absl::UnknownError("");  // Closes the connection.
     timer.expires_after(absl::ToChronoNanoseconds(wait));
-    auto [error] =
-        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto error = co_await AwaitOrClose(
+        [&timer](auto token) { return timer.async_wait(std::move(token)); },
+        [&timer] { timer.cancel(); });
     if (error) {
       co_return MakeError(Reason::kCancelled, "the call was cancelled");
     }

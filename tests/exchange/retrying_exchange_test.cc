@@ -1,0 +1,181 @@
+// RetryingExchange over BeastExchange and a scripted server.
+#include "service/exchange/retrying_exchange.h"
+
+#include <atomic>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/exchange/answers.h"
+#include "tests/exchange/fetch.h"
+#include "tests/support/http/scripted_server.h"
+
+namespace backlinks::testing_exchange {
+namespace {
+
+using ::testing::ElementsAreArray;
+using testing_http::Request;
+using testing_http::Reset;
+using testing_http::Script;
+using testing_http::ScriptedServer;
+using testing_http::Send;
+using testing_http::Silence;
+
+class Observer final : public CallObserver {
+ public:
+  void OnStart(std::string_view) override {}
+  void OnFinish(const CallRecord&) override {}
+  void OnUpstream(int http_status, absl::Duration latency) override {
+    statuses.push_back(http_status);
+    EXPECT_GE(latency, absl::ZeroDuration());
+  }
+  std::vector<int> statuses;
+};
+
+RetryOptions Quick() {
+  RetryOptions options;
+  options.first_backoff = absl::Milliseconds(1);
+  return options;
+}
+
+void AddRetries(Fetcher& fetcher, const RetryOptions& options,
+                Observer& observer) {
+  fetcher.Wrap([&](std::unique_ptr<HttpExchange> inner) {
+    return std::make_unique<RetryingExchange>(std::move(inner), options,
+                                              observer);
+  });
+}
+
+Script Status(const std::string& status, const std::string& headers = "") {
+  return {Request(),
+          Send(Answer("body", "Connection: close\r\n" + headers, status))};
+}
+
+struct Case {
+  std::string name;
+  std::vector<Script> scripts;
+  std::vector<int> seen;  // By the observer; the last is the outcome.
+};
+void PrintTo(const Case& row, std::ostream* out) { *out << row.name; }
+
+class Retries : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Retries, SendAgainWhatMayPass) {
+  ScriptedServer server(GetParam().scripts);
+  Fetcher fetcher(Loopback(server.port()));
+  Observer observer;
+  AddRetries(fetcher, Quick(), observer);
+  const Outcome out = fetcher.Get();
+  EXPECT_THAT(observer.statuses, ElementsAreArray(GetParam().seen));
+  EXPECT_EQ(out.head.status, GetParam().seen.back()) << out.status;
+  EXPECT_EQ(out.attempts, static_cast<int64_t>(GetParam().seen.size()));
+}
+
+const Script& Lost() {
+  static const Script* const kLost = new Script{Request(), Reset()};
+  return *kLost;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Retries,
+    ::testing::Values(
+        Case{"ok", {Status("200 OK")}, {200}},
+        Case{"timeout_408",
+             {Status("408 Request Timeout"), Status("200 OK")},
+             {408, 200}},
+        Case{"busy_429",
+             {Status("429 Too Many Requests"), Status("200 OK")},
+             {429, 200}},
+        Case{"failed_500",
+             {Status("500 Internal Server Error"), Status("200 OK")},
+             {500, 200}},
+        Case{"lost_then_bad_gateway",
+             {Lost(), Status("502 Bad Gateway"), Status("200 OK")},
+             {0, 502, 200}},
+        Case{"three_at_the_most",
+             {Status("503 Service Unavailable"), Status("504 Gateway Timeout"),
+              Status("503 Service Unavailable"), Status("200 OK")},
+             {503, 504, 503}},
+        Case{"always_lost",
+             {Lost(), Lost(), Lost(), Status("200 OK")},
+             {0, 0, 0}},
+        Case{"not_found_stands",
+             {Status("404 Not Found"), Status("200 OK")},
+             {404}},
+        Case{"not_implemented_stands",
+             {Status("501 Not Implemented"), Status("200 OK")},
+             {501}},
+        Case{"redirect_stands", {Status("302 Found"), Status("200 OK")}, {302}},
+        Case{"nonsense_stands",
+             {{Request(), Send("nonsense\r\n\r\n")}, Status("200 OK")},
+             {0}},
+        Case{"retry_after_beyond_patience",
+             {Status("429 Too Many Requests", "Retry-After: 99\r\n"),
+              Status("200 OK")},
+             {429}},
+        Case{"retry_after_not_understood",
+             {Status("429 Too Many Requests",
+                     "Retry-After: 99999999999999999999\r\n"),
+              Status("200 OK")},
+             {429, 200}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(RetryingExchange, WaitsAsLongAsItIsAskedTo) {
+  ScriptedServer server(
+      {Status("503 Service Unavailable", "Retry-After: 1\r\n"),
+       Status("200 OK")});
+  Fetcher fetcher(Loopback(server.port()));
+  Observer observer;
+  AddRetries(fetcher, Quick(), observer);
+  const absl::Time start = absl::Now();
+  EXPECT_TRUE(fetcher.Get().is_ok());
+  EXPECT_GE(absl::Now() - start, absl::Milliseconds(990));
+}
+
+TEST(RetryingExchange, WaitsForNothingBeyondTheDeadline) {
+  ScriptedServer server({Status("503 Service Unavailable"), Status("200 OK")});
+  Fetcher fetcher(Loopback(server.port()));
+  Observer observer;
+  RetryOptions options;
+  options.first_backoff = absl::Minutes(2);
+  options.max_backoff = absl::Minutes(2);
+  AddRetries(fetcher, options, observer);
+  const Outcome out = fetcher.Get(absl::Now() + absl::Seconds(20));
+  EXPECT_EQ(out.head.status, 503);
+  EXPECT_EQ(out.attempts, 1);
+}
+
+TEST(RetryingExchange, SendsNothingAgainOnceTheHeadIsHere) {
+  ScriptedServer server(
+      {{Request(), Send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut")},
+       Status("200 OK")});
+  Fetcher fetcher(Loopback(server.port()));
+  Observer observer;
+  AddRetries(fetcher, Quick(), observer);
+  const Outcome out = fetcher.Get();
+  EXPECT_EQ(out.reason(), Reason::kUpstreamUnavailable) << out.status;
+  EXPECT_EQ(out.attempts, 1);
+}
+
+TEST(RetryingExchange, EndsItsWaitWithACancel) {
+  Script script = Status("503 Service Unavailable");
+  script.push_back(Silence());  // Closed when the answer is thrown away.
+  std::atomic<Fetcher*> running = nullptr;
+  ScriptedServer server({script}, [&running] { running.load()->Cancel(); });
+  Fetcher fetcher(Loopback(server.port()));
+  running = &fetcher;
+  Observer observer;
+  RetryOptions options;
+  options.first_backoff = absl::Minutes(2);
+  options.max_backoff = absl::Minutes(2);
+  AddRetries(fetcher, options, observer);
+  EXPECT_EQ(fetcher.Get().reason(), Reason::kCancelled);
+}
+
+}  // namespace
+}  // namespace backlinks::testing_exchange
