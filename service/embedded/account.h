@@ -1,57 +1,47 @@
 // What the embedded upstream was asked, and what it would have charged.
 //
-// Units:   prices in thousandths of a row, as v2 charged.
+// Units:   prices in thousandths of a row, as v2 charged: for what the query
+//          selects, whether or not all of it reaches the peer.
+// Errors:  WriteTo: the file cannot be opened.
 // Threads: every method may be called from any thread.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_ACCOUNT_H_
 #define BACKLINKS_SERVICE_EMBEDDED_ACCOUNT_H_
 
 #include <cstdint>
+#include <fstream>
 #include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "absl/status/status.h"
 
 namespace backlinks {
 
+// The texts are the parameters as they came; "": there was none.
 struct AnsweredRequest {
   std::string target;
   std::string where;
   std::string having;
-  int64_t limit = 0;
+  std::string order_by;
+  std::string select;
+  int64_t limit = 0;  // After the server's own cap.
   int64_t offset = 0;
-  int64_t rows = 0;  // Sent.
+  int64_t rows = 0;  // Of the result.
 };
 
 class Account {
  public:
-  void Add(AnsweredRequest request) {
-    const std::lock_guard lock(mutex_);
-    ++request_count_;
-    row_count_ += request.rows;
-    milli_price_ += 1000 + 200 * request.rows +
-                    (request.where.empty() ? 0 : 5000) +
-                    (request.having.empty() ? 0 : 5000);
-    if (latest_.size() == kMaxLatest) latest_.erase(latest_.begin());
-    latest_.push_back(std::move(request));
-  }
+  // From now on every request is also one JSON object a line at the end of
+  // this file, written before its answer begins.
+  absl::Status WriteTo(const std::string& path);
 
-  int64_t request_count() const {
-    const std::lock_guard lock(mutex_);
-    return request_count_;
-  }
-  int64_t row_count() const {
-    const std::lock_guard lock(mutex_);
-    return row_count_;
-  }
-  int64_t milli_price() const {
-    const std::lock_guard lock(mutex_);
-    return milli_price_;
-  }
+  void Add(AnsweredRequest request);
+
+  int64_t request_count() const;
+  int64_t row_count() const;
+  int64_t milli_price() const;
   // At most 1,000, oldest first.
-  std::vector<AnsweredRequest> latest() const {
-    const std::lock_guard lock(mutex_);
-    return latest_;
-  }
+  std::vector<AnsweredRequest> latest() const;
 
  private:
   static constexpr size_t kMaxLatest = 1000;
@@ -60,6 +50,7 @@ class Account {
   int64_t row_count_ = 0;
   int64_t milli_price_ = 0;
   std::vector<AnsweredRequest> latest_;
+  std::ofstream file_;
 };
 
 }  // namespace backlinks

@@ -69,6 +69,8 @@ int main(int argc, char** argv) {
                    "Cap of limit; 0: none")
       ->check(CLI::NonNegativeNumber);
   serve->add_option("--fault", fault, "How to misbehave, e.g. status=503");
+  serve->add_option("--account", options.account_file,
+                    "File that gets a JSON line for every answered request");
 
   std::vector<std::string> files;
   std::string out;

@@ -51,18 +51,24 @@ asio::awaitable<bool> BodyWriter::Flush() {
   co_return ok;
 }
 
+// co_await stands alone: GCC 12 miscompiles it as a condition here.
+asio::awaitable<bool> BodyWriter::FlushAndBreak() {
+  const bool ok = co_await Flush();
+  if (!ok) co_return false;
+  co_return co_await Break();
+}
+
 asio::awaitable<bool> BodyWriter::End() {
   const std::string_view bytes = Encode(Z_FINISH);
   const bool ok = co_await Send(bytes);
   pending_.clear();
   if (!ok) co_return false;
-  if (fault_.body != Fault::Body::kWhole) co_return co_await Break();
+  if (breaks_by_bytes()) co_return co_await Break();
   co_return co_await reply_.End();
 }
 
 asio::awaitable<bool> BodyWriter::Send(std::string_view bytes) {
-  if (fault_.body == Fault::Body::kWhole)
-    co_return co_await reply_.Write(bytes);
+  if (!breaks_by_bytes()) co_return co_await reply_.Write(bytes);
   const auto left = static_cast<size_t>(fault_.after_bytes - sent_bytes_);
   const std::string_view part = bytes.substr(0, left);
   sent_bytes_ += static_cast<int64_t>(part.size());

@@ -31,6 +31,8 @@ class BodyWriter {
 
   // Sends what is pending; false: the peer is gone, or the fault has come.
   boost::asio::awaitable<bool> Flush();
+  // Sends what is pending; then the fault comes.
+  boost::asio::awaitable<bool> FlushAndBreak();
   // Sends all of it and ends the answer.
   boost::asio::awaitable<bool> End();
 
@@ -39,6 +41,10 @@ class BodyWriter {
 
   boost::asio::awaitable<bool> Send(std::string_view bytes);
   boost::asio::awaitable<bool> Break();
+  // Whether the fault comes behind a number of bytes.
+  bool breaks_by_bytes() const {
+    return fault_.body != Fault::Body::kWhole && !fault_.after_rows;
+  }
   // What is pending, as it goes over the wire.
   std::string_view Encode(int flush);
 

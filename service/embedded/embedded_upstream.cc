@@ -99,6 +99,10 @@ absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
   handler = std::make_unique<V2Handler>(
       V2Options{data, options.token, options.max_rows_per_request});
   handler->SetFault(options.fault);
+  if (!options.account_file.empty()) {
+    absl::Status status = handler->WriteAccountTo(options.account_file);
+    if (!status.ok()) return status;
+  }
   server = std::make_unique<HttpServer>(
       io.get_executor(),
       [this](const HttpServerRequest& request, HttpReply& reply) {

@@ -1,7 +1,8 @@
 // The embedded upstream: an HTTP server over SQLite that speaks API v2, for
 // the service to run without an account, and for tests to misbehave on demand.
 //
-// Errors: Start: data that cannot be read, an address that cannot be bound.
+// Errors: Start: data that cannot be read, a file for the account that cannot
+//         be written, an address that cannot be bound.
 // Threads: its own; every method may be called from any thread but Start.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_EMBEDDED_UPSTREAM_H_
 #define BACKLINKS_SERVICE_EMBEDDED_EMBEDDED_UPSTREAM_H_
@@ -23,6 +24,7 @@ struct EmbeddedOptions {
   std::string data;
   std::string token;                 // "": any token but none.
   int64_t max_rows_per_request = 0;  // 0: no cap.
+  std::string account_file;          // See Account::WriteTo; "": none.
   Fault fault;
 };
 

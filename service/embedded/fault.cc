@@ -10,19 +10,31 @@ namespace backlinks {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Fault::Body>, 4> kBodies{{
-    {"cut_after_bytes", Fault::Body::kCut},
-    {"reset_after_bytes", Fault::Body::kReset},
-    {"stall_after_bytes", Fault::Body::kStall},
-    {"garbage_after_bytes", Fault::Body::kGarbage},
+    {"cut", Fault::Body::kCut},
+    {"reset", Fault::Body::kReset},
+    {"stall", Fault::Body::kStall},
+    {"garbage", Fault::Body::kGarbage},
 }};
+constexpr std::string_view kAfterBytes = "_after_bytes";
+constexpr std::string_view kAfterRows = "_after_rows";
 
-bool SetNumber(std::string_view name, int64_t value, Fault& fault) {
+// "cut_after_rows": where the body breaks, and how.
+bool SetBreak(std::string_view name, int64_t value, Fault& fault) {
+  const bool by_rows = name.ends_with(kAfterRows);
+  if (!by_rows && !name.ends_with(kAfterBytes)) return false;
+  name.remove_suffix(by_rows ? kAfterRows.size() : kAfterBytes.size());
   for (const auto& [body_name, body] : kBodies) {
     if (name != body_name) continue;
     fault.body = body;
-    fault.after_bytes = value;
+    fault.after_bytes = by_rows ? 0 : value;
+    fault.after_rows = by_rows ? std::optional(value) : std::nullopt;
     return true;
   }
+  return false;
+}
+
+bool SetNumber(std::string_view name, int64_t value, Fault& fault) {
+  if (SetBreak(name, value, fault)) return true;
   if (name == "status" && value >= 200 && value <= 599) {
     fault.status = static_cast<int>(value);
   } else if (name == "retry_after") {
@@ -41,8 +53,9 @@ bool SetPart(std::string_view part, Fault& fault) {
   const size_t equals = part.find('=');
   const std::string_view name = part.substr(0, equals);
   if (equals == part.npos) {
-    fault.html = name == "html";
-    return fault.html;
+    fault.html |= name == "html";
+    fault.unstable |= name == "unstable";
+    return name == "html" || name == "unstable";
   }
   const std::string_view value = part.substr(equals + 1);
   if (name == "error") {

@@ -8,6 +8,11 @@
 //   reset_after_bytes=N resets it
 //   stall_after_bytes=N sends nothing more, and keeps the connection
 //   garbage_after_bytes=N sends bytes that are not JSON instead of the rest
+//   cut_after_rows=N, reset_after_rows=N, stall_after_rows=N,
+//   garbage_after_rows=N the same right behind the Nth row; an answer with
+//                       fewer rows comes whole
+//   unstable            rows that are equal in all keys of order_by come in
+//                       another order each time
 //   delay_ms=N          waits before the answer
 //   retry_after=N       adds Retry-After to a status
 //   count=N             only the next N requests; default: all
@@ -30,6 +35,8 @@ struct Fault {
   std::optional<std::string> error;
   Body body = Body::kWhole;
   int64_t after_bytes = 0;
+  std::optional<int64_t> after_rows;  // Instead of after_bytes.
+  bool unstable = false;
   int64_t delay_ms = 0;
   std::optional<int> retry_after;
   std::optional<int64_t> count;

@@ -10,6 +10,7 @@
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "fmt/format.h"
+#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {
@@ -41,13 +42,15 @@ bool TakesGzip(const HttpServerRequest& request) {
          std::string_view::npos;
 }
 
-std::string SelectSql(const V2Query& query) {
+std::string SelectSql(const V2Query& query, const Fault& fault) {
   std::string sql = "SELECT ";
   for (const Column* column : query.select) {
     sql += fmt::format("\"{}\",", column->name);
   }
   sql.back() = ' ';
-  return sql + query.from_sql + " LIMIT ? OFFSET ?";
+  // Rows that are equal in all keys keep one order from page to page.
+  return fmt::format("{}{} ORDER BY {}{} LIMIT ? OFFSET ?", sql, query.from_sql,
+                     query.order_sql, fault.unstable ? "random()" : "id");
 }
 
 std::string CountSql(const V2Query& query) {
@@ -62,8 +65,14 @@ struct V2Handler::Answer {
       : request(q), reply(r), fault(f) {}
 
   AnsweredRequest Account() const {
-    return {query.target, query.where,  query.having,
-            query.limit,  query.offset, 0};
+    return {.target = query.target,
+            .where = query.where,
+            .having = query.having,
+            .order_by = query.order_by,
+            .select = query.select_text,
+            .limit = query.limit,
+            .offset = query.offset,
+            .rows = count};
   }
 
   const HttpServerRequest& request;
@@ -150,12 +159,13 @@ asio::awaitable<bool> V2Handler::ApplyFault(const Fault& fault,
 }
 
 asio::awaitable<void> V2Handler::SubscriptionInfo(HttpReply& reply) {
-  const int64_t left = kRowsOfSubscription - account_.milli_price() / 1000;
+  const int64_t left =
+      std::max<int64_t>(0, kRowsOfSubscription * 1000 - account_.milli_price());
   co_await reply.Send(
       200, Headers("application/json", "1"),
       fmt::format(R"({{"info":{{"rows_left":{},"rows_limit":{},)"
                   R"("subscription":"Embedded"}}}})",
-                  left, kRowsOfSubscription));
+                  FormatMilli(left), kRowsOfSubscription));
 }
 
 absl::Status V2Handler::Prepare(Answer& answer) {
@@ -174,7 +184,8 @@ absl::Status V2Handler::Prepare(Answer& answer) {
   values.emplace_back(answer.query.offset);
   for (const bool counting : {true, false}) {
     auto statement = answer.database->Prepare(
-        counting ? CountSql(answer.query) : SelectSql(answer.query));
+        counting ? CountSql(answer.query)
+                 : SelectSql(answer.query, answer.fault));
     if (!statement.ok()) return statement.status();
     for (size_t i = 0; i < values.size(); ++i) {
       statement->Bind(static_cast<int>(i) + 1, values[i]);
@@ -195,7 +206,8 @@ asio::awaitable<void> V2Handler::Backlinks(const HttpServerRequest& request,
                                            const Fault& fault) {
   Answer answer(request, reply, fault);
   const absl::Status prepared = Prepare(answer);
-  answer.format = MakeRowFormat(answer.query.xml, answer.query.select);
+  answer.format =
+      MakeRowFormat(request.parameter("output") == "xml", answer.query.select);
   if (!prepared.ok()) {
     co_await SendError(reply, *answer.format, std::string(prepared.message()));
     co_return;
@@ -210,21 +222,21 @@ asio::awaitable<bool> V2Handler::SendRows(Answer& answer) {
   HttpHeaders headers =
       Headers(answer.format->content_type(), fmt::to_string(answer.count));
   if (gzip) headers.emplace_back("Content-Encoding", "gzip");
+  account_.Add(answer.Account());
   if (!co_await answer.reply.Begin(200, std::move(headers))) co_return false;
   BodyWriter body(answer.reply, gzip, answer.fault);
   body.pending() += answer.format->head();
-  AnsweredRequest account = answer.Account();
-  bool ok = true;
-  while (ok) {
+  for (int64_t sent = 0;; ++sent) {
+    if (sent == answer.fault.after_rows)
+      co_return co_await body.FlushAndBreak();
     const auto row = answer.rows->Step();
     if (!row.ok()) answer.reply.Abort(true);
     if (!row.ok() || !*row) break;
-    answer.format->AppendRow(*answer.rows, account.rows == 0, body.pending());
-    ++account.rows;
-    if (body.is_large()) ok = co_await body.Flush();
+    answer.format->AppendRow(*answer.rows, sent == 0, body.pending());
+    if (!body.is_large()) continue;
+    const bool ok = co_await body.Flush();
+    if (!ok) co_return false;
   }
-  account_.Add(std::move(account));
-  if (!ok) co_return false;
   body.pending() += answer.format->tail();
   co_return co_await body.End();
 }

@@ -35,6 +35,10 @@ class V2Handler {
                                       HttpReply& reply);
 
   void SetFault(Fault fault);
+  // Errors: as Account::WriteTo.
+  absl::Status WriteAccountTo(const std::string& path) {
+    return account_.WriteTo(path);
+  }
   const Account& account() const { return account_; }
 
  private:

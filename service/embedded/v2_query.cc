@@ -90,7 +90,8 @@ absl::Status NotFound(std::string_view parameter, std::string_view column) {
 }
 
 absl::Status SetSelect(const HttpServerRequest& request, V2Query& query) {
-  for (const std::string_view name : Split(Parameter(request, "select"))) {
+  query.select_text = Parameter(request, "select");
+  for (const std::string_view name : Split(query.select_text)) {
     if (name == "*") {
       query.select.clear();
       break;
@@ -105,9 +106,9 @@ absl::Status SetSelect(const HttpServerRequest& request, V2Query& query) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> OrderSql(const HttpServerRequest& request) {
-  std::string sql;
-  for (const std::string_view key : Split(Parameter(request, "order_by"))) {
+absl::Status SetOrder(const HttpServerRequest& request, V2Query& query) {
+  query.order_by = Parameter(request, "order_by");
+  for (const std::string_view key : Split(query.order_by)) {
     const size_t colon = key.find(':');
     const std::string_view name = key.substr(0, colon);
     const std::string_view direction =
@@ -116,10 +117,9 @@ absl::StatusOr<std::string> OrderSql(const HttpServerRequest& request) {
     if (direction != "asc" && direction != "desc") {
       return absl::InvalidArgumentError("order_by: unknown direction");
     }
-    sql += fmt::format("\"{}\" {}, ", name, direction);
+    query.order_sql += fmt::format("\"{}\" {}, ", name, direction);
   }
-  // Rows that are equal in all keys keep one order from page to page.
-  return fmt::format(" ORDER BY {}id", sql);
+  return absl::OkStatus();
 }
 
 absl::Status SetCount(const HttpServerRequest& request, std::string_view name,
@@ -158,9 +158,8 @@ absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request) {
   if (absl::Status s = SetCount(request, "offset", query.offset); !s.ok()) {
     return s;
   }
-  const auto order = OrderSql(request);
-  if (!order.ok()) return order.status();
-  query.from_sql = fmt::format(" FROM refpages WHERE {}{}", sql, *order);
+  if (absl::Status s = SetOrder(request, query); !s.ok()) return s;
+  query.from_sql = " FROM refpages WHERE " + sql;
   return query;
 }
 

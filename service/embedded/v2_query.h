@@ -15,7 +15,8 @@ namespace backlinks {
 
 struct V2Query {
   std::vector<const Column*> select;
-  std::string from_sql;          // "FROM refpages WHERE … ORDER BY …".
+  std::string from_sql;          // " FROM refpages WHERE …".
+  std::string order_sql;         // "\"title\" asc, ", or "".
   std::vector<SqlValue> values;  // Of from_sql.
   int64_t limit = 1000;
   int64_t offset = 0;
@@ -24,6 +25,8 @@ struct V2Query {
   std::string target;
   std::string where;
   std::string having;
+  std::string order_by;
+  std::string select_text;
 };
 
 // Errors: INVALID_ARGUMENT with v2's text.

@@ -1,0 +1,72 @@
+#include "tests/embedded/files.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "gtest/gtest.h"
+
+namespace backlinks::testing_embedded {
+namespace {
+
+void AddFilter(archive* out, Compression compression) {
+  switch (compression) {
+    case Compression::kNone:
+      break;
+    case Compression::kGzip:
+      archive_write_add_filter_gzip(out);
+      break;
+    case Compression::kXz:
+      archive_write_add_filter_xz(out);
+      break;
+    case Compression::kZstd:
+      archive_write_add_filter_zstd(out);
+      break;
+    case Compression::kBzip2:
+      archive_write_add_filter_bzip2(out);
+      break;
+  }
+}
+
+}  // namespace
+
+Files::Files() : folder_(::testing::TempDir() + "backlinks_test_XXXXXX") {
+  if (mkdtemp(folder_.data()) == nullptr) std::abort();
+}
+
+Files::~Files() { std::filesystem::remove_all(folder_); }
+
+std::string Files::path(std::string_view name) const {
+  return folder_ + '/' + std::string(name);
+}
+
+std::string Files::Write(std::string_view name, std::string_view text,
+                         Compression compression) const {
+  archive* const out = archive_write_new();
+  archive_write_set_format_raw(out);
+  AddFilter(out, compression);
+  EXPECT_EQ(archive_write_open_filename(out, path(name).c_str()), ARCHIVE_OK);
+  archive_entry* const entry = archive_entry_new();
+  archive_entry_set_filetype(entry, AE_IFREG);
+  EXPECT_EQ(archive_write_header(out, entry), ARCHIVE_OK);
+  archive_entry_free(entry);
+  EXPECT_EQ(archive_write_data(out, text.data(), text.size()),
+            static_cast<la_ssize_t>(text.size()));
+  archive_write_free(out);
+  return path(name);
+}
+
+bool Files::exists(std::string_view name) const {
+  return std::filesystem::exists(path(name));
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace backlinks::testing_embedded

@@ -1,0 +1,33 @@
+// A folder of files for one test, gone with it.
+#ifndef BACKLINKS_TESTS_EMBEDDED_FILES_H_
+#define BACKLINKS_TESTS_EMBEDDED_FILES_H_
+
+#include <string>
+#include <string_view>
+
+namespace backlinks::testing_embedded {
+
+enum class Compression { kNone, kGzip, kXz, kZstd, kBzip2 };
+
+class Files {
+ public:
+  Files();
+  ~Files();
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+
+  std::string path(std::string_view name) const;
+  // Returns the path.
+  std::string Write(std::string_view name, std::string_view text,
+                    Compression compression = Compression::kNone) const;
+  bool exists(std::string_view name) const;
+
+ private:
+  std::string folder_;
+};
+
+std::string ReadFile(const std::string& path);
+
+}  // namespace backlinks::testing_embedded
+
+#endif  // BACKLINKS_TESTS_EMBEDDED_FILES_H_
