@@ -21,12 +21,11 @@ absl::StatusOr<int64_t> ActiveCalls::Enter() {
                   {{"max_streams", fmt::to_string(max_calls_)}}),
         kRetryDelay);
   }
-  calls_.emplace(++next_place_, std::weak_ptr<StreamReactor>());
+  calls_.emplace(++next_place_, std::weak_ptr<JobCall>());
   return next_place_;
 }
 
-void ActiveCalls::Seat(int64_t place,
-                       const std::shared_ptr<StreamReactor>& call) {
+void ActiveCalls::Seat(int64_t place, const std::shared_ptr<JobCall>& call) {
   const std::lock_guard lock(mutex_);
   // The call may have ended in the meantime.
   const auto it = calls_.find(place);

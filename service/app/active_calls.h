@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "service/deliver/stream_reactor.h"
+#include "service/deliver/job_call.h"
 
 namespace backlinks {
 
@@ -26,7 +26,7 @@ class ActiveCalls {
   absl::StatusOr<int64_t> Enter();
 
   // Makes the call in this place known to CancelAll.
-  void Seat(int64_t place, const std::shared_ptr<StreamReactor>& call);
+  void Seat(int64_t place, const std::shared_ptr<JobCall>& call);
 
   void Leave(int64_t place);
 
@@ -42,7 +42,7 @@ class ActiveCalls {
   std::condition_variable left_;
   int64_t next_place_ = 0;
   absl::Status closed_;  // OK: open.
-  std::map<int64_t, std::weak_ptr<StreamReactor>> calls_;
+  std::map<int64_t, std::weak_ptr<JobCall>> calls_;
 };
 
 }  // namespace backlinks

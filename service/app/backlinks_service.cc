@@ -4,11 +4,16 @@
 #include <string>
 #include <utility>
 
-#include "fmt/format.h"
+#include "service/app/explain.h"
+#include "service/app/list_call.h"
+#include "service/app/stream_call.h"
 #include "service/app/trace_id.h"
+#include "service/app/usage_call.h"
 #include "service/deliver/stream_reactor.h"
+#include "service/deliver/unary_reactor.h"
 #include "service/status/grpc_status.h"
 #include "service/status/status.h"
+#include "service/translate/filter_translator.h"
 
 namespace backlinks {
 namespace {
@@ -36,74 +41,125 @@ class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void OnDone() override { delete this; }
 };
 
+grpc::ServerUnaryReactor* FinishAtOnce(grpc::CallbackServerContext* context,
+                                       const absl::Status& status) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpcStatus(status));
+  return reactor;
+}
+
 }  // namespace
+
+void BacklinksServer::Finish(CallRecord& record, const absl::Status& status) {
+  record.status = status;
+  record.duration = absl::Now() - record.start;
+  observer_.OnFinish(record);
+}
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
   CallRecord record = BeginRecord(*context, "StreamRefpages");
   observer_.OnStart(record.method);
-  const absl::StatusOr<int64_t> entered = active_calls_.Enter();
-  if (!entered.ok()) {
-    record.status = entered.status();
-    observer_.OnFinish(record);
-    return new RefusedStream(entered.status());
+  const absl::StatusOr<int64_t> place = active_calls_.Enter();
+  if (!place.ok()) {
+    Finish(record, place.status());
+    return new RefusedStream(place.status());
   }
-  const Worker& worker = workers_[next_worker_++ % workers_.size()];
+  const Worker& worker = NextWorker();
   const absl::Time deadline = absl::FromChrono(context->deadline());
-  const int64_t place = *entered;
   auto call = std::make_shared<StreamCall>(stages_, *worker.exchange, *request,
                                            deadline, std::move(record));
   auto reactor = StreamReactor::Start(
       worker.executor, deadline,
       [call](MessageWriter& writer) { return call->Run(writer); },
-      [this, call, place](const absl::Status& status) {
+      [this, call, place = *place](const absl::Status& status) {
         active_calls_.Leave(place);
-        observer_.OnFinish(call->Finish(status));
+        Finish(call->record(), status);
       });
-  active_calls_.Seat(place, reactor);
+  active_calls_.Seat(*place, reactor);
   return reactor.get();
 }
 
+template <typename MakeCall>
+grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
+    grpc::CallbackServerContext* context, std::string_view method,
+    const MakeCall& make_call) {
+  CallRecord record = BeginRecord(*context, method);
+  observer_.OnStart(record.method);
+  const absl::StatusOr<int64_t> place = active_calls_.Enter();
+  if (!place.ok()) {
+    Finish(record, place.status());
+    return FinishAtOnce(context, place.status());
+  }
+  const Worker& worker = NextWorker();
+  const absl::Time deadline = absl::FromChrono(context->deadline());
+  auto call = make_call(*worker.exchange, deadline, std::move(record));
+  auto reactor = UnaryReactor::Start(
+      worker.executor, deadline, [call] { return call->Run(); },
+      [this, call, place = *place](const absl::Status& status) {
+        active_calls_.Leave(place);
+        Finish(call->record(), status);
+      });
+  active_calls_.Seat(*place, reactor);
+  return reactor.get();
+}
+
+template <typename Answer>
+grpc::ServerUnaryReactor* BacklinksServer::AnswerNow(
+    grpc::CallbackServerContext* context, std::string_view method,
+    const Answer& answer) {
+  CallRecord record = BeginRecord(*context, method);
+  observer_.OnStart(record.method);
+  const absl::Status status = answer(record);
+  Finish(record, status);
+  return FinishAtOnce(context, status);
+}
+
 grpc::ServerUnaryReactor* BacklinksServer::ListRefpages(
-    grpc::CallbackServerContext* context, const v1::ListRefpagesRequest*,
-    v1::ListRefpagesResponse*) {
-  return Refuse(context, "ListRefpages", "use StreamRefpages");
+    grpc::CallbackServerContext* context,
+    const v1::ListRefpagesRequest* request,
+    v1::ListRefpagesResponse* response) {
+  return RunUnary(
+      context, "ListRefpages",
+      [&](HttpExchange& exchange, absl::Time deadline, CallRecord record) {
+        return std::make_shared<ListCall>(stages_, exchange, *request,
+                                          *response, deadline,
+                                          std::move(record));
+      });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::ExplainRefpages(
-    grpc::CallbackServerContext* context, const v1::ExplainRefpagesRequest*,
-    v1::ExplainRefpagesResponse*) {
-  return Refuse(context, "ExplainRefpages",
-                "max_price caps what a stream may cost");
+    grpc::CallbackServerContext* context,
+    const v1::ExplainRefpagesRequest* request,
+    v1::ExplainRefpagesResponse* response) {
+  return AnswerNow(context, "ExplainRefpages", [&](CallRecord& record) {
+    const auto prepared = Prepare(stages_, *request, record);
+    if (prepared.ok()) *response = Explain(stages_.dialect, prepared->plan);
+    return prepared.status();
+  });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
-    grpc::CallbackServerContext* context, const v1::ParseFilterRequest*,
-    v1::ParseFilterResponse*) {
-  return Refuse(context, "ParseFilter",
-                "the command line client parses filter text");
+    grpc::CallbackServerContext* context, const v1::ParseFilterRequest* request,
+    v1::ParseFilterResponse* response) {
+  return AnswerNow(context, "ParseFilter", [&](CallRecord&) {
+    auto translated = TranslateFilter(*request);
+    if (!translated.ok()) return translated.status();
+    *response = *std::move(translated);
+    return absl::OkStatus();
+  });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::GetUsage(
     grpc::CallbackServerContext* context, const v1::GetUsageRequest*,
-    v1::GetUsageResponse*) {
-  return Refuse(context, "GetUsage", "every stream's summary has its price");
-}
-
-grpc::ServerUnaryReactor* BacklinksServer::Refuse(
-    grpc::CallbackServerContext* context, std::string_view method,
-    std::string_view instead) {
-  CallRecord record = BeginRecord(*context, method);
-  observer_.OnStart(record.method);
-  record.status =
-      MakeError(Reason::kNotImplemented,
-                fmt::format("{} is not in this version; {}", method, instead),
-                {{"method", record.method}});
-  record.duration = absl::Now() - record.start;
-  observer_.OnFinish(record);
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(record.status));
-  return reactor;
+    v1::GetUsageResponse* response) {
+  return RunUnary(
+      context, "GetUsage",
+      [&](HttpExchange& exchange, absl::Time deadline, CallRecord record) {
+        return std::make_shared<UsageCall>(stages_.dialect, ledger_, exchange,
+                                           *response, deadline,
+                                           std::move(record));
+      });
 }
 
 }  // namespace backlinks

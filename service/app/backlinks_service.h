@@ -1,23 +1,26 @@
 // backlinks.v1.BacklinksService on gRPC's callback API.
 //
 // StreamRefpages takes and gives ready bytes (the raw callback method): a row
-// is never a protobuf object here. The other methods answer UNIMPLEMENTED with
-// NOT_IMPLEMENTED and say what to use instead.
+// is never a protobuf object here. What needs the upstream runs as a coroutine
+// on a worker and counts against the limit of calls; what does not is answered
+// on gRPC's own thread.
 //
-// Threads: gRPC calls the methods from any thread; each stream runs on one
+// Threads: gRPC calls the methods from any thread; each coroutine runs on one
 //          worker, the next in turn.
 #ifndef BACKLINKS_SERVICE_APP_BACKLINKS_SERVICE_H_
 #define BACKLINKS_SERVICE_APP_BACKLINKS_SERVICE_H_
 
 #include <atomic>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "service/app/active_calls.h"
-#include "service/app/stream_call.h"
+#include "service/app/prepared_query.h"
 #include "service/exchange/http_exchange.h"
+#include "service/govern/usage_ledger.h"
 #include "service/model/call_record.h"
 
 namespace backlinks {
@@ -41,37 +44,56 @@ class BacklinksServer final : public BacklinksMethods {
   // Everything given by reference must outlive every call; `workers` is not
   // empty.
   BacklinksServer(const Stages& stages, std::vector<Worker> workers,
-                  ActiveCalls& active_calls, CallObserver& observer)
+                  ActiveCalls& active_calls, const UsageLedger& ledger,
+                  CallObserver& observer)
       : stages_(stages),
         workers_(std::move(workers)),
         active_calls_(active_calls),
+        ledger_(ledger),
         observer_(observer) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
       grpc::CallbackServerContext* context,
       const grpc::ByteBuffer* request) override;
-  grpc::ServerUnaryReactor* ListRefpages(grpc::CallbackServerContext* context,
-                                         const v1::ListRefpagesRequest*,
-                                         v1::ListRefpagesResponse*) override;
+  grpc::ServerUnaryReactor* ListRefpages(
+      grpc::CallbackServerContext* context,
+      const v1::ListRefpagesRequest* request,
+      v1::ListRefpagesResponse* response) override;
   grpc::ServerUnaryReactor* ExplainRefpages(
-      grpc::CallbackServerContext* context, const v1::ExplainRefpagesRequest*,
-      v1::ExplainRefpagesResponse*) override;
-  grpc::ServerUnaryReactor* ParseFilter(grpc::CallbackServerContext* context,
-                                        const v1::ParseFilterRequest*,
-                                        v1::ParseFilterResponse*) override;
+      grpc::CallbackServerContext* context,
+      const v1::ExplainRefpagesRequest* request,
+      v1::ExplainRefpagesResponse* response) override;
+  grpc::ServerUnaryReactor* ParseFilter(
+      grpc::CallbackServerContext* context,
+      const v1::ParseFilterRequest* request,
+      v1::ParseFilterResponse* response) override;
   grpc::ServerUnaryReactor* GetUsage(grpc::CallbackServerContext* context,
-                                     const v1::GetUsageRequest*,
-                                     v1::GetUsageResponse*) override;
+                                     const v1::GetUsageRequest* request,
+                                     v1::GetUsageResponse* response) override;
 
  private:
-  grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context,
-                                   std::string_view method,
-                                   std::string_view instead);
+  const Worker& NextWorker() {
+    return workers_[next_worker_++ % workers_.size()];
+  }
+  void Finish(CallRecord& record, const absl::Status& status);
+
+  // Runs `make_call(worker, deadline, record)`, a call with Run() and
+  // record(), as a coroutine.
+  template <typename MakeCall>
+  grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
+                                     std::string_view method,
+                                     const MakeCall& make_call);
+  // Answers with what `answer(record)` says, at once.
+  template <typename Answer>
+  grpc::ServerUnaryReactor* AnswerNow(grpc::CallbackServerContext* context,
+                                      std::string_view method,
+                                      const Answer& answer);
 
   const Stages& stages_;
   std::vector<Worker> workers_;
   std::atomic<size_t> next_worker_ = 0;
   ActiveCalls& active_calls_;
+  const UsageLedger& ledger_;
   CallObserver& observer_;
 };
 

@@ -112,6 +112,7 @@ void PutWho(json::object& line, const CallRecord& record) {
   Put(line, "trace_id", record.trace_id);
   Put(line, "target", record.target);
   Put(line, "where", record.where);
+  Put(line, "residual", record.residual);
 }
 
 void PutCounts(json::object& line, const CallRecord& record) {
@@ -123,6 +124,10 @@ void PutCounts(json::object& line, const CallRecord& record) {
   line["upstream_calls"] = record.upstream_calls;
   line["received_bytes"] = record.received_bytes;
   line["price"] = static_cast<double>(record.price) / 1000;
+  if (record.resumes > 0) line["resumes"] = record.resumes;
+  if (record.repeated_price > 0) {
+    line["repeated_price"] = static_cast<double>(record.repeated_price) / 1000;
+  }
   line["duration_ms"] = Milliseconds(record.duration);
   if (record.first_row > absl::ZeroDuration()) {
     line["first_row_ms"] = Milliseconds(record.first_row);

@@ -2,9 +2,10 @@
 // server.
 //
 // Fields of a call: time (RFC 3339, UTC), level, event "call", method, peer,
-//          trace_id, target, where, status, reason, message, rows, scanned,
-//          messages, pages, upstream_calls, received_bytes, bytes, price,
-//          duration_ms, first_row_ms, end_reason, malformed_cells (by column).
+//          trace_id, target, where, residual, status, reason, message, rows,
+//          scanned, messages, pages, upstream_calls, received_bytes, bytes,
+//          price, resumes, repeated_price, duration_ms, first_row_ms,
+//          end_reason, malformed_cells (by column).
 //          Empty texts and cells that are not there are left out.
 // Levels:  error for what is our or the upstream's fault, warn for what
 //          another call may not meet, info for the rest.

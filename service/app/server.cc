@@ -20,6 +20,8 @@
 #include "service/app/reflection_service.h"
 #include "service/app/service_metrics.h"
 #include "service/app/upstream.h"
+#include "service/cursor/cursor_codec.h"
+#include "service/govern/usage_ledger.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -43,12 +45,19 @@ std::string BoundAddress(const std::string& listen, int port) {
 
 StreamerOptions MakeStreamerOptions(const Options& options) {
   StreamerOptions streamer;
-  streamer.max_batch_bytes = options.max_batch_bytes;
-  streamer.max_batch_age = options.max_batch_age;
+  streamer.outbox.max_batch_bytes = options.max_batch_bytes;
+  streamer.outbox.max_batch_age = options.max_batch_age;
+  streamer.max_resumes = options.upstream_resumes;
   streamer.decode_limits.max_depth = options.max_depth;
   streamer.decode_limits.max_cell_bytes = options.max_cell_bytes;
   streamer.decode_limits.max_row_bytes = options.max_row_bytes;
   return streamer;
+}
+
+// Without a key of its own a server makes one: its tokens end with it.
+CursorCodec MakeCodec(const Options& options) {
+  return {options.token_key.empty() ? RandomTokenKey() : options.token_key,
+          options.token_ttl};
 }
 
 }  // namespace
@@ -59,8 +68,9 @@ struct Server::House {
       : options(o),
         log(std::move(l)),
         metrics(BACKLINKS_VERSION, o.upstream),
-        observer({&metrics, log.get()}),
+        observer({&metrics, log.get(), &ledger}),
         workers(o.threads, [this](std::string_view what) { Complain(what); }),
+        codec(MakeCodec(o)),
         streamer_options(MakeStreamerOptions(o)),
         active_calls(o.max_streams) {}
   ~House();
@@ -75,10 +85,12 @@ struct Server::House {
   const Options options;
   std::unique_ptr<CallLog> log;
   ServiceMetrics metrics;
+  UsageLedger ledger;
   FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
   std::unique_ptr<Planner> planner;
+  const CursorCodec codec;
   const StreamerOptions streamer_options;
   std::unique_ptr<Stages> stages;
   ActiveCalls active_calls;
@@ -109,9 +121,12 @@ absl::Status Server::House::Open() {
   auto opened = Upstream::Open(options, workers, observer);
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
-  planner = std::make_unique<Planner>(upstream->dialect(), options.page_rows);
+  planner = std::make_unique<Planner>(
+      upstream->dialect(),
+      PlannerOptions{.page_rows = options.page_rows,
+                     .default_max_price = options.default_max_price});
   stages = std::make_unique<Stages>(
-      Stages{upstream->dialect(), *planner, streamer_options});
+      Stages{upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   SetReady(true);
@@ -128,7 +143,7 @@ absl::Status Server::House::OpenGrpc() {
     places.push_back({workers.at(i).get_executor(), &upstream->exchange(i)});
   }
   service = std::make_unique<BacklinksServer>(*stages, std::move(places),
-                                              active_calls, observer);
+                                              active_calls, ledger, observer);
   reflection = std::make_unique<ReflectionService>(
       std::vector<std::string>{kServiceName, std::string(kHealthServiceName)});
   grpc::EnableDefaultHealthCheckService(true);

@@ -97,7 +97,13 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
                      "Bytes of upstream bodies, as they came over the wire.")),
       price_(AddCounter("backlinks_upstream_price_total",
                         "What calls cost by the upstream's price list, in "
-                        "its unit.")) {
+                        "its unit.")),
+      resumes_(AddCounter("backlinks_upstream_resumes_total",
+                          "Times the upstream broke in the middle of a page "
+                          "and the stream went on by itself.")),
+      repeated_price_(AddCounter("backlinks_upstream_repeated_price_total",
+                                 "The part of the price that was paid a second "
+                                 "time, in the upstream's unit.")) {
   GaugeFamilyOf(*registry_, "backlinks_build_info",
                 "Always 1; what runs is in the labels.")
       .Add({{"version", std::string(version)},
@@ -139,6 +145,8 @@ void ServiceMetrics::OnFinish(const CallRecord& record) {
   pages_.Increment(static_cast<double>(record.pages));
   received_bytes_.Increment(static_cast<double>(record.received_bytes));
   price_.Increment(static_cast<double>(record.price) / 1000);
+  resumes_.Increment(static_cast<double>(record.resumes));
+  repeated_price_.Increment(static_cast<double>(record.repeated_price) / 1000);
   CountMalformed(record);
 }
 

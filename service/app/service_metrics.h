@@ -68,6 +68,8 @@ class ServiceMetrics : public CallObserver {
   prometheus::Counter& pages_;
   prometheus::Counter& received_bytes_;
   prometheus::Counter& price_;
+  prometheus::Counter& resumes_;
+  prometheus::Counter& repeated_price_;
 };
 
 }  // namespace backlinks

@@ -1,24 +1,31 @@
 #include "service/app/stream_call.h"
 
-#include <utility>
-
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "boost/asio/this_coro.hpp"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/status/status.h"
-#include "service/validate/validator.h"
 
 namespace backlinks {
 
 boost::asio::awaitable<absl::Status> StreamCall::Run(MessageWriter& writer) {
-  const absl::StatusOr<Plan> plan = MakePlan();
-  if (!plan.ok()) co_return plan.status();
-  record_.where = plan->where;
-  RefpageStreamer streamer(stages_.dialect, *plan, exchange_, writer,
-                           stages_.streamer_options, record_);
+  absl::StatusOr<PreparedQuery> prepared = Read();
+  if (!prepared.ok()) co_return prepared.status();
+  // GCC 12 destroys temporaries beside a co_await twice: none may stand there.
+  const auto executor = co_await boost::asio::this_coro::executor;
+  const StreamParts parts{.dialect = stages_.dialect,
+                          .plan = prepared->plan,
+                          .residual = prepared->residual.get(),
+                          .cursor = prepared->cursor,
+                          .token = prepared->token,
+                          .exchange = exchange_,
+                          .writer = writer,
+                          .options = stages_.streamer_options,
+                          .record = record_};
+  RefpageStreamer streamer(executor, parts);
   co_return co_await streamer.Run(deadline_);
 }
 
-absl::StatusOr<Plan> StreamCall::MakePlan() {
+absl::StatusOr<PreparedQuery> StreamCall::Read() {
   v1::StreamRefpagesRequest request;
   using Traits = grpc::SerializationTraits<v1::StreamRefpagesRequest>;
   if (!Traits::Deserialize(&request_, &request).ok()) {
@@ -28,16 +35,7 @@ absl::StatusOr<Plan> StreamCall::MakePlan() {
           "the request is not a backlinks.v1.StreamRefpagesRequest, or "
           "is nested deeper than 100 messages"}});
   }
-  record_.target = request.query().target();
-  const absl::StatusOr<Query> query = Validate(request);
-  if (!query.ok()) return query.status();
-  return stages_.planner.Make(*query);
-}
-
-CallRecord StreamCall::Finish(const absl::Status& status) {
-  record_.status = status;
-  record_.duration = absl::Now() - record_.start;
-  return std::move(record_);
+  return Prepare(stages_, request, record_);
 }
 
 }  // namespace backlinks

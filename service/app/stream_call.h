@@ -5,25 +5,18 @@
 #ifndef BACKLINKS_SERVICE_APP_STREAM_CALL_H_
 #define BACKLINKS_SERVICE_APP_STREAM_CALL_H_
 
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "boost/asio/awaitable.hpp"
 #include "grpcpp/support/byte_buffer.h"
+#include "service/app/prepared_query.h"
 #include "service/deliver/message_writer.h"
-#include "service/deliver/refpage_streamer.h"
-#include "service/dialect/dialect.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
-#include "service/plan/planner.h"
 
 namespace backlinks {
-
-// What calls share; outlives them.
-struct Stages {
-  const Dialect& dialect;
-  const Planner& planner;
-  const StreamerOptions& streamer_options;
-};
 
 class StreamCall {
  public:
@@ -40,11 +33,10 @@ class StreamCall {
   // To be called once; the call must stay until it has returned.
   boost::asio::awaitable<absl::Status> Run(MessageWriter& writer);
 
-  // The record, with the final status and the duration in it.
-  CallRecord Finish(const absl::Status& status);
+  CallRecord& record() { return record_; }
 
  private:
-  absl::StatusOr<Plan> MakePlan();
+  absl::StatusOr<PreparedQuery> Read();
 
   const Stages& stages_;
   HttpExchange& exchange_;

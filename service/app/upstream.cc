@@ -32,6 +32,13 @@ ExchangeOptions MakeExchangeOptions(const Options& options,
   return exchange;
 }
 
+// The shipped rows have every column; rows of one's own may not.
+ColumnSet NullColumns(const Options& options) {
+  const bool is_own =
+      options.upstream == kEmbedded && !options.embedded_data.empty();
+  return is_own ? FullColumnSet() : options.upstream_null_columns;
+}
+
 }  // namespace
 
 absl::Status Upstream::StartEmbedded(const Options& options, UpstreamUrl& url,
@@ -60,7 +67,8 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
   } else {
     url = options.url.value();
   }
-  upstream->dialect_ = MakeDialect(dialect, url.path, token);
+  upstream->dialect_ =
+      MakeDialect(dialect, url.path, token, NullColumns(options));
   const ExchangeOptions exchange_options = MakeExchangeOptions(options, url);
   for (int i = 0; i < workers.size(); ++i) {
     auto exchange =

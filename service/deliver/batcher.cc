@@ -8,11 +8,11 @@
 
 namespace backlinks {
 
-absl::Status Batcher::Add(const Row& row) {
+absl::Status Batcher::Add(const Row& row, const Cursor& cursor) {
   const size_t before = open_.bytes.size();
   AppendRow(row, deliver_, open_.bytes);
-  if (const size_t size = open_.bytes.size() - before;
-      size > kMaxRowWireBytes) {
+  const size_t size = open_.bytes.size() - before;
+  if (size > kMaxRowWireBytes) {
     open_.bytes.resize(before);
     return MakeError(Reason::kUpstreamMalformed,
                      fmt::format("a row of {} bytes is above the limit of {}",
@@ -21,6 +21,8 @@ absl::Status Batcher::Add(const Row& row) {
                       {"limit_bytes", fmt::to_string(kMaxRowWireBytes)}});
   }
   ++open_.rows;
+  open_.cursor = cursor;
+  total_bytes_ += static_cast<int64_t>(size);
   if (open_.bytes.size() >= max_batch_bytes_) Close();
   return absl::OkStatus();
 }
@@ -29,7 +31,7 @@ void Batcher::Close() {
   if (open_.rows == 0) return;
   // The next batch will be about as large: one allocation instead of many.
   const size_t size = open_.bytes.size();
-  closed_.push_back(std::exchange(open_, {}));
+  closed_.push_back(std::exchange(open_, {.cursor = open_.cursor}));
   open_.bytes.reserve(size + size / 8);
 }
 

@@ -1,5 +1,5 @@
 // Collects encoded rows into batches: each is the `refpages` part of one
-// StreamRefpagesResponse, as wire bytes.
+// StreamRefpagesResponse, as wire bytes, with the place behind its last row.
 //
 // Limits: a batch is closed by the row that makes it reach `max_batch_bytes`,
 //         so it exceeds that by less than one row; a row above
@@ -14,6 +14,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "service/model/cursor.h"
 #include "service/model/row.h"
 
 namespace backlinks {
@@ -24,6 +25,7 @@ inline constexpr size_t kMaxRowWireBytes = 500 << 10;
 struct Batch {
   std::string bytes;
   int64_t rows = 0;
+  Cursor cursor;  // Goes on behind the last row.
 };
 
 class Batcher {
@@ -32,7 +34,11 @@ class Batcher {
   Batcher(size_t max_batch_bytes, ColumnSet deliver)
       : max_batch_bytes_(max_batch_bytes), deliver_(deliver) {}
 
-  absl::Status Add(const Row& row);
+  // `cursor` stands behind the row.
+  absl::Status Add(const Row& row, const Cursor& cursor);
+
+  // Rows that were added to no batch lie behind the last one that was.
+  void Advance(const Cursor& cursor) { open_.cursor = cursor; }
 
   // Closes the open batch although it is not full; nothing if it is empty.
   void Close();
@@ -41,14 +47,21 @@ class Batcher {
   bool ready() const { return !closed_.empty(); }
   Batch Take();
 
-  // Rows that were added and not taken.
+  // Whether no row waits to be taken.
   bool empty() const { return closed_.empty() && open_.rows == 0; }
+
+  // Behind everything that was added.
+  const Cursor& newest() const { return open_.cursor; }
+
+  // Wire bytes of all rows so far.
+  int64_t total_bytes() const { return total_bytes_; }
 
  private:
   size_t max_batch_bytes_;
   ColumnSet deliver_;
   Batch open_;
   std::deque<Batch> closed_;
+  int64_t total_bytes_ = 0;
 };
 
 }  // namespace backlinks

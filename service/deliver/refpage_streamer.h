@@ -1,12 +1,15 @@
-// Delivers what a plan promises: page after page from the upstream, decoded,
-// encoded, batched and written, and the summary at the end.
+// Delivers what a plan promises: page after page from the upstream, tested,
+// batched and written, and the summary at the end.
 //
-// In:      a plan; an exchange and a writer.  Out: messages; a status.
-// Batches: the first leaves with the first rows; then by size, or when rows
-//          have waited for `max_batch_age` while the upstream is silent.
+// In:      a plan and where to begin.  Out: messages; a status.
+// Resume:  when the upstream breaks in the middle of a page, goes on behind the
+//          last whole row by a new request, within the deadline and the price
+//          cap; gives up after `max_resumes` breaks without a new row between.
 // Holds:   one read buffer, one row, the batches of one piece of body.
-// Errors:  what dialect, exchange and decoder say, the page's number added.
-//          Rows before an error are written first.
+// Errors:  what dialect, exchange, decoder and intake say, the page's number
+//          added. Rows before an error are written first, and a token behind
+//          the last of them. With every row delivered nothing that happens
+//          afterwards fails the call.
 // Threads: everything runs on the executor that awaits Run.
 // Cancel:  terminal cancellation ends Run with CANCELLED and closes the
 //          upstream connection at once.
@@ -14,36 +17,51 @@
 #define BACKLINKS_SERVICE_DELIVER_REFPAGE_STREAMER_H_
 
 #include <cstdint>
-#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "boost/asio/steady_timer.hpp"
 #include "service/decode/page_decoder.h"
-#include "service/deliver/batcher.h"
 #include "service/deliver/message_writer.h"
+#include "service/deliver/outbox.h"
+#include "service/deliver/page_reader.h"
+#include "service/deliver/row_intake.h"
 #include "service/dialect/dialect.h"
+#include "service/evaluate/row_filter.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
-#include "service/plan/planner.h"
+#include "service/model/cursor.h"
+#include "service/plan/pager.h"
 
 namespace backlinks {
 
 struct StreamerOptions {
-  size_t max_batch_bytes = 64 << 10;
-  absl::Duration max_batch_age = absl::Milliseconds(50);
+  OutboxOptions outbox;
   DecodeLimits decode_limits;
+  int max_resumes = 3;
+  absl::Duration first_backoff = absl::Milliseconds(50);  // Doubles.
+  int64_t max_bytes = 0;  // Of all rows, where the caller holds them; 0: any.
 };
 
-class RefpageStreamer : private RowSink {
- public:
-  // All references must outlive the streamer; `record` is filled on the way.
-  RefpageStreamer(const Dialect& dialect, const Plan& plan,
-                  HttpExchange& exchange, MessageWriter& writer,
-                  const StreamerOptions& options, CallRecord& record);
+// What one stream is made of; all of it outlives the streamer.
+struct StreamParts {
+  const Dialect& dialect;
+  const Plan& plan;
+  const RowFilter* residual = nullptr;  // Null: every row passes.
+  Cursor& cursor;                       // Where it begins, then where it is.
+  TokenMaker token;
+  HttpExchange& exchange;
+  MessageWriter& writer;
+  const StreamerOptions& options;
+  CallRecord& record;  // Filled on the way.
+};
 
-  // To be called once.
+class RefpageStreamer {
+ public:
+  RefpageStreamer(const boost::asio::any_io_executor& executor,
+                  const StreamParts& parts);
+
+  // To be called once, on the executor.
   boost::asio::awaitable<absl::Status> Run(absl::Time deadline);
 
  private:
@@ -51,41 +69,19 @@ class RefpageStreamer : private RowSink {
   using Awaitable = boost::asio::awaitable<T>;
 
   Awaitable<absl::Status> ReadPages(absl::Time deadline);
+  // OK: the page is done with, or will be asked for again from where it broke.
   Awaitable<absl::Status> ReadPage(const Page& page, absl::Time deadline);
-  Awaitable<absl::Status> ReadBody(HttpResponse& response,
-                                   PageDecoder& decoder);
-  Awaitable<absl::StatusOr<std::string_view>> Receive(HttpResponse& response);
-  Awaitable<absl::StatusOr<std::string_view>> ReceiveEnd(
-      HttpResponse& response);
-  Awaitable<absl::Status> WriteReady();
-  Awaitable<absl::Status> WriteRest(v1::StreamRefpagesResponse& tail);
-  Awaitable<absl::Status> WriteBatch(Batch& batch,
-                                     v1::StreamRefpagesResponse& tail);
-  Awaitable<absl::Status> WriteBatch(Batch& batch);
-  Awaitable<void> FlushWhileSilent();
+  bool MayResume(const PageOutcome& outcome) const;
+  Awaitable<absl::Status> GoOn(const absl::Status& why, absl::Time deadline);
+  EndReason WhyEnded() const;
 
-  absl::Status OnRow(const Row& row) override;
-  void Book(const ResponseHead& head, const HttpResponse& response,
-            const PageDecoder& decoder);
-  bool LimitReached() const;
-  v1::StreamRefpagesResponse MakeTail() const;
-
-  const Dialect& dialect_;
-  const Plan& plan_;
-  HttpExchange& exchange_;
-  MessageWriter& writer_;
-  const StreamerOptions& options_;
-  CallRecord& record_;
-
+  const StreamParts parts_;
   Pager pager_;
-  Batcher batcher_;
-  boost::asio::steady_timer written_;  // Cancelled when a write has ended.
-  bool writing_ = false;
-  bool receiving_ = false;
-  bool client_gone_ = false;
-  int64_t accepted_rows_ = 0;
-  int64_t malformed_cells_ = 0;
-  std::optional<MilliPrice> reported_price_;
+  Outbox outbox_;
+  RowIntake intake_;
+  PageReader reader_;
+  int barren_breaks_ = 0;  // In a row, without a new row between.
+  int64_t scanned_at_break_ = -1;
 };
 
 }  // namespace backlinks

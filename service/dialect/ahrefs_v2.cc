@@ -2,44 +2,56 @@
 // API was shut down.
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "service/dialect/ahrefs_v2_conditions.h"
 #include "service/dialect/ahrefs_v2_errors.h"
 #include "service/dialect/ahrefs_v2_request.h"
 #include "service/dialect/dialect.h"
+#include "service/model/decimal.h"
+#include "service/model/price_list.h"
 
 namespace backlinks {
 namespace {
 
-// Thousandths of a row.
-constexpr MilliPrice kRequestPrice = 1000;
-constexpr MilliPrice kResultPrice = 200;
-constexpr MilliPrice kWherePrice = 5000;
-constexpr MilliPrice kHavingPrice = 5000;
+// "": there is none.
+std::string_view Member(const FlatDocument& members, std::string_view name) {
+  const auto it = members.find(name);
+  return it == members.end() ? std::string_view() : it->second;
+}
 
 class AhrefsV2 final : public Dialect {
  public:
-  AhrefsV2(std::string base_path, Secret token)
-      : base_path_(std::move(base_path)), token_(std::move(token)) {}
+  AhrefsV2(std::string base_path, Secret token, const ColumnSet& nullable)
+      : base_path_(std::move(base_path)),
+        token_(std::move(token)),
+        nullable_(nullable) {}
 
   std::string_view name() const override { return "ahrefs_v2"; }
   PriceUnit price_unit() const override { return PriceUnit::kRows; }
   ColumnSet columns() const override { return FullColumnSet(); }
 
-  std::optional<std::string> Say(const FilterNode& predicate,
-                                 bool negated) const override {
-    return SayInV2(predicate, negated);
-  }
+  ColumnSet nullable() const override { return nullable_; }
+  ColumnSet orderable() const override { return FullColumnSet(); }
+  // v2 capped no limit.
+  bool short_page_is_end() const override { return true; }
 
-  std::string Join(const std::vector<std::string>& conditions) const override {
+  Said Say(const FilterNode& predicate, bool negated) const override {
+    return SayInV2(predicate, negated, nullable_);
+  }
+  std::string All(const std::vector<std::string>& conditions) const override {
     return JoinInV2(conditions);
+  }
+  std::optional<std::string> Any(
+      const std::vector<std::string>&) const override {
+    return std::nullopt;
   }
 
   // An older price list charged 5 rows for `offset`; the last one did not.
   MilliPrice PagePrice(const Plan& plan, const Page&,
                        int64_t rows) const override {
-    return kRequestPrice + kResultPrice * rows +
-           (plan.where.empty() ? 0 : kWherePrice) +
-           (plan.having.empty() ? 0 : kHavingPrice);
+    return prices_.request + prices_.row * rows +
+           (plan.where.empty() ? 0 : prices_.where) +
+           (plan.having.empty() ? 0 : prices_.having);
   }
 
   HttpRequest MakeRequest(const Plan& plan, const Page& page) const override {
@@ -64,20 +76,46 @@ class AhrefsV2 final : public Dialect {
     return V2ErrorOf(head, text);
   }
 
+  std::optional<int64_t> ResultCount(const ResponseHead& head) const override {
+    const std::string_view text = head.header("x-results-count").value_or("");
+    int64_t count = 0;
+    if (!absl::SimpleAtoi({text.data(), text.size()}, &count) || count < 0) {
+      return std::nullopt;
+    }
+    return count;
+  }
+
   // v2 reports none: its price has to be computed.
   std::optional<MilliPrice> ReportedPrice(const ResponseHead&) const override {
     return std::nullopt;
   }
 
+  std::optional<HttpRequest> MakeAllowanceRequest() const override {
+    return MakeV2AllowanceRequest(base_path_, token_);
+  }
+
+  std::optional<Allowance> ReadAllowance(
+      const FlatDocument& members) const override {
+    const auto remaining = ParseMilli(Member(members, "rows_left"));
+    const auto limit = ParseMilli(Member(members, "rows_limit"));
+    if (!remaining || !limit) return std::nullopt;
+    return Allowance{*remaining, *limit,
+                     std::string(Member(members, "subscription"))};
+  }
+
  private:
   std::string base_path_;
   Secret token_;
+  ColumnSet nullable_;
+  const PriceList& prices_ = PriceListIn(PriceUnit::kRows);
 };
 
 }  // namespace
 
-std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token) {
-  return std::make_unique<AhrefsV2>(std::move(base_path), std::move(token));
+std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
+                                      ColumnSet nullable) {
+  return std::make_unique<AhrefsV2>(std::move(base_path), std::move(token),
+                                    nullable);
 }
 
 }  // namespace backlinks

@@ -2,79 +2,77 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/time/time.h"
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
-#include "google/protobuf/descriptor.h"
+#include "service/dialect/ahrefs_v2_literals.h"
+#include "service/model/case_fold.h"
 #include "service/model/column.h"
 #include "service/model/word.h"
 
 namespace backlinks {
 namespace {
 
-using Said = std::optional<std::string>;
+using Literals = std::vector<std::string>;
 
-constexpr int64_t kSecondsPerDay = int64_t{24} * 60 * 60;
+// The bound of a range.
+struct Bound {
+  bool given = false;
+  std::optional<std::string> literal;  // Nothing: v2 has none for it.
+  bool exact = true;
+};
 
-constexpr std::string_view kLinkTypePrefix = "LINK_TYPE_";
-
-// Whether no character has another form that differs in case alone. Only
-// ASCII is looked at: nothing outside of it folds to an ASCII non-letter.
-bool IsCaseless(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return c < 0x80 && !absl::ascii_isalpha(c);
-  });
-}
-
-// A host name in the form in which URLs of rows have it.
-std::string HostOf(std::string_view name) {
-  if (!name.empty() && name.back() == '.') name.remove_suffix(1);
-  return absl::AsciiStrToLower(absl::string_view(name.data(), name.size()));
+// Whether numbers in order have no gap between them. The difference of two
+// int64 in order is always a uint64.
+bool IsWithoutGap(const std::set<int64_t>& numbers) {
+  return static_cast<uint64_t>(*numbers.rbegin()) -
+             static_cast<uint64_t>(*numbers.begin()) ==
+         numbers.size() - 1;
 }
 
 // Says one test after another on one column.
 class Speaker {
  public:
-  Speaker(std::string_view column, bool negated)
-      : column_(column), negated_(negated) {}
+  Speaker(std::string_view column, bool nullable, bool negated)
+      : column_(column), nullable_(nullable), negated_(negated) {}
 
   Said operator()(const TextTest& test) const {
-    if (test.ignore_case && !IsCaseless(test.value)) return std::nullopt;
-    const std::string literal = QuoteInV2(test.value);
-    if (test.op == TextOperator::kEquals) return Equality({literal});
-    if (negated_) return std::nullopt;
+    const bool any_case = test.ignore_case && !IsCaseless(test.value);
+    if (test.op == TextOperator::kEquals) {
+      return OneOf({test.value}, test.ignore_case);
+    }
+    if (negated_ || test.op == TextOperator::kMatches) return {};
+    if (any_case) return Contains(LongestCaselessPart(test.value), false);
     switch (test.op) {
       case TextOperator::kContains:
-        return Call("substring", literal);
-      case TextOperator::kHasWord:
-        // What v2 makes of a word with something else inside is not known.
-        if (!IsOneWord(test.value)) return std::nullopt;
-        return Call("word", literal);
+        return Contains(test.value, true);
       case TextOperator::kSubdomainOf:
-        return Call("subdomain", QuoteInV2(HostOf(test.value)));
+        return {Call("subdomain", HostInV2(test.value)), true};
+      case TextOperator::kHasWord:
+        if (!IsOneWord(test.value)) return Contains(test.value, false);
+        return {Call("word", QuoteInV2(test.value)), false};
       default:
-        return std::nullopt;
+        return Contains(test.value, false);
     }
   }
 
   Said operator()(const TextSetTest& test) const {
-    std::vector<std::string> literals;
-    for (const std::string& value : test.values) {
-      if (test.ignore_case && !IsCaseless(value)) return std::nullopt;
-      literals.push_back(QuoteInV2(value));
-    }
-    return Equality(literals);
+    return OneOf(test.values, test.ignore_case);
   }
 
   Said operator()(const NumberSetTest& test) const {
-    std::vector<std::string> literals;
-    for (const int64_t value : test.values) {
-      literals.push_back(fmt::to_string(value));
+    Literals literals;
+    const std::set<int64_t> numbers(test.values.begin(), test.values.end());
+    for (const int64_t number : numbers) {
+      literals.push_back(fmt::to_string(number));
     }
-    return Equality(literals);
+    if (negated_ || literals.size() == 1) return Equality(literals);
+    return {JoinInV2({Compare(">=", literals.front()),
+                      Compare("<=", literals.back())}),
+            IsWithoutGap(numbers)};
   }
 
   Said operator()(const NumberRangeTest& test) const {
@@ -85,12 +83,11 @@ class Speaker {
     return Range(Literal(test.start), Literal(test.end));
   }
 
+  // Outwards: what is negated ends where the range begins.
   Said operator()(const TimeRangeTest& test) const {
-    const Said start = Literal(test.start);
-    const Said end = Literal(test.end);
-    if (start.has_value() != test.start.has_value()) return std::nullopt;
-    if (end.has_value() != test.end.has_value()) return std::nullopt;
-    return Range(start, end);
+    const Rounding down = negated_ ? Rounding::kUp : Rounding::kDown;
+    const Rounding up = negated_ ? Rounding::kDown : Rounding::kUp;
+    return Range(Literal(test.start, down), Literal(test.end, up));
   }
 
   Said operator()(const BoolTest& test) const {
@@ -98,39 +95,71 @@ class Speaker {
   }
 
   Said operator()(const LinkTypeTest& test) const {
-    std::vector<std::string> literals;
-    for (const v1::LinkType value : test.values) {
-      const std::string name = v1::LinkType_Name(value);
-      literals.push_back(QuoteInV2(
-          absl::AsciiStrToLower(name.substr(kLinkTypePrefix.size()))));
+    Literals named;
+    Literals others;
+    for (int type = 1; type < v1::LinkType_ARRAYSIZE; ++type) {
+      const bool is_named = std::find(test.values.begin(), test.values.end(),
+                                      type) != test.values.end();
+      (is_named ? named : others)
+          .push_back(LinkTypeInV2(static_cast<v1::LinkType>(type)));
     }
-    return Equality(literals);
+    if (negated_ || named.size() == 1) return Equality(named);
+    return {NoneOf(others), false};
   }
 
   // v2 has no word for a column that is not there.
-  Said operator()(const UnsetTest&) const { return std::nullopt; }
+  Said operator()(const UnsetTest&) const { return {}; }
 
  private:
-  // One of the literals; negated: none of them.
-  Said Equality(const std::vector<std::string>& literals) const {
-    if (!negated_ && literals.size() != 1) return std::nullopt;
+  // One of the texts; negated: none of them, which in one case is implied by
+  // none of them in any.
+  Said OneOf(const std::vector<std::string>& texts, bool ignore_case) const {
+    Literals literals;
+    bool exact = true;
+    for (const std::string& text : texts) {
+      exact = exact && (!ignore_case || IsCaseless(text));
+      literals.push_back(QuoteInV2(text));
+    }
+    if (negated_) return {NoneOf(literals), exact};
+    if (literals.size() != 1) return {};
+    if (exact) return Equality(literals);
+    return Contains(LongestCaselessPart(texts.front()), false);
+  }
+
+  // The literal; negated: none of them.
+  Said Equality(const Literals& literals) const {
+    if (negated_) return {NoneOf(literals), true};
+    return {Compare("=", literals.front()), true};
+  }
+
+  std::string NoneOf(const Literals& literals) const {
     std::vector<std::string> conditions;
     conditions.reserve(literals.size());
     for (const std::string& literal : literals) {
-      conditions.push_back(Compare(negated_ ? "<>" : "=", literal));
+      conditions.push_back(Compare("<>", literal));
     }
     return JoinInV2(conditions);
   }
 
-  Said Range(const Said& start, const Said& end) const {
-    if (negated_) {
-      if (start && end) return std::nullopt;
-      return start ? Compare("<", *start) : Compare(">=", *end);
-    }
+  Said Range(const Bound& start, const Bound& end) const {
+    if (negated_) return RangeOpposite(start, end);
     std::vector<std::string> conditions;
-    if (start) conditions.push_back(Compare(">=", *start));
-    if (end) conditions.push_back(Compare("<", *end));
-    return JoinInV2(conditions);
+    if (start.literal) conditions.push_back(Compare(">=", *start.literal));
+    if (end.literal) conditions.push_back(Compare("<", *end.literal));
+    return {JoinInV2(conditions), start.exact && end.exact};
+  }
+
+  // Outside of two bounds is an OR; a row without the column is outside.
+  Said RangeOpposite(const Bound& start, const Bound& end) const {
+    if (nullable_ || (start.given && end.given)) return {};
+    if (start.literal) return {Compare("<", *start.literal), start.exact};
+    if (end.literal) return {Compare(">=", *end.literal), end.exact};
+    return {};
+  }
+
+  Said Contains(std::string_view text, bool exact) const {
+    if (text.empty()) return {};
+    return {Call("substring", QuoteInV2(text)), exact};
   }
 
   std::string Compare(std::string_view sign, std::string_view literal) const {
@@ -141,48 +170,33 @@ class Speaker {
     return fmt::format("{}({},{})", function, column_, literal);
   }
 
-  static Said Literal(const std::optional<int64_t>& value) {
-    if (!value) return std::nullopt;
-    return fmt::to_string(*value);
+  static Bound Literal(const std::optional<int64_t>& value) {
+    if (!value) return {};
+    return {true, fmt::to_string(*value), true};
   }
 
-  // Dates of v2 are whole days.
-  static Said Literal(const std::optional<Time>& value) {
-    if (!value || value->nanos != 0 || value->seconds % kSecondsPerDay != 0) {
-      return std::nullopt;
-    }
-    return QuoteInV2(absl::FormatTime("%E4Y-%m-%d",
-                                      absl::FromUnixSeconds(value->seconds),
-                                      absl::UTCTimeZone()));
+  static Bound Literal(const std::optional<Time>& value, Rounding rounding) {
+    if (!value) return {};
+    V2Date date = DateInV2(*value, rounding);
+    return {true, std::move(date.literal), date.exact};
   }
 
   std::string_view column_;
+  bool nullable_;
   bool negated_;
 };
 
 }  // namespace
 
-std::optional<std::string> SayInV2(const FilterNode& predicate, bool negated) {
-  return std::visit(Speaker(GetColumn(predicate.column).name, negated),
-                    predicate.test);
+Said SayInV2(const FilterNode& predicate, bool negated,
+             const ColumnSet& nullable) {
+  const Speaker speaker(GetColumn(predicate.column).name,
+                        nullable[predicate.column], negated);
+  return std::visit(speaker, predicate.test);
 }
 
 std::string JoinInV2(const std::vector<std::string>& conditions) {
   return fmt::format("{}", fmt::join(conditions, ","));
-}
-
-std::string QuoteInV2(std::string_view text) {
-  std::string literal = "\"";
-  for (const char c : text) {
-    if (c == '\0') {
-      literal += "\\0";
-      continue;
-    }
-    if (c == '\\' || c == '"' || c == '\'') literal += '\\';
-    literal += c;
-  }
-  literal += '"';
-  return literal;
 }
 
 }  // namespace backlinks

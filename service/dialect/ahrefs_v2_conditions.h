@@ -2,13 +2,24 @@
 // comparisons and of substring(), word() and subdomain(), comma for AND. There
 // is no OR and no NOT.
 //
-// A condition is exact or it is not said. *Assumed*, because nobody documents
-// it, and kept in this file alone:
-// - every column has a value in every row of v2 (where there is nothing, its
-//   documented rows hold 0, false or ""), so that the opposite of `<` is `>=`;
-//   `<>` is the opposite of `=` on a row without the column, too;
-// - text is compared by bytes, and word() takes a word for a maximal run of
-//   Unicode letters and digits;
+// What v2 cannot say exactly is said wider where that narrows anything:
+// - dates are whole days: bounds with a time of day are moved outwards to one,
+//   and beyond the year 9999 there is none;
+// - several numbers are the range from the least to the greatest; several
+//   link types are none of the others that are known (a row may have a word
+//   that is none of them, or no word);
+// - where text begins or ends with something it contains it; without regard
+//   to case it contains the longest part that has no case;
+// - a word of one word is word(), of more is substring().
+// Expressions, sets of texts and `unset` are not said at all.
+//
+// *Assumed*, because nobody documents it, and kept in this file alone:
+// - on a row without the column `<>` holds, and nothing else does; only the
+//   columns in `nullable` may be absent, by default none (where there is
+//   nothing, v2's documented rows hold 0, false or ""): for these the opposite
+//   of `<` is not `>=`, and cannot be said;
+// - text is compared by bytes; word(c,"v") holds wherever v stands with no
+//   Unicode letter or digit beside it, and may hold elsewhere;
 // - subdomain(c,"v") holds for the host v itself, too;
 // - a date literal means its midnight, UTC.
 //
@@ -17,24 +28,20 @@
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V2_CONDITIONS_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V2_CONDITIONS_H_
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "service/dialect/dialect.h"
 #include "service/model/filter.h"
 
 namespace backlinks {
 
-// One or more v2 conditions that hold together where the predicate (with
-// `negated`: its opposite) does; nothing: v2 cannot say it exactly.
-std::optional<std::string> SayInV2(const FilterNode& predicate, bool negated);
+// See Dialect::Say. The condition may be several by commas.
+Said SayInV2(const FilterNode& predicate, bool negated,
+             const ColumnSet& nullable = {});
 
 // Conditions as one: comma is v2's AND.
 std::string JoinInV2(const std::vector<std::string>& conditions);
-
-// A text as a literal, with its quotes.
-std::string QuoteInV2(std::string_view text);
 
 }  // namespace backlinks
 

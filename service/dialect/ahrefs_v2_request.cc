@@ -76,6 +76,16 @@ std::string Parameters(const Plan& plan, const Page& page) {
   return query;
 }
 
+HttpRequest WithToken(std::string_view base_path, const Secret& token,
+                      std::string_view parameters) {
+  const std::string_view path = base_path.empty() ? "/" : base_path;
+  return {
+      .target = Secret(fmt::format("{}?token={}&{}", path,
+                                   PercentEncode(token.Reveal()), parameters)),
+      .redacted_target = fmt::format("{}?token=REDACTED&{}", path, parameters),
+      .headers = {}};
+}
+
 // Host and port of a target, and what stands before and behind.
 struct Parts {
   std::string_view scheme;  // With "://", or empty.
@@ -109,13 +119,12 @@ Parts Split(std::string_view target) {
 
 HttpRequest MakeV2Request(std::string_view base_path, const Secret& token,
                           const Plan& plan, const Page& page) {
-  const std::string parameters = Parameters(plan, page);
-  const std::string_view path = base_path.empty() ? "/" : base_path;
-  return {
-      .target = Secret(fmt::format("{}?token={}&{}", path,
-                                   PercentEncode(token.Reveal()), parameters)),
-      .redacted_target = fmt::format("{}?token=REDACTED&{}", path, parameters),
-      .headers = {}};
+  return WithToken(base_path, token, Parameters(plan, page));
+}
+
+HttpRequest MakeV2AllowanceRequest(std::string_view base_path,
+                                   const Secret& token) {
+  return WithToken(base_path, token, "from=subscription_info&output=json");
 }
 
 std::string NormaliseTarget(std::string_view target, TargetMode mode) {

@@ -1,5 +1,5 @@
-// Writes one page of a plan as a request of API v2: GET, everything in the
-// query string, percent-encoded, the token included.
+// Writes requests of API v2: GET, everything in the query string,
+// percent-encoded, the token included.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_
 
@@ -11,8 +11,13 @@
 
 namespace backlinks {
 
+// One page of a plan.
 HttpRequest MakeV2Request(std::string_view base_path, const Secret& token,
                           const Plan& plan, const Page& page);
+
+// Table subscription_info, which takes no other parameters.
+HttpRequest MakeV2AllowanceRequest(std::string_view base_path,
+                                   const Secret& token);
 
 // The target as v2 wants it: scheme and host in lower case, no fragment; for
 // the modes domain and subdomains the host alone.

@@ -5,16 +5,26 @@
 #ifndef BACKLINKS_SERVICE_DIALECT_DIALECT_H_
 #define BACKLINKS_SERVICE_DIALECT_DIALECT_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "service/model/allowance.h"
 #include "service/model/http_message.h"
 #include "service/model/query.h"
 
 namespace backlinks {
+
+// What a dialect makes of a predicate: a condition in its words that holds for
+// every row for which the predicate does, as narrow as it can be.
+struct Said {
+  std::string condition;  // "": it has no words for it; every row would pass.
+  bool exact = false;     // It holds for no other row.
+};
 
 class Dialect {
  public:
@@ -26,16 +36,29 @@ class Dialect {
   // Columns this upstream has.
   virtual ColumnSet columns() const = 0;
 
-  // A predicate, or with `negated` its opposite, as a condition of its own in
-  // the dialect's words; nothing: it cannot be said exactly.
-  virtual std::optional<std::string> Say(const FilterNode& predicate,
-                                         bool negated) const = 0;
+  // Those of them that may be absent from a row.
+  virtual ColumnSet nullable() const = 0;
 
-  // A conjunction of what Say returned; of nothing: "".
-  virtual std::string Join(
+  // Those of them that order_by may name.
+  virtual ColumnSet orderable() const = 0;
+
+  // Whether a page with fewer rows than asked for is the last one; else only
+  // one without rows is.
+  virtual bool short_page_is_end() const = 0;
+
+  // A predicate, or with `negated` its opposite.
+  virtual Said Say(const FilterNode& predicate, bool negated) const = 0;
+
+  // Conditions that must all hold; of nothing: "".
+  virtual std::string All(const std::vector<std::string>& conditions) const = 0;
+
+  // Conditions of which one must hold, two or more; nothing: it has no words
+  // for OR.
+  virtual std::optional<std::string> Any(
       const std::vector<std::string>& conditions) const = 0;
 
-  // The price of one page that returns `rows` rows.
+  // The price of one page that returns `rows` rows: never less for more rows,
+  // and for one or more rows never above so many pages of one row.
   virtual MilliPrice PagePrice(const Plan& plan, const Page& page,
                                int64_t rows) const = 0;
 
@@ -59,15 +82,28 @@ class Dialect {
   virtual absl::Status ErrorOf(const ResponseHead& head,
                                std::string_view text) const = 0;
 
-  // How many rows there are in all, where the head tells; likewise what the
-  // page cost.
+  // How many rows the answer has, and what the page cost, where the head
+  // tells. Both are the upstream's word.
+  virtual std::optional<int64_t> ResultCount(
+      const ResponseHead& head) const = 0;
   virtual std::optional<MilliPrice> ReportedPrice(
       const ResponseHead& head) const = 0;
+
+  // The request for what is left of the upstream's account; nothing: it does
+  // not tell.
+  virtual std::optional<HttpRequest> MakeAllowanceRequest() const = 0;
+
+  // What the members of its answer say; nothing: not what was asked for.
+  virtual std::optional<Allowance> ReadAllowance(
+      const FlatDocument& members) const = 0;
 };
 
 // Dialect "ahrefs_v2": Ahrefs API v2, table backlinks. `base_path` is the path
-// of the upstream's URL ("/" or "/v2/"), `token` what authenticates us there.
-std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token);
+// of the upstream's URL ("/" or "/v2/"), `token` what authenticates us there,
+// `nullable` the columns that a row of this upstream may lack: v2's documented
+// rows have every column.
+std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
+                                      ColumnSet nullable = {});
 
 }  // namespace backlinks
 

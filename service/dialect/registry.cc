@@ -9,7 +9,8 @@ namespace {
 struct Entry {
   std::string_view name;
   std::string_view url;
-  std::unique_ptr<Dialect> (*make)(std::string base_path, Secret token);
+  std::unique_ptr<Dialect> (*make)(std::string base_path, Secret token,
+                                   ColumnSet nullable);
 };
 
 constexpr std::array kEntries = {
@@ -33,10 +34,11 @@ std::vector<std::string_view> DialectNames() {
 }
 
 std::unique_ptr<Dialect> MakeDialect(std::string_view name,
-                                     std::string base_path, Secret token) {
+                                     std::string base_path, Secret token,
+                                     const ColumnSet& nullable) {
   const Entry* entry = Find(name);
   if (entry == nullptr) return nullptr;
-  return entry->make(std::move(base_path), std::move(token));
+  return entry->make(std::move(base_path), std::move(token), nullable);
 }
 
 std::string_view DefaultUpstreamUrl(std::string_view name) {

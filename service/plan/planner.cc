@@ -1,81 +1,104 @@
 #include "service/plan/planner.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
+#include "service/normalise/normaliser.h"
+#include "service/plan/plan_checks.h"
 #include "service/plan/push_down.h"
+#include "service/plan/tie_breakers.h"
 #include "service/status/status.h"
 
 namespace backlinks {
 namespace {
 
-void CheckOrder(const Dialect& dialect, const std::vector<OrderKey>& keys,
-                std::vector<Violation>& violations) {
-  for (size_t i = 0; i < keys.size(); ++i) {
-    if (dialect.columns()[keys[i].column]) continue;
-    violations.push_back(
-        {fmt::format("query.order_by[{}].column", i),
-         fmt::format("{} cannot order by {}: it does not have that column",
-                     dialect.name(), GetColumn(keys[i].column).name)});
-  }
+// Of `where` and `having` together. Percent-encoding may triple them, and few
+// servers take a request line beyond 64 KiB.
+constexpr size_t kMaxPushedBytes = 16 << 10;
+
+FilterNode NormalForm(const std::optional<FilterNode>& filter) {
+  return filter ? Normalise(*filter)
+                : FilterNode{.kind = FilterNode::Kind::kAnd};
 }
 
-void CheckUnit(const Dialect& dialect, const Query& query,
-               std::vector<Violation>& violations) {
-  if (query.max_price_unit.value_or(dialect.price_unit()) ==
-      dialect.price_unit()) {
-    return;
-  }
-  violations.push_back(
-      {"max_price.unit",
-       fmt::format("{} does not charge in this unit; leave it unspecified",
-                   dialect.name())});
+// Some members of a conjunction in normal form, which are in normal form, too.
+FilterNode Conjunction(const FilterNode& filter,
+                       std::vector<FilterNode> members) {
+  if (members.size() == 1) return std::move(members.front());
+  return {.kind = FilterNode::Kind::kAnd,
+          .path = filter.path,
+          .children = std::move(members)};
 }
 
-absl::Status CheckCap(const Dialect& dialect, const Plan& plan) {
-  const Page page = {.offset = 0, .limit = 1};
-  const MilliPrice least = dialect.PagePrice(plan, page, 1);
-  if (!plan.max_price || *plan.max_price >= least) return absl::OkStatus();
-  return MakeError(
-      Reason::kPriceCap,
-      fmt::format("max_price is {} thousandths, but the first request costs {} "
-                  "with one row",
-                  *plan.max_price, least),
-      {{"max_price_milli", fmt::to_string(*plan.max_price)},
-       {"least_price_milli", fmt::to_string(least)}});
+// Of filters in normal form; most calls have one.
+FilterNode Both(const FilterNode& a, const FilterNode& b) {
+  if (a.IsAlways()) return b;
+  if (b.IsAlways()) return a;
+  return Normalise({.kind = FilterNode::Kind::kAnd, .children = {a, b}});
 }
 
 }  // namespace
 
-absl::StatusOr<Plan> Planner::Make(const Query& query) const {
+absl::StatusOr<Plan> Planner::Make(const Query& query, Paging paging) const {
+  BACKLINKS_RETURN_IF_ERROR(CheckAbilities(dialect_, query));
+  Plan plan = MakePlan(query);
+  SplitFilter(query, plan);
+  plan.select = plan.deliver;
+  if (plan.residual) plan.select |= ColumnsOf(*plan.residual);
+  if (paging == Paging::kAlways || MayTakePages(plan)) {
+    AppendTieBreakers(dialect_.orderable(), plan.order_by);
+  }
+  plan.total_order = IsTotalOrder(plan.order_by);
+  BACKLINKS_RETURN_IF_ERROR(CheckCap(dialect_, plan));
+  return plan;
+}
+
+Plan Planner::MakePlan(const Query& query) const {
   Plan plan = {.target = query.target,
                .mode = query.mode,
                .order_by = query.order_by,
-               .select = query.columns & dialect_.columns(),
+               .deliver = query.columns & dialect_.columns(),
                .missing = query.columns & ~dialect_.columns(),
                .include_other_columns = query.include_other_columns,
                .row_limit = query.row_limit,
                .max_price = query.max_price,
-               .page_rows = page_rows_};
-  plan.deliver = plan.select;
+               .page_rows = options_.page_rows};
   // Columns beyond the 25 cannot be named; and of an upstream that is asked
   // for everything no column has to be there.
   plan.select_all =
       query.include_other_columns || query.columns == FullColumnSet();
-  std::vector<Violation> violations;
-  if (query.where) plan.where = PushDown(dialect_, *query.where, violations);
-  if (query.having) plan.having = PushDown(dialect_, *query.having, violations);
-  CheckOrder(dialect_, query.order_by, violations);
-  if (!violations.empty()) {
-    return MakeInvalid(Reason::kFilterNotSupported, std::move(violations));
+  if (!plan.max_price && options_.default_max_price > 0) {
+    plan.max_price = options_.default_max_price;
   }
-  CheckUnit(dialect_, query, violations);
-  if (!violations.empty()) {
-    return MakeInvalid(Reason::kInvalidQuery, std::move(violations));
-  }
-  BACKLINKS_RETURN_IF_ERROR(CheckCap(dialect_, plan));
   return plan;
+}
+
+void Planner::SplitFilter(const Query& query, Plan& plan) const {
+  const FilterNode where = NormalForm(query.where);
+  const FilterNode having = NormalForm(query.having);
+  FilterNode whole = Both(where, having);
+  if (whole.IsNever()) {
+    plan.nothing = true;
+    plan.residual = std::move(whole);
+    return;
+  }
+  PushedFilter before = PushDown(dialect_, where, kMaxPushedBytes);
+  plan.where = std::move(before.condition);
+  const size_t left =
+      kMaxPushedBytes - std::min(kMaxPushedBytes, plan.where.size());
+  PushedFilter after = PushDown(dialect_, having, left);
+  plan.having = std::move(after.condition);
+  FilterNode residual = Both(Conjunction(where, std::move(before.residual)),
+                             Conjunction(having, std::move(after.residual)));
+  if (!residual.IsAlways()) plan.residual = std::move(residual);
+}
+
+// A short page that is not the end is followed by another one.
+bool Planner::MayTakePages(const Plan& plan) const {
+  if (plan.nothing) return false;
+  return !plan.row_limit || *plan.row_limit > plan.page_rows || plan.residual ||
+         !dialect_.short_page_is_end();
 }
 
 }  // namespace backlinks

@@ -1,16 +1,19 @@
 // Makes a plan of a validated query: what is pushed down, in the dialect's
-// words, which columns are fetched, how many rows a page.
+// words, what is left to be tested here, which columns are fetched and in
+// which order, how many rows a page.
 //
-// Errors: FILTER_NOT_SUPPORTED with one violation for every node that the
-//         dialect cannot say; INVALID_QUERY for a price in another unit than
-//         the dialect's; PRICE_CAP if max_price is below what the first page
-//         costs with one row.
+// Order:  what the caller asked for; tie-breakers are appended where the plan
+//         may take more than one page, so that pages fit together.
+// Errors: COLUMN_NOT_SUPPORTED with one violation for every node of a filter
+//         and every key of the order whose column the dialect does not have;
+//         INVALID_QUERY for a price in another unit than the dialect's;
+//         PRICE_CAP if max_price is below what the first page costs with one
+//         row (a plan that asks for nothing costs nothing).
 // Threads: immutable; Make is const.
 #ifndef BACKLINKS_SERVICE_PLAN_PLANNER_H_
 #define BACKLINKS_SERVICE_PLAN_PLANNER_H_
 
 #include <cstdint>
-#include <optional>
 
 #include "absl/status/statusor.h"
 #include "service/dialect/dialect.h"
@@ -18,53 +21,30 @@
 
 namespace backlinks {
 
-class Planner {
- public:
-  // `dialect` must outlive the planner; `page_rows` is 1 or more.
-  Planner(const Dialect& dialect, int64_t page_rows)
-      : dialect_(dialect), page_rows_(page_rows) {}
-
-  absl::StatusOr<Plan> Make(const Query& query) const;
-
- private:
-  const Dialect& dialect_;
-  int64_t page_rows_;
+struct PlannerOptions {
+  int64_t page_rows = 1000;          // Rows a page, at most; 1 or more.
+  MilliPrice default_max_price = 0;  // Of calls that name none; 0: no cap.
 };
 
-// Why a stream ends; the numbers are those of v1.EndReason.
-enum class EndReason { kLimit = 1, kExhausted = 2, kPrice = 3 };
+// What the rows are for: pages that other calls go on from need a total order.
+enum class Paging { kAsNeeded, kAlways };
 
-// Chooses one page after the other, within the row limit and the price cap.
-//
-// Example:
-//   Pager pager(dialect, plan);
-//   while (std::optional<Page> page = pager.Next()) {
-//     … read `rows` rows …
-//     pager.Done(*page, rows);
-//   }
-//   pager.end_reason(), pager.spent()
-class Pager {
+class Planner {
  public:
-  Pager(const Dialect& dialect, const Plan& plan)
-      : dialect_(dialect), plan_(plan) {}
+  // `dialect` must outlive the planner.
+  Planner(const Dialect& dialect, PlannerOptions options)
+      : dialect_(dialect), options_(options) {}
 
-  // The next page, never asking for more rows than are still wanted or can
-  // still be paid; nothing: the stream ends, end_reason() says why.
-  std::optional<Page> Next();
-
-  // Books a page that returned `rows` rows: fewer than asked for is the end.
-  void Done(const Page& page, int64_t rows);
-
-  EndReason end_reason() const { return end_reason_; }
-  MilliPrice spent() const { return spent_; }
+  absl::StatusOr<Plan> Make(const Query& query,
+                            Paging paging = Paging::kAsNeeded) const;
 
  private:
+  Plan MakePlan(const Query& query) const;
+  void SplitFilter(const Query& query, Plan& plan) const;
+  bool MayTakePages(const Plan& plan) const;
+
   const Dialect& dialect_;
-  const Plan& plan_;
-  int64_t rows_ = 0;
-  MilliPrice spent_ = 0;
-  bool exhausted_ = false;
-  EndReason end_reason_ = EndReason::kExhausted;
+  PlannerOptions options_;
 };
 
 }  // namespace backlinks

@@ -1,110 +1,149 @@
 #include "service/plan/push_down.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
-#include "fmt/format.h"
-#include "service/model/column.h"
+#include "service/plan/implied_range.h"
 
 namespace backlinks {
 namespace {
 
-std::string_view OperatorName(TextOperator op) {
-  switch (op) {
-    case TextOperator::kEquals:
-      return "equals";
-    case TextOperator::kContains:
-      return "contains";
-    case TextOperator::kHasWord:
-      return "has_word";
-    case TextOperator::kStartsWith:
-      return "starts_with";
-    case TextOperator::kEndsWith:
-      return "ends_with";
-    case TextOperator::kMatches:
-      return "matches";
-    case TextOperator::kSubdomainOf:
-      break;
-  }
-  return "subdomain_of";
-}
+using Conditions = std::vector<std::string>;
 
-// The test in the words of the contract.
-struct TestName {
-  std::string operator()(const TextTest& test) const {
-    return fmt::format("{}{}", OperatorName(test.op),
-                       test.ignore_case ? " without regard to case" : "");
-  }
-  std::string operator()(const TextSetTest&) const { return "any_of"; }
-  std::string operator()(const NumberRangeTest&) const { return "range"; }
-  std::string operator()(const NumberSetTest& test) const {
-    return test.values.size() == 1 ? "equals" : "any_of";
-  }
-  std::string operator()(const TimeRangeTest&) const { return "range"; }
-  std::string operator()(const BoolTest&) const { return "equals"; }
-  std::string operator()(const LinkTypeTest&) const { return "any_of"; }
-  std::string operator()(const UnsetTest&) const { return "unset"; }
+// What a filter implies, in a dialect's words: all of it holds where the
+// filter does and, if `exact`, nowhere else.
+struct Implied {
+  Conditions conditions;  // None twice, none empty.
+  bool exact = false;
 };
 
-class Pusher {
+void AddTo(Conditions& conditions, std::string condition) {
+  const bool is_new = std::find(conditions.begin(), conditions.end(),
+                                condition) == conditions.end();
+  if (is_new && !condition.empty()) conditions.push_back(std::move(condition));
+}
+
+// With a sign between them.
+size_t SizeOf(const Conditions& conditions) {
+  size_t size = 0;
+  for (const std::string& condition : conditions) size += condition.size() + 1;
+  return size;
+}
+
+class Sayer {
  public:
-  Pusher(const Dialect& dialect, std::vector<Violation>& violations)
-      : dialect_(dialect), violations_(violations) {}
+  explicit Sayer(const Dialect& dialect)
+      : dialect_(dialect), nullable_(dialect.nullable()) {}
 
   // Recursion ends because validation bounds a filter's depth.
-  void Push(const FilterNode& node, bool negated) {
+  Implied Say(const FilterNode& node) const {
     switch (node.kind) {
       case FilterNode::Kind::kPredicate:
-        return PushPredicate(node, negated);
+        return SayPredicate(node, false);
       case FilterNode::Kind::kNot:
-        return Push(node.children.front(), !negated);
+        return SayPredicate(node.children.front(), true);
       case FilterNode::Kind::kAnd:
+        return SayAll(node);
       case FilterNode::Kind::kOr:
-        return PushGroup(node, negated);
+        break;
     }
+    return SayAny(node);
   }
-
-  std::string Take() const { return dialect_.Join(conditions_); }
 
  private:
-  void PushGroup(const FilterNode& node, bool negated) {
-    const bool is_or = (node.kind == FilterNode::Kind::kOr) != negated;
-    if (is_or && node.children.size() > 1) return RefuseOr(node, negated);
-    for (const FilterNode& child : node.children) Push(child, negated);
+  Implied SayPredicate(const FilterNode& predicate, bool negated) const {
+    Said said = dialect_.Say(predicate, negated);
+    Implied implied = {.exact = said.exact};
+    AddTo(implied.conditions, std::move(said.condition));
+    return implied;
   }
 
-  void PushPredicate(const FilterNode& node, bool negated) {
-    std::optional<std::string> said = dialect_.Say(node, negated);
-    if (!said) return RefusePredicate(node, negated);
-    conditions_.push_back(*std::move(said));
+  Implied SayAll(const FilterNode& group) const {
+    Implied all = {.exact = true};
+    for (const FilterNode& member : group.children) {
+      Implied implied = Say(member);
+      all.exact = all.exact && implied.exact;
+      for (std::string& condition : implied.conditions) {
+        AddTo(all.conditions, std::move(condition));
+      }
+    }
+    return all;
   }
 
-  void RefuseOr(const FilterNode& node, bool negated) {
-    violations_.push_back(
-        {node.path, fmt::format("{} cannot express {}", dialect_.name(),
-                                negated ? "NOT over an AND" : "OR")});
+  Implied SayAny(const FilterNode& group) const {
+    std::vector<Implied> members;
+    for (const FilterNode& member : group.children) {
+      members.push_back(Say(member));
+    }
+    if (std::optional<Implied> whole = Whole(members)) return *whole;
+    Implied implied = {.conditions = Common(members)};
+    for (const FilterNode& range : ImpliedRanges(group, nullable_)) {
+      AddTo(implied.conditions, dialect_.Say(range, false).condition);
+    }
+    return implied;
   }
 
-  void RefusePredicate(const FilterNode& node, bool negated) {
-    violations_.push_back(
-        {node.path,
-         fmt::format("{} cannot express exactly {}{} on {}", dialect_.name(),
-                     negated ? "NOT " : "", std::visit(TestName(), node.test),
-                     GetColumn(node.column).name)});
+  // Nothing: there is no OR, or no words for a member.
+  std::optional<Implied> Whole(const std::vector<Implied>& members) const {
+    Implied whole = {.exact = true};
+    Conditions alternatives;
+    for (const Implied& member : members) {
+      if (member.conditions.empty()) return std::nullopt;
+      whole.exact = whole.exact && member.exact;
+      AddTo(alternatives, dialect_.All(member.conditions));
+    }
+    // Members that are said alike need no OR.
+    std::optional<std::string> any = alternatives.size() == 1
+                                         ? alternatives.front()
+                                         : dialect_.Any(alternatives);
+    if (!any) return std::nullopt;
+    AddTo(whole.conditions, *std::move(any));
+    return whole;
+  }
+
+  static Conditions Common(const std::vector<Implied>& members) {
+    Conditions common = members.front().conditions;
+    for (const Implied& member : members) {
+      const Conditions& other = member.conditions;
+      const auto end = std::remove_if(
+          common.begin(), common.end(), [&other](const std::string& condition) {
+            return std::find(other.begin(), other.end(), condition) ==
+                   other.end();
+          });
+      common.erase(end, common.end());
+    }
+    return common;
   }
 
   const Dialect& dialect_;
-  std::vector<Violation>& violations_;
-  std::vector<std::string> conditions_;
+  const ColumnSet nullable_;
 };
 
 }  // namespace
 
-std::string PushDown(const Dialect& dialect, const FilterNode& filter,
-                     std::vector<Violation>& violations) {
-  Pusher pusher(dialect, violations);
-  pusher.Push(filter, false);
-  return pusher.Take();
+PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
+                      size_t max_bytes) {
+  const Sayer sayer(dialect);
+  const bool is_group = filter.kind == FilterNode::Kind::kAnd;
+  const std::vector<FilterNode> conjuncts =
+      is_group ? filter.children : std::vector<FilterNode>{filter};
+  PushedFilter pushed;
+  Conditions conditions;
+  size_t size = 0;
+  for (const FilterNode& conjunct : conjuncts) {
+    Implied implied = sayer.Say(conjunct);
+    const size_t more = SizeOf(implied.conditions);
+    const bool fits = size + more <= max_bytes;
+    if (!fits || !implied.exact) pushed.residual.push_back(conjunct);
+    if (!fits) continue;
+    size += more;
+    for (std::string& condition : implied.conditions) {
+      AddTo(conditions, std::move(condition));
+    }
+  }
+  pushed.condition = dialect.All(conditions);
+  return pushed;
 }
 
 }  // namespace backlinks

@@ -1,5 +1,6 @@
 #include "service/status/grpc_status.h"
 
+#include <map>
 #include <string>
 
 #include "absl/strings/cord.h"
@@ -13,12 +14,17 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
   details.set_message(message);
+  // Abseil gives them in any order; the same error shall be the same bytes.
+  std::map<std::string, std::string> payloads;
   status.ForEachPayload(
       [&](absl::string_view type_url, const absl::Cord& payload) {
-        auto& any = *details.add_details();
-        any.set_type_url(std::string(type_url));
-        any.set_value(std::string(payload));
+        payloads.emplace(type_url, payload);
       });
+  for (const auto& [type_url, value] : payloads) {
+    auto& any = *details.add_details();
+    any.set_type_url(type_url);
+    any.set_value(value);
+  }
   return {static_cast<grpc::StatusCode>(status.code()), message,
           details.SerializeAsString()};
 }

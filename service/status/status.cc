@@ -4,6 +4,8 @@
 
 #include "absl/strings/cord.h"
 #include "fmt/format.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -21,8 +23,19 @@ std::string TypeUrl(const google::protobuf::Message& detail) {
                      detail.GetDescriptor()->full_name());
 }
 
+// The same error shall be the same bytes, in whatever order a map lies.
+std::string Serialize(const google::protobuf::Message& detail) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  detail.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
 void Attach(absl::Status& status, const google::protobuf::Message& detail) {
-  status.SetPayload(TypeUrl(detail), absl::Cord(detail.SerializeAsString()));
+  status.SetPayload(TypeUrl(detail), absl::Cord(Serialize(detail)));
 }
 
 template <typename Detail>

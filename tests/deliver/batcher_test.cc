@@ -32,10 +32,10 @@ TEST(BatcherTest, EmptyHasNothing) {
 
 TEST(BatcherTest, ClosesWhenFull) {
   Batcher batcher(100, FullColumnSet());
-  ASSERT_TRUE(batcher.Add(RowWithTitle(60)).ok());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(60), {}).ok());
   EXPECT_FALSE(batcher.ready());
   EXPECT_FALSE(batcher.empty());
-  ASSERT_TRUE(batcher.Add(RowWithTitle(60)).ok());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(60), {}).ok());
   ASSERT_TRUE(batcher.ready());
   const Batch batch = batcher.Take();
   EXPECT_EQ(batch.rows, 2);
@@ -43,10 +43,22 @@ TEST(BatcherTest, ClosesWhenFull) {
   EXPECT_TRUE(batcher.empty());
 }
 
+TEST(BatcherTest, APlaceBehindTheLastRowMovesOnWithTheOpenBatchAlone) {
+  Batcher batcher(100, FullColumnSet());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(200), {.scanned = 1, .sent = 1}).ok());
+  batcher.Advance({.scanned = 2, .sent = 1});
+  EXPECT_EQ(batcher.Take().cursor.scanned, 1);
+  EXPECT_EQ(batcher.newest().scanned, 2);
+  ASSERT_TRUE(batcher.Add(RowWithTitle(20), {.scanned = 3, .sent = 2}).ok());
+  batcher.Advance({.scanned = 9, .sent = 2});
+  batcher.Close();
+  EXPECT_EQ(batcher.Take().cursor.scanned, 9);
+}
+
 TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
   Batcher batcher(kMaxBatchBytes, FullColumnSet());
-  ASSERT_TRUE(batcher.Add(RowWithTitle(10)).ok());
-  EXPECT_EQ(GetReason(batcher.Add(RowWithTitle(kMaxRowWireBytes))),
+  ASSERT_TRUE(batcher.Add(RowWithTitle(10), {}).ok());
+  EXPECT_EQ(GetReason(batcher.Add(RowWithTitle(kMaxRowWireBytes), {})),
             Reason::kUpstreamMalformed);
   batcher.Close();
   EXPECT_EQ(Parse(batcher.Take()).refpages_size(), 1);
@@ -68,11 +80,12 @@ TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
     for (const v1::Refpage& row : response.refpages()) {
       EXPECT_EQ(row.ahrefs_rank(), next++);
     }
+    EXPECT_EQ(batch.cursor.scanned, next);
   };
   for (int i = 0; i < kRows; ++i) {
     Row row = RowWithTitle(random() % (random() % 50 == 0 ? 400'000 : 500));
     row.SetNumber(rank, i);
-    ASSERT_TRUE(batcher.Add(row).ok());
+    ASSERT_TRUE(batcher.Add(row, {.scanned = i + 1, .sent = i + 1}).ok());
     if (random() % 3 == 0) {
       while (batcher.ready()) take();
     }

@@ -30,6 +30,7 @@ struct Step {
 struct ScriptedResponse {
   ResponseHead head{200, {}};
   std::vector<Step> body;
+  bool ended_by_close = false;
 };
 
 inline Step Piece(std::string text) { return {Step::kPiece, text, {}}; }
@@ -63,6 +64,7 @@ class FakeResponse final : public HttpResponse {
   }
 
   int64_t received_bytes() const override { return received_; }
+  bool ended_by_close() const override { return script_.ended_by_close; }
 
  private:
   ScriptedResponse script_;
@@ -77,6 +79,10 @@ class FakeExchange final : public HttpExchange {
       const HttpRequest& request, absl::Time, int64_t& attempts) override {
     ++attempts;
     targets.push_back(request.redacted_target);
+    if (answer) {
+      co_return std::make_unique<FakeResponse>(answer(request.redacted_target),
+                                               open_responses);
+    }
     if (script.empty()) co_return absl::InternalError("nothing scripted");
     auto response = std::make_unique<FakeResponse>(std::move(script.front()),
                                                    open_responses);
@@ -85,6 +91,8 @@ class FakeExchange final : public HttpExchange {
   }
 
   std::deque<ScriptedResponse> script;
+  // If set, instead of the script: what is answered to a request's target.
+  std::function<ScriptedResponse(const std::string&)> answer;
   std::vector<std::string> targets;
   int open_responses = 0;
 };

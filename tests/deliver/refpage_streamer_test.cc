@@ -2,22 +2,14 @@
 // a client in memory.
 #include "service/deliver/refpage_streamer.h"
 
-#include <algorithm>
-#include <chrono>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "boost/asio/bind_cancellation_slot.hpp"
-#include "boost/asio/cancellation_signal.hpp"
-#include "boost/asio/co_spawn.hpp"
-#include "boost/asio/io_context.hpp"
-#include "fmt/format.h"
-#include "fmt/ranges.h"
+#include "boost/asio/post.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/status/status.h"
-#include "tests/deliver/fake_upstream.h"
+#include "tests/deliver/streamer_fixture.h"
 
 namespace backlinks {
 namespace {
@@ -25,70 +17,7 @@ namespace {
 namespace asio = boost::asio;
 using namespace testing_fakes;
 using testing::Each;
-using testing::ElementsAre;
 using testing::HasSubstr;
-
-std::string PageOf(int64_t begin, int64_t end) {
-  std::vector<std::string> rows;
-  for (int64_t i = begin; i < end; ++i) {
-    rows.push_back(fmt::format(
-        R"({{"url_from":"http://a.example/{0}","ahrefs_rank":{0}}})", i));
-  }
-  return fmt::format(R"({{"refpages":[{}]}})", fmt::join(rows, ","));
-}
-
-ScriptedResponse Answer(std::string body) { return {{200, {}}, {Piece(body)}}; }
-
-class RefpageStreamerTest : public testing::Test {
- protected:
-  RefpageStreamerTest() {
-    plan_.target = "example.com";
-    plan_.select = plan_.deliver = FullColumnSet();
-    plan_.row_limit = 1000;
-    plan_.page_rows = 1000;
-    record_.start = absl::Now();
-  }
-
-  absl::Status Run() {
-    RefpageStreamer streamer(*dialect_, plan_, exchange_, writer_, options_,
-                             record_);
-    std::optional<absl::Status> status;
-    asio::co_spawn(
-        io_, streamer.Run(absl::InfiniteFuture()),
-        asio::bind_cancellation_slot(
-            cancel_.slot(),
-            [&](const std::exception_ptr& error, absl::Status result) {
-              status = error ? absl::InternalError("exception") : result;
-            }));
-    io_.run_for(std::chrono::seconds(30));
-    return status.value_or(absl::InternalError("did not end"));
-  }
-
-  std::vector<int64_t> Ranks() const {
-    std::vector<int64_t> ranks;
-    for (const auto& message : writer_.messages) {
-      for (const auto& row : message.refpages()) {
-        ranks.push_back(row.ahrefs_rank());
-      }
-    }
-    return ranks;
-  }
-
-  static std::vector<int64_t> Range(int64_t begin, int64_t end) {
-    std::vector<int64_t> numbers;
-    for (int64_t i = begin; i < end; ++i) numbers.push_back(i);
-    return numbers;
-  }
-
-  asio::io_context io_{1};
-  asio::cancellation_signal cancel_;
-  std::unique_ptr<Dialect> dialect_ = MakeAhrefsV2("/", Secret("token"));
-  Plan plan_;
-  FakeExchange exchange_;
-  FakeWriter writer_;
-  StreamerOptions options_;
-  CallRecord record_;
-};
 
 TEST_F(RefpageStreamerTest, OnePage) {
   exchange_.script.push_back(Answer(PageOf(0, 3)));
@@ -108,16 +37,14 @@ TEST_F(RefpageStreamerTest, EverySplitOfThePageGivesTheSameRows) {
     SCOPED_TRACE(cut);
     exchange_.script.push_back(
         {{200, {}}, {Piece(page.substr(0, cut)), Piece(page.substr(cut))}});
-    writer_.messages.clear();
-    record_ = {};
-    io_.restart();
+    Restart();
     ASSERT_TRUE(Run().ok());
     ASSERT_EQ(Ranks(), Range(0, 4));
   }
 }
 
 TEST_F(RefpageStreamerTest, OnlyTheLastMessageHasTheSummary) {
-  options_.max_batch_bytes = 100;
+  options_.outbox.max_batch_bytes = 100;
   exchange_.script.push_back(Answer(PageOf(0, 50)));
   ASSERT_TRUE(Run().ok());
   ASSERT_GT(writer_.messages.size(), 2);
@@ -152,6 +79,7 @@ TEST_F(RefpageStreamerTest, UpstreamThatIgnoresTheLimitChangesNothing) {
 }
 
 TEST_F(RefpageStreamerTest, RowsBeforeAnErrorStand) {
+  options_.max_resumes = 0;
   const std::string page = PageOf(0, 10);
   exchange_.script.push_back(
       {{200, {}},
@@ -180,9 +108,7 @@ TEST_F(RefpageStreamerTest, NothingBehindTheLastRowFailsTheCall) {
     ScriptedResponse response{{200, {}}, {Piece(page)}};
     response.body.insert(response.body.end(), end.begin(), end.end());
     exchange_.script.push_back(response);
-    writer_.messages.clear();
-    record_ = {};
-    io_.restart();
+    Restart();
     ASSERT_TRUE(Run().ok());
     EXPECT_EQ(Ranks(), Range(0, 3));
     EXPECT_EQ(writer_.messages.back().summary().end_reason(),
@@ -228,7 +154,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST_F(RefpageStreamerTest, ClientThatGoesEndsTheCallAndTheResponse) {
-  options_.max_batch_bytes = 1;
+  options_.outbox.max_batch_bytes = 1;
   writer_.gone_after = 2;
   exchange_.script.push_back({{200, {}}, {Piece(PageOf(0, 100)), Silence()}});
   EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
@@ -249,7 +175,7 @@ TEST_F(RefpageStreamerTest, CancelEndsAWaitForTheUpstream) {
 }
 
 TEST_F(RefpageStreamerTest, RowsLeaveWhileTheUpstreamIsSilent) {
-  options_.max_batch_age = absl::Milliseconds(5);
+  options_.outbox.max_batch_age = absl::Milliseconds(5);
   exchange_.script.push_back({{200, {}},
                               {Piece(R"({"refpages":[{"ahrefs_rank":0},)"),
                                Piece(R"({"ahrefs_rank":1},)"), Silence()}});

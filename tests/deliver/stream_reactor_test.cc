@@ -36,7 +36,7 @@ class JobService final
     : public v1::BacklinksService::WithRawCallbackMethod_StreamRefpages<
           v1::BacklinksService::Service> {
  public:
-  JobService(asio::any_io_executor executor, StreamReactor::Job job)
+  JobService(asio::any_io_executor executor, StreamReactor::StreamJob job)
       : executor_(std::move(executor)), job_(std::move(job)) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
@@ -54,7 +54,7 @@ class JobService final
 
  private:
   asio::any_io_executor executor_;
-  StreamReactor::Job job_;
+  StreamReactor::StreamJob job_;
 };
 
 class StreamReactorTest : public testing::Test {
@@ -66,7 +66,7 @@ class StreamReactorTest : public testing::Test {
     service_.reset();
   }
 
-  void Serve(StreamReactor::Job job) {
+  void Serve(StreamReactor::StreamJob job) {
     service_ = std::make_unique<JobService>(io_.get_executor(), std::move(job));
     int port = 0;
     grpc::ServerBuilder builder;

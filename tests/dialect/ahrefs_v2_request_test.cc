@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/dialect/ahrefs_v2_conditions.h"
+#include "service/dialect/ahrefs_v2_literals.h"
 #include "tests/support/random_source.h"
 #include "tests/support/v2_text.h"
 
@@ -55,6 +55,14 @@ TEST(RequestTest, LeavesOutWhatIsDefault) {
   EXPECT_EQ(request.redacted_target,
             "/?token=REDACTED&from=backlinks&output=json&target=a.com"
             "&mode=subdomains&limit=1000");
+}
+
+TEST(RequestTest, AsksForTheAllowanceWithoutATarget) {
+  const HttpRequest request = MakeV2AllowanceRequest("/v2/", Secret("k&y"));
+  EXPECT_EQ(request.target.Reveal(),
+            "/v2/?token=k%26y&from=subscription_info&output=json");
+  EXPECT_EQ(request.redacted_target,
+            "/v2/?token=REDACTED&from=subscription_info&output=json");
 }
 
 struct TargetCase {

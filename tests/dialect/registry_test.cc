@@ -33,6 +33,50 @@ TEST(AhrefsV2Test, HasTheDocumentedPrices) {
   EXPECT_EQ(v2->ReportedPrice({200, {{"x-results-count", "5"}}}), std::nullopt);
 }
 
+TEST(AhrefsV2Test, TellsWhatItCan) {
+  const auto v2 = MakeAhrefsV2("/", Secret("t"));
+  EXPECT_TRUE(v2->nullable().none());
+  EXPECT_EQ(v2->orderable(), FullColumnSet());
+  EXPECT_TRUE(v2->short_page_is_end());
+  EXPECT_EQ(v2->All({}), "");
+  EXPECT_EQ(v2->All({"a=1", "b=2"}), "a=1,b=2");
+  EXPECT_EQ(v2->Any({"a=1", "b=2"}), std::nullopt);
+  const auto nullable = MakeDialect("ahrefs_v2", "/", Secret("t"), 1U << 3);
+  EXPECT_EQ(nullable->nullable(), ColumnSet(1U << 3));
+  const FilterNode below = {.column = 3, .test = NumberRangeTest{{}, 5}};
+  EXPECT_EQ(v2->Say(below, true).condition, "ahrefs_rank>=5");
+  EXPECT_EQ(nullable->Say(below, true).condition, "");
+}
+
+TEST(AhrefsV2Test, CountsTheRowsOfAnAnswerByItsHead) {
+  const auto v2 = MakeAhrefsV2("/", Secret("t"));
+  const auto count = [&v2](const char* text) {
+    return v2->ResultCount({200, {{"x-results-count", text}}});
+  };
+  EXPECT_EQ(count("0"), 0);
+  EXPECT_EQ(count("1000"), 1000);
+  EXPECT_EQ(count("-1"), std::nullopt);
+  EXPECT_EQ(count("many"), std::nullopt);
+  EXPECT_EQ(count("99999999999999999999"), std::nullopt);
+  EXPECT_EQ(v2->ResultCount({200, {}}), std::nullopt);
+}
+
+TEST(AhrefsV2Test, ReadsItsAllowance) {
+  const auto v2 = MakeAhrefsV2("/", Secret("t"));
+  ASSERT_TRUE(v2->MakeAllowanceRequest().has_value());
+  const auto allowance = v2->ReadAllowance({{"rows_left", "999999788.8"},
+                                            {"rows_limit", "1000000000"},
+                                            {"subscription", "Enterprise"}});
+  ASSERT_TRUE(allowance.has_value());
+  EXPECT_EQ(allowance->remaining, 999'999'788'800);
+  EXPECT_EQ(allowance->limit, 1'000'000'000'000);
+  EXPECT_EQ(allowance->subscription, "Enterprise");
+  EXPECT_TRUE(v2->ReadAllowance({{"rows_left", "1"}, {"rows_limit", "2"}}));
+  EXPECT_FALSE(v2->ReadAllowance({}));
+  EXPECT_FALSE(v2->ReadAllowance({{"rows_left", "1"}}));
+  EXPECT_FALSE(v2->ReadAllowance({{"rows_left", "x"}, {"rows_limit", "2"}}));
+}
+
 TEST(AhrefsV2Test, HasTheColumnsOfTheContract) {
   const auto v2 = MakeAhrefsV2("/", Secret("t"));
   EXPECT_EQ(v2->columns().count(), 25U);

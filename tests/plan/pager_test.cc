@@ -1,41 +1,19 @@
-#include <algorithm>
+#include "service/plan/pager.h"
+
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/plan/planner.h"
-#include "tests/support/random_source.h"
+#include "tests/plan/fake_dialect.h"
+#include "tests/plan/simulated_stream.h"
 
 namespace backlinks {
 namespace {
-
-using testing_support::RandomSource;
-
-// What an upstream that has `there` rows was asked for, and the end.
-struct Walk {
-  std::vector<Page> pages;
-  int64_t rows = 0;
-  MilliPrice spent = 0;
-  EndReason end_reason = EndReason::kExhausted;
-};
-
-Walk WalkAll(const Dialect& dialect, const Plan& plan, int64_t there) {
-  Walk walk;
-  Pager pager(dialect, plan);
-  while (const std::optional<Page> page = pager.Next()) {
-    walk.pages.push_back(*page);
-    const int64_t rows =
-        std::clamp<int64_t>(there - page->offset, 0, page->limit);
-    walk.rows += rows;
-    pager.Done(*page, rows);
-    if (walk.pages.size() > 10'000) break;
-  }
-  walk.spent = pager.spent();
-  walk.end_reason = pager.end_reason();
-  return walk;
-}
 
 struct Case {
   std::string name;
@@ -56,14 +34,16 @@ TEST_P(PagerTest, WalksAsTheTableSays) {
   const Plan plan = {.row_limit = c.row_limit,
                      .max_price = c.max_price,
                      .page_rows = c.page_rows};
-  const Walk walk = WalkAll(*dialect, plan, c.there);
+  const SimulatedStream stream = StreamAll(*dialect, plan, c.there);
   std::vector<std::pair<int64_t, int64_t>> pages;
-  for (const Page& page : walk.pages) {
-    pages.emplace_back(page.offset, page.limit);
+  for (const SimulatedPage& page : stream.pages) {
+    pages.emplace_back(page.page.offset, page.page.limit);
+    EXPECT_EQ(page.page.skip, 0);
   }
   EXPECT_EQ(pages, c.pages);
-  EXPECT_EQ(walk.end_reason, c.end_reason);
-  EXPECT_EQ(walk.spent, c.spent);
+  EXPECT_EQ(stream.end_reason, c.end_reason);
+  EXPECT_EQ(stream.spent, c.spent);
+  EXPECT_EQ(stream.repeated, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -161,63 +141,216 @@ INSTANTIATE_TEST_SUITE_P(
          1600}}),
     [](const auto& info) { return info.param.name; });
 
-TEST(PagerTest, MoreRowsThanAskedForAreBookedAndGoOn) {
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+// A plan whose rows are tested here; how is not the pager's business.
+Plan ResidualPlan(std::optional<int64_t> row_limit, int64_t page_rows) {
+  return {.residual = FilterNode{.column = 1, .test = UnsetTest()},
+          .row_limit = row_limit,
+          .page_rows = page_rows};
+}
+
+class PagerOfOneTest : public testing::Test {
+ protected:
+  Page NextOf(const Plan& plan) {
+    return Pager(*dialect_, plan, cursor_).Next().value_or(Page());
+  }
+  EndReason EndOf(const Plan& plan) {
+    Pager pager(*dialect_, plan, cursor_);
+    EXPECT_FALSE(pager.Next().has_value());
+    EXPECT_EQ(pager.spent(), 0);
+    return pager.end_reason();
+  }
+
+  std::unique_ptr<Dialect> dialect_ = MakeAhrefsV2("/", Secret("t"));
+  Cursor cursor_;
+};
+
+TEST_F(PagerOfOneTest, EndsWithoutARequestWhereThereIsNothingToAskFor) {
+  EXPECT_EQ(EndOf({.nothing = true, .row_limit = 5, .page_rows = 10}),
+            EndReason::kExhausted);
+  cursor_ = {.scanned = 9, .sent = 5, .exhausted = true};
+  EXPECT_EQ(EndOf({.row_limit = 5, .page_rows = 10}), EndReason::kLimit);
+  EXPECT_EQ(EndOf({.row_limit = 3, .page_rows = 10}), EndReason::kLimit);
+  EXPECT_EQ(EndOf({.row_limit = 6, .page_rows = 10}), EndReason::kExhausted);
+  EXPECT_EQ(EndOf({.nothing = true, .row_limit = 5, .page_rows = 10}),
+            EndReason::kExhausted);
+  cursor_ = {.scanned = 9, .sent = 5, .spent = 2900};
+  EXPECT_EQ(EndOf({.row_limit = 6, .max_price = 2000, .page_rows = 10}),
+            EndReason::kPrice);
+}
+
+TEST_F(PagerOfOneTest, GuessesTheFirstPageOfAResidual) {
+  EXPECT_EQ(NextOf(ResidualPlan(1, 1000)).limit, kMinPageRows);
+  EXPECT_EQ(NextOf(ResidualPlan(100, 1000)).limit, 400);
+  EXPECT_EQ(NextOf(ResidualPlan(300, 1000)).limit, 1000);
+  EXPECT_EQ(NextOf(ResidualPlan(1'000'000'000, 1000)).limit, 1000);
+  EXPECT_EQ(NextOf(ResidualPlan({}, 1000)).limit, 1000);
+  EXPECT_EQ(NextOf(ResidualPlan(1, 7)).limit, 7);
+}
+
+TEST_F(PagerOfOneTest, AdaptsThePageToThePassRate) {
+  const auto limit_at = [this](int64_t scanned, int64_t sent, int64_t wanted) {
+    cursor_ = {.scanned = scanned, .sent = sent, .check_from = scanned};
+    return NextOf(ResidualPlan(sent + wanted, 100'000)).limit;
+  };
+  // All passed: hardly more than are wanted.
+  EXPECT_EQ(limit_at(10'000, 10'000, 100), 101);
+  EXPECT_EQ(limit_at(1000, 1000, 1), 2);
+  // One in ten: ten times as many, and two standard deviations.
+  EXPECT_GE(limit_at(10'000, 1000, 100), 1000);
+  EXPECT_LE(limit_at(10'000, 1000, 100), 1200);
+  // None so far.
+  EXPECT_GE(limit_at(1000, 0, 1), 1000);
+  EXPECT_EQ(limit_at(1'000'000, 0, 1), 100'000);
+  // Too few were seen to tell.
+  EXPECT_EQ(limit_at(10, 10, 1), kMinPageRows);
+}
+
+TEST_F(PagerOfOneTest, GoesOnFromATokenWithWhatHasToBeChecked) {
+  const Plan plan = {.row_limit = 100, .page_rows = 30};
+  cursor_ = {.scanned = 50, .sent = 50, .check_from = 49};
+  Page page = NextOf(plan);
+  EXPECT_EQ(page.offset, 49);
+  EXPECT_EQ(page.skip, 1);
+  EXPECT_EQ(page.limit, 30);
+  cursor_ = {.scanned = 95, .sent = 95, .check_from = 80};
+  page = NextOf(plan);
+  EXPECT_EQ(page.offset, 80);
+  EXPECT_EQ(page.skip, 15);
+  EXPECT_EQ(page.limit, 20);
+  // The rows to check fill a page.
+  cursor_ = {.scanned = 50, .sent = 50, .check_from = 10};
+  page = NextOf(plan);
+  EXPECT_EQ(page.offset, 10);
+  EXPECT_EQ(page.skip, 40);
+  EXPECT_EQ(page.limit, 41);
+}
+
+TEST_F(PagerOfOneTest, BuysNoPageThatOnlyRepeatsRows) {
+  cursor_ = {.scanned = 50, .sent = 50, .spent = 11'000, .check_from = 40};
+  const auto at = [](MilliPrice max_price) {
+    return Plan{.row_limit = 100, .max_price = max_price, .page_rows = 30};
+  };
+  EXPECT_EQ(EndOf(at(11'000 + 1000 + 10 * 200 + 199)), EndReason::kPrice);
+  EXPECT_EQ(NextOf(at(11'000 + 1000 + 11 * 200)).limit, 11);
+}
+
+TEST_F(PagerOfOneTest, BooksByTheHeadUntilThePageHasEnded) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
-  Pager pager(*dialect, plan);
-  pager.Done(*pager.Next(), 15);
+  Pager pager(*dialect_, plan, cursor_);
+  Page page = *pager.Next();
+  pager.OnHead(page, std::nullopt);
+  EXPECT_EQ(cursor_.spent, 3000);
+  cursor_.scanned = cursor_.sent = 10;
+  pager.OnEnd(page, 10);
+  EXPECT_EQ(cursor_.spent, 3000);
+  page = *pager.Next();
+  pager.OnHead(page, 4);
+  EXPECT_EQ(cursor_.spent, 4800);
+  cursor_.scanned = cursor_.sent = 12;
+  pager.OnEnd(page, 2);
+  EXPECT_EQ(pager.spent(), 4400);
+  EXPECT_EQ(pager.repeated(), 0);
+  EXPECT_TRUE(cursor_.exhausted);
+}
+
+TEST_F(PagerOfOneTest, BelievesNoCountBeyondWhatItAskedFor) {
+  const Plan plan = {.row_limit = 100, .page_rows = 10};
+  Pager pager(*dialect_, plan, cursor_);
+  pager.OnHead(*pager.Next(), std::numeric_limits<int64_t>::max());
+  EXPECT_EQ(cursor_.spent, 3000);
+}
+
+TEST_F(PagerOfOneTest, LeavesAPageThatWasLeftEarlyAsItsHeadSaid) {
+  Plan plan = ResidualPlan(1, 100);
+  Pager pager(*dialect_, plan, cursor_);
+  pager.OnHead(*pager.Next(), 40);
+  cursor_.scanned = 3;
+  cursor_.sent = 1;
+  EXPECT_FALSE(pager.Next().has_value());
+  EXPECT_EQ(pager.end_reason(), EndReason::kLimit);
+  EXPECT_EQ(pager.spent(), 9000);
+  EXPECT_FALSE(cursor_.exhausted);
+}
+
+TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
+  const Plan plan = {.where = "a=1", .row_limit = 10, .page_rows = 10};
+  Pager pager(*dialect_, plan, cursor_);
+  pager.OnHead(*pager.Next(), 10);
+  cursor_ = {.scanned = 4, .sent = 4, .spent = cursor_.spent, .check_from = 3};
+  pager.OnBreak({.limit = 10}, 4);
+  EXPECT_EQ(pager.spent(), 8000);
+  EXPECT_EQ(pager.repeated(), 6000 + 6 * 200);
+  const Page page = *pager.Next();
+  EXPECT_EQ(page.offset, 3);
+  EXPECT_EQ(page.skip, 1);
+  EXPECT_EQ(page.limit, 7);
+  pager.OnHead(page, 7);
+  cursor_.scanned = cursor_.sent = 10;
+  pager.OnEnd(page, 7);
+  EXPECT_EQ(pager.spent(), 8000 + 7400);
+  EXPECT_EQ(pager.repeated(), 6000 + 6 * 200 + 200);
+  EXPECT_FALSE(pager.Next().has_value());
+  EXPECT_EQ(pager.end_reason(), EndReason::kLimit);
+}
+
+TEST_F(PagerOfOneTest, StartsAnewWhereNoRowCameBeforeTheBreak) {
+  const Plan plan = {.row_limit = 10, .page_rows = 10};
+  Pager pager(*dialect_, plan, cursor_);
+  pager.OnHead(*pager.Next(), 10);
+  pager.OnBreak({.limit = 10}, 0);
+  EXPECT_EQ(pager.repeated(), 3000);
+  const Page page = *pager.Next();
+  EXPECT_EQ(page.offset, 0);
+  EXPECT_EQ(page.skip, 0);
+  EXPECT_EQ(page.limit, 10);
+}
+
+TEST_F(PagerOfOneTest, TakesAPageWithoutNewRowsForTheEnd) {
+  const Plan plan = {.row_limit = 100, .page_rows = 10};
+  cursor_ = {.scanned = 5, .sent = 5, .check_from = 4};
+  const FakeDialect fake({.short_page_is_end = false});
+  Pager pager(fake, plan, cursor_);
+  const Page page = *pager.Next();
+  pager.OnEnd(page, 1);
+  EXPECT_FALSE(pager.Next().has_value());
+  EXPECT_EQ(pager.end_reason(), EndReason::kExhausted);
+  EXPECT_TRUE(cursor_.exhausted);
+}
+
+TEST_F(PagerOfOneTest, GoesOnBehindAShortPageWhereThatIsNotTheEnd) {
+  const Plan plan = {.row_limit = 100, .page_rows = 10};
+  const FakeDialect fake({.short_page_is_end = false});
+  Pager pager(fake, plan, cursor_);
+  const Page page = *pager.Next();
+  cursor_.scanned = cursor_.sent = 3;
+  pager.OnEnd(page, 3);
+  EXPECT_EQ(pager.Next()->offset, 3);
+}
+
+TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {
+  const Plan plan = {.row_limit = 100, .page_rows = 10};
+  Pager pager(*dialect_, plan, cursor_);
+  const Page page = *pager.Next();
+  cursor_.scanned = cursor_.sent = 15;
+  pager.OnEnd(page, 15);
   const std::optional<Page> next = pager.Next();
   ASSERT_TRUE(next.has_value());
   EXPECT_EQ(next->offset, 15);
   EXPECT_EQ(pager.spent(), 4000);
 }
 
-// Row by row: what must be true of every walk, whatever the numbers.
-TEST(PagerPropertyTest, AgreesWithANaiveModel) {
-  RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
-  for (int i = 0; i < 20'000; ++i) {
-    Plan plan = {.page_rows = 1 + random.Below(40)};
-    if (random.Percent(30)) plan.where = "a=1";
-    if (random.Percent(30)) plan.having = "a=1";
-    if (random.Percent(70)) plan.row_limit = 1 + random.Below(200);
-    if (random.Percent(70)) plan.max_price = random.Below(80'000);
-    const int64_t there = random.Below(200);
-    const Walk walk = WalkAll(*dialect, plan, there);
-
-    const MilliPrice request = 1000 + (plan.where.empty() ? 0 : 5000) +
-                               (plan.having.empty() ? 0 : 5000);
-    MilliPrice spent = 0;
-    int64_t rows = 0;
-    size_t pages = 0;
-    EndReason end = EndReason::kLimit;
-    while (!plan.row_limit || rows < *plan.row_limit) {
-      int64_t limit = 0;
-      while (limit < plan.page_rows &&
-             (!plan.row_limit || rows + limit < *plan.row_limit) &&
-             (!plan.max_price ||
-              spent + request + 200 * (limit + 1) <= *plan.max_price)) {
-        ++limit;
-      }
-      end = EndReason::kPrice;
-      if (limit == 0) break;
-      ASSERT_LT(pages, walk.pages.size());
-      ASSERT_EQ(walk.pages[pages].offset, rows);
-      ASSERT_EQ(walk.pages[pages].limit, limit);
-      ++pages;
-      const int64_t got = std::min(limit, there - rows);
-      rows += got;
-      spent += request + 200 * got;
-      end = EndReason::kExhausted;
-      if (got < limit) break;
-      end = EndReason::kLimit;
-    }
-    ASSERT_EQ(walk.pages.size(), pages);
-    ASSERT_EQ(walk.rows, rows);
-    ASSERT_EQ(walk.spent, spent);
-    ASSERT_EQ(walk.end_reason, end);
-    ASSERT_LE(walk.spent, plan.max_price.value_or(walk.spent));
-  }
+TEST_F(PagerOfOneTest, StandsTheGreatestNumbers) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  Plan plan = ResidualPlan(1'000'000'000, 1'000'000);
+  plan.max_price = kMost;
+  EXPECT_EQ(NextOf(plan).limit, 1'000'000);
+  cursor_ = {.scanned = kMost / 2, .sent = 0, .spent = kMost - 1500};
+  cursor_.check_from = cursor_.scanned;
+  EXPECT_EQ(NextOf(plan).limit, 2);
+  plan.row_limit.reset();
+  plan.residual.reset();
+  plan.max_price.reset();
+  EXPECT_EQ(NextOf(plan).limit, 1'000'000);
 }
 
 }  // namespace

@@ -2,132 +2,44 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "fmt/format.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "service/status/status.h"
-#include "service/validate/validator.h"
+#include "tests/plan/fake_dialect.h"
+#include "tests/plan/query_text.h"
 
 namespace backlinks {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
-Query QueryOf(const std::string& text) {
-  v1::StreamRefpagesRequest request;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &request));
-  request.mutable_query()->set_target("a.com");
-  request.mutable_query()->set_mode(v1::TARGET_MODE_DOMAIN);
-  const auto query = Validate(request);
-  EXPECT_TRUE(query.ok()) << query.status();
-  return *query;
-}
+constexpr char kTies[] =
+    "url_from,url_to,link_type,nofollow,anchor,alt,text_pre,text_post,"
+    "first_seen";
 
-absl::StatusOr<Plan> PlanOf(const std::string& text) {
+absl::StatusOr<Plan> PlanOf(const std::string& text,
+                            Paging paging = Paging::kAsNeeded) {
   const auto dialect = MakeAhrefsV2("/", Secret("t"));
-  return Planner(*dialect, 500).Make(QueryOf(text));
+  return Planner(*dialect, {.page_rows = 500}).Make(QueryOf(text), paging);
 }
 
-struct PushCase {
-  std::string name;
-  std::string filter;
-  std::string said;                // Empty: refused.
-  std::vector<std::string> paths;  // Of the refused nodes, below "query.where".
-};
-
-class PushDownTest : public testing::TestWithParam<PushCase> {};
-
-TEST_P(PushDownTest, SaysItOrNamesTheNode) {
-  const PushCase& c = GetParam();
-  const auto plan = PlanOf(fmt::format("query {{ where {{ {} }} }}", c.filter));
-  if (!c.said.empty()) {
-    ASSERT_TRUE(plan.ok()) << plan.status();
-    EXPECT_EQ(plan->where, c.said);
-    EXPECT_EQ(plan->having, "");
-    return;
+ColumnSet ColumnsNamed(std::initializer_list<std::string_view> names) {
+  ColumnSet columns;
+  for (const std::string_view name : names) {
+    columns.set(FindColumn(name)->number);
   }
-  EXPECT_EQ(GetReason(plan.status()), Reason::kFilterNotSupported);
+  return columns;
+}
+
+std::vector<std::string> PathsOf(const absl::Status& status) {
   std::vector<std::string> paths;
-  for (const Violation& violation : GetViolations(plan.status())) {
+  for (const Violation& violation : GetViolations(status)) {
     paths.push_back(violation.path);
-    EXPECT_THAT(violation.description, HasSubstr("ahrefs_v2"));
   }
-  std::vector<std::string> expected = c.paths;
-  for (std::string& path : expected) path.insert(0, "query.where");
-  EXPECT_EQ(paths, expected);
-}
-
-constexpr const char* kRank =
-    "predicate { ahrefs_rank { range { start: 20 } } }";
-constexpr const char* kNofollow = "predicate { nofollow { equals: true } }";
-constexpr const char* kRegex = "predicate { title { matches: 'a' } }";
-
-using Filters = std::vector<std::string>;
-
-std::string Group(std::string_view arm, const Filters& filters) {
-  return fmt::format("{} {{ filters {{ {} }} }}", arm,
-                     fmt::join(filters, " } filters { "));
-}
-std::string And(const Filters& filters) { return Group("and_group", filters); }
-std::string Or(const Filters& filters) { return Group("or_group", filters); }
-std::string Not(const std::string& filter) {
-  return "not_expression { " + filter + " }";
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    All, PushDownTest,
-    testing::ValuesIn(std::vector<PushCase>{
-        {"predicate", kRank, "ahrefs_rank>=20", {}},
-        {"and", And({kRank, kNofollow}), "ahrefs_rank>=20,nofollow=true", {}},
-        {"nested_and",
-         And({And({kRank}), And({kNofollow, kRank})}),
-         "ahrefs_rank>=20,nofollow=true,ahrefs_rank>=20",
-         {}},
-        {"not", Not(kRank), "ahrefs_rank<20", {}},
-        {"not_not", Not(Not(kRank)), "ahrefs_rank>=20", {}},
-        {"not_or",
-         Not(Or({kRank, kNofollow})),
-         "ahrefs_rank<20,nofollow<>true",
-         {}},
-        {"not_or_of_not",
-         Not(Or({Not(kRank), kNofollow})),
-         "ahrefs_rank>=20,nofollow<>true",
-         {}},
-        {"or_of_one", Or({kRank}), "ahrefs_rank>=20", {}},
-        {"not_and_of_one", Not(And({kRank})), "ahrefs_rank<20", {}},
-        {"or", Or({kRank, kNofollow}), "", {""}},
-        {"not_and", Not(And({kRank, kNofollow})), "", {".not_expression"}},
-        {"regex", kRegex, "", {".predicate.title"}},
-        {"every_node",
-         And({kRegex, kRank, Or({kRank, kRank}), Not(kRegex)}),
-         "",
-         {".and_group.filters[0].predicate.title", ".and_group.filters[2]",
-          ".and_group.filters[3].not_expression.predicate.title"}}}),
-    [](const auto& info) { return info.param.name; });
-
-TEST(PlannerTest, KeepsWhereAndHavingApart) {
-  const auto plan = PlanOf(
-      "query { where { predicate { page_size { equals: 1 } } }"
-      " having { predicate { domain_rating { range { end: 9 } } } } }");
-  ASSERT_TRUE(plan.ok()) << plan.status();
-  EXPECT_EQ(plan->where, "page_size=1");
-  EXPECT_EQ(plan->having, "domain_rating<9");
-}
-
-TEST(PlannerTest, NamesTheNodesOfBothFilters) {
-  const auto plan = PlanOf(
-      "query { where { predicate { alt { unset: true } } }"
-      " having { predicate { alt { ends_with: 'x' ignore_case: true } } } }");
-  const auto violations = GetViolations(plan.status());
-  ASSERT_EQ(violations.size(), 2U);
-  EXPECT_EQ(violations[0].path, "query.where.predicate.alt");
-  EXPECT_EQ(violations[1].path, "query.having.predicate.alt");
-  EXPECT_THAT(violations[1].description,
-              HasSubstr("ends_with without regard to case on alt"));
+  return paths;
 }
 
 TEST(PlannerTest, SelectsWhatTheCallerWants) {
@@ -148,6 +60,20 @@ TEST(PlannerTest, SelectsWhatTheCallerWants) {
   EXPECT_EQ(plan->page_rows, 500);
   EXPECT_EQ(plan->target, "a.com");
   EXPECT_EQ(plan->mode, TargetMode::kDomain);
+  EXPECT_FALSE(plan->nothing);
+  EXPECT_TRUE(plan->order_by.empty());
+  EXPECT_FALSE(plan->total_order);
+}
+
+TEST(PlannerTest, FetchesWhatTheResidualNeedsAndDeliversItNot) {
+  Query query = FilterQuery("unset(alt) AND ahrefs_rank >= 5 AND title:\"a\"",
+                            "matches(anchor, \"b\")");
+  query.columns = ColumnsNamed({"title", "url_to"});
+  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto plan = Planner(*dialect, {}).Make(query);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(NamesOf(plan->select), "url_to,title,alt,anchor");
+  EXPECT_EQ(NamesOf(plan->deliver), "url_to,title");
 }
 
 TEST(PlannerTest, SelectsAllForAllColumnsAndForOtherOnes) {
@@ -158,6 +84,56 @@ TEST(PlannerTest, SelectsAllForAllColumnsAndForOtherOnes) {
   EXPECT_TRUE(plan->select_all);
   EXPECT_EQ(plan->deliver.count(), 1U);
 }
+
+struct OrderCase {
+  std::string name;
+  std::string request;
+  Paging paging;
+  std::string order;
+};
+
+class OrderTest : public testing::TestWithParam<OrderCase> {};
+
+TEST_P(OrderTest, IsTotalWherePagesNeedIt) {
+  const auto plan = PlanOf(GetParam().request, GetParam().paging);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(OrderText(plan->order_by), GetParam().order);
+  EXPECT_EQ(plan->total_order,
+            GetParam().order.find("text_post") != std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, OrderTest,
+    testing::ValuesIn(std::vector<OrderCase>{
+        {"one_page", "row_limit: 500", Paging::kAsNeeded, ""},
+        {"two_pages", "row_limit: 501", Paging::kAsNeeded, kTies},
+        {"default_limit", "", Paging::kAsNeeded, kTies},
+        {"all", "all_rows: true max_price { milli_amount: 9000 }",
+         Paging::kAsNeeded, kTies},
+        {"one_page_of_a_list", "row_limit: 5", Paging::kAlways, kTies},
+        {"residual",
+         "query { where { predicate { alt { unset: true } } } } row_limit: 1",
+         Paging::kAsNeeded, kTies},
+        {"pushed_down",
+         "query { where { predicate { alt { equals: 'a' } } } } row_limit: 1",
+         Paging::kAsNeeded, ""},
+        {"nothing",
+         "query { where { predicate { alt { any_of { values: 'a' } } } } "
+         "having "
+         "{ predicate { alt { any_of { values: 'b' } } } } }",
+         Paging::kAsNeeded, ""},
+        {"keys_alone",
+         "query { order_by { column: 'ahrefs_rank' direction: "
+         "SORT_DIRECTION_DESCENDING } } row_limit: 5",
+         Paging::kAsNeeded, "ahrefs_rank:desc"},
+        {"keys_first",
+         "query { order_by { column: 'ahrefs_rank' direction: "
+         "SORT_DIRECTION_DESCENDING } order_by { column: 'anchor' direction: "
+         "SORT_DIRECTION_DESCENDING } order_by { column: 'url_from' } }",
+         Paging::kAsNeeded,
+         "ahrefs_rank:desc,anchor:desc,url_from,url_to,link_type,nofollow,alt,"
+         "text_pre,text_post,first_seen"}}),
+    [](const auto& info) { return info.param.name; });
 
 struct PriceCase {
   std::string name;
@@ -190,8 +166,42 @@ INSTANTIATE_TEST_SUITE_P(
          "query { where { predicate { page_size { equals: 1 } } }"
          " having { predicate { page_size { equals: 1 } } } }"
          " max_price { milli_amount: 11200 }",
+         true},
+        // Only what is pushed down is paid for.
+        {"residual",
+         "query { where { predicate { alt { unset: true } } } }"
+         " max_price { milli_amount: 1200 }",
+         true},
+        {"nothing",
+         "query { where { predicate { page_size { equals: 1 } } }"
+         " having { predicate { page_size { equals: 2 } } } }"
+         " max_price { milli_amount: 0 }",
          true}}),
     [](const auto& info) { return info.param.name; });
+
+TEST(PlannerTest, CapsCallsThatNameNoCap) {
+  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const Planner planner(*dialect, {.default_max_price = 5000});
+  EXPECT_EQ(planner.Make(QueryOf(""))->max_price, 5000);
+  EXPECT_EQ(
+      planner.Make(QueryOf("max_price { milli_amount: 9000 }"))->max_price,
+      9000);
+  EXPECT_EQ(Planner(*dialect, {}).Make(QueryOf(""))->max_price, std::nullopt);
+  const Planner low(*dialect, {.default_max_price = 1199});
+  EXPECT_EQ(GetReason(low.Make(QueryOf("")).status()), Reason::kPriceCap);
+}
+
+TEST(PlannerTest, AsksForNothingWhereNoRowCanPass) {
+  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto plan = Planner(*dialect, {})
+                        .Make(FilterQuery("title:\"a\" AND ahrefs_rank < 5",
+                                          "ahrefs_rank >= 5"));
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_TRUE(plan->nothing);
+  EXPECT_EQ(plan->where, "");
+  EXPECT_EQ(plan->having, "");
+  EXPECT_EQ(ResidualText(*plan), "FALSE");
+}
 
 TEST(PlannerTest, RefusesAnotherUnitThanTheUpstreams) {
   const auto plan =
@@ -201,54 +211,61 @@ TEST(PlannerTest, RefusesAnotherUnitThanTheUpstreams) {
   EXPECT_EQ(GetViolations(plan.status())[0].path, "max_price.unit");
 }
 
-// An upstream that has less than the contract.
-class PoorDialect final : public Dialect {
- public:
-  std::string_view name() const override { return "poor"; }
-  PriceUnit price_unit() const override { return PriceUnit::kApiUnits; }
-  ColumnSet columns() const override { return FullColumnSet().reset(15); }
-  std::optional<std::string> Say(const FilterNode&, bool) const override {
-    return std::nullopt;
-  }
-  std::string Join(const std::vector<std::string>&) const override {
-    return "";
-  }
-  MilliPrice PagePrice(const Plan&, const Page&, int64_t) const override {
-    return 50'000;
-  }
-  HttpRequest MakeRequest(const Plan&, const Page&) const override {
-    return {};
-  }
-  std::string_view rows_key() const override { return "rows"; }
-  int ColumnOf(std::string_view) const override { return 0; }
-  absl::Status CheckHead(const ResponseHead&) const override { return {}; }
-  bool NeedsErrorBody(const ResponseHead&) const override { return false; }
-  absl::Status ErrorOf(const ResponseHead&, std::string_view) const override {
-    return {};
-  }
-  std::optional<MilliPrice> ReportedPrice(const ResponseHead&) const override {
-    return std::nullopt;
-  }
-};
-
-TEST(PlannerTest, SaysWhichColumnsAnUpstreamDoesNotHave) {
-  const PoorDialect poor;
-  const auto plan = Planner(poor, 10).Make(
-      QueryOf("query { read_mask { paths: 'prev_visited' paths: 'title' } }"));
-  ASSERT_TRUE(plan.ok()) << plan.status();
-  EXPECT_EQ(plan->missing, ColumnSet(1U << 15));
-  EXPECT_EQ(plan->select, ColumnSet(1U << 12));
-  EXPECT_EQ(plan->deliver, ColumnSet(1U << 12));
+FakeDialect Poor() {
+  return FakeDialect({.columns = FullColumnSet().reset(15),
+                      .orderable = FullColumnSet().reset(15).reset(21)});
 }
 
-TEST(PlannerTest, RefusesAnOrderTheUpstreamDoesNotHave) {
-  const PoorDialect poor;
-  const auto plan =
-      Planner(poor, 10).Make(QueryOf("query { order_by { column: 'title' }"
-                                     " order_by { column: 'prev_visited' } }"));
+TEST(PlannerTest, SaysWhichColumnsAnUpstreamDoesNotHave) {
+  const FakeDialect poor = Poor();
+  const auto plan = Planner(poor, {}).Make(
+      QueryOf("query { read_mask { paths: 'prev_visited' paths: 'title' } }"));
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(NamesOf(plan->missing), "prev_visited");
+  EXPECT_EQ(NamesOf(plan->select), "title");
+  EXPECT_EQ(NamesOf(plan->deliver), "title");
+}
+
+TEST(PlannerTest, RefusesEveryUseOfAColumnTheUpstreamDoesNotHave) {
+  const FakeDialect poor = Poor();
+  Query query = FilterQuery(
+      "nofollow AND (prev_visited < 2013-10-22 OR NOT unset(prev_visited))",
+      "prev_visited >= 2013-10-22 OR NOT prev_visited >= 2013-10-22");
+  query.order_by = {{.column = 12}, {.column = 15}, {.column = 21}};
+  const auto plan = Planner(poor, {}).Make(query);
+  EXPECT_EQ(GetReason(plan.status()), Reason::kColumnNotSupported);
+  EXPECT_THAT(
+      PathsOf(plan.status()),
+      ElementsAre("query.where.and_group.filters[1].or_group.filters[0]"
+                  ".predicate.prev_visited",
+                  "query.where.and_group.filters[1].or_group.filters[1]"
+                  ".not_expression.predicate.prev_visited",
+                  "query.having.or_group.filters[0].predicate.prev_visited",
+                  "query.having.or_group.filters[1].not_expression.predicate"
+                  ".prev_visited",
+                  "query.order_by[1].column", "query.order_by[2].column"));
   const auto violations = GetViolations(plan.status());
-  ASSERT_EQ(violations.size(), 1U);
-  EXPECT_EQ(violations[0].path, "query.order_by[1].column");
+  EXPECT_THAT(violations[0].description,
+              HasSubstr("fake does not have the column prev_visited"));
+  EXPECT_THAT(violations[4].description,
+              HasSubstr("order by prev_visited: it does not have"));
+}
+
+TEST(PlannerTest, ClaimsNoTotalOrderWithoutEveryTieBreaker) {
+  const FakeDialect poor = Poor();
+  const auto plan = Planner(poor, {}).Make(QueryOf(""), Paging::kAlways);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(OrderText(plan->order_by),
+            "url_from,url_to,link_type,nofollow,alt,text_pre,text_post,"
+            "first_seen");
+  EXPECT_FALSE(plan->total_order);
+}
+
+TEST(PlannerTest, OrdersWhereAShortPageIsNotTheEnd) {
+  const FakeDialect fake({.short_page_is_end = false});
+  const auto plan = Planner(fake, {}).Make(QueryOf("row_limit: 5"));
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_TRUE(plan->total_order);
 }
 
 }  // namespace

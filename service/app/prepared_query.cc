@@ -1,0 +1,93 @@
+#include "service/app/prepared_query.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "service/normalise/filter_writer.h"
+#include "service/status/status.h"
+#include "service/validate/validator.h"
+
+namespace backlinks {
+namespace {
+
+struct Token {
+  TokenKind kind;
+  std::string_view text;  // "": from the start.
+  std::string_view path;
+};
+
+absl::StatusOr<PreparedQuery> PrepareValid(const Stages& stages,
+                                           const Query& query, Paging paging,
+                                           CallRecord& record) {
+  absl::StatusOr<Plan> plan = stages.planner.Make(query, paging);
+  if (!plan.ok()) return plan.status();
+  PreparedQuery prepared{.plan = *std::move(plan)};
+  record.where = prepared.plan.where;
+  if (prepared.plan.residual) {
+    record.residual = FilterText(*prepared.plan.residual);
+    auto residual = RowFilter::Compile(*prepared.plan.residual);
+    if (!residual.ok()) return residual.status();
+    prepared.residual = *std::move(residual);
+  }
+  return prepared;
+}
+
+template <typename Request>
+absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
+                                               const Request& request,
+                                               const Token& token,
+                                               Paging paging,
+                                               CallRecord& record) {
+  record.target = request.query().target();
+  const absl::StatusOr<Query> query = Validate(request);
+  if (!query.ok()) return query.status();
+  auto prepared = PrepareValid(stages, *query, paging, record);
+  if (!prepared.ok()) return prepared;
+  std::string hash = HashQuery(stages.dialect.name(), request.query());
+  if (!token.text.empty()) {
+    const auto cursor = stages.codec.Decode(token.kind, hash, token.text,
+                                            token.path, absl::Now());
+    if (!cursor.ok()) return cursor.status();
+    prepared->cursor = *cursor;
+  }
+  prepared->token = [&codec = stages.codec, kind = token.kind,
+                     hash = std::move(hash)](const Cursor& cursor) {
+    return codec.Encode(kind, hash, cursor, absl::Now());
+  };
+  return prepared;
+}
+
+}  // namespace
+
+absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+                                      const v1::StreamRefpagesRequest& request,
+                                      CallRecord& record) {
+  return PrepareWithToken(
+      stages, request,
+      {TokenKind::kStream, request.resume_token(), "resume_token"},
+      Paging::kAsNeeded, record);
+}
+
+absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+                                      const v1::ListRefpagesRequest& request,
+                                      CallRecord& record) {
+  auto prepared = PrepareWithToken(
+      stages, request, {TokenKind::kList, request.page_token(), "page_token"},
+      Paging::kAlways, record);
+  if (!prepared.ok()) return prepared;
+  // Every page has a count and a price of its own.
+  prepared->cursor.sent = 0;
+  prepared->cursor.spent = 0;
+  return prepared;
+}
+
+absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+                                      const v1::ExplainRefpagesRequest& request,
+                                      CallRecord& record) {
+  record.target = request.query().target();
+  const absl::StatusOr<Query> query = Validate(request);
+  if (!query.ok()) return query.status();
+  return PrepareValid(stages, *query, Paging::kAsNeeded, record);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,81 @@
+#include "service/app/usage_call.h"
+
+#include <string>
+
+#include "absl/time/civil_time.h"
+#include "google/protobuf/util/time_util.h"
+#include "service/decode/flat_document.h"
+#include "service/deliver/stream_summary.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kMaxBodyBytes = 16 << 10;
+
+int64_t StartOf(absl::CivilDay day) {
+  return absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone()));
+}
+
+}  // namespace
+
+boost::asio::awaitable<absl::Status> UsageCall::Run() {
+  AddDays();
+  const auto request = dialect_.MakeAllowanceRequest();
+  if (!request) co_return absl::OkStatus();
+  const auto allowance = co_await Ask(*request);
+  if (!allowance.ok()) {
+    response_.set_allowance_problem(std::string(allowance.status().message()));
+    co_return absl::OkStatus();
+  }
+  auto& out = *response_.mutable_allowance();
+  *out.mutable_remaining() = PriceOf(allowance->remaining);
+  *out.mutable_limit() = PriceOf(allowance->limit);
+  out.set_subscription(allowance->subscription);
+  co_return absl::OkStatus();
+}
+
+void UsageCall::AddDays() {
+  using google::protobuf::util::TimeUtil;
+  for (const UsageDay& day : ledger_.Days()) {
+    v1::UsagePeriod& period = *response_.add_periods();
+    *period.mutable_start_time() =
+        TimeUtil::SecondsToTimestamp(StartOf(day.day));
+    *period.mutable_end_time() =
+        TimeUtil::SecondsToTimestamp(StartOf(day.day + 1));
+    period.set_call_count(day.calls);
+    period.set_row_count(day.rows);
+    *period.mutable_price() = PriceOf(day.price);
+  }
+}
+
+boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Ask(
+    const HttpRequest& request) {
+  auto response =
+      co_await exchange_.Send(request, deadline_, record_.upstream_calls);
+  if (!response.ok()) co_return response.status();
+  std::string body;
+  while (body.size() <= kMaxBodyBytes) {
+    const auto piece = co_await (*response)->Read();
+    if (!piece.ok()) co_return piece.status();
+    if (piece->empty()) break;
+    body += *piece;
+  }
+  const ResponseHead& head = (*response)->head();
+  BACKLINKS_CO_RETURN_IF_ERROR(dialect_.CheckHead(head));
+  const auto members = DecodeFlat(body);
+  if (!members.ok()) co_return members.status();
+  if (const auto error = members->find("error"); error != members->end()) {
+    co_return dialect_.ErrorOf(head, error->second);
+  }
+  auto allowance = dialect_.ReadAllowance(*members);
+  if (allowance) co_return *allowance;
+  co_return MakeError(Reason::kUpstreamMalformed,
+                      "the upstream's account has no figures");
+}
+
+v1::Price UsageCall::PriceOf(MilliPrice amount) const {
+  return MakePrice(dialect_.price_unit(), amount);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,72 @@
+#include "service/deliver/row_intake.h"
+
+#include "fmt/format.h"
+#include "service/deliver/row_digest.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+absl::Status RowsChanged(int64_t row) {
+  return MakeError(
+      Reason::kRowsChanged,
+      fmt::format("the upstream's rows have changed since they were sent (row "
+                  "{}): start the query anew",
+                  row),
+      {{"row", fmt::to_string(row)}});
+}
+
+}  // namespace
+
+void RowIntake::Begin(const Page& page) {
+  page_ = page;
+  page_rows_ = 0;
+  seen_again_ = 0;
+  if (page.skip > 0 || plan_.total_order) return;
+  // Without a total order a page can only be known again as a whole.
+  cursor_.check_from = page.offset;
+  cursor_.check = 0;
+}
+
+absl::Status RowIntake::OnRow(const Row& row) {
+  ++page_rows_;
+  if (LimitReached()) return absl::OkStatus();
+  const uint64_t digest = DigestRow(row, plan_.select);
+  if (page_rows_ <= page_.skip) return Recheck(digest);
+  Count(digest);
+  if (residual_ == nullptr || residual_->Holds(row)) {
+    ++cursor_.sent;
+    return outbox_.Add(row, cursor_);
+  }
+  outbox_.Advance(cursor_);
+  return absl::OkStatus();
+}
+
+absl::Status RowIntake::Recheck(uint64_t digest) {
+  seen_again_ = AppendDigest(seen_again_, digest);
+  if (page_rows_ < page_.skip || seen_again_ == cursor_.check) {
+    return absl::OkStatus();
+  }
+  return RowsChanged(cursor_.scanned);
+}
+
+void RowIntake::Count(uint64_t digest) {
+  if (plan_.total_order) {
+    cursor_.check_from = cursor_.scanned;
+    cursor_.check = 0;
+  }
+  cursor_.check = AppendDigest(cursor_.check, digest);
+  ++cursor_.scanned;
+}
+
+absl::Status RowIntake::End() const {
+  if (page_rows_ >= page_.skip) return absl::OkStatus();
+  return RowsChanged(page_.offset + page_rows_ + 1);
+}
+
+bool RowIntake::LimitReached() const {
+  return (plan_.row_limit && cursor_.sent >= *plan_.row_limit) ||
+         (max_bytes_ > 0 && outbox_.total_bytes() >= max_bytes_);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,63 @@
+// Takes the rows of one page after the other: tests each against the residual
+// filter, hands what passes to the outbox, and keeps the cursor.
+//
+// Skip:    rows at a page's beginning that were read before are not handed on,
+//          but must be the same as then.
+// Errors:  ROWS_CHANGED: they are not. What the outbox says.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_DELIVER_ROW_INTAKE_H_
+#define BACKLINKS_SERVICE_DELIVER_ROW_INTAKE_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "service/decode/page_decoder.h"
+#include "service/deliver/outbox.h"
+#include "service/evaluate/row_filter.h"
+#include "service/model/cursor.h"
+#include "service/model/query.h"
+
+namespace backlinks {
+
+class RowIntake final : public RowSink {
+ public:
+  // All must outlive it. `residual` is null where every row passes. With
+  // `max_bytes` above 0 no more rows are taken once so many have been.
+  RowIntake(const Plan& plan, const RowFilter* residual, int64_t max_bytes,
+            Cursor& cursor, Outbox& outbox)
+      : plan_(plan),
+        residual_(residual),
+        max_bytes_(max_bytes),
+        cursor_(cursor),
+        outbox_(outbox) {}
+
+  void Begin(const Page& page);
+  absl::Status OnRow(const Row& row) override;
+  // To be called when the page is here whole.
+  absl::Status End() const;
+
+  // Whether the caller has got everything asked for: rows that come now are
+  // not even looked at.
+  bool LimitReached() const;
+
+  // Rows of this page so far, skipped ones and those behind the limit
+  // included.
+  int64_t page_rows() const { return page_rows_; }
+
+ private:
+  absl::Status Recheck(uint64_t digest);
+  void Count(uint64_t digest);
+
+  const Plan& plan_;
+  const RowFilter* residual_;
+  const int64_t max_bytes_;
+  Cursor& cursor_;
+  Outbox& outbox_;
+  Page page_;
+  int64_t page_rows_ = 0;
+  uint64_t seen_again_ = 0;  // Digest of the rows skipped so far.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DELIVER_ROW_INTAKE_H_

@@ -1,0 +1,170 @@
+#include "service/plan/implied_range.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <variant>
+
+namespace backlinks {
+namespace {
+
+// By column. A range has a bound or two.
+template <typename Range>
+using Ranges = std::map<int, Range>;
+
+struct Bounds {
+  Ranges<NumberRangeTest> numbers;
+  Ranges<TimeRangeTest> times;
+};
+
+template <typename Range>
+bool HasBound(const Range& range) {
+  return range.start || range.end;
+}
+
+// To what lies in both.
+template <typename Range>
+void Narrow(Ranges<Range>& ranges, const Ranges<Range>& others) {
+  for (const auto& [column, other] : others) {
+    Range& range = ranges[column];
+    if (other.start && (!range.start || *range.start < *other.start)) {
+      range.start = other.start;
+    }
+    if (other.end && (!range.end || *other.end < *range.end)) {
+      range.end = other.end;
+    }
+  }
+}
+
+// To what lies in one of them or between.
+template <typename Range>
+Ranges<Range> Hull(const Ranges<Range>& ranges, const Ranges<Range>& others) {
+  Ranges<Range> hulls;
+  for (const auto& [column, range] : ranges) {
+    const auto other = others.find(column);
+    if (other == others.end()) continue;
+    Range hull;
+    if (range.start && other->second.start) {
+      hull.start = std::min(*range.start, *other->second.start);
+    }
+    if (range.end && other->second.end) {
+      hull.end = std::max(*range.end, *other->second.end);
+    }
+    if (HasBound(hull)) hulls[column] = hull;
+  }
+  return hulls;
+}
+
+// The range of a set: without an end where no number lies beyond it.
+NumberRangeTest RangeOf(const NumberSetTest& set) {
+  const auto [least, greatest] =
+      std::minmax_element(set.values.begin(), set.values.end());
+  NumberRangeTest range = {.start = *least};
+  if (*greatest < std::numeric_limits<int64_t>::max())
+    range.end = *greatest + 1;
+  return range;
+}
+
+// What lies outside; beyond two bounds that is no range.
+template <typename Range>
+std::optional<Range> Opposite(const Range& range) {
+  if (range.start && range.end) return std::nullopt;
+  return Range{.start = range.end, .end = range.start};
+}
+
+Bounds BoundsOfPredicate(const FilterNode& node) {
+  Bounds bounds;
+  if (const auto* number = std::get_if<NumberRangeTest>(&node.test)) {
+    bounds.numbers[node.column] = *number;
+  } else if (const auto* set = std::get_if<NumberSetTest>(&node.test)) {
+    bounds.numbers[node.column] = RangeOf(*set);
+  } else if (const auto* time = std::get_if<TimeRangeTest>(&node.test)) {
+    bounds.times[node.column] = *time;
+  }
+  return bounds;
+}
+
+Bounds BoundsOfNegated(const FilterNode& node, const ColumnSet& nullable) {
+  Bounds bounds;
+  if (nullable[node.column]) return bounds;
+  if (const auto* number = std::get_if<NumberRangeTest>(&node.test)) {
+    if (const auto range = Opposite(*number)) {
+      bounds.numbers[node.column] = *range;
+    }
+  } else if (const auto* time = std::get_if<TimeRangeTest>(&node.test)) {
+    if (const auto range = Opposite(*time)) bounds.times[node.column] = *range;
+  }
+  return bounds;
+}
+
+Bounds BoundsOf(const FilterNode& node, const ColumnSet& nullable) {
+  if (node.kind == FilterNode::Kind::kPredicate) return BoundsOfPredicate(node);
+  if (node.kind == FilterNode::Kind::kNot) {
+    return BoundsOfNegated(node.children.front(), nullable);
+  }
+  std::optional<Bounds> bounds;
+  for (const FilterNode& child : node.children) {
+    const Bounds other = BoundsOf(child, nullable);
+    if (!bounds) {
+      bounds = other;
+    } else if (node.kind == FilterNode::Kind::kAnd) {
+      Narrow(bounds->numbers, other.numbers);
+      Narrow(bounds->times, other.times);
+    } else {
+      bounds->numbers = Hull(bounds->numbers, other.numbers);
+      bounds->times = Hull(bounds->times, other.times);
+    }
+  }
+  return bounds.value_or(Bounds());
+}
+
+// Appends predicates for ranges; their path is that of `filter`.
+class Writer {
+ public:
+  Writer(const FilterNode& filter, std::vector<FilterNode>& out)
+      : filter_(filter), out_(out) {}
+
+  void Write(const Ranges<NumberRangeTest>& ranges) {
+    for (const auto& [column, range] : ranges) {
+      if (range.start && range.end && *range.end - 1 == *range.start) {
+        Add(column, NumberSetTest{{*range.start}});
+      } else {
+        WriteBounds(column, range);
+      }
+    }
+  }
+
+  void Write(const Ranges<TimeRangeTest>& ranges) {
+    for (const auto& [column, range] : ranges) WriteBounds(column, range);
+  }
+
+ private:
+  template <typename Range>
+  void WriteBounds(int column, const Range& range) {
+    if (range.start) Add(column, Range{.start = range.start});
+    if (range.end) Add(column, Range{.end = range.end});
+  }
+
+  void Add(int column, Test test) {
+    out_.push_back(
+        {.path = filter_.path, .column = column, .test = std::move(test)});
+  }
+
+  const FilterNode& filter_;
+  std::vector<FilterNode>& out_;
+};
+
+}  // namespace
+
+std::vector<FilterNode> ImpliedRanges(const FilterNode& filter,
+                                      const ColumnSet& nullable) {
+  const Bounds bounds = BoundsOf(filter, nullable);
+  std::vector<FilterNode> predicates;
+  Writer writer(filter, predicates);
+  writer.Write(bounds.numbers);
+  writer.Write(bounds.times);
+  return predicates;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,126 @@
+#include "service/plan/outlook.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "service/plan/pager.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kMaxPages = 10;
+constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+
+// Of numbers that are not negative.
+int64_t Times(int64_t a, int64_t b) {
+  int64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? kMost : product;
+}
+
+// Whether a stream asks for the same pages, whatever the rows are.
+bool HasKnownPages(const Dialect& dialect, const Plan& plan) {
+  return dialect.short_page_is_end() && !(plan.residual && plan.row_limit);
+}
+
+// Walks through pages that are full, and pass as a whole.
+class FullWalk {
+ public:
+  FullWalk(const Dialect& dialect, const Plan& plan)
+      : dialect_(dialect), plan_(plan), pager_(dialect, plan, cursor_) {}
+
+  std::optional<PlannedRequest> Next() {
+    const std::optional<Page> page = pager_.Next();
+    if (!page) return std::nullopt;
+    ++calls_;
+    cursor_.scanned += page->limit;
+    cursor_.sent += page->limit;
+    pager_.OnEnd(*page, page->limit);
+    return PlannedRequest{*page, Price(*page, 0), Price(*page, page->limit)};
+  }
+
+  // Takes as many whole pages at once as limit and cap allow; false: as many
+  // as there are rows.
+  bool Leap() {
+    const Page page = {.offset = cursor_.scanned, .limit = plan_.page_rows};
+    const MilliPrice price = Price(page, page.limit);
+    int64_t count = kMost;
+    if (plan_.row_limit) {
+      count = (*plan_.row_limit - cursor_.sent) / page.limit;
+    }
+    if (plan_.max_price && price > 0) {
+      count = std::min(count, (*plan_.max_price - cursor_.spent) / price);
+    }
+    if (count > (kMost - cursor_.scanned) / page.limit) return false;
+    calls_ += count;
+    cursor_.scanned += count * page.limit;
+    cursor_.sent += count * page.limit;
+    cursor_.spent += Times(count, price);
+    return true;
+  }
+
+  int64_t calls() const { return calls_; }
+  MilliPrice spent() const { return cursor_.spent; }
+
+ private:
+  MilliPrice Price(const Page& page, int64_t rows) const {
+    return dialect_.PagePrice(plan_, page, rows);
+  }
+
+  const Dialect& dialect_;
+  const Plan& plan_;
+  Cursor cursor_;
+  Pager pager_;
+  int64_t calls_ = 0;
+};
+
+// All pages, the first ten of them one by one.
+void AddKnownPages(const Dialect& dialect, const Plan& plan, Outlook& outlook) {
+  FullWalk walk(dialect, plan);
+  std::optional<PlannedRequest> next;
+  while (walk.calls() < static_cast<int64_t>(kMaxPages)) {
+    next = walk.Next();
+    if (!next) break;
+    outlook.pages.push_back(*next);
+  }
+  if (next && !walk.Leap()) return;
+  while (next) next = walk.Next();
+  outlook.most_calls = walk.calls();
+  outlook.most_price = walk.spent();
+}
+
+// Of pages of a row or more.
+void AddBounds(const Dialect& dialect, const Plan& plan, Outlook& outlook) {
+  const MilliPrice price = dialect.PagePrice(plan, {.limit = 1}, 1);
+  if (plan.row_limit && !plan.residual) {
+    outlook.most_calls = *plan.row_limit;
+    outlook.most_price = Times(*plan.row_limit, price);
+  }
+  if (!plan.max_price) return;
+  outlook.most_price =
+      std::min(outlook.most_price.value_or(kMost), *plan.max_price);
+  if (price <= 0) return;
+  outlook.most_calls =
+      std::min(outlook.most_calls.value_or(kMost), *plan.max_price / price);
+}
+
+}  // namespace
+
+Outlook LookAhead(const Dialect& dialect, const Plan& plan) {
+  Outlook outlook;
+  if (HasKnownPages(dialect, plan)) {
+    AddKnownPages(dialect, plan, outlook);
+  } else {
+    if (const auto first = FullWalk(dialect, plan).Next()) {
+      outlook.pages.push_back(*first);
+    }
+    AddBounds(dialect, plan, outlook);
+  }
+  if (plan.nothing || outlook.pages.empty())
+    return Outlook{.most_calls = 0, .most_price = 0};
+  if (plan.residual) outlook.pages.resize(1);
+  outlook.least_calls = 1;
+  outlook.least_price = outlook.pages.front().least;
+  return outlook;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,42 @@
+// What a plan will ask and cost, before the first call: the source of
+// ExplainRefpages. Holds if nothing breaks.
+//
+// Known:   where pages do not depend on how many rows pass (no residual, or no
+//          row limit) and only a short page is the last one, a stream asks for
+//          these pages until the upstream has no more rows.
+// Bounds:  otherwise every page but the last has a row or more; that bounds
+//          calls where all rows pass or a price cap does.
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_PLAN_OUTLOOK_H_
+#define BACKLINKS_SERVICE_PLAN_OUTLOOK_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "service/dialect/dialect.h"
+#include "service/model/query.h"
+
+namespace backlinks {
+
+struct PlannedRequest {
+  Page page;
+  MilliPrice least = 0;  // No rows.
+  MilliPrice most = 0;   // All that it asks for.
+};
+
+struct Outlook {
+  // Known before the first answer, at most 10; with a residual the first.
+  std::vector<PlannedRequest> pages;
+  int64_t least_calls = 0;
+  std::optional<int64_t> most_calls;  // Nothing: unknown.
+  MilliPrice least_price = 0;
+  // Nothing: unknown, for there is no cap but a residual, or all rows.
+  std::optional<MilliPrice> most_price;
+};
+
+Outlook LookAhead(const Dialect& dialect, const Plan& plan);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_PLAN_OUTLOOK_H_
