@@ -4,13 +4,20 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "service/status/grpc_status.h"
 
 namespace backlinks {
 namespace {
+
+// Between attempts to connect. gRPC's own go up to minutes, in which a stream
+// would have given up on a server that came back long ago.
+constexpr int kFirstReconnectMs = 100;
+constexpr int kMaxReconnectMs = 1000;
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
     const ClientOptions& options) {
@@ -31,19 +38,22 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
 
 }  // namespace
 
-Client::Client(const ClientOptions& options) {
+Client::Client(const ClientOptions& options) : resume_(options.resume) {
   const auto credentials = MakeCredentials(options);
   broken_ = credentials.status();
   if (!broken_.ok()) return;
   grpc::ChannelArguments arguments;
   arguments.SetUserAgentPrefix(options.user_agent);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
   channel_ = grpc::CreateCustomChannel(options.server, *credentials, arguments);
+  stub_ = v1::BacklinksService::NewStub(channel_);
 }
 
 RefpageStream Client::StreamRefpages(const v1::StreamRefpagesRequest& request,
                                      absl::Duration timeout) {
   if (!broken_.ok()) return RefpageStream(broken_);
-  return {channel_, request, timeout};
+  return {channel_, request, timeout, resume_};
 }
 
 absl::Status Client::ForEachRow(
@@ -57,6 +67,42 @@ absl::Status Client::ForEachRow(
     return absl::OkStatus();
   }
   return stream.Finish();
+}
+
+template <typename Request, typename Response>
+absl::StatusOr<Response> Client::Call(Method<Request, Response> method,
+                                      const Request& request,
+                                      absl::Duration timeout) {
+  if (!broken_.ok()) return broken_;
+  grpc::ClientContext context;
+  if (timeout < absl::InfiniteDuration()) {
+    context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  }
+  Response response;
+  const absl::Status status =
+      FromGrpcStatus((stub_.get()->*method)(&context, request, &response));
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::ListRefpagesResponse> Client::ListRefpages(
+    const v1::ListRefpagesRequest& request, absl::Duration timeout) {
+  return Call(&v1::BacklinksService::Stub::ListRefpages, request, timeout);
+}
+
+absl::StatusOr<v1::ExplainRefpagesResponse> Client::ExplainRefpages(
+    const v1::ExplainRefpagesRequest& request, absl::Duration timeout) {
+  return Call(&v1::BacklinksService::Stub::ExplainRefpages, request, timeout);
+}
+
+absl::StatusOr<v1::ParseFilterResponse> Client::ParseFilter(
+    const v1::ParseFilterRequest& request, absl::Duration timeout) {
+  return Call(&v1::BacklinksService::Stub::ParseFilter, request, timeout);
+}
+
+absl::StatusOr<v1::GetUsageResponse> Client::GetUsage(
+    const v1::GetUsageRequest& request, absl::Duration timeout) {
+  return Call(&v1::BacklinksService::Stub::GetUsage, request, timeout);
 }
 
 }  // namespace backlinks

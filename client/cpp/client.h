@@ -6,6 +6,8 @@
 // Threads: a Client may be used from any thread; a RefpageStream from one at a
 //          time, but Cancel from any.
 // Memory:  one message of the stream, at most 1 MiB.
+// Retries: row streams resume by themselves; the other calls are made once,
+//          and after UNAVAILABLE may be made again.
 //
 // Example:
 //   Client client({.server = "127.0.0.1:50051"});
@@ -20,9 +22,11 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
 #include "client/cpp/refpage_stream.h"
+#include "client/cpp/resume_options.h"
 #include "grpcpp/channel.h"
 
 namespace backlinks {
@@ -34,6 +38,7 @@ struct ClientOptions {
   bool tls = false;
   std::string ca_file;
   std::string user_agent = "backlinks-cpp";
+  ResumeOptions resume;  // Of every row stream.
 };
 
 class Client {
@@ -54,9 +59,32 @@ class Client {
                           const std::function<bool(const v1::Refpage&)>& on_row,
                           absl::Duration timeout = absl::InfiniteDuration());
 
+  // One call each, as the contract says.
+  absl::StatusOr<v1::ListRefpagesResponse> ListRefpages(
+      const v1::ListRefpagesRequest& request,
+      absl::Duration timeout = absl::InfiniteDuration());
+  absl::StatusOr<v1::ExplainRefpagesResponse> ExplainRefpages(
+      const v1::ExplainRefpagesRequest& request,
+      absl::Duration timeout = absl::InfiniteDuration());
+  absl::StatusOr<v1::ParseFilterResponse> ParseFilter(
+      const v1::ParseFilterRequest& request,
+      absl::Duration timeout = absl::InfiniteDuration());
+  absl::StatusOr<v1::GetUsageResponse> GetUsage(
+      const v1::GetUsageRequest& request = {},
+      absl::Duration timeout = absl::InfiniteDuration());
+
  private:
+  template <typename Request, typename Response>
+  using Method = grpc::Status (v1::BacklinksService::Stub::*)(
+      grpc::ClientContext*, const Request&, Response*);
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(Method<Request, Response> method,
+                                const Request& request, absl::Duration timeout);
+
   absl::Status broken_;  // Of the options.
+  const ResumeOptions resume_;
   std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::BacklinksService::Stub> stub_;
 };
 
 }  // namespace backlinks

@@ -1,5 +1,8 @@
-// The rows of one StreamRefpages call, as they arrive.
+// The rows of one StreamRefpages call, as they arrive, each once.
 //
+// Breaks:  a stream that ends with UNAVAILABLE goes on by itself behind the
+//          last row, within its timeout and ResumeOptions (resume_policy.h has
+//          the rules). What it cannot mend is the status that Finish returns.
 // Life:    destroying it before its end cancels the call. Iterators and rows
 //          are valid until the next one is asked for. Moves are allowed before
 //          the first row is asked for.
@@ -16,8 +19,8 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
+#include "client/cpp/resume_options.h"
 #include "grpcpp/channel.h"
-#include "grpcpp/client_context.h"
 
 namespace backlinks {
 
@@ -54,7 +57,7 @@ class RefpageStream {
   // Starts the call.
   RefpageStream(std::shared_ptr<grpc::Channel> channel,
                 const v1::StreamRefpagesRequest& request,
-                absl::Duration timeout);
+                absl::Duration timeout, const ResumeOptions& resume);
   // A stream that has failed already.
   explicit RefpageStream(absl::Status error);
   ~RefpageStream();
@@ -71,12 +74,16 @@ class RefpageStream {
 
   // Ends the call; without the stream's end before, by cancelling it.
   absl::Status Finish();
+  // Ends reads and pauses at once, with CANCELLED.
   void Cancel();
 
   // Of the last message, once it has come.
   const std::optional<v1::StreamSummary>& summary() const;
-  // The last one that came; "": none yet.
+  // Of the last message that was read and had one: goes on behind the last of
+  // its rows. Before: that of the request.
   const std::string& resume_token() const;
+  // How often the stream broke and went on.
+  int resumes() const;
 
  private:
   struct Impl;

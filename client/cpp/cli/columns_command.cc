@@ -1,19 +1,27 @@
-#include <cstdio>
-
 #include "client/cpp/cli/commands.h"
 #include "fmt/format.h"
+#include "service/model/column.h"
 
 namespace backlinks {
+namespace {
 
-int RunColumns() {
-  fmt::print("{:<20} {:<8} {:<6} {:<6}  {}\n", "column", "type", "where",
-             "having", "description");
+int Run(const CommandContext& context) {
+  std::string text = fmt::format("{:<20} {:<8} {:<6} {:<6}  {}\n", "column",
+                                 "type", "where", "having", "description");
   for (const Column& column : AllColumns()) {
-    fmt::print("{:<20} {:<8} {:<6} {:<6}  {}\n", column.name,
-               ColumnTypeName(column.type), column.in_where ? "yes" : "-",
-               column.in_having ? "yes" : "-", column.description);
+    text +=
+        fmt::format("{:<20} {:<8} {:<6} {:<6}  {}\n", column.name,
+                    ColumnTypeName(column.type), column.in_where ? "yes" : "-",
+                    column.in_having ? "yes" : "-", column.description);
   }
+  Put(context.console, text);
   return kExitDone;
+}
+
+}  // namespace
+
+Command AddColumnsCommand(CLI::App& app) {
+  return {app.add_subcommand("columns", "List the columns"), Run};
 }
 
 }  // namespace backlinks

@@ -1,11 +1,18 @@
-// The commands of the program `backlinks`.
+// The commands of the program `backlinks`, each in its own source.
 //
 // Data goes to stdout alone; everything else to stderr.
 // Exit: 0 done; 1 the call failed; 2 wrong usage; 130 interrupted.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 
-#include "client/cpp/cli/stream_arguments.h"
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "client/cpp/cli/console.h"
+#include "client/cpp/cli/server_arguments.h"
 
 namespace backlinks {
 
@@ -14,9 +21,36 @@ inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitInterrupted = 130;
 
-// SIGINT must be blocked in every thread: it ends the stream.
-int RunStream(const StreamArguments& arguments);
-int RunColumns();
+// What every command may use.
+struct CommandContext {
+  const std::vector<std::string>& words;  // The command line.
+  const ServerArguments& server;
+  const Console& console;
+};
+
+struct Command {
+  CLI::App* app;  // Whether and how it was called.
+  std::function<int(const CommandContext&)> run;  // Returns the exit status.
+};
+
+// Each adds its subcommand and options. The stream blocks SIGINT in the thread
+// that runs it, and ends on it.
+Command AddStreamCommand(CLI::App& app);
+Command AddListCommand(CLI::App& app);
+Command AddExplainCommand(CLI::App& app);
+Command AddColumnsCommand(CLI::App& app);
+Command AddParseFilterCommand(CLI::App& app);
+Command AddUsageCommand(CLI::App& app);
+
+// Tell on stderr what is wrong; return the exit status.
+int FailUsage(const CommandContext& context, const absl::Status& status);
+int FailCall(const CommandContext& context, const absl::Status& status);
+
+// Adds `--format text|json`.
+void AddTextFormatOption(CLI::App& app, std::string& format);
+
+// The message as JSON, in the names of Protobuf's JSON mapping.
+std::string JsonText(const google::protobuf::Message& message);
 
 }  // namespace backlinks
 

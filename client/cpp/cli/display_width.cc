@@ -95,6 +95,14 @@ int DisplayWidth(std::string_view text) {
   return width;
 }
 
+std::string Printable(std::string_view text) {
+  ClusterReader reader(text);
+  Cluster cluster;
+  std::string printable;
+  while (reader.Next(cluster)) printable += cluster.text;
+  return printable;
+}
+
 std::string FitToWidth(std::string_view text, int width, bool right_aligned) {
   ClusterReader reader(text);
   Cluster cluster;

@@ -14,6 +14,9 @@ namespace backlinks {
 // How many cells the text takes.
 int DisplayWidth(std::string_view text);
 
+// The text with whatever could steer a terminal made visible.
+std::string Printable(std::string_view text);
+
 // The text on exactly `width` cells: cut between clusters with "…", or filled
 // up with blanks, on the left if `right_aligned`.
 std::string FitToWidth(std::string_view text, int width,

@@ -1,5 +1,6 @@
 #include "client/cpp/cli/error_text.h"
 
+#include "client/cpp/cli/display_width.h"
 #include "fmt/format.h"
 #include "service/status/status.h"
 
@@ -12,11 +13,13 @@ std::string ErrorText(const absl::Status& status) {
       fmt::format("backlinks: {}{}", absl::StatusCodeToString(status.code()),
                   reason ? fmt::format(" ({})", ReasonName(*reason)) : "");
   if (violations.empty()) {
-    return fmt::format("{}: {}\n", text, std::string(status.message()));
+    return fmt::format("{}: {}\n", text,
+                       Printable(std::string(status.message())));
   }
   text += '\n';
   for (const Violation& violation : violations) {
-    text += fmt::format("  {}: {}\n", violation.path, violation.description);
+    text += fmt::format("  {}: {}\n", Printable(violation.path),
+                        Printable(violation.description));
   }
   return text;
 }

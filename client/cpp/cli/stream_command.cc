@@ -1,175 +1,100 @@
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <memory>
 
-#include <atomic>
-#include <chrono>
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
-#include <ctime>
-#include <string>
-#include <thread>
-
+#include "client/cpp/cli/command_text.h"
 #include "client/cpp/cli/commands.h"
-#include "client/cpp/cli/error_text.h"
+#include "client/cpp/cli/interrupter.h"
+#include "client/cpp/cli/progress.h"
+#include "client/cpp/cli/query_arguments.h"
+#include "client/cpp/cli/row_output.h"
+#include "client/cpp/cli/summary_text.h"
 #include "fmt/format.h"
 
 namespace backlinks {
 namespace {
 
-constexpr int kDefaultWidth = 80;
-constexpr auto kProgressPause = std::chrono::milliseconds(100);
-constexpr std::string_view kEraseLine = "\r\x1b[K";
-
-int TerminalWidth() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    return size.ws_col;
-  }
-  const char* const columns = std::getenv("COLUMNS");
-  const int width = columns == nullptr ? 0 : std::atoi(columns);
-  return width > 0 ? width : kDefaultWidth;
-}
-
-int FailUsage(const absl::Status& status) {
-  fmt::print(stderr, "backlinks: {}\n", std::string(status.message()));
-  return kExitUsage;
-}
-
-// One line on stderr that says how far the stream has come. Nothing if stderr
-// is no terminal, or if the rows go to a terminal, where one sees them.
-class Progress {
- public:
-  Progress() : visible_(isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)) {}
-  ~Progress() { Erase(); }
-
-  void Show(int64_t rows) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!visible_ || now - shown_ < kProgressPause) return;
-    shown_ = now;
-    fmt::print(stderr, "{}{} rows", kEraseLine, rows);
-  }
-
-  void Erase() {
-    if (visible_ && shown_.time_since_epoch().count() != 0) {
-      fmt::print(stderr, "{}", kEraseLine);
-    }
-  }
-
- private:
-  const bool visible_;
-  std::chrono::steady_clock::time_point shown_;
+struct StreamArguments {
+  QueryArguments query;
+  RowCountArguments count;
+  std::string format = "auto";
+  std::string resume_token;
 };
-
-// Cancels the stream on SIGINT, as long as it lives.
-class Interrupter {
- public:
-  explicit Interrupter(RefpageStream& stream)
-      : thread_([this, &stream] {
-          sigset_t signals;
-          sigemptyset(&signals);
-          sigaddset(&signals, SIGINT);
-          const timespec pause{0, 50'000'000};
-          while (!done_) {
-            if (sigtimedwait(&signals, nullptr, &pause) != SIGINT) continue;
-            interrupted_ = true;
-            stream.Cancel();
-          }
-        }) {}
-  ~Interrupter() {
-    done_ = true;
-    thread_.join();
-  }
-  bool interrupted() const { return interrupted_; }
-
- private:
-  std::atomic<bool> done_ = false;
-  std::atomic<bool> interrupted_ = false;
-  std::thread thread_;
-};
-
-// False: nobody reads any more.
-bool Put(const std::string& text) {
-  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-         std::fflush(stdout) == 0;
-}
-
-std::string SummaryText(const v1::StreamSummary& summary, int64_t rows) {
-  std::string end = v1::EndReason_Name(summary.end_reason());
-  end.erase(0, sizeof("END_REASON_") - 1);
-  const v1::Price& price = summary.computed_price();
-  return fmt::format(
-      "{} rows, {} upstream calls, price {}.{:03} {}, ended by {}", rows,
-      summary.upstream_call_count(), price.milli_amount() / 1000,
-      price.milli_amount() % 1000,
-      price.unit() == v1::PRICE_UNIT_API_UNITS ? "API units" : "rows", end);
-}
 
 // Whether all of it could be written.
-bool Pump(RefpageStream& stream, const RowWriter& writer, int64_t& rows) {
-  Progress progress;
-  bool ok = Put(writer.Head());
-  std::string text;
+bool Pump(RefpageStream& stream, const Console& console, RowOutput& output) {
+  Progress progress(console);
+  bool ok = output.WriteHead();
   while (ok) {
     const v1::StreamRefpagesResponse* message = stream.NextMessage();
     if (message == nullptr) break;
-    text.clear();
-    for (const v1::Refpage& row : message->refpages()) {
-      writer.AppendRow(row, text);
-    }
-    rows += message->refpages_size();
-    ok = Put(text);
-    progress.Show(rows);
+    progress.Before(*message);
+    ok = output.WriteRows(message->refpages());
+    progress.After(*message);
   }
   return ok;
 }
 
-int Report(RefpageStream& stream, int64_t rows, const std::string& note) {
+int Fail(const CommandContext& context, const absl::Status& status,
+         const std::string& token, int64_t rows) {
+  const int exit = FailCall(context, status);
+  std::FILE* const err = context.console.err;
+  if (rows > 0) fmt::print(err, "  after {} rows\n", rows);
+  if (!token.empty()) {
+    fmt::print(err, "  resume token: {}\n  go on with: {}\n", token,
+               ContinuedCommand(context.words, "--resume", token));
+  }
+  return exit;
+}
+
+int Report(const CommandContext& context, RefpageStream& stream,
+           const RowOutput& output) {
   const absl::Status status = stream.Finish();
   if (!status.ok()) {
-    fmt::print(stderr, "{}", ErrorText(status));
-    if (rows > 0) fmt::print(stderr, "  after {} rows\n", rows);
-    if (!stream.resume_token().empty()) {
-      fmt::print(stderr, "  resume token: {}\n", stream.resume_token());
-    }
-    return kExitFailed;
+    return Fail(context, status, stream.resume_token(), output.row_count());
   }
-  if (isatty(STDERR_FILENO) && stream.summary()) {
-    fmt::print(stderr, "{}\n", SummaryText(*stream.summary(), rows));
-    if (!note.empty()) fmt::print(stderr, "{}\n", note);
+  if (context.console.err_is_terminal && stream.summary()) {
+    fmt::print(
+        context.console.err, "{}\n",
+        SummaryText(*stream.summary(), output.row_count(), stream.resumes()));
+    const std::string note = output.Note();
+    if (!note.empty()) fmt::print(context.console.err, "{}\n", note);
   }
   return kExitDone;
 }
 
-std::unique_ptr<RowWriter> MakeWriter(const std::string& format,
-                                      const ColumnList& columns) {
-  if (format == "csv") return MakeCsvWriter(columns);
-  if (format == "table") return MakeTableWriter(columns, TerminalWidth());
-  return MakeJsonlWriter();
+int Run(const CommandContext& context, const StreamArguments& arguments) {
+  const auto columns = SelectedColumns(
+      arguments.query, IsTable(context.console, arguments.format));
+  if (!columns.ok()) return FailUsage(context, columns.status());
+  auto request = MakeRequest<v1::StreamRefpagesRequest>(
+      arguments.query, arguments.count, *columns);
+  if (!request.ok()) return FailUsage(context, request.status());
+  request->set_resume_token(arguments.resume_token);
+  RowOutput output(context.console, arguments.format, *columns);
+
+  BlockInterrupt();
+  Client client(context.server.client);
+  RefpageStream stream =
+      client.StreamRefpages(*request, context.server.timeout);
+  const Interrupter interrupter(stream);
+  // Whoever reads no more (`| head`) has what they wanted.
+  if (!Pump(stream, context.console, output)) return kExitDone;
+  const int exit = Report(context, stream, output);
+  return interrupter.interrupted() ? kExitInterrupted : exit;
 }
 
 }  // namespace
 
-int RunStream(const StreamArguments& arguments) {
-  std::string format = arguments.format;
-  if (format == "auto") format = isatty(STDOUT_FILENO) ? "table" : "jsonl";
-  const auto columns = SelectedColumns(arguments, format == "table");
-  if (!columns.ok()) return FailUsage(columns.status());
-  const auto request = MakeStreamRequest(arguments, *columns);
-  if (!request.ok()) return FailUsage(request.status());
-  const auto writer = MakeWriter(format, *columns);
-
-  Client client(arguments.client);
-  RefpageStream stream = client.StreamRefpages(
-      *request, arguments.timeout_seconds > 0
-                    ? absl::Seconds(arguments.timeout_seconds)
-                    : absl::InfiniteDuration());
-  const Interrupter interrupter(stream);
-  int64_t rows = 0;
-  // Whoever reads no more (`| head`) has what they wanted.
-  if (!Pump(stream, *writer, rows)) return kExitDone;
-  const int exit = Report(stream, rows, writer->Note());
-  return interrupter.interrupted() ? kExitInterrupted : exit;
+Command AddStreamCommand(CLI::App& app) {
+  auto arguments = std::make_shared<StreamArguments>();
+  CLI::App* command = app.add_subcommand("stream", "Stream rows of a target");
+  AddQueryOptions(*command, arguments->query);
+  AddRowCountOptions(*command, arguments->count);
+  AddRowFormatOption(*command, arguments->format);
+  command->add_option("--resume", arguments->resume_token,
+                      "Go on where a stream of the same query broke");
+  return {command, [arguments](const CommandContext& context) {
+            return Run(context, *arguments);
+          }};
 }
 
 }  // namespace backlinks

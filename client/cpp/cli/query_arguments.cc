@@ -1,16 +1,17 @@
-#include "client/cpp/cli/stream_arguments.h"
+#include "client/cpp/cli/query_arguments.h"
 
-#include <cmath>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "client/cpp/cli/caret_text.h"
+#include "client/cpp/cli/option_values.h"
 #include "fmt/format.h"
 #include "service/parse/filter_text.h"
 #include "service/status/status.h"
 
 namespace backlinks {
 namespace {
-
-constexpr double kMilli = 1000;
 
 // What people look at first.
 constexpr std::string_view kTableColumns =
@@ -33,10 +34,10 @@ absl::StatusOr<v1::Filter> ParseOption(std::string_view option,
   if (filter.ok()) return filter;
   const std::string what = GetViolations(filter.status())[0].description;
   return absl::InvalidArgumentError(
-      fmt::format("{} {}\n  {}\n  {:>{}}", option, what, text, "^", position));
+      fmt::format("{} {}\n{}", option, what, CaretText(text, position)));
 }
 
-absl::Status AddFilters(const StreamArguments& arguments,
+absl::Status AddFilters(const QueryArguments& arguments,
                         v1::RefpagesQuery& query) {
   if (!arguments.where.empty()) {
     auto filter = ParseOption("--where", arguments.where);
@@ -51,7 +52,7 @@ absl::Status AddFilters(const StreamArguments& arguments,
   return absl::OkStatus();
 }
 
-absl::Status AddOrder(const StreamArguments& arguments,
+absl::Status AddOrder(const QueryArguments& arguments,
                       v1::RefpagesQuery& query) {
   for (const std::string_view part : Split(arguments.order_by)) {
     const size_t colon = part.find(':');
@@ -69,7 +70,7 @@ absl::Status AddOrder(const StreamArguments& arguments,
   return absl::OkStatus();
 }
 
-absl::Status AddMode(const StreamArguments& arguments,
+absl::Status AddMode(const QueryArguments& arguments,
                      v1::RefpagesQuery& query) {
   std::string name = "TARGET_MODE_";
   for (const char c : arguments.mode) name += static_cast<char>(c & ~0x20);
@@ -87,7 +88,44 @@ absl::Status AddMode(const StreamArguments& arguments,
 
 }  // namespace
 
-absl::StatusOr<ColumnList> SelectedColumns(const StreamArguments& arguments,
+void AddQueryOptions(CLI::App& app, QueryArguments& arguments) {
+  app.add_option("target", arguments.target, "Domain, directory or URL")
+      ->required();
+  app.add_option("--mode", arguments.mode,
+                 "exact, domain, subdomains or prefix")
+      ->capture_default_str();
+  app.add_option("--where", arguments.where,
+                 "Filter text, e.g. 'ahrefs_rank >= 20 AND NOT nofollow'");
+  app.add_option("--having", arguments.having,
+                 "Filter text on the rows after grouping");
+  app.add_option("--order-by", arguments.order_by,
+                 "Columns, e.g. ahrefs_rank:desc,url_from");
+  app.add_option("--select", arguments.select, "Columns, e.g. url_from,anchor");
+  app.add_flag("--other-columns", arguments.other_columns,
+               "Also columns beyond the 25 (jsonl)");
+}
+
+CLI::Option* AddLimitOption(CLI::App& app, std::optional<int64_t>& limit) {
+  return AddParsedOption(
+      app, "--limit", [](const std::string& text) { return ParseCount(text); },
+      limit, "a number of rows from 1", "At most so many rows (default 1000)");
+}
+
+CLI::Option* AddMaxPriceOption(CLI::App& app, std::optional<int64_t>& price) {
+  return AddParsedOption(app, "--max-price", ParseMilli, price,
+                         "a price: digits, and at most three behind a point",
+                         "The most it may cost, in the upstream's unit");
+}
+
+void AddRowCountOptions(CLI::App& app, RowCountArguments& arguments) {
+  auto* limit = AddLimitOption(app, arguments.limit);
+  auto* price = AddMaxPriceOption(app, arguments.max_price);
+  app.add_flag("--all", arguments.all, "Every row; needs --max-price")
+      ->excludes(limit)
+      ->needs(price);
+}
+
+absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
                                            bool table) {
   ColumnList columns;
   const bool by_default = arguments.select.empty();
@@ -108,10 +146,9 @@ absl::StatusOr<ColumnList> SelectedColumns(const StreamArguments& arguments,
   return columns;
 }
 
-absl::StatusOr<v1::StreamRefpagesRequest> MakeStreamRequest(
-    const StreamArguments& arguments, const ColumnList& columns) {
-  v1::StreamRefpagesRequest request;
-  v1::RefpagesQuery& query = *request.mutable_query();
+absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,
+                                            const ColumnList& columns) {
+  v1::RefpagesQuery query;
   query.set_target(arguments.target);
   BACKLINKS_RETURN_IF_ERROR(AddMode(arguments, query));
   BACKLINKS_RETURN_IF_ERROR(AddFilters(arguments, query));
@@ -121,14 +158,7 @@ absl::StatusOr<v1::StreamRefpagesRequest> MakeStreamRequest(
       query.mutable_read_mask()->add_paths(column->name);
     }
   }
-  if (arguments.limit) request.set_row_limit(*arguments.limit);
-  if (arguments.all) request.set_all_rows(true);
-  if (arguments.max_price) {
-    request.mutable_max_price()->set_milli_amount(
-        std::llround(*arguments.max_price * kMilli));
-  }
-  request.set_include_other_columns(arguments.other_columns);
-  return request;
+  return query;
 }
 
 }  // namespace backlinks

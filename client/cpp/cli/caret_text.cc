@@ -1,0 +1,36 @@
+#include "client/cpp/cli/caret_text.h"
+
+#include <algorithm>
+
+#include "client/cpp/cli/display_width.h"
+#include "fmt/format.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kMostBefore = 50;  // Bytes.
+constexpr size_t kMostBehind = 25;
+
+bool IsInside(std::string_view text, size_t at) {
+  return at < text.size() && (text[at] & 0xC0) == 0x80;
+}
+
+}  // namespace
+
+std::string CaretText(std::string_view text, size_t position) {
+  size_t place = std::min(std::max<size_t>(position, 1) - 1, text.size());
+  while (place > 0 && IsInside(text, place)) --place;
+  size_t begin = place > kMostBefore ? place - kMostBefore : 0;
+  while (IsInside(text, begin)) ++begin;
+  size_t end = std::min(place + kMostBehind, text.size());
+  while (IsInside(text, end)) ++end;
+
+  const std::string before = fmt::format("{}{}", begin > 0 ? "…" : "",
+                                         text.substr(begin, place - begin));
+  const std::string behind = fmt::format(
+      "{}{}", text.substr(place, end - place), end < text.size() ? "…" : "");
+  return fmt::format("  {}{}\n  {:>{}}", Printable(before), Printable(behind),
+                     "^", DisplayWidth(before) + 1);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,17 @@
+// A place in a text, shown to people.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_CARET_TEXT_H_
+#define BACKLINKS_CLIENT_CPP_CLI_CARET_TEXT_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace backlinks {
+
+// Two lines: the text, or what fits on a line of it around the place, and a
+// caret below the byte at `position` (from 1, at most behind the last).
+std::string CaretText(std::string_view text, size_t position);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_CARET_TEXT_H_

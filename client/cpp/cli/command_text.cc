@@ -1,0 +1,56 @@
+#include "client/cpp/cli/command_text.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "absl/strings/ascii.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+
+namespace backlinks {
+namespace {
+
+constexpr std::string_view kHarmless = "@%+=:,./-_";
+
+bool IsHarmless(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+         kHarmless.find(c) != kHarmless.npos;
+}
+
+}  // namespace
+
+std::string ShellQuote(std::string_view word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), IsHarmless)) {
+    return std::string(word);
+  }
+  std::string quoted = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+std::string ContinuedCommand(const std::vector<std::string>& words,
+                             std::string_view option, std::string_view value) {
+  // One word, because a token may begin with a hyphen; and before a "--",
+  // behind which nothing is an option.
+  const auto end = std::find(words.begin(), words.end(), "--");
+  const std::string with_value = fmt::format("{}=", option);
+  std::vector<std::string> quoted;
+  for (auto word = words.begin(); word != end; ++word) {
+    if (*word == option) {
+      if (std::next(word) != end) ++word;
+    } else if (word->compare(0, with_value.size(), with_value) != 0) {
+      quoted.push_back(ShellQuote(*word));
+    }
+  }
+  quoted.push_back(ShellQuote(fmt::format("{}{}", with_value, value)));
+  std::transform(end, words.end(), std::back_inserter(quoted), ShellQuote);
+  return fmt::format("{}", fmt::join(quoted, " "));
+}
+
+}  // namespace backlinks

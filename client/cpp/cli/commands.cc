@@ -1,0 +1,35 @@
+#include "client/cpp/cli/commands.h"
+
+#include "client/cpp/cli/error_text.h"
+#include "fmt/format.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace backlinks {
+
+int FailUsage(const CommandContext& context, const absl::Status& status) {
+  fmt::print(context.console.err, "backlinks: {}\n",
+             std::string(status.message()));
+  return kExitUsage;
+}
+
+int FailCall(const CommandContext& context, const absl::Status& status) {
+  fmt::print(context.console.err, "{}", ErrorText(status));
+  return kExitFailed;
+}
+
+void AddTextFormatOption(CLI::App& app, std::string& format) {
+  app.add_option("--format", format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+}
+
+std::string JsonText(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  std::string text;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &text, options);
+  return status.ok() ? text : status.ToString() + '\n';
+}
+
+}  // namespace backlinks

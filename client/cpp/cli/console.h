@@ -1,0 +1,31 @@
+// Where a command reads and writes: the process's own streams, or a test's.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_CONSOLE_H_
+#define BACKLINKS_CLIENT_CPP_CLI_CONSOLE_H_
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+namespace backlinks {
+
+struct Console {
+  std::FILE* in = stdin;
+  std::FILE* out = stdout;  // Data alone.
+  std::FILE* err = stderr;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  int width = 80;  // Of the terminal, in cells.
+};
+
+// That of this process.
+Console StandardConsole();
+
+// Writes data at once. False: nobody reads any more.
+bool Put(const Console& console, std::string_view text);
+
+// All that there is to read; false: it could not be read.
+bool ReadAll(std::FILE* file, std::string& text);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_CONSOLE_H_

@@ -1,0 +1,17 @@
+// A plan that a person reads at a glance.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_EXPLAIN_TEXT_H_
+#define BACKLINKS_CLIENT_CPP_CLI_EXPLAIN_TEXT_H_
+
+#include <string>
+
+#include "backlinks/v1/backlinks_service.pb.h"
+
+namespace backlinks {
+
+// Lines, each with a label: what is filtered where, columns (+ fetched but not
+// returned, − not to be had), order, calls, price, and the first requests.
+std::string ExplainText(const v1::ExplainRefpagesResponse& plan);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_EXPLAIN_TEXT_H_

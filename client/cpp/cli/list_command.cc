@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+#include "absl/time/clock.h"
+#include "client/cpp/cli/command_text.h"
+#include "client/cpp/cli/commands.h"
+#include "client/cpp/cli/option_values.h"
+#include "client/cpp/cli/query_arguments.h"
+#include "client/cpp/cli/row_output.h"
+#include "client/cpp/cli/summary_text.h"
+#include "fmt/format.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+constexpr int64_t kDefaultLimit = 1000;
+
+struct ListArguments {
+  QueryArguments query;
+  std::string format = "auto";
+  int64_t page_size = 0;  // 0: the server's own.
+  std::string page_token;
+  bool all_pages = false;
+  std::optional<int64_t> limit;
+  std::optional<int64_t> max_price;  // Of all pages together, in thousandths.
+};
+
+// Asks for one page, or for one after the other.
+class Lister {
+ public:
+  Lister(const CommandContext& context, const ListArguments& arguments,
+         v1::RefpagesQuery query)
+      : client_(context.server.client),
+        deadline_(absl::Now() + context.server.timeout),
+        arguments_(arguments),
+        limit_(arguments.limit.value_or(kDefaultLimit)) {
+    *request_.mutable_query() = std::move(query);
+    request_.set_include_other_columns(arguments.query.other_columns);
+    request_.set_page_token(arguments.page_token);
+  }
+
+  // False: nobody reads any more. status() tells how the last page went.
+  bool Run(RowOutput& output) {
+    bool ok = output.WriteHead();
+    do {
+      Bound(output.row_count());
+      const auto page = client_.ListRefpages(request_, deadline_ - absl::Now());
+      status_ = page.status();
+      if (!status_.ok()) break;
+      ok = ok && output.WriteRows(page->refpages());
+      request_.set_page_token(page->next_page_token());
+      AddSummary(page->summary(), summary_);
+      ++pages_;
+    } while (ok && WantsMore(output.row_count()));
+    // What the pages before left of the price is no mistake of the caller's.
+    if (pages_ > 0 && GetReason(status_) == Reason::kPriceCap) {
+      status_ = absl::OkStatus();
+      summary_.set_end_reason(v1::END_REASON_PRICE);
+    }
+    return ok;
+  }
+
+  const absl::Status& status() const { return status_; }
+  const v1::StreamSummary& summary() const { return summary_; }
+  // Of the page to ask for next; "": there is none.
+  const std::string& token() const { return request_.page_token(); }
+
+ private:
+  // Sets what one page may hold and cost.
+  void Bound(int64_t row_count) {
+    int64_t size = arguments_.page_size;
+    if (arguments_.all_pages) {
+      constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+      const int64_t left = std::min(limit_ - row_count, kMost);
+      size = size == 0 ? left : std::min(size, left);
+    }
+    request_.set_page_size(static_cast<int32_t>(size));
+    if (arguments_.max_price) {
+      request_.mutable_max_price()->set_milli_amount(std::max<int64_t>(
+          0, *arguments_.max_price - summary_.computed_price().milli_amount()));
+    }
+  }
+
+  bool WantsMore(int64_t row_count) const {
+    return arguments_.all_pages && !token().empty() && row_count < limit_ &&
+           summary_.end_reason() != v1::END_REASON_PRICE;
+  }
+
+  Client client_;
+  const absl::Time deadline_;
+  const ListArguments& arguments_;
+  const int64_t limit_;
+  v1::ListRefpagesRequest request_;
+  v1::StreamSummary summary_;  // Of all pages.
+  absl::Status status_;
+  int pages_ = 0;
+};
+
+void PrintNext(const CommandContext& context, std::string_view label,
+               const std::string& token) {
+  if (token.empty()) return;
+  fmt::print(context.console.err, "{}: {}\n", label,
+             ContinuedCommand(context.words, "--page-token", token));
+}
+
+int Run(const CommandContext& context, const ListArguments& arguments) {
+  const auto columns = SelectedColumns(
+      arguments.query, IsTable(context.console, arguments.format));
+  if (!columns.ok()) return FailUsage(context, columns.status());
+  auto query = MakeQuery(arguments.query, *columns);
+  if (!query.ok()) return FailUsage(context, query.status());
+  RowOutput output(context.console, arguments.format, *columns);
+  Lister lister(context, arguments, *std::move(query));
+  if (!lister.Run(output)) return kExitDone;
+  if (!lister.status().ok()) {
+    const int exit = FailCall(context, lister.status());
+    PrintNext(context, "  go on with", lister.token());
+    return exit;
+  }
+  if (context.console.err_is_terminal) {
+    fmt::print(context.console.err, "{}\n",
+               SummaryText(lister.summary(), output.row_count(), 0));
+  }
+  PrintNext(context, "next page", lister.token());
+  return kExitDone;
+}
+
+}  // namespace
+
+Command AddListCommand(CLI::App& app) {
+  auto arguments = std::make_shared<ListArguments>();
+  CLI::App* command = app.add_subcommand("list", "List rows page by page");
+  AddQueryOptions(*command, arguments->query);
+  AddRowFormatOption(*command, arguments->format);
+  AddParsedOption(
+      *command, "--page-size",
+      [](const std::string& text) {
+        return ParseCount(text, std::numeric_limits<int32_t>::max());
+      },
+      arguments->page_size, "a number of rows from 1",
+      "Rows a page (default 100, at most 1000)");
+  command->add_option("--page-token", arguments->page_token,
+                      "The page that a list of the same query ended before");
+  auto* all = command->add_flag("--all-pages", arguments->all_pages,
+                                "One page after the other, up to --limit");
+  AddLimitOption(*command, arguments->limit)->needs(all);
+  AddMaxPriceOption(*command, arguments->max_price);
+  return {command, [arguments](const CommandContext& context) {
+            return Run(context, *arguments);
+          }};
+}
+
+}  // namespace backlinks

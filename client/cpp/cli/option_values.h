@@ -1,0 +1,49 @@
+// Values of options, read exactly: nothing is rounded, cut or guessed.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_OPTION_VALUES_H_
+#define BACKLINKS_CLIENT_CPP_CLI_OPTION_VALUES_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "CLI/CLI.hpp"
+#include "absl/time/time.h"
+
+namespace backlinks {
+
+// Decimal digits alone, 1 to `most`; nothing: it is something else.
+std::optional<int64_t> ParseCount(
+    std::string_view text, int64_t most = std::numeric_limits<int64_t>::max());
+
+// A decimal such as "12" or "0.2", with at most three digits behind the point,
+// as thousandths; nothing: it is something else, negative or too large.
+std::optional<int64_t> ParseMilli(std::string_view text);
+
+// Seconds as a finite decimal, not negative; 0 means without end.
+std::optional<absl::Duration> ParseTimeout(std::string_view text);
+
+// Adds an option whose value `parse` reads into `value`; a text that it does
+// not take is wrong usage, and `expected` says what it takes.
+template <typename Parse, typename Value>
+CLI::Option* AddParsedOption(CLI::App& app, const std::string& name,
+                             Parse parse, Value& value,
+                             const std::string& expected,
+                             const std::string& description) {
+  return app.add_option_function<std::string>(
+      name,
+      [parse, &value, name, expected](const std::string& text) {
+        const auto parsed = parse(text);
+        if (!parsed) {
+          throw CLI::ValidationError(name,
+                                     '"' + text + "\" is not " + expected);
+        }
+        value = *parsed;
+      },
+      description);
+}
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_OPTION_VALUES_H_

@@ -1,0 +1,36 @@
+#include "client/cpp/cli/price_text.h"
+
+#include "fmt/format.h"
+
+namespace backlinks {
+namespace {
+
+constexpr uint64_t kMilli = 1000;
+
+}  // namespace
+
+std::string AmountText(int64_t milli_amount) {
+  // The least number has no positive counterpart among the signed ones.
+  const uint64_t amount = milli_amount < 0
+                              ? 0 - static_cast<uint64_t>(milli_amount)
+                              : static_cast<uint64_t>(milli_amount);
+  return fmt::format("{}{}.{:03}", milli_amount < 0 ? "-" : "", amount / kMilli,
+                     amount % kMilli);
+}
+
+std::string_view UnitText(v1::PriceUnit unit) {
+  return unit == v1::PRICE_UNIT_API_UNITS ? "API units" : "rows";
+}
+
+std::string PriceText(const v1::Price& price) {
+  return fmt::format("{} {}", AmountText(price.milli_amount()),
+                     UnitText(price.unit()));
+}
+
+std::string PriceRangeText(const v1::Price& least, const v1::Price& most) {
+  if (least.milli_amount() == most.milli_amount()) return PriceText(most);
+  return fmt::format("{} to {}", AmountText(least.milli_amount()),
+                     PriceText(most));
+}
+
+}  // namespace backlinks

@@ -1,0 +1,18 @@
+// The program `backlinks` but for what belongs to its process.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_PROGRAM_H_
+#define BACKLINKS_CLIENT_CPP_CLI_PROGRAM_H_
+
+#include <string>
+#include <vector>
+
+#include "client/cpp/cli/console.h"
+
+namespace backlinks {
+
+// Runs a command line, the program's name included; returns the exit status
+// (commands.h).
+int RunBacklinks(const std::vector<std::string>& words, const Console& console);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_PROGRAM_H_

@@ -1,0 +1,38 @@
+#include "client/cpp/cli/row_output.h"
+
+namespace backlinks {
+
+void AddRowFormatOption(CLI::App& app, std::string& format) {
+  app.add_option("--format", format,
+                 "table, jsonl or csv; auto: a table on a terminal, else jsonl")
+      ->check(CLI::IsMember({"auto", "table", "jsonl", "csv"}))
+      ->capture_default_str();
+}
+
+bool IsTable(const Console& console, std::string_view format) {
+  return format == "table" || (format == "auto" && console.out_is_terminal);
+}
+
+RowOutput::RowOutput(const Console& console, std::string_view format,
+                     const ColumnList& columns)
+    : console_(console) {
+  if (format == "csv") {
+    writer_ = MakeCsvWriter(columns);
+  } else if (IsTable(console, format)) {
+    writer_ = MakeTableWriter(columns, console.width);
+  } else {
+    writer_ = MakeJsonlWriter();
+  }
+}
+
+bool RowOutput::WriteHead() { return Put(console_, writer_->Head()); }
+
+bool RowOutput::WriteRows(
+    const google::protobuf::RepeatedPtrField<v1::Refpage>& rows) {
+  std::string text;
+  for (const v1::Refpage& row : rows) writer_->AppendRow(row, text);
+  row_count_ += rows.size();
+  return Put(console_, text);
+}
+
+}  // namespace backlinks

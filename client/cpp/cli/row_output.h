@@ -1,0 +1,43 @@
+// Rows on stdout, in the format that was asked for.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_ROW_OUTPUT_H_
+#define BACKLINKS_CLIENT_CPP_CLI_ROW_OUTPUT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "CLI/CLI.hpp"
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "client/cpp/cli/console.h"
+#include "client/cpp/cli/row_writer.h"
+
+namespace backlinks {
+
+void AddRowFormatOption(CLI::App& app, std::string& format);
+
+// "auto" is a table on a terminal, else jsonl.
+bool IsTable(const Console& console, std::string_view format);
+
+class RowOutput {
+ public:
+  RowOutput(const Console& console, std::string_view format,
+            const ColumnList& columns);
+
+  // Both: false means that nobody reads any more.
+  bool WriteHead();
+  bool WriteRows(const google::protobuf::RepeatedPtrField<v1::Refpage>& rows);
+
+  int64_t row_count() const { return row_count_; }
+  // What the user should know of columns that are not shown; "": nothing.
+  std::string Note() const { return writer_->Note(); }
+
+ private:
+  const Console& console_;
+  std::unique_ptr<RowWriter> writer_;
+  int64_t row_count_ = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_ROW_OUTPUT_H_

@@ -1,0 +1,19 @@
+#include "client/cpp/cli/server_arguments.h"
+
+#include "client/cpp/cli/option_values.h"
+
+namespace backlinks {
+
+void AddServerOptions(CLI::App& app, ServerArguments& arguments) {
+  app.add_option("--server", arguments.client.server, "Host and port")
+      ->envname("BACKLINKS_SERVER")
+      ->capture_default_str();
+  app.add_flag("--tls", arguments.client.tls,
+               "By TLS, verified against the system's roots");
+  app.add_option("--ca-file", arguments.client.ca_file,
+                 "By TLS, verified against these certificates (PEM)");
+  AddParsedOption(app, "--timeout", ParseTimeout, arguments.timeout,
+                  "a number of seconds", "Seconds for all of it; 0: no limit");
+}
+
+}  // namespace backlinks

@@ -1,0 +1,20 @@
+// Which server to ask, and for how long.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_SERVER_ARGUMENTS_H_
+#define BACKLINKS_CLIENT_CPP_CLI_SERVER_ARGUMENTS_H_
+
+#include "CLI/CLI.hpp"
+#include "absl/time/time.h"
+#include "client/cpp/client.h"
+
+namespace backlinks {
+
+struct ServerArguments {
+  ClientOptions client;
+  absl::Duration timeout = absl::InfiniteDuration();  // Of the whole command.
+};
+
+void AddServerOptions(CLI::App& app, ServerArguments& arguments);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_SERVER_ARGUMENTS_H_

@@ -1,0 +1,22 @@
+// How a call went, on one line.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_SUMMARY_TEXT_H_
+#define BACKLINKS_CLIENT_CPP_CLI_SUMMARY_TEXT_H_
+
+#include <cstdint>
+#include <string>
+
+#include "backlinks/v1/backlinks_service.pb.h"
+
+namespace backlinks {
+
+// `resumes`: how often this client went on with a new call; the summary's own
+// prices are then those of the last one.
+std::string SummaryText(const v1::StreamSummary& summary, int64_t rows,
+                        int resumes);
+
+// Adds a page's summary to that of the pages before it.
+void AddSummary(const v1::StreamSummary& page, v1::StreamSummary& all);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_SUMMARY_TEXT_H_

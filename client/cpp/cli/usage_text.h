@@ -1,0 +1,16 @@
+// What was spent, as a table.
+#ifndef BACKLINKS_CLIENT_CPP_CLI_USAGE_TEXT_H_
+#define BACKLINKS_CLIENT_CPP_CLI_USAGE_TEXT_H_
+
+#include <string>
+
+#include "backlinks/v1/backlinks_service.pb.h"
+
+namespace backlinks {
+
+// A line a day with calls, rows and price, their sum, and what is left.
+std::string UsageText(const v1::GetUsageResponse& usage);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_CLI_USAGE_TEXT_H_

@@ -1,0 +1,118 @@
+#include "client/cpp/resuming_call.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "fmt/format.h"
+#include "service/status/grpc_status.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+void Sleep(absl::Duration pause, absl::Notification& cancelled) {
+  cancelled.WaitForNotificationWithTimeout(pause);
+}
+
+ResumeOptions WithDefaults(ResumeOptions options) {
+  if (!options.now) options.now = absl::Now;
+  if (!options.sleep) options.sleep = Sleep;
+  return options;
+}
+
+}  // namespace
+
+ResumingCall::ResumingCall(std::shared_ptr<grpc::Channel> channel,
+                           const v1::StreamRefpagesRequest& request,
+                           absl::Duration timeout, const ResumeOptions& options)
+    : options_(WithDefaults(options)),
+      stub_(v1::BacklinksService::NewStub(std::move(channel))),
+      request_(request),
+      deadline_(options_.now() + timeout),
+      policy_(options_, request.resume_token()) {
+  StartAttempt();
+}
+
+ResumingCall::ResumingCall(absl::Status error)
+    : policy_({}, ""), status_(std::move(error)) {}
+
+ResumingCall::~ResumingCall() { Finish().IgnoreError(); }
+
+void ResumingCall::StartAttempt() {
+  auto attempt = std::make_unique<Attempt>();
+  if (const absl::Duration left = TimeLeft(); left < absl::InfiniteDuration()) {
+    attempt->context.set_deadline(absl::ToChronoTime(absl::Now() + left));
+  }
+  request_.set_resume_token(policy_.token());
+  {
+    const absl::MutexLock lock(&mutex_);
+    attempt_ = std::move(attempt);
+    if (is_cancelled_) attempt_->context.TryCancel();
+  }
+  // Not under the mutex: returns only when the request is on its way, and is
+  // to be cancelled before.
+  attempt_->reader = stub_->StreamRefpages(&attempt_->context, request_);
+}
+
+bool ResumingCall::Read(v1::StreamRefpagesResponse& message) {
+  while (!status_) {
+    if (attempt_->reader->Read(&message)) {
+      policy_.OnMessage(message);
+      return true;
+    }
+    EndAttempt();
+  }
+  message.Clear();
+  return false;
+}
+
+void ResumingCall::EndAttempt() {
+  const absl::Status status = FromGrpcStatus(attempt_->reader->Finish());
+  const auto pause = policy_.PauseBeforeNext(status);
+  if (!pause) {
+    status_ = policy_.FinalStatus(status);
+    return;
+  }
+  if (absl::Status waited = Wait(*pause, status); !waited.ok()) {
+    status_ = std::move(waited);
+    return;
+  }
+  ++resumes_;
+  StartAttempt();
+}
+
+absl::Status ResumingCall::Wait(absl::Duration pause,
+                                const absl::Status& cause) {
+  if (pause >= TimeLeft()) {
+    return MakeError(
+        Reason::kDeadline,
+        fmt::format("no time is left to resume the stream, which broke with {}",
+                    cause.ToString(absl::StatusToStringMode::kWithNoExtraData)),
+        {{"cause", std::string(cause.message())}});
+  }
+  options_.sleep(pause, cancelled_);
+  if (!cancelled_.HasBeenNotified()) return absl::OkStatus();
+  return MakeError(Reason::kCancelled, "cancelled while the stream was broken");
+}
+
+absl::Status ResumingCall::Finish() {
+  if (!status_) {
+    Cancel();
+    // Past the policy: its token is to stay behind what was handed out.
+    v1::StreamRefpagesResponse ignored;
+    while (attempt_->reader->Read(&ignored)) {
+    }
+    status_ = FromGrpcStatus(attempt_->reader->Finish());
+  }
+  return *status_;
+}
+
+void ResumingCall::Cancel() {
+  const absl::MutexLock lock(&mutex_);
+  if (is_cancelled_) return;
+  is_cancelled_ = true;
+  cancelled_.Notify();
+  if (attempt_) attempt_->context.TryCancel();
+}
+
+}  // namespace backlinks

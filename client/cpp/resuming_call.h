@@ -1,0 +1,78 @@
+// One StreamRefpages call, made of as many attempts as it takes.
+//
+// Units:   `timeout` is that of all attempts and pauses together.
+// Errors:  the last attempt's; DEADLINE_EXCEEDED if the next pause would pass
+//          the timeout; CANCELLED.
+// Threads: one at a time, but Cancel from any.
+// Cancel:  ends a read, a connection attempt and a pause at once.
+#ifndef BACKLINKS_CLIENT_CPP_RESUMING_CALL_H_
+#define BACKLINKS_CLIENT_CPP_RESUMING_CALL_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "backlinks/v1/backlinks_service.grpc.pb.h"
+#include "client/cpp/resume_options.h"
+#include "client/cpp/resume_policy.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+
+namespace backlinks {
+
+class ResumingCall {
+ public:
+  // Starts the first attempt: returns when it is connected or has failed.
+  ResumingCall(std::shared_ptr<grpc::Channel> channel,
+               const v1::StreamRefpagesRequest& request, absl::Duration timeout,
+               const ResumeOptions& options);
+  // A call that has failed already.
+  explicit ResumingCall(absl::Status error);
+  // Cancels what is not over.
+  ~ResumingCall();
+
+  // False: there is no message any more; Finish tells why.
+  bool Read(v1::StreamRefpagesResponse& message);
+  absl::Status Finish();
+  void Cancel();
+
+  const std::optional<v1::StreamSummary>& summary() const {
+    return policy_.summary();
+  }
+  const std::string& resume_token() const { return policy_.token(); }
+  int resumes() const { return resumes_; }
+
+ private:
+  struct Attempt {
+    grpc::ClientContext context;
+    std::unique_ptr<grpc::ClientReader<v1::StreamRefpagesResponse>> reader;
+  };
+
+  void StartAttempt();
+  void EndAttempt();
+  absl::Status Wait(absl::Duration pause, const absl::Status& cause);
+  absl::Duration TimeLeft() const { return deadline_ - options_.now(); }
+
+  ResumeOptions options_;
+  std::unique_ptr<v1::BacklinksService::Stub> stub_;
+  v1::StreamRefpagesRequest request_;
+  absl::Time deadline_;
+  ResumePolicy policy_;
+  int resumes_ = 0;
+  std::optional<absl::Status> status_;  // Once over.
+
+  absl::Notification cancelled_;
+  absl::Mutex mutex_;
+  bool is_cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  // Replaced under the mutex; used without it by the one reading thread.
+  std::unique_ptr<Attempt> attempt_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_RESUMING_CALL_H_

@@ -1,0 +1,115 @@
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
+#include "gtest/gtest.h"
+#include "service/status/status.h"
+#include "tests/client/command_run.h"
+#include "tests/client/scripted_service.h"
+
+namespace backlinks {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+constexpr char kJson[] = R"({"predicate":{"nofollow":{"equals":true}}})";
+
+v1::ParseFilterResponse Nofollow() {
+  v1::ParseFilterResponse response;
+  response.mutable_filter()
+      ->mutable_predicate()
+      ->mutable_nofollow()
+      ->set_equals(true);
+  response.set_canonical_text("nofollow");
+  return response;
+}
+
+class ParseFilterCommandTest : public testing::Test {
+ protected:
+  CommandRun Run(std::vector<std::string> words,
+                 const std::string& input = "") {
+    words.insert(words.begin(),
+                 {"parse-filter", "--server", service_.address()});
+    return RunCommand(std::move(words), input);
+  }
+
+  ScriptedService service_;
+};
+
+TEST_F(ParseFilterCommandTest, TextToCanonicalText) {
+  service_.OnParse(Nofollow());
+  const CommandRun run = Run({"nofollow = true"});
+  EXPECT_EQ(run.exit, 0);
+  EXPECT_EQ(run.out, "nofollow\n");
+  EXPECT_EQ(run.err, "");
+  EXPECT_EQ(service_.ParseRequests()[0].text(), "nofollow = true");
+}
+
+TEST_F(ParseFilterCommandTest, TextToJson) {
+  service_.OnParse(Nofollow());
+  const CommandRun run = Run({"nofollow", "--format", "json"});
+  v1::Filter filter;
+  ASSERT_TRUE(
+      google::protobuf::util::JsonStringToMessage(run.out, &filter).ok());
+  EXPECT_EQ(filter.SerializeAsString(),
+            Nofollow().filter().SerializeAsString());
+}
+
+TEST_F(ParseFilterCommandTest, JsonToText) {
+  service_.OnParse(Nofollow());
+  EXPECT_EQ(Run({"--filter-json", "-"}, kJson).out, "nofollow\n");
+  const auto file = std::filesystem::path(testing::TempDir()) /
+                    "parse_filter_command_test.json";
+  std::ofstream(file) << kJson;
+  service_.OnParse(Nofollow());
+  EXPECT_EQ(Run({"--filter-json", file.string()}).out, "nofollow\n");
+  std::filesystem::remove(file);
+  ASSERT_THAT(service_.ParseRequests(), SizeIs(2));
+  for (const auto& request : service_.ParseRequests()) {
+    EXPECT_EQ(request.filter().SerializeAsString(),
+              Nofollow().filter().SerializeAsString());
+  }
+}
+
+TEST_F(ParseFilterCommandTest, AnErrorPointsAtThePlace) {
+  service_.OnParse(WithMetadata(
+      MakeInvalid(Reason::kInvalidQuery,
+                  {{"text", "at 12: expected an operator, not \"~\""}}),
+      "position", "10"));
+  const CommandRun run = Run({"nofollow ~ 3"});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run.err,
+            "backlinks: INVALID_ARGUMENT (INVALID_QUERY)\n"
+            "  text: at 12: expected an operator, not \"~\"\n"
+            "  nofollow ~ 3\n"
+            "           ^\n");
+}
+
+TEST_F(ParseFilterCommandTest, AnErrorWithoutAUsablePlace) {
+  for (const char* const position : {"", "-1", "x"}) {
+    service_.OnParse(WithMetadata(MakeError(Reason::kInvalidQuery, "wrong"),
+                                  "position", position));
+    EXPECT_EQ(Run({"nofollow"}).err,
+              "backlinks: INVALID_ARGUMENT (INVALID_QUERY): wrong\n");
+  }
+}
+
+TEST_F(ParseFilterCommandTest, WrongUsage) {
+  EXPECT_EQ(Run({}).exit, 2);
+  EXPECT_EQ(Run({"nofollow", "--filter-json", "-"}, kJson).exit, 2);
+  EXPECT_EQ(Run({"nofollow", "--format", "xml"}).exit, 2);
+  EXPECT_EQ(Run({"--filter-json", "/nowhere/to/be/found"}).exit, 2);
+  for (const char* const json : {"", "{", "[]", R"({"nonsense":1})"}) {
+    const CommandRun run = Run({"--filter-json", "-"}, json);
+    EXPECT_EQ(run.exit, 2) << json;
+    EXPECT_THAT(run.err, HasSubstr("backlinks: --filter-json: not a filter"));
+  }
+  EXPECT_THAT(service_.ParseRequests(), SizeIs(0));
+}
+
+}  // namespace
+}  // namespace backlinks

@@ -1,0 +1,152 @@
+#include "client/cpp/cli/row_writer.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "client/cpp/cli/cell_text.h"
+#include "client/cpp/cli/display_width.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace backlinks {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+v1::Refpage Row(const std::string& text) {
+  v1::Refpage row;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &row));
+  return row;
+}
+
+ColumnList Columns(const std::vector<std::string>& names) {
+  ColumnList columns;
+  for (const std::string& name : names) columns.push_back(FindColumn(name));
+  return columns;
+}
+
+std::string Write(const RowWriter& writer, const v1::Refpage& row) {
+  std::string out;
+  writer.AppendRow(row, out);
+  return out;
+}
+
+TEST(CellText, WritesEveryType) {
+  const v1::Refpage row =
+      Row("title: '日本' ahrefs_rank: -21 nofollow: false link_type: "
+          "LINK_TYPE_HREF "
+          "first_seen { seconds: 1382818744 }");
+  const auto text = [&row](const char* name) {
+    return CellText(row, *FindColumn(name)).value_or("absent");
+  };
+  EXPECT_EQ(text("title"), "日本");
+  EXPECT_EQ(text("ahrefs_rank"), "-21");
+  EXPECT_EQ(text("nofollow"), "false");
+  EXPECT_EQ(text("link_type"), "href");
+  EXPECT_EQ(text("first_seen"), "2013-10-26T20:19:04Z");
+  for (const Column& column : AllColumns()) {
+    EXPECT_EQ(CellText({}, column), std::nullopt) << column.name;
+  }
+}
+
+TEST(CellText, KeepsAWordThatIsNoLinkType) {
+  const v1::Refpage row =
+      Row("link_type: LINK_TYPE_UNSPECIFIED link_type_word: 'Image'");
+  EXPECT_EQ(CellText(row, *FindColumn("link_type")), "Image");
+}
+
+TEST(Csv, IsThatOfRfc4180) {
+  const auto writer = MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}));
+  EXPECT_EQ(writer->Head(), "title,ahrefs_rank,alt\r\n");
+  EXPECT_EQ(Write(*writer, Row("title: 'plain' ahrefs_rank: 7 alt: 'a b'")),
+            "plain,7,a b\r\n");
+  EXPECT_EQ(Write(*writer, Row("title: 'a,b' alt: 'say \"x\"'")),
+            "\"a,b\",,\"say \"\"x\"\"\"\r\n");
+  EXPECT_EQ(Write(*writer, Row(R"(title: 'a\nb' alt: '\r')")),
+            "\"a\nb\",,\"\r\"\r\n");
+  EXPECT_EQ(Write(*writer, {}), ",,\r\n");
+  EXPECT_EQ(Write(*writer, Row("title: '' alt: '日本'")), ",,日本\r\n");
+}
+
+TEST(Jsonl, HasTheNamesOfTheTable) {
+  const auto writer = MakeJsonlWriter();
+  EXPECT_EQ(writer->Head(), "");
+  EXPECT_EQ(Write(*writer, Row("title: 'a \"b\"\\n日' ahrefs_rank: 0 "
+                               "nofollow: true link_type: LINK_TYPE_RSS "
+                               "first_seen { seconds: 0 }")),
+            "{\"ahrefs_rank\":0,\"title\":\"a \\\"b\\\"\\n日\","
+            "\"first_seen\":\"1970-01-01T00:00:00Z\",\"link_type\":\"rss\","
+            "\"nofollow\":true}\n");
+  EXPECT_EQ(Write(*writer, {}), "{}\n");
+}
+
+TEST(Jsonl, CarriesOtherColumns) {
+  const v1::Refpage row =
+      Row("other_columns { fields { key: 'ugc' value { bool_value: true } } }");
+  EXPECT_EQ(Write(*MakeJsonlWriter(), row),
+            "{\"other_columns\":{\"ugc\":true}}\n");
+}
+
+std::string Table(const RowWriter& writer,
+                  const std::vector<v1::Refpage>& rows) {
+  std::string out = writer.Head();
+  for (const v1::Refpage& row : rows) writer.AppendRow(row, out);
+  return out;
+}
+
+std::vector<v1::Refpage> SomeRows() {
+  return {
+      Row("url_from: 'https://a.example/' ahrefs_rank: 7 title: 'short' "
+          "nofollow: false"),
+      Row("url_from: 'https://a.example/a/very/long/path/that/fits/nowhere' "
+          "ahrefs_rank: 100 title: '日本語の長いタイトルは切られる、どこかで' "
+          "nofollow: true"),
+      Row("title: '👨\u200D👩\u200D👧 \\033[31m\\nx' url_from: ''"),
+      {}};
+}
+
+TEST(Table, FitsEveryWidth) {
+  ColumnList all;
+  for (const Column& column : AllColumns()) all.push_back(&column);
+  for (const ColumnList& columns :
+       {Columns({"url_from", "ahrefs_rank", "title", "nofollow"}), all,
+        Columns({"url_from_first_seen"}), Columns({"ahrefs_rank"})}) {
+    for (int width = 1; width < 250; ++width) {
+      const auto writer = MakeTableWriter(columns, width);
+      const std::string table = Table(*writer, SomeRows());
+      for (const std::string& line :
+           std::vector<std::string>(absl::StrSplit(table, '\n'))) {
+        ASSERT_LE(DisplayWidth(line), width) << line;
+      }
+      ASSERT_EQ(std::count(table.begin(), table.end(), '\n'), 5);
+    }
+  }
+}
+
+TEST(Table, AlignsNumbersRightAndCutsText) {
+  const auto writer =
+      MakeTableWriter(Columns({"ahrefs_rank", "title", "nofollow"}), 40);
+  const std::string table = Table(*writer, SomeRows());
+  EXPECT_EQ(table,
+            "ahrefs_rank  title              nofollow\n"
+            "          7  short              false\n"
+            "        100  日本語の長いタイ…  true\n"
+            "          -  👨\u200D👩\u200D👧 �[31m x         -\n"
+            "          -  -                  -\n");
+}
+
+TEST(Table, TellsOfColumnsThatDoNotFit) {
+  ColumnList all;
+  for (const Column& column : AllColumns()) all.push_back(&column);
+  EXPECT_THAT(MakeTableWriter(all, 80)->Note(),
+              HasSubstr("columns do not fit; choose with --select"));
+  EXPECT_EQ(MakeTableWriter(Columns({"title"}), 80)->Note(), "");
+  EXPECT_EQ(MakeJsonlWriter()->Note(), "");
+}
+
+}  // namespace
+}  // namespace backlinks

@@ -1,0 +1,166 @@
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "service/status/status.h"
+#include "tests/client/command_run.h"
+#include "tests/client/scripted_service.h"
+
+namespace backlinks {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+using testing::StartsWith;
+
+class StreamCommandTest : public testing::Test {
+ protected:
+  CommandRun Run(std::vector<std::string> words, Terminals terminals = {}) {
+    words.insert(words.begin(), {"stream", "--server", service_.address()});
+    return RunCommand(std::move(words), "", terminals);
+  }
+
+  ScriptedService service_;
+};
+
+TEST_F(StreamCommandTest, AsksForWhatItWasTold) {
+  service_.OnStream({{RowsMessage(1, 2, "t2"), SummaryMessage()}});
+  const CommandRun run =
+      Run({"a.example", "--mode", "prefix", "--where", "ahrefs_rank >= 20",
+           "--having", "nofollow", "--order-by", "ahrefs_rank:desc,url_from",
+           "--select", "ahrefs_rank", "--all", "--max-price", "0.3",
+           "--other-columns", "--resume", "t0", "--timeout", "60"});
+  EXPECT_EQ(run.exit, 0);
+  EXPECT_EQ(run.out, "{\"ahrefs_rank\":1}\n{\"ahrefs_rank\":2}\n");
+  EXPECT_EQ(run.err, "");
+  ASSERT_THAT(service_.StreamRequests(), SizeIs(1));
+  const auto request = service_.StreamRequests()[0];
+  EXPECT_EQ(request.query().target(), "a.example");
+  EXPECT_EQ(request.query().mode(), v1::TARGET_MODE_PREFIX);
+  EXPECT_EQ(request.query().where().predicate().ahrefs_rank().range().start(),
+            20);
+  EXPECT_TRUE(request.query().having().predicate().nofollow().equals());
+  EXPECT_THAT(request.query().order_by(), SizeIs(2));
+  EXPECT_THAT(request.query().read_mask().paths(), ElementsAre("ahrefs_rank"));
+  EXPECT_TRUE(request.all_rows());
+  EXPECT_EQ(request.max_price().milli_amount(), 300);
+  EXPECT_EQ(request.resume_token(), "t0");
+  EXPECT_TRUE(request.include_other_columns());
+  EXPECT_LT(service_.StreamDeadlines()[0], absl::InfiniteFuture());
+}
+
+TEST_F(StreamCommandTest, WrongUsage) {
+  const std::vector<std::vector<std::string>> cases = {
+      {"--limit", "0"},
+      {"--limit", "-5"},
+      {"--limit", "1.5"},
+      {"--limit", "nan"},
+      {"--limit", "9223372036854775808"},
+      {"--max-price", "-1"},
+      {"--max-price=-1"},
+      {"--max-price", "nan"},
+      {"--max-price", "inf"},
+      {"--max-price", "1e3"},
+      {"--max-price", "0.0001"},
+      {"--max-price", "9223372036854775.808"},
+      {"--timeout", "nan"},
+      {"--timeout", "-1"},
+      {"--all"},
+      {"--all", "--limit", "3", "--max-price", "1"},
+      {"--where", "ahrefs_rank >="},
+  };
+  for (const auto& more : cases) {
+    std::vector<std::string> words = {"a.example"};
+    words.insert(words.end(), more.begin(), more.end());
+    const CommandRun run = Run(words);
+    EXPECT_EQ(run.exit, 2) << more[0];
+    EXPECT_EQ(run.out, "");
+    EXPECT_THAT(run.err,
+                AllOf(StartsWith("backlinks: "),
+                      HasSubstr(more[0].substr(0, more[0].find('=')))));
+  }
+  EXPECT_THAT(service_.StreamRequests(), SizeIs(0));
+}
+
+TEST_F(StreamCommandTest, AllNeedsAPrice) {
+  EXPECT_EQ(Run({"a.example", "--all"}).err,
+            "backlinks: --all requires --max-price\n");
+}
+
+TEST_F(StreamCommandTest, AFailureTellsHowToGoOn) {
+  service_.OnStream(
+      {{RowsMessage(1, 2, "-t2")},
+       MakeError(Reason::kUpstreamMalformed, "the upstream sent nonsense")});
+  const CommandRun run = Run({"a.example", "--where", "title:\"it's\"",
+                              "--select", "title", "--resume", "t0"});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_EQ(run.err,
+            "backlinks: DATA_LOSS (UPSTREAM_MALFORMED): the upstream sent "
+            "nonsense\n"
+            "  after 2 rows\n"
+            "  resume token: -t2\n"
+            "  go on with: backlinks stream --server " +
+                service_.address() +
+                R"( a.example --where 'title:"it'\''s"' --select title)"
+                " --resume=-t2\n");
+}
+
+TEST_F(StreamCommandTest, AFailureNamesEveryViolation) {
+  service_.OnStream({{},
+                     MakeInvalid(Reason::kInvalidQuery,
+                                 {{"query.target", "is empty"},
+                                  {"row_limit", "must be \x1b[2J less"}})});
+  EXPECT_EQ(Run({"a.example"}).err,
+            "backlinks: INVALID_ARGUMENT (INVALID_QUERY)\n"
+            "  query.target: is empty\n"
+            "  row_limit: must be �[2J less\n");
+}
+
+TEST_F(StreamCommandTest, ResumesByItself) {
+  service_.OnStream({{RowsMessage(1, 2, "t2")}, Broken()});
+  service_.OnStream({{RowsMessage(3, 3, "t3"), SummaryMessage()}});
+  const CommandRun run =
+      Run({"a.example", "--select", "ahrefs_rank", "--format", "csv"});
+  EXPECT_EQ(run.exit, 0);
+  EXPECT_EQ(run.out, "ahrefs_rank\r\n1\r\n2\r\n3\r\n");
+}
+
+TEST_F(StreamCommandTest, TheSummaryTellsPricesAndResumes) {
+  auto last = SummaryMessage();
+  last.mutable_summary()->set_upstream_call_count(2);
+  last.mutable_summary()->set_resume_count(1);
+  last.mutable_summary()->mutable_computed_price()->set_milli_amount(7400);
+  last.mutable_summary()->mutable_repeated_price()->set_milli_amount(1200);
+  service_.OnStream({{RowsMessage(1, 2, "t2")}, Broken()});
+  service_.OnStream({{last}});
+  const CommandRun run = Run({"a.example", "--format", "jsonl"}, {.err = true});
+  EXPECT_THAT(run.err,
+              HasSubstr("2 rows, 2 upstream calls, price 7.400 rows (1.200 "
+                        "rows of it paid again), since 1 resume; upstream "
+                        "resumed 1 time; ended by LIMIT\n"));
+}
+
+TEST_F(StreamCommandTest, HeartbeatsMoveTheProgressLine) {
+  v1::StreamRefpagesResponse heartbeat;
+  heartbeat.mutable_progress()->set_sent_row_count(3);
+  heartbeat.mutable_progress()->set_scanned_row_count(5000);
+  for (const bool out : {false, true}) {
+    service_.OnStream({{heartbeat, SummaryMessage()}});
+    const CommandRun run = Run({"a.example"}, {.out = out, .err = true});
+    EXPECT_THAT(run.err, StartsWith("\r\x1b[K3/5000 rows\r\x1b[K"));
+  }
+  service_.OnStream({{heartbeat, SummaryMessage()}});
+  EXPECT_THAT(Run({"a.example"}).err, Not(HasSubstr("rows")));
+}
+
+TEST_F(StreamCommandTest, RowsOnATerminalNeedNoProgressLine) {
+  auto rows = RowsMessage(1, 2, "t2");
+  rows.mutable_progress()->set_scanned_row_count(77);
+  service_.OnStream({{rows, SummaryMessage()}});
+  const CommandRun run = Run({"a.example"}, {.out = true, .err = true});
+  EXPECT_THAT(run.err, Not(HasSubstr("77")));
+}
+
+}  // namespace
+}  // namespace backlinks
