@@ -1,10 +1,11 @@
 # shellcheck shell=bash
 # Everything that can be checked on this machine: text, unit tests under
-# ASan+UBSan, the threaded rooms under TSan, clang-tidy, and the release
-# programs end to end. Goes on after a failure; the last line has the totals.
+# ASan+UBSan, the threaded rooms under TSan, clang-tidy, the release programs
+# end to end, and the whole house over upstreams that break, at full density.
+# Goes on after a failure; the last line has the totals.
 
 # Rooms whose tests run threads: the others are sequential code.
-threaded_rooms=(app deliver exchange http_server embedded client)
+threaded_rooms=(app deliver govern exchange http_server embedded client)
 
 # run_ctest PRESET [ARGUMENT...]: its totals go into the tally.
 run_ctest() {
@@ -39,11 +40,18 @@ test_tsan() {
   run_ctest tsan --label-regex "^($labels)\$"
 }
 
+# Not beside each other: each keeps all cores busy, and some measure silence.
+test_chaos() {
+  run_ctest release --label-regex '^chaos$' --parallel 1 --verbose
+  awk '{ if (match($0, /[0-9]+ streams cut/)) cut += substr($0, RSTART) }
+    END { printf "streams cut: %d\n", cut }' "$logs/ctest-release.log"
+}
+
 test_end_to_end() {
   local log="$logs/e2e.log" totals failures=0
-  check "build release" build release "${programs[@]}" || return 0
   (cd tests/e2e && BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
     python3 -m unittest discover) >"$log" 2>&1 </dev/null || cat "$log" >&2
+  grep -E '^seed [0-9]+: ' "$log" || true
   totals="$(grep -E '^Ran [0-9]+ tests?' "$log" || true)"
   if [[ ! "$totals" =~ ^Ran\ ([0-9]+) ]]; then
     count 0 1
@@ -67,7 +75,11 @@ command_test() {
   test_asan
   check "clang-tidy" check_tidy "$build_root/asan" || true
   test_tsan
-  test_end_to_end
+  if check "build release" build release "${programs[@]}" chaos_test \
+    resuming_reader; then
+    test_chaos
+    test_end_to_end
+  fi
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]
 }

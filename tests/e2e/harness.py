@@ -95,6 +95,15 @@ class Answer:
                 .get("fieldViolations", [])}
 
 
+def backlinks(*words):
+    """The command line client, its outputs as text, line ends as they are."""
+    run = subprocess.run([BIN / "backlinks", *words], capture_output=True,
+                         check=False, timeout=PATIENCE,
+                         stdin=subprocess.DEVNULL, env=clean_environment())
+    run.stdout, run.stderr = run.stdout.decode(), run.stderr.decode()
+    return run
+
+
 class Program(contextlib.AbstractContextManager):
     """A program that prints one line when it is ready."""
 
@@ -162,7 +171,7 @@ class Server(Program):
         return [GRPCURL, "-plaintext", "-format-error", *data, *flags,
                 self.address, *([method] if method else [])]
 
-    def call(self, method, request, *flags):
+    def call(self, method, request=None, *flags):
         run = subprocess.run(self.command(method, request, flags),
                              capture_output=True, text=True, check=False,
                              timeout=PATIENCE)

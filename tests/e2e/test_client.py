@@ -4,20 +4,10 @@ import csv
 import io
 import json
 import socket
-import subprocess
 import unicodedata
 
-from harness import (BIN, PATIENCE, ScriptedUpstream, Server, TestCase,
-                     always, clean_environment, http_answer)
-
-
-def backlinks(*words):
-    """With its outputs as text, line ends as they are."""
-    run = subprocess.run([BIN / "backlinks", *words], capture_output=True,
-                         check=False, timeout=PATIENCE,
-                         stdin=subprocess.DEVNULL, env=clean_environment())
-    run.stdout, run.stderr = run.stdout.decode(), run.stderr.decode()
-    return run
+from harness import (ScriptedUpstream, Server, TestCase, always, backlinks,
+                     http_answer)
 
 
 def cells(text):

@@ -1,6 +1,6 @@
 """The contract as a stranger with grpcurl finds it."""
 
-from harness import CODE, SERVICE, TestCase, query
+from harness import CODE, SERVICE, TestCase
 
 
 class Contract(TestCase):
@@ -33,14 +33,3 @@ class Contract(TestCase):
         answer = self.server.call("grpc.health.v1.Health/Check",
                                   {"service": "no.such.Service"})
         self.assertEqual(answer.status["code"], CODE["NOT_FOUND"])
-
-    def test_what_is_not_there_yet_says_so(self):
-        requests = {"ListRefpages": {"query": query()},
-                    "ExplainRefpages": {"query": query()},
-                    "ParseFilter": {"text": "nofollow"}, "GetUsage": {}}
-        for method, request in requests.items():
-            with self.subTest(method=method):
-                answer = self.server.call(f"{SERVICE}/{method}", request)
-                self.assert_error(answer, CODE["UNIMPLEMENTED"],
-                                  "NOT_IMPLEMENTED")
-                self.assertIn(method, answer.status["message"])

@@ -10,11 +10,6 @@ def too_deep():
     return node
 
 
-def either(*filters):
-    return {"orGroup": {"filters": list(filters)}}
-
-
-NOFOLLOW = {"predicate": {"nofollow": {"equals": True}}}
 RATING = {"predicate": {"domain_rating": {"equals": 5}}}
 
 # Name, request, and the field and a word that the violation must have.
@@ -38,6 +33,21 @@ MISTAKES = [
      "row_limit", ""),
     ("row_limit absurd", {"query": query(), "rowLimit": 10 ** 18},
      "row_limit", ""),
+    ("empty set", {"query": query(where={"predicate": {"anchor": {
+        "anyOf": {}}}})}, "query.where.predicate.anchor.any_of", ""),
+    ("empty range", {"query": query(where={"predicate": {"ahrefs_rank": {
+        "range": {"start": 5, "end": 5}}}})},
+     "query.where.predicate.ahrefs_rank.range", ""),
+    ("bad expression", {"query": query(where={"predicate": {"anchor": {
+        "matches": "(("}}})}, "query.where.predicate.anchor.matches", ""),
+    ("huge expression", {"query": query(where={"predicate": {"anchor": {
+        "matches": "(a{1000}){1000}"}}})},
+     "query.where.predicate.anchor.matches", ""),
+    ("negative price", {"query": query(), "maxPrice": {"milliAmount": -1}},
+     "max_price.milli_amount", ""),
+    ("price in another unit", {"query": query(), "maxPrice": {
+        "milliAmount": 10 ** 9, "unit": "PRICE_UNIT_API_UNITS"}},
+     "max_price.unit", ""),
     ("all rows at any price", {"query": query(), "allRows": True},
      "max_price", ""),
 ]
@@ -69,23 +79,18 @@ class Mistakes(TestCase):
         self.assert_error(answer, CODE["INVALID_ARGUMENT"], "INVALID_QUERY")
         self.assertIn("16", " ".join(answer.violations.values()))
 
-    def test_what_v2_cannot_say_names_the_node(self):
-        where = {"andGroup": {"filters": [
-            NOFOLLOW, either({"predicate": {"title": {"contains": "a"}}},
-                             {"predicate": {"anchor": {"contains": "b"}}})]}}
-        answer = self.server.stream(query(where=where))
-        self.assert_error(answer, CODE["INVALID_ARGUMENT"],
-                          "FILTER_NOT_SUPPORTED")
-        self.assertEqual(list(answer.violations),
-                         ["query.where.and_group.filters[1]"])
-
     def test_max_price_below_the_first_call(self):
         answer = self.server.stream(maxPrice={"milliAmount": 1})
         self.assert_error(answer, CODE["RESOURCE_EXHAUSTED"], "PRICE_CAP")
 
-    def test_token_of_a_later_version(self):
-        answer = self.server.stream(resumeToken="abc")
-        self.assert_error(answer, CODE["UNIMPLEMENTED"], "NOT_IMPLEMENTED")
+    def test_a_text_that_is_no_token(self):
+        for token in ("abc", "A" * 100, "x" * 100_000, "é"):
+            with self.subTest(token[:10]):
+                answer = self.server.stream(resumeToken=token)
+                self.assert_error(answer, CODE["INVALID_ARGUMENT"],
+                                  "INVALID_TOKEN")
+                self.assertEqual(list(answer.violations), ["resume_token"])
+                self.assertNotIn(token, answer.err)
 
     def test_the_server_goes_on(self):
         self.assertEqual(len(self.server.stream(rowLimit=3).rows), 3)

@@ -78,11 +78,11 @@ class Stream(TestCase):
 class Paging(TestCase):
 
     def test_seams_lose_and_repeat_nothing(self):
-        the_query = query("bugs.python.org",
-                          orderBy=[{"column": "url_to"},
-                                   {"column": "url_from"},
-                                   {"column": "anchor"},
-                                   {"column": "text_pre"}])
+        # Total, so that one page and many have the same order.
+        the_query = query("bugs.python.org", orderBy=[
+            {"column": column} for column in (
+                "url_to", "url_from", "link_type", "nofollow", "anchor",
+                "alt", "text_pre", "text_post", "first_seen")])
         small = self.server.stream(the_query, rowLimit=5000)
         with Server("--page_rows", "5000") as server:
             large = server.stream(the_query, rowLimit=5000)

@@ -1,0 +1,143 @@
+#include "tests/chaos/cutting_upstream.h"
+
+#include <charconv>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_split.h"
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/buffer.hpp"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/detached.hpp"
+#include "boost/asio/io_context.hpp"
+#include "boost/asio/ip/tcp.hpp"
+#include "boost/asio/read_until.hpp"
+#include "boost/asio/use_awaitable.hpp"
+#include "boost/asio/write.hpp"
+#include "fmt/format.h"
+#include "service/http_server/request_target.h"
+
+namespace backlinks::chaos {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr size_t kMaxHeadBytes = 64 << 10;
+
+int64_t ToNumber(std::string_view text) {
+  int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// Of "GET /?target=… HTTP/1.1".
+Ask ParseAsk(std::string_view request) {
+  request.remove_prefix(request.find(' ') + 1);
+  Ask ask;
+  const std::string_view target = request.substr(0, request.find(' '));
+  for (const auto& [name, value] : ParseRequestTarget(target).query) {
+    if (name == "target") ask.target = value;
+    if (name == "select") ask.columns = absl::StrSplit(value, ',');
+    if (name == "offset") ask.offset = ToNumber(value);
+    if (name == "limit") ask.limit = ToNumber(value);
+  }
+  return ask;
+}
+
+asio::awaitable<void> WaitForClose(tcp::socket& socket) {
+  char byte = 0;
+  co_await socket.async_receive(asio::buffer(&byte, 1), kAwait);
+}
+
+// Closes by RST: what the other side has not read yet may be lost to it.
+void Reset(tcp::socket& socket) {
+  boost::system::error_code ignored;
+  socket.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket.close(ignored);
+}
+
+}  // namespace
+
+struct CuttingUpstream::Impl {
+  explicit Impl(Script s)
+      : script(std::move(s)),
+        acceptor(io, {asio::ip::address_v4::loopback(), 0}) {
+    asio::co_spawn(io, Accept(), asio::detached);
+    thread = std::thread([this] { io.run(); });
+  }
+
+  ~Impl() {
+    io.stop();
+    thread.join();
+  }
+
+  asio::awaitable<void> Accept() {
+    while (true) {
+      auto [error, socket] = co_await acceptor.async_accept(kAwait);
+      if (error) continue;
+      boost::system::error_code ignored;
+      socket.set_option(tcp::no_delay(true), ignored);
+      asio::co_spawn(io, Serve(std::move(socket)), asio::detached);
+    }
+  }
+
+  asio::awaitable<void> Serve(tcp::socket socket) {
+    std::string received;
+    End end = End::kNextRequest;
+    while (end == End::kNextRequest) {
+      auto [error, size] = co_await asio::async_read_until(
+          socket, asio::dynamic_buffer(received, kMaxHeadBytes), "\r\n\r\n",
+          kAwait);
+      if (error) co_return;
+      const Answer answer = script(Note(ParseAsk(received)));
+      received.erase(0, size);
+      co_await asio::async_write(socket, asio::buffer(answer.bytes), kAwait);
+      end = answer.end;
+    }
+    if (end == End::kSilence) co_await WaitForClose(socket);
+    if (end == End::kReset) Reset(socket);
+  }
+
+  Ask Note(Ask ask) {
+    const std::lock_guard lock(mutex);
+    std::vector<Ask>& before = asked[ask.target];
+    ask.nth = static_cast<int>(before.size());
+    ++requests;
+    before.push_back(ask);
+    return ask;
+  }
+
+  const Script script;
+  mutable std::mutex mutex;
+  std::map<std::string, std::vector<Ask>, std::less<>> asked;
+  int64_t requests = 0;
+  asio::io_context io{1};
+  tcp::acceptor acceptor;
+  std::thread thread;
+};
+
+CuttingUpstream::CuttingUpstream(Script script)
+    : impl_(std::make_unique<Impl>(std::move(script))) {}
+
+CuttingUpstream::~CuttingUpstream() = default;
+
+std::string CuttingUpstream::url() const {
+  return fmt::format("http://127.0.0.1:{}/",
+                     impl_->acceptor.local_endpoint().port());
+}
+
+std::vector<Ask> CuttingUpstream::Asked(std::string_view target) const {
+  const std::lock_guard lock(impl_->mutex);
+  const auto found = impl_->asked.find(target);
+  return found == impl_->asked.end() ? std::vector<Ask>() : found->second;
+}
+
+int64_t CuttingUpstream::request_count() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->requests;
+}
+
+}  // namespace backlinks::chaos

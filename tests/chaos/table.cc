@@ -1,0 +1,95 @@
+#include "tests/chaos/table.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "fmt/format.h"
+
+namespace backlinks::chaos {
+namespace {
+
+constexpr size_t kChunkBytes = 700;
+constexpr int kGzipWindow = 15 + 16;
+
+void AppendCell(std::string_view column, int64_t row, std::string& body) {
+  const auto out = std::back_inserter(body);
+  if (column == "ahrefs_rank") {
+    fmt::format_to(out, R"("{}":{},)", column, row);
+  } else if (column == "url_from") {
+    fmt::format_to(out, R"("{}":"http://a.example/{}",)", column, row);
+  } else if (column == "nofollow") {
+    fmt::format_to(out, R"("{}":{},)", column, row % 2 == 0);
+  } else {
+    fmt::format_to(out, R"("{}":null,)", column);
+  }
+}
+
+std::string Chunked(std::string_view body) {
+  std::string chunks;
+  for (size_t at = 0; at < body.size(); at += kChunkBytes) {
+    const std::string_view chunk = body.substr(at, kChunkBytes);
+    fmt::format_to(std::back_inserter(chunks), "{:x}\r\n{}\r\n", chunk.size(),
+                   chunk);
+  }
+  return chunks + "0\r\n\r\n";
+}
+
+}  // namespace
+
+std::string PageBody(const Ask& ask, int64_t table_rows) {
+  const int64_t end = std::min(table_rows, ask.offset + ask.limit);
+  std::string body = R"({"refpages":[)";
+  for (int64_t row = ask.offset; row < end; ++row) {
+    if (row > ask.offset) body += ',';
+    body += '{';
+    for (const std::string& column : ask.columns) AppendCell(column, row, body);
+    body.back() = '}';
+  }
+  return body + "]}";
+}
+
+std::string Gzip(std::string_view text) {
+  z_stream stream{};
+  deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, 8,
+               Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string Respond(const std::string& body, Framing framing,
+                    std::string_view coding) {
+  std::string response =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+  if (!coding.empty()) {
+    response += fmt::format("Content-Encoding: {}\r\n", coding);
+  }
+  switch (framing) {
+    case Framing::kLength:
+      return response + fmt::format("Content-Length: {}\r\n\r\n", body.size()) +
+             body;
+    case Framing::kChunked:
+      return response + "Transfer-Encoding: chunked\r\n\r\n" + Chunked(body);
+    case Framing::kUnframed:
+      break;
+  }
+  return response + "Connection: close\r\n\r\n" + body;
+}
+
+size_t HeadBytes(std::string_view response) {
+  return response.find("\r\n\r\n") + 4;
+}
+
+Answer WholeAnswer(const Ask& ask, int64_t table_rows) {
+  return {Respond(PageBody(ask, table_rows), Framing::kLength)};
+}
+
+}  // namespace backlinks::chaos

@@ -1,0 +1,36 @@
+// The rows of the cutting upstream, and HTTP answers that hold them.
+//
+// Row n has ahrefs_rank n, and of the other columns what makes it short.
+#ifndef BACKLINKS_TESTS_CHAOS_TABLE_H_
+#define BACKLINKS_TESTS_CHAOS_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "tests/chaos/cutting_upstream.h"
+
+namespace backlinks::chaos {
+
+// How an HTTP answer says where its body ends.
+enum class Framing { kLength, kChunked, kUnframed };
+
+// The body that answers `ask` out of a table of so many rows.
+std::string PageBody(const Ask& ask, int64_t table_rows);
+
+std::string Gzip(std::string_view text);
+
+// Head and framed body; `coding` is "" or "gzip".
+std::string Respond(const std::string& body, Framing framing,
+                    std::string_view coding = "");
+
+// Where the body begins in what Respond gives.
+size_t HeadBytes(std::string_view response);
+
+// The answer to a request that is not to break.
+Answer WholeAnswer(const Ask& ask, int64_t table_rows);
+
+}  // namespace backlinks::chaos
+
+#endif  // BACKLINKS_TESTS_CHAOS_TABLE_H_

@@ -1,0 +1,177 @@
+// Every valid filter is answered exactly: random filters over random rows, by
+// plan, dialect, HTTP, embedded upstream, decoder and residual, against the
+// naive evaluator.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "service/normalise/filter_writer.h"
+#include "service/status/status.h"
+#include "tests/conformance/naive_answer.h"
+#include "tests/conformance/row_world.h"
+#include "tests/support/random_query.h"
+
+namespace backlinks::conformance {
+namespace {
+
+using testing_support::RandomSource;
+
+// In all, over all shares: above 20,000.
+constexpr int kShares = 8;
+constexpr int kCasesEach = 2600;
+constexpr int kRows = 120;
+
+// What makes a failure that can be understood.
+std::string Story(const v1::StreamRefpagesRequest& request,
+                  const Outcome& outcome) {
+  const Plan& plan = outcome.plan;
+  std::string story = "\n" + request.Utf8DebugString();
+  story += "where: " + plan.where + "\nhaving: " + plan.having;
+  story += "\nresidual: " + (plan.residual ? FilterText(*plan.residual) : "");
+  return story + "\nsummary: " + outcome.summary.ShortDebugString();
+}
+
+class AnyFilterTest : public testing::TestWithParam<int> {
+ protected:
+  // Half of the shares have absent cells.
+  AnyFilterTest()
+      : world_(random_, {.row_count = kRows,
+                         .absent_percent = GetParam() % 2 == 0 ? 0 : 25}) {}
+
+  v1::StreamRefpagesRequest RandomQuery() {
+    v1::StreamRefpagesRequest request;
+    v1::RefpagesQuery& query = *request.mutable_query();
+    query.set_target(RowWorld::kTarget);
+    query.set_mode(v1::TARGET_MODE_SUBDOMAINS);
+    const bool plain = random_.Percent(50);
+    const testing_support::FilterOptions options = {
+        .or_percent = plain ? 5 : 40, .rich_percent = plain ? 10 : 40};
+    if (random_.Percent(80)) {
+      *query.mutable_where() = RandomFilter(random_, options);
+    }
+    if (random_.Percent(40)) {
+      auto having = options;
+      having.having = true;
+      *query.mutable_having() = RandomFilter(random_, having);
+    }
+    AddOrder(query);
+    AddMask(query);
+    AddRowCount(request);
+    return request;
+  }
+
+  void AddOrder(v1::RefpagesQuery& query) {
+    if (random_.Percent(60)) return;
+    std::vector<const Column*> columns;
+    for (const Column& column : AllColumns()) {
+      if (random_.Percent(8)) columns.push_back(&column);
+    }
+    for (const Column* column : columns) {
+      v1::OrderBy& key = *query.add_order_by();
+      key.set_column(column->name);
+      key.set_direction(static_cast<v1::SortDirection>(random_.Below(3)));
+    }
+  }
+
+  // With the columns of the order, so that it can be seen.
+  void AddMask(v1::RefpagesQuery& query) {
+    if (random_.Percent(50)) return;
+    query.mutable_read_mask()->add_paths("url_from");
+    for (const Column& column : AllColumns()) {
+      if (random_.Percent(15))
+        query.mutable_read_mask()->add_paths(column.name);
+    }
+    for (const v1::OrderBy& key : query.order_by()) {
+      query.mutable_read_mask()->add_paths(key.column());
+    }
+  }
+
+  void AddRowCount(v1::StreamRefpagesRequest& request) {
+    if (random_.Percent(25)) {
+      request.set_all_rows(true);
+      request.mutable_max_price()->set_milli_amount(1'000'000'000);
+    } else if (random_.Percent(70)) {
+      request.set_row_limit(1 + random_.Below(kRows));
+    }
+    if (random_.Percent(25)) {
+      request.mutable_max_price()->set_milli_amount(random_.Below(60'000));
+    }
+  }
+
+  static void ExpectRows(const v1::StreamRefpagesRequest& request,
+                         const Outcome& outcome,
+                         const std::vector<v1::Refpage>& expected) {
+    const auto limit = static_cast<size_t>(
+        request.all_rows()
+            ? kRows
+            : (request.has_row_limit() ? request.row_limit() : kRows));
+    const size_t whole = std::min(limit, expected.size());
+    const bool is_capped = outcome.summary.end_reason() == v1::END_REASON_PRICE;
+    if (is_capped) {
+      EXPECT_LE(outcome.rows.size(), whole);
+    } else {
+      EXPECT_EQ(outcome.rows.size(), whole);
+      EXPECT_EQ(outcome.summary.end_reason() == v1::END_REASON_LIMIT,
+                request.has_row_limit() && whole == limit);
+    }
+    EXPECT_EQ(Surplus(outcome.rows, expected), "");
+    if (outcome.rows.size() == expected.size()) {
+      EXPECT_EQ(Surplus(expected, outcome.rows), "");
+    }
+    for (size_t i = 0; i < outcome.rows.size() && i < expected.size(); ++i) {
+      EXPECT_EQ(SortKeyOf(outcome.rows[i], request.query()),
+                SortKeyOf(expected[i], request.query()))
+          << "row " << i;
+    }
+  }
+
+  static void ExpectPrice(const v1::StreamRefpagesRequest& request,
+                          const Outcome& outcome) {
+    const int64_t price = outcome.summary.computed_price().milli_amount();
+    const int64_t calls = outcome.summary.upstream_call_count();
+    EXPECT_EQ(outcome.charged_milli, price);
+    EXPECT_EQ(outcome.asked_count, calls);
+    EXPECT_GE(calls, outcome.outlook.least_calls);
+    EXPECT_GE(price, outcome.outlook.least_price);
+    if (outcome.outlook.most_calls) {
+      EXPECT_LE(calls, *outcome.outlook.most_calls);
+    }
+    if (outcome.outlook.most_price) {
+      EXPECT_LE(price, *outcome.outlook.most_price);
+    }
+    if (request.has_max_price()) {
+      EXPECT_LE(price, request.max_price().milli_amount());
+    }
+  }
+
+  const uint64_t seed_ = testing_support::PrintedSeed();
+  RandomSource random_{seed_ + static_cast<uint64_t>(GetParam())};
+  RowWorld world_;
+};
+
+TEST_P(AnyFilterTest, StreamsWhatTheFilterMeans) {
+  static constexpr int64_t kPageRows[] = {9, 40, 1000};
+  ASSERT_TRUE(world_.is_open());
+  int answered = 0;
+  int64_t delivered = 0;
+  for (int i = 0; i < kCasesEach && !HasFailure(); ++i) {
+    const v1::StreamRefpagesRequest request = RandomQuery();
+    const Outcome outcome = world_.Ask(request, random_.Pick(kPageRows));
+    if (GetReason(outcome.status) == Reason::kPriceCap) continue;
+    EXPECT_TRUE(outcome.status.ok()) << outcome.status;
+    ++answered;
+    delivered += static_cast<int64_t>(outcome.rows.size());
+    ExpectRows(request, outcome, NaiveAnswer(world_.rows(), request.query()));
+    ExpectPrice(request, outcome);
+    if (HasFailure()) ADD_FAILURE() << "case " << i << Story(request, outcome);
+  }
+  // A test that refuses everything or never hits would prove nothing.
+  EXPECT_GT(answered, kCasesEach * 3 / 4);
+  EXPECT_GT(delivered, answered);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shares, AnyFilterTest, testing::Range(0, kShares));
+
+}  // namespace
+}  // namespace backlinks::conformance

@@ -1,0 +1,192 @@
+#include "tests/conformance/row_world.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <utility>
+
+#include "boost/asio/co_spawn.hpp"
+#include "boost/json/object.hpp"
+#include "boost/json/serialize.hpp"
+#include "gtest/gtest.h"
+#include "service/deliver/refpage_streamer.h"
+#include "service/evaluate/row_filter.h"
+#include "service/exchange/beast_exchange.h"
+#include "service/plan/planner.h"
+#include "service/status/status.h"
+#include "service/validate/validator.h"
+#include "tests/conformance/conformance_case.h"
+#include "tests/support/random_query.h"
+
+namespace backlinks::conformance {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+using testing_support::RandomSource;
+
+// What a row of the target links to; there is no row without it.
+const char* const kUrls[] = {"https://example.com/",
+                             "http://www.Example.com/a?b=c#d",
+                             "https://sub.example.com:8080/x"};
+
+// As a database of v2 can hold it: its dates are whole seconds.
+v1::Refpage RandomRow(RandomSource& random, int absent_percent) {
+  v1::Refpage row = testing_support::RandomRefpage(random, absent_percent);
+  row.set_url_to(random.Pick(kUrls));
+  if (row.has_first_seen()) row.mutable_first_seen()->set_nanos(0);
+  if (row.has_last_visited()) row.mutable_last_visited()->set_nanos(0);
+  if (row.has_prev_visited()) row.mutable_prev_visited()->set_nanos(0);
+  if (row.has_url_from_first_seen()) {
+    row.mutable_url_from_first_seen()->set_nanos(0);
+  }
+  return row;
+}
+
+json::value CellValue(const v1::Refpage& row, const Column& column) {
+  const auto* field = v1::Refpage::descriptor()->FindFieldByName(column.name);
+  const auto& cells = *row.GetReflection();
+  if (!cells.HasField(row, field)) return nullptr;
+  if (column.type == ColumnType::kInt64) return cells.GetInt64(row, field);
+  if (column.type == ColumnType::kBool) return cells.GetBool(row, field);
+  return json::string(CellText(row, column.name));
+}
+
+std::string JsonLine(const v1::Refpage& row) {
+  json::object object;
+  for (const Column& column : AllColumns()) {
+    object[column.name] = CellValue(row, column);
+  }
+  return json::serialize(object) + "\n";
+}
+
+// A folder that is gone with its owner.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (fs::temp_directory_path() / "rows-XXXXXX").string();
+    if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+class RowCollector final : public MessageWriter {
+ public:
+  explicit RowCollector(Outcome& outcome) : outcome_(outcome) {}
+
+  asio::awaitable<bool> Write(std::string&& message) override {
+    v1::StreamRefpagesResponse response;
+    if (!response.ParseFromString(message)) co_return false;
+    for (v1::Refpage& row : *response.mutable_refpages()) {
+      outcome_.rows.push_back(std::move(row));
+    }
+    if (response.has_summary()) outcome_.summary = response.summary();
+    co_return true;
+  }
+
+ private:
+  Outcome& outcome_;
+};
+
+}  // namespace
+
+RowWorld::RowWorld(RandomSource& random, const WorldOptions& options) {
+  for (int i = 0; i < options.row_count; ++i) {
+    rows_.push_back(RandomRow(random, options.absent_percent));
+  }
+  const absl::Status opened = Open(options);
+  if (!opened.ok()) ADD_FAILURE() << opened;
+}
+
+RowWorld::~RowWorld() = default;
+
+absl::Status RowWorld::Open(const WorldOptions& options) {
+  const TemporaryFolder folder;
+  const std::string data = folder.path() / "rows.jsonl";
+  std::ofstream file(data);
+  for (const v1::Refpage& row : rows_) file << JsonLine(row);
+  file.close();
+  auto upstream = EmbeddedUpstream::Start({.data = data, .token = "token"});
+  if (!upstream.ok()) return upstream.status();
+  ColumnSet nullable;
+  if (options.absent_percent > 0) {
+    nullable = FullColumnSet();
+    nullable.reset(FindColumn("url_to")->number);
+  }
+  dialect_ = MakeAhrefsV2("/", Secret("token"), nullable);
+  auto exchange = BeastExchange::Make(
+      io_.get_executor(),
+      {.endpoint = {
+           .tls = false, .host = "127.0.0.1", .port = (*upstream)->port()}});
+  if (!exchange.ok()) return exchange.status();
+  exchange_ = *std::move(exchange);
+  upstream_ = *std::move(upstream);
+  return absl::OkStatus();
+}
+
+Outcome RowWorld::Ask(const v1::StreamRefpagesRequest& request,
+                      int64_t page_rows) {
+  Outcome outcome;
+  const auto query = Validate(request);
+  outcome.status = query.status();
+  if (!query.ok()) return outcome;
+  auto plan = Planner(*dialect_, {.page_rows = page_rows}).Make(*query);
+  outcome.status = plan.status();
+  if (!plan.ok()) return outcome;
+  outcome.plan = *std::move(plan);
+  outcome.outlook = LookAhead(*dialect_, outcome.plan);
+  const Account& account = upstream_->account();
+  const int64_t asked_before = account.request_count();
+  const int64_t charged_before = account.milli_price();
+  outcome.status = Stream(outcome);
+  outcome.asked_count = account.request_count() - asked_before;
+  outcome.charged_milli = account.milli_price() - charged_before;
+  return outcome;
+}
+
+absl::Status RowWorld::Stream(Outcome& outcome) {
+  std::unique_ptr<RowFilter> residual;
+  if (outcome.plan.residual) {
+    auto compiled = RowFilter::Compile(*outcome.plan.residual);
+    if (!compiled.ok()) return compiled.status();
+    residual = *std::move(compiled);
+  }
+  RowCollector writer(outcome);
+  Cursor cursor;
+  CallRecord record;
+  const StreamerOptions options;
+  RefpageStreamer streamer(io_.get_executor(),
+                           {.dialect = *dialect_,
+                            .plan = outcome.plan,
+                            .residual = residual.get(),
+                            .cursor = cursor,
+                            .token = [](const Cursor&) { return "token"; },
+                            .exchange = *exchange_,
+                            .writer = writer,
+                            .options = options,
+                            .record = record});
+  std::optional<absl::Status> status;
+  asio::co_spawn(io_, streamer.Run(absl::InfiniteFuture()),
+                 [&status](const std::exception_ptr& error, absl::Status is) {
+                   status = error ? absl::InternalError("exception") : is;
+                 });
+  // Kept connections may wait for ever.
+  io_.restart();
+  while (!status) io_.run_one();
+  return *status;
+}
+
+}  // namespace backlinks::conformance

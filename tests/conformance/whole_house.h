@@ -1,0 +1,66 @@
+// A whole server in this process, in front of an upstream over the sample rows
+// whose account can be looked at, and a client of it.
+#ifndef BACKLINKS_TESTS_CONFORMANCE_WHOLE_HOUSE_H_
+#define BACKLINKS_TESTS_CONFORMANCE_WHOLE_HOUSE_H_
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/cpp/client.h"
+#include "fmt/format.h"
+#include "gtest/gtest.h"
+#include "service/app/server.h"
+#include "service/embedded/embedded_upstream.h"
+
+namespace backlinks::conformance {
+
+class WholeHouse {
+ public:
+  // Fails the running test, and leaves null, what cannot be started.
+  WholeHouse() {
+    auto upstream = EmbeddedUpstream::Start({.token = "token"});
+    if (!upstream.ok()) {
+      Complain(upstream.status());
+      return;
+    }
+    upstream_ = *std::move(upstream);
+    auto options = ParseOptions(
+        {"--listen", "127.0.0.1:0", "--admin_listen", "127.0.0.1:0",
+         "--upstream", "ahrefs_v2", "--upstream_url", upstream_->url(),
+         "--log_level", "error"},
+        [](std::string_view name) {
+          return name == "BACKLINKS_UPSTREAM_TOKEN" ? "token" : nullptr;
+        });
+    auto server = Server::Start(std::get<Options>(options));
+    if (!server.ok()) {
+      Complain(server.status());
+      return;
+    }
+    server_ = *std::move(server);
+    client_ = std::make_unique<Client>(ClientOptions{.server = Address()});
+  }
+
+  Client& client() const { return *client_; }
+  const Account& account() const { return upstream_->account(); }
+  bool is_open() const { return client_ != nullptr; }
+
+ private:
+  static void Complain(const absl::Status& status) { ADD_FAILURE() << status; }
+
+  // "backlinks-server: grpc ADDRESS, admin …"
+  std::string Address() const {
+    const std::string line = server_->ReadyLine();
+    const size_t begin = line.find("grpc ") + 5;
+    return line.substr(begin, line.find(',', begin) - begin);
+  }
+
+  std::unique_ptr<EmbeddedUpstream> upstream_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<Client> client_;
+};
+
+}  // namespace backlinks::conformance
+
+#endif  // BACKLINKS_TESTS_CONFORMANCE_WHOLE_HOUSE_H_

@@ -1,0 +1,217 @@
+"""The cases of tests/conformance through grpcurl and the command line client.
+
+README.md there says what a case holds. One server for all of them, in front
+of an upstream that keeps an account.
+"""
+
+import json
+import pathlib
+import tempfile
+import unittest
+
+from harness import CODE, SERVICE, Server, Upstream, backlinks
+
+CASES = pathlib.Path(__file__).parent.parent / "conformance" / "cases"
+EXPLAIN = SERVICE + "/ExplainRefpages"
+PARSE = SERVICE + "/ParseFilter"
+
+
+def load_cases():
+    return [json.loads(path.read_text(encoding="utf-8"))
+            for path in sorted(CASES.glob("*.json"))]
+
+
+def milli(price):
+    """A price of protobuf's JSON, where 0 is left out."""
+    return int((price or {}).get("milliAmount", 0))
+
+
+def order_words(keys):
+    """As the cases write an order."""
+    return [key["column"] + (":desc" if key.get("direction", "").endswith(
+        "DESCENDING") else ":asc") for key in keys]
+
+
+def explained(plan):
+    """An ExplainRefpagesResponse in the words of the cases."""
+    got = {
+        "pushed_where": plan.get("pushedWhere"),
+        "pushed_having": plan.get("pushedHaving"),
+        "residual_filter": plan.get("residualFilter"),
+        "selected_columns": plan.get("selectedColumns"),
+        "added_columns": plan.get("addedColumns"),
+        "order_by": order_words(plan.get("orderBy", [])),
+    }
+    got = {name: value for name, value in got.items() if value}
+    got["pages"] = [[int(page.get("rowOffset", 0)), int(page["rowLimit"])]
+                    for page in plan.get("pages", [])]
+    got["least_milli_price"] = milli(plan.get("leastPrice"))
+    got["least_call_count"] = int(plan.get("leastCallCount", 0))
+    if "mostPrice" in plan:
+        got["most_milli_price"] = milli(plan["mostPrice"])
+    if "mostCallCount" in plan:
+        got["most_call_count"] = int(plan["mostCallCount"])
+    return got
+
+
+def streamed(summary, row_count, expected):
+    """A StreamSummary in the words of the cases: those that this one has."""
+    got = {
+        "row_count": row_count,
+        "upstream_calls": int(summary.get("upstreamCallCount", 0)),
+        "milli_price": milli(summary.get("computedPrice")),
+        "end_reason": summary["endReason"].removeprefix("END_REASON_"),
+    }
+    return {name: value for name, value in got.items() if name in expected}
+
+
+def cell(row, column):
+    """A cell of grpcurl's JSON as the cases write it."""
+    head, *tail = column.split("_")
+    value = row.get(head + "".join(word.capitalize() for word in tail))
+    if column == "link_type":
+        return value.removeprefix("LINK_TYPE_").lower()
+    if isinstance(value, str) and value.lstrip("-").isdigit():
+        return int(value)
+    return value
+
+
+class Conformance(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.account = cls.enterClassContext(
+            tempfile.NamedTemporaryFile("r", encoding="utf-8"))
+        cls.upstream = cls.enterClassContext(
+            Upstream("--account", cls.account.name))
+        cls.server = cls.enterClassContext(Server.on(
+            cls.upstream.url, BACKLINKS_UPSTREAM_TOKEN="token"))
+
+    def asked(self):
+        """What the upstream was asked for since this was called."""
+        return [json.loads(line) for line in self.account.readlines()]
+
+    def filter_of(self, text):
+        answer = self.server.call(PARSE, {"text": text})
+        self.assertEqual(answer.code, 0, answer.err)
+        return answer.messages[0]["filter"]
+
+    def request_of(self, case):
+        request = json.loads(json.dumps(case["request"]))
+        for name in ("where", "having"):
+            if name in case:
+                request["query"][name] = self.filter_of(case[name])
+        if "read_mask" in case:
+            # grpcurl takes a FieldMask as the message that it is.
+            request["query"]["readMask"] = {"paths": case["read_mask"]}
+        return request
+
+    def assert_refused(self, case, answer):
+        error = case["error"]
+        self.assertNotEqual(answer.code, 0)
+        self.assertEqual(answer.status.get("code"), CODE[error["code"]],
+                         answer.err)
+        self.assertEqual(answer.reason, error["reason"])
+        if "path" in error:
+            self.assertIn(error["path"], answer.violations)
+
+    def check_answer(self, case, explain, stream, asked):
+        expected = case["stream"]
+        plan = explain.messages[0]
+        self.assertEqual(explained(plan), case["explain"])
+        first = expected.get("first", {})
+        self.assertEqual(
+            streamed(stream.summary, len(stream.rows), expected),
+            {name: value for name, value in expected.items()
+             if name != "first"})
+        for column, value in first.items():
+            self.assertEqual(cell(stream.rows[0], column), value)
+        price = milli(stream.summary.get("computedPrice"))
+        self.assertLessEqual(milli(plan.get("leastPrice")), price)
+        self.assertLessEqual(price, milli(plan.get("mostPrice")))
+        pages = case["explain"]["pages"][:len(asked)]
+        self.assertEqual(len(asked),
+                         int(stream.summary.get("upstreamCallCount", 0)))
+        self.assertEqual([[page["offset"], page["limit"]]
+                          for page in asked[:len(pages)]], pages)
+
+    def test_grpcurl(self):
+        for case in load_cases():
+            with self.subTest(case["name"]):
+                request = self.request_of(case)
+                self.asked()
+                explain = self.server.call(EXPLAIN, request)
+                self.assertEqual(self.asked(), [])
+                stream = self.server.call(SERVICE + "/StreamRefpages", request)
+                if "error" in case:
+                    self.assert_refused(case, explain)
+                    self.assert_refused(case, stream)
+                    self.assertEqual(stream.violations, explain.violations)
+                    self.assertEqual(self.asked(), [])
+                    continue
+                self.assertEqual((explain.code, stream.code), (0, 0),
+                                 explain.err + stream.err)
+                self.check_answer(case, explain, stream, self.asked())
+
+
+def command_words(case):
+    """The case as words of the command line; None: it has no words for it."""
+    request = case["request"]
+    query = request["query"]
+    mode = query.get("mode")
+    price = request.get("maxPrice", {})
+    if ({"where", "having"} & query.keys() or "unit" in price
+            or not isinstance(mode, str) or "target" not in query
+            or request.get("allRows") is False
+            or request.get("rowLimit", 1) < 1 or "error" in case):
+        return None
+    words = [query["target"], "--mode",
+             mode.removeprefix("TARGET_MODE_").lower()]
+    for name in ("where", "having"):
+        if name in case:
+            words += ["--" + name, case[name]]
+    if "orderBy" in query:
+        words += ["--order-by", ",".join(order_words(query["orderBy"]))]
+    if "read_mask" in case:
+        words += ["--select", ",".join(case["read_mask"])]
+    if "rowLimit" in request:
+        words += ["--limit", str(request["rowLimit"])]
+    if request.get("allRows"):
+        words += ["--all"]
+    if price:
+        whole, thousandths = divmod(int(price["milliAmount"]), 1000)
+        words += ["--max-price", f"{whole}.{thousandths:03}"]
+    if request.get("includeOtherColumns"):
+        words += ["--other-columns"]
+    return words
+
+
+class CommandLine(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server())
+
+    def run_command(self, command, *words):
+        run = backlinks(command, "--server", self.server.address, *words)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        return run.stdout
+
+    def test_backlinks(self):
+        said = 0
+        for case in load_cases():
+            words = command_words(case)
+            if words is None:
+                continue
+            said += 1
+            with self.subTest(case["name"]):
+                plan = json.loads(self.run_command("explain", *words,
+                                                 "--format", "json"))
+                self.assertEqual(explained(plan), case["explain"])
+                rows = [json.loads(line) for line in
+                        self.run_command("stream", *words).splitlines()]
+                expected = case["stream"]
+                self.assertEqual(len(rows), expected["row_count"])
+                for column, value in expected.get("first", {}).items():
+                    self.assertEqual(rows[0][column], value)
+        self.assertGreaterEqual(said, 60)
