@@ -3,7 +3,8 @@ command_bench() {
   need_packages build bench
   need_googleapis
   quietly "build bench" build release "${programs[@]}" beast_reader \
-    drain_client || die "the release build failed"
+    drain_client plan_bench || die "the release build failed"
+  "$bin/plan_bench"
   PATH="$PATH:/usr/sbin" python3 tests/bench/throughput.py "$bin" \
     service/embedded/sample/refpages.jsonl.xz "$build_root/bench" "$@"
 }

@@ -1,15 +1,17 @@
 // Takes one stream of rows from a server as fast as it can.
 //
-// In:     drain_client ADDRESS ROWS [parse]. Without `parse` messages are
-//         counted and thrown away as bytes, which shows the server's own
+// In:     drain_client ADDRESS ROWS [parse] [FILTER]. Without `parse` messages
+//         are counted and thrown away as bytes, which shows the server's own
 //         speed; with it every message is parsed, as a real client has to.
-// Out:    one JSON line: rows (as the last message says), bytes, messages,
-//         seconds, first_ms (the first message that holds rows).
+//         FILTER is filter text for `where`.
+// Out:    one JSON line: rows and scanned (as the last message says), bytes,
+//         messages, seconds, first_ms (the first message).
 // Errors: the status of the stream, exit 1.
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,7 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
+#include "service/parse/filter_text.h"
 
 namespace {
 
@@ -33,16 +36,24 @@ double SecondsSince(Clock::time_point start) {
 
 struct Tally {
   int64_t rows = 0;
+  int64_t scanned = 0;
   int64_t bytes = 0;
   int64_t messages = 0;
   double first_ms = 0;
 };
 
-grpc::ByteBuffer MakeRequest(int64_t rows) {
+struct Wish {
+  int64_t rows = 0;
+  bool parse = false;
+  std::optional<api::Filter> where;
+};
+
+grpc::ByteBuffer MakeRequest(const Wish& wish) {
   api::StreamRefpagesRequest request;
+  if (wish.where) *request.mutable_query()->mutable_where() = *wish.where;
   request.mutable_query()->set_target("bench.example");
   request.mutable_query()->set_mode(api::TARGET_MODE_SUBDOMAINS);
-  request.set_row_limit(rows);
+  request.set_row_limit(wish.rows);
   const grpc::Slice slice(request.SerializeAsString());
   return grpc::ByteBuffer(&slice, 1);
 }
@@ -54,14 +65,12 @@ bool Next(grpc::CompletionQueue& queue) {
   return queue.Next(&tag, &ok) && ok;
 }
 
-int64_t SentRows(grpc::ByteBuffer message) {
+void ReadProgress(grpc::ByteBuffer message, Tally& tally) {
   api::StreamRefpagesResponse response;
-  if (!grpc::SerializationTraits<api::StreamRefpagesResponse>::Deserialize(
-           &message, &response)
-           .ok()) {
-    return -1;
-  }
-  return response.progress().sent_row_count();
+  using Traits = grpc::SerializationTraits<api::StreamRefpagesResponse>;
+  if (!Traits::Deserialize(&message, &response).ok()) return;
+  tally.rows = response.progress().sent_row_count();
+  tally.scanned = response.progress().scanned_row_count();
 }
 
 using Stream = grpc::GenericClientAsyncReaderWriter;
@@ -74,13 +83,13 @@ void Drain(Stream& stream, grpc::CompletionQueue& queue, bool parse,
     if (tally.messages == 0) tally.first_ms = SecondsSince(start) * 1000;
     ++tally.messages;
     tally.bytes += static_cast<int64_t>(message.Length());
-    if (parse) tally.rows = SentRows(message);
+    if (parse) ReadProgress(message, tally);
     last.Swap(&message);
   }
-  if (last.Valid()) tally.rows = SentRows(last);
+  if (last.Valid()) ReadProgress(last, tally);
 }
 
-grpc::Status Call(const std::string& address, int64_t rows, bool parse,
+grpc::Status Call(const std::string& address, const Wish& wish,
                   Clock::time_point start, Tally& tally) {
   grpc::GenericStub stub(
       grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
@@ -89,8 +98,8 @@ grpc::Status Call(const std::string& address, int64_t rows, bool parse,
   const auto stream = stub.PrepareCall(&context, kMethod, &queue);
   stream->StartCall(nullptr);
   if (Next(queue)) {
-    stream->WriteLast(MakeRequest(rows), grpc::WriteOptions(), nullptr);
-    if (Next(queue)) Drain(*stream, queue, parse, start, tally);
+    stream->WriteLast(MakeRequest(wish), grpc::WriteOptions(), nullptr);
+    if (Next(queue)) Drain(*stream, queue, wish.parse, start, tally);
   }
   grpc::Status status;
   stream->Finish(&status, nullptr);
@@ -102,23 +111,35 @@ grpc::Status Call(const std::string& address, int64_t rows, bool parse,
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    fmt::print(stderr, "usage: drain_client ADDRESS ROWS [parse]\n");
+    fmt::print(stderr, "usage: drain_client ADDRESS ROWS [parse] [FILTER]\n");
     return 2;
   }
-  const bool parse = argc > 3 && std::string_view(argv[3]) == "parse";
+  Wish wish{.rows = std::strtoll(argv[2], nullptr, 10)};
+  for (int i = 3; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "parse") {
+      wish.parse = true;
+      continue;
+    }
+    auto filter = backlinks::ParseFilterText(argv[i]);
+    if (!filter.ok()) {
+      fmt::print(stderr, "drain_client: {}\n",
+                 std::string(filter.status().message()));
+      return 2;
+    }
+    wish.where = *std::move(filter);
+  }
   const auto start = Clock::now();
   Tally tally;
-  const grpc::Status status =
-      Call(argv[1], std::strtoll(argv[2], nullptr, 10), parse, start, tally);
+  const grpc::Status status = Call(argv[1], wish, start, tally);
   if (!status.ok()) {
     fmt::print(stderr, "drain_client: {} {}\n",
                static_cast<int>(status.error_code()), status.error_message());
     return 1;
   }
   fmt::print(
-      "{{\"rows\": {}, \"bytes\": {}, \"messages\": {}, \"seconds\": {:.6f}, "
-      "\"first_ms\": {:.3f}}}\n",
-      tally.rows, tally.bytes, tally.messages, SecondsSince(start),
-      tally.first_ms);
+      "{{\"rows\": {}, \"scanned\": {}, \"bytes\": {}, \"messages\": {}, "
+      "\"seconds\": {:.6f}, \"first_ms\": {:.3f}}}\n",
+      tally.rows, tally.scanned, tally.bytes, tally.messages,
+      SecondsSince(start), tally.first_ms);
   return 0;
 }

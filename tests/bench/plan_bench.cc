@@ -1,0 +1,126 @@
+// What planning costs beside reading the request: the largest filters that
+// validation lets through, random and the same in every run.
+//
+// Out: microseconds a filter: parsing its wire bytes, validating it, planning
+//      it (normal form, splitting, texts) and compiling the residual; medians
+//      and the slowest one. Exit 1 if planning misses its goal of a
+//      millisecond.
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "fmt/format.h"
+#include "service/dialect/registry.h"
+#include "service/evaluate/row_filter.h"
+#include "service/plan/planner.h"
+#include "service/validate/validator.h"
+#include "tests/support/random_query.h"
+
+namespace backlinks {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Micros = std::chrono::duration<double, std::micro>;
+
+constexpr int kFilters = 200;
+constexpr int kRounds = 5;
+constexpr double kGoal = 1000;  // Microseconds.
+
+int NodesOf(const v1::Filter& filter) {
+  int nodes = 1;
+  if (filter.has_not_expression()) nodes += NodesOf(filter.not_expression());
+  for (const auto* group : {&filter.and_group(), &filter.or_group()}) {
+    for (const v1::Filter& child : group->filters()) nodes += NodesOf(child);
+  }
+  return nodes;
+}
+
+// An AND of random filters, as many as fit into the limit of nodes.
+v1::StreamRefpagesRequest LargestRequest(
+    testing_support::RandomSource& random) {
+  v1::StreamRefpagesRequest request;
+  request.mutable_query()->set_target("example.com");
+  request.mutable_query()->set_mode(v1::TARGET_MODE_SUBDOMAINS);
+  v1::Filter& where = *request.mutable_query()->mutable_where();
+  int room = kMaxFilterNodes - 1;
+  while (room > 0) {
+    const v1::Filter part = testing_support::RandomFilter(
+        random, {.max_depth = 6, .or_percent = 50, .rich_percent = 50});
+    const int nodes = NodesOf(part);
+    if (nodes > room) continue;
+    *where.mutable_and_group()->add_filters() = part;
+    room -= nodes;
+  }
+  return request;
+}
+
+struct Timings {
+  std::vector<double> parse, validate, plan, compile;
+};
+
+template <typename Work>
+auto Timed(std::vector<double>& times, const Work& work) {
+  const auto start = Clock::now();
+  auto result = work();
+  times.push_back(Micros(Clock::now() - start).count());
+  return result;
+}
+
+bool RunOne(const std::string& bytes, const Planner& planner,
+            Timings& timings) {
+  v1::StreamRefpagesRequest request;
+  Timed(timings.parse, [&] { return request.ParseFromString(bytes); });
+  const auto query = Timed(timings.validate, [&] { return Validate(request); });
+  if (!query.ok()) return false;
+  const auto plan = Timed(timings.plan, [&] { return planner.Make(*query); });
+  if (!plan.ok()) return false;
+  if (!plan->residual) return true;
+  return Timed(timings.compile,
+               [&] { return RowFilter::Compile(*plan->residual).ok(); });
+}
+
+double Print(const char* name, std::vector<double> times, double base) {
+  std::sort(times.begin(), times.end());
+  const double median = times[times.size() / 2];
+  fmt::print("{:22}{:>12.1f}{:>12.1f}{:>14.1f}\n", name, median, times.back(),
+             median / base);
+  return median;
+}
+
+int Main() {
+  testing_support::RandomSource random(256);
+  const auto dialect = MakeDialect("ahrefs_v2", "/", Secret("token"), {});
+  const Planner planner(*dialect, PlannerOptions());
+  std::vector<std::string> requests;
+  requests.reserve(kFilters);
+  for (int i = 0; i < kFilters; ++i) {
+    requests.push_back(LargestRequest(random).SerializeAsString());
+  }
+  Timings timings;
+  for (int round = 0; round < kRounds; ++round) {
+    for (const std::string& bytes : requests) {
+      if (!RunOne(bytes, planner, timings)) return 2;
+    }
+  }
+  fmt::print("{} filters of {} nodes, {} rounds\n", kFilters, kMaxFilterNodes,
+             kRounds);
+  fmt::print("{:22}{:>12}{:>12}{:>14}\n", "", "median us", "slowest us",
+             "of parsing");
+  std::vector<double> parse = timings.parse;
+  std::nth_element(parse.begin(), parse.begin() + parse.size() / 2,
+                   parse.end());
+  const double base = parse[parse.size() / 2];
+  Print("parse the request", timings.parse, base);
+  Print("validate", timings.validate, base);
+  const double plan = Print("plan", timings.plan, base);
+  Print("compile the residual", timings.compile, base);
+  fmt::print("{}  planning below {} us: {:.0f} us\n",
+             plan < kGoal ? "met   " : "MISSED", kGoal, plan);
+  return plan < kGoal ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace backlinks
+
+int main() { return backlinks::Main(); }
