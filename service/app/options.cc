@@ -250,8 +250,9 @@ absl::Status ReadUpstream(const Environment& environment, Options& options) {
 absl::Status ReadTokenKey(const Environment& environment, Options& options) {
   absl::StatusOr<Secret> key = ReadSecret(kTokenKey, options.token_key_file,
                                           environment, options.warnings);
-  if (key.ok()) options.token_key = *std::move(key);
-  return key.status();
+  if (!key.ok()) return key.status();
+  options.token_key = *std::move(key);
+  return absl::OkStatus();
 }
 
 absl::Status CheckReadable(const std::string& flag, const std::string& path) {
