@@ -6,14 +6,14 @@ namespace backlinks {
 namespace {
 
 TEST(OptionValuesTest, PricesAreExact) {
-  EXPECT_EQ(ParseMilli("0"), 0);
-  EXPECT_EQ(ParseMilli("12"), 12'000);
-  EXPECT_EQ(ParseMilli("0.2"), 200);
-  EXPECT_EQ(ParseMilli("1.05"), 1'050);
-  EXPECT_EQ(ParseMilli("1.001"), 1'001);
+  EXPECT_EQ(ParsePrice("0"), 0);
+  EXPECT_EQ(ParsePrice("12"), 12'000);
+  EXPECT_EQ(ParsePrice("0.2"), 200);
+  EXPECT_EQ(ParsePrice("1.05"), 1'050);
+  EXPECT_EQ(ParsePrice("1.001"), 1'001);
   // As a double this would be …807, or nothing.
-  EXPECT_EQ(ParseMilli("9007199254740.993"), 9'007'199'254'740'993);
-  EXPECT_EQ(ParseMilli("9223372036854775.807"), INT64_MAX);
+  EXPECT_EQ(ParsePrice("9007199254740.993"), 9'007'199'254'740'993);
+  EXPECT_EQ(ParsePrice("9223372036854775.807"), INT64_MAX);
 }
 
 TEST(OptionValuesTest, WhatIsNoPrice) {
@@ -44,7 +44,7 @@ TEST(OptionValuesTest, WhatIsNoPrice) {
                                       "9223372036854776",
                                       "9223372036854775808",
                                       "99999999999999999999999"}) {
-    EXPECT_EQ(ParseMilli(text), std::nullopt) << text;
+    EXPECT_EQ(ParsePrice(text), std::nullopt) << text;
   }
 }
 

@@ -1,12 +1,14 @@
 #include "client/cpp/cli/option_values.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+
+#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {
 
-constexpr int64_t kMilli = 1000;
 constexpr size_t kMilliDigits = 3;
 
 // All of the text as a number; nothing: it is none, or out of range.
@@ -19,35 +21,31 @@ std::optional<Number> ParseNumber(std::string_view text) {
   return number;
 }
 
-std::optional<int64_t> ParseDigits(std::string_view text) {
-  return text.substr(0, 1) == "-" ? std::nullopt : ParseNumber<int64_t>(text);
+bool AreDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= '0' && c <= '9';
+  });
 }
 
 }  // namespace
 
 std::optional<int64_t> ParseCount(std::string_view text, int64_t most) {
-  const auto value = ParseDigits(text);
+  if (!AreDigits(text)) return std::nullopt;
+  const auto value = ParseNumber<int64_t>(text);
   if (!value || *value < 1 || *value > most) return std::nullopt;
   return value;
 }
 
-std::optional<int64_t> ParseMilli(std::string_view text) {
+std::optional<int64_t> ParsePrice(std::string_view text) {
   const size_t point = text.find('.');
-  const auto whole = ParseDigits(text.substr(0, point));
-  if (!whole) return std::nullopt;
-  int64_t milli = 0;
+  if (!AreDigits(text.substr(0, point))) return std::nullopt;
   if (point != text.npos) {
-    std::string digits(text.substr(point + 1));
-    if (digits.empty() || digits.size() > kMilliDigits) return std::nullopt;
-    digits.resize(kMilliDigits, '0');
-    const auto parsed = ParseDigits(digits);
-    if (!parsed) return std::nullopt;
-    milli = *parsed;
+    const std::string_view fraction = text.substr(point + 1);
+    if (!AreDigits(fraction) || fraction.size() > kMilliDigits) {
+      return std::nullopt;
+    }
   }
-  if (*whole > (std::numeric_limits<int64_t>::max() - milli) / kMilli) {
-    return std::nullopt;
-  }
-  return *whole * kMilli + milli;
+  return ParseMilli(text);
 }
 
 std::optional<absl::Duration> ParseTimeout(std::string_view text) {

@@ -19,7 +19,7 @@ std::optional<int64_t> ParseCount(
 
 // A decimal such as "12" or "0.2", with at most three digits behind the point,
 // as thousandths; nothing: it is something else, negative or too large.
-std::optional<int64_t> ParseMilli(std::string_view text);
+std::optional<int64_t> ParsePrice(std::string_view text);
 
 // Seconds as a finite decimal, not negative; 0 means without end.
 std::optional<absl::Duration> ParseTimeout(std::string_view text);
