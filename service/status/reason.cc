@@ -15,9 +15,6 @@ using absl::StatusCode;
 
 constexpr std::array kTable = {
     Row{Reason::kInvalidQuery, "INVALID_QUERY", StatusCode::kInvalidArgument},
-    Row{Reason::kFilterNotSupported, "FILTER_NOT_SUPPORTED",
-        StatusCode::kInvalidArgument},
-    Row{Reason::kNotImplemented, "NOT_IMPLEMENTED", StatusCode::kUnimplemented},
     Row{Reason::kColumnNotSupported, "COLUMN_NOT_SUPPORTED",
         StatusCode::kInvalidArgument},
     Row{Reason::kInvalidToken, "INVALID_TOKEN", StatusCode::kInvalidArgument},

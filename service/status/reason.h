@@ -10,8 +10,6 @@ namespace backlinks {
 
 enum class Reason {
   kInvalidQuery,         // INVALID_ARGUMENT: the request breaks the contract.
-  kFilterNotSupported,   // INVALID_ARGUMENT: this upstream cannot say a node.
-  kNotImplemented,       // UNIMPLEMENTED: not in this version.
   kColumnNotSupported,   // INVALID_ARGUMENT: the upstream lacks the column.
   kInvalidToken,         // INVALID_ARGUMENT: not a token of this server's key.
   kTokenExpired,         // INVALID_ARGUMENT: too old.
