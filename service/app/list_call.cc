@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "boost/asio/this_coro.hpp"
 #include "service/deliver/message_writer.h"
 #include "service/encode/row_encoder.h"
 #include "service/status/status.h"
@@ -53,19 +52,9 @@ boost::asio::awaitable<absl::Status> ListCall::Run() {
   absl::StatusOr<PreparedQuery> prepared = Prepare(stages_, request_, record_);
   if (!prepared.ok()) co_return prepared.status();
   Collector collector(response_);
-  // GCC 12 destroys temporaries beside a co_await twice: none may stand there.
-  const auto executor = co_await boost::asio::this_coro::executor;
-  const StreamParts parts{.dialect = stages_.dialect,
-                          .plan = prepared->plan,
-                          .residual = prepared->residual.get(),
-                          .cursor = prepared->cursor,
-                          .token = prepared->token,
-                          .exchange = exchange_,
-                          .writer = collector,
-                          .options = options_,
-                          .record = record_};
-  RefpageStreamer streamer(executor, parts);
-  BACKLINKS_CO_RETURN_IF_ERROR(co_await streamer.Run(deadline_));
+  const Route route{exchange_, collector, options_};
+  BACKLINKS_CO_RETURN_IF_ERROR(
+      co_await Deliver(stages_, *prepared, route, deadline_, record_));
   const auto end = response_.summary().end_reason();
   if (end != v1::END_REASON_EXHAUSTED) {
     response_.set_next_page_token(prepared->token(prepared->cursor));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "boost/asio/this_coro.hpp"
 #include "service/normalise/filter_writer.h"
 #include "service/status/status.h"
 #include "service/validate/validator.h"
@@ -75,8 +76,9 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
       stages, request, {TokenKind::kList, request.page_token(), "page_token"},
       Paging::kAlways, record);
   if (!prepared.ok()) return prepared;
-  // Every page has a count and a price of its own.
-  prepared->cursor.sent = 0;
+  // Every page has a count and a price of its own; but how many rows have
+  // passed so far still tells the pager how many to ask for.
+  *prepared->plan.row_limit += prepared->cursor.sent;
   prepared->cursor.spent = 0;
   return prepared;
 }
@@ -88,6 +90,26 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
   const absl::StatusOr<Query> query = Validate(request);
   if (!query.ok()) return query.status();
   return PrepareValid(stages, *query, Paging::kAsNeeded, record);
+}
+
+boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
+                                             PreparedQuery& query,
+                                             const Route& route,
+                                             absl::Time deadline,
+                                             CallRecord& record) {
+  // GCC 12 destroys temporaries beside a co_await twice: none may stand there.
+  const auto executor = co_await boost::asio::this_coro::executor;
+  const StreamParts parts{.dialect = stages.dialect,
+                          .plan = query.plan,
+                          .residual = query.residual.get(),
+                          .cursor = query.cursor,
+                          .token = query.token,
+                          .exchange = route.exchange,
+                          .writer = route.writer,
+                          .options = route.options,
+                          .record = record};
+  RefpageStreamer streamer(executor, parts);
+  co_return co_await streamer.Run(deadline);
 }
 
 }  // namespace backlinks

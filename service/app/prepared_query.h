@@ -1,8 +1,9 @@
 // A request made ready to be run: validated, planned, its token read, its
-// residual compiled. What ExplainRefpages refuses is what this refuses.
+// residual compiled; and its run. What ExplainRefpages refuses is what this
+// refuses.
 //
 // Errors: those of validator, planner and cursor codec.
-// Threads: stateless.
+// Threads: stateless; Deliver runs on one executor.
 #ifndef BACKLINKS_SERVICE_APP_PREPARED_QUERY_H_
 #define BACKLINKS_SERVICE_APP_PREPARED_QUERY_H_
 
@@ -10,12 +11,16 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "boost/asio/awaitable.hpp"
 #include "service/cursor/cursor_codec.h"
+#include "service/deliver/message_writer.h"
 #include "service/deliver/outbox.h"
 #include "service/deliver/refpage_streamer.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
+#include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
 #include "service/model/cursor.h"
 #include "service/plan/planner.h"
@@ -47,6 +52,21 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
 absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecord& record);
+
+// Where the rows of a query come from and go to; outlives the delivery.
+struct Route {
+  HttpExchange& exchange;
+  MessageWriter& writer;
+  const StreamerOptions& options;
+};
+
+// Runs the query as a stream of messages and moves its cursor. Errors, threads
+// and cancel: as RefpageStreamer. To be called once a query.
+boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
+                                             PreparedQuery& query,
+                                             const Route& route,
+                                             absl::Time deadline,
+                                             CallRecord& record);
 
 }  // namespace backlinks
 

@@ -48,6 +48,20 @@ class List(TestCase):
         self.assertEqual({len(page.get("refpages", []))
                           for page in pages[:-2]} - {7}, set())
 
+    def test_later_pages_know_how_many_rows_pass(self):
+        # A residual that nearly every row passes: no page is bought as if
+        # none had passed before.
+        most = query("github.com", where={"predicate": {"url_from": {
+            "matches": "[aeiou]"}}})
+        prices = []
+        for page in self.pages({"query": most, "pageSize": 10}):
+            prices.append(
+                int(page["summary"]["computedPrice"]["milliAmount"]))
+            if len(prices) == 12:
+                break
+        self.assertEqual(len(prices), 12)
+        self.assertLess(max(prices), 2 * prices[0])
+
     def test_sizes(self):
         for size, rows in ((0, 100), (1, 1), (1000, 1000), (5000, 1000)):
             with self.subTest(size):
