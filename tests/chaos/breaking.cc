@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "tests/support/http/compress.h"
 
 namespace backlinks::chaos {
 namespace {
@@ -28,8 +29,8 @@ class Pages {
         ask.limit != ask_.limit || ask.columns != ask_.columns) {
       ask_ = ask;
       const std::string body = PageBody(ask, table_rows_);
-      response_ =
-          Respond(coding_.empty() ? body : Gzip(body), framing_, coding_);
+      response_ = Respond(coding_.empty() ? body : testing_http::Compress(body),
+                          framing_, coding_);
     }
     return response_;
   }

@@ -1,7 +1,5 @@
 #include "tests/chaos/table.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <iterator>
 
@@ -11,7 +9,6 @@ namespace backlinks::chaos {
 namespace {
 
 constexpr size_t kChunkBytes = 700;
-constexpr int kGzipWindow = 15 + 16;
 
 void AppendCell(std::string_view column, int64_t row, std::string& body) {
   const auto out = std::back_inserter(body);
@@ -48,21 +45,6 @@ std::string PageBody(const Ask& ask, int64_t table_rows) {
     body.back() = '}';
   }
   return body + "]}";
-}
-
-std::string Gzip(std::string_view text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, 8,
-               Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 std::string Respond(const std::string& body, Framing framing,

@@ -19,8 +19,6 @@ enum class Framing { kLength, kChunked, kUnframed };
 // The body that answers `ask` out of a table of so many rows.
 std::string PageBody(const Ask& ask, int64_t table_rows);
 
-std::string Gzip(std::string_view text);
-
 // Head and framed body; `coding` is "" or "gzip".
 std::string Respond(const std::string& body, Framing framing,
                     std::string_view coding = "");

@@ -2,12 +2,11 @@
 #ifndef BACKLINKS_TESTS_EXCHANGE_ANSWERS_H_
 #define BACKLINKS_TESTS_EXCHANGE_ANSWERS_H_
 
-#include <zlib.h>
-
 #include <string>
 #include <string_view>
 
 #include "fmt/format.h"
+#include "tests/support/http/compress.h"
 
 namespace backlinks::testing_exchange {
 
@@ -29,23 +28,9 @@ inline constexpr char kChunkedGzipHead[] =
     "Transfer-Encoding: chunked\r\n\r\n";
 inline constexpr char kLastChunk[] = "0\r\n\r\n";
 
-inline constexpr int kGzip = 15 + 16;
-inline constexpr int kZlib = 15;
-
-inline std::string Compress(std::string_view text, int window_bits = kGzip) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, window_bits, 8,
-               Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
+using testing_http::Compress;
+using testing_http::kGzip;
+using testing_http::kZlib;
 
 }  // namespace backlinks::testing_exchange
 
