@@ -70,7 +70,8 @@ void Session::Start() {
       stream_.get_executor(),
       [self = shared_from_this()] { return self->Run(); },
       asio::bind_cancellation_slot(
-          cancel_.slot(), [self = shared_from_this()](std::exception_ptr) {
+          cancel_.slot(),
+          [self = shared_from_this()](const std::exception_ptr&) {
             // A handler that throws leaves a truncated answer; nothing more.
           }));
 }

@@ -65,7 +65,7 @@ std::string Summary(const std::vector<Violation>& violations) {
 }  // namespace
 
 absl::Status MakeError(Reason reason, std::string_view message,
-                       Metadata metadata) {
+                       const Metadata& metadata) {
   absl::Status status(ReasonCode(reason), Cut(message, kMaxMessage));
   google::rpc::ErrorInfo info;
   info.set_reason(std::string(ReasonName(reason)));

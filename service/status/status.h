@@ -33,7 +33,7 @@ struct Violation {
 };
 
 absl::Status MakeError(Reason reason, std::string_view message,
-                       Metadata metadata = {});
+                       const Metadata& metadata = {});
 
 // INVALID_ARGUMENT for all violations of a request; of more than
 // kMaxViolations the message says how many there are. Must not be empty.

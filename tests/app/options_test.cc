@@ -323,7 +323,7 @@ TEST(Options, ReadsTheTokenKeyFromFileOrEnvironment) {
   const Variables variables = {{"BACKLINKS_TOKEN_KEY", "0123456789abcdef\n"}};
   EXPECT_EQ(MustParse({}, variables).token_key.Reveal(), "0123456789abcdef");
   // Whatever a random source gives.
-  const std::string bytes("\0\xFF two \x80 words", 15);
+  const std::string bytes("\0\xFF two \x80 words\0", 15);
   const TempFile file("key", "\n" + bytes + "\n");
   const std::vector<std::string> with_file = {"--token_key_file=" +
                                               file.path()};

@@ -25,7 +25,7 @@ class PlanConformance : public testing::TestWithParam<Case> {
 
   const std::unique_ptr<Dialect> dialect_ =
       MakeAhrefsV2("/", Secret("token"), ColumnSet());
-  const Options options_;
+  const Options options_ = {};
   const Planner planner_{*dialect_,
                          {.page_rows = options_.page_rows,
                           .default_max_price = options_.default_max_price}};

@@ -15,9 +15,17 @@ namespace backlinks {
 namespace {
 
 namespace asio = boost::asio;
-using namespace testing_fakes;
 using testing::Each;
 using testing::HasSubstr;
+using testing_fakes::Answer;
+using testing_fakes::Fail;
+using testing_fakes::PageOf;
+using testing_fakes::Piece;
+using testing_fakes::Range;
+using testing_fakes::RefpageStreamerTest;
+using testing_fakes::ScriptedResponse;
+using testing_fakes::Silence;
+using testing_fakes::Step;
 
 TEST_F(RefpageStreamerTest, OnePage) {
   exchange_.script.push_back(Answer(PageOf(0, 3)));

@@ -256,7 +256,7 @@ TEST_F(ResumeTest, TheCapCountsOverTheWholeLogicalStream) {
   EXPECT_EQ(early.spent, 1000 + kRows * 200);
   Restart();
   cursor_ = early;
-  plan_.max_price = early.spent + 1000 + 3 * 200;
+  plan_.max_price = early.spent + 1000 + int64_t{3} * 200;
   ASSERT_TRUE(Run().ok());
   EXPECT_EQ(Summary().end_reason(), v1::END_REASON_PRICE);
   EXPECT_EQ(Ranks().size(), 2);  // One row was checked.

@@ -19,9 +19,9 @@ using testing_http::HttpAnswer;
 using testing_http::HttpClient;
 
 const Parameters& Exact() {
-  static const auto* const kExact =
+  static const auto* const exact =
       new Parameters{{"mode", "exact"}, {"target", "github.com"}};
-  return *kExact;
+  return *exact;
 }
 
 Parameters And(Parameters parameters, const std::string& name,

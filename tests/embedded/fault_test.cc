@@ -26,9 +26,9 @@ EmbeddedOptions With(const std::string& spec) {
 }
 
 const Parameters& Many() {
-  static const auto* const kMany =
+  static const auto* const many =
       new Parameters{{"mode", "domain"}, {"target", "many.example"}};
-  return *kMany;
+  return *many;
 }
 
 TEST(Faulty, StatusHasAnHtmlBody) {

@@ -77,8 +77,8 @@ TEST_P(Retries, SendAgainWhatMayPass) {
 }
 
 const Script& Lost() {
-  static const Script* const kLost = new Script{Request(), Reset()};
-  return *kLost;
+  static const Script* const lost = new Script{Request(), Reset()};
+  return *lost;
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -9,14 +9,14 @@ namespace backlinks::testing_support {
 
 std::string RandomSource::HostileBytes(int most) {
   using std::string_view_literals::operator""sv;
-  static constexpr std::string_view pieces[] = {
+  static constexpr std::string_view kPieces[] = {
       "\""sv, "\\"sv,   "'"sv,    "\0"sv,      ","sv,    "("sv,       ")"sv,
       "="sv,  "<>"sv,   "&"sv,    "#"sv,       "%"sv,    "%22"sv,     "+"sv,
       " "sv,  "\r\n"sv, ";"sv,    "&token="sv, "a"sv,    "word("sv,   "0"sv,
       "日"sv, "\xC3"sv, "\x80"sv, "\xFF"sv,    "\\\""sv, "\",x=\""sv, "?"sv};
   std::string bytes;
   const int64_t count = Below(most + 1);
-  while (static_cast<int64_t>(bytes.size()) < count) bytes += Pick(pieces);
+  while (static_cast<int64_t>(bytes.size()) < count) bytes += Pick(kPieces);
   return bytes;
 }
 
