@@ -33,12 +33,13 @@ v1::StreamRefpagesRequest MakeRequest(size_t cut, int64_t rows, Extent extent) {
 
 class Grind {
  public:
-  Grind(const Break& how, Extent extent, int64_t rows, std::string coding = "")
+  Grind(const Break& how, Extent extent, int64_t rows,
+        const std::string& coding = "")
       : how_(how),
         extent_(extent),
         rows_(rows),
         expected_(Count(rows)),
-        upstream_(BreakFirstAnswer(rows, how, std::move(coding))),
+        upstream_(BreakFirstAnswer(rows, how, coding)),
         house_(House::On(upstream_.url(), FlagsFor(how))) {}
 
   // Cuts one stream at each of these bytes of the whole answer, behind its

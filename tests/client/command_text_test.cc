@@ -9,8 +9,6 @@
 namespace backlinks {
 namespace {
 
-using testing::ElementsAre;
-
 // The words that a shell makes of the text.
 std::vector<std::string> ReadByShell(const std::string& text) {
   const std::string script =

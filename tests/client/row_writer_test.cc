@@ -15,7 +15,6 @@ namespace backlinks {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 v1::Refpage Row(const std::string& text) {
   v1::Refpage row;

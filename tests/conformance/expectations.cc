@@ -14,7 +14,6 @@
 namespace backlinks::conformance {
 namespace {
 
-using testing::ElementsAreArray;
 using testing::Field;
 
 namespace json = boost::json;

@@ -179,10 +179,11 @@ absl::Status RowWorld::Stream(Outcome& outcome) {
                             .options = options,
                             .record = record});
   std::optional<absl::Status> status;
-  asio::co_spawn(io_, streamer.Run(absl::InfiniteFuture()),
-                 [&status](const std::exception_ptr& error, absl::Status is) {
-                   status = error ? absl::InternalError("exception") : is;
-                 });
+  asio::co_spawn(
+      io_, streamer.Run(absl::InfiniteFuture()),
+      [&status](const std::exception_ptr& error, const absl::Status& is) {
+        status = error ? absl::InternalError("exception") : is;
+      });
   // Kept connections may wait for ever.
   io_.restart();
   while (!status) io_.run_one();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -33,8 +34,12 @@ struct ScriptedResponse {
   bool ended_by_close = false;
 };
 
-inline Step Piece(std::string text) { return {Step::kPiece, text, {}}; }
-inline Step Fail(absl::Status error) { return {Step::kError, "", error}; }
+inline Step Piece(std::string text) {
+  return {Step::kPiece, std::move(text), {}};
+}
+inline Step Fail(absl::Status error) {
+  return {Step::kError, "", std::move(error)};
+}
 inline Step Silence() { return {Step::kSilence, "", {}}; }
 
 class FakeResponse final : public HttpResponse {

@@ -14,9 +14,7 @@
 namespace backlinks::testing_fakes {
 namespace {
 
-using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 constexpr int64_t kRows = 12;
 

@@ -80,7 +80,7 @@ class RefpageStreamerTest : public testing::Test {
         io_, streamer.Run(deadline),
         boost::asio::bind_cancellation_slot(
             cancel_.slot(),
-            [&](const std::exception_ptr& error, absl::Status result) {
+            [&](const std::exception_ptr& error, const absl::Status& result) {
               status = error ? absl::InternalError("exception") : result;
             }));
     io_.run_for(std::chrono::seconds(30));

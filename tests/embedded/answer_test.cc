@@ -13,7 +13,6 @@ namespace backlinks::testing_embedded {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::StartsWith;
 using testing_http::HttpAnswer;
 using testing_http::HttpClient;

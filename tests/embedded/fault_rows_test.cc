@@ -30,7 +30,6 @@ namespace http = boost::beast::http;
 namespace json = boost::json;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr int kRows = 30;
 constexpr int kRanks = 3;

@@ -104,6 +104,7 @@ TEST(UsageLedger, LosesNoCallOfManyThreads) {
   UsageLedger ledger;
   const absl::Time start = At("2026-03-01T00:00:00Z");
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&ledger, start] {
       for (int i = 0; i < kCalls; ++i) {

@@ -24,7 +24,6 @@ using testing_support::ParseV2;
 using testing_support::RandomFilter;
 using testing_support::RandomRefpage;
 using testing_support::RandomSource;
-using testing_support::V2Condition;
 using testing_support::V2Holds;
 
 constexpr int kCases = 12'000;  // Of each dialect.
