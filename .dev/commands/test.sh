@@ -15,9 +15,9 @@ run_ctest() {
   shift
   mkdir -p "$logs"
   if ! ctest --preset "$preset" -j "$cores" "$@" >"$log" 2>&1 </dev/null; then
-    grep -vE '^ *[0-9]+/[0-9]+ Test .* Passed|^ *Start ' "$log" >&2
+    grep -avE '^ *[0-9]+/[0-9]+ Test .* Passed|^ *Start ' "$log" >&2
   fi
-  totals="$(grep -E 'tests? failed out of' "$log" || true)"
+  totals="$(grep -aE 'tests? failed out of' "$log" || true)"
   if [[ "$totals" =~ ([0-9]+)\ tests?\ failed\ out\ of\ ([0-9]+) ]]; then
     count $((BASH_REMATCH[2] - BASH_REMATCH[1])) "${BASH_REMATCH[1]}"
     printf 'ctest %s: %s\n' "$preset" "$totals"

@@ -1,6 +1,8 @@
 // What the contract promises of filters, pages and tokens, over the whole
 // house: each test is a case that other services got wrong.
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
@@ -25,8 +27,27 @@ constexpr int64_t kRows = 300;
 constexpr char kKey[] = "a key for the tests, of more than 16 bytes";
 constexpr char kOtherKey[] = "another key for them, of more than 16 bytes";
 
+// Of this process alone: tests run beside one another.
+class Folder {
+ public:
+  Folder() : path_(testing::TempDir() + "backlinks_chaos_XXXXXX") {
+    if (mkdtemp(path_.data()) == nullptr) std::abort();
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 std::string WriteFile(const std::string& name, const std::string& text) {
-  std::string path = testing::TempDir() + name;
+  static const Folder folder;
+  std::string path = folder.path() + "/" + name;
   std::ofstream(path, std::ios::binary) << text;
   return path;
 }
@@ -41,7 +62,7 @@ std::string WriteRows() {
         "\n",
         i * 7919 % 31, i, kTarget, i % 5, i);
   }
-  return WriteFile("chaos-rows.jsonl", lines);
+  return WriteFile("rows.jsonl", lines);
 }
 
 std::unique_ptr<EmbeddedUpstream> StartUpstream(const std::string& fault = "") {
@@ -191,7 +212,7 @@ TEST_F(PromisesTest, ListingWithAResidualLosesNothing) {
 class TokenTest : public PromisesTest {
  protected:
   House OpenWithKey(const std::string& key) {
-    return Open(100, {"--token_key_file", WriteFile("chaos-key", key),
+    return Open(100, {"--token_key_file", WriteFile("key", key),
                       "--max_batch_bytes", "4096"});
   }
 
