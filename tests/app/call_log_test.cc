@@ -1,7 +1,5 @@
 #include "service/app/call_log.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -13,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "service/app/log_text.h"
 #include "service/status/status.h"
+#include "tests/support/file/temporary_folder.h"
 
 namespace backlinks {
 namespace {
@@ -23,8 +22,6 @@ using testing::HasSubstr;
 
 class CallLogTest : public testing::Test {
  protected:
-  ~CallLogTest() override { std::filesystem::remove(path_); }
-
   std::unique_ptr<CallLog> MustOpen(LogLevel level) {
     auto log = CallLog::Open(path_, level);
     EXPECT_TRUE(log.ok()) << log.status();
@@ -44,8 +41,8 @@ class CallLogTest : public testing::Test {
     return lines;
   }
 
-  std::string path_ = testing::TempDir() + "backlinks_call_log_" +
-                      std::to_string(getpid()) + ".jsonl";
+  const testing_file::TemporaryFolder folder_;
+  const std::string path_ = folder_.path("log.jsonl");
 };
 
 CallRecord MakeRecord() {

@@ -1,9 +1,6 @@
 // What the contract promises of filters, pages and tokens, over the whole
 // house: each test is a case that other services got wrong.
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,6 +15,7 @@
 #include "service/status/grpc_status.h"
 #include "service/status/status.h"
 #include "tests/chaos/streams.h"
+#include "tests/support/file/temporary_folder.h"
 
 namespace backlinks::chaos {
 namespace {
@@ -27,29 +25,9 @@ constexpr int64_t kRows = 300;
 constexpr char kKey[] = "a key for the tests, of more than 16 bytes";
 constexpr char kOtherKey[] = "another key for them, of more than 16 bytes";
 
-// Of this process alone: tests run beside one another.
-class Folder {
- public:
-  Folder() : path_(testing::TempDir() + "backlinks_chaos_XXXXXX") {
-    if (mkdtemp(path_.data()) == nullptr) std::abort();
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 std::string WriteFile(const std::string& name, const std::string& text) {
-  static const Folder folder;
-  std::string path = folder.path() + "/" + name;
-  std::ofstream(path, std::ios::binary) << text;
-  return path;
+  static const testing_file::TemporaryFolder folder;
+  return folder.Write(name, text);
 }
 
 // Row n has http_code n, and few different ranks.

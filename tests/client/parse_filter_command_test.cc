@@ -1,6 +1,5 @@
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
+#include <string>
 
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
@@ -8,6 +7,7 @@
 #include "service/status/status.h"
 #include "tests/client/command_run.h"
 #include "tests/client/scripted_service.h"
+#include "tests/support/file/temporary_folder.h"
 
 namespace backlinks {
 namespace {
@@ -61,12 +61,10 @@ TEST_F(ParseFilterCommandTest, TextToJson) {
 TEST_F(ParseFilterCommandTest, JsonToText) {
   service_.OnParse(Nofollow());
   EXPECT_EQ(Run({"--filter-json", "-"}, kJson).out, "nofollow\n");
-  const auto file = std::filesystem::path(testing::TempDir()) /
-                    "parse_filter_command_test.json";
-  std::ofstream(file) << kJson;
+  const testing_file::TemporaryFolder folder;
+  const std::string file = folder.Write("filter.json", kJson);
   service_.OnParse(Nofollow());
-  EXPECT_EQ(Run({"--filter-json", file.string()}).out, "nofollow\n");
-  std::filesystem::remove(file);
+  EXPECT_EQ(Run({"--filter-json", file}).out, "nofollow\n");
   ASSERT_THAT(service_.ParseRequests(), SizeIs(2));
   for (const auto& request : service_.ParseRequests()) {
     EXPECT_EQ(request.filter().SerializeAsString(),

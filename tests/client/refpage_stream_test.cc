@@ -1,8 +1,6 @@
 // Client and RefpageStream against a service in this process.
 #include "client/cpp/refpage_stream.h"
 
-#include <unistd.h>
-
 #include <string>
 #include <thread>
 #include <utility>
@@ -14,6 +12,7 @@
 #include "service/status/grpc_status.h"
 #include "service/status/status.h"
 #include "tests/client/fake_service.h"
+#include "tests/support/file/temporary_folder.h"
 
 namespace backlinks::testing_client {
 namespace {
@@ -179,17 +178,12 @@ TEST(Stream, HoldsItsTimeout) {
 }
 
 TEST(Client, GoesOverASocketOfTheFileSystem) {
-  std::string folder = ::testing::TempDir() + "backlinks_client_XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  {
-    FakeService service(FiveRows(), "unix:" + folder + "/socket");
-    Client client({.server = service.address(), .user_agent = "a-test"});
-    RefpageStream stream = client.StreamRefpages(Request());
-    EXPECT_THAT(Ranks(stream), ElementsAre(1, 2, 3, 4, 5));
-    EXPECT_THAT(service.user_agent(), StartsWith("a-test"));
-  }
-  unlink((folder + "/socket").c_str());
-  rmdir(folder.c_str());
+  const testing_file::TemporaryFolder folder;
+  FakeService service(FiveRows(), "unix:" + folder.path("socket"));
+  Client client({.server = service.address(), .user_agent = "a-test"});
+  RefpageStream stream = client.StreamRefpages(Request());
+  EXPECT_THAT(Ranks(stream), ElementsAre(1, 2, 3, 4, 5));
+  EXPECT_THAT(service.user_agent(), StartsWith("a-test"));
 }
 
 TEST(Client, TellsThatItsCertificatesCannotBeRead) {

@@ -1,8 +1,5 @@
 #include "tests/conformance/row_world.h"
 
-#include <unistd.h>
-
-#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <utility>
@@ -18,13 +15,13 @@
 #include "service/status/status.h"
 #include "service/validate/validator.h"
 #include "tests/conformance/conformance_case.h"
+#include "tests/support/file/temporary_folder.h"
 #include "tests/support/random_query.h"
 
 namespace backlinks::conformance {
 namespace {
 
 namespace asio = boost::asio;
-namespace fs = std::filesystem;
 namespace json = boost::json;
 
 using testing_support::RandomSource;
@@ -64,25 +61,6 @@ std::string JsonLine(const v1::Refpage& row) {
   return json::serialize(object) + "\n";
 }
 
-// A folder that is gone with its owner.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "rows-XXXXXX").string();
-    if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 class RowCollector final : public MessageWriter {
  public:
   explicit RowCollector(Outcome& outcome) : outcome_(outcome) {}
@@ -114,8 +92,8 @@ RowWorld::RowWorld(RandomSource& random, const WorldOptions& options) {
 RowWorld::~RowWorld() = default;
 
 absl::Status RowWorld::Open(const WorldOptions& options) {
-  const TemporaryFolder folder;
-  const std::string data = folder.path() / "rows.jsonl";
+  const testing_file::TemporaryFolder folder;
+  const std::string data = folder.path("rows.jsonl");
   std::ofstream file(data);
   for (const v1::Refpage& row : rows_) file << JsonLine(row);
   file.close();

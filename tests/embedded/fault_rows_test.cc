@@ -1,10 +1,8 @@
 // Answers that break behind a row, rows without a stable order, and what the
 // account says of them.
-#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <set>
@@ -21,6 +19,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/embedded/embedded_upstream.h"
+#include "tests/support/file/temporary_folder.h"
 
 namespace backlinks {
 namespace {
@@ -113,12 +112,7 @@ class FaultRows : public testing::Test {
     EXPECT_TRUE(started.ok()) << started.status();
     upstream_ = *std::move(started);
   }
-  ~FaultRows() override {
-    upstream_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
-  std::string path(const std::string& name) const { return folder_ / name; }
+  std::string path(const std::string& name) const { return folder_.path(name); }
 
   void SetFault(const std::string& spec) {
     const auto fault = ParseFault(spec);
@@ -146,11 +140,7 @@ class FaultRows : public testing::Test {
     return lines;
   }
 
-  const std::filesystem::path folder_ = [] {
-    std::string pattern = testing::TempDir() + "backlinks_embedded_XXXXXX";
-    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-    return pattern;
-  }();
+  const testing_file::TemporaryFolder folder_;
   std::unique_ptr<EmbeddedUpstream> upstream_;
 };
 

@@ -3,7 +3,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -33,16 +32,6 @@ void AddFilter(archive* out, Compression compression) {
 }
 
 }  // namespace
-
-Files::Files() : folder_(::testing::TempDir() + "backlinks_test_XXXXXX") {
-  if (mkdtemp(folder_.data()) == nullptr) std::abort();
-}
-
-Files::~Files() { std::filesystem::remove_all(folder_); }
-
-std::string Files::path(std::string_view name) const {
-  return folder_ + '/' + std::string(name);
-}
 
 std::string Files::Write(std::string_view name, std::string_view text,
                          Compression compression) const {

@@ -5,25 +5,22 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/file/temporary_folder.h"
+
 namespace backlinks::testing_embedded {
 
 enum class Compression { kNone, kGzip, kXz, kZstd, kBzip2 };
 
 class Files {
  public:
-  Files();
-  ~Files();
-  Files(const Files&) = delete;
-  Files& operator=(const Files&) = delete;
-
-  std::string path(std::string_view name) const;
+  std::string path(std::string_view name) const { return folder_.path(name); }
   // Returns the path.
   std::string Write(std::string_view name, std::string_view text,
                     Compression compression = Compression::kNone) const;
   bool exists(std::string_view name) const;
 
  private:
-  std::string folder_;
+  testing_file::TemporaryFolder folder_;
 };
 
 std::string ReadFile(const std::string& path);

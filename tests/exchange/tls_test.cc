@@ -8,7 +8,6 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <ostream>
 #include <string>
@@ -18,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "tests/exchange/certificates.h"
 #include "tests/exchange/fetch.h"
+#include "tests/support/file/temporary_folder.h"
 
 namespace backlinks::testing_exchange {
 namespace {
@@ -69,8 +69,7 @@ constexpr char kServer[] = R"(
 // can be taken by another, and clients may connect before it is up.
 class Nginx {
  public:
-  Nginx() : folder_(::testing::TempDir() + "backlinks_tls_XXXXXX") {
-    if (mkdtemp(folder_.data()) == nullptr) std::abort();
+  Nginx() {
     MakeCertificates();
     std::string servers;
     for (int kind = 0; kind < kCount; ++kind) {
@@ -81,7 +80,8 @@ class Nginx {
               ? "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;"
               : "ssl_protocols TLSv1.2 TLSv1.3;");
     }
-    std::ofstream(path("conf")) << fmt::format(kConfig, folder_, servers);
+    std::ofstream(path("conf"))
+        << fmt::format(kConfig, folder_.path(), servers);
     Start();
   }
   ~Nginx() {
@@ -89,7 +89,6 @@ class Nginx {
       kill(process_, SIGTERM);
       waitpid(process_, nullptr, 0);
     }
-    std::filesystem::remove_all(folder_);
   }
 
   uint16_t port(ServerKind kind) const { return ports_[kind]; }
@@ -98,9 +97,7 @@ class Nginx {
   }
 
  private:
-  std::string path(const std::string& name) const {
-    return folder_ + "/" + name;
-  }
+  std::string path(const std::string& name) const { return folder_.path(name); }
 
   void MakeCertificates() const {
     const Identity ca = MakeIdentity({"Test CA", ""}, nullptr);
@@ -130,7 +127,7 @@ class Nginx {
               0);
   }
 
-  std::string folder_;
+  const testing_file::TemporaryFolder folder_;
   std::string sockets_;  // Their descriptors, as nginx takes them.
   std::array<uint16_t, kCount> ports_{};
   pid_t process_ = 0;
