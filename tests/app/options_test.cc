@@ -1,14 +1,11 @@
 #include "service/app/options.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <map>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/app/parsed_options.h"
 
 namespace backlinks {
 namespace {
@@ -17,50 +14,11 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using Variables = std::map<std::string, std::string>;
-using Result = std::variant<Options, PrintAndExit, UsageError>;
-
-Result Parse(const std::vector<std::string>& args,
-             const Variables& variables = {}) {
-  return ParseOptions(args, [&variables](const char* name) -> const char* {
-    const auto found = variables.find(name);
-    return found == variables.end() ? nullptr : found->second.c_str();
-  });
-}
-
-Options MustParse(const std::vector<std::string>& args,
-                  const Variables& variables = {}) {
-  const Result result = Parse(args, variables);
-  if (const auto* error = std::get_if<UsageError>(&result)) {
-    ADD_FAILURE() << error->line;
-  }
-  return std::holds_alternative<Options>(result) ? std::get<Options>(result)
-                                                 : Options();
-}
-
-std::string ErrorOf(const std::vector<std::string>& args,
-                    const Variables& variables = {}) {
-  const Result result = Parse(args, variables);
-  const auto* error = std::get_if<UsageError>(&result);
-  return error == nullptr ? "no error" : error->line;
-}
-
-class TempFile {
- public:
-  TempFile(const std::string& name, const std::string& text)
-      : path_(testing::TempDir() + "backlinks_options_" +
-              std::to_string(getpid()) + "_" + name) {
-    std::ofstream(path_, std::ios::binary) << text;
-    std::filesystem::permissions(path_,
-                                 std::filesystem::perms::owner_read |
-                                     std::filesystem::perms::owner_write);
-  }
-  ~TempFile() { std::filesystem::remove(path_); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using testing_app::ErrorOf;
+using testing_app::MustParse;
+using testing_app::Parse;
+using testing_app::Result;
+using testing_app::TempFile;
 
 TEST(Options, HasTheDocumentedDefaults) {
   const Options options = MustParse({});
@@ -282,106 +240,6 @@ TEST(Options, SaysWhichVariableOrFileIsWrong) {
   }
 }
 
-TEST(Options, ReadsTheTokenFromFileOrEnvironment) {
-  const std::vector<std::string> v2 = {"--upstream=ahrefs_v2"};
-  EXPECT_THAT(MustParse(v2).warnings,
-              testing::ElementsAre(HasSubstr("no token")));
-  EXPECT_EQ(MustParse(v2).url->host, "apiv2.ahrefs.com");
-  const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", " from-env\n"}};
-  EXPECT_EQ(MustParse(v2, variables).upstream_token.Reveal(), "from-env");
-
-  const TempFile file("token", "\n from-file \n");
-  const std::vector<std::string> with_file = {
-      "--upstream=ahrefs_v2", "--upstream_token_file=" + file.path()};
-  EXPECT_EQ(MustParse(with_file, variables).upstream_token.Reveal(),
-            "from-file");
-  EXPECT_THAT(MustParse(with_file).warnings, IsEmpty());
-  std::filesystem::permissions(file.path(), std::filesystem::perms::others_read,
-                               std::filesystem::perm_options::add);
-  EXPECT_THAT(MustParse(with_file).warnings,
-              testing::ElementsAre(HasSubstr("read by everyone")));
-}
-
-TEST(Options, RefusesATokenThatCannotBeOneWithoutRepeatingIt) {
-  const std::string tokens[] = {"", " \n", "two secret\nlines", "secret\x01",
-                                std::string(5000, 's')};
-  for (const std::string& text : tokens) {
-    const TempFile file("bad_token", text);
-    const std::string line = ErrorOf(
-        {"--upstream=ahrefs_v2", "--upstream_token_file=" + file.path()});
-    EXPECT_THAT(line, AllOf(HasSubstr("holds"), Not(HasSubstr("secret"))));
-  }
-  EXPECT_THAT(ErrorOf({"--upstream=ahrefs_v2", "--upstream_token_file=/none"}),
-              HasSubstr("cannot be read"));
-  EXPECT_THAT(
-      ErrorOf({"--upstream=ahrefs_v2"},
-              {{"BACKLINKS_UPSTREAM_TOKEN", "se cret"}}),
-      AllOf(HasSubstr("BACKLINKS_UPSTREAM_TOKEN"), Not(HasSubstr("cret"))));
-}
-
-TEST(Options, ReadsTheTokenKeyFromFileOrEnvironment) {
-  const Variables variables = {{"BACKLINKS_TOKEN_KEY", "0123456789abcdef\n"}};
-  EXPECT_EQ(MustParse({}, variables).token_key.Reveal(), "0123456789abcdef");
-  // Whatever a random source gives.
-  const std::string bytes("\0\xFF two \x80 words\0", 15);
-  const TempFile file("key", "\n" + bytes + "\n");
-  const std::vector<std::string> with_file = {"--token_key_file=" +
-                                              file.path()};
-  EXPECT_THAT(ErrorOf(with_file, variables), HasSubstr("less than 16 bytes"));
-  const TempFile longer("longer", bytes + bytes + "\n");
-  const std::vector<std::string> with_longer = {"--token_key_file=" +
-                                                longer.path()};
-  const Options options = MustParse(with_longer, variables);
-  EXPECT_EQ(options.token_key.Reveal(), bytes + bytes);
-  EXPECT_THAT(options.warnings, IsEmpty());
-  std::filesystem::permissions(longer.path(),
-                               std::filesystem::perms::others_read,
-                               std::filesystem::perm_options::add);
-  EXPECT_THAT(MustParse(with_longer).warnings,
-              testing::ElementsAre(AllOf(HasSubstr("--token_key_file"),
-                                         HasSubstr("read by everyone"))));
-}
-
-TEST(Options, RefusesATokenKeyThatIsTooShortOrTooLong) {
-  EXPECT_THAT(ErrorOf({}, {{"BACKLINKS_TOKEN_KEY", "secretsecret"}}),
-              AllOf(HasSubstr("BACKLINKS_TOKEN_KEY"), HasSubstr("16 bytes"),
-                    Not(HasSubstr("secret"))));
-  const struct {
-    std::string text, says;
-  } cases[] = {{"", "holds no key"},
-               {std::string(15, 's') + "\n", "less than 16 bytes"},
-               {std::string(4097, 's'), "more than 4096 bytes"},
-               // A long file does not pass for its beginning.
-               {std::string(4096, 's') + std::string(16, '\n') + "more",
-                "more than 4096 bytes"}};
-  for (const auto& c : cases) {
-    const TempFile file("key", c.text);
-    EXPECT_THAT(ErrorOf({"--token_key_file=" + file.path()}),
-                AllOf(HasSubstr(c.says), Not(HasSubstr("sss"))));
-  }
-  const TempFile longest("key", std::string(4096, 's') + "\n");
-  EXPECT_EQ(
-      MustParse({"--token_key_file=" + longest.path()}).token_key.Reveal(),
-      std::string(4096, 's'));
-}
-
-TEST(Options, WarnsOfATokenOnAnOpenWire) {
-  const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", "t"}};
-  const struct {
-    std::string url;
-    bool warns;
-  } cases[] = {{"http://example.com", true},
-               {"https://example.com", false},
-               {"http://localhost:1", false},
-               {"http://127.9.9.9", false},
-               {"http://[::1]:80", false}};
-  for (const auto& c : cases) {
-    const Options options = MustParse(
-        {"--upstream=ahrefs_v2", "--upstream_url=" + c.url}, variables);
-    EXPECT_EQ(!options.warnings.empty(), c.warns) << c.url;
-  }
-}
-
 TEST(Options, PrintsHelpAndVersion) {
   const Result help = Parse({"--page_rows=0", "--help"});
   ASSERT_TRUE(std::holds_alternative<PrintAndExit>(help));
@@ -408,29 +266,6 @@ TEST(Options, HaveTheirTableInTheReadme) {
   const std::string readme{std::istreambuf_iterator<char>(file),
                            std::istreambuf_iterator<char>()};
   EXPECT_THAT(readme, HasSubstr(FlagsTable()));
-}
-
-TEST(UpstreamUrl, TakesUrlsApart) {
-  const struct {
-    std::string text;
-    bool tls;
-    std::string host;
-    int port;
-    std::string path;
-  } cases[] = {
-      {"http://example.com", false, "example.com", 80, "/"},
-      {"https://example.com", true, "example.com", 443, "/"},
-      {"HTTPS://example.com:8443/a/b", true, "example.com", 8443, "/a/b/"},
-      {"http://[2001:db8::1]:81/", false, "2001:db8::1", 81, "/"},
-  };
-  for (const auto& c : cases) {
-    const auto url = ParseUpstreamUrl(c.text);
-    ASSERT_TRUE(url.ok()) << c.text << url.status();
-    EXPECT_EQ(url->tls, c.tls) << c.text;
-    EXPECT_EQ(url->host, c.host) << c.text;
-    EXPECT_EQ(url->port, c.port) << c.text;
-    EXPECT_EQ(url->path, c.path) << c.text;
-  }
 }
 
 }  // namespace
