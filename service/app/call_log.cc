@@ -124,6 +124,7 @@ void PutCounts(json::object& line, const CallRecord& record) {
   line["upstream_calls"] = record.upstream_calls;
   line["received_bytes"] = record.received_bytes;
   line["price"] = static_cast<double>(record.price) / 1000;
+  if (record.cached_pages > 0) line["cached_pages"] = record.cached_pages;
   if (record.resumes > 0) line["resumes"] = record.resumes;
   if (record.repeated_price > 0) {
     line["repeated_price"] = static_cast<double>(record.repeated_price) / 1000;

@@ -50,7 +50,10 @@ v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan) {
   } else if (plan.residual) {
     response.set_residual_filter(FilterText(*plan.residual));
   }
-  if (!plan.select_all) {
+  // "All that it has" cannot be said to API v3, whose pages begin at values.
+  const bool is_all =
+      plan.select_all && dialect.page_start() == PageStart::kOffset;
+  if (!is_all) {
     AddNames(plan.select, *response.mutable_selected_columns());
   }
   AddNames(plan.select & ~plan.deliver, *response.mutable_added_columns());

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/civil_time.h"
 #include "fmt/format.h"
 
 namespace backlinks {
@@ -16,6 +17,7 @@ namespace {
 // Of a unix socket's path, by unix(7).
 constexpr size_t kMaxSocketPath = 107;
 constexpr std::string_view kUnix = "unix:";
+constexpr std::string_view kSince = "since:";
 constexpr int64_t kKiB = 1024;
 
 absl::Status MustBe(std::string_view what) {
@@ -27,6 +29,13 @@ bool IsDigits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return c >= '0' && c <= '9';
   });
+}
+
+// One that the calendar has, with all its digits.
+bool IsDay(std::string_view text) {
+  absl::CivilDay day;
+  return absl::ParseCivilTime({text.data(), text.size()}, &day) &&
+         absl::FormatCivilTime(day) == text;
 }
 
 std::string DurationText(absl::Duration duration) {
@@ -123,6 +132,15 @@ absl::Status CheckListenAddress(std::string_view text) {
   return MustBe(
       "HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:50051 or "
       "[::1]:50051, or unix:PATH");
+}
+
+absl::Status CheckHistory(std::string_view text) {
+  if (text == "live" || text == "all_time") return absl::OkStatus();
+  if (text.substr(0, kSince.size()) == kSince &&
+      IsDay(text.substr(kSince.size()))) {
+    return absl::OkStatus();
+  }
+  return MustBe("one of live, all_time, since:YYYY-MM-DD");
 }
 
 std::string SizeText(int64_t bytes) {

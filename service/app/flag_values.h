@@ -38,6 +38,9 @@ absl::Status CheckHostPort(std::string_view text);
 // The same or "unix:PATH".
 absl::Status CheckListenAddress(std::string_view text);
 
+// "live", "all_time" or "since:YYYY-MM-DD".
+absl::Status CheckHistory(std::string_view text);
+
 // A size as it is written in help: "96KiB", "1000".
 std::string SizeText(int64_t bytes);
 

@@ -37,10 +37,18 @@ struct Options {
   absl::Duration upstream_connect_timeout = absl::Seconds(5);
   absl::Duration upstream_read_timeout = absl::Seconds(30);
   std::string embedded_data;  // "": the sample that ships.
+  std::string embedded_dialect = "ahrefs_v2";
   int64_t page_rows = 1000;
+  // By all calls together; -1: the dialect's own limit, 0: none.
+  int upstream_requests_per_minute = -1;
   ColumnSet upstream_null_columns;  // May be absent in a row of the upstream.
   int upstream_resumes = 3;         // In a row, without a row between them.
   MilliPrice default_max_price = 100'000'000;  // Where a call names none.
+  // Of the dialect ahrefs_v3 alone; see DialectOptions.
+  int64_t upstream_max_rows_per_request = 0;
+  std::string upstream_aggregation = "all";
+  std::string upstream_history = "live";
+  std::string upstream_protocol = "both";
 
   std::string token_key_file;
   absl::Duration token_ttl = absl::Hours(24);
@@ -60,6 +68,7 @@ struct Options {
   std::string flagfile;
 
   // What follows from the above.
+  std::string dialect;                // That is spoken with the upstream.
   std::optional<UpstreamUrl> url;     // Nothing: embedded.
   Secret upstream_token;              // Empty: there is none.
   Secret token_key;                   // Empty: none was given.

@@ -33,6 +33,16 @@ absl::StatusOr<PreparedQuery> PrepareValid(const Stages& stages,
   return prepared;
 }
 
+// The order follows from query and dialect; of another version of this server
+// it may be another one.
+bool Fits(const Seam& seam, const Plan& plan) {
+  const size_t keys = plan.order_by.size();
+  const size_t deep_keys = plan.deep_order_by.size() - keys;
+  return seam.keys.size() == keys &&
+         (seam.deep_keys.empty() ||
+          (seam.deep && seam.deep_keys.size() == deep_keys));
+}
+
 template <typename Request>
 absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
                                                const Request& request,
@@ -49,6 +59,11 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
     const auto cursor = stages.codec.Decode(token.kind, hash, token.text,
                                             token.path, absl::Now());
     if (!cursor.ok()) return cursor.status();
+    if (cursor->seam && !Fits(*cursor->seam, prepared->plan)) {
+      return MakeInvalid(Reason::kInvalidToken,
+                         {{std::string(token.path),
+                           "is of a server that orders these rows otherwise"}});
+    }
     prepared->cursor = *cursor;
   }
   prepared->token = [&codec = stages.codec, kind = token.kind,

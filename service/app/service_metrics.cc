@@ -92,6 +92,9 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
                              "Bytes of messages sent to callers.")),
       pages_(AddCounter("backlinks_upstream_pages_total",
                         "Pages received from the upstream.")),
+      cached_pages_(
+          AddCounter("backlinks_upstream_cached_pages_total",
+                     "Pages out of the upstream's cache, which cost nothing.")),
       received_bytes_(
           AddCounter("backlinks_upstream_received_bytes_total",
                      "Bytes of upstream bodies, as they came over the wire.")),
@@ -143,6 +146,7 @@ void ServiceMetrics::OnFinish(const CallRecord& record) {
   sent_messages_.Increment(static_cast<double>(record.sent_messages));
   sent_bytes_.Increment(static_cast<double>(record.sent_bytes));
   pages_.Increment(static_cast<double>(record.pages));
+  cached_pages_.Increment(static_cast<double>(record.cached_pages));
   received_bytes_.Increment(static_cast<double>(record.received_bytes));
   price_.Increment(static_cast<double>(record.price) / 1000);
   resumes_.Increment(static_cast<double>(record.resumes));

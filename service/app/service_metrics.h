@@ -66,6 +66,7 @@ class ServiceMetrics : public CallObserver {
   prometheus::Counter& sent_messages_;
   prometheus::Counter& sent_bytes_;
   prometheus::Counter& pages_;
+  prometheus::Counter& cached_pages_;
   prometheus::Counter& received_bytes_;
   prometheus::Counter& price_;
   prometheus::Counter& resumes_;

@@ -1,19 +1,25 @@
 #include "service/app/upstream.h"
 
 #include <random>
+#include <string>
 #include <utility>
 
 #include "fmt/format.h"
 #include "service/app/upstream_url.h"
 #include "service/dialect/registry.h"
 #include "service/exchange/beast_exchange.h"
+#include "service/exchange/observed_exchange.h"
+#include "service/exchange/rate_limited_exchange.h"
 #include "service/exchange/retrying_exchange.h"
 
 namespace backlinks {
 namespace {
 
 constexpr char kEmbedded[] = "embedded";
-constexpr char kEmbeddedDialect[] = "ahrefs_v2";
+constexpr char kV3[] = "ahrefs_v3";
+
+// What API v3 documents for a key.
+constexpr int kV3RequestsPerMinute = 60;
 
 // So that nobody else on this machine uses our upstream by accident.
 std::string RandomToken() {
@@ -39,6 +45,29 @@ ColumnSet NullColumns(const Options& options) {
   return is_own ? FullColumnSet() : options.upstream_null_columns;
 }
 
+DialectOptions MakeDialectOptions(const Options& options,
+                                  const UpstreamUrl& url, const Secret& token) {
+  return {.base_path = url.path,
+          .token = token,
+          .nullable = NullColumns(options),
+          .max_rows_per_request = options.upstream_max_rows_per_request,
+          .aggregation = options.upstream_aggregation,
+          .history = options.upstream_history,
+          .protocol = options.upstream_protocol};
+}
+
+// Null: none.
+std::unique_ptr<RateLimiter> MakeLimiter(const Options& options) {
+  int requests = options.upstream_requests_per_minute;
+  if (requests < 0) {
+    // The embedded upstream speaks like v3, but counts nothing.
+    requests = options.upstream == kV3 ? kV3RequestsPerMinute : 0;
+  }
+  if (requests == 0) return nullptr;
+  return std::make_unique<RateLimiter>(
+      RateLimit{.requests = requests, .window = absl::Minutes(1)});
+}
+
 }  // namespace
 
 absl::Status Upstream::StartEmbedded(const Options& options, UpstreamUrl& url,
@@ -50,8 +79,21 @@ absl::Status Upstream::StartEmbedded(const Options& options, UpstreamUrl& url,
   auto started = EmbeddedUpstream::Start(embedded);
   if (!started.ok()) return started.status();
   embedded_ = *std::move(started);
-  url = {false, "127.0.0.1", embedded_->port(), "/"};
+  const std::string path = options.dialect == kV3 ? "/v3/" : "/";
+  url = {false, "127.0.0.1", embedded_->port(), path};
   return absl::OkStatus();
+}
+
+std::unique_ptr<HttpExchange> Upstream::Equip(
+    std::unique_ptr<HttpExchange> exchange, CallObserver& observer) {
+  exchange = std::make_unique<ObservedExchange>(std::move(exchange), observer);
+  // Above the observer: a turn that is waited for is no request.
+  if (limiter_) {
+    exchange =
+        std::make_unique<RateLimitedExchange>(std::move(exchange), *limiter_);
+  }
+  return std::make_unique<RetryingExchange>(std::move(exchange),
+                                            RetryOptions());
 }
 
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
@@ -59,23 +101,22 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
   std::unique_ptr<Upstream> upstream(new Upstream());
   UpstreamUrl url;
   Secret token = options.upstream_token;
-  std::string dialect = options.upstream;
   if (options.upstream == kEmbedded) {
-    dialect = kEmbeddedDialect;
     const absl::Status started = upstream->StartEmbedded(options, url, token);
     if (!started.ok()) return started;
   } else {
     url = options.url.value();
   }
   upstream->dialect_ =
-      MakeDialect(dialect, url.path, token, NullColumns(options));
+      MakeDialect(options.dialect, MakeDialectOptions(options, url, token));
+  upstream->limiter_ = MakeLimiter(options);
   const ExchangeOptions exchange_options = MakeExchangeOptions(options, url);
   for (int i = 0; i < workers.size(); ++i) {
     auto exchange =
         BeastExchange::Make(workers.at(i).get_executor(), exchange_options);
     if (!exchange.ok()) return exchange.status();
-    upstream->exchanges_.push_back(std::make_unique<RetryingExchange>(
-        *std::move(exchange), RetryOptions(), observer));
+    upstream->exchanges_.push_back(
+        upstream->Equip(*std::move(exchange), observer));
   }
   return upstream;
 }

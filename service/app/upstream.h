@@ -16,6 +16,7 @@
 #include "service/dialect/dialect.h"
 #include "service/embedded/embedded_upstream.h"
 #include "service/exchange/http_exchange.h"
+#include "service/exchange/rate_limiter.h"
 #include "service/model/call_record.h"
 
 namespace backlinks {
@@ -35,9 +36,13 @@ class Upstream {
   Upstream() = default;
   absl::Status StartEmbedded(const Options& options, UpstreamUrl& url,
                              Secret& token);
+  // Puts observation, the rate limit and retries over what sends requests.
+  std::unique_ptr<HttpExchange> Equip(std::unique_ptr<HttpExchange> exchange,
+                                      CallObserver& observer);
 
   std::unique_ptr<EmbeddedUpstream> embedded_;
   std::unique_ptr<Dialect> dialect_;
+  std::unique_ptr<RateLimiter> limiter_;  // Of all workers; null: none.
   std::vector<std::unique_ptr<HttpExchange>> exchanges_;
 };
 

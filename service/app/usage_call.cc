@@ -17,6 +17,18 @@ int64_t StartOf(absl::CivilDay day) {
   return absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone()));
 }
 
+// A little more than is taken, at most.
+boost::asio::awaitable<absl::Status> ReadBody(HttpResponse& response,
+                                              std::string& body) {
+  while (body.size() <= kMaxBodyBytes) {
+    const auto piece = co_await response.Read();
+    if (!piece.ok()) co_return piece.status();
+    if (piece->empty()) break;
+    body += *piece;
+  }
+  co_return absl::OkStatus();
+}
+
 }  // namespace
 
 boost::asio::awaitable<absl::Status> UsageCall::Run() {
@@ -54,24 +66,29 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Ask(
   auto response =
       co_await exchange_.Send(request, deadline_, record_.upstream_calls);
   if (!response.ok()) co_return response.status();
-  std::string body;
-  while (body.size() <= kMaxBodyBytes) {
-    const auto piece = co_await (*response)->Read();
-    if (!piece.ok()) co_return piece.status();
-    if (piece->empty()) break;
-    body += *piece;
-  }
   const ResponseHead& head = (*response)->head();
-  BACKLINKS_CO_RETURN_IF_ERROR(dialect_.CheckHead(head));
+  const absl::Status checked = dialect_.CheckHead(head);
+  if (!checked.ok() && !dialect_.NeedsErrorBody(head)) co_return checked;
+  std::string body;
+  const absl::Status read = co_await ReadBody(**response, body);
+  if (!read.ok() && checked.ok()) co_return read;
+  co_return Judge(head, body);
+}
+
+// An error that the document tells counts more than the head.
+absl::StatusOr<Allowance> UsageCall::Judge(const ResponseHead& head,
+                                           std::string_view body) const {
   const auto members = DecodeFlat(body);
-  if (!members.ok()) co_return members.status();
-  if (const auto error = members->find("error"); error != members->end()) {
-    co_return dialect_.ErrorOf(head, error->second);
+  if (members.ok()) {
+    const auto error = members->find("error");
+    if (error != members->end()) return dialect_.ErrorOf(head, error->second);
   }
+  BACKLINKS_RETURN_IF_ERROR(dialect_.CheckHead(head));
+  if (!members.ok()) return members.status();
   auto allowance = dialect_.ReadAllowance(*members);
-  if (allowance) co_return *allowance;
-  co_return MakeError(Reason::kUpstreamMalformed,
-                      "the upstream's account has no figures");
+  if (allowance) return *allowance;
+  return MakeError(Reason::kUpstreamMalformed,
+                   "the upstream's account has no figures");
 }
 
 v1::Price UsageCall::PriceOf(MilliPrice amount) const {

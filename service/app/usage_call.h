@@ -6,6 +6,9 @@
 #ifndef BACKLINKS_SERVICE_APP_USAGE_CALL_H_
 #define BACKLINKS_SERVICE_APP_USAGE_CALL_H_
 
+#include <string_view>
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -40,6 +43,8 @@ class UsageCall {
   void AddDays();
   boost::asio::awaitable<absl::StatusOr<Allowance>> Ask(
       const HttpRequest& request);
+  absl::StatusOr<Allowance> Judge(const ResponseHead& head,
+                                  std::string_view body) const;
   v1::Price PriceOf(MilliPrice amount) const;
 
   const Dialect& dialect_;

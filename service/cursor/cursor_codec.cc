@@ -6,6 +6,7 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "service/cursor/cursor.pb.h"
+#include "service/cursor/seam_message.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -22,7 +24,6 @@ namespace {
 using cursor::v1::CursorPayload;
 
 constexpr char kVersion = 1;
-constexpr size_t kMaxTokenBytes = 512;
 constexpr size_t kRandomKeyBytes = 32;
 constexpr absl::Duration kMaxClockSkew = absl::Minutes(5);
 
@@ -64,6 +65,7 @@ CursorPayload ToPayload(const Cursor& cursor) {
   payload.set_exhausted(cursor.exhausted);
   payload.set_check_row_offset(cursor.check_from);
   payload.set_check_digest(cursor.check);
+  if (cursor.seam) *payload.mutable_seam() = ToMessage(*cursor.seam);
   return payload;
 }
 
@@ -73,13 +75,24 @@ Cursor FromPayload(const CursorPayload& payload) {
           .spent = payload.spent_milli_amount(),
           .exhausted = payload.exhausted(),
           .check_from = payload.check_row_offset(),
-          .check = payload.check_digest()};
+          .check = payload.check_digest(),
+          .seam = payload.has_seam() ? FromMessage(payload.seam()) : nullptr};
+}
+
+bool IsConsistent(const RowIdentities& rows) {
+  return std::all_of(rows.begin(), rows.end(),
+                     [](const auto& row) { return row.second > 0; });
+}
+
+bool IsConsistent(const Seam& seam) {
+  return !seam.keys.empty() && IsConsistent(seam.seen) &&
+         IsConsistent(seam.deep_seen);
 }
 
 bool IsConsistent(const Cursor& cursor) {
   return cursor.sent >= 0 && cursor.sent <= cursor.scanned &&
          cursor.check_from >= 0 && cursor.check_from <= cursor.scanned &&
-         cursor.spent >= 0;
+         cursor.spent >= 0 && (!cursor.seam || IsConsistent(*cursor.seam));
 }
 
 // The bytes that a token stands for, if it is the one way to write them.

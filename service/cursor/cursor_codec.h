@@ -3,13 +3,16 @@
 //
 // Form:    base64url without padding of: a version byte; kind, issue time,
 //          query hash and cursor as a protobuf message; HMAC-SHA256 over both.
-//          Authenticated, not encrypted: it holds counts and digests, nothing
-//          of the caller's or the upstream's.
+//          Authenticated, not encrypted: it holds counts, digests, and values
+//          of a row that the caller may see anyway.
 // Errors:  INVALID_TOKEN: too long, not base64url, cut, altered, of another
 //          key, version or kind, from the future, or with counts that no
 //          stream can have; TOKEN_EXPIRED; TOKEN_QUERY_MISMATCH. Each with the
 //          path of the field as violation. The token is never repeated.
-// Limits:  512 bytes a token. Another server's clock may be 5 minutes ahead.
+// Limits:  512 KiB a token; about 200 bytes, and where there is no offset also
+//          the values of one row in the columns of the order and the digests of
+//          the rows that are equal in these. Another server's clock may be 5
+//          minutes ahead.
 // Threads: immutable.
 #ifndef BACKLINKS_SERVICE_CURSOR_CURSOR_CODEC_H_
 #define BACKLINKS_SERVICE_CURSOR_CURSOR_CODEC_H_
@@ -27,6 +30,7 @@
 namespace backlinks {
 
 inline constexpr size_t kMinTokenKeyBytes = 16;
+inline constexpr size_t kMaxTokenBytes = 512 << 10;
 
 // What a token is for; one kind is not taken for the other.
 enum class TokenKind { kStream = 1, kList = 2 };

@@ -7,7 +7,8 @@
 //         2.1e1 are 21; RFC 3339 or YYYY-MM-DD dates; "true"/"false", 0/1);
 //         what cannot leaves the cell absent and is counted by column. Text
 //         that is not UTF-8, or has half a surrogate pair, gets U+FFFD and is
-//         counted the same way. Of a key that comes twice the last one counts.
+//         counted the same way. Columns with another reading are read by that
+//         (cell_reading.h). Of a key that comes twice the last one counts.
 // Errors: UPSTREAM_MALFORMED with the byte offset: bad JSON, an end inside the
 //         document, a limit passed, no rows and no error in the document.
 //         What the sink returns is returned. Sticky after the first.
@@ -29,6 +30,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "service/model/cell_reading.h"
 #include "service/model/row.h"
 
 namespace backlinks {
@@ -44,6 +46,7 @@ struct DecodeOptions {
   std::string rows_key;  // Member of the top-level object with the rows.
   std::function<int(std::string_view)> column_of;  // 0: not one of the 25.
   ColumnSet wanted;                                // Others are skipped.
+  CellReadings readings{};  // By default everything is read exactly.
   bool keep_other_columns = false;
   DecodeLimits limits;
 };

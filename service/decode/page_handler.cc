@@ -5,6 +5,7 @@
 
 #include "fmt/format.h"
 #include "service/decode/cell_conversion.h"
+#include "service/decode/row_mender.h"
 #include "service/decode/utf8.h"
 
 namespace backlinks {
@@ -72,29 +73,7 @@ bool PageHandler::on_array_begin(error_code& error) {
     case State::kOther:
       return EndOther(other_.OpenArray(), error);
     default:
-      return OpenUnexpected("an array", error);
-  }
-}
-
-bool PageHandler::OpenUnexpected(std::string_view what, error_code& error) {
-  switch (state_) {
-    case State::kSkip:
-      ++skipped_depth_;
-      return true;
-    case State::kCell:
-      ++malformed_cells_[column_];
-      Skip(State::kRow, 1);
-      return true;
-    case State::kErrorValue:
-      SetErrorText("");
-      Skip(State::kDocument, 1);
-      return true;
-    case State::kStart:
-      return Stop(fmt::format("{} as the document", what), error);
-    case State::kRows:
-      return Stop(fmt::format("{} as a row", what), error);
-    default:
-      return Stop(fmt::format("{} as the rows", what), error);
+      return OpenList() || OpenUnexpected("an array", error);
   }
 }
 
@@ -106,6 +85,9 @@ bool PageHandler::on_object_end(std::size_t, error_code& error) {
       return EndOther(other_.Close(), error);
     case State::kSkip:
       if (--skipped_depth_ == 0) state_ = after_skip_;
+      return true;
+    case State::kReading:  // A list with nothing in it.
+      state_ = State::kRow;
       return true;
     default:
       return true;
@@ -162,9 +144,8 @@ bool PageHandler::BeginKey(std::string_view key, error_code& error) {
 void PageHandler::BeginColumn(std::string_view key) {
   column_ = guess_.ColumnOf(key);
   if (column_ != 0 && options_.wanted[column_]) {
-    type_ = GetColumn(column_).type;
     row_.Erase(column_);  // Of a key that comes twice the last one counts.
-    state_ = State::kCell;
+    BeginCell();
   } else if (column_ == 0 && options_.keep_other_columns) {
     other_.Begin(row_.mutable_other_columns(), key);
     state_ = State::kOther;
@@ -173,10 +154,21 @@ void PageHandler::BeginColumn(std::string_view key) {
   }
 }
 
+void PageHandler::BeginCell() {
+  const Column& column = GetColumn(column_);
+  const CellReading reading = options_.readings[column_];
+  type_ = column.type;
+  state_ = State::kCell;
+  if (reading == CellReading::kExact) return;
+  state_ = State::kReading;
+  reader_.Begin(reading, column);
+}
+
 bool PageHandler::on_string_part(string_view part, std::size_t size,
                                  error_code& error) {
   switch (state_) {
     case State::kCell:
+    case State::kReading:
     case State::kOther:
       if (size > options_.limits.max_cell_bytes) {
         return TooLong("a cell", options_.limits.max_cell_bytes, error);
@@ -205,6 +197,9 @@ bool PageHandler::on_string(string_view part, std::size_t size,
   if (state_ == State::kCell) {
     begins_oddly_ |= !text.empty() && IsTail(text.front());
     ok = EndCell(SetFromText(type_, column_, text, row_), error);
+  } else if (state_ == State::kReading) {
+    begins_oddly_ |= !text.empty() && IsTail(text.front());
+    ok = EndReading(reader_.Text(text, row_), error);
   } else if (state_ == State::kOther) {
     ok = EndOther(other_.Text(text), error);
   } else {
@@ -238,6 +233,8 @@ bool PageHandler::OnNumber(string_view part, error_code& error) {
   bool ok = true;
   if (state_ == State::kCell) {
     ok = EndCell(SetFromNumber(type_, column_, written, row_), error);
+  } else if (state_ == State::kReading) {
+    ok = EndReading(reader_.Number(written, row_), error);
   } else if (state_ == State::kOther) {
     ok = EndOther(other_.Number(written), error);
   } else {
@@ -250,6 +247,7 @@ bool PageHandler::OnNumber(string_view part, error_code& error) {
 std::optional<bool> PageHandler::ScalarElsewhere(error_code& error) {
   switch (state_) {
     case State::kCell:
+    case State::kReading:
     case State::kOther:
     case State::kErrorValue:
       return std::nullopt;
@@ -270,6 +268,9 @@ bool PageHandler::on_bool(bool value, error_code& error) {
   if (state_ == State::kCell) {
     return EndCell(SetFromBool(type_, column_, value, row_), error);
   }
+  if (state_ == State::kReading) {
+    return EndReading(reader_.Bool(value, row_), error);
+  }
   if (state_ == State::kOther) return EndOther(other_.Bool(value), error);
   state_ = State::kDocument;  // {"error":false} is none, true says no more.
   if (value) SetErrorText("");
@@ -284,7 +285,7 @@ bool PageHandler::on_null(error_code& error) {
   }
   if (const auto elsewhere = ScalarElsewhere(error)) return *elsewhere;
   if (state_ == State::kOther) return EndOther(other_.Null(), error);
-  state_ = State::kRow;
+  if (!InList()) state_ = State::kRow;
   return true;
 }
 
@@ -301,6 +302,13 @@ bool PageHandler::EndCell(bool converted, error_code& error) {
   return CheckRowSize(error);
 }
 
+bool PageHandler::EndReading(bool converted, error_code& error) {
+  const bool in_list = InList();
+  const bool ok = EndCell(converted, error);
+  if (in_list) Skip(State::kRow, 1);  // Its other elements.
+  return ok;
+}
+
 bool PageHandler::EndOther(bool whole, error_code& error) {
   if (whole) state_ = State::kRow;
   return CheckRowSize(error);
@@ -315,21 +323,13 @@ bool PageHandler::CheckRowSize(error_code& error) {
 bool PageHandler::EndRow(error_code& error) {
   state_ = State::kRows;
   // Halves of a character in two cells make a whole one back to back.
-  if (begins_oddly_ || !ValidUtf8(row_.all_text())) MendRow();
+  if (begins_oddly_ || !ValidUtf8(row_.all_text())) {
+    MendRow(row_, malformed_cells_);
+  }
   malformed_cells_[0] = other_.malformed_count();
   ++row_count_;
   sink_status_ = sink_.OnRow(row_);
   return sink_status_.ok() || Halt(error);
-}
-
-void PageHandler::MendRow() {
-  for (const Column& column : AllColumns()) {
-    if (!row_.has(column.number)) continue;
-    const std::string_view text = row_.text(column.number);
-    if (ValidUtf8(text)) continue;
-    ++malformed_cells_[column.number];
-    row_.SetWord(column.number, row_.number(column.number), MendUtf8(text));
-  }
 }
 
 }  // namespace backlinks

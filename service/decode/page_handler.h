@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "boost/json/error.hpp"
 #include "boost/json/string_view.hpp"
+#include "service/decode/cell_reader.h"
 #include "service/decode/column_guess.h"
 #include "service/decode/other_columns.h"
 #include "service/decode/page_decoder.h"
@@ -77,11 +78,12 @@ class PageHandler {
     kDocument,   // In it, before a key.
     kRowsValue,  // Behind the key of the rows.
     kErrorValue,
-    kRows,   // In the array of rows.
-    kRow,    // In a row, before a key.
-    kCell,   // Behind the key of a column.
-    kOther,  // In a column beyond the 25 that is kept.
-    kSkip,   // In a value that nobody wants.
+    kRows,     // In the array of rows.
+    kRow,      // In a row, before a key.
+    kCell,     // Behind the key of a column that is read exactly.
+    kReading,  // Behind that of another one, or in its list.
+    kOther,    // In a column beyond the 25 that is kept.
+    kSkip,     // In a value that nobody wants.
   };
 
   bool Stop(std::string problem, error_code& error);
@@ -90,15 +92,18 @@ class PageHandler {
   bool OpenUnexpected(std::string_view what, error_code& error);
   bool BeginKey(std::string_view key, error_code& error);
   void BeginColumn(std::string_view key);
+  void BeginCell();
+  bool InList() const { return state_ == State::kReading && reader_.in_list(); }
+  bool OpenList() { return state_ == State::kReading && reader_.OpenList(); }
   bool OnNumber(string_view part, error_code& error);
   void SetErrorText(std::string_view text);
   // A scalar where no cell is expected; nothing: here one is.
   std::optional<bool> ScalarElsewhere(error_code& error);
   bool EndCell(bool converted, error_code& error);
+  bool EndReading(bool converted, error_code& error);
   bool EndOther(bool whole, error_code& error);
   bool CheckRowSize(error_code& error);
   bool EndRow(error_code& error);
-  void MendRow();
 
   const DecodeOptions& options_;
   RowSink& sink_;
@@ -107,8 +112,9 @@ class PageHandler {
   int skipped_depth_ = 0;
   std::string key_;   // Parts of a key so far.
   std::string text_;  // Parts of a string or number so far.
-  int column_ = 0;    // In kCell.
+  int column_ = 0;    // In kCell and kReading.
   ColumnType type_ = ColumnType::kString;
+  CellReader reader_;  // In kReading.
   ColumnGuess guess_;
   Row row_;
   bool begins_oddly_ = false;  // A text, with the middle of a character.

@@ -10,6 +10,7 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
+#include "service/plan/tie_breakers.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -34,12 +35,15 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
   PageOutcome outcome{.status = dialect_.CheckHead(head)};
   if (outcome.status.ok()) {
     outcome.has_head = true;
-    pager_.OnHead(page, dialect_.ResultCount(head));
+    const bool cached = dialect_.IsCached(head);
+    if (cached) ++record_.cached_pages;
+    pager_.OnHead(page, dialect_.ResultCount(head), cached);
   }
   PageDecoder decoder(
       {.rows_key = std::string(dialect_.rows_key()),
        .column_of = [this](auto name) { return dialect_.ColumnOf(name); },
-       .wanted = plan_.select,
+       .wanted = Wanted(page),
+       .readings = dialect_.readings(),
        .keep_other_columns = plan_.include_other_columns,
        .limits = limits_},
       intake_);
@@ -50,6 +54,11 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
   }
   Book(head, **response, decoder);
   co_return outcome;
+}
+
+ColumnSet PageReader::Wanted(const Page& page) const {
+  const bool deep = page.from && page.from->deep;
+  return deep ? plan_.select | ColumnsOf(plan_.deep_order_by) : plan_.select;
 }
 
 // An error that the document tells counts more than what happened to its body.

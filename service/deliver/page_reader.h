@@ -61,6 +61,7 @@ class PageReader {
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
+  ColumnSet Wanted(const Page& page) const;
   Awaitable<absl::Status> ReadBody(HttpResponse& response, PageDecoder& decoder,
                                    bool& whole);
   Awaitable<absl::StatusOr<std::string_view>> Receive(HttpResponse& response);

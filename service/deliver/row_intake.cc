@@ -1,27 +1,14 @@
 #include "service/deliver/row_intake.h"
 
-#include "fmt/format.h"
 #include "service/deliver/row_digest.h"
-#include "service/status/status.h"
+#include "service/deliver/rows_changed.h"
 
 namespace backlinks {
-namespace {
-
-absl::Status RowsChanged(int64_t row) {
-  return MakeError(
-      Reason::kRowsChanged,
-      fmt::format("the upstream's rows have changed since they were sent (row "
-                  "{}): start the query anew",
-                  row),
-      {{"row", fmt::to_string(row)}});
-}
-
-}  // namespace
-
 void RowIntake::Begin(const Page& page) {
   page_ = page;
   page_rows_ = 0;
   seen_again_ = 0;
+  if (at_seams_) return walk_.Begin(page);
   if (page.skip > 0 || plan_.total_order) return;
   // Without a total order a page can only be known again as a whole.
   cursor_.check_from = page.offset;
@@ -31,9 +18,14 @@ void RowIntake::Begin(const Page& page) {
 absl::Status RowIntake::OnRow(const Row& row) {
   ++page_rows_;
   if (LimitReached()) return absl::OkStatus();
+  if (at_seams_) return walk_.OnRow(row);
   const uint64_t digest = DigestRow(row, plan_.select);
   if (page_rows_ <= page_.skip) return Recheck(digest);
   Count(digest);
+  return HandOn(row);
+}
+
+absl::Status RowIntake::HandOn(const Row& row) {
   if (residual_ == nullptr || residual_->Holds(row)) {
     ++cursor_.sent;
     return outbox_.Add(row, cursor_);
@@ -59,7 +51,9 @@ void RowIntake::Count(uint64_t digest) {
   ++cursor_.scanned;
 }
 
-absl::Status RowIntake::End() const {
+absl::Status RowIntake::End() {
+  // Rows behind the limit were not looked at.
+  if (at_seams_) return LimitReached() ? absl::OkStatus() : walk_.End();
   if (page_rows_ >= page_.skip) return absl::OkStatus();
   return RowsChanged(page_.offset + page_rows_ + 1);
 }

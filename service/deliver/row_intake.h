@@ -2,8 +2,9 @@
 // filter, hands what passes to the outbox, and keeps the cursor.
 //
 // Skip:    rows at a page's beginning that were read before are not handed on,
-//          but must be the same as then.
-// Errors:  ROWS_CHANGED: they are not. What the outbox says.
+//          but must be the same as then. Where there is no offset SeamWalk
+//          says which these are.
+// Errors:  ROWS_CHANGED: they are not. What SeamWalk and the outbox say.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_DELIVER_ROW_INTAKE_H_
 #define BACKLINKS_SERVICE_DELIVER_ROW_INTAKE_H_
@@ -13,19 +14,22 @@
 #include "absl/status/status.h"
 #include "service/decode/page_decoder.h"
 #include "service/deliver/outbox.h"
+#include "service/deliver/seam_walk.h"
 #include "service/evaluate/row_filter.h"
 #include "service/model/cursor.h"
 #include "service/model/query.h"
 
 namespace backlinks {
 
-class RowIntake final : public RowSink {
+class RowIntake final : public RowSink, private FreshRows {
  public:
   // All must outlive it. `residual` is null where every row passes. With
   // `max_bytes` above 0 no more rows are taken once so many have been.
-  RowIntake(const Plan& plan, const RowFilter* residual, int64_t max_bytes,
-            Cursor& cursor, Outbox& outbox)
-      : plan_(plan),
+  RowIntake(const Dialect& dialect, const Plan& plan, const RowFilter* residual,
+            int64_t max_bytes, Cursor& cursor, Outbox& outbox)
+      : at_seams_(dialect.page_start() == PageStart::kSeam),
+        walk_(dialect, plan, cursor, *this),
+        plan_(plan),
         residual_(residual),
         max_bytes_(max_bytes),
         cursor_(cursor),
@@ -34,7 +38,7 @@ class RowIntake final : public RowSink {
   void Begin(const Page& page);
   absl::Status OnRow(const Row& row) override;
   // To be called when the page is here whole.
-  absl::Status End() const;
+  absl::Status End();
 
   // Whether the caller has got everything asked for: rows that come now are
   // not even looked at.
@@ -45,9 +49,14 @@ class RowIntake final : public RowSink {
   int64_t page_rows() const { return page_rows_; }
 
  private:
+  bool Full() const override { return LimitReached(); }
+  absl::Status OnFresh(const Row& row) override { return HandOn(row); }
+  absl::Status HandOn(const Row& row);
   absl::Status Recheck(uint64_t digest);
   void Count(uint64_t digest);
 
+  const bool at_seams_;
+  SeamWalk walk_;
   const Plan& plan_;
   const RowFilter* residual_;
   const int64_t max_bytes_;

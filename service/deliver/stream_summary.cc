@@ -16,6 +16,7 @@ v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
     *summary.mutable_reported_price() =
         MakePrice(unit, *reader.reported_price());
   }
+  summary.set_cached_page_count(record.cached_pages);
   summary.set_malformed_cell_count(reader.malformed_cells());
   for (const Column& column : AllColumns()) {
     if (plan.missing[column.number]) summary.add_missing_columns(column.name);

@@ -2,22 +2,17 @@
 // API was shut down.
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "service/dialect/ahrefs_v2_conditions.h"
 #include "service/dialect/ahrefs_v2_errors.h"
 #include "service/dialect/ahrefs_v2_request.h"
 #include "service/dialect/dialect.h"
+#include "service/dialect/http_answer.h"
+#include "service/dialect/plain_text.h"
 #include "service/model/decimal.h"
 #include "service/model/price_list.h"
 
 namespace backlinks {
 namespace {
-
-// "": there is none.
-std::string_view Member(const FlatDocument& members, std::string_view name) {
-  const auto it = members.find(name);
-  return it == members.end() ? std::string_view() : it->second;
-}
 
 class AhrefsV2 final : public Dialect {
  public:
@@ -45,6 +40,8 @@ class AhrefsV2 final : public Dialect {
       const std::vector<std::string>&) const override {
     return std::nullopt;
   }
+
+  MilliPrice RowPrice(const Plan&, bool) const override { return prices_.row; }
 
   // An older price list charged 5 rows for `offset`; the last one did not.
   MilliPrice PagePrice(const Plan& plan, const Page&,
@@ -77,12 +74,7 @@ class AhrefsV2 final : public Dialect {
   }
 
   std::optional<int64_t> ResultCount(const ResponseHead& head) const override {
-    const std::string_view text = head.header("x-results-count").value_or("");
-    int64_t count = 0;
-    if (!absl::SimpleAtoi({text.data(), text.size()}, &count) || count < 0) {
-      return std::nullopt;
-    }
-    return count;
+    return CountIn(head, "x-results-count");
   }
 
   // v2 reports none: its price has to be computed.

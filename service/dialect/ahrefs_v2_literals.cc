@@ -1,7 +1,7 @@
 #include "service/dialect/ahrefs_v2_literals.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/time/time.h"
+#include "service/dialect/plain_text.h"
 #include "service/model/case_fold.h"
 
 namespace backlinks {
@@ -11,10 +11,6 @@ constexpr int64_t kSecondsPerDay = int64_t{24} * 60 * 60;
 constexpr int64_t kEndOfYear9999 = 2'932'897 * kSecondsPerDay;
 
 constexpr std::string_view kLinkTypePrefix = "LINK_TYPE_";
-
-std::string Lower(std::string_view text) {
-  return absl::AsciiStrToLower(absl::string_view(text.data(), text.size()));
-}
 
 // How many bytes the character has that `text`, not empty, begins with.
 size_t LeadingCharacter(std::string_view text) {

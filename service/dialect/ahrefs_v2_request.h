@@ -19,10 +19,6 @@ HttpRequest MakeV2Request(std::string_view base_path, const Secret& token,
 HttpRequest MakeV2AllowanceRequest(std::string_view base_path,
                                    const Secret& token);
 
-// The target as v2 wants it: scheme and host in lower case, no fragment; for
-// the modes domain and subdomains the host alone.
-std::string NormaliseTarget(std::string_view target, TargetMode mode);
-
 }  // namespace backlinks
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_

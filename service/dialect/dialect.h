@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "service/model/allowance.h"
+#include "service/model/cell_reading.h"
 #include "service/model/http_message.h"
 #include "service/model/query.h"
 
@@ -24,6 +25,12 @@ namespace backlinks {
 struct Said {
   std::string condition;  // "": it has no words for it; every row would pass.
   bool exact = false;     // It holds for no other row.
+};
+
+// How the pages of an upstream follow one another.
+enum class PageStart {
+  kOffset,  // A page begins behind a number of rows.
+  kSeam,    // There is no offset: it begins at the values of the last row.
 };
 
 class Dialect {
@@ -42,9 +49,17 @@ class Dialect {
   // Those of them that order_by may name.
   virtual ColumnSet orderable() const = 0;
 
+  virtual PageStart page_start() const { return PageStart::kOffset; }
+
+  // The most rows that a request may ask for; 0: no cap is known.
+  virtual int64_t max_page_rows() const { return 0; }
+
   // Whether a page with fewer rows than asked for is the last one; else only
-  // one without rows is.
+  // one without a new row is.
   virtual bool short_page_is_end() const = 0;
+
+  // Whether a page of so many rows, fewer than asked for, is the last one.
+  virtual bool IsEnd(int64_t /*rows*/) const { return short_page_is_end(); }
 
   // A predicate, or with `negated` its opposite.
   virtual Said Say(const FilterNode& predicate, bool negated) const = 0;
@@ -57,8 +72,12 @@ class Dialect {
   virtual std::optional<std::string> Any(
       const std::vector<std::string>& conditions) const = 0;
 
+  // What one row costs if these columns are selected, filtered and ordered by.
+  virtual MilliPrice RowPrice(const Plan& plan, bool deep) const = 0;
+
   // The price of one page that returns `rows` rows: never less for more rows,
-  // and for one or more rows never above so many pages of one row.
+  // and for one or more rows never above so many pages of one row. Needs the
+  // plan's row prices.
   virtual MilliPrice PagePrice(const Plan& plan, const Page& page,
                                int64_t rows) const = 0;
 
@@ -70,6 +89,9 @@ class Dialect {
 
   // The column that the upstream's name of a column means; 0: another one.
   virtual int ColumnOf(std::string_view upstream_name) const = 0;
+
+  // How the values of the columns are read.
+  virtual CellReadings readings() const { return {}; }
 
   // OK: the body is a document that may hold rows (or, nevertheless, an
   // error). Otherwise what the head alone says is wrong; if NeedsErrorBody,
@@ -89,6 +111,9 @@ class Dialect {
   virtual std::optional<MilliPrice> ReportedPrice(
       const ResponseHead& head) const = 0;
 
+  // Whether the answer comes from the upstream's cache, and costs nothing.
+  virtual bool IsCached(const ResponseHead& /*head*/) const { return false; }
+
   // The request for what is left of the upstream's account; nothing: it does
   // not tell.
   virtual std::optional<HttpRequest> MakeAllowanceRequest() const = 0;
@@ -104,6 +129,24 @@ class Dialect {
 // rows have every column.
 std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
                                       ColumnSet nullable = {});
+
+// What a dialect is made of; each takes what it needs.
+struct DialectOptions {
+  std::string base_path;  // Of the upstream's URL: "/", "/v3/".
+  Secret token;           // What authenticates us there.
+  // v2: columns that a row may lack. v3: any of them but the URLs may be null.
+  ColumnSet nullable;
+  // v3, beyond the query.
+  // What the account's plan allows a request: 100, 250 or 500; 0: unknown, or
+  // no cap.
+  int64_t max_rows_per_request = 0;
+  std::string aggregation = "all";  // Or similar_links, 1_per_domain.
+  std::string history = "live";     // Or all_time, since:YYYY-MM-DD.
+  std::string protocol = "both";    // Or http, https.
+};
+
+// Dialect "ahrefs_v3": Ahrefs API v3, site-explorer/all-backlinks.
+std::unique_ptr<Dialect> MakeAhrefsV3(DialectOptions options);
 
 }  // namespace backlinks
 

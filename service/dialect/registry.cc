@@ -9,12 +9,17 @@ namespace {
 struct Entry {
   std::string_view name;
   std::string_view url;
-  std::unique_ptr<Dialect> (*make)(std::string base_path, Secret token,
-                                   ColumnSet nullable);
+  std::unique_ptr<Dialect> (*make)(DialectOptions options);
 };
 
+std::unique_ptr<Dialect> MakeV2(DialectOptions options) {
+  return MakeAhrefsV2(std::move(options.base_path), std::move(options.token),
+                      options.nullable);
+}
+
 constexpr std::array kEntries = {
-    Entry{"ahrefs_v2", "https://apiv2.ahrefs.com/", MakeAhrefsV2},
+    Entry{"ahrefs_v2", "https://apiv2.ahrefs.com/", MakeV2},
+    Entry{"ahrefs_v3", "https://api.ahrefs.com/v3/", MakeAhrefsV3},
 };
 
 const Entry* Find(std::string_view name) {
@@ -34,11 +39,10 @@ std::vector<std::string_view> DialectNames() {
 }
 
 std::unique_ptr<Dialect> MakeDialect(std::string_view name,
-                                     std::string base_path, Secret token,
-                                     const ColumnSet& nullable) {
+                                     DialectOptions options) {
   const Entry* entry = Find(name);
   if (entry == nullptr) return nullptr;
-  return entry->make(std::move(base_path), std::move(token), nullable);
+  return entry->make(std::move(options));
 }
 
 std::string_view DefaultUpstreamUrl(std::string_view name) {

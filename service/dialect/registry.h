@@ -16,12 +16,9 @@ namespace backlinks {
 // Every name there is.
 std::vector<std::string_view> DialectNames();
 
-// The dialect of this name, or null. `base_path` is the path of the
-// upstream's URL, `token` what authenticates us there, `nullable` the columns
-// that its rows may lack beyond those that the dialect knows of.
+// The dialect of this name, or null.
 std::unique_ptr<Dialect> MakeDialect(std::string_view name,
-                                     std::string base_path, Secret token,
-                                     const ColumnSet& nullable = {});
+                                     DialectOptions options);
 
 // The URL of the upstream that the dialect is named after; "": no such name.
 std::string_view DefaultUpstreamUrl(std::string_view name);

@@ -9,19 +9,27 @@ namespace backlinks {
 namespace {
 
 int64_t MilliPriceOf(const AnsweredRequest& request) {
+  if (request.milli_price) return *request.milli_price;
   return 1000 + 200 * request.rows + (request.where.empty() ? 0 : 5000) +
          (request.having.empty() ? 0 : 5000);
+}
+
+// v2's lines have none: their readers are older than v3.
+std::string DialectMember(const AnsweredRequest& request) {
+  return request.dialect == "ahrefs_v2"
+             ? ""
+             : fmt::format(R"(,"dialect":{})", JsonText(request.dialect));
 }
 
 std::string ToLine(const AnsweredRequest& request) {
   return fmt::format(
       R"({{"target":{},"where":{},"having":{},"order_by":{},"select":{},)"
-      R"("limit":{},"offset":{},"rows":{},"milli_price":{}}})"
+      R"("limit":{},"offset":{},"rows":{},"milli_price":{}{}}})"
       "\n",
       JsonText(request.target), JsonText(request.where),
       JsonText(request.having), JsonText(request.order_by),
       JsonText(request.select), request.limit, request.offset, request.rows,
-      MilliPriceOf(request));
+      MilliPriceOf(request), DialectMember(request));
 }
 
 }  // namespace
@@ -36,9 +44,21 @@ absl::Status Account::WriteTo(const std::string& path) {
 
 void Account::Add(AnsweredRequest request) {
   const std::lock_guard lock(mutex_);
+  AddLocked(std::move(request));
+}
+
+bool Account::AddWithin(AnsweredRequest request, int64_t milli_limit) {
+  const std::lock_guard lock(mutex_);
+  const int64_t left = milli_limit - MilliPriceLocked(request.dialect);
+  if (MilliPriceOf(request) > left) return false;
+  AddLocked(std::move(request));
+  return true;
+}
+
+void Account::AddLocked(AnsweredRequest request) {
   ++request_count_;
   row_count_ += request.rows;
-  milli_price_ += MilliPriceOf(request);
+  milli_prices_[request.dialect] += MilliPriceOf(request);
   if (file_.is_open()) file_ << ToLine(request) << std::flush;
   if (latest_.size() == kMaxLatest) latest_.erase(latest_.begin());
   latest_.push_back(std::move(request));
@@ -56,7 +76,19 @@ int64_t Account::row_count() const {
 
 int64_t Account::milli_price() const {
   const std::lock_guard lock(mutex_);
-  return milli_price_;
+  int64_t sum = 0;
+  for (const auto& [dialect, price] : milli_prices_) sum += price;
+  return sum;
+}
+
+int64_t Account::milli_price(std::string_view dialect) const {
+  const std::lock_guard lock(mutex_);
+  return MilliPriceLocked(dialect);
+}
+
+int64_t Account::MilliPriceLocked(std::string_view dialect) const {
+  const auto it = milli_prices_.find(dialect);
+  return it == milli_prices_.end() ? 0 : it->second;
 }
 
 std::vector<AnsweredRequest> Account::latest() const {

@@ -17,6 +17,8 @@ namespace {
 using backlinks::EmbeddedOptions;
 using backlinks::EmbeddedUpstream;
 
+constexpr int64_t kMost = 1'000'000'000'000'000;  // Of rows, of units.
+
 int Fail(int code, std::string_view message) {
   fmt::print(stderr, "backlinks-upstream: {}\n", message);
   return code;
@@ -52,22 +54,27 @@ int Import(const std::vector<std::string>& files, const std::string& out) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("The embedded upstream: API v2 over SQLite.");
+  CLI::App app("The embedded upstream: API v2 and v3 over SQLite.");
   app.require_subcommand(1);
 
   EmbeddedOptions options;
   options.listen = "127.0.0.1:8080";
   std::string fault;
-  CLI::App* serve = app.add_subcommand("serve", "Serve v2 over HTTP");
+  CLI::App* serve = app.add_subcommand("serve", "Serve v2, and v3 under /v3/");
   serve->add_option("--listen", options.listen, "Address and port; 0: any")
       ->capture_default_str();
   serve->add_option("--data", options.data,
                     "Database or JSONL; default: the shipped sample");
-  serve->add_option("--token", options.token, "The only token that is valid");
+  serve->add_option("--token", options.token,
+                    "The only valid token, or v3 key");
   serve
       ->add_option("--max_rows_per_request", options.max_rows_per_request,
                    "Cap of limit; 0: none")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(int64_t{0}, kMost));
+  serve
+      ->add_option("--units_limit", options.units_limit,
+                   "API units that v3 has in all; 0: 1,000,000,000")
+      ->check(CLI::Range(int64_t{0}, kMost));
   serve->add_option("--fault", fault, "How to misbehave, e.g. status=503");
   serve->add_option("--account", options.account_file,
                     "File that gets a JSON line for every answered request");

@@ -4,6 +4,7 @@
 
 #include "fmt/format.h"
 #include "service/embedded/target_key.h"
+#include "service/embedded/v3_functions.h"
 #include "service/model/column.h"
 #include "service/model/word.h"
 
@@ -140,6 +141,7 @@ void Database::AddFunctions() {
   add("v2_substring", &Call<Contains>);
   add("v2_word", &Call<HasWord>);
   add("v2_subdomain", &Call<HostIsBelow>);
+  AddV3Functions(db_.get());
 }
 
 }  // namespace backlinks

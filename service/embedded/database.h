@@ -19,6 +19,12 @@ namespace backlinks {
 // A value bound to a statement; monostate: NULL.
 using SqlValue = std::variant<std::monostate, int64_t, double, std::string>;
 
+// A condition with what is bound to its question marks, in order.
+struct SqlCondition {
+  std::string sql;  // "": none.
+  std::vector<SqlValue> values;
+};
+
 class Statement {
  public:
   explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}

@@ -11,9 +11,11 @@
 #include "boost/asio/executor_work_guard.hpp"
 #include "boost/asio/io_context.hpp"
 #include "fmt/format.h"
+#include "service/embedded/backend.h"
 #include "service/embedded/database.h"
 #include "service/embedded/importer.h"
 #include "service/embedded/v2_handler.h"
+#include "service/embedded/v3_handler.h"
 #include "service/http_server/http_server.h"
 
 namespace backlinks {
@@ -29,6 +31,10 @@ bool IsSqlite(const std::string& path) {
   std::string magic(kSqliteMagic.size(), '\0');
   std::ifstream(path, std::ios::binary).read(magic.data(), magic.size());
   return magic == kSqliteMagic;
+}
+
+bool IsV3(const std::string& path) {
+  return path == "/v3" || path.starts_with("/v3/");
 }
 
 // A file that is gone with its owner.
@@ -73,7 +79,9 @@ struct EmbeddedUpstream::Impl {
 
   TemporaryFile temporary;
   std::string data;
-  std::unique_ptr<V2Handler> handler;
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<V2Handler> v2;
+  std::unique_ptr<V3Handler> v3;
   asio::io_context io{kThreads};
   asio::executor_work_guard<asio::io_context::executor_type> work{
       io.get_executor()};
@@ -96,17 +104,20 @@ absl::Status EmbeddedUpstream::Impl::Prepare(const EmbeddedOptions& options) {
 
 absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
   if (absl::Status status = Prepare(options); !status.ok()) return status;
-  handler = std::make_unique<V2Handler>(
-      V2Options{data, options.token, options.max_rows_per_request});
-  handler->SetFault(options.fault);
+  backend = std::make_unique<Backend>(BackendOptions{
+      data, options.token, options.max_rows_per_request, options.units_limit});
+  backend->SetFault(options.fault);
+  v2 = std::make_unique<V2Handler>(*backend);
+  v3 = std::make_unique<V3Handler>(*backend);
   if (!options.account_file.empty()) {
-    absl::Status status = handler->WriteAccountTo(options.account_file);
+    absl::Status status = backend->account().WriteTo(options.account_file);
     if (!status.ok()) return status;
   }
   server = std::make_unique<HttpServer>(
       io.get_executor(),
       [this](const HttpServerRequest& request, HttpReply& reply) {
-        return handler->Handle(request, reply);
+        return IsV3(request.path) ? v3->Handle(request, reply)
+                                  : v2->Handle(request, reply);
       });
   if (absl::Status status = server->Start(options.listen); !status.ok()) {
     return status;
@@ -137,11 +148,11 @@ std::string EmbeddedUpstream::url() const {
 }
 
 const Account& EmbeddedUpstream::account() const {
-  return impl_->handler->account();
+  return impl_->backend->account();
 }
 
 void EmbeddedUpstream::SetFault(Fault fault) {
-  impl_->handler->SetFault(std::move(fault));
+  impl_->backend->SetFault(std::move(fault));
 }
 
 std::string DefaultDataPath() {

@@ -1,5 +1,6 @@
-// The embedded upstream: an HTTP server over SQLite that speaks API v2, for
-// the service to run without an account, and for tests to misbehave on demand.
+// The embedded upstream: an HTTP server over SQLite that speaks API v2 at "/"
+// and API v3 under "/v3/", for the service to run without an account, and for
+// tests to misbehave on demand.
 //
 // Errors: Start: data that cannot be read, a file for the account that cannot
 //         be written, an address that cannot be bound.
@@ -22,8 +23,9 @@ struct EmbeddedOptions {
   // A database made by the importer, or JSONL (plain or compressed), which is
   // imported into a temporary file first; "": the shipped sample.
   std::string data;
-  std::string token;                 // "": any token but none.
+  std::string token;  // Of v2, and the key of v3; "": any but none.
   int64_t max_rows_per_request = 0;  // 0: no cap.
+  int64_t units_limit = 0;           // Of v3, in API units; 0: 10⁹.
   std::string account_file;          // See Account::WriteTo; "": none.
   Fault fault;
 };

@@ -3,7 +3,8 @@
 // Spec, by commas:
 //   status=N            answers with that HTTP status and an HTML body
 //   html                answers 200 with an HTML body
-//   error=TEXT          answers 200 with {"error":TEXT}
+//   error=TEXT          answers with {"error":TEXT}: v2 with 200, v3 with 400
+//                       or the status given
 //   cut_after_bytes=N   closes the connection behind that many body bytes
 //   reset_after_bytes=N resets it
 //   stall_after_bytes=N sends nothing more, and keeps the connection

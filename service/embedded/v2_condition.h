@@ -10,19 +10,12 @@
 #ifndef BACKLINKS_SERVICE_EMBEDDED_V2_CONDITION_H_
 #define BACKLINKS_SERVICE_EMBEDDED_V2_CONDITION_H_
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "service/embedded/database.h"
 
 namespace backlinks {
-
-struct SqlCondition {
-  std::string sql;  // "": none.
-  std::vector<SqlValue> values;
-};
 
 // `clause` is "where" or "having", as error texts call it. Errors:
 // INVALID_ARGUMENT with v2's text.

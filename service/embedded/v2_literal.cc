@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "absl/strings/match.h"
-#include "absl/time/time.h"
 
 namespace backlinks {
 namespace {
@@ -17,7 +16,7 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string> CanonicalDate(std::string_view text) {
+std::optional<absl::Time> ParseDate(std::string_view text) {
   if (text.size() < 10 || text[0] < '0' || text[0] > '9') return std::nullopt;
   std::string full(text);
   if (text.size() == 10) full += "T00:00:00Z";
@@ -25,7 +24,13 @@ std::optional<std::string> CanonicalDate(std::string_view text) {
   if (!absl::ParseTime(absl::RFC3339_full, full, &time, nullptr)) {
     return std::nullopt;
   }
-  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+  return time;
+}
+
+std::optional<std::string> CanonicalDate(std::string_view text) {
+  const auto time = ParseDate(text);
+  if (!time) return std::nullopt;
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", *time, absl::UTCTimeZone());
 }
 
 std::optional<int64_t> ParseCount(std::string_view text) {

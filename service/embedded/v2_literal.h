@@ -7,9 +7,15 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/time.h"
+
 namespace backlinks {
 
-// "2013-10-26" or RFC 3339 → "2013-10-26T00:00:00Z": text that sorts by time.
+// "2013-10-26" or RFC 3339, with whatever fraction and offset.
+std::optional<absl::Time> ParseDate(std::string_view text);
+
+// The same → "2013-10-26T00:00:00Z", the fraction left out: text that sorts by
+// time.
 std::optional<std::string> CanonicalDate(std::string_view text);
 
 // "10", "1e+05", "100.0": a whole number, not negative.

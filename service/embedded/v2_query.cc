@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "service/embedded/target_key.h"
+#include "service/embedded/target_condition.h"
 #include "service/embedded/v2_condition.h"
 #include "service/embedded/v2_literal.h"
 
@@ -29,15 +29,6 @@ std::vector<std::string_view> Split(std::string_view text) {
   return parts;
 }
 
-// The text that is above everything that begins with `prefix`.
-std::string AbovePrefix(std::string prefix) {
-  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xFF) {
-    prefix.pop_back();
-  }
-  if (!prefix.empty()) ++prefix.back();
-  return prefix;
-}
-
 absl::Status SetTarget(const HttpServerRequest& request, V2Query& query,
                        std::string& sql) {
   query.target = Parameter(request, "target");
@@ -45,25 +36,13 @@ absl::Status SetTarget(const HttpServerRequest& request, V2Query& query,
     return absl::InvalidArgumentError("target: parameter is missing");
   }
   const std::string_view mode = Parameter(request, "mode");
-  const TargetKey key = MakeTargetKey(query.target);
-  query.values = {key.reversed_host};
-  if (mode == "subdomains") {
-    sql = "target_host >= ? AND target_host < ?";
-    query.values.emplace_back(AbovePrefix(key.reversed_host));
-    return absl::OkStatus();
-  }
-  sql = "target_host = ?";
-  if (mode == "exact") {
-    sql += " AND target_path = ?";
-    query.values.emplace_back(key.path);
-  } else if (mode == "prefix") {
-    sql += " AND target_path >= ? AND target_path < ?";
-    query.values.emplace_back(key.path);
-    query.values.emplace_back(AbovePrefix(key.path));
-  } else if (mode != "domain") {
+  auto condition = MakeTargetCondition(query.target, mode);
+  if (!condition) {
     return absl::InvalidArgumentError(
         mode.empty() ? "mode: parameter is missing" : "mode: unknown value");
   }
+  sql = std::move(condition->sql);
+  query.values = std::move(condition->values);
   return absl::OkStatus();
 }
 

@@ -16,20 +16,27 @@ namespace {
 namespace asio = boost::asio;
 using Response = absl::StatusOr<std::unique_ptr<HttpResponse>>;
 
-bool MayRetry(const Response& response) {
+constexpr int kMaxDoublings = 30;
+
+enum class Outcome { kFinal, kFailure, kRate };
+
+Outcome OutcomeOf(const Response& response) {
   if (!response.ok()) {
-    return GetReason(response.status()) == Reason::kUpstreamUnavailable;
+    const auto reason = GetReason(response.status());
+    return reason == Reason::kUpstreamUnavailable ? Outcome::kFailure
+                                                  : Outcome::kFinal;
   }
   switch ((*response)->head().status) {
     case 408:
-    case 429:
     case 500:
     case 502:
     case 503:
     case 504:
-      return true;
+      return Outcome::kFailure;
+    case 429:
+      return Outcome::kRate;
     default:
-      return false;
+      return Outcome::kFinal;
   }
 }
 
@@ -49,21 +56,13 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
                                                  absl::Time deadline,
                                                  int64_t& attempts) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
-  for (int attempt = 1;; ++attempt) {
-    const absl::Time start = absl::Now();
+  Tally tally;
+  while (true) {
     Response response = co_await exchange_->Send(request, deadline, attempts);
-    observer_.OnUpstream(response.ok() ? (*response)->head().status : 0,
-                         absl::Now() - start);
-    if (attempt == options_.max_attempts || !MayRetry(response)) {
-      co_return response;
-    }
-    const absl::Duration wait =
-        std::max(Backoff(attempt), RetryAfter(response));
-    if (absl::Now() + wait >= deadline || wait > options_.max_backoff) {
-      co_return response;
-    }
+    const std::optional<absl::Duration> wait = NextWait(response, tally);
+    if (!wait || absl::Now() + *wait >= deadline) co_return response;
     response = absl::UnknownError("");  // Closes the connection.
-    timer.expires_after(absl::ToChronoNanoseconds(wait));
+    timer.expires_after(absl::ToChronoNanoseconds(*wait));
     const auto error = co_await AwaitOrClose(
         [&timer](auto token) { return timer.async_wait(std::move(token)); },
         [&timer] { timer.cancel(); });
@@ -73,9 +72,23 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
   }
 }
 
-absl::Duration RetryingExchange::Backoff(int attempt) {
-  const absl::Duration full = std::min(
-      options_.first_backoff * (1 << (attempt - 1)), options_.max_backoff);
+std::optional<absl::Duration> RetryingExchange::NextWait(
+    const Response& response, Tally& tally) {
+  const Outcome outcome = OutcomeOf(response);
+  if (outcome == Outcome::kFinal) return std::nullopt;
+  const bool is_rate = outcome == Outcome::kRate;
+  const RetryPace& pace = is_rate ? options_.rate : options_.failure;
+  int& attempt = is_rate ? tally.rates : tally.failures;
+  if (++attempt >= pace.max_attempts) return std::nullopt;
+  const absl::Duration asked = RetryAfter(response);
+  if (asked > pace.max_retry_after) return std::nullopt;
+  return asked > absl::ZeroDuration() ? asked : Backoff(pace, attempt);
+}
+
+absl::Duration RetryingExchange::Backoff(const RetryPace& pace, int attempt) {
+  const int doublings = std::min(attempt - 1, kMaxDoublings);
+  const absl::Duration full =
+      std::min(pace.first_backoff * (1 << doublings), pace.max_backoff);
   // Half of it by chance, so that streams that failed together do not come
   // back together.
   return full * std::uniform_real_distribution<double>(0.5, 1.0)(random_);

@@ -33,6 +33,7 @@ struct CallRecord {
   int64_t sent_bytes = 0;
   int64_t upstream_calls = 0;
   int64_t pages = 0;
+  int64_t cached_pages = 0;  // Of them, out of the upstream's cache.
   int64_t received_bytes = 0;
   int64_t resumes = 0;  // The upstream broke in mid-page.
   MilliPrice price = 0;

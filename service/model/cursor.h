@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "service/model/query.h"
+#include "service/model/seam.h"
 
 namespace backlinks {
 
@@ -22,7 +23,16 @@ struct Cursor {
   int64_t check_from = 0;
   uint64_t check = 0;
 
-  friend bool operator==(const Cursor&, const Cursor&) = default;
+  // The same of an upstream without offset, instead of the two above.
+  SeamPtr seam;
+
+  friend bool operator==(const Cursor& a, const Cursor& b) {
+    const bool same_seam =
+        a.seam == b.seam || (a.seam && b.seam && *a.seam == *b.seam);
+    return same_seam && a.scanned == b.scanned && a.sent == b.sent &&
+           a.spent == b.spent && a.exhausted == b.exhausted &&
+           a.check_from == b.check_from && a.check == b.check;
+  }
 };
 
 }  // namespace backlinks

@@ -9,6 +9,7 @@
 
 #include "service/model/column.h"
 #include "service/model/filter.h"
+#include "service/model/seam.h"
 
 namespace backlinks {
 
@@ -50,14 +51,20 @@ struct Plan {
   bool nothing = false;            // No row can pass: no request is sent.
   std::vector<OrderKey> order_by;  // With what the planner appended.
   bool total_order = false;  // No two different rows are equal in all keys.
-  ColumnSet select;          // Columns to fetch.
-  ColumnSet deliver;         // Columns to hand on; a subset of `select`.
-  ColumnSet missing;         // Wanted, but this upstream does not have them.
-  bool select_all = false;   // Ask for whatever the upstream has.
+  // Of an upstream without offset: the whole order where a group of rows that
+  // are equal in order_by is larger than a page; begins with order_by.
+  std::vector<OrderKey> deep_order_by;
+  ColumnSet select;         // Columns to fetch.
+  ColumnSet deliver;        // Columns to hand on; a subset of `select`.
+  ColumnSet missing;        // Wanted, but this upstream does not have them.
+  bool select_all = false;  // Ask for whatever the upstream has.
   bool include_other_columns = false;
   std::optional<int64_t> row_limit;
   std::optional<MilliPrice> max_price;
   int64_t page_rows = 0;  // Rows a page, at most.
+  // What one row costs, by order_by and by deep_order_by.
+  MilliPrice row_price = 0;
+  MilliPrice deep_row_price = 0;
 };
 
 // One page of a plan.
@@ -65,6 +72,9 @@ struct Page {
   int64_t offset = 0;
   int64_t limit = 0;  // Rows asked for, those of `skip` included.
   int64_t skip = 0;   // Rows at its beginning that were read before.
+  // Of an upstream without offset: where it begins. Rows that were read before
+  // may stand anywhere among the first ones then.
+  SeamPtr from;
 };
 
 }  // namespace backlinks

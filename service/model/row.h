@@ -40,7 +40,8 @@ class Row {
 
   // The value of a column that is there; which one applies says its type.
   // A link_type cell has both: its LinkType number, and as text the upstream's
-  // own word where the number is LINK_TYPE_UNSPECIFIED, else "".
+  // own word where the number is LINK_TYPE_UNSPECIFIED, else "". A number that
+  // was rounded has as text what was written.
   int64_t number(int column) const { return cells_[column].number; }
   bool boolean(int column) const { return cells_[column].number != 0; }
   Time time(int column) const {

@@ -91,7 +91,9 @@ void AddKnownPages(const Dialect& dialect, const Plan& plan, Outlook& outlook) {
 // Of pages of a row or more.
 void AddBounds(const Dialect& dialect, const Plan& plan, Outlook& outlook) {
   const MilliPrice price = dialect.PagePrice(plan, {.limit = 1}, 1);
-  if (plan.row_limit && !plan.residual) {
+  // At a seam rows come again, how many depends on the rows.
+  const bool once = dialect.page_start() == PageStart::kOffset;
+  if (plan.row_limit && !plan.residual && once) {
     outlook.most_calls = *plan.row_limit;
     outlook.most_price = Times(*plan.row_limit, price);
   }

@@ -25,19 +25,48 @@ Pager::Pager(const Dialect& dialect, const Plan& plan, Cursor& cursor)
 
 std::optional<Page> Pager::Next() {
   booked_ = 0;
+  cached_ = false;
   const int64_t wanted = WantedRows();
   end_reason_ = EndReason::kLimit;
   if (wanted <= 0 && !plan_.nothing) return std::nullopt;
   end_reason_ = EndReason::kExhausted;
   if (plan_.nothing || cursor_.exhausted) return std::nullopt;
+  Page page = dialect_.page_start() == PageStart::kOffset ? PageAtOffset(wanted)
+                                                          : PageAtSeam(wanted);
+  page.limit = AffordableRows(page);
+  end_reason_ = EndReason::kPrice;
+  if (page.limit <= page.skip) return std::nullopt;
+  return page;
+}
+
+Page Pager::PageAtOffset(int64_t wanted) const {
   Page page = {.offset = cursor_.scanned};
   if (!unbroken_) page.offset = std::min(cursor_.check_from, cursor_.scanned);
   page.skip = cursor_.scanned - page.offset;
   page.limit =
       page.skip + std::clamp<int64_t>(plan_.page_rows - page.skip, 1, wanted);
-  page.limit = AffordableRows(page);
-  end_reason_ = EndReason::kPrice;
-  if (page.limit <= page.skip) return std::nullopt;
+  return page;
+}
+
+// Rows of the group at the seam come again; should they alone fill a page, the
+// group has to be divided.
+Page Pager::PageAtSeam(int64_t wanted) const {
+  Page page = {.offset = cursor_.scanned};
+  if (!cursor_.seam) {
+    page.limit = wanted;
+    return page;
+  }
+  Seam seam = *cursor_.seam;
+  if (!seam.behind) {
+    const bool can_divide = plan_.deep_order_by.size() > plan_.order_by.size();
+    seam.deep |= can_divide && CountOf(seam.seen) >= plan_.page_rows;
+    page.skip = CountOf(seam.deep ? seam.deep_seen : seam.seen);
+    seam.behind = page.skip >= plan_.page_rows;
+    if (seam.behind) page.skip = 0;
+  }
+  const int64_t again = seam.deep ? CountOf(seam.seen) : 0;
+  page.limit = std::min(page.skip + again + wanted, plan_.page_rows);
+  page.from = std::make_shared<const Seam>(std::move(seam));
   return page;
 }
 
@@ -46,10 +75,14 @@ int64_t Pager::WantedRows() const {
   if (!plan_.row_limit) return plan_.page_rows;
   const int64_t wanted = *plan_.row_limit - cursor_.sent;
   if (!plan_.residual || wanted <= 0) return std::min(wanted, plan_.page_rows);
+  return std::min(std::max(LikelyNeeded(wanted), FreeRows()), plan_.page_rows);
+}
+
+// How many rows have to be read so that `wanted` pass the residual.
+int64_t Pager::LikelyNeeded(int64_t wanted) const {
   if (wanted >= plan_.page_rows) return plan_.page_rows;
   if (cursor_.scanned < kMinPageRows) {
-    return std::min(std::max(kFirstGuess * wanted, kMinPageRows),
-                    plan_.page_rows);
+    return std::max(kFirstGuess * wanted, kMinPageRows);
   }
   // As if one row more had passed and one had not: never 0 or 1.
   const double rate = (static_cast<double>(cursor_.sent) + 1) /
@@ -57,6 +90,13 @@ int64_t Pager::WantedRows() const {
   const double rows = std::ceil(LikelyRows(static_cast<double>(wanted), rate));
   return static_cast<int64_t>(
       std::min(rows, static_cast<double>(plan_.page_rows)));
+}
+
+// How many rows a request has at the price of none.
+int64_t Pager::FreeRows() const {
+  const MilliPrice least = dialect_.PagePrice(plan_, {}, 0);
+  const int64_t rows = plan_.row_price > 0 ? least / plan_.row_price : 0;
+  return dialect_.PagePrice(plan_, {}, rows) == least ? rows : 0;
 }
 
 // The most rows, up to `page.limit`, that a page may return without passing
@@ -74,26 +114,32 @@ int64_t Pager::AffordableRows(Page page) const {
   return can;
 }
 
-void Pager::OnHead(const Page& page, std::optional<int64_t> result_count) {
+void Pager::OnHead(const Page& page, std::optional<int64_t> result_count,
+                   bool cached) {
+  cached_ = cached;
   const int64_t rows = result_count.value_or(page.limit);
   // What it says beyond what it was asked for is believed when it is here.
-  Book(dialect_.PagePrice(plan_, page,
-                          std::clamp<int64_t>(rows, 0, page.limit)));
+  Book(PriceOf(page, std::clamp<int64_t>(rows, 0, page.limit)));
 }
 
 void Pager::OnEnd(const Page& page, int64_t rows) {
-  Book(dialect_.PagePrice(plan_, page, rows));
+  Book(PriceOf(page, rows));
   const int64_t skipped = std::min(rows, page.skip);
-  repeated_ += booked_ - dialect_.PagePrice(plan_, page, rows - skipped);
+  const bool at_offset = dialect_.page_start() == PageStart::kOffset;
+  // At a seam rows come again in any case.
+  if (at_offset || !unbroken_) {
+    repeated_ += booked_ - PriceOf(page, rows - skipped);
+  }
+  unbroken_ = true;
+  if (!at_offset) return;
   const bool is_short = rows < page.limit && dialect_.short_page_is_end();
   // Rows behind the last one wanted were received, but not read.
   const bool is_read = cursor_.scanned >= page.offset + rows;
   if ((is_short && is_read) || rows <= page.skip) cursor_.exhausted = true;
-  unbroken_ = true;
 }
 
 void Pager::OnBreak(const Page& page, int64_t rows) {
-  Book(std::max(booked_, dialect_.PagePrice(plan_, page, rows)));
+  Book(std::max(booked_, PriceOf(page, rows)));
   const int64_t received = std::max<int64_t>(rows - page.skip, 0);
   repeated_ += booked_ - RowsPrice(page, received);
   unbroken_ = false;
@@ -101,8 +147,12 @@ void Pager::OnBreak(const Page& page, int64_t rows) {
 
 // Without what the request itself costs.
 MilliPrice Pager::RowsPrice(const Page& page, int64_t rows) const {
-  return dialect_.PagePrice(plan_, page, rows) -
-         dialect_.PagePrice(plan_, page, 0);
+  return PriceOf(page, rows) - PriceOf(page, 0);
+}
+
+// Of the open page.
+MilliPrice Pager::PriceOf(const Page& page, int64_t rows) const {
+  return cached_ ? 0 : dialect_.PagePrice(plan_, page, rows);
 }
 
 // The open page costs this, whatever was thought before.

@@ -3,12 +3,17 @@
 //
 // Page size: without a residual never more rows than are still wanted; with
 //   one as many as the pass rate seen so far makes likely to be needed (before
-//   any is known a few times the wanted rows, at least kMinPageRows); never
-//   above plan.page_rows, and never more than can still be paid.
+//   any is known a few times the wanted rows, at least kMinPageRows), and those
+//   that cost nothing more; never above plan.page_rows, and never more than
+//   can still be paid.
 // Resume: where the cursor has rows behind it that this Pager did not see
 //   arrive in an unbroken run (a token, or a page that broke), the next page
 //   begins at cursor.check_from, with `skip` the rows up to cursor.scanned.
 //   Should these alone fill a page, it has one row more.
+// Seam:   where there is no offset every page begins at cursor.seam, with the
+//   rows of its group, which come again. What is the last page, and how the
+//   seam goes on, says deliver's SeamWalk; this one only divides a group that
+//   would fill a page (model/seam.h).
 // Price:  plan.max_price is that of the logical stream: of cursor.spent, too.
 // Threads: one at a time.
 //
@@ -52,7 +57,9 @@ class Pager {
 
   // Books the page: by how many rows the answer has, where the upstream tells,
   // else by how many were asked for. That stands where a page is left early.
-  void OnHead(const Page& page, std::optional<int64_t> result_count);
+  // A page out of the upstream's cache costs nothing.
+  void OnHead(const Page& page, std::optional<int64_t> result_count,
+              bool cached = false);
 
   // The page ended whole with `rows` rows, those of `skip` included: books
   // what it really cost. A short page is the end where the dialect says so and
@@ -74,7 +81,12 @@ class Pager {
 
  private:
   int64_t WantedRows() const;
+  int64_t LikelyNeeded(int64_t wanted) const;
+  int64_t FreeRows() const;
+  Page PageAtOffset(int64_t wanted) const;
+  Page PageAtSeam(int64_t wanted) const;
   int64_t AffordableRows(Page page) const;
+  MilliPrice PriceOf(const Page& page, int64_t rows) const;
   MilliPrice RowsPrice(const Page& page, int64_t rows) const;
   void Book(MilliPrice price);
 
@@ -84,6 +96,7 @@ class Pager {
   const MilliPrice spent_before_;
   MilliPrice booked_ = 0;  // Of the open page.
   MilliPrice repeated_ = 0;
+  bool cached_ = false;    // The open page is.
   bool unbroken_ = false;  // The page before this one arrived here, whole.
   EndReason end_reason_ = EndReason::kExhausted;
 };

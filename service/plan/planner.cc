@@ -46,10 +46,10 @@ absl::StatusOr<Plan> Planner::Make(const Query& query, Paging paging) const {
   SplitFilter(query, plan);
   plan.select = plan.deliver;
   if (plan.residual) plan.select |= ColumnsOf(*plan.residual);
-  if (paging == Paging::kAlways || MayTakePages(plan)) {
-    AppendTieBreakers(dialect_.orderable(), plan.order_by);
-  }
+  if (paging == Paging::kAlways || MayTakePages(plan)) Order(plan);
   plan.total_order = IsTotalOrder(plan.order_by);
+  plan.row_price = dialect_.RowPrice(plan, false);
+  plan.deep_row_price = dialect_.RowPrice(plan, true);
   BACKLINKS_RETURN_IF_ERROR(CheckCap(dialect_, plan));
   return plan;
 }
@@ -68,6 +68,9 @@ Plan Planner::MakePlan(const Query& query) const {
   // for everything no column has to be there.
   plan.select_all =
       query.include_other_columns || query.columns == FullColumnSet();
+  if (dialect_.max_page_rows() > 0) {
+    plan.page_rows = std::min(plan.page_rows, dialect_.max_page_rows());
+  }
   if (!plan.max_price && options_.default_max_price > 0) {
     plan.max_price = options_.default_max_price;
   }
@@ -92,6 +95,18 @@ void Planner::SplitFilter(const Query& query, Plan& plan) const {
   FilterNode residual = Both(Conjunction(where, std::move(before.residual)),
                              Conjunction(having, std::move(after.residual)));
   if (!residual.IsAlways()) plan.residual = std::move(residual);
+}
+
+// So that pages fit together.
+void Planner::Order(Plan& plan) const {
+  if (dialect_.page_start() == PageStart::kOffset) {
+    AppendTieBreakers(dialect_.orderable(), plan.order_by);
+    return;
+  }
+  AppendSeamKeys(dialect_.orderable(), plan.select, plan.order_by);
+  plan.deep_order_by = DeepOrder(dialect_.orderable(), plan.order_by);
+  // A page begins at their values.
+  plan.select |= ColumnsOf(plan.order_by);
 }
 
 // A short page that is not the end is followed by another one.

@@ -3,7 +3,8 @@
 // which order, how many rows a page.
 //
 // Order:  what the caller asked for; tie-breakers are appended where the plan
-//         may take more than one page, so that pages fit together.
+//         may take more than one page, so that pages fit together. Where there
+//         is no offset their columns are fetched, too.
 // Errors: COLUMN_NOT_SUPPORTED with one violation for every node of a filter
 //         and every key of the order whose column the dialect does not have;
 //         INVALID_QUERY for a price in another unit than the dialect's;
@@ -41,6 +42,7 @@ class Planner {
  private:
   Plan MakePlan(const Query& query) const;
   void SplitFilter(const Query& query, Plan& plan) const;
+  void Order(Plan& plan) const;
   bool MayTakePages(const Plan& plan) const;
 
   const Dialect& dialect_;

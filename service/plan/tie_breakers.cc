@@ -9,6 +9,11 @@
 namespace backlinks {
 namespace {
 
+// Of keys at a seam: those that are always there, and those that may be.
+constexpr std::array<std::string_view, 2> kUrls = {"url_from", "url_to"};
+constexpr std::array<std::string_view, 3> kShort = {"first_seen", "nofollow",
+                                                    "anchor"};
+
 constexpr std::array<std::string_view, 9> kTieBreakers = {
     "url_from", "url_to",   "link_type", "nofollow",  "anchor",
     "alt",      "text_pre", "text_post", "first_seen"};
@@ -19,14 +24,45 @@ bool IsKey(int column, const std::vector<OrderKey>& keys) {
   });
 }
 
+void AppendColumn(int column, const ColumnSet& orderable,
+                  std::vector<OrderKey>& keys) {
+  if (orderable[column] && !IsKey(column, keys)) keys.push_back({column});
+}
+
+template <typename Names>
+void Append(const Names& names, const ColumnSet& orderable,
+            std::vector<OrderKey>& keys) {
+  for (const std::string_view name : names) {
+    AppendColumn(FindColumn(name)->number, orderable, keys);
+  }
+}
+
 }  // namespace
 
 void AppendTieBreakers(const ColumnSet& orderable,
                        std::vector<OrderKey>& keys) {
-  for (const std::string_view name : kTieBreakers) {
-    const int column = FindColumn(name)->number;
-    if (orderable[column] && !IsKey(column, keys)) keys.push_back({column});
+  Append(kTieBreakers, orderable, keys);
+}
+
+void AppendSeamKeys(const ColumnSet& orderable, const ColumnSet& free,
+                    std::vector<OrderKey>& keys) {
+  Append(kUrls, orderable, keys);
+  Append(kShort, orderable & free, keys);
+}
+
+std::vector<OrderKey> DeepOrder(const ColumnSet& orderable,
+                                const std::vector<OrderKey>& keys) {
+  std::vector<OrderKey> order = keys;
+  for (const Column& column : AllColumns()) {
+    AppendColumn(column.number, orderable, order);
   }
+  return order;
+}
+
+ColumnSet ColumnsOf(const std::vector<OrderKey>& keys) {
+  ColumnSet columns;
+  for (const OrderKey& key : keys) columns.set(key.column);
+  return columns;
 }
 
 bool IsTotalOrder(const std::vector<OrderKey>& keys) {

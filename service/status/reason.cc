@@ -22,6 +22,7 @@ constexpr std::array kTable = {
     Row{Reason::kTokenQueryMismatch, "TOKEN_QUERY_MISMATCH",
         StatusCode::kInvalidArgument},
     Row{Reason::kRowsChanged, "ROWS_CHANGED", StatusCode::kAborted},
+    Row{Reason::kOrderTies, "ORDER_TIES", StatusCode::kFailedPrecondition},
     Row{Reason::kPriceCap, "PRICE_CAP", StatusCode::kResourceExhausted},
     Row{Reason::kConcurrency, "CONCURRENCY", StatusCode::kResourceExhausted},
     Row{Reason::kUpstreamCredentials, "UPSTREAM_CREDENTIALS",

@@ -15,6 +15,7 @@ enum class Reason {
   kTokenExpired,         // INVALID_ARGUMENT: too old.
   kTokenQueryMismatch,   // INVALID_ARGUMENT: the token of another query.
   kRowsChanged,          // ABORTED: the rows sent before are not there now.
+  kOrderTies,            // FAILED_PRECONDITION: equal rows fill a page.
   kPriceCap,             // RESOURCE_EXHAUSTED: max_price is too low.
   kConcurrency,          // RESOURCE_EXHAUSTED: too many calls at once.
   kUpstreamCredentials,  // FAILED_PRECONDITION: it refuses our credentials.

@@ -82,6 +82,15 @@ TEST_F(CallLogTest, WritesACallAsOneLine) {
       R"("duration_ms":2.05E1,"first_row_ms":3.25E0,"end_reason":"LIMIT"})");
 }
 
+TEST_F(CallLogTest, TellsOfPagesOutOfACache) {
+  CallRecord record = MakeRecord();
+  record.cached_pages = 2;
+  MustOpen(LogLevel::kInfo)->OnFinish(record);
+  const auto lines = Lines();
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0].at("cached_pages").as_int64(), 2);
+}
+
 TEST_F(CallLogTest, WritesStatusReasonAndLevel) {
   const struct {
     absl::Status status;

@@ -19,6 +19,7 @@ using testing_app::MustParse;
 using testing_app::Parse;
 using testing_app::Result;
 using testing_app::TempFile;
+using testing_app::Variables;
 
 TEST(Options, HasTheDocumentedDefaults) {
   const Options options = MustParse({});
@@ -31,6 +32,12 @@ TEST(Options, HasTheDocumentedDefaults) {
   EXPECT_TRUE(options.upstream_null_columns.none());
   EXPECT_EQ(options.upstream_resumes, 3);
   EXPECT_EQ(options.default_max_price, 100'000'000);
+  EXPECT_EQ(options.dialect, "ahrefs_v2");
+  EXPECT_EQ(options.upstream_requests_per_minute, -1);
+  EXPECT_EQ(options.upstream_max_rows_per_request, 0);
+  EXPECT_EQ(options.upstream_aggregation, "all");
+  EXPECT_EQ(options.upstream_history, "live");
+  EXPECT_EQ(options.upstream_protocol, "both");
   EXPECT_TRUE(options.token_key.empty());
   EXPECT_EQ(options.token_ttl, absl::Hours(24));
   EXPECT_GE(options.threads, 1);
@@ -101,6 +108,55 @@ TEST(Options, ReadsEveryFlag) {
   EXPECT_EQ(options.drain_grace, absl::Minutes(90));
   EXPECT_EQ(options.log_level, "warn");
   EXPECT_EQ(options.log_file, "/tmp/x");
+}
+
+TEST(Options, ReadsTheFlagsOfV3) {
+  const Options options = MustParse(
+      {"--upstream=ahrefs_v3", "--upstream_max_rows_per_request=250",
+       "--upstream_aggregation=1_per_domain",
+       "--upstream_history=since:2024-02-29", "--upstream_protocol=https",
+       "--upstream_requests_per_minute=0"},
+      {{"BACKLINKS_UPSTREAM_TOKEN", "key"}});
+  EXPECT_EQ(options.dialect, "ahrefs_v3");
+  ASSERT_TRUE(options.url.has_value());
+  EXPECT_EQ(options.url->host, "api.ahrefs.com");
+  EXPECT_EQ(options.url->path, "/v3/");
+  EXPECT_TRUE(options.url->tls);
+  EXPECT_EQ(options.upstream_token.Reveal(), "key");
+  EXPECT_EQ(options.upstream_max_rows_per_request, 250);
+  EXPECT_EQ(options.upstream_aggregation, "1_per_domain");
+  EXPECT_EQ(options.upstream_history, "since:2024-02-29");
+  EXPECT_EQ(options.upstream_protocol, "https");
+  EXPECT_EQ(options.upstream_requests_per_minute, 0);
+  EXPECT_THAT(options.warnings, IsEmpty());
+}
+
+TEST(Options, ReadsTheFlagsOfV3FromTheEnvironment) {
+  const Options options =
+      MustParse({}, {{"BACKLINKS_EMBEDDED_DIALECT", "ahrefs_v3"},
+                     {"BACKLINKS_UPSTREAM_MAX_ROWS_PER_REQUEST", "1000000"},
+                     {"BACKLINKS_UPSTREAM_AGGREGATION", "similar_links"},
+                     {"BACKLINKS_UPSTREAM_HISTORY", "all_time"},
+                     {"BACKLINKS_UPSTREAM_PROTOCOL", "http"},
+                     {"BACKLINKS_UPSTREAM_REQUESTS_PER_MINUTE", "100000"}});
+  EXPECT_EQ(options.upstream, "embedded");
+  EXPECT_EQ(options.dialect, "ahrefs_v3");
+  EXPECT_FALSE(options.url.has_value());
+  EXPECT_EQ(options.upstream_max_rows_per_request, 1'000'000);
+  EXPECT_EQ(options.upstream_aggregation, "similar_links");
+  EXPECT_EQ(options.upstream_history, "all_time");
+  EXPECT_EQ(options.upstream_protocol, "http");
+  EXPECT_EQ(options.upstream_requests_per_minute, 100'000);
+}
+
+TEST(Options, TakeTheDialectOfTheUpstreamThatIsAsked) {
+  const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", "t"}};
+  EXPECT_EQ(MustParse({"--upstream=ahrefs_v2", "--embedded_dialect=ahrefs_v3"},
+                      variables)
+                .dialect,
+            "ahrefs_v2");
+  EXPECT_EQ(MustParse({"--upstream=ahrefs_v3"}, variables).dialect,
+            "ahrefs_v3");
 }
 
 TEST(Options, PrefersFlagsToEnvironmentToFile) {
@@ -183,8 +239,70 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"ListenBareIpv6", {"--listen=::1:80"}, {"HOST:PORT"}},
         WrongCase{"ListenUnixEmpty", {"--listen=unix:"}, {"107"}},
         WrongCase{"AdminUnix", {"--admin_listen=unix:/x"}, {"HOST:PORT"}},
-        WrongCase{"Upstream", {"--upstream=bing"}, {"embedded, ahrefs_v2"}},
-        WrongCase{"V3", {"--upstream=ahrefs_v3"}, {"ahrefs_v3", "not spoken"}},
+        WrongCase{"Upstream",
+                  {"--upstream=bing"},
+                  {"embedded, ahrefs_v2, ahrefs_v3"}},
+        WrongCase{"EmbeddedDialect",
+                  {"--embedded_dialect=embedded"},
+                  {"--embedded_dialect", "ahrefs_v2, ahrefs_v3"}},
+        WrongCase{"Rate",
+                  {"--upstream_requests_per_minute=-2"},
+                  {"--upstream_requests_per_minute", "-1 to 100000"}},
+        WrongCase{"RateAbove",
+                  {"--upstream_requests_per_minute=100001"},
+                  {"-1 to 100000"}},
+        WrongCase{"RateWord",
+                  {"--upstream_requests_per_minute=none"},
+                  {"whole number"}},
+        WrongCase{
+            "MaxRows",
+            {"--upstream=ahrefs_v3", "--upstream_max_rows_per_request=-1"},
+            {"--upstream_max_rows_per_request", "0 to 1000000"}},
+        WrongCase{
+            "MaxRowsAbove",
+            {"--upstream=ahrefs_v3", "--upstream_max_rows_per_request=1000001"},
+            {"0 to 1000000"}},
+        WrongCase{"MaxRowsOfV2",
+                  {"--upstream_max_rows_per_request=100"},
+                  {"--upstream_max_rows_per_request", "needs", "ahrefs_v3"}},
+        WrongCase{
+            "Aggregation",
+            {"--upstream=ahrefs_v3", "--upstream_aggregation=none"},
+            {"--upstream_aggregation", "all, similar_links, 1_per_domain"}},
+        WrongCase{
+            "AggregationOfV2",
+            {"--upstream=ahrefs_v2", "--upstream_aggregation=similar_links"},
+            {"--upstream_aggregation", "needs"}},
+        WrongCase{"HistoryWord",
+                  {"--upstream=ahrefs_v3", "--upstream_history=Live"},
+                  {"--upstream_history", "live, all_time, since:YYYY-MM-DD"}},
+        WrongCase{
+            "HistoryDay",
+            {"--upstream=ahrefs_v3", "--upstream_history=since:2023-02-29"},
+            {"since:YYYY-MM-DD"}},
+        WrongCase{"HistoryDigits",
+                  {"--upstream=ahrefs_v3", "--upstream_history=since:2024-1-2"},
+                  {"since:YYYY-MM-DD"}},
+        WrongCase{
+            "HistoryBlank",
+            {"--upstream=ahrefs_v3", "--upstream_history=since: 2024-01-02"},
+            {"since:YYYY-MM-DD"}},
+        WrongCase{"HistoryTime",
+                  {"--upstream=ahrefs_v3",
+                   "--upstream_history=since:2024-01-02T00:00:00"},
+                  {"since:YYYY-MM-DD"}},
+        WrongCase{"HistoryNothing",
+                  {"--upstream=ahrefs_v3", "--upstream_history=since:"},
+                  {"since:YYYY-MM-DD"}},
+        WrongCase{"HistoryOfV2",
+                  {"--upstream_history=all_time"},
+                  {"--upstream_history", "needs"}},
+        WrongCase{"Protocol",
+                  {"--upstream=ahrefs_v3", "--upstream_protocol=ftp"},
+                  {"--upstream_protocol", "both, http, https"}},
+        WrongCase{"ProtocolOfV2",
+                  {"--upstream_protocol=http"},
+                  {"--upstream_protocol", "needs"}},
         WrongCase{"UrlScheme",
                   {"--upstream=ahrefs_v2", "--upstream_url=ftp://x"},
                   {"--upstream_url", "http"}},
@@ -258,7 +376,7 @@ TEST(Options, HasATableOfEveryFlag) {
   EXPECT_THAT(table, HasSubstr("| `--listen` | `127.0.0.1:50051` | "));
   EXPECT_THAT(table, HasSubstr("| `--max_batch_bytes` | `96KiB` | "));
   EXPECT_THAT(table, HasSubstr("| `--flagfile` |  | "));
-  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 29);
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 35);
 }
 
 TEST(Options, HaveTheirTableInTheReadme) {

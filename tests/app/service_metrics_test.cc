@@ -46,6 +46,7 @@ CallRecord MakeRecord() {
   record.sent_messages = 3;
   record.sent_bytes = 5000;
   record.pages = 2;
+  record.cached_pages = 1;
   record.received_bytes = 9000;
   record.price = 1200;
   record.malformed_cells[FindColumn("ahrefs_rank")->number] = 4;
@@ -81,6 +82,7 @@ TEST(ServiceMetrics, CountsWhatACallDid) {
       {"backlinks_sent_messages_total", 3},
       {"backlinks_sent_bytes_total", 5000},
       {"backlinks_upstream_pages_total", 2},
+      {"backlinks_upstream_cached_pages_total", 1},
       {"backlinks_upstream_received_bytes_total", 9000},
       {"backlinks_upstream_price_total", 1.2},
   };

@@ -90,7 +90,7 @@ double Print(const char* name, std::vector<double> times, double base) {
 
 int Main() {
   testing_support::RandomSource random(256);
-  const auto dialect = MakeDialect("ahrefs_v2", "/", Secret("token"), {});
+  const auto dialect = MakeDialect("ahrefs_v2", {.base_path = "/"});
   const Planner planner(*dialect, PlannerOptions());
   std::vector<std::string> requests;
   requests.reserve(kFilters);

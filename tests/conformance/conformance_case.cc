@@ -49,7 +49,8 @@ Case ReadCase(const fs::path& path) {
                .why = ValueText(object.at("why")),
                .explain = ObjectIn(object, "explain"),
                .stream = ObjectIn(object, "stream"),
-               .error = ObjectIn(object, "error")};
+               .error = ObjectIn(object, "error"),
+               .v3 = ObjectIn(object, "v3")};
   const auto parsed = google::protobuf::util::JsonStringToMessage(
       json::serialize(object.at("request")), &read.request);
   if (!parsed.ok()) Fail(path, parsed.ToString());

@@ -19,6 +19,7 @@ struct Case {
   boost::json::object explain;
   boost::json::object stream;
   boost::json::object error;  // Empty: the request is answered.
+  boost::json::object v3;     // Where ahrefs_v3 cannot agree with ahrefs_v2.
 };
 
 // As gtest names it.
@@ -33,7 +34,7 @@ v1::ExplainRefpagesRequest ExplainRequest(
 // Compares with what the case expects; every difference is a failure of the
 // running test.
 void ExpectExplain(const Case& expected, const v1::ExplainRefpagesResponse& is);
-void ExpectError(const Case& expected, const absl::Status& is);
+void ExpectError(const boost::json::object& expected, const absl::Status& is);
 
 // A cell as the cases write it; "": absent.
 std::string CellText(const v1::Refpage& row, const std::string& column);

@@ -94,13 +94,12 @@ void ExpectExplain(const Case& expected,
   ExpectFigures(explain, is);
 }
 
-void ExpectError(const Case& expected, const absl::Status& is) {
-  EXPECT_EQ(absl::StatusCodeToString(is.code()),
-            TextIn(expected.error, "code"));
+void ExpectError(const json::object& expected, const absl::Status& is) {
+  EXPECT_EQ(absl::StatusCodeToString(is.code()), TextIn(expected, "code"));
   const auto reason = GetReason(is);
   ASSERT_TRUE(reason.has_value()) << is;
-  EXPECT_EQ(ReasonName(*reason), TextIn(expected.error, "reason"));
-  const std::string path = TextIn(expected.error, "path");
+  EXPECT_EQ(ReasonName(*reason), TextIn(expected, "reason"));
+  const std::string path = TextIn(expected, "path");
   const auto violations = GetViolations(is);
   if (path.empty()) {
     EXPECT_THAT(violations, testing::IsEmpty());

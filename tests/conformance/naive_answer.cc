@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "fmt/format.h"
 #include "service/model/column.h"
 #include "tests/conformance/conformance_case.h"
 #include "tests/support/naive_filter.h"
@@ -89,13 +90,17 @@ std::vector<v1::Refpage> NaiveAnswer(const std::vector<v1::Refpage>& rows,
 
 std::string Surplus(const std::vector<v1::Refpage>& rows,
                     const std::vector<v1::Refpage>& others) {
+  constexpr int kMostShown = 3;
   auto allowed = Multiset(others);
   std::string text;
+  int surplus = 0;
   for (const v1::Refpage& row : rows) {
     if (--allowed[row.SerializeAsString()] >= 0) continue;
-    text += row.Utf8DebugString() + "\n";
+    if (++surplus <= kMostShown) text += row.Utf8DebugString() + "\n";
   }
-  return text;
+  return surplus <= kMostShown
+             ? text
+             : text + fmt::format("and {} more\n", surplus - kMostShown);
 }
 
 }  // namespace backlinks::conformance

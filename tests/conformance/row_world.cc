@@ -44,6 +44,15 @@ v1::Refpage RandomRow(RandomSource& random, int absent_percent) {
   return row;
 }
 
+// As API v3 can have sent it.
+void MakeLikeV3(RandomSource& random, v1::Refpage& row) {
+  static constexpr int64_t kRatings[] = {0, 1, 20, 21, 100};
+  row.clear_prev_visited();
+  if (!row.has_url_from()) row.set_url_from("https://example.org/");
+  if (row.has_ahrefs_rank()) row.set_ahrefs_rank(random.Pick(kRatings));
+  if (row.has_domain_rating()) row.set_domain_rating(random.Pick(kRatings));
+}
+
 json::value CellValue(const v1::Refpage& row, const Column& column) {
   const auto* field = v1::Refpage::descriptor()->FindFieldByName(column.name);
   const auto& cells = *row.GetReflection();
@@ -84,6 +93,7 @@ class RowCollector final : public MessageWriter {
 RowWorld::RowWorld(RandomSource& random, const WorldOptions& options) {
   for (int i = 0; i < options.row_count; ++i) {
     rows_.push_back(RandomRow(random, options.absent_percent));
+    if (options.v3) MakeLikeV3(random, rows_.back());
   }
   const absl::Status opened = Open(options);
   if (!opened.ok()) ADD_FAILURE() << opened;
@@ -97,14 +107,10 @@ absl::Status RowWorld::Open(const WorldOptions& options) {
   std::ofstream file(data);
   for (const v1::Refpage& row : rows_) file << JsonLine(row);
   file.close();
-  auto upstream = EmbeddedUpstream::Start({.data = data, .token = "token"});
+  auto upstream = EmbeddedUpstream::Start(
+      {.data = data, .token = "token", .max_rows_per_request = options.cap});
   if (!upstream.ok()) return upstream.status();
-  ColumnSet nullable;
-  if (options.absent_percent > 0) {
-    nullable = FullColumnSet();
-    nullable.reset(FindColumn("url_to")->number);
-  }
-  dialect_ = MakeAhrefsV2("/", Secret("token"), nullable);
+  dialect_ = MakeDialect(options);
   auto exchange = BeastExchange::Make(
       io_.get_executor(),
       {.endpoint = {
@@ -113,6 +119,21 @@ absl::Status RowWorld::Open(const WorldOptions& options) {
   exchange_ = *std::move(exchange);
   upstream_ = *std::move(upstream);
   return absl::OkStatus();
+}
+
+std::unique_ptr<Dialect> RowWorld::MakeDialect(const WorldOptions& options) {
+  if (options.v3) {
+    return MakeAhrefsV3(
+        {.base_path = "/v3/",
+         .token = Secret("token"),
+         .max_rows_per_request = options.knows_cap ? options.cap : 0});
+  }
+  ColumnSet nullable;
+  if (options.absent_percent > 0) {
+    nullable = FullColumnSet();
+    nullable.reset(FindColumn("url_to")->number);
+  }
+  return MakeAhrefsV2("/", Secret("token"), nullable);
 }
 
 Outcome RowWorld::Ask(const v1::StreamRefpagesRequest& request,

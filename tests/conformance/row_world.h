@@ -23,6 +23,9 @@ namespace backlinks::conformance {
 struct WorldOptions {
   int row_count = 0;
   int absent_percent = 0;  // Of the cells; above 0 columns are nullable.
+  bool v3 = false;         // The dialect is ahrefs_v3.
+  int64_t cap = 0;         // Rows a request, clamped in silence; 0: none.
+  bool knows_cap = false;  // The dialect does.
 };
 
 // What became of a query.
@@ -52,6 +55,7 @@ class RowWorld {
 
  private:
   absl::Status Open(const WorldOptions& options);
+  static std::unique_ptr<Dialect> MakeDialect(const WorldOptions& options);
   absl::Status Stream(Outcome& outcome);
 
   std::vector<v1::Refpage> rows_;

@@ -123,8 +123,8 @@ TEST_P(StreamConformance, IsWhatExplainSays) {
   EXPECT_EQ(streamed.status, explain.status());
   if (!expected.error.empty()) {
     EXPECT_EQ(house_.account().request_count(), 0);
-    ExpectError(expected, streamed.status);
-    return ExpectError(expected, explain.status());
+    ExpectError(expected.error, streamed.status);
+    return ExpectError(expected.error, explain.status());
   }
   ASSERT_TRUE(explain.ok()) << explain.status();
   ASSERT_TRUE(streamed.status.ok()) << streamed.status;

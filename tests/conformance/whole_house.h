@@ -18,9 +18,13 @@ namespace backlinks::conformance {
 
 class WholeHouse {
  public:
-  // Fails the running test, and leaves null, what cannot be started.
-  WholeHouse() {
-    auto upstream = EmbeddedUpstream::Start({.token = "token"});
+  // Fails the running test, and leaves null, what cannot be started. `dialect`
+  // is "ahrefs_v2" or "ahrefs_v3"; what the upstream clamps a request to, of
+  // which the server knows nothing: 0 is no cap.
+  explicit WholeHouse(const std::string& dialect = "ahrefs_v2",
+                      int64_t max_rows_per_request = 0) {
+    auto upstream = EmbeddedUpstream::Start(
+        {.token = "token", .max_rows_per_request = max_rows_per_request});
     if (!upstream.ok()) {
       Complain(upstream.status());
       return;
@@ -28,8 +32,9 @@ class WholeHouse {
     upstream_ = *std::move(upstream);
     auto options = ParseOptions(
         {"--listen", "127.0.0.1:0", "--admin_listen", "127.0.0.1:0",
-         "--upstream", "ahrefs_v2", "--upstream_url", upstream_->url(),
-         "--log_level", "error"},
+         "--upstream", dialect, "--upstream_url",
+         upstream_->url() + (dialect == "ahrefs_v3" ? "v3/" : ""),
+         "--upstream_requests_per_minute", "0", "--log_level", "error"},
         [](std::string_view name) {
           return name == "BACKLINKS_UPSTREAM_TOKEN" ? "token" : nullptr;
         });

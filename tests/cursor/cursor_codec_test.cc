@@ -1,9 +1,11 @@
 #include "service/cursor/cursor_codec.h"
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -264,10 +266,56 @@ TEST_F(CursorCodecTest, HasALimitOnTheTokensSize) {
     return SignedToken('\1' + longer.SerializeAsString() +
                        Payload().SerializeAsString());
   };
-  size_t padding = 200;
-  while (token_of(padding + 1).size() <= 512) ++padding;
+  size_t padding = kMaxTokenBytes / 4 * 3 - 300;
+  while (token_of(padding + 1).size() <= kMaxTokenBytes) ++padding;
   EXPECT_TRUE(Decode(token_of(padding)).ok());
   EXPECT_EQ(ReasonOf(token_of(padding + 1)), Reason::kInvalidToken);
+}
+
+Seam MakeSeam() {
+  return {.keys = {std::monostate(), int64_t{-7}, true, Time{1, 999'999'999},
+                   WrittenNumber{"20.5"}, std::string("Ä\0\n\"", 5)},
+          .seen = {{0, 3}, {~uint64_t{0}, 1}},
+          .deep = true,
+          .deep_keys = {std::string(), false},
+          .deep_seen = {{42, 2}},
+          .behind = true};
+}
+
+TEST_F(CursorCodecTest, CarriesASeam) {
+  Cursor cursor = kCursor;
+  cursor.seam = std::make_shared<const Seam>(MakeSeam());
+  const auto decoded = Decode(Encode(cursor));
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(*decoded, cursor);
+  EXPECT_FALSE(*decoded == kCursor);
+}
+
+TEST_F(CursorCodecTest, CarriesTheLargestSeam) {
+  Seam seam = MakeSeam();
+  seam.keys = {std::string(64 << 10, 'x')};
+  seam.deep_keys = {std::string(64 << 10, 'y')};
+  for (uint64_t digest = 0; digest < 10'000; ++digest) {
+    seam.seen[digest * 0x9E3779B97F4A7C15] = 1;
+  }
+  Cursor cursor = kCursor;
+  cursor.seam = std::make_shared<const Seam>(seam);
+  const auto decoded = Decode(Encode(cursor));
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(*decoded, cursor);
+}
+
+TEST_F(CursorCodecTest, RefusesASeamThatNoStreamCanHave) {
+  for (const int64_t count : {0, -1}) {
+    Seam seam = MakeSeam();
+    seam.seen[1] = count;
+    Cursor cursor = kCursor;
+    cursor.seam = std::make_shared<const Seam>(seam);
+    EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
+  }
+  Cursor cursor = kCursor;
+  cursor.seam = std::make_shared<const Seam>();
+  EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
 }
 
 struct CountsCase {

@@ -5,26 +5,17 @@
 #include "gtest/gtest.h"
 #include "service/status/status.h"
 #include "tests/decode/recorder.h"
+#include "tests/decode/split_case.h"
 
 namespace backlinks {
 namespace {
 
 using decode_testing::AllOptions;
+using decode_testing::CaseName;
+using decode_testing::CheckSplits;
 using decode_testing::Decode;
-
-struct Case {
-  std::string name;
-  std::string document;
-  std::string outcome;
-  void (*change)(DecodeOptions& options) = [](DecodeOptions&) {};
-
-  friend void PrintTo(const Case& c, std::ostream* out) { *out << c.document; }
-};
-
-// A document of one row with these members.
-std::string OneRow(std::string_view members) {
-  return "{\"refpages\":[{" + std::string(members) + "}]}";
-}
+using decode_testing::OneRow;
+using Case = decode_testing::SplitCase;
 
 std::vector<Case> Documents() {
   return {
@@ -217,39 +208,9 @@ std::vector<Case> Limits() {
   };
 }
 
-void Split(const Case& c) {
-  DecodeOptions options = AllOptions();
-  c.change(options);
-  const std::string_view document = c.document;
-  const size_t size = document.size();
-  ASSERT_EQ(Decode(document, options), c.outcome) << c.name;
-  std::vector<std::string_view> bytes;
-  for (size_t i = 0; i < size; ++i) bytes.push_back(document.substr(i, 1));
-  ASSERT_EQ(Decode(bytes, options), c.outcome) << c.name << " byte by byte";
-  for (size_t i = 0; i <= size; ++i) {
-    ASSERT_EQ(Decode({document.substr(0, i), document.substr(i)}, options),
-              c.outcome)
-        << c.name << " at " << i;
-  }
-  constexpr size_t kShort = 60;
-  for (size_t i = 0; i <= size && size <= kShort; ++i) {
-    for (size_t j = i; j <= size; ++j) {
-      ASSERT_EQ(Decode({document.substr(0, i), document.substr(i, j - i),
-                        document.substr(j)},
-                       options),
-                c.outcome)
-          << c.name << " at " << i << " and " << j;
-    }
-  }
-}
-
 class PageDecoderSplit : public testing::TestWithParam<Case> {};
 
-TEST_P(PageDecoderSplit, SameOutcome) { Split(GetParam()); }
-
-std::string CaseName(const testing::TestParamInfo<Case>& info) {
-  return info.param.name;
-}
+TEST_P(PageDecoderSplit, SameOutcome) { CheckSplits(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Documents, PageDecoderSplit,
                          testing::ValuesIn(Documents()), CaseName);

@@ -23,7 +23,8 @@ std::string CellText(const Row& row, const Column& column) {
     case ColumnType::kString:
       return std::string(row.text(number));
     case ColumnType::kInt64:
-      return fmt::to_string(row.number(number));
+      if (row.text(number).empty()) return fmt::to_string(row.number(number));
+      break;
     case ColumnType::kBool:
       return row.boolean(number) ? "true" : "false";
     case ColumnType::kTimestamp:

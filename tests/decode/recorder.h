@@ -11,8 +11,9 @@
 
 namespace backlinks::decode_testing {
 
-// One line a row ("title=a;ahrefs_rank=21"), then "malformed title:1", the
-// error's text, and the status with its byte offset.
+// One line a row ("title=a;ahrefs_rank=21"; with its text, if it has some:
+// "21'20.5'"), then "malformed title:1", the error's text, and the status with
+// its byte offset.
 std::string Decode(const std::vector<std::string_view>& pieces,
                    DecodeOptions options);
 std::string Decode(std::string_view document, DecodeOptions options);

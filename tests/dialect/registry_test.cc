@@ -7,17 +7,29 @@ namespace backlinks {
 namespace {
 
 TEST(RegistryTest, MakesEveryDialectByItsName) {
-  EXPECT_THAT(DialectNames(), testing::Contains("ahrefs_v2"));
+  EXPECT_THAT(DialectNames(), testing::ElementsAre("ahrefs_v2", "ahrefs_v3"));
   for (const std::string_view name : DialectNames()) {
-    const auto dialect = MakeDialect(name, "/", Secret("t"));
+    const auto dialect = MakeDialect(name, {.base_path = "/"});
     ASSERT_NE(dialect, nullptr) << name;
     EXPECT_EQ(dialect->name(), name);
     EXPECT_EQ(DefaultUpstreamUrl(name).substr(0, 8), "https://");
   }
 }
 
+TEST(RegistryTest, HandsTheOptionsOn) {
+  const auto v3 = MakeDialect("ahrefs_v3", {.base_path = "/here/",
+                                            .token = Secret("k"),
+                                            .max_rows_per_request = 250});
+  EXPECT_EQ(v3->max_page_rows(), 250);
+  const auto request = v3->MakeAllowanceRequest();
+  ASSERT_TRUE(request.has_value());
+  EXPECT_EQ(request->redacted_target,
+            "/here/subscription-info/limits-and-usage");
+  EXPECT_EQ(DefaultUpstreamUrl("ahrefs_v3"), "https://api.ahrefs.com/v3/");
+}
+
 TEST(RegistryTest, KnowsNoOtherName) {
-  EXPECT_EQ(MakeDialect("ahrefs_v1", "/", Secret("t")), nullptr);
+  EXPECT_EQ(MakeDialect("ahrefs_v1", {}), nullptr);
   EXPECT_EQ(DefaultUpstreamUrl("ahrefs_v1"), "");
 }
 
@@ -41,7 +53,7 @@ TEST(AhrefsV2Test, TellsWhatItCan) {
   EXPECT_EQ(v2->All({}), "");
   EXPECT_EQ(v2->All({"a=1", "b=2"}), "a=1,b=2");
   EXPECT_EQ(v2->Any({"a=1", "b=2"}), std::nullopt);
-  const auto nullable = MakeDialect("ahrefs_v2", "/", Secret("t"), 1U << 3);
+  const auto nullable = MakeDialect("ahrefs_v2", {.nullable = 1U << 3});
   EXPECT_EQ(nullable->nullable(), ColumnSet(1U << 3));
   const FilterNode below = {.column = 3, .test = NumberRangeTest{{}, 5}};
   EXPECT_EQ(v2->Say(below, true).condition, "ahrefs_rank>=5");

@@ -45,6 +45,14 @@ std::string Rows() {
   return rows;
 }
 
+std::string QueryOf(const Parameters& parameters) {
+  std::string query;
+  for (const auto& [name, value] : parameters) {
+    query += fmt::format("{}={}&", name, Encode(value));
+  }
+  return query;
+}
+
 std::string Target(const Parameters& parameters) {
   Parameters all = parameters;
   for (const auto& [name, value] :
@@ -54,15 +62,11 @@ std::string Target(const Parameters& parameters) {
         [name = name](const auto& known) { return known.first == name; });
     if (!given) all.emplace_back(name, value);
   }
-  std::string target = "/?";
-  for (const auto& [name, value] : all) {
-    target += fmt::format("{}={}&", name, Encode(value));
-  }
-  return target;
+  return "/?" + QueryOf(all);
 }
 
-Asking::Asking(EmbeddedOptions options) {
-  options.data = files_.Write("rows.jsonl.zst", Rows(), Compression::kZstd);
+Asking::Asking(EmbeddedOptions options, const std::string& rows) {
+  options.data = files_.Write("rows.jsonl.zst", rows, Compression::kZstd);
   auto upstream = EmbeddedUpstream::Start(options);
   EXPECT_TRUE(upstream.ok()) << upstream.status();
   upstream_ = *std::move(upstream);

@@ -18,14 +18,23 @@ namespace backlinks::testing_embedded {
 // By name and value, which are percent-encoded.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
+// "name=value&…&"
+std::string QueryOf(const Parameters& parameters);
+
 // "/?token=t&from=backlinks&…"; what is given stands instead of that.
 std::string Target(const Parameters& parameters);
+
+// Of github.com with its subdomains, all its rows: { 1, 2, 3, 4, 5, 6 };
+// row 6 has nothing but its URLs. 7 and 8 belong to other hosts. many.example
+// has 1205 rows.
+std::string Rows();
 
 // The rows of the answer to `parameters` as their page_size, which numbers
 // them.
 class Asking {
  public:
-  explicit Asking(EmbeddedOptions options = {});
+  explicit Asking(EmbeddedOptions options = {},
+                  const std::string& rows = Rows());
 
   testing_http::HttpAnswer Ask(const Parameters& parameters,
                                std::string_view headers = "");
@@ -36,11 +45,6 @@ class Asking {
   Files files_;
   std::unique_ptr<EmbeddedUpstream> upstream_;
 };
-
-// Of github.com with its subdomains, all its rows: { 1, 2, 3, 4, 5, 6 };
-// row 6 has nothing but its URLs. 7 and 8 belong to other hosts. many.example
-// has 1205 rows.
-std::string Rows();
 
 boost::json::value Parse(std::string_view body);
 

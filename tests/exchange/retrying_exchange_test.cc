@@ -11,8 +11,10 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/exchange/observed_exchange.h"
 #include "tests/exchange/answers.h"
 #include "tests/exchange/fetch.h"
+#include "tests/exchange/scripted_exchange.h"
 #include "tests/support/http/scripted_server.h"
 
 namespace backlinks::testing_exchange {
@@ -39,15 +41,28 @@ class Observer final : public CallObserver {
 
 RetryOptions Quick() {
   RetryOptions options;
-  options.first_backoff = absl::Milliseconds(1);
+  options.failure.first_backoff = absl::Milliseconds(1);
+  options.rate.first_backoff = absl::Milliseconds(1);
+  options.rate.max_attempts = 5;
   return options;
 }
 
 void AddRetries(Fetcher& fetcher, const RetryOptions& options,
                 Observer& observer) {
   fetcher.Wrap([&](std::unique_ptr<HttpExchange> inner) {
-    return std::make_unique<RetryingExchange>(std::move(inner), options,
-                                              observer);
+    auto observed =
+        std::make_unique<ObservedExchange>(std::move(inner), observer);
+    return std::make_unique<RetryingExchange>(std::move(observed), options);
+  });
+}
+
+// Without a network.
+void PutReplies(Fetcher& fetcher, const RetryOptions& options,
+                std::vector<Reply> replies, int& sends) {
+  fetcher.Wrap([&](std::unique_ptr<HttpExchange>) {
+    auto scripted =
+        std::make_unique<ScriptedExchange>(std::move(replies), sends);
+    return std::make_unique<RetryingExchange>(std::move(scripted), options);
   });
 }
 
@@ -125,29 +140,102 @@ INSTANTIATE_TEST_SUITE_P(
              {429, 200}}),
     [](const auto& info) { return info.param.name; });
 
-TEST(RetryingExchange, WaitsAsLongAsItIsAskedTo) {
-  ScriptedServer server(
-      {Status("503 Service Unavailable", "Retry-After: 1\r\n"),
-       Status("200 OK")});
-  Fetcher fetcher(Loopback(server.port()));
-  Observer observer;
-  AddRetries(fetcher, Quick(), observer);
+struct CountCase {
+  std::string name;
+  std::vector<Reply> replies;  // The last one for ever.
+  int sends;
+  int http_status;  // Of the outcome.
+};
+void PrintTo(const CountCase& row, std::ostream* out) { *out << row.name; }
+
+class RetryCounts : public ::testing::TestWithParam<CountCase> {};
+
+TEST_P(RetryCounts, AreOfEachKindOfAnswer) {
+  Fetcher fetcher(Loopback(1));
+  int sends = 0;
+  PutReplies(fetcher, Quick(), GetParam().replies, sends);
+  const Outcome out = fetcher.Get();
+  EXPECT_EQ(out.head.status, GetParam().http_status) << out.status;
+  EXPECT_EQ(sends, GetParam().sends);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, RetryCounts,
+    ::testing::Values(
+        CountCase{"rate_for_ever", {{429}}, 5, 429},
+        CountCase{
+            "rate_that_passes", {{429}, {429}, {429}, {429}, {200}}, 5, 200},
+        CountCase{"failure_for_ever", {{503}}, 3, 503},
+        CountCase{"counted_apart",
+                  {{429}, {503}, {429}, {503}, {429}, {429}, {200}},
+                  7,
+                  200},
+        CountCase{"failures_among_rates",
+                  {{429}, {503}, {429}, {503}, {503}},
+                  5,
+                  503},
+        CountCase{"rate_asks_for_too_much", {{429, "61"}, {200}}, 1, 429},
+        CountCase{"failure_asks_for_too_much", {{503, "11"}, {200}}, 1, 503},
+        CountCase{"asks_for_nothing", {{429, "0"}, {200}}, 2, 200},
+        CountCase{"asks_in_words", {{429, "soon"}, {200}}, 2, 200},
+        CountCase{"forbidden_stands", {{403}, {200}}, 1, 403}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(RetryingExchange, WaitsAsLongAsItIsAskedToAndNoLonger) {
+  Fetcher fetcher(Loopback(1));
+  RetryOptions options;
+  options.rate.first_backoff = absl::Minutes(2);
+  options.rate.max_backoff = absl::Minutes(2);
+  int sends = 0;
+  PutReplies(fetcher, options, {{429, "1"}, {200}}, sends);
   const absl::Time start = absl::Now();
   EXPECT_TRUE(fetcher.Get().is_ok());
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(990));
 }
 
-TEST(RetryingExchange, WaitsForNothingBeyondTheDeadline) {
-  ScriptedServer server({Status("503 Service Unavailable"), Status("200 OK")});
-  Fetcher fetcher(Loopback(server.port()));
-  Observer observer;
+TEST(RetryingExchange, BacksOffByDoublesUpToALimit) {
+  Fetcher fetcher(Loopback(1));
   RetryOptions options;
-  options.first_backoff = absl::Minutes(2);
-  options.max_backoff = absl::Minutes(2);
-  AddRetries(fetcher, options, observer);
-  const Outcome out = fetcher.Get(absl::Now() + absl::Seconds(20));
-  EXPECT_EQ(out.head.status, 503);
-  EXPECT_EQ(out.attempts, 1);
+  options.rate = {4, absl::Milliseconds(20), absl::Seconds(1),
+                  absl::Seconds(1)};
+  int sends = 0;
+  PutReplies(fetcher, options, {{429}}, sends);
+  absl::Time start = absl::Now();
+  EXPECT_EQ(fetcher.Get().head.status, 429);
+  // Half of 20 + 40 + 80 ms, at the least.
+  EXPECT_GE(absl::Now() - start, absl::Milliseconds(70));
+
+  // Without its limit it would take days.
+  options.rate = {40, absl::Milliseconds(1), absl::Milliseconds(2),
+                  absl::Seconds(1)};
+  sends = 0;
+  PutReplies(fetcher, options, {{429}}, sends);
+  start = absl::Now();
+  EXPECT_EQ(fetcher.Get().head.status, 429);
+  EXPECT_EQ(sends, 40);
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10));
+}
+
+TEST(RetryingExchange, WaitsForNothingBeyondTheDeadline) {
+  for (const int http_status : {429, 503}) {
+    Fetcher fetcher(Loopback(1));
+    RetryOptions options;
+    for (RetryPace* pace : {&options.failure, &options.rate}) {
+      pace->first_backoff = absl::Minutes(2);
+      pace->max_backoff = absl::Minutes(2);
+    }
+    int sends = 0;
+    PutReplies(fetcher, options, {{http_status}, {200}}, sends);
+    const Outcome out = fetcher.Get(absl::Now() + absl::Seconds(20));
+    EXPECT_EQ(out.head.status, http_status);
+    EXPECT_EQ(sends, 1);
+  }
+  // What the upstream asks for is a wait, too.
+  Fetcher fetcher(Loopback(1));
+  int sends = 0;
+  PutReplies(fetcher, Quick(), {{429, "30"}, {200}}, sends);
+  EXPECT_EQ(fetcher.Get(absl::Now() + absl::Seconds(20)).head.status, 429);
+  EXPECT_EQ(sends, 1);
 }
 
 TEST(RetryingExchange, SendsNothingAgainOnceTheHeadIsHere) {
@@ -171,8 +259,8 @@ TEST(RetryingExchange, EndsItsWaitWithACancel) {
   running = &fetcher;
   Observer observer;
   RetryOptions options;
-  options.first_backoff = absl::Minutes(2);
-  options.max_backoff = absl::Minutes(2);
+  options.failure.first_backoff = absl::Minutes(2);
+  options.failure.max_backoff = absl::Minutes(2);
   AddRetries(fetcher, options, observer);
   EXPECT_EQ(fetcher.Get().reason(), Reason::kCancelled);
 }

@@ -19,6 +19,8 @@ struct FakeAbilities {
   ColumnSet nullable;
   ColumnSet orderable = FullColumnSet();
   bool short_page_is_end = true;
+  PageStart page_start = PageStart::kOffset;
+  int64_t max_page_rows = 0;  // Known, and what a shorter page ends by.
   bool has_or = true;
   // A page costs this at least, and a row its share of it.
   MilliPrice least_price = 50'000;
@@ -39,6 +41,11 @@ class FakeDialect : public Dialect {
   bool short_page_is_end() const override {
     return abilities_.short_page_is_end;
   }
+  PageStart page_start() const override { return abilities_.page_start; }
+  int64_t max_page_rows() const override { return abilities_.max_page_rows; }
+  bool IsEnd(int64_t rows) const override {
+    return short_page_is_end() || rows < abilities_.max_page_rows;
+  }
   Said Say(const FilterNode& predicate, bool negated) const override {
     return SayInV2(predicate, negated, abilities_.nullable);
   }
@@ -49,6 +56,9 @@ class FakeDialect : public Dialect {
       const std::vector<std::string>& conditions) const override {
     if (!abilities_.has_or) return std::nullopt;
     return "(" + absl::StrJoin(conditions, "|") + ")";
+  }
+  MilliPrice RowPrice(const Plan&, bool) const override {
+    return abilities_.row_price;
   }
   MilliPrice PagePrice(const Plan&, const Page&, int64_t rows) const override {
     return std::max(abilities_.least_price, abilities_.row_price * rows);

@@ -1,0 +1,105 @@
+#include "service/decode/rounded_int.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <system_error>
+
+namespace backlinks {
+namespace {
+
+constexpr int64_t kHugeExponent = 1'000'000'000;  // Above any text's length.
+constexpr int64_t kMostDigits = 19;               // Of an int64.
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+std::string_view TakeDigits(std::string_view& text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), IsDigit);
+  const std::string_view digits = text.substr(0, end - text.begin());
+  text.remove_prefix(digits.size());
+  return digits;
+}
+
+bool TakeOne(std::string_view& text, std::string_view of) {
+  if (text.empty() || of.find(text.front()) == of.npos) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// A number's digits, and which of them is the first behind the point.
+class Digits {
+ public:
+  // False: it is no number of JSON.
+  bool Read(std::string_view text) {
+    negative_ = TakeOne(text, "-");
+    whole_ = TakeDigits(text);
+    if (whole_.empty() || (whole_.front() == '0' && whole_.size() > 1)) {
+      return false;
+    }
+    point_ = static_cast<int64_t>(whole_.size());
+    if (TakeOne(text, ".")) {
+      fraction_ = TakeDigits(text);
+      if (fraction_.empty()) return false;
+    }
+    return text.empty() || ReadExponent(text);
+  }
+
+  std::optional<int64_t> Rounded() const {
+    const int64_t first = FirstNotZero();
+    if (first >= Count() || point_ < first) return 0;
+    if (point_ - first > kMostDigits) return std::nullopt;
+    uint64_t amount = 0;
+    for (int64_t i = first; i < point_; ++i) amount = amount * 10 + At(i);
+    if (At(point_) >= 5) ++amount;
+    constexpr uint64_t kMax = std::numeric_limits<int64_t>::max();
+    if (amount > kMax + (negative_ ? 1 : 0)) return std::nullopt;
+    return static_cast<int64_t>(negative_ ? ~amount + 1 : amount);
+  }
+
+ private:
+  bool ReadExponent(std::string_view text) {
+    if (!TakeOne(text, "eE")) return false;
+    const bool minus = text.starts_with('-');
+    TakeOne(text, "+-");
+    const std::string_view digits = TakeDigits(text);
+    if (digits.empty() || !text.empty()) return false;
+    int64_t power = 0;
+    const auto read =
+        std::from_chars(digits.data(), digits.data() + digits.size(), power);
+    if (read.ec != std::errc() || power > kHugeExponent) power = kHugeExponent;
+    point_ += minus ? -power : power;
+    return true;
+  }
+
+  int64_t Count() const {
+    return static_cast<int64_t>(whole_.size() + fraction_.size());
+  }
+
+  // Zeros follow the last digit.
+  uint64_t At(int64_t place) const {
+    const auto at = static_cast<size_t>(place);
+    if (at < whole_.size()) return whole_[at] - '0';
+    if (place < Count()) return fraction_[at - whole_.size()] - '0';
+    return 0;
+  }
+
+  int64_t FirstNotZero() const {
+    int64_t place = 0;
+    while (place < Count() && At(place) == 0) ++place;
+    return place;
+  }
+
+  bool negative_ = false;
+  std::string_view whole_;
+  std::string_view fraction_;
+  int64_t point_ = 0;
+};
+
+}  // namespace
+
+std::optional<int64_t> RoundedInt(std::string_view written) {
+  Digits digits;
+  return digits.Read(written) ? digits.Rounded() : std::nullopt;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,25 @@
+// The values of a row in the columns of an order.
+//
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_DELIVER_SEAM_KEYS_H_
+#define BACKLINKS_SERVICE_DELIVER_SEAM_KEYS_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "service/model/query.h"
+#include "service/model/row.h"
+#include "service/model/seam.h"
+
+namespace backlinks {
+
+// In the columns of `order` from the one at `first` on.
+std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
+                             size_t first = 0);
+
+// What they take up where they are written.
+size_t BytesOf(const std::vector<KeyValue>& keys);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DELIVER_SEAM_KEYS_H_

@@ -1,0 +1,66 @@
+#include "service/dialect/target.h"
+
+#include "fmt/format.h"
+#include "service/dialect/plain_text.h"
+
+namespace backlinks {
+namespace {
+
+// Host and port of a target, and what stands before and behind.
+struct Parts {
+  std::string_view scheme;  // With "://", or empty.
+  std::string_view host;
+  std::string_view port;  // With ":", or empty.
+  std::string_view rest;
+};
+
+Parts Split(std::string_view target) {
+  Parts parts;
+  const size_t mark = target.find("://");
+  const size_t slash = target.find_first_of("/?#");
+  // A "://" inside of path or query is none of the target's own.
+  if (mark != target.npos && mark < slash) {
+    parts.scheme = target.substr(0, mark + 3);
+    target.remove_prefix(mark + 3);
+  }
+  std::string_view host = target.substr(0, target.find_first_of("/?#"));
+  parts.rest = target.substr(host.size());
+  // The colons inside of an IPv6 literal's brackets do not begin a port.
+  const size_t colon = host.rfind(':');
+  if (colon != host.npos && host.find(']', colon) == host.npos) {
+    parts.port = host.substr(colon);
+    host.remove_suffix(parts.port.size());
+  }
+  parts.host = host;
+  return parts;
+}
+
+}  // namespace
+
+std::string_view ModeName(TargetMode mode) {
+  switch (mode) {
+    case TargetMode::kExact:
+      return "exact";
+    case TargetMode::kDomain:
+      return "domain";
+    case TargetMode::kPrefix:
+      return "prefix";
+    case TargetMode::kSubdomains:
+      break;
+  }
+  return "subdomains";
+}
+
+std::string NormaliseTarget(std::string_view target, TargetMode mode) {
+  Parts parts = Split(target);
+  std::string host = Lower(parts.host);
+  if (mode == TargetMode::kDomain || mode == TargetMode::kSubdomains) {
+    if (!host.empty() && host.back() == '.') host.pop_back();
+    return host;
+  }
+  parts.rest = parts.rest.substr(0, parts.rest.find('#'));
+  return fmt::format("{}{}{}{}", Lower(parts.scheme), host, parts.port,
+                     parts.rest);
+}
+
+}  // namespace backlinks

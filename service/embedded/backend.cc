@@ -1,0 +1,152 @@
+#include "service/embedded/backend.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/steady_timer.hpp"
+#include "boost/asio/this_coro.hpp"
+#include "boost/asio/use_awaitable.hpp"
+#include "fmt/format.h"
+#include "service/embedded/body_writer.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr size_t kMaxIdleDatabases = 8;
+constexpr int64_t kDefaultUnitsLimit = 1'000'000'000;
+constexpr std::string_view kHtml =
+    "<!DOCTYPE html><html><body>fault</body></html>";
+
+bool TakesGzip(const HttpServerRequest& request) {
+  return request.header("accept-encoding").value_or("").find("gzip") !=
+         std::string_view::npos;
+}
+
+absl::StatusOr<Statement> PrepareAndBind(Database& database,
+                                         const std::string& sql,
+                                         const std::vector<SqlValue>& values) {
+  auto statement = database.Prepare(sql);
+  if (!statement.ok()) return statement;
+  for (size_t i = 0; i < values.size(); ++i) {
+    statement->Bind(static_cast<int>(i) + 1, values[i]);
+  }
+  return statement;
+}
+
+}  // namespace
+
+bool Backend::IsToken(std::string_view token) const {
+  return !token.empty() && (options_.token.empty() || token == options_.token);
+}
+
+int64_t Backend::Cap(int64_t limit) const {
+  return options_.max_rows_per_request > 0
+             ? std::min(limit, options_.max_rows_per_request)
+             : limit;
+}
+
+int64_t Backend::units_limit() const {
+  return options_.units_limit > 0 ? options_.units_limit : kDefaultUnitsLimit;
+}
+
+void Backend::SetFault(Fault fault) {
+  const std::lock_guard lock(mutex_);
+  fault_ = std::move(fault);
+}
+
+Fault Backend::TakeFault() {
+  const std::lock_guard lock(mutex_);
+  if (!fault_.count) return fault_;
+  if (*fault_.count == 0) return {};
+  --*fault_.count;
+  return fault_;
+}
+
+std::unique_ptr<Database, Backend::GiveBack> Backend::Pooled(
+    std::unique_ptr<Database> owned) {
+  return {owned.release(), GiveBack{this}};
+}
+
+absl::StatusOr<std::unique_ptr<Database, Backend::GiveBack>>
+Backend::TakeDatabase() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      auto database = Pooled(std::move(idle_.back()));
+      idle_.pop_back();
+      return database;
+    }
+  }
+  auto opened = Database::Open(options_.data);
+  if (!opened.ok()) return opened.status();
+  return Pooled(std::make_unique<Database>(*std::move(opened)));
+}
+
+void Backend::Keep(Database* database) {
+  std::unique_ptr<Database> owned(database);
+  const std::lock_guard lock(mutex_);
+  if (idle_.size() < kMaxIdleDatabases) idle_.push_back(std::move(owned));
+}
+
+absl::StatusOr<Backend::Page> Backend::Run(const PageSql& sql) {
+  auto database = TakeDatabase();
+  if (!database.ok()) return database.status();
+  auto counting = PrepareAndBind(**database, sql.count, sql.values);
+  if (!counting.ok()) return counting.status();
+  const auto counted = counting->Step();
+  if (!counted.ok()) return counted.status();
+  auto rows = PrepareAndBind(**database, sql.select, sql.values);
+  if (!rows.ok()) return rows.status();
+  return Page{*std::move(database), *std::move(rows), counting->number(0)};
+}
+
+asio::awaitable<bool> SendRows(RowsAnswer& answer) {
+  const bool gzip = TakesGzip(answer.request);
+  if (gzip) answer.headers.emplace_back("Content-Encoding", "gzip");
+  const bool begun = co_await answer.reply.Begin(200, answer.headers);
+  if (!begun) co_return false;
+  BodyWriter body(answer.reply, gzip, answer.fault);
+  body.pending() += answer.format.head();
+  for (int64_t sent = 0;; ++sent) {
+    if (sent == answer.fault.after_rows)
+      co_return co_await body.FlushAndBreak();
+    const auto row = answer.rows.Step();
+    if (!row.ok()) answer.reply.Abort(true);
+    if (!row.ok() || !*row) break;
+    answer.format.AppendRow(answer.rows, sent == 0, body.pending());
+    if (!body.is_large()) continue;
+    const bool ok = co_await body.Flush();
+    if (!ok) co_return false;
+  }
+  body.pending() += answer.format.tail();
+  co_return co_await body.End();
+}
+
+asio::awaitable<void> Delay(const Fault& fault) {
+  if (fault.delay_ms <= 0) co_return;
+  asio::steady_timer timer(co_await asio::this_coro::executor,
+                           std::chrono::milliseconds(fault.delay_ms));
+  co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+asio::awaitable<bool> SendHtml(const Fault& fault, HttpReply& reply) {
+  if (!fault.html && !fault.status) co_return false;
+  const HttpHeaders headers = FaultHeaders(fault, "text/html");
+  co_await reply.Send(fault.status.value_or(200), headers, kHtml);
+  co_return true;
+}
+
+HttpHeaders FaultHeaders(const Fault& fault, std::string_view content_type) {
+  HttpHeaders headers;
+  headers.emplace_back("Content-Type", content_type);
+  if (fault.retry_after) {
+    headers.emplace_back("Retry-After", fmt::to_string(*fault.retry_after));
+  }
+  return headers;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,106 @@
+// What the dialects of the embedded upstream share: the fault, the databases,
+// the account, and how rows go out.
+//
+// Errors:  Run: what SQLite says.
+// Threads: every method may be called from any thread. Outlives the pages it
+//          gave.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_
+#define BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "boost/asio/awaitable.hpp"
+#include "service/embedded/account.h"
+#include "service/embedded/database.h"
+#include "service/embedded/fault.h"
+#include "service/embedded/row_format.h"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+struct BackendOptions {
+  std::string data;                  // A database as the importer makes it.
+  std::string token;                 // "": any token but none.
+  int64_t max_rows_per_request = 0;  // 0: no cap.
+  int64_t units_limit = 0;           // Of v3, in API units; 0: 10⁹.
+};
+
+// A page of rows in SQL. Both statements take the same values.
+struct PageSql {
+  std::string select;
+  std::string count;  // One row: how many rows `select` gives.
+  std::vector<SqlValue> values;
+};
+
+class Backend {
+ public:
+  struct GiveBack {
+    void operator()(Database* database) const { backend->Keep(database); }
+    Backend* backend;
+  };
+  struct Page {
+    // First, so that it goes back when `rows` are gone.
+    std::unique_ptr<Database, GiveBack> database;
+    Statement rows;
+    int64_t count = 0;
+  };
+
+  explicit Backend(BackendOptions options) : options_(std::move(options)) {}
+
+  bool IsToken(std::string_view token) const;
+  // The limit of a request after the server's own cap.
+  int64_t Cap(int64_t limit) const;
+  int64_t units_limit() const;
+  Account& account() { return account_; }
+
+  void SetFault(Fault fault);
+  // The fault of the next request.
+  Fault TakeFault();
+
+  absl::StatusOr<Page> Run(const PageSql& sql);
+
+ private:
+  std::unique_ptr<Database, GiveBack> Pooled(std::unique_ptr<Database> owned);
+  absl::StatusOr<std::unique_ptr<Database, GiveBack>> TakeDatabase();
+  void Keep(Database* database);
+
+  const BackendOptions options_;
+  Account account_;
+  std::mutex mutex_;
+  Fault fault_;
+  std::vector<std::unique_ptr<Database>> idle_;
+};
+
+// An answer of rows.
+struct RowsAnswer {
+  const HttpServerRequest& request;
+  HttpReply& reply;
+  const Fault& fault;
+  const RowFormat& format;
+  Statement& rows;
+  HttpHeaders headers;  // Without those of the coding.
+};
+
+// Sends it, compressed if the peer takes that, up to where the fault breaks
+// it; false: it did not go out whole.
+boost::asio::awaitable<bool> SendRows(RowsAnswer& answer);
+
+// Waits as long as the fault says.
+boost::asio::awaitable<void> Delay(const Fault& fault);
+
+// Sends the HTML and the status of the fault; false: it has none.
+boost::asio::awaitable<bool> SendHtml(const Fault& fault, HttpReply& reply);
+
+// Content-Type, and Retry-After if the fault has one.
+HttpHeaders FaultHeaders(const Fault& fault, std::string_view content_type);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_

@@ -1,0 +1,18 @@
+// Targets and modes → SQL with bound values: v2 and v3 share them.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_TARGET_CONDITION_H_
+#define BACKLINKS_SERVICE_EMBEDDED_TARGET_CONDITION_H_
+
+#include <optional>
+#include <string_view>
+
+#include "service/embedded/database.h"
+
+namespace backlinks {
+
+// The rows of `target`; nothing: there is no such mode.
+std::optional<SqlCondition> MakeTargetCondition(std::string_view target,
+                                                std::string_view mode);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_TARGET_CONDITION_H_

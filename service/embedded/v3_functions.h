@@ -1,0 +1,19 @@
+// The functions that v3's filters need in SQLite.
+//
+// v3_host(url): the host in lower case.
+// v3_NAME(text, value) → 0 or 1, for NAME one of substring, isubstring,
+// phrase_match, iphrase_match, prefix, suffix and regex. By bytes; those with
+// an "i" fold the case of the text and want the value folded.
+// Of NULL: NULL.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_V3_FUNCTIONS_H_
+#define BACKLINKS_SERVICE_EMBEDDED_V3_FUNCTIONS_H_
+
+#include <sqlite3.h>
+
+namespace backlinks {
+
+void AddV3Functions(sqlite3* db);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_V3_FUNCTIONS_H_

@@ -1,0 +1,50 @@
+// The parameters of a v3 request for all-backlinks → SQL with bound values.
+//
+// Assumed: similar_links gives the rows that all gives, the table holding no
+//          similar ones; history and timeout change nothing, the table having
+//          no past; protocol is that of url_to; a row without url_from is of a
+//          domain of its own kind; no parameter comes twice.
+// Order:   null below everything, text by bytes, false below true.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_V3_QUERY_H_
+#define BACKLINKS_SERVICE_EMBEDDED_V3_QUERY_H_
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/embedded/backend.h"
+#include "service/embedded/database.h"
+#include "service/embedded/v3_field.h"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+struct V3Query {
+  std::vector<const V3Field*> select;  // Each once.
+  SqlCondition condition;
+  std::string order_sql;  // "\"title\" asc, ", or "".
+  bool one_per_domain = false;
+  int64_t limit = 1000;
+  // In select, where or order_by.
+  std::set<const V3Field*> fields;
+  // What was asked for, for accounts.
+  std::string target;
+  std::string where;
+  std::string order_by;
+  std::string select_text;
+
+  int64_t units_per_row() const;
+};
+
+// Errors: INVALID_ARGUMENT, with the parameter's name and what is wrong.
+absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request);
+
+// `stable`: rows that are equal in all keys keep one order.
+enum class V3Ties { kStable, kRandom };
+PageSql MakeV3Sql(const V3Query& query, V3Ties ties);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_V3_QUERY_H_

@@ -1,0 +1,34 @@
+// Tells an observer of every request: the answer's status, or that there was
+// none, and how long it took.
+//
+// Errors, threads, cancel: those of the exchange below.
+#ifndef BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_
+#define BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_
+
+#include <memory>
+#include <utility>
+
+#include "service/exchange/http_exchange.h"
+#include "service/model/call_record.h"
+
+namespace backlinks {
+
+class ObservedExchange final : public HttpExchange {
+ public:
+  // `observer` must outlive the exchange.
+  ObservedExchange(std::unique_ptr<HttpExchange> exchange,
+                   CallObserver& observer)
+      : exchange_(std::move(exchange)), observer_(observer) {}
+
+  boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
+      const HttpRequest& request, absl::Time deadline,
+      int64_t& attempts) override;
+
+ private:
+  std::unique_ptr<HttpExchange> exchange_;
+  CallObserver& observer_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_

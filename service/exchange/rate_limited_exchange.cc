@@ -1,0 +1,66 @@
+#include "service/exchange/rate_limited_exchange.h"
+
+#include <string>
+
+#include "absl/time/clock.h"
+#include "boost/asio/steady_timer.hpp"
+#include "boost/asio/this_coro.hpp"
+#include "fmt/format.h"
+#include "service/exchange/cancel.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+using Response = absl::StatusOr<std::unique_ptr<HttpResponse>>;
+
+absl::Status TooLate(const RateLimit& limit, absl::Duration wait) {
+  const std::string requests = fmt::to_string(limit.requests);
+  const std::string window = absl::FormatDuration(limit.window);
+  absl::Status status = MakeError(
+      Reason::kUpstreamRate,
+      fmt::format("this server sends the upstream no more than {} requests in "
+                  "{}, and the turn of this call comes after its deadline",
+                  requests, window),
+      {{"requests", requests}, {"window", window}});
+  return WithRetryDelay(std::move(status), wait);
+}
+
+}  // namespace
+
+asio::awaitable<Response> RateLimitedExchange::Send(const HttpRequest& request,
+                                                    absl::Time deadline,
+                                                    int64_t& attempts) {
+  const RateLimiter::Turn turn = limiter_.Take(deadline - absl::Now());
+  if (!turn.taken) co_return TooLate(limiter_.limit(), turn.wait);
+  if (turn.wait > absl::ZeroDuration()) {
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await WaitFor(turn));
+  }
+  const int64_t before = attempts;
+  Response response = co_await exchange_->Send(request, deadline, attempts);
+  Settle(turn, attempts - before);
+  co_return response;
+}
+
+asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
+    const RateLimiter::Turn& turn) {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  timer.expires_after(absl::ToChronoNanoseconds(turn.wait));
+  const auto error = co_await AwaitOrClose(
+      [&timer](auto token) { return timer.async_wait(std::move(token)); },
+      [&timer] { timer.cancel(); });
+  if (!error) co_return absl::OkStatus();
+  limiter_.GiveBack(turn);
+  co_return MakeError(Reason::kCancelled, "the call was cancelled");
+}
+
+void RateLimitedExchange::Settle(const RateLimiter::Turn& turn, int64_t sent) {
+  // There was no connection.
+  if (sent == 0) limiter_.GiveBack(turn);
+  // A kept connection was lost: what went out since then counts, too, but it
+  // is too late to wait.
+  for (; sent > 1; --sent) limiter_.Take(absl::InfiniteDuration());
+}
+
+}  // namespace backlinks

@@ -1,0 +1,54 @@
+#include "service/exchange/rate_limiter.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace backlinks {
+namespace {
+
+// A wall clock that is set back would make everybody wait.
+absl::Duration SteadyNow() {
+  return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+}  // namespace
+
+RateLimiter::RateLimiter(const RateLimit& limit)
+    : RateLimiter(limit, SteadyNow) {}
+
+RateLimiter::RateLimiter(const RateLimit& limit, Clock now)
+    : limit_(limit), now_(std::move(now)) {}
+
+RateLimiter::Turn RateLimiter::Take(absl::Duration patience) {
+  const std::lock_guard lock(mutex_);
+  const absl::Duration now = now_();
+  while (!turns_.empty() && turns_.front() + limit_.window <= now) {
+    turns_.pop_front();
+  }
+  Turn turn;
+  turn.at = NextTurn(now);
+  turn.wait = turn.at - now;
+  turn.taken = turn.wait == absl::ZeroDuration() || turn.wait < patience;
+  if (turn.taken) turns_.push_back(turn.at);
+  return turn;
+}
+
+void RateLimiter::GiveBack(const Turn& turn) {
+  const std::lock_guard lock(mutex_);
+  const auto it = std::find(turns_.begin(), turns_.end(), turn.at);
+  if (it != turns_.end()) turns_.erase(it);
+}
+
+absl::Duration RateLimiter::NextTurn(absl::Duration now) const {
+  if (turns_.empty()) return now;
+  // Never before those that wait already, even if one of them has given up.
+  absl::Duration next = std::max(now, turns_.back());
+  const auto count = static_cast<int64_t>(turns_.size());
+  if (count >= limit_.requests) {
+    next = std::max(next, turns_[count - limit_.requests] + limit_.window);
+  }
+  return next;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,69 @@
+// Where one page ends and the next begins at an upstream that has no offset:
+// at the values that the last row has in the columns of the order.
+//
+// The next page begins with all rows that are equal to the last one in these
+// columns (its group), so that none is lost whatever their order is; those of
+// them that were read before are known by their identity and dropped.
+//
+// A group may be larger than a page. Then the order goes on with every other
+// column there is (Plan::deep_order_by), which divides the group; behind the
+// group it goes on as before.
+#ifndef BACKLINKS_SERVICE_MODEL_SEAM_H_
+#define BACKLINKS_SERVICE_MODEL_SEAM_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "service/model/row.h"
+
+namespace backlinks {
+
+// A number that need not be whole, as the upstream wrote it.
+struct WrittenNumber {
+  std::string text;
+  friend bool operator==(const WrittenNumber&, const WrittenNumber&) = default;
+};
+
+// The value of a row in one column of an order; monostate: absent.
+using KeyValue = std::variant<std::monostate, int64_t, bool, Time,
+                              WrittenNumber, std::string>;
+
+// Digests of rows, and how many rows have each.
+using RowIdentities = std::map<uint64_t, int64_t>;
+
+// How many rows they are.
+int64_t CountOf(const RowIdentities& rows);
+
+// Takes one row with this digest out; false: there is none.
+bool TakeOne(RowIdentities& rows, uint64_t identity);
+
+struct Seam {
+  // The values of the last row in the columns of Plan::order_by, in its order.
+  std::vector<KeyValue> keys;
+  // The rows of its group that were read, and will come again.
+  RowIdentities seen;
+
+  // Whether the next page is in the order Plan::deep_order_by. Then, of the
+  // group, the last row read in that order: its values in the columns beyond
+  // Plan::order_by (none: no row was), and the rows equal in these, too.
+  bool deep = false;
+  std::vector<KeyValue> deep_keys;
+  RowIdentities deep_seen;
+
+  // Whether the next page begins behind all rows that are equal to the last
+  // one in every column: they are taken for one.
+  bool behind = false;
+
+  friend bool operator==(const Seam&, const Seam&) = default;
+};
+
+// Shared by all cursors that stand there; null: at the beginning.
+using SeamPtr = std::shared_ptr<const Seam>;
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_MODEL_SEAM_H_

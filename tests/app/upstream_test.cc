@@ -1,0 +1,107 @@
+// How the way to an upstream is put together, against a scripted server.
+#include "service/app/upstream.h"
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/use_future.hpp"
+#include "gtest/gtest.h"
+#include "service/status/status.h"
+#include "tests/support/http/scripted_server.h"
+
+namespace backlinks {
+namespace {
+
+using testing_http::Request;
+using testing_http::Script;
+using testing_http::ScriptedServer;
+using testing_http::Send;
+
+constexpr int kDocumentedRate = 60;
+
+class NoObserver final : public CallObserver {
+ public:
+  void OnStart(std::string_view) override {}
+  void OnFinish(const CallRecord&) override {}
+  void OnUpstream(int, absl::Duration) override {}
+};
+
+// One connection that answers as often as it is asked.
+Script Patient() {
+  Script script;
+  for (int i = 0; i < 2 * kDocumentedRate; ++i) {
+    script.push_back(Request());
+    script.push_back(Send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+  }
+  return script;
+}
+
+boost::asio::awaitable<absl::Status> Fetch(HttpExchange& exchange,
+                                           const HttpRequest& request,
+                                           absl::Time deadline) {
+  int64_t attempts = 0;
+  auto response = co_await exchange.Send(request, deadline, attempts);
+  co_return response.status();
+}
+
+struct RateCase {
+  std::string name;
+  std::string dialect;
+  int flag;
+  int sent;  // Before one is refused; -1: none is.
+};
+
+class UpstreamRate : public testing::TestWithParam<RateCase> {};
+
+TEST_P(UpstreamRate, IsThatOfFlagAndDialect) {
+  // One for each worker.
+  ScriptedServer server({Patient(), Patient()});
+  Options options;
+  options.upstream = options.dialect = GetParam().dialect;
+  options.url = UpstreamUrl{false, "127.0.0.1", server.port(), "/"};
+  options.upstream_requests_per_minute = GetParam().flag;
+  NoObserver observer;
+  IoWorkers workers(2, [](std::string_view what) { ADD_FAILURE() << what; });
+  const auto upstream = Upstream::Open(options, workers, observer);
+  ASSERT_TRUE(upstream.ok()) << upstream.status();
+  EXPECT_EQ((*upstream)->dialect().name(), GetParam().dialect);
+  HttpRequest request;
+  request.target = Secret("/");
+  int sent = 0;
+  absl::Status last;
+  while (last.ok() && sent < kDocumentedRate + 5) {
+    const int worker = sent % 2;
+    auto fetched =
+        boost::asio::co_spawn(workers.at(worker),
+                              Fetch((*upstream)->exchange(worker), request,
+                                    absl::Now() + absl::Seconds(20)),
+                              boost::asio::use_future);
+    last = fetched.get();
+    if (last.ok()) ++sent;
+  }
+  workers.Stop();
+  if (GetParam().sent < 0) {
+    EXPECT_TRUE(last.ok()) << last;
+  } else {
+    EXPECT_EQ(GetReason(last), Reason::kUpstreamRate) << last;
+    EXPECT_EQ(sent, GetParam().sent);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, UpstreamRate,
+    testing::Values(RateCase{"V2", "ahrefs_v2", -1, -1},
+                    RateCase{"V2Told", "ahrefs_v2", 3, 3},
+                    RateCase{"V3", "ahrefs_v3", -1, kDocumentedRate},
+                    RateCase{"V3Told", "ahrefs_v3", 3, 3},
+                    RateCase{"V3NoLimit", "ahrefs_v3", 0, -1}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace backlinks

@@ -1,0 +1,149 @@
+// RateLimitedExchange over an exchange without a network.
+#include "service/exchange/rate_limited_exchange.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "gtest/gtest.h"
+#include "service/exchange/retrying_exchange.h"
+#include "tests/exchange/fetch.h"
+#include "tests/exchange/scripted_exchange.h"
+
+namespace backlinks::testing_exchange {
+namespace {
+
+constexpr char kRetryInfo[] = "type.googleapis.com/google.rpc.RetryInfo";
+
+// Of one worker.
+class Limited {
+ public:
+  explicit Limited(RateLimiter& limiter, std::vector<Reply> replies = {{}})
+      : fetcher_(Loopback(1)) {
+    fetcher_.Wrap([&](std::unique_ptr<HttpExchange>) {
+      auto scripted =
+          std::make_unique<ScriptedExchange>(std::move(replies), sends_);
+      return std::make_unique<RateLimitedExchange>(std::move(scripted),
+                                                   limiter);
+    });
+  }
+  Outcome Get(absl::Duration patience = absl::InfiniteDuration()) {
+    return fetcher_.Get(absl::Now() + patience);
+  }
+  Fetcher& fetcher() { return fetcher_; }
+  int sends() const { return sends_; }
+
+ private:
+  int sends_ = 0;
+  Fetcher fetcher_;
+};
+
+TEST(RateLimitedExchange, WaitsForItsTurn) {
+  constexpr absl::Duration kWindow = absl::Milliseconds(60);
+  RateLimiter limiter({.requests = 2, .window = kWindow});
+  Limited limited(limiter);
+  const absl::Time start = absl::Now();
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(limited.Get().is_ok()) << i;
+  EXPECT_GE(absl::Now() - start, 2 * kWindow - absl::Milliseconds(5));
+  EXPECT_EQ(limited.sends(), 5);
+}
+
+TEST(RateLimitedExchange, FailsAtOnceWhereItsTurnComesAfterTheDeadline) {
+  RateLimiter limiter({.requests = 1});
+  Limited limited(limiter);
+  EXPECT_TRUE(limited.Get(absl::Seconds(20)).is_ok());
+  const absl::Time start = absl::Now();
+  const Outcome out = limited.Get(absl::Seconds(20));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10));
+  EXPECT_EQ(out.reason(), Reason::kUpstreamRate) << out.status;
+  EXPECT_EQ(out.status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(out.status.GetPayload(kRetryInfo).has_value());
+  EXPECT_NE(out.status.message().find("1 requests in 1m"),
+            absl::string_view::npos)
+      << out.status;
+  EXPECT_EQ(out.attempts, 0);
+  EXPECT_EQ(limited.sends(), 1);
+}
+
+TEST(RateLimitedExchange, IsNotTriedAgainWhereItRefuses) {
+  RateLimiter limiter({.requests = 1});
+  Limited limited(limiter, {{.http_status = 429}});
+  RetryOptions options;
+  options.rate.first_backoff = absl::Milliseconds(1);
+  limited.fetcher().Wrap([&](std::unique_ptr<HttpExchange> inner) {
+    return std::make_unique<RetryingExchange>(std::move(inner), options);
+  });
+  // The second attempt is the one that is refused.
+  const Outcome out = limited.Get(absl::Seconds(20));
+  EXPECT_EQ(out.reason(), Reason::kUpstreamRate) << out.status;
+  EXPECT_EQ(out.attempts, 1);
+}
+
+TEST(RateLimitedExchange, EndsItsWaitWithACancelAndGivesTheTurnBack) {
+  std::function<void()> on_clock = [] {};
+  const auto clock = [&on_clock] {
+    on_clock();
+    return absl::Hours(1000);
+  };
+  RateLimiter limiter({.requests = 1}, clock);
+  Limited limited(limiter);
+  EXPECT_TRUE(limited.Get().is_ok());
+  // It is carried out when the call has begun to wait.
+  on_clock = [&limited] { limited.fetcher().Cancel(); };
+  EXPECT_EQ(limited.Get().reason(), Reason::kCancelled);
+  EXPECT_EQ(limited.sends(), 1);
+  on_clock = [] {};
+  EXPECT_EQ(limiter.Take(absl::InfiniteDuration()).wait, absl::Minutes(1));
+}
+
+struct SentCase {
+  const char* name;
+  int sent;
+  int left;  // Of three turns, behind one Send.
+};
+
+class Sent : public ::testing::TestWithParam<SentCase> {};
+
+TEST_P(Sent, CountsWhatIsOnTheWire) {
+  RateLimiter limiter({.requests = 3});
+  Limited limited(limiter, {{.http_status = GetParam().sent == 0 ? 0 : 200,
+                             .sent = GetParam().sent}});
+  limited.Get();
+  int left = 0;
+  while (limiter.Take(absl::ZeroDuration()).taken) ++left;
+  EXPECT_EQ(left, GetParam().left);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Sent,
+                         ::testing::Values(SentCase{"no_connection", 0, 3},
+                                           SentCase{"once", 1, 2},
+                                           SentCase{"lost_and_again", 2, 1}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(RateLimitedExchange, SharesTheLimitWithOtherThreads) {
+  constexpr absl::Duration kWindow = absl::Milliseconds(50);
+  constexpr int kCalls = 6;
+  RateLimiter limiter({.requests = 3, .window = kWindow});
+  const absl::Time start = absl::Now();
+  int sends[2] = {0, 0};
+  std::vector<std::thread> threads;
+  threads.reserve(2);
+  for (int& mine : sends) {
+    threads.emplace_back([&limiter, &mine] {
+      Limited limited(limiter);
+      for (int i = 0; i < kCalls; ++i) EXPECT_TRUE(limited.Get().is_ok());
+      mine = limited.sends();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(sends[0] + sends[1], 2 * kCalls);
+  // Alone each of them would need one window.
+  EXPECT_GE(absl::Now() - start, 3 * kWindow - absl::Milliseconds(5));
+}
+
+}  // namespace
+}  // namespace backlinks::testing_exchange
