@@ -4,7 +4,11 @@ command_bench() {
   need_googleapis
   quietly "build bench" build release "${programs[@]}" beast_reader \
     drain_client plan_bench || die "the release build failed"
+  local verdict=0
   "$bin/plan_bench"
   PATH="$PATH:/usr/sbin" python3 tests/bench/throughput.py "$bin" \
-    service/embedded/sample/refpages.jsonl.xz "$build_root/bench" "$@"
+    service/embedded/sample/refpages.jsonl.xz "$build_root/bench" "$@" ||
+    verdict=$?
+  python3 tests/bench/capped.py "$bin" || verdict=$?
+  return "$verdict"
 }
