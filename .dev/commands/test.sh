@@ -49,15 +49,17 @@ test_chaos() {
     END { printf "streams cut: %d\n", cut }' "$logs/ctest-release.log"
 }
 
+# test_end_to_end DIALECT
 test_end_to_end() {
-  local log="$logs/e2e.log" totals failures=0
+  local log="$logs/e2e-$1.log" totals failures=0
   (cd tests/e2e && BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
+    BACKLINKS_E2E_DIALECT="$1" PYTHONDONTWRITEBYTECODE=1 \
     python3 -m unittest discover) >"$log" 2>&1 </dev/null || cat "$log" >&2
   grep -E '^seed [0-9]+: ' "$log" || true
   totals="$(grep -E '^Ran [0-9]+ tests?' "$log" || true)"
   if [[ ! "$totals" =~ ^Ran\ ([0-9]+) ]]; then
     count 0 1
-    printf 'end to end: no tests ran\n'
+    printf 'end to end over %s: no tests ran\n' "$1"
     return 0
   fi
   local ran="${BASH_REMATCH[1]}"
@@ -65,7 +67,7 @@ test_end_to_end() {
     failures="$(grep -cE '^(FAIL|ERROR): ' "$log")"
   [ "$failures" -le "$ran" ] || failures="$ran"
   count $((ran - failures)) "$failures"
-  printf 'end to end: %s, %d failed\n' "$totals" "$failures"
+  printf 'end to end over %s: %s, %d failed\n' "$1" "$totals" "$failures"
 }
 
 command_test() {
@@ -80,7 +82,8 @@ command_test() {
   if check "build release" build release "${programs[@]}" chaos_test \
     resuming_reader; then
     test_chaos
-    test_end_to_end
+    test_end_to_end ahrefs_v2
+    test_end_to_end ahrefs_v3
   fi
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]

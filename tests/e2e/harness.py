@@ -1,6 +1,7 @@
 """Real programs for the end-to-end tests, and an upstream to mistreat them.
 
-BACKLINKS_BIN names the folder of the programs, GRPCURL the program grpcurl.
+BACKLINKS_BIN names the folder of the programs, GRPCURL the program grpcurl,
+BACKLINKS_E2E_DIALECT the dialect of servers whose test names none (v2).
 Everything listens on a free port of 127.0.0.1; every wait is bounded.
 """
 
@@ -23,7 +24,15 @@ GRPCURL = os.environ["GRPCURL"]
 SAMPLE = BIN.parent / "share" / "backlinks" / "refpages.sqlite"
 SERVICE = "backlinks.v1.BacklinksService"
 STREAM = SERVICE + "/StreamRefpages"
+DIALECT = os.environ.get("BACKLINKS_E2E_DIALECT", "ahrefs_v2")
+ROWS_OF = {"ahrefs_v2": "refpages", "ahrefs_v3": "backlinks"}
+HEAD = ('{"%s":[' % ROWS_OF[DIALECT]).encode()  # Of an answer with rows.
 PATIENCE = 60  # Seconds until a wait is a failure.
+
+
+def per_dialect(v2, v3):
+    """What holds of the dialect that the tests run on."""
+    return {"ahrefs_v2": v2, "ahrefs_v3": v3}[DIALECT]
 
 
 def wait_until(what, condition, seconds=PATIENCE):
@@ -150,20 +159,38 @@ class Upstream(Program):
         self.url = re.search(r"http://\S+", self.ready_line).group()
 
 
+def dialect_flags(flags):
+    """The flags, with the dialect of the embedded upstream where it is used."""
+    if DIALECT == "ahrefs_v2" or {"--upstream", "--embedded_dialect"} & set(
+            flags):
+        return flags
+    return ("--embedded_dialect", DIALECT, *flags)
+
+
 class Server(Program):
     """backlinks-server; on its embedded upstream unless flags say else."""
 
     def __init__(self, *flags, **environment):
         super().__init__("backlinks-server", "--listen", "127.0.0.1:0",
-                         "--admin_listen", "127.0.0.1:0", *flags,
-                         **environment)
+                         "--admin_listen", "127.0.0.1:0",
+                         *dialect_flags(flags), **environment)
         self.address, self.admin = re.findall(r"127\.0\.0\.1:\d+",
                                               self.ready_line)[:2]
 
     @classmethod
     def on(cls, url, *flags, **environment):
         """One that asks an upstream of its own at this URL."""
+        if DIALECT == "ahrefs_v3":
+            return cls.on_v3(url, *flags, **environment)
         return cls("--upstream", "ahrefs_v2", "--upstream_url", url, *flags,
+                   **environment)
+
+    @classmethod
+    def on_v3(cls, url, *flags, **environment):
+        """The same by API v3, as often as it likes."""
+        environment.setdefault("BACKLINKS_UPSTREAM_TOKEN", "key")
+        return cls("--upstream", "ahrefs_v3", "--upstream_url", url + "v3/",
+                   "--upstream_requests_per_minute", "0", *flags,
                    **environment)
 
     def command(self, method, request=None, flags=()):

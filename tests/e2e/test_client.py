@@ -7,7 +7,7 @@ import socket
 import unicodedata
 
 from harness import (ScriptedUpstream, Server, TestCase, always, backlinks,
-                     http_answer)
+                     http_answer, per_dialect)
 
 
 def cells(text):
@@ -107,7 +107,8 @@ class Client(TestCase):
         self.assertIn("UNAVAILABLE", run.stderr)
 
     def test_a_failed_upstream(self):
-        answer = http_answer('{"error":"invalid token"}')
+        answer = http_answer('{"error":"invalid token"}', per_dialect(
+            "200 OK", "401 Unauthorized"))
         with ScriptedUpstream(always(answer)) as upstream, \
                 Server.on(upstream.url) as server:
             run = backlinks("stream", "--server", server.address, "a.example")

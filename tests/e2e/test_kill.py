@@ -13,7 +13,8 @@ import threading
 import time
 import unittest
 
-from harness import BIN, PATIENCE, Server, clean_environment, wait_until
+from harness import (BIN, PATIENCE, Server, clean_environment, per_dialect,
+                     wait_until)
 
 TARGET = "org"  # 75,276 rows of the sample.
 ROWS = 50_000
@@ -115,11 +116,12 @@ class Kill(unittest.TestCase):
         self.assertGreaterEqual(int(err.split()[0]), kills)
 
     def test_a_stream_of_many_pages(self):
-        self.kill_again_and_again(page_rows=1000, kills=100)
+        self.kill_again_and_again(page_rows=1000,
+                                   kills=per_dialect(100, 20))
 
     def test_a_stream_of_one_page(self):
         """Without an order of its own: every row is checked again."""
-        self.kill_again_and_again(page_rows=ROWS, kills=20)
+        self.kill_again_and_again(page_rows=ROWS, kills=per_dialect(20, 4))
 
 
 if __name__ == "__main__":

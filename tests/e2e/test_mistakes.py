@@ -1,6 +1,6 @@
 """What a caller can get wrong, and what it is told."""
 
-from harness import CODE, STREAM, TestCase, query
+from harness import CODE, STREAM, TestCase, per_dialect, query
 
 
 def too_deep():
@@ -46,7 +46,8 @@ MISTAKES = [
     ("negative price", {"query": query(), "maxPrice": {"milliAmount": -1}},
      "max_price.milli_amount", ""),
     ("price in another unit", {"query": query(), "maxPrice": {
-        "milliAmount": 10 ** 9, "unit": "PRICE_UNIT_API_UNITS"}},
+        "milliAmount": 10 ** 9, "unit": per_dialect(
+            "PRICE_UNIT_API_UNITS", "PRICE_UNIT_ROWS")}},
      "max_price.unit", ""),
     ("all rows at any price", {"query": query(), "allRows": True},
      "max_price", ""),

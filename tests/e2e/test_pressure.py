@@ -4,8 +4,8 @@ import subprocess
 import time
 import unittest
 
-from harness import (PATIENCE, ScriptedUpstream, Server, query, row_json,
-                     wait_until)
+from harness import (HEAD, PATIENCE, ScriptedUpstream, Server, query,
+                     row_json, wait_until)
 
 ENDLESS = {"query": query(), "rowLimit": 1_000_000}
 
@@ -23,7 +23,7 @@ class Firehose(ScriptedUpstream):
         connection.sendall(b"HTTP/1.1 200 OK\r\n"
                            b"Content-Type: application/json\r\n"
                            b"Connection: close\r\n\r\n"
-                           b'{"refpages":[' + rows)
+                           + HEAD + rows)
         try:
             while True:
                 self.sent_bytes += connection.send(b"," + rows)

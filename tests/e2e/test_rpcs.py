@@ -3,7 +3,7 @@
 import tempfile
 
 from harness import (CODE, SERVICE, STREAM, ScriptedUpstream, Server,
-                     TestCase, Upstream, always, http_answer, query)
+                     TestCase, Upstream, always, http_answer, per_dialect, query)
 
 LIST = SERVICE + "/ListRefpages"
 EXPLAIN = SERVICE + "/ExplainRefpages"
@@ -35,7 +35,8 @@ class List(TestCase):
             {"column": "ahrefs_rank", "direction": 2}, {"column": "url_from"},
             {"column": "url_to"}, {"column": "anchor"},
             {"column": "text_pre"}, {"column": "text_post"}])
-        stream = self.server.stream(the_query, rowLimit=20_000).rows
+        stream = self.server.stream(the_query, rowLimit=20_000,
+                                    maxPrice={"milliAmount": 10**12}).rows
         self.assertGreater(len(stream), 300)
         rows = [row for page in self.pages({"query": the_query,
                                             "pageSize": 150})
@@ -86,13 +87,14 @@ class List(TestCase):
         self.assert_error(answer, CODE["INVALID_ARGUMENT"], "INVALID_TOKEN")
 
     def test_a_page_has_a_price_and_a_cap(self):
+        price = per_dialect(2000, 24 * 5 * 1000)
         answer = self.server.call(LIST, {
             "query": query(), "pageSize": 10,
-            "maxPrice": {"milliAmount": 2000}})
+            "maxPrice": {"milliAmount": price}})
         page = answer.messages[0]
         self.assertEqual(len(page["refpages"]), 5)
         self.assertEqual(page["summary"]["computedPrice"]["milliAmount"],
-                         "2000")
+                         str(price))
         self.assertTrue(page["nextPageToken"])
 
 
@@ -157,13 +159,15 @@ class Explain(TestCase):
         the_query = query("github.com", where={"andGroup": {"filters": [
             STRONG, EITHER]}}, readMask={"paths": ["url_from"]})
         request = {"query": the_query, "rowLimit": 40}
-        plan = self.server.call(EXPLAIN, request).messages[0]
+        # Of v3: test_v3.
+        with Server("--embedded_dialect", "ahrefs_v2") as server:
+            plan = server.call(EXPLAIN, request).messages[0]
+            answer = server.call(STREAM, request)
         self.assertEqual(plan["dialect"], "ahrefs_v2")
         self.assertEqual(plan["pushedWhere"], "ahrefs_rank>=40")
         self.assertIn("matches(title", plan["residualFilter"])
         self.assertEqual(plan["addedColumns"], ["title", "anchor"])
         self.assertIn("token=REDACTED", plan["pages"][0]["request"])
-        answer = self.server.call(STREAM, request)
         price = int(answer.summary["computedPrice"]["milliAmount"])
         self.assertLessEqual(int(plan["leastPrice"]["milliAmount"]), price)
         self.assertLessEqual(price, int(plan["mostPrice"]["milliAmount"]))
@@ -235,7 +239,8 @@ class Usage(TestCase):
         self.assertEqual(sum(int(day["callCount"]) for day in periods), 2)
         self.assertEqual(sum(int(day["rowCount"]) for day in periods), 15)
         spent = sum(int(day["price"]["milliAmount"]) for day in periods)
-        self.assertEqual(spent, 1000 + 10 * 200 + 1000 + 5 * 200)
+        self.assertEqual(spent, per_dialect(
+            1000 + 10 * 200 + 1000 + 5 * 200, 24 * (10 + 5) * 1000))
         left = [int(told["allowance"]["remaining"]["milliAmount"])
                 for told in (before, usage)]
         self.assertEqual(left[0] - left[1], spent)
