@@ -88,6 +88,16 @@ void AddKnownPages(const Dialect& dialect, const Plan& plan, Outlook& outlook) {
   outlook.most_price = walk.spent();
 }
 
+// Whether the first page, of these rows at most, is the last in any case: it
+// has every wanted row, or comes short where only the last one can.
+bool IsOnlyPage(const Dialect& dialect, const Plan& plan, int64_t rows) {
+  if (plan.residual || plan.row_limit != rows) return false;
+  while (--rows > 0) {
+    if (!dialect.IsEnd(rows)) return false;
+  }
+  return true;
+}
+
 // Of pages of a row or more.
 void AddBounds(const Dialect& dialect, const Plan& plan, Outlook& outlook) {
   const MilliPrice price = dialect.PagePrice(plan, {.limit = 1}, 1);
@@ -112,10 +122,14 @@ Outlook LookAhead(const Dialect& dialect, const Plan& plan) {
   if (HasKnownPages(dialect, plan)) {
     AddKnownPages(dialect, plan, outlook);
   } else {
+    AddBounds(dialect, plan, outlook);
     if (const auto first = FullWalk(dialect, plan).Next()) {
       outlook.pages.push_back(*first);
+      if (IsOnlyPage(dialect, plan, first->page.limit)) {
+        outlook.most_calls = 1;
+        outlook.most_price = first->most;
+      }
     }
-    AddBounds(dialect, plan, outlook);
   }
   if (plan.nothing || outlook.pages.empty())
     return Outlook{.most_calls = 0, .most_price = 0};

@@ -5,7 +5,8 @@
 //          row limit) and only a short page is the last one, a stream asks for
 //          these pages until the upstream has no more rows.
 // Bounds:  otherwise every page but the last has a row or more; that bounds
-//          calls where all rows pass or a price cap does.
+//          calls where all rows pass or a price cap does. One call is enough
+//          where a page may have all wanted rows, and a short one is the last.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_PLAN_OUTLOOK_H_
 #define BACKLINKS_SERVICE_PLAN_OUTLOOK_H_

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "gtest/gtest.h"
+#include "service/plan/outlook.h"
 #include "service/plan/pager.h"
 #include "service/plan/planner.h"
 #include "service/status/status.h"
@@ -126,6 +127,36 @@ TEST(SeamPager, EndsWhereNoRowCanBePaid) {
   cursor.spent = 100 * kUnit;
   EXPECT_FALSE(pager.Next().has_value());
   EXPECT_EQ(pager.end_reason(), EndReason::kPrice);
+}
+
+TEST(SeamOutlook, KnowsThePriceOfARequestThatIsEnough) {
+  struct {
+    int64_t cap;
+    std::string request;
+    std::optional<int64_t> calls;
+  } const cases[] = {
+      {100, "row_limit: 20", 1},
+      {100, "row_limit: 100", 1},
+      {100, "row_limit: 101", std::nullopt},
+      // A plan that came to allow 100 rows alone would cut it off.
+      {250, "row_limit: 101", std::nullopt},
+      {0, "row_limit: 20", std::nullopt},
+  };
+  for (const auto& c : cases) {
+    const auto dialect = MakeV3(c.cap);
+    const Outlook outlook = LookAhead(*dialect, PlanOf(*dialect, c.request));
+    EXPECT_EQ(outlook.most_calls, c.calls) << c.cap << " " << c.request;
+    ASSERT_FALSE(outlook.pages.empty());
+    if (!c.calls) continue;
+    EXPECT_EQ(outlook.most_price, outlook.pages.front().most) << c.request;
+  }
+}
+
+TEST(SeamOutlook, AResidualMayNeedMoreThanOneRequest) {
+  const auto dialect = MakeV3(100);
+  Plan plan = PlanOf(*dialect, "row_limit: 100");
+  plan.residual = FilterNode{.column = 1, .test = UnsetTest()};
+  EXPECT_EQ(LookAhead(*dialect, plan).most_calls, std::nullopt);
 }
 
 }  // namespace
