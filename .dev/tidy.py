@@ -4,7 +4,8 @@ In:  a build folder with compile_commands.json, a cache folder.
 Out: findings on standard output, then one line with the totals; exit 1 if
      there were findings.
 A source is looked at again when anything that it reads changed: its key is
-the hash of its preprocessed text, its command, .clang-tidy and the version.
+the hash of its preprocessed text, its command, .clang-tidy and the version,
+wherever the checkout lies.
 """
 
 import concurrent.futures
@@ -54,8 +55,8 @@ def main(root, build, cache):
     def check(item):
         path, entry = item
         digest = hashlib.sha256(salt)
-        digest.update(entry["command"].encode())
-        digest.update(preprocessed(entry))
+        for text in (entry["command"].encode(), preprocessed(entry)):
+            digest.update(text.replace(os.fsencode(root), b"ROOT"))
         mark = cache / digest.hexdigest()
         if mark.exists():
             return path, ""

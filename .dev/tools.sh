@@ -41,7 +41,7 @@ need_buf() {
     die "cannot install buf"
 }
 
-# Prints the path of a Go that is new enough for grpcurl.
+# Prints the path of a Go that is new enough for our tools.
 find_go() {
   local version
   if has go; then
@@ -60,14 +60,23 @@ unpack_go() {
   chmod -R u+x "$go_dir/go/bin" "$go_dir/go/pkg/tool"
 }
 
-need_grpcurl() {
-  [ -x "$grpcurl" ] && return 0
-  local go
+# need_go: $go is a Go that is new enough.
+need_go() {
   go="$(find_go)"
   [ -x "$go" ] || unpack_go
-  say "Building grpcurl $grpcurl_version"
-  quietly "install grpcurl" env GOBIN="$cache/grpcurl-$grpcurl_version" \
-    CGO_ENABLED=0 "$go" install \
-    "github.com/fullstorydev/grpcurl/cmd/grpcurl@v$grpcurl_version" ||
-    die "cannot install grpcurl"
+}
+
+# need_go_tool NAME VERSION PACKAGE: builds a program of a Go module into
+# $cache/NAME-VERSION/NAME.
+need_go_tool() {
+  [ -x "$cache/$1-$2/$1" ] && return 0
+  need_go
+  say "Building $1 $2"
+  quietly "install $1" env GOBIN="$cache/$1-$2" CGO_ENABLED=0 \
+    "$go" install "$3@v$2" || die "cannot install $1"
+}
+
+need_grpcurl() {
+  need_go_tool grpcurl "$grpcurl_version" \
+    github.com/fullstorydev/grpcurl/cmd/grpcurl
 }
