@@ -6,7 +6,7 @@ googleapis_version=1.72.0
 buf_version=1.75.0
 grpcurl_version=1.9.4
 go_version=1.26.6  # Where there is no Go of at least go_least.
-go_least=1.24
+go_least=1.26
 
 googleapis_dir="$cache/googleapis-common-protos-$googleapis_version"
 buf="$cache/buf-$buf_version/node_modules/.bin/buf"

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"os"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/credentials/insecure"
+)
+
+// dial returns at once: the connection is made by the first call, and again
+// whenever it broke.
+func dial(o options) (*grpc.ClientConn, error) {
+	transport, err := transportCredentials(o)
+	if err != nil {
+		return nil, err
+	}
+	connection, err := grpc.NewClient(o.server, grpc.WithTransportCredentials(transport))
+	if err != nil {
+		return nil, fmt.Errorf("--server %s: %w", o.server, err)
+	}
+	return connection, nil
+}
+
+func transportCredentials(o options) (credentials.TransportCredentials, error) {
+	if o.serverCA != "" {
+		roots, err := readRoots(o.serverCA)
+		if err != nil {
+			return nil, fmt.Errorf("--server_ca_file: %w", err)
+		}
+		return credentials.NewClientTLSFromCert(roots, ""), nil
+	}
+	if o.serverTLS {
+		return credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12}), nil
+	}
+	return insecure.NewCredentials(), nil
+}
+
+func readRoots(path string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%s holds no PEM certificate", path)
+	}
+	return roots, nil
+}
+
+func listen(o options) (net.Listener, error) {
+	if o.certificate == "" {
+		return net.Listen("tcp", o.listen)
+	}
+	certificate, err := tls.LoadX509KeyPair(o.certificate, o.key)
+	if err != nil {
+		return nil, fmt.Errorf("--tls_certificate_file: %w", err)
+	}
+	return tls.Listen("tcp", o.listen, &tls.Config{
+		Certificates: []tls.Certificate{certificate},
+		MinVersion:   tls.VersionTLS12,
+	})
+}

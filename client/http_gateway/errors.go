@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// writeError gives a body that could not be read the details that the contract
+// promises for every error; what the server says passes as it is.
+func writeError(ctx context.Context, mux *runtime.ServeMux, marshaler runtime.Marshaler,
+	writer http.ResponseWriter, request *http.Request, err error) {
+	runtime.DefaultHTTPErrorHandler(ctx, mux, marshaler, writer, request, withDetails(err))
+}
+
+// writeRoutingError says 405 where the library would say 501.
+func writeRoutingError(ctx context.Context, mux *runtime.ServeMux, marshaler runtime.Marshaler,
+	writer http.ResponseWriter, request *http.Request, httpStatus int) {
+	if httpStatus != http.StatusMethodNotAllowed {
+		runtime.DefaultRoutingErrorHandler(ctx, mux, marshaler, writer, request, httpStatus)
+		return
+	}
+	writeError(ctx, mux, marshaler, writer, request, &runtime.HTTPStatusError{
+		HTTPStatus: httpStatus,
+		Err:        status.Error(codes.Unimplemented, http.StatusText(httpStatus)),
+	})
+}
+
+func withDetails(err error) error {
+	failure, known := status.FromError(err)
+	if !known || failure.Code() != codes.InvalidArgument || len(failure.Details()) > 0 {
+		return err
+	}
+	detailed, problem := failure.WithDetails(
+		&errdetails.ErrorInfo{Reason: "INVALID_QUERY", Domain: "backlinks.v1"},
+		&errdetails.BadRequest{FieldViolations: []*errdetails.BadRequest_FieldViolation{
+			{Description: failure.Message()},
+		}},
+	)
+	if problem != nil {
+		return err
+	}
+	return detailed.Err()
+}
