@@ -11,7 +11,7 @@ in_gateway() {
 }
 
 build_gateway() {
-  in_gateway "$buf" generate &&
+  mkdir -p "$bin" && in_gateway "$buf" generate &&
     in_gateway "$go" build -trimpath -o "$bin/backlinks-http-gateway" .
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
@@ -35,10 +36,12 @@ func withDetails(err error) error {
 	if !known || failure.Code() != codes.InvalidArgument || len(failure.Details()) > 0 {
 		return err
 	}
-	detailed, problem := failure.WithDetails(
+	// The library makes its texts differ from build to build by such a space.
+	text := strings.ReplaceAll(failure.Message(), "\u00a0", " ")
+	detailed, problem := status.New(codes.InvalidArgument, text).WithDetails(
 		&errdetails.ErrorInfo{Reason: "INVALID_QUERY", Domain: "backlinks.v1"},
 		&errdetails.BadRequest{FieldViolations: []*errdetails.BadRequest_FieldViolation{
-			{Description: failure.Message()},
+			{Description: text},
 		}},
 	)
 	if problem != nil {

@@ -1,0 +1,39 @@
+"""What the tests of the contract share, beside the harness of tests/e2e.
+
+BUF, GATEWAY and GOOGLEAPIS name the program buf, the HTTP gateway and the
+folder of googleapis' protos.
+"""
+
+import os
+import pathlib
+import sys
+import tempfile
+
+from page import ROOT
+
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+
+import harness  # noqa: E402  Its folder is known only now.
+
+BUF = os.environ["BUF"]
+GATEWAY = os.environ["GATEWAY"]
+GOOGLEAPIS = os.environ["GOOGLEAPIS"]
+
+
+class Gateway(harness.Program):
+    """The HTTP gateway before a server."""
+
+    def __init__(self, server, *flags):
+        super().__init__(GATEWAY, "--server", server, "--listen",
+                         "127.0.0.1:0", *flags)
+        self.address = self.ready_line.split("://")[1].split(",")[0]
+        self.url = f"http://{self.address}"
+
+
+def programs():
+    """A folder that holds what the pages call, by the names they call it."""
+    folder = tempfile.TemporaryDirectory()
+    for name, target in (("grpcurl", harness.GRPCURL), ("buf", BUF),
+                         ("backlinks-http-gateway", GATEWAY)):
+        pathlib.Path(folder.name, name).symlink_to(target)
+    return folder
