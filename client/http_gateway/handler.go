@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	_ "embed" // The OpenAPI document.
 	"net/http"
 	"net/textproto"
 	"strings"
@@ -14,9 +13,6 @@ import (
 
 	backlinksv1 "backlinks/client/http_gateway/generated/backlinks/v1"
 )
-
-//go:embed generated/backlinks.swagger.json
-var openAPI []byte
 
 // newHandler serves the RPCs at their google.api.http paths, and beside them
 // /livez (this program), /readyz (the server's health) and /openapi.json.
@@ -36,10 +32,14 @@ func newHandler(connection *grpc.ClientConn) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	document, err := openAPI()
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/", rpcs)
 	mux.HandleFunc("GET /livez", fixed("text/plain", []byte("ok\n")))
-	mux.HandleFunc("GET /openapi.json", fixed("application/json", openAPI))
+	mux.HandleFunc("GET /openapi.json", fixed("application/json", document))
 	return mux, nil
 }
 

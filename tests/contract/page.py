@@ -4,7 +4,8 @@ A fence `console` holds commands behind "$ ", each with what it prints: "…" in
 a line stands for any text, a line "…" for any lines. All commands of a page
 run in one shell, in the root of the project; one that fails must be followed
 by `echo $?`. A fence `sh` sets variables for the reader's own addresses; here
-the test sets them. There are no other fences.
+the test sets them. A fence without a language holds no commands; there are no
+others.
 """
 
 import dataclasses

@@ -18,8 +18,8 @@ class Pages(harness.TestCase):
     def assert_true_to_life(self, path, **settings):
         its = Page(path)
         self.assertGreater(len(its.commands), 0)
-        self.assertLessEqual(its.languages, {"console", "sh"})
-        self.assertEqual(its.settings, set(settings))
+        self.assertLessEqual(its.languages, {"console", "sh", ""})
+        self.assertLessEqual(its.settings, set(settings))
         its.run(self.programs, **settings)
         self.assertEqual(its.unannounced_failures(), [])
         for command in its.commands:
@@ -35,6 +35,9 @@ class Pages(harness.TestCase):
         self.assert_true_to_life("client/http_gateway/README.md",
                                  SERVER=self.server.address,
                                  GATEWAY=self.gateway.address)
+
+    def test_readme(self):
+        self.assert_true_to_life("README.md", GATEWAY=self.gateway.address)
 
 
 class Comparison(unittest.TestCase):
