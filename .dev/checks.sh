@@ -39,7 +39,7 @@ check_format() { own_cpp | xargs -r clang-format --dry-run -Werror; }
 check_tidy() { python3 "$root/.dev/tidy.py" "$root" "$1" "$cache/clang-tidy"; }
 lint_contract() { (cd proto && "$buf" lint); }
 format_contract() { (cd proto && "$buf" format --diff --exit-code \
-  --path backlinks); }
+  --path backlinks --path third_party/google); }
 
 # Everything that needs no build of our own.
 check_text() {
@@ -47,5 +47,7 @@ check_text() {
   check "Python sources parse" check_python || true
   check "buf lint" lint_contract || true
   check "buf format" format_contract || true
+  check "descriptor set" check_descriptor_set || true
+  check "buf breaking" check_breaking || true
   check "clang-format" check_format || true
 }

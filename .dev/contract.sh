@@ -5,11 +5,23 @@
 descriptor_set=proto/backlinks.v1.binpb
 released_set=proto/released/backlinks.v1.binpb
 
-# write_descriptor_set FILE: with imports and comments.
-write_descriptor_set() { "$buf" build proto --path proto/backlinks -o "$1"; }
+# set_of FOLDER FILE...: with imports and comments.
+set_of() {
+  local folder="$1" file paths=()
+  shift
+  for file in "$@"; do paths+=(--path "$folder/$file"); done
+  "$buf" build "$folder" "${paths[@]}" -o -
+}
+
+# Beside the contract what a caller without reflection meets: the details of
+# errors, health. Sets one behind the other are one set.
+build_descriptor_set() {
+  set_of proto backlinks third_party/grpc/health &&
+    set_of "$googleapis_dir" google/rpc/error_details.proto
+}
 
 check_descriptor_set() {
-  write_descriptor_set - | cmp - "$descriptor_set" || {
+  build_descriptor_set | cmp - "$descriptor_set" || {
     echo "$descriptor_set is not what the protos give: ./dev contract" >&2
     return 1
   }

@@ -12,6 +12,9 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
+// Over all replicas that the name of the server has.
+const defaultServiceConfig = `{"loadBalancingConfig": [{"round_robin": {}}]}`
+
 // dial returns at once: the connection is made by the first call, and again
 // whenever it broke.
 func dial(o options) (*grpc.ClientConn, error) {
@@ -19,11 +22,24 @@ func dial(o options) (*grpc.ClientConn, error) {
 	if err != nil {
 		return nil, err
 	}
-	connection, err := grpc.NewClient(o.server, grpc.WithTransportCredentials(transport))
+	config, err := serviceConfig(o.config)
+	if err != nil {
+		return nil, fmt.Errorf("--service_config_file: %w", err)
+	}
+	connection, err := grpc.NewClient(o.server, grpc.WithTransportCredentials(transport),
+		grpc.WithDefaultServiceConfig(config))
 	if err != nil {
 		return nil, fmt.Errorf("--server %s: %w", o.server, err)
 	}
 	return connection, nil
+}
+
+func serviceConfig(path string) (string, error) {
+	if path == "" {
+		return defaultServiceConfig, nil
+	}
+	config, err := os.ReadFile(path)
+	return string(config), err
 }
 
 func transportCredentials(o options) (credentials.TransportCredentials, error) {

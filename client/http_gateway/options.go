@@ -13,6 +13,7 @@ type options struct {
 	server      string
 	serverTLS   bool
 	serverCA    string
+	config      string
 	listen      string
 	certificate string
 	key         string
@@ -52,6 +53,8 @@ func (o *options) define(flags *flag.FlagSet) {
 		"call the server by TLS, verified by the roots of the system")
 	flags.StringVar(&o.serverCA, "server_ca_file", "",
 		"verify the server by the CAs of this PEM file; implies --server_tls")
+	flags.StringVar(&o.config, "service_config_file", "",
+		"gRPC's service config for the server, JSON: retries, timeouts, balancing")
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080",
 		"where to serve HTTP; port 0 takes a free one")
 	flags.StringVar(&o.certificate, "tls_certificate_file", "",

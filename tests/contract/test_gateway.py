@@ -152,6 +152,8 @@ class Start(unittest.TestCase):
                     (["--server_ca_file", "/no/file"], "/no/file"),
                     (["--server_ca_file", "/dev/null"], "no PEM"),
                     (["--server", "%zz"], "--server"),
+                    (["--service_config_file", "/no/file"], "/no/file"),
+                    (["--service_config_file", "/dev/null"], "config"),
                     (["--listen", in_use], in_use)):
                 with self.subTest(flags):
                     run = subprocess.run(
