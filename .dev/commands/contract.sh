@@ -3,6 +3,7 @@
 # makes it what later changes are held against.
 command_contract() {
   [[ "$*" =~ ^(release)?$ ]] || die "usage: ./dev contract [release]"
+  need_packages tools
   need_buf
   need_googleapis
   mkdir -p "$build_root"

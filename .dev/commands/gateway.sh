@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 command_gateway() {
+  need_packages tools
   need_gateway
   exec "$bin/backlinks-http-gateway" "$@"
 }
