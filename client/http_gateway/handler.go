@@ -9,7 +9,6 @@ import (
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/health/grpc_health_v1"
-	"google.golang.org/protobuf/encoding/protojson"
 
 	backlinksv1 "backlinks/client/http_gateway/generated/backlinks/v1"
 )
@@ -66,21 +65,4 @@ func returnedHeader(name string) (string, bool) {
 		return "", false
 	}
 	return runtime.MetadataHeaderPrefix + name, true
-}
-
-// marshaler writes what `grpcurl` would, and takes no field that it does not
-// know: a filter left out because of a slip would select, and cost, more.
-type marshaler struct {
-	runtime.JSONPb
-}
-
-func newMarshaler() *marshaler {
-	return &marshaler{runtime.JSONPb{
-		UnmarshalOptions: protojson.UnmarshalOptions{DiscardUnknown: false},
-	}}
-}
-
-// StreamContentType makes every streamed answer newline-delimited JSON.
-func (*marshaler) StreamContentType(any) string {
-	return "application/x-ndjson"
 }
