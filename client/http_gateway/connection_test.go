@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"encoding/pem"
-	"net"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"google.golang.org/grpc"
@@ -54,41 +51,5 @@ func TestServerByTLS(t *testing.T) {
 	err := check(t, options{server: address, serverTLS: true})
 	if status.Code(err) != codes.Unavailable || !strings.Contains(err.Error(), "unknown authority") {
 		t.Errorf("the system's roots: %v", err)
-	}
-}
-
-// failOnce serves health, whose first call fails.
-func failOnce(t *testing.T) string {
-	var calls atomic.Int32
-	rpcs := grpc.NewServer(grpc.UnaryInterceptor(func(ctx context.Context, request any,
-		_ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
-		if calls.Add(1) == 1 {
-			return nil, status.Error(codes.Unavailable, "for now")
-		}
-		return next(ctx, request)
-	}))
-	grpc_health_v1.RegisterHealthServer(rpcs, health.NewServer())
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go rpcs.Serve(listener)
-	t.Cleanup(rpcs.Stop)
-	return listener.Addr().String()
-}
-
-func TestServiceConfig(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "config.json")
-	config := `{"methodConfig": [{"name": [{}], "retryPolicy": {"maxAttempts": 2,
-		"initialBackoff": "0.001s", "maxBackoff": "0.001s", "backoffMultiplier": 1,
-		"retryableStatusCodes": ["UNAVAILABLE"]}}]}`
-	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := check(t, options{server: failOnce(t), config: file}); err != nil {
-		t.Errorf("with retries: %v", err)
-	}
-	if err := check(t, options{server: failOnce(t)}); status.Code(err) != codes.Unavailable {
-		t.Errorf("without: %v", err)
 	}
 }
