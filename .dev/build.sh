@@ -6,10 +6,11 @@ export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
 
 programs=(backlinks-server backlinks backlinks-upstream sample_data)
 
-# configure PRESET: once; afterwards ninja sees to it itself.
+# configure PRESET: once; afterwards ninja sees to it itself. In the environment
+# BACKLINKS_TESTS=OFF leaves out the tests and what they need.
 configure() {
   [ -f "$build_root/$1/build.ninja" ] && return 0
-  local options=()
+  local options=("-DBACKLINKS_TESTS=${BACKLINKS_TESTS:-ON}")
   has ccache && options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   quietly "configure $1" env BACKLINKS_GOOGLEAPIS_DIR="$googleapis_dir" \
     cmake --preset "$1" "${options[@]}"
@@ -24,13 +25,14 @@ build() {
     cmake --build --preset "$preset" -j "$cores" ${1+--target "$@"}
 }
 
-# need_programs: the programs of the release build, up to date.
+# need_programs [TARGET...]: the programs of the release build, up to date.
 need_programs() {
+  [ $# -gt 0 ] || set -- "${programs[@]}"
   need_packages build
   if [ -t 2 ]; then
-    build release "${programs[@]}" >&2
+    build release "$@" >&2
   else
-    quietly "build release" build release "${programs[@]}"
+    quietly "build release" build release "$@"
   fi || die "the release build failed"
 }
 

@@ -24,7 +24,7 @@ check() {
   fi
 }
 
-own_scripts() { git ls-files -- dev '.ci/run' '.dev/*.sh' '*.sh' | sort -u; }
+own_scripts() { git ls-files -- dev '.ci/run' .dev/image_root '.dev/*.sh' '*.sh' | sort -u; }
 own_cpp() { git ls-files -- 'service/*.cc' 'service/*.h' 'client/*.cc' \
   'client/*.h' 'tests/*.cc' 'tests/*.h' 'proto/*.h'; }
 own_python() { git ls-files -- '*.py'; }

@@ -1,7 +1,7 @@
 // backlinks-server: builds the house and opens the door.
 //
 // Exit: 0 after a drain; 2 with one line on stderr for a wrong flag, or if it
-//       cannot start.
+//       cannot start. With --healthcheck: 0 if a server serves, else 1.
 #include <pthread.h>
 
 #include <atomic>
@@ -15,12 +15,14 @@
 
 #include "fmt/format.h"
 #include "grpc/support/log.h"
+#include "service/app/health_probe.h"
 #include "service/app/options.h"
 #include "service/app/server.h"
 
 namespace {
 
 constexpr int kUsage = 2;
+constexpr absl::Duration kHealthTimeout = absl::Seconds(3);
 
 int Fail(const std::string& line) {
   fmt::print(stderr, "backlinks-server: {}\n", line);
@@ -66,6 +68,13 @@ int Serve(const backlinks::Options& options, const sigset_t& signals) {
   return EXIT_SUCCESS;
 }
 
+int Check(const std::string& listen) {
+  const absl::Status health = backlinks::ProbeHealth(listen, kHealthTimeout);
+  if (health.ok()) return EXIT_SUCCESS;
+  Fail(std::string(health.message()));
+  return EXIT_FAILURE;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -75,6 +84,9 @@ int main(int argc, char** argv) {
   if (const auto* text = std::get_if<backlinks::PrintAndExit>(&parsed)) {
     fmt::print("{}", text->text);
     return EXIT_SUCCESS;
+  }
+  if (const auto* check = std::get_if<backlinks::CheckHealth>(&parsed)) {
+    return Check(check->listen);
   }
   if (const auto* error = std::get_if<backlinks::UsageError>(&parsed)) {
     return Fail(error->line);

@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 command_build() {
   local preset="${1:-release}"
+  [ $# -eq 0 ] || shift
   case "$preset" in
-    release) need_programs ;;
+    release) need_programs "$@" ;;
     dev | asan | tsan)
       need_packages build test
-      build "$preset"
+      build "$preset" "$@"
       ;;
     *) die "no such preset: $preset (release, dev, asan, tsan)" ;;
   esac

@@ -94,6 +94,7 @@ command_test() {
     test_end_to_end ahrefs_v2
     test_end_to_end ahrefs_v3
     test_contract
+    test_image
   fi
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]

@@ -33,6 +33,9 @@ void Prepare(CLI::App& app, Options& options) {
   app.set_help_flag("--help", "Prints this and exits");
   app.set_version_flag("--version", "backlinks-server " BACKLINKS_VERSION,
                        "Prints the version and exits");
+  app.add_flag("--healthcheck", options.healthcheck,
+               "Asks the server at --listen whether it serves, for 3 s at "
+               "most; exit 0 if so, else 1 with the reason");
   app.footer(kFooter);
   app.get_formatter()->column_width(36);
 }

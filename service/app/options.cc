@@ -88,18 +88,19 @@ absl::Status Complete(const Environment& environment, Options& options) {
 
 }  // namespace
 
-std::variant<Options, PrintAndExit, UsageError> ParseOptions(
-    const std::vector<std::string>& args, const Environment& environment) {
+Parsed ParseOptions(const std::vector<std::string>& args,
+                    const Environment& environment) {
   if (auto print = AsksToPrint(args)) return *std::move(print);
   Options options;
   absl::Status status = ApplyLayers(args, environment, options);
+  // Needs no secret, nor anything else that serving needs.
+  if (status.ok() && options.healthcheck) return CheckHealth{options.listen};
   if (status.ok()) status = Complete(environment, options);
   if (!status.ok()) return UsageError{std::string(status.message())};
   return options;
 }
 
-std::variant<Options, PrintAndExit, UsageError> ParseOptions(
-    int argc, const char* const* argv) {
+Parsed ParseOptions(int argc, const char* const* argv) {
   const Args args(argv + std::min(argc, 1), argv + argc);
   return ParseOptions(args, [](const char* name) { return getenv(name); });
 }

@@ -66,6 +66,7 @@ struct Options {
   std::string log_level = "info";
   std::string log_file;  // "": standard error.
   std::string flagfile;
+  bool healthcheck = false;  // Ask a server instead of being one.
 
   // What follows from the above.
   std::string dialect;                // That is spoken with the upstream.
@@ -79,6 +80,10 @@ struct PrintAndExit {  // --help or --version.
   std::string text;
 };
 
+struct CheckHealth {  // --healthcheck: of the server that listens there.
+  std::string listen;
+};
+
 struct UsageError {
   std::string line;  // Without a line break.
 };
@@ -86,13 +91,15 @@ struct UsageError {
 // The value of an environment variable, or null.
 using Environment = std::function<const char*(const char* name)>;
 
+// What the program shall do.
+using Parsed = std::variant<Options, PrintAndExit, CheckHealth, UsageError>;
+
 // `args` without the program's name.
-std::variant<Options, PrintAndExit, UsageError> ParseOptions(
-    const std::vector<std::string>& args, const Environment& environment);
+Parsed ParseOptions(const std::vector<std::string>& args,
+                    const Environment& environment);
 
 // The same from main's arguments and the process's environment.
-std::variant<Options, PrintAndExit, UsageError> ParseOptions(
-    int argc, const char* const* argv);
+Parsed ParseOptions(int argc, const char* const* argv);
 
 // The flags as a table in Markdown, as the README has it.
 std::string FlagsTable();

@@ -15,7 +15,7 @@
 namespace backlinks::testing_app {
 
 using Variables = std::map<std::string, std::string>;
-using Result = std::variant<Options, PrintAndExit, UsageError>;
+using Result = Parsed;
 
 inline Result Parse(const std::vector<std::string>& args,
                     const Variables& variables = {}) {

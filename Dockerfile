@@ -1,0 +1,40 @@
+# The server and nothing else: no shell, no package manager, not root.
+#   docker build -t backlinks .      (or: buildah build, or ./dev image)
+#   docker run --read-only --tmpfs /tmp --cap-drop ALL -p 50051:50051 backlinks
+# /tmp is needed by the embedded upstream alone.
+
+# Give a digest to build on exactly one base: --build-arg DEBIAN=debian@sha256:…
+ARG DEBIAN=debian:12.12-slim
+
+FROM ${DEBIAN} AS build
+WORKDIR /src
+COPY .dev/packages.txt .dev/
+RUN apt-get update -qq && \
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+      --no-install-recommends ca-certificates \
+      $(awk '$1 == "build" {print $2}' .dev/packages.txt) >/dev/null && \
+    rm -rf /var/lib/apt/lists/*
+COPY . .
+# By content: the compiler's date differs from image to image.
+ENV CCACHE_COMPILERCHECK=content
+RUN BACKLINKS_TESTS=OFF ./dev build release backlinks-server
+RUN .dev/image_root build/release/bin/backlinks-server /image
+
+FROM scratch
+COPY --from=build /image /
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="backlinks" \
+      org.opencontainers.image.description="Backlinks as a typed, streamed RPC" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.base.name="scratch"
+ENV BACKLINKS_LISTEN=0.0.0.0:50051 \
+    BACKLINKS_ADMIN_LISTEN=0.0.0.0:9464 \
+    BACKLINKS_EMBEDDED_DATA=/usr/share/backlinks/refpages.jsonl.xz
+USER 65532:65532
+EXPOSE 50051 9464
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+  CMD ["/usr/bin/backlinks-server", "--healthcheck"]
+ENTRYPOINT ["/usr/bin/backlinks-server"]

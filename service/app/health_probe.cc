@@ -1,0 +1,60 @@
+#include "service/app/health_probe.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "fmt/format.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+
+namespace backlinks {
+namespace {
+
+namespace health = grpc::health::v1;
+
+std::unique_ptr<health::Health::Stub> Connect(const std::string& target) {
+  grpc::ChannelArguments arguments;
+  // Loopback is never behind a proxy, whatever the environment says.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  return health::Health::NewStub(grpc::CreateCustomChannel(
+      target, grpc::InsecureChannelCredentials(), arguments));
+}
+
+}  // namespace
+
+std::string ProbeTarget(std::string_view listen) {
+  constexpr std::pair<std::string_view, std::string_view> kLoopbacks[] = {
+      {"0.0.0.0:", "127.0.0.1:"}, {"[::]:", "[::1]:"}};
+  for (const auto& [every, loopback] : kLoopbacks) {
+    if (listen.rfind(every, 0) != 0) continue;
+    return fmt::format("{}{}", loopback, listen.substr(every.size()));
+  }
+  return std::string(listen);
+}
+
+absl::Status ProbeHealth(const std::string& listen, absl::Duration timeout) {
+  const std::string target = ProbeTarget(listen);
+  if (target.ends_with(":0")) {
+    return absl::InvalidArgumentError(
+        "--healthcheck needs the port that was chosen, not --listen " + listen);
+  }
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  health::HealthCheckResponse response;
+  const grpc::Status status =
+      Connect(target)->Check(&context, health::HealthCheckRequest(), &response);
+  if (!status.ok()) {
+    return absl::UnavailableError(
+        fmt::format("{} does not answer: {}", target, status.error_message()));
+  }
+  if (response.status() == health::HealthCheckResponse::SERVING) {
+    return absl::OkStatus();
+  }
+  return absl::UnavailableError(fmt::format(
+      "{} is {}", target,
+      health::HealthCheckResponse::ServingStatus_Name(response.status())));
+}
+
+}  // namespace backlinks

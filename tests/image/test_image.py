@@ -1,0 +1,160 @@
+"""The image as a cluster runs it: its root read-only, without capabilities,
+as the user that it names, its own entry point and environment.
+
+IMAGE is a folder with the image's files in root/ and its configuration in
+image.json. The sandbox is bubblewrap: a container runtime needs control
+groups, which a build machine may not give.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import unittest
+
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "e2e"))
+import harness  # noqa: E402
+
+IMAGE = pathlib.Path(os.environ["IMAGE"])
+ROOT = IMAGE / "root"
+MAX_BYTES = 40 << 20
+LABELS = ("title", "description", "version", "revision")
+
+
+def config():
+    image = json.loads((IMAGE / "image.json").read_text(encoding="utf-8"))
+    return image["Docker"]["config"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def sandboxed(*words, **environment):
+    """What runs the image's entry point with these words behind it."""
+    the_config = config()
+    user, group = the_config["User"].split(":")
+    variables = dict(pair.split("=", 1) for pair in the_config["Env"])
+    variables.update(environment)
+    settings = [word for name, value in variables.items()
+                for word in ("--setenv", name, value)]
+    return ["setpriv", "--reuid", user, "--regid", group, "--clear-groups",
+            "--no-new-privs", "bwrap", "--unshare-user", "--uid", user,
+            "--gid", group, "--unshare-ipc", "--unshare-uts", "--cap-drop",
+            "ALL", "--ro-bind", ROOT, "/", "--proc", "/proc", "--dev", "/dev",
+            "--tmpfs", "/tmp", "--clearenv", *settings, "--chdir", "/",
+            *the_config["Entrypoint"], *words]
+
+
+class Content(unittest.TestCase):
+
+    def files(self):
+        return [path for path in ROOT.rglob("*")
+                if path.is_file() and not path.is_symlink()]
+
+    def test_it_is_small(self):
+        size = sum(path.stat().st_size for path in self.files())
+        print(f"image: {size / (1 << 20):.1f} MiB in all, on no base")
+        self.assertLess(size, MAX_BYTES)
+
+    def test_there_is_one_program(self):
+        programs = [path.relative_to(ROOT) for path in self.files()
+                    if os.access(path, os.X_OK) and ".so" not in path.name]
+        self.assertEqual(list(map(str, programs)), ["usr/bin/backlinks-server"])
+
+    def test_nothing_gives_rights(self):
+        for path in ROOT.rglob("*"):
+            mode = path.lstat().st_mode
+            with self.subTest(path=str(path.relative_to(ROOT))):
+                self.assertFalse(mode & (stat.S_ISUID | stat.S_ISGID))
+                if not path.is_symlink() and path != ROOT / "tmp":
+                    self.assertFalse(mode & stat.S_IWOTH)
+
+    def test_it_says_what_it_is(self):
+        labels = config()["Labels"]
+        for name in LABELS:
+            self.assertTrue(labels[f"org.opencontainers.image.{name}"], name)
+        self.assertRegex(labels["org.opencontainers.image.revision"],
+                         "^[0-9a-f]{40}$")
+
+    def test_it_is_not_root_and_checks_its_health(self):
+        self.assertEqual(config()["User"], "65532:65532")
+        self.assertEqual(config()["Healthcheck"]["Test"],
+                         ["CMD", "/usr/bin/backlinks-server", "--healthcheck"])
+        self.assertEqual(set(config()["ExposedPorts"]),
+                         {"50051/tcp", "9464/tcp"})
+
+    def test_it_knows_the_authorities(self):
+        for path in ("etc/ssl/certs/ca-certificates.crt",
+                     "usr/lib/ssl/cert.pem"):
+            link = os.readlink(ROOT / path) if (ROOT / path).is_symlink() \
+                else "/" + path
+            self.assertIn("BEGIN CERTIFICATE",
+                          (ROOT / link[1:]).read_text(encoding="utf-8"))
+
+
+class Running(unittest.TestCase):
+
+    def setUp(self):
+        self.address = f"127.0.0.1:{free_port()}"
+        self.environment = {"BACKLINKS_LISTEN": self.address,
+                            "BACKLINKS_ADMIN_LISTEN": "127.0.0.1:0"}
+        self.process = subprocess.Popen(
+            sandboxed(**self.environment), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(self.end)
+        self.assertIn(self.address, self.process.stdout.readline())
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+
+    def healthcheck(self):
+        return subprocess.run(
+            sandboxed("--healthcheck", **self.environment), check=False,
+            capture_output=True, text=True, timeout=harness.PATIENCE)
+
+    def test_it_runs_as_nobody_in_particular(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(
+            encoding="ascii")
+        fields = dict(line.split(":\t", 1) for line in status.splitlines())
+        self.assertEqual(set(fields["Uid"].split()), {"65532"})
+        for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
+            self.assertEqual(int(fields[name], 16), 0, name)
+        self.assertEqual(fields["NoNewPrivs"].strip(), "1")
+
+    def test_it_serves_and_drains(self):
+        healthy = self.healthcheck()
+        self.assertEqual((healthy.returncode, healthy.stderr), (0, ""))
+        answer = subprocess.run(
+            [harness.GRPCURL, "-plaintext", "-d",
+             json.dumps({"query": harness.query(), "rowLimit": 3}),
+             self.address, harness.STREAM], check=True, capture_output=True,
+            text=True, timeout=harness.PATIENCE)
+        rows = [row for message in harness.json_messages(answer.stdout)
+                for row in message.get("refpages", ())]
+        self.assertEqual(len(rows), 3)
+        self.process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.process.wait(harness.PATIENCE), 0)
+        gone = self.healthcheck()
+        self.assertEqual(gone.returncode, 1)
+        self.assertIn(f"{self.address} does not answer", gone.stderr)
+
+    def test_a_wrong_flag_is_told(self):
+        run = subprocess.run(sandboxed("--no_such_flag"), check=False,
+                             capture_output=True, text=True,
+                             timeout=harness.PATIENCE)
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("--no_such_flag", run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
