@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
+
+	pb "backlinks.example/go/gen/backlinks/v1"
+)
+
+const maxResumes = 5 // In a row, without a new token.
+
+// [connect]
+// connect returns a connection whose calls are tried again as
+// service_config.json says.
+func connect(server string) (*grpc.ClientConn, error) {
+	config, err := os.ReadFile(os.Getenv("BACKLINKS_SERVICE_CONFIG"))
+	if err != nil {
+		return nil, err
+	}
+	return grpc.NewClient(server,
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithDefaultServiceConfig(string(config)))
+}
+
+// [/connect]
+
+// [resume]
+// streamRefpages gives every message of a stream to use; a stream that breaks
+// goes on by its token, within the deadline of ctx.
+func streamRefpages(ctx context.Context, client pb.BacklinksServiceClient,
+	request *pb.StreamRefpagesRequest, use func(*pb.StreamRefpagesResponse) error) error {
+	for failures := 0; ; {
+		err := streamOnce(ctx, client, request, func(message *pb.StreamRefpagesResponse) error {
+			if token := message.GetResumeToken(); token != "" {
+				request.ResumeToken = token
+				failures = 0
+			}
+			return use(message)
+		})
+		if failures++; status.Code(err) != codes.Unavailable || failures > maxResumes {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return status.FromContextError(ctx.Err()).Err()
+		case <-time.After(100 * time.Millisecond << failures):
+		}
+	}
+}
+
+// [/resume]
+
+// streamOnce gives every message of one attempt to use.
+func streamOnce(ctx context.Context, client pb.BacklinksServiceClient,
+	request *pb.StreamRefpagesRequest, use func(*pb.StreamRefpagesResponse) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	stream, err := client.StreamRefpages(ctx, request)
+	if err != nil {
+		return err
+	}
+	for {
+		message, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := use(message); err != nil {
+			return err
+		}
+	}
+}

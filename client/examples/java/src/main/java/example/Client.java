@@ -1,0 +1,79 @@
+package example;
+
+import backlinks.v1.BacklinksServiceGrpc;
+import backlinks.v1.BacklinksServiceGrpc.BacklinksServiceBlockingStub;
+import backlinks.v1.BacklinksServiceOuterClass.StreamRefpagesRequest;
+import backlinks.v1.BacklinksServiceOuterClass.StreamRefpagesResponse;
+import com.google.gson.Gson;
+import io.grpc.Deadline;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A channel, and row streams that survive a break. */
+final class Client implements AutoCloseable {
+  private static final int MAX_RESUMES = 5; // In a row, without a new token.
+
+  private final ManagedChannel channel;
+  private final Deadline deadline; // Of every call; null: none.
+
+  // [connect]
+  /** Calls are tried again as service_config.json says. */
+  Client(String server, Path serviceConfig, Deadline deadline) throws IOException {
+    @SuppressWarnings("unchecked")
+    Map<String, Object> config =
+        new Gson().fromJson(Files.readString(serviceConfig), Map.class);
+    this.channel = Grpc.newChannelBuilder(server, InsecureChannelCredentials.create())
+        .defaultServiceConfig(config)
+        .enableRetry()
+        .build();
+    this.deadline = deadline;
+  }
+  // [/connect]
+
+  BacklinksServiceBlockingStub stub() {
+    BacklinksServiceBlockingStub stub = BacklinksServiceGrpc.newBlockingStub(channel);
+    return deadline == null ? stub : stub.withDeadline(deadline);
+  }
+
+  // [resume]
+  /** Gives every message of a stream to {@code use}; one that breaks goes on by its token. */
+  void streamRefpages(StreamRefpagesRequest request, Consumer<StreamRefpagesResponse> use)
+      throws InterruptedException {
+    StreamRefpagesRequest.Builder next = request.toBuilder();
+    for (int failures = 0; ; ) {
+      try {
+        Iterator<StreamRefpagesResponse> messages = stub().streamRefpages(next.build());
+        while (messages.hasNext()) {
+          StreamRefpagesResponse message = messages.next();
+          if (!message.getResumeToken().isEmpty()) {
+            next.setResumeToken(message.getResumeToken());
+            failures = 0;
+          }
+          use.accept(message);
+        }
+        return;
+      } catch (StatusRuntimeException error) {
+        boolean broken = error.getStatus().getCode() == Status.Code.UNAVAILABLE;
+        if (!broken || ++failures > MAX_RESUMES) {
+          throw error;
+        }
+        Thread.sleep(100L << failures);
+      }
+    }
+  }
+  // [/resume]
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

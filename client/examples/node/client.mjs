@@ -1,0 +1,69 @@
+// The client of this example: grpc-js over messages of protobuf-es, and row
+// streams that survive a break.
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import grpc from "@grpc/grpc-js";
+import { BacklinksService } from "./gen/backlinks/v1/backlinks_service_pb.js";
+
+const SERVICE_CONFIG = new URL("../../service_config.json", import.meta.url);
+const MAX_RESUMES = 5; // In a row, without a new token.
+
+// What grpc-js wants to know of a method, from its descriptor.
+function definition(method) {
+  return {
+    path: `/${BacklinksService.typeName}/${method.name}`,
+    requestStream: false,
+    responseStream: method.methodKind === "server_streaming",
+    requestSerialize: (message) => Buffer.from(toBinary(method.input, message)),
+    requestDeserialize: (bytes) => fromBinary(method.input, bytes),
+    responseSerialize: (message) => Buffer.from(toBinary(method.output, message)),
+    responseDeserialize: (bytes) => fromBinary(method.output, bytes),
+  };
+}
+
+const Client = grpc.makeGenericClientConstructor(
+  Object.fromEntries(BacklinksService.methods.map((method) => [method.localName, definition(method)])),
+  BacklinksService.typeName,
+);
+
+// [connect]
+// A client whose calls are tried again as service_config.json says.
+export function connect(server) {
+  return new Client(server, grpc.credentials.createInsecure(), {
+    "grpc.service_config": readFileSync(SERVICE_CONFIG, "utf8"),
+  });
+}
+// [/connect]
+
+// Options of a call that must be over at `deadline`, a Date.
+const until = (deadline) => (deadline ? { deadline } : {});
+
+// A call that has one answer.
+export function unary(client, method, request, deadline) {
+  return new Promise((resolve, reject) => {
+    client[method](request, new grpc.Metadata(), until(deadline), (error, answer) =>
+      error ? reject(error) : resolve(answer));
+  });
+}
+
+// [resume]
+// Every message of a stream, which goes on by its token if it breaks.
+export async function* streamRefpages(client, request, deadline) {
+  for (let failures = 0; ; ) {
+    try {
+      for await (const message of client.streamRefpages(request, new grpc.Metadata(), until(deadline))) {
+        if (message.resumeToken) {
+          request.resumeToken = message.resumeToken;
+          failures = 0;
+        }
+        yield message;
+      }
+      return;
+    } catch (error) {
+      if (error.code !== grpc.status.UNAVAILABLE || ++failures > MAX_RESUMES) throw error;
+      await sleep(100 * 2 ** failures);
+    }
+  }
+}
+// [/resume]

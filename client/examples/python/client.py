@@ -1,0 +1,49 @@
+"""The client of this example: a channel, and row streams that survive a break."""
+
+import pathlib
+import time
+
+import grpc
+
+from backlinks.v1 import backlinks_service_pb2_grpc
+
+SERVICE_CONFIG = pathlib.Path(__file__).parents[2] / "service_config.json"
+MAX_RESUMES = 5  # In a row, without a new token.
+
+
+# [connect]
+def connect(server):
+    """A channel whose calls are tried again as service_config.json says."""
+    return grpc.insecure_channel(server, options=[
+        ("grpc.service_config", SERVICE_CONFIG.read_text(encoding="utf-8"))])
+# [/connect]
+
+
+# [resume]
+def stream_refpages(stub, request, timeout=None):
+    """Yields every message of a stream, which goes on by its token if it breaks.
+
+    `timeout` is that of all attempts together.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout
+    failures = 0
+    while True:
+        left = None if deadline is None else deadline - time.monotonic()
+        try:
+            for message in stub.StreamRefpages(request, timeout=left):
+                if message.resume_token:
+                    request.resume_token = message.resume_token
+                    failures = 0
+                yield message
+            return
+        except grpc.RpcError as error:
+            failures += 1
+            if (error.code() != grpc.StatusCode.UNAVAILABLE
+                    or failures > MAX_RESUMES):
+                raise
+            time.sleep(0.1 * 2 ** failures)
+# [/resume]
+
+
+def stub(channel):
+    return backlinks_service_pb2_grpc.BacklinksServiceStub(channel)

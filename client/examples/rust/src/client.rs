@@ -1,0 +1,94 @@
+//! Row streams that survive a break.
+
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout_at, Instant};
+use tonic::{transport::Channel, Code, Status};
+
+use crate::pb::{
+    backlinks_service_client::BacklinksServiceClient, StreamRefpagesRequest, StreamRefpagesResponse,
+};
+
+pub type Client = BacklinksServiceClient<Channel>;
+
+/// In a row, without a new token.
+const MAX_RESUMES: u32 = 5;
+
+// [connect]
+/// Connects when first used. tonic has no service config: see `retry`.
+pub fn connect(server: &str) -> Result<Client, tonic::transport::Error> {
+    let endpoint = tonic::transport::Endpoint::from_shared(format!("http://{server}"))?;
+    Ok(Client::new(endpoint.connect_lazy()))
+}
+// [/connect]
+
+/// The pause before the next attempt; nothing: there is to be none.
+fn pause(status: &Status, failures: u32) -> Option<Duration> {
+    // A connection that breaks within a message is UNKNOWN to tonic's h2.
+    let broken = matches!(status.code(), Code::Unavailable | Code::Unknown);
+    (broken && failures <= MAX_RESUMES).then(|| Duration::from_millis(100 << failures))
+}
+
+/// Tries a call again as service_config.json has it for other languages.
+pub async fn retry<T, F>(mut call: impl FnMut() -> F) -> Result<T, Status>
+where
+    F: std::future::Future<Output = Result<T, Status>>,
+{
+    let mut failures = 0;
+    loop {
+        let error = match call().await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        failures += 1;
+        sleep(pause(&error, failures).ok_or(error)?).await;
+    }
+}
+
+// [resume]
+/// Gives every message of a stream to `each`; a stream that breaks goes on by
+/// its token, all attempts together until `deadline`.
+pub async fn stream_refpages(
+    client: &Client,
+    mut request: StreamRefpagesRequest,
+    deadline: Instant,
+    mut each: impl FnMut(StreamRefpagesResponse),
+) -> Result<(), Status> {
+    let mut failures = 0;
+    let all = async {
+        loop {
+            let Err(error) = attempt(client, &mut request, deadline, |message| {
+                failures = 0;
+                each(message);
+            })
+            .await
+            else {
+                return Ok(());
+            };
+            failures += 1;
+            sleep(pause(&error, failures).ok_or(error)?).await;
+        }
+    };
+    timeout_at(deadline, all)
+        .await
+        .unwrap_or_else(|_| Err(Status::deadline_exceeded("the time of the call is over")))
+}
+
+/// One attempt; notes in the request where the next would go on.
+async fn attempt(
+    client: &Client,
+    request: &mut StreamRefpagesRequest,
+    deadline: Instant,
+    mut each: impl FnMut(StreamRefpagesResponse),
+) -> Result<(), Status> {
+    let call = crate::until(deadline, request.clone());
+    let mut stream = client.clone().stream_refpages(call).await?.into_inner();
+    while let Some(message) = stream.message().await? {
+        if !message.resume_token.is_empty() {
+            request.resume_token.clone_from(&message.resume_token);
+        }
+        each(message);
+    }
+    Ok(())
+}
+// [/resume]
