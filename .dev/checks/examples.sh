@@ -75,7 +75,7 @@ build_go_example() {
 
 check_go_example() {
   in_example go "$go" vet ./... &&
-    [ -z "$(in_example go gofmt -l ./*.go | tee /dev/stderr)" ]
+    [ -z "$(in_example go "$(dirname "$go")/gofmt" -l ./*.go | tee /dev/stderr)" ]
 }
 
 build_java_example() {
@@ -110,15 +110,10 @@ test_examples() {
 
 # The tests speak gRPC themselves, with the packages of the Python example.
 run_examples() {
-  local log="$logs/examples.log" totals failures=0
-  (cd tests/examples && BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
-    EXAMPLES_PYTHON="$examples_python/bin/python" \
-    EXAMPLES_GO="$examples_go/go" \
-    EXAMPLES_JAVA="$examples_java" \
-    EXAMPLES_RUST="$examples_rust/debug/backlinks-example" \
+  run_unittest examples tests/examples \
+    PATH="$examples_python/bin:$PATH" \
     PYTHONPATH="$root/tests/e2e:$examples/python/gen" \
-    PYTHONDONTWRITEBYTECODE=1 \
-    "$examples_python/bin/python" -m unittest discover) >"$log" 2>&1 \
-    </dev/null || cat "$log" >&2
-  count_unittest examples "$log"
+    EXAMPLES_PYTHON="$examples_python/bin/python3" \
+    EXAMPLES_GO="$examples_go/go" EXAMPLES_JAVA="$examples_java" \
+    EXAMPLES_RUST="$examples_rust/debug/backlinks-example"
 }

@@ -95,6 +95,7 @@ command_test() {
     test_end_to_end ahrefs_v3
     test_contract
     test_image
+    test_examples
   fi
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "client/cpp/service_config.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -46,8 +47,11 @@ Client::Client(const ClientOptions& options) : resume_(options.resume) {
   arguments.SetUserAgentPrefix(options.user_agent);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  // Streams have ResumePolicy, which counts every attempt itself.
   channel_ = grpc::CreateCustomChannel(options.server, *credentials, arguments);
-  stub_ = v1::BacklinksService::NewStub(channel_);
+  arguments.SetServiceConfigJSON(kServiceConfig);
+  stub_ = v1::BacklinksService::NewStub(
+      grpc::CreateCustomChannel(options.server, *credentials, arguments));
 }
 
 RefpageStream Client::StreamRefpages(const v1::StreamRefpagesRequest& request,

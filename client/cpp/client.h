@@ -6,8 +6,8 @@
 // Threads: a Client may be used from any thread; a RefpageStream from one at a
 //          time, but Cancel from any.
 // Memory:  one message of the stream, at most 1 MiB.
-// Retries: row streams resume by themselves; the other calls are made once,
-//          and after UNAVAILABLE may be made again.
+// Retries: row streams resume by themselves; the other calls are tried again
+//          after UNAVAILABLE, as client/service_config.json says.
 //
 // Example:
 //   Client client({.server = "127.0.0.1:50051"});
@@ -83,7 +83,7 @@ class Client {
 
   absl::Status broken_;  // Of the options.
   const ResumeOptions resume_;
-  std::shared_ptr<grpc::Channel> channel_;
+  std::shared_ptr<grpc::Channel> channel_;  // Of streams.
   std::unique_ptr<v1::BacklinksService::Stub> stub_;
 };
 

@@ -31,8 +31,8 @@ google::protobuf::Struct Describe(const absl::Status& error) {
   auto& fields = *told.mutable_fields();
   fields["code"].set_string_value(absl::StatusCodeToString(error.code()));
   const auto reason = GetReason(error);
-  fields["reason"].set_string_value(
-      reason ? std::string(ReasonName(*reason)) : "");
+  fields["reason"].set_string_value(reason ? std::string(ReasonName(*reason))
+                                           : "");
   auto& violations = *fields["violations"].mutable_list_value();
   for (const Violation& violation : GetViolations(error)) {
     auto& one =
@@ -89,9 +89,8 @@ struct Call {
 int Run(const std::string& server, const std::string& method,
         const std::string& request, int64_t timeout_ms) {
   Client client({.server = server});
-  const absl::Duration timeout = timeout_ms > 0
-                                     ? absl::Milliseconds(timeout_ms)
-                                     : absl::InfiniteDuration();
+  const absl::Duration timeout = timeout_ms > 0 ? absl::Milliseconds(timeout_ms)
+                                                : absl::InfiniteDuration();
   const absl::Status status = Call{client, method, request, timeout}.Make();
   if (status.ok()) return EXIT_SUCCESS;
   Emit("error", Describe(status));

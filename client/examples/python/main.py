@@ -2,6 +2,7 @@
 [TIMEOUT_MS]` for one call, its request and answers in protobuf's JSON form."""
 
 import json
+import pathlib
 import sys
 
 import grpc
@@ -9,6 +10,9 @@ from google.protobuf import json_format
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
+sys.path.append(str(pathlib.Path(__file__).parent / "gen"))
+
+# pylint: disable=wrong-import-position
 from backlinks.v1 import backlinks_service_pb2 as pb
 from backlinks.v1 import filter_pb2
 import client
