@@ -11,6 +11,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         .build_server(false)
         .file_descriptor_set_path(PathBuf::from(env::var("OUT_DIR")?).join("descriptors.bin"))
-        .compile_protos(&[proto.join("backlinks/v1/backlinks_service.proto")], &includes)?;
+        .compile_protos(
+            &[proto.join("backlinks/v1/backlinks_service.proto")],
+            &includes,
+        )?;
     Ok(())
 }

@@ -22,11 +22,15 @@ pub fn connect(server: &str) -> Result<Client, tonic::transport::Error> {
 }
 // [/connect]
 
-/// The pause before the next attempt; nothing: there is to be none.
-fn pause(status: &Status, failures: u32) -> Option<Duration> {
-    // A connection that breaks within a message is UNKNOWN to tonic's h2.
-    let broken = matches!(status.code(), Code::Unavailable | Code::Unknown);
-    (broken && failures <= MAX_RESUMES).then(|| Duration::from_millis(100 << failures))
+/// The pause before attempt `failures + 1`; nothing: there is to be none.
+fn pause(may_go_on: bool, failures: u32) -> Option<Duration> {
+    (may_go_on && failures <= MAX_RESUMES).then(|| Duration::from_millis(100 << failures))
+}
+
+/// Whether a stream broke. Where the connection ends within a message tonic
+/// says UNKNOWN, which this server never does.
+fn is_broken(status: &Status) -> bool {
+    matches!(status.code(), Code::Unavailable | Code::Unknown)
 }
 
 /// Tries a call again as service_config.json has it for other languages.
@@ -41,7 +45,7 @@ where
             Err(error) => error,
         };
         failures += 1;
-        sleep(pause(&error, failures).ok_or(error)?).await;
+        sleep(pause(error.code() == Code::Unavailable, failures).ok_or(error)?).await;
     }
 }
 
@@ -66,7 +70,7 @@ pub async fn stream_refpages(
                 return Ok(());
             };
             failures += 1;
-            sleep(pause(&error, failures).ok_or(error)?).await;
+            sleep(pause(is_broken(&error), failures).ok_or(error)?).await;
         }
     };
     timeout_at(deadline, all)

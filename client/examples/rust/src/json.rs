@@ -13,10 +13,14 @@ static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| {
 
 fn descriptor(name: &str) -> MessageDescriptor {
     let name = format!("backlinks.v1.{name}");
-    POOL.get_message_by_name(&name).expect("a message of the contract")
+    POOL.get_message_by_name(&name)
+        .expect("a message of the contract")
 }
 
-pub fn parse<M: Message + Default>(name: &str, text: &str) -> Result<M, Box<dyn std::error::Error>> {
+pub fn parse<M: Message + Default>(
+    name: &str,
+    text: &str,
+) -> Result<M, Box<dyn std::error::Error>> {
     let mut json = serde_json::Deserializer::from_str(text);
     let message = DynamicMessage::deserialize(descriptor(name), &mut json)?;
     json.end()?;

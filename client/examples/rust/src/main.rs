@@ -28,8 +28,12 @@ pub fn until<T>(deadline: Instant, message: T) -> Request<T> {
 
 // [filter]
 fn test(column: predicate::Column) -> Filter {
-    let predicate = Predicate { column: Some(column) };
-    Filter { expr: Some(filter::Expr::Predicate(predicate)) }
+    let predicate = Predicate {
+        column: Some(column),
+    };
+    Filter {
+        expr: Some(filter::Expr::Predicate(predicate)),
+    }
 }
 
 /// Pages in Japanese, rated 20 or more, that link to ja.wikipedia.org.
@@ -38,19 +42,28 @@ fn strong_japanese_pages() -> RefpagesQuery {
         test: Some(string_predicate::Test::Equals("ja".into())),
         ..Default::default()
     };
-    let range = pb::Int64Range { start: Some(20), end: None };
-    let strong = pb::Int64Predicate { test: Some(int64_predicate::Test::Range(range)) };
+    let range = pb::Int64Range {
+        start: Some(20),
+        end: None,
+    };
+    let strong = pb::Int64Predicate {
+        test: Some(int64_predicate::Test::Range(range)),
+    };
     let both = FilterGroup {
         filters: vec![
             test(predicate::Column::Language(japanese)),
             test(predicate::Column::AhrefsRank(strong)),
         ],
     };
-    let paths = ["url_from", "anchor", "ahrefs_rank"].map(String::from).to_vec();
+    let paths = ["url_from", "anchor", "ahrefs_rank"]
+        .map(String::from)
+        .to_vec();
     RefpagesQuery {
         target: "ja.wikipedia.org".into(),
         mode: pb::TargetMode::Subdomains.into(),
-        r#where: Some(Filter { expr: Some(filter::Expr::AndGroup(both)) }),
+        r#where: Some(Filter {
+            expr: Some(filter::Expr::AndGroup(both)),
+        }),
         read_mask: Some(prost_types::FieldMask { paths }),
         ..Default::default()
     }
@@ -66,8 +79,15 @@ async fn highest_price(client: &Client, query: RefpagesQuery, limit: i64) -> Res
         ..Default::default()
     };
     let deadline = Instant::now() + Duration::from_secs(10);
-    let plan = client.clone().explain_refpages(until(deadline, request)).await?;
-    Ok(plan.into_inner().most_price.unwrap_or_default().milli_amount)
+    let plan = client
+        .clone()
+        .explain_refpages(until(deadline, request))
+        .await?;
+    Ok(plan
+        .into_inner()
+        .most_price
+        .unwrap_or_default()
+        .milli_amount)
 }
 // [/explain]
 
@@ -89,9 +109,22 @@ fn describe(status: &Status) -> Value {
 /// The name of a code as the specification spells it.
 fn code_name(code: Code) -> &'static str {
     const NAMES: [&str; 17] = [
-        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND",
-        "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION",
-        "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS",
+        "OK",
+        "CANCELLED",
+        "UNKNOWN",
+        "INVALID_ARGUMENT",
+        "DEADLINE_EXCEEDED",
+        "NOT_FOUND",
+        "ALREADY_EXISTS",
+        "PERMISSION_DENIED",
+        "RESOURCE_EXHAUSTED",
+        "FAILED_PRECONDITION",
+        "ABORTED",
+        "OUT_OF_RANGE",
+        "UNIMPLEMENTED",
+        "INTERNAL",
+        "UNAVAILABLE",
+        "DATA_LOSS",
         "UNAUTHENTICATED",
     ];
     NAMES[code as usize]
@@ -131,16 +164,28 @@ async fn call(
                 let (mut client, request) = (client.clone(), until(deadline, request.clone()));
                 async move { client.$rpc(request).await }
             });
-            emit("answer", json::print(stringify!($response), &answer.await?.into_inner()));
+            emit(
+                "answer",
+                json::print(stringify!($response), &answer.await?.into_inner()),
+            );
         }};
     }
     match method {
         "StreamRefpages" => {
-            emit_stream(client, json::parse("StreamRefpagesRequest", text)?, deadline).await?;
+            emit_stream(
+                client,
+                json::parse("StreamRefpagesRequest", text)?,
+                deadline,
+            )
+            .await?;
         }
         "ListRefpages" => unary!(list_refpages, ListRefpagesRequest, ListRefpagesResponse),
         "ExplainRefpages" => {
-            unary!(explain_refpages, ExplainRefpagesRequest, ExplainRefpagesResponse)
+            unary!(
+                explain_refpages,
+                ExplainRefpagesRequest,
+                ExplainRefpagesResponse
+            )
         }
         "ParseFilter" => unary!(parse_filter, ParseFilterRequest, ParseFilterResponse),
         "GetUsage" => unary!(get_usage, GetUsageRequest, GetUsageResponse),
@@ -151,7 +196,10 @@ async fn call(
 
 async fn tour(client: &Client, deadline: Instant) -> Result<(), Status> {
     let query = strong_japanese_pages();
-    emit("highestPrice", highest_price(client, query.clone(), 5).await?.into());
+    emit(
+        "highestPrice",
+        highest_price(client, query.clone(), 5).await?.into(),
+    );
     let request = StreamRefpagesRequest {
         query: Some(query),
         row_count: Some(pb::stream_refpages_request::RowCount::RowLimit(5)),
