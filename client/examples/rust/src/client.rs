@@ -1,6 +1,6 @@
 //! Row streams that survive a break.
 
-use std::time::Duration;
+use std::{future::Future, time::Duration};
 
 use tokio::time::{sleep, timeout_at, Instant};
 use tonic::{transport::Channel, Code, Status};
@@ -33,20 +33,37 @@ fn is_broken(status: &Status) -> bool {
     matches!(status.code(), Code::Unavailable | Code::Unknown)
 }
 
-/// Tries a call again as service_config.json has it for other languages.
-pub async fn retry<T, F>(mut call: impl FnMut() -> F) -> Result<T, Status>
-where
-    F: std::future::Future<Output = Result<T, Status>>,
-{
-    let mut failures = 0;
-    loop {
-        let error = match call().await {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
-        failures += 1;
-        sleep(pause(error.code() == Code::Unavailable, failures).ok_or(error)?).await;
+/// Runs until `deadline`. tonic itself says CANCELLED where a call's time is
+/// over, other languages DEADLINE_EXCEEDED; nothing else is cancelled here.
+async fn within<T>(
+    deadline: Instant,
+    work: impl Future<Output = Result<T, Status>>,
+) -> Result<T, Status> {
+    let over = || Status::deadline_exceeded("the time of the call is over");
+    match timeout_at(deadline, work).await {
+        Ok(Err(error)) if error.code() == Code::Cancelled => Err(over()),
+        Ok(result) => result,
+        Err(_) => Err(over()),
     }
+}
+
+/// Tries a call again as service_config.json has it for other languages.
+pub async fn retry<T, F>(deadline: Instant, mut call: impl FnMut() -> F) -> Result<T, Status>
+where
+    F: Future<Output = Result<T, Status>>,
+{
+    let attempts = async {
+        let mut failures = 0;
+        loop {
+            let error = match call().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            failures += 1;
+            sleep(pause(error.code() == Code::Unavailable, failures).ok_or(error)?).await;
+        }
+    };
+    within(deadline, attempts).await
 }
 
 // [resume]
@@ -73,9 +90,7 @@ pub async fn stream_refpages(
             sleep(pause(is_broken(&error), failures).ok_or(error)?).await;
         }
     };
-    timeout_at(deadline, all)
-        .await
-        .unwrap_or_else(|_| Err(Status::deadline_exceeded("the time of the call is over")))
+    within(deadline, all).await
 }
 
 /// One attempt; notes in the request where the next would go on.

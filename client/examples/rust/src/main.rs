@@ -160,7 +160,7 @@ async fn call(
     macro_rules! unary {
         ($rpc:ident, $request:ident, $response:ident) => {{
             let request: pb::$request = json::parse(stringify!($request), text)?;
-            let answer = retry(|| {
+            let answer = retry(deadline, || {
                 let (mut client, request) = (client.clone(), until(deadline, request.clone()));
                 async move { client.$rpc(request).await }
             });
