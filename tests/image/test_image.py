@@ -111,9 +111,17 @@ class Running(unittest.TestCase):
         self.addCleanup(self.end)
         self.assertIn(self.address, self.process.stdout.readline())
 
+    @property
+    def server(self):
+        """The process in the sandbox; the one outside waits for it."""
+        children = pathlib.Path(
+            f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        [pid] = children.read_text(encoding="ascii").split()
+        return int(pid)
+
     def end(self):
         if self.process.poll() is None:
-            self.process.kill()
+            os.kill(self.server, signal.SIGKILL)
             self.process.wait()
         self.process.stdout.close()
 
@@ -123,7 +131,7 @@ class Running(unittest.TestCase):
             capture_output=True, text=True, timeout=harness.PATIENCE)
 
     def test_it_runs_as_nobody_in_particular(self):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(
+        status = pathlib.Path(f"/proc/{self.server}/status").read_text(
             encoding="ascii")
         fields = dict(line.split(":\t", 1) for line in status.splitlines())
         self.assertEqual(set(fields["Uid"].split()), {"65532"})
@@ -142,7 +150,7 @@ class Running(unittest.TestCase):
         rows = [row for message in harness.json_messages(answer.stdout)
                 for row in message.get("refpages", ())]
         self.assertEqual(len(rows), 3)
-        self.process.send_signal(signal.SIGTERM)
+        os.kill(self.server, signal.SIGTERM)
         self.assertEqual(self.process.wait(harness.PATIENCE), 0)
         gone = self.healthcheck()
         self.assertEqual(gone.returncode, 1)
