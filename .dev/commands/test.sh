@@ -96,6 +96,7 @@ command_test() {
     test_contract
     test_image
     test_examples
+    test_observability
   fi
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]

@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "service/app/begin_record.h"
 #include "service/app/explain.h"
 #include "service/app/list_call.h"
 #include "service/app/stream_call.h"
-#include "service/app/trace_id.h"
 #include "service/app/usage_call.h"
 #include "service/deliver/stream_reactor.h"
 #include "service/deliver/unary_reactor.h"
@@ -17,20 +17,6 @@
 
 namespace backlinks {
 namespace {
-
-CallRecord BeginRecord(const grpc::CallbackServerContext& context,
-                       std::string_view method) {
-  CallRecord record;
-  record.method = std::string(method);
-  record.peer = context.peer();
-  const auto& metadata = context.client_metadata();
-  if (const auto it = metadata.find("traceparent"); it != metadata.end()) {
-    record.trace_id =
-        TraceIdOf(std::string_view(it->second.data(), it->second.size()));
-  }
-  record.start = absl::Now();
-  return record;
-}
 
 // A stream that ends with an error before it has begun.
 class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
@@ -48,6 +34,14 @@ grpc::ServerUnaryReactor* FinishAtOnce(grpc::CallbackServerContext* context,
   return reactor;
 }
 
+// One message, or with an error none, whatever was collected before it.
+void CountAnswer(const google::protobuf::Message& response, bool ok,
+                 CallRecord& record) {
+  record.sent_messages = ok ? 1 : 0;
+  record.sent_bytes = ok ? static_cast<int64_t>(response.ByteSizeLong()) : 0;
+  if (!ok) record.sent_rows = 0;
+}
+
 }  // namespace
 
 void BacklinksServer::Finish(CallRecord& record, const absl::Status& status) {
@@ -59,6 +53,7 @@ void BacklinksServer::Finish(CallRecord& record, const absl::Status& status) {
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
   CallRecord record = BeginRecord(*context, "StreamRefpages");
+  record.request_bytes = static_cast<int64_t>(request->Length());
   observer_.OnStart(record.method);
   const absl::StatusOr<int64_t> place = active_calls_.Enter();
   if (!place.ok()) {
@@ -83,8 +78,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
 template <typename MakeCall>
 grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
     grpc::CallbackServerContext* context, std::string_view method,
-    const MakeCall& make_call) {
+    const UnaryMessages& messages, const MakeCall& make_call) {
   CallRecord record = BeginRecord(*context, method);
+  record.request_bytes = static_cast<int64_t>(messages.request.ByteSizeLong());
   observer_.OnStart(record.method);
   const absl::StatusOr<int64_t> place = active_calls_.Enter();
   if (!place.ok()) {
@@ -96,8 +92,9 @@ grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
   auto call = make_call(*worker.exchange, deadline, std::move(record));
   auto reactor = UnaryReactor::Start(
       worker.executor, deadline, [call] { return call->Run(); },
-      [this, call, place = *place](const absl::Status& status) {
+      [this, call, messages, place = *place](const absl::Status& status) {
         active_calls_.Leave(place);
+        CountAnswer(messages.response, status.ok(), call->record());
         Finish(call->record(), status);
       });
   active_calls_.Seat(*place, reactor);
@@ -107,10 +104,12 @@ grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
 template <typename Answer>
 grpc::ServerUnaryReactor* BacklinksServer::AnswerNow(
     grpc::CallbackServerContext* context, std::string_view method,
-    const Answer& answer) {
+    const UnaryMessages& messages, const Answer& answer) {
   CallRecord record = BeginRecord(*context, method);
+  record.request_bytes = static_cast<int64_t>(messages.request.ByteSizeLong());
   observer_.OnStart(record.method);
   const absl::Status status = answer(record);
+  CountAnswer(messages.response, status.ok(), record);
   Finish(record, status);
   return FinishAtOnce(context, status);
 }
@@ -120,7 +119,7 @@ grpc::ServerUnaryReactor* BacklinksServer::ListRefpages(
     const v1::ListRefpagesRequest* request,
     v1::ListRefpagesResponse* response) {
   return RunUnary(
-      context, "ListRefpages",
+      context, "ListRefpages", {*request, *response},
       [&](HttpExchange& exchange, absl::Time deadline, CallRecord record) {
         return std::make_shared<ListCall>(stages_, exchange, *request,
                                           *response, deadline,
@@ -132,29 +131,32 @@ grpc::ServerUnaryReactor* BacklinksServer::ExplainRefpages(
     grpc::CallbackServerContext* context,
     const v1::ExplainRefpagesRequest* request,
     v1::ExplainRefpagesResponse* response) {
-  return AnswerNow(context, "ExplainRefpages", [&](CallRecord& record) {
-    const auto prepared = Prepare(stages_, *request, record);
-    if (prepared.ok()) *response = Explain(stages_.dialect, prepared->plan);
-    return prepared.status();
-  });
+  return AnswerNow(context, "ExplainRefpages", {*request, *response},
+                   [&](CallRecord& record) {
+                     const auto prepared = Prepare(stages_, *request, record);
+                     if (prepared.ok())
+                       *response = Explain(stages_.dialect, prepared->plan);
+                     return prepared.status();
+                   });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
     grpc::CallbackServerContext* context, const v1::ParseFilterRequest* request,
     v1::ParseFilterResponse* response) {
-  return AnswerNow(context, "ParseFilter", [&](CallRecord&) {
-    auto translated = TranslateFilter(*request);
-    if (!translated.ok()) return translated.status();
-    *response = *std::move(translated);
-    return absl::OkStatus();
-  });
+  return AnswerNow(context, "ParseFilter", {*request, *response},
+                   [&](CallRecord&) {
+                     auto translated = TranslateFilter(*request);
+                     if (!translated.ok()) return translated.status();
+                     *response = *std::move(translated);
+                     return absl::OkStatus();
+                   });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::GetUsage(
-    grpc::CallbackServerContext* context, const v1::GetUsageRequest*,
+    grpc::CallbackServerContext* context, const v1::GetUsageRequest* request,
     v1::GetUsageResponse* response) {
   return RunUnary(
-      context, "GetUsage",
+      context, "GetUsage", {*request, *response},
       [&](HttpExchange& exchange, absl::Time deadline, CallRecord record) {
         return std::make_shared<UsageCall>(stages_.dialect, ledger_, exchange,
                                            *response, deadline,

@@ -17,6 +17,7 @@
 
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
 #include "boost/asio/any_io_executor.hpp"
+#include "google/protobuf/message.h"
 #include "service/app/active_calls.h"
 #include "service/app/prepared_query.h"
 #include "service/exchange/http_exchange.h"
@@ -29,6 +30,12 @@ namespace backlinks {
 struct Worker {
   boost::asio::any_io_executor executor;
   HttpExchange* exchange = nullptr;
+};
+
+// What gRPC holds of a unary call until its end.
+struct UnaryMessages {
+  const google::protobuf::Message& request;
+  const google::protobuf::Message& response;
 };
 
 using BacklinksMethods =
@@ -82,11 +89,13 @@ class BacklinksServer final : public BacklinksMethods {
   template <typename MakeCall>
   grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
                                      std::string_view method,
+                                     const UnaryMessages& messages,
                                      const MakeCall& make_call);
   // Answers with what `answer(record)` says, at once.
   template <typename Answer>
   grpc::ServerUnaryReactor* AnswerNow(grpc::CallbackServerContext* context,
                                       std::string_view method,
+                                      const UnaryMessages& messages,
                                       const Answer& answer);
 
   const Stages& stages_;

@@ -85,13 +85,31 @@ double Milliseconds(absl::Duration duration) {
   return static_cast<double>(absl::ToInt64Microseconds(duration)) / 1000;
 }
 
-void PutStatus(json::object& line, const absl::Status& status) {
+// What a caller got wrong is told in the caller's words.
+bool QuotesTheCaller(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInvalidArgument;
+}
+
+void PutStatus(json::object& line, const absl::Status& status, bool whole) {
   line["status"] = absl::StatusCodeToString(status.code());
   if (status.ok()) return;
   if (const std::optional<Reason> reason = GetReason(status)) {
     line["reason"] = ReasonName(*reason);
   }
+  if (!whole && QuotesTheCaller(status)) return;
   Put(line, "message", std::string(status.message()));
+}
+
+// What is asked for and what becomes of it, with the texts in filters only if
+// `whole`: they may be personal.
+void PutPlan(json::object& line, const CallRecord& record, bool whole) {
+  Put(line, "target", record.target);
+  Put(line, "query_hash", record.query_hash);
+  Put(line, "where", record.where_shape);
+  Put(line, "having", record.having_shape);
+  Put(line, "residual", whole ? record.residual : record.residual_shape);
+  if (whole) Put(line, "pushed_where", record.pushed_where);
+  if (record.page_rows > 0) line["page_rows"] = record.page_rows;
 }
 
 void PutMalformed(json::object& line, const CallRecord& record) {
@@ -110,9 +128,7 @@ void PutWho(json::object& line, const CallRecord& record) {
   Put(line, "method", record.method);
   Put(line, "peer", record.peer);
   Put(line, "trace_id", record.trace_id);
-  Put(line, "target", record.target);
-  Put(line, "where", record.where);
-  Put(line, "residual", record.residual);
+  Put(line, "user_agent", record.user_agent);
 }
 
 void PutCounts(json::object& line, const CallRecord& record) {
@@ -189,8 +205,10 @@ void CallLog::OnFinish(const CallRecord& record) {
   const LogLevel level = LevelOf(record.status.code());
   if (!logger_->should_log(SpdlogLevel(level))) return;
   json::object line = MakeLine(record.start + record.duration, level, "call");
+  const bool whole = logger_->should_log(spdlog::level::debug);
   PutWho(line, record);
-  PutStatus(line, record.status);
+  PutPlan(line, record, whole);
+  PutStatus(line, record.status, whole);
   PutCounts(line, record);
   Put(line, "end_reason", record.end_reason);
   PutMalformed(line, record);
@@ -217,6 +235,23 @@ void FanOutObserver::OnUpstream(int http_status, absl::Duration latency) {
   for (CallObserver* observer : observers_) {
     observer->OnUpstream(http_status, latency);
   }
+}
+
+void FanOutObserver::OnUpstreamPhase(UpstreamPhase phase,
+                                     absl::Duration duration) {
+  for (CallObserver* observer : observers_) {
+    observer->OnUpstreamPhase(phase, duration);
+  }
+}
+
+void FanOutObserver::OnUpstreamRetry(int http_status, absl::Duration waited) {
+  for (CallObserver* observer : observers_) {
+    observer->OnUpstreamRetry(http_status, waited);
+  }
+}
+
+void FanOutObserver::OnRateWait(absl::Duration waited) {
+  for (CallObserver* observer : observers_) observer->OnRateWait(waited);
 }
 
 }  // namespace backlinks

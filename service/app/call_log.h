@@ -2,11 +2,15 @@
 // server.
 //
 // Fields of a call: time (RFC 3339, UTC), level, event "call", method, peer,
-//          trace_id, target, where, residual, status, reason, message, rows,
-//          scanned, messages, pages, upstream_calls, received_bytes, bytes,
-//          price, resumes, repeated_price, duration_ms, first_row_ms,
-//          end_reason, malformed_cells (by column).
+//          trace_id, user_agent, target, query_hash, where, having, residual,
+//          page_rows, status, reason, message, rows, scanned, messages, bytes,
+//          pages, upstream_calls, received_bytes, price, cached_pages, resumes,
+//          repeated_price, duration_ms, first_row_ms, end_reason,
+//          malformed_cells (by column).
 //          Empty texts and cells that are not there are left out.
+// Privacy: nothing that a caller wrote but the target: filters stand without
+//          their texts, and an INVALID_ARGUMENT without its message. At kDebug
+//          the message, the residual as it is, and pushed_where.
 // Levels:  error for what is our or the upstream's fault, warn for what
 //          another call may not meet, info for the rest.
 // Limits:  2 KiB a text, cut between characters. Whatever a text holds, a line
@@ -69,6 +73,9 @@ class FanOutObserver : public CallObserver {
   void OnStart(std::string_view method) override;
   void OnFinish(const CallRecord& record) override;
   void OnUpstream(int http_status, absl::Duration latency) override;
+  void OnUpstreamPhase(UpstreamPhase phase, absl::Duration duration) override;
+  void OnUpstreamRetry(int http_status, absl::Duration waited) override;
+  void OnRateWait(absl::Duration waited) override;
 
  private:
   std::vector<CallObserver*> observers_;

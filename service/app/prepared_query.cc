@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
+#include "service/normalise/filter_shape.h"
 #include "service/normalise/filter_writer.h"
 #include "service/status/status.h"
 #include "service/validate/validator.h"
@@ -17,15 +19,24 @@ struct Token {
   std::string_view path;
 };
 
+// Enough of it to tell queries apart.
+std::string HashText(const std::string& hash) {
+  return absl::BytesToHexString(hash.substr(0, 8));
+}
+
 absl::StatusOr<PreparedQuery> PrepareValid(const Stages& stages,
                                            const Query& query, Paging paging,
                                            CallRecord& record) {
   absl::StatusOr<Plan> plan = stages.planner.Make(query, paging);
   if (!plan.ok()) return plan.status();
   PreparedQuery prepared{.plan = *std::move(plan)};
-  record.where = prepared.plan.where;
+  record.pushed_where = prepared.plan.where;
+  record.page_rows = prepared.plan.page_rows;
+  if (query.where) record.where_shape = FilterShape(*query.where);
+  if (query.having) record.having_shape = FilterShape(*query.having);
   if (prepared.plan.residual) {
     record.residual = FilterText(*prepared.plan.residual);
+    record.residual_shape = FilterShape(*prepared.plan.residual);
     auto residual = RowFilter::Compile(*prepared.plan.residual);
     if (!residual.ok()) return residual.status();
     prepared.residual = *std::move(residual);
@@ -52,9 +63,10 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
   record.target = request.query().target();
   const absl::StatusOr<Query> query = Validate(request);
   if (!query.ok()) return query.status();
+  std::string hash = HashQuery(stages.dialect.name(), request.query());
+  record.query_hash = HashText(hash);
   auto prepared = PrepareValid(stages, *query, paging, record);
   if (!prepared.ok()) return prepared;
-  std::string hash = HashQuery(stages.dialect.name(), request.query());
   if (!token.text.empty()) {
     const auto cursor = stages.codec.Decode(token.kind, hash, token.text,
                                             token.path, absl::Now());
@@ -104,6 +116,8 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
   record.target = request.query().target();
   const absl::StatusOr<Query> query = Validate(request);
   if (!query.ok()) return query.status();
+  record.query_hash =
+      HashText(HashQuery(stages.dialect.name(), request.query()));
   return PrepareValid(stages, *query, Paging::kAsNeeded, record);
 }
 

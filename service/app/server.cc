@@ -19,6 +19,7 @@
 #include "service/app/io_workers.h"
 #include "service/app/reflection_service.h"
 #include "service/app/service_metrics.h"
+#include "service/app/unknown_methods.h"
 #include "service/app/upstream.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/govern/usage_ledger.h"
@@ -95,6 +96,7 @@ struct Server::House {
   std::unique_ptr<Stages> stages;
   ActiveCalls active_calls;
   std::unique_ptr<BacklinksServer> service;
+  UnknownMethods unknown_methods{observer};
   std::unique_ptr<ReflectionService> reflection;
   std::unique_ptr<AdminServer> admin;
   std::unique_ptr<grpc::Server> grpc_server;
@@ -153,6 +155,7 @@ absl::Status Server::House::OpenGrpc() {
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
                            &grpc_port);
   builder.RegisterService(service.get());
+  builder.RegisterCallbackGenericService(&unknown_methods);
   reflection->Register(builder);
   grpc_server = builder.BuildAndStart();
   if (grpc_server && grpc_port != 0) return absl::OkStatus();

@@ -89,11 +89,11 @@ std::unique_ptr<HttpExchange> Upstream::Equip(
   exchange = std::make_unique<ObservedExchange>(std::move(exchange), observer);
   // Above the observer: a turn that is waited for is no request.
   if (limiter_) {
-    exchange =
-        std::make_unique<RateLimitedExchange>(std::move(exchange), *limiter_);
+    exchange = std::make_unique<RateLimitedExchange>(std::move(exchange),
+                                                     *limiter_, observer);
   }
-  return std::make_unique<RetryingExchange>(std::move(exchange),
-                                            RetryOptions());
+  return std::make_unique<RetryingExchange>(std::move(exchange), RetryOptions(),
+                                            observer);
 }
 
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
@@ -110,7 +110,8 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
   upstream->dialect_ =
       MakeDialect(options.dialect, MakeDialectOptions(options, url, token));
   upstream->limiter_ = MakeLimiter(options);
-  const ExchangeOptions exchange_options = MakeExchangeOptions(options, url);
+  ExchangeOptions exchange_options = MakeExchangeOptions(options, url);
+  exchange_options.observer = &observer;
   for (int i = 0; i < workers.size(); ++i) {
     auto exchange =
         BeastExchange::Make(workers.at(i).get_executor(), exchange_options);

@@ -50,6 +50,8 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   if (ended.index() == 0) status = std::get<0>(std::move(ended));
   CallRecord& record = parts_.record;
   record.scanned_rows = parts_.cursor.scanned - scanned_before;
+  record.residual_tested = intake_.residual_count().tested;
+  record.residual_passed = intake_.residual_count().passed;
   record.price = pager_.spent();
   record.repeated_price = pager_.repeated();
   if (outbox_.client_gone()) co_return CancelledCall();

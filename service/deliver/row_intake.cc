@@ -26,12 +26,20 @@ absl::Status RowIntake::OnRow(const Row& row) {
 }
 
 absl::Status RowIntake::HandOn(const Row& row) {
-  if (residual_ == nullptr || residual_->Holds(row)) {
-    ++cursor_.sent;
-    return outbox_.Add(row, cursor_);
+  if (!Passes(row)) {
+    outbox_.Advance(cursor_);
+    return absl::OkStatus();
   }
-  outbox_.Advance(cursor_);
-  return absl::OkStatus();
+  ++cursor_.sent;
+  return outbox_.Add(row, cursor_);
+}
+
+bool RowIntake::Passes(const Row& row) {
+  if (residual_ == nullptr) return true;
+  const bool passes = residual_->Holds(row);
+  ++residual_count_.tested;
+  if (passes) ++residual_count_.passed;
+  return passes;
 }
 
 absl::Status RowIntake::Recheck(uint64_t digest) {

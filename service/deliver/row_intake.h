@@ -21,6 +21,12 @@
 
 namespace backlinks {
 
+// Rows put to the residual filter so far, and those of them that passed.
+struct ResidualCount {
+  int64_t tested = 0;
+  int64_t passed = 0;
+};
+
 class RowIntake final : public RowSink, private FreshRows {
  public:
   // All must outlive it. `residual` is null where every row passes. With
@@ -48,10 +54,14 @@ class RowIntake final : public RowSink, private FreshRows {
   // included.
   int64_t page_rows() const { return page_rows_; }
 
+  // Of all pages.
+  const ResidualCount& residual_count() const { return residual_count_; }
+
  private:
   bool Full() const override { return LimitReached(); }
   absl::Status OnFresh(const Row& row) override { return HandOn(row); }
   absl::Status HandOn(const Row& row);
+  bool Passes(const Row& row);
   absl::Status Recheck(uint64_t digest);
   void Count(uint64_t digest);
 
@@ -64,6 +74,7 @@ class RowIntake final : public RowSink, private FreshRows {
   Outbox& outbox_;
   Page page_;
   int64_t page_rows_ = 0;
+  ResidualCount residual_count_;
   uint64_t seen_again_ = 0;  // Digest of the rows skipped so far.
 };
 

@@ -6,6 +6,7 @@
 #include "fmt/format.h"
 #include "openssl/ssl.h"
 #include "service/exchange/beast_response.h"
+#include "service/exchange/phase_timer.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -87,7 +88,8 @@ BeastExchange::Send(const HttpRequest& request, absl::Time deadline,
   auto connection =
       std::make_unique<Connection>(executor_, tls_ ? tls_.get() : nullptr);
   BACKLINKS_CO_RETURN_IF_ERROR(co_await connection->Open(
-      options_.endpoint, {options_.connect_timeout, deadline, "connecting"}));
+      options_.endpoint, {options_.connect_timeout, deadline, "connecting"},
+      *options_.observer));
   ++attempts;
   bool lost = false;
   co_return co_await Exchange(std::move(connection), request, deadline, lost);
@@ -101,6 +103,7 @@ BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
     return StepLimit{options_.read_timeout, deadline, name};
   };
   const auto message = MakeRequest(request, options_.endpoint);
+  const PhaseTimer timer(*options_.observer, UpstreamPhase::kHead);
   const absl::Status sent =
       co_await connection->Write(message, step("sending the request"));
   if (!sent.ok()) {
@@ -109,7 +112,7 @@ BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
   }
   auto response = std::make_unique<BeastResponse>(
       std::move(connection), tls_, pool_, step("sending its answer"),
-      options_.max_body_bytes);
+      options_.max_body_bytes, *options_.observer);
   const absl::Status head =
       co_await response->ReadHead(step("preparing its answer"));
   if (head.ok()) co_return response;

@@ -20,6 +20,7 @@
 #include "service/exchange/connection_pool.h"
 #include "service/exchange/endpoint.h"
 #include "service/exchange/http_exchange.h"
+#include "service/model/upstream_observer.h"
 
 namespace backlinks {
 
@@ -32,6 +33,8 @@ struct ExchangeOptions {
   int64_t max_body_bytes = int64_t{4} << 30;  // Decompressed.
   size_t max_idle_connections = 8;
   absl::Duration max_idle_time = absl::Seconds(30);
+  // Hears of the phases; must outlive the exchange and its responses.
+  UpstreamObserver* observer = &UpstreamObserver::None();
 };
 
 class BeastExchange final : public HttpExchange {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <utility>
 
 #include "boost/beast/http/field.hpp"
@@ -36,13 +37,20 @@ absl::Status Malformed(std::string_view what, int64_t byte_offset) {
 BeastResponse::BeastResponse(std::unique_ptr<Connection> connection,
                              std::shared_ptr<asio::ssl::context> tls,
                              std::weak_ptr<ConnectionPool> pool,
-                             StepLimit limit, int64_t max_body_bytes)
+                             StepLimit limit, int64_t max_body_bytes,
+                             UpstreamObserver& observer)
     : tls_(std::move(tls)),
       connection_(std::move(connection)),
       pool_(std::move(pool)),
       limit_(limit),
       window_(kWindowBytes, '\0'),
-      max_body_bytes_(max_body_bytes) {}
+      max_body_bytes_(max_body_bytes),
+      observer_(observer) {}
+
+BeastResponse::~BeastResponse() {
+  if (head_.status == 0) return;
+  observer_.OnUpstreamPhase(UpstreamPhase::kBody, body_time_);
+}
 
 asio::awaitable<absl::Status> BeastResponse::ReadHead(StepLimit limit) {
   for (int interim = 0; interim <= kMaxInterimHeads; ++interim) {
@@ -122,7 +130,9 @@ asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::ReadWire() {
     auto& body = parser_->get().body();
     body.data = window_.data();
     body.size = window_.size();
+    const auto start = std::chrono::steady_clock::now();
     const absl::Status read = co_await connection_->ReadBody(*parser_, limit_);
+    body_time_ += absl::FromChrono(std::chrono::steady_clock::now() - start);
     if (GetReason(read) == Reason::kUpstreamMalformed) {
       co_return WithMetadata(read, "byte_offset",
                              fmt::to_string(received_bytes_));

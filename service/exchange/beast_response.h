@@ -12,17 +12,20 @@
 #include "service/exchange/connection_pool.h"
 #include "service/exchange/http_exchange.h"
 #include "service/exchange/inflater.h"
+#include "service/model/upstream_observer.h"
 
 namespace backlinks {
 
 class BeastResponse final : public HttpResponse {
  public:
   // `limit` holds for every piece of the body; `pool` may be gone by then.
-  // A body may be max_body_bytes long, decompressed.
+  // A body may be max_body_bytes long, decompressed. `observer` hears of the
+  // body when the response is destroyed.
   BeastResponse(std::unique_ptr<Connection> connection,
                 std::shared_ptr<boost::asio::ssl::context> tls,
                 std::weak_ptr<ConnectionPool> pool, StepLimit limit,
-                int64_t max_body_bytes);
+                int64_t max_body_bytes, UpstreamObserver& observer);
+  ~BeastResponse() override;
 
   // To be called once, first.
   boost::asio::awaitable<absl::Status> ReadHead(StepLimit limit);
@@ -52,6 +55,8 @@ class BeastResponse final : public HttpResponse {
   std::string window_;
   std::optional<Inflater> inflater_;
   const int64_t max_body_bytes_;
+  UpstreamObserver& observer_;
+  absl::Duration body_time_;
   int64_t received_bytes_ = 0;
   int64_t given_bytes_ = 0;
 };

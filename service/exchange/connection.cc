@@ -14,6 +14,7 @@
 #include "fmt/format.h"
 #include "openssl/ssl.h"
 #include "service/exchange/cancel.h"
+#include "service/exchange/phase_timer.h"
 #include "service/exchange/resolve.h"
 #include "service/status/status.h"
 
@@ -113,9 +114,12 @@ absl::Status Connection::Check(const error_code& error,
 }
 
 asio::awaitable<absl::Status> Connection::Open(const Endpoint& endpoint,
-                                               StepLimit limit) {
+                                               StepLimit limit,
+                                               UpstreamObserver& observer) {
+  PhaseTimer timer(observer, UpstreamPhase::kResolve);
   const Resolved resolved = co_await Resolve(endpoint, Left(limit));
   if (resolved.error) co_return Check(resolved.error, limit);
+  timer.Next(UpstreamPhase::kConnect);
   const error_code error = co_await Await(
       [&](auto token) {
         return tcp().async_connect(resolved.addresses, std::move(token));
@@ -125,6 +129,7 @@ asio::awaitable<absl::Status> Connection::Open(const Endpoint& endpoint,
   error_code ignored;
   tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   if (!tls_) co_return absl::OkStatus();
+  timer.Next(UpstreamPhase::kTls);
   co_return co_await ShakeHands(endpoint, limit);
 }
 

@@ -23,6 +23,7 @@
 #include "boost/beast/http/parser.hpp"
 #include "boost/beast/ssl/ssl_stream.hpp"
 #include "service/exchange/endpoint.h"
+#include "service/model/upstream_observer.h"
 
 namespace backlinks {
 
@@ -43,8 +44,10 @@ class Connection {
   Connection(const boost::asio::any_io_executor& executor,
              boost::asio::ssl::context* tls);
 
+  // `observer` hears how long each phase took.
   boost::asio::awaitable<absl::Status> Open(const Endpoint& endpoint,
-                                            StepLimit limit);
+                                            StepLimit limit,
+                                            UpstreamObserver& observer);
   boost::asio::awaitable<absl::Status> Write(const Request& request,
                                              StepLimit limit);
   boost::asio::awaitable<absl::Status> ReadHead(Parser& parser,

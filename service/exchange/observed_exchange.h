@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "service/exchange/http_exchange.h"
-#include "service/model/call_record.h"
+#include "service/model/upstream_observer.h"
 
 namespace backlinks {
 
@@ -17,7 +17,7 @@ class ObservedExchange final : public HttpExchange {
  public:
   // `observer` must outlive the exchange.
   ObservedExchange(std::unique_ptr<HttpExchange> exchange,
-                   CallObserver& observer)
+                   UpstreamObserver& observer)
       : exchange_(std::move(exchange)), observer_(observer) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
@@ -26,7 +26,7 @@ class ObservedExchange final : public HttpExchange {
 
  private:
   std::unique_ptr<HttpExchange> exchange_;
-  CallObserver& observer_;
+  UpstreamObserver& observer_;
 };
 
 }  // namespace backlinks

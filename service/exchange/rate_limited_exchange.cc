@@ -1,5 +1,6 @@
 #include "service/exchange/rate_limited_exchange.h"
 
+#include <chrono>
 #include <string>
 
 #include "absl/time/clock.h"
@@ -47,9 +48,12 @@ asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
     const RateLimiter::Turn& turn) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   timer.expires_after(absl::ToChronoNanoseconds(turn.wait));
+  const auto start = std::chrono::steady_clock::now();
   const auto error = co_await AwaitOrClose(
       [&timer](auto token) { return timer.async_wait(std::move(token)); },
       [&timer] { timer.cancel(); });
+  observer_.OnRateWait(
+      absl::FromChrono(std::chrono::steady_clock::now() - start));
   if (!error) co_return absl::OkStatus();
   limiter_.GiveBack(turn);
   co_return MakeError(Reason::kCancelled, "the call was cancelled");

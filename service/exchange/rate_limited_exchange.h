@@ -15,15 +15,19 @@
 
 #include "service/exchange/http_exchange.h"
 #include "service/exchange/rate_limiter.h"
+#include "service/model/upstream_observer.h"
 
 namespace backlinks {
 
 class RateLimitedExchange final : public HttpExchange {
  public:
-  // `limiter` must outlive the exchange.
+  // `limiter` and `observer`, who hears of waits, must outlive the exchange.
   RateLimitedExchange(std::unique_ptr<HttpExchange> exchange,
-                      RateLimiter& limiter)
-      : exchange_(std::move(exchange)), limiter_(limiter) {}
+                      RateLimiter& limiter,
+                      UpstreamObserver& observer = UpstreamObserver::None())
+      : exchange_(std::move(exchange)),
+        limiter_(limiter),
+        observer_(observer) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
       const HttpRequest& request, absl::Time deadline,
@@ -36,6 +40,7 @@ class RateLimitedExchange final : public HttpExchange {
 
   std::unique_ptr<HttpExchange> exchange_;
   RateLimiter& limiter_;
+  UpstreamObserver& observer_;
 };
 
 }  // namespace backlinks

@@ -61,6 +61,7 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
     Response response = co_await exchange_->Send(request, deadline, attempts);
     const std::optional<absl::Duration> wait = NextWait(response, tally);
     if (!wait || absl::Now() + *wait >= deadline) co_return response;
+    const int http_status = response.ok() ? (*response)->head().status : 0;
     response = absl::UnknownError("");  // Closes the connection.
     timer.expires_after(absl::ToChronoNanoseconds(*wait));
     const auto error = co_await AwaitOrClose(
@@ -69,6 +70,7 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
     if (error) {
       co_return MakeError(Reason::kCancelled, "the call was cancelled");
     }
+    observer_.OnUpstreamRetry(http_status, *wait);
   }
 }
 

@@ -20,6 +20,7 @@
 
 #include "absl/time/time.h"
 #include "service/exchange/http_exchange.h"
+#include "service/model/upstream_observer.h"
 
 namespace backlinks {
 
@@ -39,10 +40,13 @@ struct RetryOptions {
 
 class RetryingExchange final : public HttpExchange {
  public:
+  // `observer`, who hears of every retry, must outlive the exchange.
   RetryingExchange(std::unique_ptr<HttpExchange> exchange,
-                   const RetryOptions& options)
+                   const RetryOptions& options,
+                   UpstreamObserver& observer = UpstreamObserver::None())
       : exchange_(std::move(exchange)),
         options_(options),
+        observer_(observer),
         random_(std::random_device()()) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
@@ -65,6 +69,7 @@ class RetryingExchange final : public HttpExchange {
 
   std::unique_ptr<HttpExchange> exchange_;
   const RetryOptions options_;
+  UpstreamObserver& observer_;
   std::minstd_rand random_;
 };
 

@@ -31,7 +31,6 @@ class UsageLedger : public CallObserver {
   void OnStart(std::string_view) override {}
   // Books the call on the day on which it ended.
   void OnFinish(const CallRecord& record) override;
-  void OnUpstream(int, absl::Duration) override {}
 
   // Oldest first.
   std::vector<UsageDay> Days() const;

@@ -12,25 +12,37 @@
 #include "absl/time/time.h"
 #include "service/model/column.h"
 #include "service/model/query.h"
+#include "service/model/upstream_observer.h"
 
 namespace backlinks {
 
 struct CallRecord {
-  std::string method;    // "StreamRefpages"
-  std::string peer;      // "ipv4:127.0.0.1:54321"
-  std::string trace_id;  // 32 hex digits of W3C traceparent, or "".
+  std::string method;      // "StreamRefpages"
+  std::string peer;        // "ipv4:127.0.0.1:54321"
+  std::string user_agent;  // As the caller names its software, or "".
+  std::string trace_id;    // 32 hex digits of W3C traceparent, or "".
   std::string target;
-  std::string where;     // As pushed down; "": none.
-  std::string residual;  // As filter text; "": none.
+  std::string query_hash;  // As tokens have it, 16 hex digits; "": no query.
+  // As filter text; "": none. Shapes hold nothing that the caller wrote.
+  std::string where_shape;     // The caller's, in normal form.
+  std::string having_shape;    // The same.
+  std::string residual_shape;  // What of them is tested here.
+  std::string pushed_where;    // In the dialect's words, with their values.
+  std::string residual;        // With its values.
+  int64_t page_rows = 0;       // Asked for in one upstream request, at most.
   absl::Time start;
   absl::Duration duration;
-  absl::Duration first_row;  // From start; zero: there was none.
-  absl::Status status;       // Its reason and message hold no secret.
-  std::string end_reason;    // "LIMIT", "EXHAUSTED", "PRICE" or "".
+  absl::Duration first_row;   // From start; zero: there was none.
+  absl::Status status;        // Its reason and message hold no secret.
+  std::string end_reason;     // "LIMIT", "EXHAUSTED", "PRICE" or "".
+  int64_t request_bytes = 0;  // Of the request message, serialised.
   int64_t sent_rows = 0;
   int64_t scanned_rows = 0;
+  // Rows put to the residual filter, and those of them that passed.
+  int64_t residual_tested = 0;
+  int64_t residual_passed = 0;
   int64_t sent_messages = 0;
-  int64_t sent_bytes = 0;
+  int64_t sent_bytes = 0;  // Of these messages, serialised.
   int64_t upstream_calls = 0;
   int64_t pages = 0;
   int64_t cached_pages = 0;  // Of them, out of the upstream's cache.
@@ -42,13 +54,10 @@ struct CallRecord {
 };
 
 // Threads: every method may be called from any thread, at the same time.
-class CallObserver {
+class CallObserver : public UpstreamObserver {
  public:
-  virtual ~CallObserver() = default;
   virtual void OnStart(std::string_view method) = 0;
   virtual void OnFinish(const CallRecord& record) = 0;
-  // One upstream response's head, or with status 0 a failure to get one.
-  virtual void OnUpstream(int http_status, absl::Duration latency) = 0;
 };
 
 }  // namespace backlinks

@@ -19,6 +19,7 @@ namespace {
 namespace json = boost::json;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class CallLogTest : public testing::Test {
  protected:
@@ -51,7 +52,13 @@ CallRecord MakeRecord() {
   record.peer = "ipv4:127.0.0.1:5";
   record.trace_id = "0af7651916cd43dd8448eb211c80319c";
   record.target = "github.com";
-  record.where = "ahrefs_rank>=20";
+  record.user_agent = "grpc-go/1.76.0";
+  record.query_hash = "00112233445566ff";
+  record.where_shape = "ahrefs_rank >= 20 AND anchor:\"…\"";
+  record.residual_shape = "anchor:\"…\"";
+  record.residual = "anchor:\"secret\"";
+  record.pushed_where = "ahrefs_rank>=20";
+  record.page_rows = 1000;
   record.start = absl::FromUnixMillis(1'700'000'000'000);
   record.duration = absl::Microseconds(20'500);
   record.first_row = absl::Microseconds(3'250);
@@ -76,7 +83,10 @@ TEST_F(CallLogTest, WritesACallAsOneLine) {
       R"({"time":"2023-11-14T22:13:20.020500Z","level":"info","event":"call",)"
       R"("method":"StreamRefpages","peer":"ipv4:127.0.0.1:5",)"
       R"("trace_id":"0af7651916cd43dd8448eb211c80319c",)"
-      R"("target":"github.com","where":"ahrefs_rank>=20","status":"OK",)"
+      R"("user_agent":"grpc-go/1.76.0","target":"github.com",)"
+      R"("query_hash":"00112233445566ff",)"
+      R"("where":"ahrefs_rank >= 20 AND anchor:\"…\"",)"
+      R"("residual":"anchor:\"…\"","page_rows":1000,"status":"OK",)"
       R"("rows":100,"scanned":120,"messages":3,"bytes":5000,"pages":1,)"
       R"("upstream_calls":2,"received_bytes":9000,"price":6.2E0,)"
       R"("duration_ms":2.05E1,"first_row_ms":3.25E0,"end_reason":"LIMIT"})");
@@ -89,6 +99,22 @@ TEST_F(CallLogTest, TellsOfPagesOutOfACache) {
   const auto lines = Lines();
   ASSERT_EQ(lines.size(), 1u);
   EXPECT_EQ(lines[0].at("cached_pages").as_int64(), 2);
+}
+
+TEST_F(CallLogTest, QuotesNoCallerBelowDebug) {
+  CallRecord record = MakeRecord();
+  record.status = MakeInvalid(Reason::kInvalidQuery, {{"query", "secret"}});
+  MustOpen(LogLevel::kInfo)->OnFinish(record);
+  ASSERT_EQ(Lines().size(), 1u);
+  EXPECT_THAT(json::serialize(Lines()[0]), Not(HasSubstr("secret")));
+  EXPECT_EQ(Lines()[0].at("reason").as_string(), "INVALID_QUERY");
+}
+
+TEST_F(CallLogTest, QuotesAllAtDebug) {
+  MustOpen(LogLevel::kDebug)->OnFinish(MakeRecord());
+  ASSERT_EQ(Lines().size(), 1u);
+  EXPECT_EQ(Lines()[0].at("residual").as_string(), "anchor:\"secret\"");
+  EXPECT_EQ(Lines()[0].at("pushed_where").as_string(), "ahrefs_rank>=20");
 }
 
 TEST_F(CallLogTest, WritesStatusReasonAndLevel) {
@@ -105,7 +131,7 @@ TEST_F(CallLogTest, WritesStatusReasonAndLevel) {
        "INVALID_QUERY"},
       {absl::InternalError("plain"), "error", ""},
   };
-  const auto log = MustOpen(LogLevel::kInfo);
+  const auto log = MustOpen(LogLevel::kDebug);
   for (const auto& c : cases) {
     CallRecord record = MakeRecord();
     record.status = c.status;
@@ -137,7 +163,7 @@ TEST_F(CallLogTest, SurvivesHostileText) {
   const auto log = MustOpen(LogLevel::kInfo);
   for (const std::string& text : texts) {
     CallRecord record = MakeRecord();
-    record.target = record.where = record.peer = text;
+    record.target = record.where_shape = record.peer = text;
     record.status = absl::InternalError(text);
     log->OnFinish(record);
     log->Log(LogLevel::kInfo, text, {{"field", text}});

@@ -49,65 +49,171 @@ CallRecord MakeRecord() {
   record.cached_pages = 1;
   record.received_bytes = 9000;
   record.price = 1200;
+  record.request_bytes = 50;
+  record.residual_tested = 120;
+  record.residual_passed = 100;
+  record.resumes = 1;
+  record.repeated_price = 200;
   record.malformed_cells[FindColumn("ahrefs_rank")->number] = 4;
   return record;
 }
 
-TEST(ServiceMetrics, CountsWhatACallDid) {
-  ServiceMetrics metrics("1.2.3", "ahrefs_v2");
-  metrics.OnStart("StreamRefpages");
-  metrics.OnStart("StreamRefpages");
-  metrics.OnUpstream(200, absl::Milliseconds(2));
-  metrics.OnUpstream(503, absl::Milliseconds(2));
-  metrics.OnUpstream(0, absl::Seconds(5));
-  metrics.OnFinish(MakeRecord());
+void ExpectSamples(const ServiceMetrics& metrics,
+                   const std::map<std::string, double>& expected) {
   const auto samples = Samples(metrics.Text());
-  const std::map<std::string, double> expected = {
-      {R"(backlinks_build_info{upstream="ahrefs_v2",version="1.2.3"})", 1},
-      {R"(backlinks_rpcs_total{code="OK",method="StreamRefpages"})", 1},
-      {R"(backlinks_rpcs_total{code="OK",method="GetUsage"})", 0},
-      {R"(backlinks_active_rpcs{method="StreamRefpages"})", 1},
-      {R"(backlinks_rpc_seconds_count{method="StreamRefpages"})", 1},
-      {R"(backlinks_rpc_seconds_bucket{method="StreamRefpages",le="0.01"})", 0},
-      {R"(backlinks_rpc_seconds_bucket{method="StreamRefpages",le="0.025"})",
-       1},
-      {R"(backlinks_first_row_seconds_count{method="StreamRefpages"})", 1},
-      {R"(backlinks_upstream_requests_total{status="200"})", 1},
-      {R"(backlinks_upstream_requests_total{status="503"})", 1},
-      {R"(backlinks_upstream_requests_total{status="none"})", 1},
-      {"backlinks_upstream_request_seconds_count", 3},
-      {R"(backlinks_malformed_cells_total{column="ahrefs_rank"})", 4},
-      {"backlinks_sent_rows_total", 100},
-      {"backlinks_scanned_rows_total", 120},
-      {"backlinks_sent_messages_total", 3},
-      {"backlinks_sent_bytes_total", 5000},
-      {"backlinks_upstream_pages_total", 2},
-      {"backlinks_upstream_cached_pages_total", 1},
-      {"backlinks_upstream_received_bytes_total", 9000},
-      {"backlinks_upstream_price_total", 1.2},
-  };
   for (const auto& [name, value] : expected) {
     ASSERT_EQ(samples.count(name), 1u) << name << "\n" << metrics.Text();
     EXPECT_DOUBLE_EQ(samples.at(name), value) << name;
   }
 }
 
+// A sample of gRPC's metrics for a method of the service, with more labels.
+std::string Grpc(const std::string& name, const std::string& method,
+                 const std::string& more = "") {
+  return "grpc_server_call_" + name +
+         R"({grpc_method="backlinks.v1.BacklinksService/)" + method + "\"" +
+         more + "}";
+}
+
+TEST(ServiceMetrics, CountsWhatACallDid) {
+  ServiceMetrics metrics("1.2.3", "ahrefs_v2");
+  metrics.OnStart("StreamRefpages");
+  metrics.OnFinish(MakeRecord());
+  ExpectSamples(
+      metrics,
+      {{R"(backlinks_build_info{upstream="ahrefs_v2",version="1.2.3"})", 1},
+       {R"(backlinks_malformed_cells_total{column="ahrefs_rank"})", 4},
+       {R"(backlinks_malformed_cells_total{column="title"})", 0},
+       {R"(backlinks_malformed_cells_total{column="other"})", 0},
+       {"backlinks_sent_rows_total", 100},
+       {"backlinks_scanned_rows_total", 120},
+       {"backlinks_residual_tested_rows_total", 120},
+       {"backlinks_residual_passed_rows_total", 100},
+       {"backlinks_sent_batches_total", 3},
+       {"backlinks_sent_bytes_total", 5000},
+       {"backlinks_upstream_pages_total", 2},
+       {"backlinks_upstream_cached_pages_total", 1},
+       {"backlinks_upstream_received_bytes_total", 9000},
+       {"backlinks_upstream_price_total", 1.2},
+       {"backlinks_upstream_repeated_price_total", 0.2},
+       {"backlinks_upstream_resumes_total", 1}});
+}
+
+TEST(ServiceMetrics, SpeaksOfRpcsAsGrpcDoes) {
+  ServiceMetrics metrics("1", "embedded");
+  metrics.OnStart("StreamRefpages");
+  metrics.OnStart("StreamRefpages");
+  metrics.OnFinish(MakeRecord());
+  const std::string m = "StreamRefpages";
+  const std::string ok = R"(,grpc_status="OK")";
+  const std::string sent = "sent_total_compressed_message_size_bytes";
+  const std::string received = "rcvd_total_compressed_message_size_bytes";
+  ExpectSamples(
+      metrics,
+      {{Grpc("started_total", m), 2},
+       {Grpc("duration_seconds_count", m, ok), 1},
+       {Grpc("duration_seconds_sum", m, ok), 0.02},
+       {Grpc("duration_seconds_bucket", m, ok + R"(,le="0")"), 0},
+       {Grpc("duration_seconds_bucket", m, ok + R"(,le="0.016")"), 0},
+       {Grpc("duration_seconds_bucket", m, ok + R"(,le="0.02")"), 1},
+       {Grpc(sent + "_sum", m, ok), 5000},
+       {Grpc(sent + "_bucket", m, ok + R"(,le="4096")"), 0},
+       {Grpc(sent + "_bucket", m, ok + R"(,le="16384")"), 1},
+       {Grpc(sent + "_bucket", m, ok + R"(,le="4294967296")"), 1},
+       {Grpc(received + "_sum", m, ok), 50},
+       {Grpc(received + "_bucket", m, ok + R"(,le="0")"), 0},
+       {R"(backlinks_active_calls{grpc_method="backlinks.v1.BacklinksService/StreamRefpages"})",
+        1},
+       {"backlinks_active_streams", 1},
+       {R"(backlinks_first_row_seconds_count{grpc_method="backlinks.v1.BacklinksService/StreamRefpages"})",
+        1}});
+}
+
+TEST(ServiceMetrics, OnlyStreamsAreActiveStreams) {
+  ServiceMetrics metrics("1", "embedded");
+  metrics.OnStart("ListRefpages");
+  metrics.OnStart("StreamRefpages");
+  ExpectSamples(metrics, {{"backlinks_active_streams", 1}});
+}
+
+TEST(ServiceMetrics, HasTheBucketsOfA66) {
+  const ServiceMetrics metrics("1", "embedded");
+  const std::string text = metrics.Text();
+  size_t durations = 0;
+  size_t sizes = 0;
+  for (const auto& [name, value] : Samples(text)) {
+    if (name.find("GetUsage\"") == std::string::npos) continue;
+    durations += name.find("call_duration_seconds_bucket") != std::string::npos;
+    sizes += name.find("sent_total_compressed_message_size_bytes_bucket") !=
+             std::string::npos;
+  }
+  EXPECT_EQ(durations, 41u + 1u);
+  EXPECT_EQ(sizes, 14u + 1u);
+}
+
+TEST(ServiceMetrics, HasEverySeriesOfAHealthyServerAtOnce) {
+  const ServiceMetrics metrics("1", "embedded");
+  const auto samples = Samples(metrics.Text());
+  const std::string ok = R"(,grpc_status="OK")";
+  for (const std::string method :
+       {"StreamRefpages", "ListRefpages", "ExplainRefpages", "ParseFilter",
+        "GetUsage"}) {
+    EXPECT_EQ(samples.count(Grpc("started_total", method)), 1u) << method;
+    EXPECT_EQ(samples.count(Grpc("duration_seconds_count", method, ok)), 1u);
+  }
+  for (const std::string phase :
+       {"resolve", "connect", "tls", "head", "body"}) {
+    EXPECT_EQ(samples.count("backlinks_upstream_phase_seconds_count{phase=\"" +
+                            phase + "\"}"),
+              1u)
+        << phase;
+  }
+  EXPECT_EQ(samples.at(R"(backlinks_upstream_requests_total{status="200"})"),
+            0);
+}
+
 TEST(ServiceMetrics, CountsByStatus) {
   ServiceMetrics metrics("1", "embedded");
   CallRecord record = MakeRecord();
+  record.method = "ExplainRefpages";
   record.first_row = absl::ZeroDuration();
   record.status = absl::DataLossError("x");
   metrics.OnStart(record.method);
   metrics.OnFinish(record);
   const auto samples = Samples(metrics.Text());
+  const std::string data_loss = R"(,grpc_status="DATA_LOSS")";
   EXPECT_EQ(
-      samples.at(
-          R"(backlinks_rpcs_total{code="DATA_LOSS",method="StreamRefpages"})"),
-      1);
+      samples.at(Grpc("duration_seconds_count", record.method, data_loss)), 1);
   EXPECT_EQ(
       samples.count(
-          R"(backlinks_first_row_seconds_count{method="StreamRefpages"})"),
+          R"(backlinks_first_row_seconds_count{grpc_method="backlinks.v1.BacklinksService/ExplainRefpages"})"),
       0u);
+}
+
+TEST(ServiceMetrics, FollowsTheWayToTheUpstream) {
+  ServiceMetrics metrics("1", "embedded");
+  metrics.OnUpstream(200, absl::Milliseconds(2));
+  metrics.OnUpstream(503, absl::Milliseconds(2));
+  metrics.OnUpstream(0, absl::Seconds(5));
+  metrics.OnUpstreamPhase(UpstreamPhase::kResolve, absl::Seconds(1));
+  metrics.OnUpstreamPhase(UpstreamPhase::kConnect, absl::Seconds(2));
+  metrics.OnUpstreamPhase(UpstreamPhase::kTls, absl::Seconds(3));
+  metrics.OnUpstreamPhase(UpstreamPhase::kHead, absl::Seconds(4));
+  metrics.OnUpstreamPhase(UpstreamPhase::kBody, absl::Seconds(5));
+  metrics.OnUpstreamRetry(503, absl::Milliseconds(200));
+  metrics.OnRateWait(absl::Milliseconds(1500));
+  ExpectSamples(
+      metrics, {{R"(backlinks_upstream_requests_total{status="200"})", 1},
+                {R"(backlinks_upstream_requests_total{status="503"})", 1},
+                {R"(backlinks_upstream_requests_total{status="none"})", 1},
+                {"backlinks_upstream_request_seconds_count", 3},
+                {R"(backlinks_upstream_phase_seconds_sum{phase="resolve"})", 1},
+                {R"(backlinks_upstream_phase_seconds_sum{phase="connect"})", 2},
+                {R"(backlinks_upstream_phase_seconds_sum{phase="tls"})", 3},
+                {R"(backlinks_upstream_phase_seconds_sum{phase="head"})", 4},
+                {R"(backlinks_upstream_phase_seconds_sum{phase="body"})", 5},
+                {"backlinks_upstream_retries_total", 1},
+                {"backlinks_upstream_rate_wait_seconds_total", 1.5}});
 }
 
 TEST(ServiceMetrics, KeepsWhatCallersChooseOutOfLabels) {
@@ -125,8 +231,9 @@ TEST(ServiceMetrics, KeepsWhatCallersChooseOutOfLabels) {
   EXPECT_THAT(text, Not(HasSubstr("hostile")));
   EXPECT_THAT(text, Not(HasSubstr("Evil")));
   const auto samples = Samples(text);
-  EXPECT_EQ(samples.at(R"(backlinks_rpcs_total{code="OK",method="other"})"),
-            100);
+  EXPECT_EQ(
+      samples.at(R"(grpc_server_call_started_total{grpc_method="other"})"),
+      100);
   EXPECT_EQ(samples.at(R"(backlinks_upstream_requests_total{status="none"})"),
             200);
 }
@@ -155,6 +262,7 @@ TEST(ServiceMetrics, CountsFromManyThreads) {
       for (int i = 0; i < 200; ++i) {
         metrics.OnStart("StreamRefpages");
         metrics.OnUpstream(200 + i % 5, absl::Milliseconds(i));
+        metrics.OnUpstreamPhase(UpstreamPhase::kHead, absl::Milliseconds(i));
         metrics.OnFinish(MakeRecord());
         EXPECT_FALSE(i % 50 == 0 && metrics.Text().empty());
       }
@@ -163,7 +271,7 @@ TEST(ServiceMetrics, CountsFromManyThreads) {
   for (auto& thread : threads) thread.join();
   const auto samples = Samples(metrics.Text());
   EXPECT_EQ(samples.at("backlinks_sent_rows_total"), 80000);
-  EXPECT_EQ(samples.at(R"(backlinks_active_rpcs{method="StreamRefpages"})"), 0);
+  EXPECT_EQ(samples.at("backlinks_active_streams"), 0);
 }
 
 }  // namespace

@@ -29,7 +29,6 @@ class NoObserver final : public CallObserver {
  public:
   void OnStart(std::string_view) override {}
   void OnFinish(const CallRecord&) override {}
-  void OnUpstream(int, absl::Duration) override {}
 };
 
 // One connection that answers as often as it is asked.

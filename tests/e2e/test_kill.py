@@ -18,7 +18,7 @@ from harness import (BIN, PATIENCE, Server, clean_environment, per_dialect,
 
 TARGET = "org"  # 75,276 rows of the sample.
 ROWS = 50_000
-ACTIVE = 'backlinks_active_rpcs{method="StreamRefpages"}'
+ACTIVE = "backlinks_active_streams"
 KEY = "what every one of these servers signs its tokens with"
 
 

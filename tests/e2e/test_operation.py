@@ -29,8 +29,9 @@ class Probes(TestCase):
         self.assertEqual(self.server.get("/nothing")[0], 404)
 
     def test_metrics_count_calls_and_rows(self):
-        name = ('backlinks_rpcs_total'
-                '{code="INVALID_ARGUMENT",method="StreamRefpages"}')
+        name = ('grpc_server_call_duration_seconds_count{grpc_method='
+                '"backlinks.v1.BacklinksService/StreamRefpages",'
+                'grpc_status="INVALID_ARGUMENT"}')
         before = self.server.metric(name)
         self.server.stream({})
         wait_until("the call to be counted",

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "service/exchange/retrying_exchange.h"
 #include "tests/exchange/fetch.h"
+#include "tests/exchange/recording_observer.h"
 #include "tests/exchange/scripted_exchange.h"
 
 namespace backlinks::testing_exchange {
@@ -27,8 +28,8 @@ class Limited {
     fetcher_.Wrap([&](std::unique_ptr<HttpExchange>) {
       auto scripted =
           std::make_unique<ScriptedExchange>(std::move(replies), sends_);
-      return std::make_unique<RateLimitedExchange>(std::move(scripted),
-                                                   limiter);
+      return std::make_unique<RateLimitedExchange>(std::move(scripted), limiter,
+                                                   observer_);
     });
   }
   Outcome Get(absl::Duration patience = absl::InfiniteDuration()) {
@@ -36,9 +37,11 @@ class Limited {
   }
   Fetcher& fetcher() { return fetcher_; }
   int sends() const { return sends_; }
+  const std::vector<absl::Duration>& waits() const { return observer_.waits; }
 
  private:
   int sends_ = 0;
+  RecordingObserver observer_;
   Fetcher fetcher_;
 };
 
@@ -50,6 +53,19 @@ TEST(RateLimitedExchange, WaitsForItsTurn) {
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(limited.Get().is_ok()) << i;
   EXPECT_GE(absl::Now() - start, 2 * kWindow - absl::Milliseconds(5));
   EXPECT_EQ(limited.sends(), 5);
+  // Two in each window: of those behind the first two the first waits.
+  ASSERT_GE(limited.waits().size(), 2u);
+  for (const absl::Duration wait : limited.waits()) {
+    EXPECT_GT(wait, absl::ZeroDuration());
+  }
+}
+
+TEST(RateLimitedExchange, TellsNothingOfATurnThatNeedsNoWait) {
+  RateLimiter limiter({.requests = 2});
+  Limited limited(limiter);
+  EXPECT_TRUE(limited.Get().is_ok());
+  EXPECT_TRUE(limited.Get().is_ok());
+  EXPECT_TRUE(limited.waits().empty());
 }
 
 TEST(RateLimitedExchange, FailsAtOnceWhereItsTurnComesAfterTheDeadline) {
@@ -96,6 +112,7 @@ TEST(RateLimitedExchange, EndsItsWaitWithACancelAndGivesTheTurnBack) {
   on_clock = [&limited] { limited.fetcher().Cancel(); };
   EXPECT_EQ(limited.Get().reason(), Reason::kCancelled);
   EXPECT_EQ(limited.sends(), 1);
+  EXPECT_EQ(limited.waits().size(), 1u);
   on_clock = [] {};
   EXPECT_EQ(limiter.Take(absl::InfiniteDuration()).wait, absl::Minutes(1));
 }

@@ -14,6 +14,7 @@
 #include "service/exchange/observed_exchange.h"
 #include "tests/exchange/answers.h"
 #include "tests/exchange/fetch.h"
+#include "tests/exchange/recording_observer.h"
 #include "tests/exchange/scripted_exchange.h"
 #include "tests/support/http/scripted_server.h"
 
@@ -28,17 +29,6 @@ using testing_http::ScriptedServer;
 using testing_http::Send;
 using testing_http::Silence;
 
-class Observer final : public CallObserver {
- public:
-  void OnStart(std::string_view) override {}
-  void OnFinish(const CallRecord&) override {}
-  void OnUpstream(int http_status, absl::Duration latency) override {
-    statuses.push_back(http_status);
-    EXPECT_GE(latency, absl::ZeroDuration());
-  }
-  std::vector<int> statuses;
-};
-
 RetryOptions Quick() {
   RetryOptions options;
   options.failure.first_backoff = absl::Milliseconds(1);
@@ -48,11 +38,12 @@ RetryOptions Quick() {
 }
 
 void AddRetries(Fetcher& fetcher, const RetryOptions& options,
-                Observer& observer) {
+                RecordingObserver& observer) {
   fetcher.Wrap([&](std::unique_ptr<HttpExchange> inner) {
     auto observed =
         std::make_unique<ObservedExchange>(std::move(inner), observer);
-    return std::make_unique<RetryingExchange>(std::move(observed), options);
+    return std::make_unique<RetryingExchange>(std::move(observed), options,
+                                              observer);
   });
 }
 
@@ -83,10 +74,14 @@ class Retries : public ::testing::TestWithParam<Case> {};
 TEST_P(Retries, SendAgainWhatMayPass) {
   ScriptedServer server(GetParam().scripts);
   Fetcher fetcher(Loopback(server.port()));
-  Observer observer;
+  RecordingObserver observer;
   AddRetries(fetcher, Quick(), observer);
   const Outcome out = fetcher.Get();
   EXPECT_THAT(observer.statuses, ElementsAreArray(GetParam().seen));
+  // Every answer but the last was followed by a retry.
+  std::vector<int> retried = GetParam().seen;
+  retried.pop_back();
+  EXPECT_THAT(observer.retries, ElementsAreArray(retried));
   EXPECT_EQ(out.head.status, GetParam().seen.back()) << out.status;
   EXPECT_EQ(out.attempts, static_cast<int64_t>(GetParam().seen.size()));
 }
@@ -243,7 +238,7 @@ TEST(RetryingExchange, SendsNothingAgainOnceTheHeadIsHere) {
       {{Request(), Send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut")},
        Status("200 OK")});
   Fetcher fetcher(Loopback(server.port()));
-  Observer observer;
+  RecordingObserver observer;
   AddRetries(fetcher, Quick(), observer);
   const Outcome out = fetcher.Get();
   EXPECT_EQ(out.reason(), Reason::kUpstreamUnavailable) << out.status;
@@ -257,7 +252,7 @@ TEST(RetryingExchange, EndsItsWaitWithACancel) {
   ScriptedServer server({script}, [&running] { running.load()->Cancel(); });
   Fetcher fetcher(Loopback(server.port()));
   running = &fetcher;
-  Observer observer;
+  RecordingObserver observer;
   RetryOptions options;
   options.failure.first_backoff = absl::Minutes(2);
   options.failure.max_backoff = absl::Minutes(2);

@@ -17,11 +17,13 @@
 #include "gtest/gtest.h"
 #include "tests/exchange/certificates.h"
 #include "tests/exchange/fetch.h"
+#include "tests/exchange/recording_observer.h"
 #include "tests/support/file/temporary_folder.h"
 
 namespace backlinks::testing_exchange {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // Each listens on a port of its own.
@@ -177,6 +179,17 @@ TEST_F(Tls, ConnectionIsKept) {
   const Outcome second = fetcher.Get();
   ASSERT_TRUE(first.is_ok()) << first.status;
   EXPECT_EQ(first.body, second.body);  // It names the connection.
+}
+
+TEST_F(Tls, HandshakeIsAPhaseOfItsOwn) {
+  RecordingObserver observer;
+  ExchangeOptions options = Options(kGood, "localhost");
+  options.observer = &observer;
+  EXPECT_TRUE(Fetcher(options).Get().is_ok());
+  EXPECT_THAT(observer.phases,
+              ElementsAre(UpstreamPhase::kResolve, UpstreamPhase::kConnect,
+                          UpstreamPhase::kTls, UpstreamPhase::kHead,
+                          UpstreamPhase::kBody));
 }
 
 TEST_F(Tls, SystemRootsRefuseAPrivateCa) {

@@ -1,0 +1,30 @@
+#include "service/app/unknown_methods.h"
+
+#include "absl/status/status.h"
+#include "service/app/begin_record.h"
+#include "service/status/grpc_status.h"
+
+namespace backlinks {
+namespace {
+
+class RefusedCall final : public grpc::ServerGenericBidiReactor {
+ public:
+  explicit RefusedCall(const absl::Status& status) {
+    Finish(ToGrpcStatus(status));
+  }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace
+
+grpc::ServerGenericBidiReactor* UnknownMethods::CreateReactor(
+    grpc::GenericCallbackServerContext* context) {
+  CallRecord record = BeginRecord(*context, context->method());
+  observer_.OnStart(record.method);
+  record.status = absl::UnimplementedError("this server has no such method");
+  record.duration = absl::Now() - record.start;
+  observer_.OnFinish(record);
+  return new RefusedCall(record.status);
+}
+
+}  // namespace backlinks

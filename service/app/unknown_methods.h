@@ -1,0 +1,27 @@
+// Answers calls of methods that no service of this server has: UNIMPLEMENTED,
+// as gRPC does by itself, but counted and logged.
+//
+// Threads: gRPC calls it from any thread.
+#ifndef BACKLINKS_SERVICE_APP_UNKNOWN_METHODS_H_
+#define BACKLINKS_SERVICE_APP_UNKNOWN_METHODS_H_
+
+#include "grpcpp/generic/async_generic_service.h"
+#include "service/model/call_record.h"
+
+namespace backlinks {
+
+class UnknownMethods final : public grpc::CallbackGenericService {
+ public:
+  // `observer` must outlive every call.
+  explicit UnknownMethods(CallObserver& observer) : observer_(observer) {}
+
+  grpc::ServerGenericBidiReactor* CreateReactor(
+      grpc::GenericCallbackServerContext* context) override;
+
+ private:
+  CallObserver& observer_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_APP_UNKNOWN_METHODS_H_
