@@ -97,6 +97,7 @@ command_test() {
     test_image
     test_examples
     test_observability
+    test_chart
   fi
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]
