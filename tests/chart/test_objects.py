@@ -1,0 +1,134 @@
+"""Objects are valid to Kubernetes, and what operators rely on holds."""
+
+import os
+import unittest
+
+import chart
+
+HA = {"tokenKey": {"existingSecret": "keys"}}
+SCHEMAS = (
+    "{}/kubernetes_validate/kubernetes-json-schema/v1.37.0-local{{{{"
+    ".StrictSuffix}}}}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json",
+    "{}/{{{{.ResourceKind}}}}_{{{{.Group}}}}_{{{{.ResourceAPIVersion}}}}.json")
+
+
+def kubeconform(text):
+    kubernetes, custom = SCHEMAS
+    return chart.subprocess.run(
+        [os.environ["KUBECONFORM"], "-strict", "-summary", "-schema-location",
+         kubernetes.format(os.environ["KUBERNETES_SCHEMAS"]),
+         "-schema-location", custom.format(os.environ["CRD_SCHEMAS"])],
+        input=text, capture_output=True, text=True, check=False,
+        timeout=chart.PATIENCE)
+
+
+class Valid(unittest.TestCase):
+
+    def test_every_render_is_valid_strictly(self):
+        for values in chart.CI_VALUES:
+            text = chart.rendered(chart.HELMS[0], values)
+            with self.subTest(values=values.name):
+                answer = kubeconform(text)
+                self.assertEqual(answer.returncode, 0, answer.stdout)
+                self.assertIn(f"found {len(chart.objects_of(text))} resources",
+                              answer.stdout)
+                self.assertIn("Skipped: 0", answer.stdout)
+
+    def test_a_field_that_is_not_there_is_found(self):
+        values = next(each for each in chart.CI_VALUES if "everything" in
+                      each.name)
+        text = chart.rendered(chart.HELMS[0], values)
+        for good, bad in (("clusterIP:", "clusterIp:"),
+                          ("jobLabel:", "joblabel:"),
+                          ("parentRefs:", "parentRef:"),
+                          ("groups:", "group:")):
+            with self.subTest(bad):
+                answer = kubeconform(text.replace(good, bad))
+                self.assertNotEqual(answer.returncode, 0)
+                self.assertIn(bad.rstrip(":"), answer.stdout)
+
+
+class Pod(unittest.TestCase):
+
+    def test_every_container_of_ours_is_locked_up(self):
+        objects = chart.render()
+        for pod in (chart.pod_of(objects),
+                    objects["Pod", "backlinks-test"]["spec"]):
+            self.assertFalse(pod["automountServiceAccountToken"])
+            self.assertEqual(pod["securityContext"]["runAsUser"], 65532)
+            self.assertTrue(pod["securityContext"]["runAsNonRoot"])
+            self.assertEqual(pod["securityContext"]["seccompProfile"],
+                             {"type": "RuntimeDefault"})
+            (container,) = pod["containers"]
+            context = container["securityContext"]
+            self.assertTrue(context["readOnlyRootFilesystem"])
+            self.assertFalse(context["allowPrivilegeEscalation"])
+            self.assertEqual(context["capabilities"], {"drop": ["ALL"]})
+
+    def test_probes_ask_the_server_alone(self):
+        server = chart.server_of(chart.render(
+            config={"listen": "[::]:6000"}))
+        self.assertEqual(
+            [server[name + "Probe"]["grpc"]
+             for name in ("startup", "liveness", "readiness")],
+            [{"port": 6000}, {"port": 6000},
+             {"port": 6000, "service": "backlinks.v1.BacklinksService"}])
+
+    def test_grace_period_follows_the_drain(self):
+        for delay, grace, seconds in (("5s", "30s", 45), ("0", "1m30s", 100),
+                                      ("200ms", "1.5s", 13), (7, 3, 20),
+                                      ("1h", "24h", 90010), ("", "", 10)):
+            with self.subTest(delay=delay, grace=grace):
+                pod = chart.pod_of(chart.render(config={
+                    "drain_delay": delay, "drain_grace": grace}))
+                self.assertEqual(pod["terminationGracePeriodSeconds"], seconds)
+
+    def test_threads_follow_the_limit_of_cpu(self):
+        limited = {"limits": {"cpu": "2"}}
+        env = chart.server_of(chart.render(resources=limited))["env"]
+        self.assertEqual([each["name"] for each in env], ["BACKLINKS_THREADS"])
+        for values in ({}, {"resources": limited, "config": {"threads": 3}}):
+            self.assertNotIn("env", chart.server_of(chart.render(values)))
+
+
+class Around(unittest.TestCase):
+
+    def budget(self, **values):
+        return ("PodDisruptionBudget", "backlinks") in chart.render(HA, **values)
+
+    def test_budget_where_there_are_two_servers(self):
+        growing = {"enabled": True, "minReplicas": 2}
+        self.assertFalse(self.budget(replicaCount=1))
+        self.assertTrue(self.budget(replicaCount=2))
+        self.assertTrue(self.budget(autoscaling=growing))
+        self.assertFalse(self.budget(replicaCount=2, autoscaling={
+            **growing, "minReplicas": 1}))
+        self.assertFalse(self.budget(replicaCount=2, podDisruptionBudget={
+            "enabled": False}))
+
+    def test_replicas_are_left_to_the_autoscaler(self):
+        objects = chart.render(HA, autoscaling={"enabled": True,
+                                                "targetActiveStreams": 100})
+        self.assertNotIn("replicas",
+                         objects["Deployment", "backlinks"]["spec"])
+        scaler = objects["HorizontalPodAutoscaler", "backlinks"]["spec"]
+        self.assertEqual([metric["type"] for metric in scaler["metrics"]],
+                         ["ContainerResource", "Pods"])
+
+    def test_egress_follows_the_upstream(self):
+        def ports(**config):
+            objects = chart.render(
+                config=config, networkPolicy={"enabled": True},
+                upstreamToken={"existingSecret": "ahrefs"})
+            rules = objects["NetworkPolicy", "backlinks"]["spec"]["egress"]
+            return [rule["ports"][0]["port"] for rule in rules]
+        self.assertEqual(ports(), [53])
+        self.assertEqual(ports(upstream="ahrefs_v3"), [53, 443])
+        for url, port in (("http://up/", 80), ("https://up:8443/v3/", 8443),
+                          ("http://[::1]:81/", 81)):
+            self.assertEqual(ports(upstream="ahrefs_v2", upstream_url=url),
+                             [53, port])
+
+
+if __name__ == "__main__":
+    unittest.main()
