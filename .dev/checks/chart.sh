@@ -16,7 +16,7 @@ helm4="$cache/helm-$helm4_version/helm"
 helm_docs="$cache/helm-docs-$helm_docs_version/helm-docs"
 kubeconform="$cache/kubeconform-$kubeconform_version/kubeconform"
 pyyaml="$cache/pyyaml-$pyyaml_version"
-kubernetes_schemas="$cache/kubernetes-validate-$kubernetes_validate_version"
+kubernetes_schemas="$cache/kubernetes-schemas-$kubernetes_validate_version"
 crd_schemas="$cache/crd-schemas-$gateway_api_version-$prometheus_operator_version"
 
 need_helm() {
@@ -52,6 +52,18 @@ need_crd_schemas() {
   mv "$crd_schemas.part" "$crd_schemas"
 }
 
+need_kubernetes_schemas() {
+  [ -d "$kubernetes_schemas" ] && return 0
+  local validate="$kubernetes_schemas.wheel" version="v$kubernetes_validate_version"
+  wheel kubernetes-validate "$kubernetes_validate_version" "$validate"
+  rm -rf "$kubernetes_schemas.part"
+  python3 "$root/tests/chart/kubernetes_schemas.py" "$kubernetes_schemas.part" \
+    "$validate/kubernetes_validate/kubernetes-json-schema/$version-local-strict" ||
+    die "cannot make schemas of Kubernetes' kinds"
+  mv "$kubernetes_schemas.part" "$kubernetes_schemas"
+  rm -rf "$validate"
+}
+
 need_chart_tools() {
   need_helm
   need_go_tool helm-docs "$helm_docs_version" \
@@ -59,8 +71,7 @@ need_chart_tools() {
   need_go_tool kubeconform "$kubeconform_version" \
     github.com/yannh/kubeconform/cmd/kubeconform
   need_pyyaml
-  [ -d "$kubernetes_schemas" ] || wheel kubernetes-validate \
-    "$kubernetes_validate_version" "$kubernetes_schemas"
+  need_kubernetes_schemas
   need_crd_schemas
 }
 

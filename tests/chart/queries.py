@@ -1,0 +1,53 @@
+"""The queries of the alerts and of the dashboard, and what they speak of."""
+
+import json
+import re
+
+import chart
+
+DASHBOARD = json.loads((chart.CHART / "files" / "dashboard.json").read_text())
+# Labels that Prometheus and its operator add to what a server says.
+OF_PROMETHEUS = {"namespace", "service", "pod", "le"}
+SELECTOR = re.compile(
+    r"\b((?:grpc|backlinks|process)_[a-z_]+|up)\b(?:\{([^}]*)\})?")
+LABEL = re.compile(r'(\w+)(?:=~|!~|!=|=)"')
+GROUPING = re.compile(r"\b(?:by|on) \(([^)]*)\)")
+
+
+def rule_groups(**values):
+    rule = {"enabled": True, "thresholds": {"pricePerHour": 1000}, **values}
+    objects = chart.render(prometheusRule=rule)
+    return objects["PrometheusRule", "backlinks"]["spec"]["groups"]
+
+
+def alerts():
+    return {rule["alert"]: rule for rule in rule_groups()[0]["rules"]}
+
+
+def of_dashboard():
+    """Every query, by the panel's title, without Grafana's variables."""
+    found = []
+    for panel in DASHBOARD["panels"]:
+        for target in panel.get("targets", []):
+            found.append((panel["title"], target["expr"]))
+    for annotation in DASHBOARD["annotations"]["list"]:
+        found.append((annotation["name"], annotation["expr"]))
+    return [(title, re.sub(r"\$__rate_interval", "5m", query))
+            for title, query in found]
+
+
+def everything():
+    return [*of_dashboard(),
+            *((name, rule["expr"]) for name, rule in alerts().items())]
+
+
+def metrics_of(query):
+    """Metric by metric the labels that the query asks it for."""
+    grouped = {label.strip() for group in GROUPING.findall(query)
+               for label in group.split(",") if label.strip()}
+    names = {}
+    text = GROUPING.sub("", query)
+    for name, selector in SELECTOR.findall(text):
+        names.setdefault(name, set()).update(LABEL.findall(selector))
+    return {name: labels - OF_PROMETHEUS for name, labels in names.items()
+            if name != "up"}, grouped - OF_PROMETHEUS
