@@ -75,11 +75,18 @@ need_chart_tools() {
   need_crd_schemas
 }
 
-# Needs the programs of the release build.
-test_chart() {
-  need_chart_tools
-  need_grpcurl
-  run_unittest chart tests/chart PYTHONPATH="$pyyaml" HELMS="$helm3 $helm4" \
+# What tests/chart asks its environment for.
+chart_environment() {
+  printf '%s\n' PYTHONPATH="$pyyaml" HELMS="$helm3 $helm4" \
     HELM_DOCS="$helm_docs" KUBECONFORM="$kubeconform" \
     KUBERNETES_SCHEMAS="$kubernetes_schemas" CRD_SCHEMAS="$crd_schemas"
+}
+
+# Needs the programs of the release build.
+test_chart() {
+  local environment
+  need_chart_tools
+  need_grpcurl
+  mapfile -t environment < <(chart_environment)
+  run_unittest chart tests/chart "${environment[@]}"
 }

@@ -1,6 +1,6 @@
 """What every ci/*-values.yaml renders to, by every Helm, is what is committed.
 
-UPDATE_GOLDEN=1 writes the files anew.
+UPDATE_GOLDEN=1 writes the files anew (./dev chart).
 """
 
 import os

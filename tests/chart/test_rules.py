@@ -1,6 +1,7 @@
 """Alerts and dashboard by promtool: queries parse, every alert fires when it
 should and is silent when it should be."""
 
+import json
 import pathlib
 import tempfile
 import unittest
@@ -89,7 +90,7 @@ class Dashboard(unittest.TestCase):
     def test_the_config_map_holds_it(self):
         objects = chart.render(grafanaDashboard={"enabled": True})
         data = objects["ConfigMap", "backlinks-dashboard"]["data"]
-        self.assertEqual(queries.json.loads(data["backlinks.json"]),
+        self.assertEqual(json.loads(data["backlinks.json"]),
                          queries.DASHBOARD)
 
 
