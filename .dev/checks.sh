@@ -24,6 +24,31 @@ check() {
   fi
 }
 
+# run_unittest NAME FOLDER [VARIABLE=VALUE...]: the Python tests of a folder, on
+# the release programs; their totals go into the tally.
+run_unittest() {
+  local name="$1" folder="$2" log="$logs/unittest-${1// /-}.log"
+  local totals ran failures=0
+  shift 2
+  mkdir -p "$logs"
+  (cd "$folder" && env BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
+    PYTHONDONTWRITEBYTECODE=1 "$@" python3 -m unittest discover) \
+    >"$log" 2>&1 </dev/null || cat "$log" >&2
+  grep -E '^seed [0-9]+: ' "$log" || true
+  totals="$(grep -E '^Ran [0-9]+ tests?' "$log" || true)"
+  if [[ ! "$totals" =~ ^Ran\ ([1-9][0-9]*) ]]; then
+    count 0 1
+    printf '%s: no tests ran\n' "$name"
+    return 0
+  fi
+  ran="${BASH_REMATCH[1]}"
+  [[ "$(tail -n 1 "$log")" =~ ^FAILED ]] &&
+    failures="$(grep -cE '^(FAIL|ERROR): ' "$log")"
+  # A class that cannot be set up fails without a test of its own.
+  count $((ran > failures ? ran - failures : 0)) "$failures"
+  printf '%s: %s, %d failed\n' "$name" "$totals" "$failures"
+}
+
 own_scripts() { git ls-files -- dev '.ci/run' .dev/image_root '.dev/*.sh' '*.sh' | sort -u; }
 own_cpp() { git ls-files -- 'service/*.cc' 'service/*.h' 'client/*.cc' \
   'client/*.h' 'tests/*.cc' 'tests/*.h' 'proto/*.h'; }

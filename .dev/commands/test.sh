@@ -49,31 +49,6 @@ test_chaos() {
     END { printf "streams cut: %d\n", cut }' "$logs/ctest-release.log"
 }
 
-# run_unittest NAME FOLDER [VARIABLE=VALUE...]: the Python tests of a folder, on
-# the release programs; their totals go into the tally.
-run_unittest() {
-  local name="$1" folder="$2" log="$logs/unittest-${1// /-}.log"
-  local totals ran failures=0
-  shift 2
-  mkdir -p "$logs"
-  (cd "$folder" && env BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
-    PYTHONDONTWRITEBYTECODE=1 "$@" python3 -m unittest discover) \
-    >"$log" 2>&1 </dev/null || cat "$log" >&2
-  grep -E '^seed [0-9]+: ' "$log" || true
-  totals="$(grep -E '^Ran [0-9]+ tests?' "$log" || true)"
-  if [[ ! "$totals" =~ ^Ran\ ([0-9]+) ]]; then
-    count 0 1
-    printf '%s: no tests ran\n' "$name"
-    return 0
-  fi
-  ran="${BASH_REMATCH[1]}"
-  [[ "$(tail -n 1 "$log")" =~ ^FAILED ]] &&
-    failures="$(grep -cE '^(FAIL|ERROR): ' "$log")"
-  [ "$failures" -le "$ran" ] || failures="$ran"
-  count $((ran - failures)) "$failures"
-  printf '%s: %s, %d failed\n' "$name" "$totals" "$failures"
-}
-
 # test_end_to_end DIALECT
 test_end_to_end() {
   run_unittest "end to end over $1" tests/e2e BACKLINKS_E2E_DIALECT="$1"
@@ -99,6 +74,7 @@ command_test() {
     test_observability
     test_chart
   fi
+  test_cluster
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]
 }
