@@ -15,8 +15,6 @@ RUN apt-get update -qq && \
       $(awk '$1 == "build" {print $2}' .dev/packages.txt) >/dev/null && \
     rm -rf /var/lib/apt/lists/*
 COPY . .
-# By content: the compiler's date differs from image to image.
-ENV CCACHE_COMPILERCHECK=content
 RUN BACKLINKS_TESTS=OFF ./dev build release backlinks-server
 RUN .dev/image_root build/release/bin/backlinks-server /image
 

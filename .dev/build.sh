@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # CMake presets, each in build/PRESET.
 
-# What one checkout has compiled serves every other one of this machine.
-export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
+# What one checkout has compiled serves every other one of this machine, and
+# the image: there the same compiler has another date.
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_COMPILERCHECK=content
 
 programs=(backlinks-server backlinks backlinks-upstream sample_data)
 

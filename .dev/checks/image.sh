@@ -7,7 +7,6 @@ unpack_image() {
   container="$(run_buildah from --pull-never "$1")" || return 1
   mount="$(run_buildah mount "$container")" &&
     as_root cp -a "$mount" "$2/root" &&
-    run_buildah inspect --format '{{.Docker}}' --type image "$1" >/dev/null &&
     run_buildah inspect --type image "$1" >"$2/image.json"
   local result=$?
   run_buildah rm "$container" >/dev/null
@@ -16,9 +15,8 @@ unpack_image() {
 
 # With what this machine has compiled before, and nothing fetched twice.
 build_test_image() {
-  mkdir -p "$cache/ccache-image"
   build_image backlinks:test \
-    --volume "$cache/ccache-image:/root/.cache/ccache" \
+    --volume "$(ccache --get-config cache_dir):/root/.cache/ccache" \
     --volume "$googleapis_dir:/root/.cache/backlinks/${googleapis_dir##*/}:ro"
 }
 
