@@ -21,6 +21,7 @@ absl::StatusOr<LineReader> LineReader::Open(const std::string& path) {
   archive* const raw = archive_read_new();
   LineReader reader(raw);
   // Not every filter: some would start other programs.
+  archive_read_support_filter_bzip2(raw);
   archive_read_support_filter_gzip(raw);
   archive_read_support_filter_xz(raw);
   archive_read_support_filter_zstd(raw);
