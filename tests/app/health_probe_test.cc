@@ -1,15 +1,12 @@
 #include "service/app/health_probe.h"
 
-#include <sys/socket.h>
-
 #include <memory>
 #include <string>
 
 #include "boost/asio/io_context.hpp"
 #include "boost/asio/ip/tcp.hpp"
 #include "gmock/gmock.h"
-#include "grpcpp/ext/health_check_service_server_builder_option.h"
-#include "grpcpp/health_check_service_interface.h"
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
@@ -17,25 +14,38 @@
 namespace backlinks {
 namespace {
 
+namespace health = grpc::health::v1;
 using ::boost::asio::ip::tcp;
 using ::testing::HasSubstr;
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
-struct HealthyServer {
-  HealthyServer() {
-    grpc::EnableDefaultHealthCheckService(true);
+class Server final : public health::Health::Service {
+ public:
+  explicit Server(health::HealthCheckResponse::ServingStatus status)
+      : status_(status) {
     grpc::ServerBuilder builder;
-    int port = 0;
     builder.AddListeningPort("0.0.0.0:0", grpc::InsecureServerCredentials(),
-                             &port);
-    server = builder.BuildAndStart();
-    listen = "0.0.0.0:" + std::to_string(port);
+                             &port_);
+    builder.RegisterService(this);
+    server_ = builder.BuildAndStart();
   }
-  ~HealthyServer() { server->Shutdown(); }
+  ~Server() override { server_->Shutdown(); }
 
-  std::unique_ptr<grpc::Server> server;
-  std::string listen;
+  std::string listen() const { return "0.0.0.0:" + std::to_string(port_); }
+
+  grpc::Status Check(grpc::ServerContext* /*context*/,
+                     const health::HealthCheckRequest* request,
+                     health::HealthCheckResponse* response) override {
+    EXPECT_EQ(request->service(), "");
+    response->set_status(status_);
+    return grpc::Status::OK;
+  }
+
+ private:
+  const health::HealthCheckResponse::ServingStatus status_;
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
 };
 
 TEST(ProbeTarget, IsReachableFromTheSameHost) {
@@ -46,14 +56,13 @@ TEST(ProbeTarget, IsReachableFromTheSameHost) {
 }
 
 TEST(ProbeHealth, IsOkWhereItServes) {
-  const HealthyServer healthy;
-  EXPECT_EQ(ProbeHealth(healthy.listen, kPatience), absl::OkStatus());
+  const Server server(health::HealthCheckResponse::SERVING);
+  EXPECT_EQ(ProbeHealth(server.listen(), kPatience), absl::OkStatus());
 }
 
 TEST(ProbeHealth, TellsThatItDoesNotServe) {
-  const HealthyServer healthy;
-  healthy.server->GetHealthCheckService()->SetServingStatus("", false);
-  const absl::Status status = ProbeHealth(healthy.listen, kPatience);
+  const Server server(health::HealthCheckResponse::NOT_SERVING);
+  const absl::Status status = ProbeHealth(server.listen(), kPatience);
   EXPECT_THAT(std::string(status.message()), HasSubstr("NOT_SERVING"));
 }
 

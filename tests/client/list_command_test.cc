@@ -102,12 +102,13 @@ TEST_F(ListCommandTest, APriceTooLowForTheFirstPage) {
 
 TEST_F(ListCommandTest, AFailureTellsHowToGoOn) {
   service_.OnList(Page(1, 2, "p2"));
-  service_.OnList(Broken());
+  service_.OnList(
+      MakeError(Reason::kUpstreamMalformed, "the upstream sent nonsense"));
   const CommandRun run = Run({"--all-pages"});
   EXPECT_EQ(run.exit, 1);
   EXPECT_EQ(run.err,
-            "backlinks: UNAVAILABLE (UPSTREAM_UNAVAILABLE): the upstream "
-            "broke\n  go on with: " +
+            "backlinks: DATA_LOSS (UPSTREAM_MALFORMED): the upstream sent "
+            "nonsense\n  go on with: " +
                 Command() + " --all-pages --page-token=p2\n");
 }
 
