@@ -17,7 +17,7 @@ set_of() {
 # errors, health. Sets one behind the other are one set.
 build_descriptor_set() {
   set_of proto backlinks third_party/grpc/health &&
-    set_of "$googleapis_dir" google/rpc/error_details.proto
+    set_of "$googleapis_dir" google/rpc/status.proto google/rpc/error_details.proto
 }
 
 check_descriptor_set() {

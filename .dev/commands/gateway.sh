@@ -2,5 +2,6 @@
 command_gateway() {
   need_packages tools
   need_gateway
-  exec "$bin/backlinks-http-gateway" "$@"
+  exec "$bin/backlinks-http-gateway" \
+    --service_config_file "$root/client/service_config.json" "$@"
 }

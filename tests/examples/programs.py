@@ -13,17 +13,17 @@ from harness import BIN, PATIENCE, clean_environment
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "client" / "examples"
 CONFIG = ROOT / "client" / "service_config.json"
-JAVA = os.environ["EXAMPLES_JAVA"]
 
 PROGRAMS = {
     "cpp": [BIN / "example_caller"],
-    "go": [os.environ["EXAMPLES_GO"]],
-    "python": [os.environ["EXAMPLES_PYTHON"], EXAMPLES / "python" / "main.py"],
+    "go": [EXAMPLES / "go" / "backlinks-example"],
+    "python": [EXAMPLES / "python" / ".venv" / "bin" / "python",
+               EXAMPLES / "python" / "main.py"],
     "node": ["node", EXAMPLES / "node" / "main.mjs"],
-    "java": ["java", f"-Dservice_config={CONFIG}", "-cp",
-             f"{JAVA}/backlinks-example-0.1.0.jar:{JAVA}/dependency/*",
-             "example.Main"],
-    "rust": [os.environ["EXAMPLES_RUST"]],
+    "java": ["java", "-jar",
+             EXAMPLES / "java" / "target" / "backlinks-example.jar"],
+    "rust": [pathlib.Path(os.environ["CARGO_TARGET_DIR"]) / "debug" /
+             "backlinks-example"],
 }
 
 
@@ -38,14 +38,18 @@ def canonical(value):
                       ensure_ascii=False)
 
 
+def json_lines(text):
+    return [json.loads(line, parse_float=numbers_as_integers)
+            for line in text.splitlines()]
+
+
 def run(language, server, *words):
     """Exit code and the lines of a program, each as a JSON object."""
     done = subprocess.run(
         [*PROGRAMS[language], server, *map(str, words)], check=False,
         capture_output=True, timeout=PATIENCE, stdin=subprocess.DEVNULL,
-        env=clean_environment(BACKLINKS_SERVICE_CONFIG=str(CONFIG)))
-    lines = [json.loads(line, parse_float=numbers_as_integers)
-             for line in done.stdout.decode().splitlines()]
+        env=clean_environment())
+    lines = json_lines(done.stdout.decode())
     if done.returncode and not (lines and "error" in lines[-1]):
         raise AssertionError(f"{language} failed: {done.stderr.decode()}")
     return done.returncode, lines

@@ -2,15 +2,17 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"io"
-	"os"
+	"math/rand/v2"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	pb "backlinks.example/go/gen/backlinks/v1"
 )
@@ -18,16 +20,16 @@ import (
 const maxResumes = 5 // In a row, without a new token.
 
 // [connect]
+//
+//go:embed gen/service_config.json
+var serviceConfig string
+
 // connect returns a connection whose calls are tried again as
 // service_config.json says.
 func connect(server string) (*grpc.ClientConn, error) {
-	config, err := os.ReadFile(os.Getenv("BACKLINKS_SERVICE_CONFIG"))
-	if err != nil {
-		return nil, err
-	}
 	return grpc.NewClient(server,
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithDefaultServiceConfig(string(config)))
+		grpc.WithDefaultServiceConfig(serviceConfig))
 }
 
 // [/connect]
@@ -37,10 +39,11 @@ func connect(server string) (*grpc.ClientConn, error) {
 // goes on by its token, within the deadline of ctx.
 func streamRefpages(ctx context.Context, client pb.BacklinksServiceClient,
 	request *pb.StreamRefpagesRequest, use func(*pb.StreamRefpagesResponse) error) error {
+	next := proto.CloneOf(request)
 	for failures := 0; ; {
-		err := streamOnce(ctx, client, request, func(message *pb.StreamRefpagesResponse) error {
+		err := streamOnce(ctx, client, next, func(message *pb.StreamRefpagesResponse) error {
 			if token := message.GetResumeToken(); token != "" {
-				request.ResumeToken = token
+				next.ResumeToken = token
 				failures = 0
 			}
 			return use(message)
@@ -51,7 +54,7 @@ func streamRefpages(ctx context.Context, client pb.BacklinksServiceClient,
 		select {
 		case <-ctx.Done():
 			return status.FromContextError(ctx.Err()).Err()
-		case <-time.After(100 * time.Millisecond << failures):
+		case <-time.After(rand.N(100 * time.Millisecond << failures)):
 		}
 	}
 }

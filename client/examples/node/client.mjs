@@ -2,9 +2,9 @@
 // streams that survive a break.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { clone, fromBinary, toBinary } from "@bufbuild/protobuf";
 import grpc from "@grpc/grpc-js";
-import { BacklinksService } from "./gen/backlinks/v1/backlinks_service_pb.js";
+import { BacklinksService, StreamRefpagesRequestSchema } from "./gen/backlinks/v1/backlinks_service_pb.js";
 
 const SERVICE_CONFIG = new URL("../../service_config.json", import.meta.url);
 const MAX_RESUMES = 5; // In a row, without a new token.
@@ -50,11 +50,12 @@ export function unary(client, method, request, deadline) {
 // [resume]
 // Every message of a stream, which goes on by its token if it breaks.
 export async function* streamRefpages(client, request, deadline) {
+  const next = clone(StreamRefpagesRequestSchema, request);
   for (let failures = 0; ; ) {
     try {
-      for await (const message of client.streamRefpages(request, new grpc.Metadata(), until(deadline))) {
+      for await (const message of client.streamRefpages(next, new grpc.Metadata(), until(deadline))) {
         if (message.resumeToken) {
-          request.resumeToken = message.resumeToken;
+          next.resumeToken = message.resumeToken;
           failures = 0;
         }
         yield message;
@@ -62,7 +63,7 @@ export async function* streamRefpages(client, request, deadline) {
       return;
     } catch (error) {
       if (error.code !== grpc.status.UNAVAILABLE || ++failures > MAX_RESUMES) throw error;
-      await sleep(100 * 2 ** failures);
+      await sleep(Math.random() * 100 * 2 ** failures);
     }
   }
 }

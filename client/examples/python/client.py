@@ -1,10 +1,12 @@
 """The client of this example: a channel, and row streams that survive a break."""
 
 import pathlib
+import random
 import time
 
 import grpc
 
+from backlinks.v1 import backlinks_service_pb2 as pb
 from backlinks.v1 import backlinks_service_pb2_grpc
 
 SERVICE_CONFIG = pathlib.Path(__file__).parents[2] / "service_config.json"
@@ -26,13 +28,15 @@ def stream_refpages(stub, request, timeout=None):
     `timeout` is that of all attempts together.
     """
     deadline = None if timeout is None else time.monotonic() + timeout
+    following = pb.StreamRefpagesRequest()
+    following.CopyFrom(request)
     failures = 0
     while True:
         left = None if deadline is None else deadline - time.monotonic()
         try:
-            for message in stub.StreamRefpages(request, timeout=left):
+            for message in stub.StreamRefpages(following, timeout=left):
                 if message.resume_token:
-                    request.resume_token = message.resume_token
+                    following.resume_token = message.resume_token
                     failures = 0
                 yield message
             return
@@ -41,7 +45,7 @@ def stream_refpages(stub, request, timeout=None):
             if (error.code() != grpc.StatusCode.UNAVAILABLE
                     or failures > MAX_RESUMES):
                 raise
-            time.sleep(0.1 * 2 ** failures)
+            time.sleep(random.uniform(0, 0.1 * 2 ** failures))
 # [/resume]
 
 

@@ -22,9 +22,11 @@ pub fn connect(server: &str) -> Result<Client, tonic::transport::Error> {
 }
 // [/connect]
 
-/// The pause before attempt `failures + 1`; nothing: there is to be none.
+/// The pause before attempt `failures + 1`, random so that not all clients come
+/// at once; nothing: there is to be none.
 fn pause(may_go_on: bool, failures: u32) -> Option<Duration> {
-    (may_go_on && failures <= MAX_RESUMES).then(|| Duration::from_millis(100 << failures))
+    (may_go_on && failures <= MAX_RESUMES)
+        .then(|| Duration::from_millis(fastrand::u64(0..100 << failures)))
 }
 
 /// Whether a stream broke. Where the connection ends within a message tonic

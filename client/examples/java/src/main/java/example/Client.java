@@ -12,10 +12,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** A channel, and row streams that survive a break. */
@@ -27,15 +28,20 @@ final class Client implements AutoCloseable {
 
   // [connect]
   /** Calls are tried again as service_config.json says. */
-  Client(String server, Path serviceConfig, Deadline deadline) throws IOException {
-    @SuppressWarnings("unchecked")
-    Map<String, Object> config =
-        new Gson().fromJson(Files.readString(serviceConfig), Map.class);
+  Client(String server, Deadline deadline) throws IOException {
     this.channel = Grpc.newChannelBuilder(server, InsecureChannelCredentials.create())
-        .defaultServiceConfig(config)
+        .defaultServiceConfig(serviceConfig())
         .enableRetry()
         .build();
     this.deadline = deadline;
+  }
+
+  @SuppressWarnings("unchecked") // What gRPC expects of JSON: maps, lists, doubles.
+  private static Map<String, ?> serviceConfig() throws IOException {
+    try (var file = Client.class.getResourceAsStream("/service_config.json");
+        var reader = new InputStreamReader(file, StandardCharsets.UTF_8)) {
+      return new Gson().fromJson(reader, Map.class);
+    }
   }
   // [/connect]
 
@@ -66,7 +72,7 @@ final class Client implements AutoCloseable {
         if (!broken || ++failures > MAX_RESUMES) {
           throw error;
         }
-        Thread.sleep(100L << failures);
+        Thread.sleep(ThreadLocalRandom.current().nextLong(100L << failures));
       }
     }
   }

@@ -27,7 +27,6 @@ import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -132,8 +131,7 @@ public final class Main {
   public static void main(String[] words) throws Exception {
     Deadline deadline = words.length < 4
         ? null : Deadline.after(Long.parseLong(words[3]), TimeUnit.MILLISECONDS);
-    Path config = Path.of(System.getProperty("service_config"));
-    try (Client client = new Client(words[0], config, deadline)) {
+    try (Client client = new Client(words[0], deadline)) {
       if (words.length < 3) {
         tour(client);
       } else {
