@@ -64,7 +64,14 @@ TEST_F(ClientTest, ErrorsKeepTheirDetails) {
 TEST_F(ClientTest, UnavailableIsTriedAgain) {
   service_.OnList(Broken());
   service_.OnList(v1::ListRefpagesResponse());
-  EXPECT_TRUE(client_.ListRefpages({}).ok());
+  EXPECT_EQ(client_.ListRefpages({}).status(), absl::OkStatus());
+  EXPECT_THAT(service_.ListRequests(), testing::SizeIs(2));
+}
+
+TEST_F(ClientTest, OtherFailuresAreNot) {
+  service_.OnList(absl::InternalError("no"));
+  service_.OnList(v1::ListRefpagesResponse());
+  EXPECT_EQ(client_.ListRefpages({}).status(), absl::InternalError("no"));
 }
 
 TEST_F(ClientTest, TimeIsLimited) {
