@@ -69,6 +69,7 @@ command_test() {
     test_end_to_end ahrefs_v2
     test_end_to_end ahrefs_v3
     test_contract
+    test_cli
     test_image
     test_examples
     test_observability

@@ -1,3 +1,4 @@
+#include "client/cpp/cli/color.h"
 #include "client/cpp/cli/explain_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -117,10 +118,12 @@ TEST_F(ExplainCommandTest, AsksForWhatStreamWould) {
                                           "7",
                                           "--max-price",
                                           "50",
-                                          "--other-columns"};
+                                          "--other-columns",
+                                          "--color",
+                                          "always"};
   const CommandRun run = Run(words, {.out = true});
   EXPECT_EQ(run.exit, 0);
-  EXPECT_EQ(run.out, ExplainText(Plan(kResidualPlan)));
+  EXPECT_EQ(run.out, WithBoldLabels(ExplainText(Plan(kResidualPlan)), true));
   std::vector<std::string> stream = {"stream", "--server", service_.address()};
   stream.insert(stream.end(), words.begin(), words.end());
   EXPECT_EQ(RunCommand(stream, "", {.out = true}).exit, 0);

@@ -1,19 +1,24 @@
 #include "client/cpp/cli/commands.h"
 
+#include "client/cpp/cli/color.h"
 #include "client/cpp/cli/error_text.h"
 #include "fmt/format.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace backlinks {
 
+void Complain(const Console& console, std::string_view text) {
+  fmt::print(console.err, "{} {}",
+             Styled("backlinks:", Style::kError, console.err_has_color), text);
+}
+
 int FailUsage(const CommandContext& context, const absl::Status& status) {
-  fmt::print(context.console.err, "backlinks: {}\n",
-             std::string(status.message()));
+  Complain(context.console, std::string(status.message()) + '\n');
   return kExitUsage;
 }
 
 int FailCall(const CommandContext& context, const absl::Status& status) {
-  fmt::print(context.console.err, "{}", ErrorText(status));
+  Complain(context.console, ErrorText(status));
   return kExitFailed;
 }
 

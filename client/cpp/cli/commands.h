@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -41,8 +42,13 @@ Command AddExplainCommand(CLI::App& app);
 Command AddColumnsCommand(CLI::App& app);
 Command AddParseFilterCommand(CLI::App& app);
 Command AddUsageCommand(CLI::App& app);
+Command AddCompletionCommand(CLI::App& app);
+Command AddManCommand(CLI::App& app);  // `app` outlives the command.
 
-// Tell on stderr what is wrong; return the exit status.
+// Tells on stderr what is wrong; the text ends its last line.
+void Complain(const Console& console, std::string_view text);
+
+// The same; return the exit status.
 int FailUsage(const CommandContext& context, const absl::Status& status);
 int FailCall(const CommandContext& context, const absl::Status& status);
 

@@ -14,6 +14,8 @@ struct Console {
   std::FILE* err = stderr;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
+  bool out_has_color = false;
+  bool err_has_color = false;
   int width = 80;  // Of the terminal, in cells.
 };
 

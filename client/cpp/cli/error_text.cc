@@ -10,7 +10,7 @@ std::string ErrorText(const absl::Status& status) {
   const auto reason = GetReason(status);
   const auto violations = GetViolations(status);
   std::string text =
-      fmt::format("backlinks: {}{}", absl::StatusCodeToString(status.code()),
+      fmt::format("{}{}", absl::StatusCodeToString(status.code()),
                   reason ? fmt::format(" ({})", ReasonName(*reason)) : "");
   if (violations.empty()) {
     return fmt::format("{}: {}\n", text,

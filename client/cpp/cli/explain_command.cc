@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "client/cpp/cli/color.h"
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/explain_text.h"
 #include "client/cpp/cli/query_arguments.h"
@@ -25,7 +26,9 @@ int Run(const CommandContext& context, const ExplainArguments& arguments) {
   const auto plan = client.ExplainRefpages(*request, context.server.timeout);
   if (!plan.ok()) return FailCall(context, plan.status());
   Put(context.console,
-      arguments.format == "json" ? JsonText(*plan) : ExplainText(*plan));
+      arguments.format == "json"
+          ? JsonText(*plan)
+          : WithBoldLabels(ExplainText(*plan), context.console.out_has_color));
   return kExitDone;
 }
 

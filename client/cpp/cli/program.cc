@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
+#include "client/cpp/cli/color.h"
 #include "client/cpp/cli/commands.h"
+#include "client/cpp/cli/completion.h"
+#include "client/cpp/cli/completion_scripts.h"
 #include "fmt/format.h"
 
 namespace backlinks {
@@ -24,27 +27,41 @@ int PrintHelp(const CLI::App& app, const CLI::Success& success,
   return kExitDone;
 }
 
+// Not by the parser: a command line half typed is no command line.
+int PrintCompletion(const CLI::App& app, const std::vector<std::string>& words,
+                    const Console& console) {
+  const std::vector<std::string> typed(words.begin() + 2, words.end());
+  Put(console, CompletionText(Complete(app, typed)));
+  return kExitDone;
+}
+
 }  // namespace
 
-int RunBacklinks(const std::vector<std::string>& words,
-                 const Console& console) {
+int RunBacklinks(const std::vector<std::string>& words, Console console) {
   CLI::App app("Backlinks as a stream of rows.", "backlinks");
   // The server's options stand before or behind the command's name.
   app.require_subcommand(1)->fallthrough();
   ServerArguments server;
   AddServerOptions(app, server);
+  const CLI::Option* const color = AddColorOption(app);
   const std::vector<Command> commands = {
       AddStreamCommand(app),      AddListCommand(app),
       AddExplainCommand(app),     AddColumnsCommand(app),
-      AddParseFilterCommand(app), AddUsageCommand(app)};
+      AddParseFilterCommand(app), AddUsageCommand(app),
+      AddCompletionCommand(app),  AddManCommand(app)};
+  if (words.size() > 1 && words[1] == kCompleteWord) {
+    return PrintCompletion(app, words, console);
+  }
   try {
     app.parse(Reversed(words));
   } catch (const CLI::Success& success) {
     return PrintHelp(app, success, console);
   } catch (const CLI::ParseError& error) {
-    fmt::print(console.err, "backlinks: {}\n", error.what());
+    ChooseColors(*color, console);
+    Complain(console, fmt::format("{}\n", error.what()));
     return kExitUsage;
   }
+  ChooseColors(*color, console);
   const auto chosen =
       std::find_if(commands.begin(), commands.end(),
                    [](const Command& command) { return bool{*command.app}; });

@@ -11,7 +11,7 @@ namespace backlinks {
 
 // Runs a command line, the program's name included; returns the exit status
 // (commands.h).
-int RunBacklinks(const std::vector<std::string>& words, const Console& console);
+int RunBacklinks(const std::vector<std::string>& words, Console console);
 
 }  // namespace backlinks
 

@@ -93,14 +93,17 @@ void AddQueryOptions(CLI::App& app, QueryArguments& arguments) {
       ->required();
   app.add_option("--mode", arguments.mode,
                  "exact, domain, subdomains or prefix")
+      ->type_name("{exact,domain,subdomains,prefix}")
       ->capture_default_str();
   app.add_option("--where", arguments.where,
                  "Filter text, e.g. 'ahrefs_rank >= 20 AND NOT nofollow'");
   app.add_option("--having", arguments.having,
                  "Filter text on the rows after grouping");
   app.add_option("--order-by", arguments.order_by,
-                 "Columns, e.g. ahrefs_rank:desc,url_from");
-  app.add_option("--select", arguments.select, "Columns, e.g. url_from,anchor");
+                 "Columns, e.g. ahrefs_rank:desc,url_from")
+      ->type_name("ORDER");
+  app.add_option("--select", arguments.select, "Columns, e.g. url_from,anchor")
+      ->type_name("COLUMNS");
   app.add_flag("--other-columns", arguments.other_columns,
                "Also columns beyond the 25 (jsonl)");
 }

@@ -1,5 +1,7 @@
 #include "client/cpp/cli/row_output.h"
 
+#include "client/cpp/cli/color.h"
+
 namespace backlinks {
 
 void AddRowFormatOption(CLI::App& app, std::string& format) {
@@ -15,17 +17,22 @@ bool IsTable(const Console& console, std::string_view format) {
 
 RowOutput::RowOutput(const Console& console, std::string_view format,
                      const ColumnList& columns)
-    : console_(console) {
+    : console_(console), is_table_(IsTable(console, format)) {
   if (format == "csv") {
     writer_ = MakeCsvWriter(columns);
-  } else if (IsTable(console, format)) {
+  } else if (is_table_) {
     writer_ = MakeTableWriter(columns, console.width);
   } else {
     writer_ = MakeJsonlWriter();
   }
 }
 
-bool RowOutput::WriteHead() { return Put(console_, writer_->Head()); }
+bool RowOutput::WriteHead() {
+  const std::string head = writer_->Head();
+  return Put(console_, is_table_
+                           ? Styled(head, Style::kBold, console_.out_has_color)
+                           : head);
+}
 
 bool RowOutput::WriteRows(
     const google::protobuf::RepeatedPtrField<v1::Refpage>& rows) {

@@ -34,6 +34,7 @@ class RowOutput {
 
  private:
   const Console& console_;
+  const bool is_table_;
   std::unique_ptr<RowWriter> writer_;
   int64_t row_count_ = 0;
 };

@@ -11,7 +11,8 @@ void AddServerOptions(CLI::App& app, ServerArguments& arguments) {
   app.add_flag("--tls", arguments.client.tls,
                "By TLS, verified against the system's roots");
   app.add_option("--ca-file", arguments.client.ca_file,
-                 "By TLS, verified against these certificates (PEM)");
+                 "By TLS, verified against these certificates (PEM)")
+      ->type_name("FILE");
   AddParsedOption(app, "--timeout", ParseTimeout, arguments.timeout,
                   "a number of seconds", "Seconds for all of it; 0: no limit");
 }

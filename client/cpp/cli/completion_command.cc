@@ -1,0 +1,29 @@
+#include <memory>
+
+#include "client/cpp/cli/commands.h"
+#include "client/cpp/cli/completion_scripts.h"
+
+namespace backlinks {
+namespace {
+
+std::string_view Script(std::string_view shell) {
+  if (shell == "bash") return kBashCompletion;
+  return shell == "zsh" ? kZshCompletion : kFishCompletion;
+}
+
+}  // namespace
+
+Command AddCompletionCommand(CLI::App& app) {
+  auto shell = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand(
+      "completion", "Print the script by which a shell completes this command");
+  command->add_option("shell", *shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  return {command, [shell](const CommandContext& context) {
+            Put(context.console, Script(*shell));
+            return kExitDone;
+          }};
+}
+
+}  // namespace backlinks

@@ -1,0 +1,14 @@
+#include "client/cpp/cli/commands.h"
+#include "client/cpp/cli/man_page.h"
+
+namespace backlinks {
+
+Command AddManCommand(CLI::App& app) {
+  return {app.add_subcommand("man", "Print the manual page, for man -l -"),
+          [&app](const CommandContext& context) {
+            Put(context.console, ManPage(app));
+            return kExitDone;
+          }};
+}
+
+}  // namespace backlinks
