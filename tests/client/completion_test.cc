@@ -18,7 +18,7 @@ std::string Completed(std::vector<std::string> words) {
 TEST(CompletionTest, Commands) {
   EXPECT_THAT(Completed({"s"}), StartsWith("stream\tStream rows"));
   EXPECT_THAT(Completed({"--server", "a:1", "us"}), StartsWith("usage\t"));
-  EXPECT_THAT(Completed({""}), AllOf(HasSubstr("man\t"), HasSubstr("list\t")));
+  EXPECT_THAT(Completed({""}), AllOf(HasSubstr("top\t"), HasSubstr("list\t")));
 }
 
 TEST(CompletionTest, OptionsOfTheCommandAndOfTheProgram) {
@@ -49,7 +49,7 @@ TEST(CompletionTest, Files) {
 
 TEST(ManPageTest, NamesEveryOptionOfEveryCommand) {
   const std::string page = RunCommand({"man"}).out;
-  for (const std::string name : {"stream", "explain", "man"}) {
+  for (const std::string name : {"stream", "explain", "top", "man"}) {
     EXPECT_THAT(page, HasSubstr("\n.SS " + name + "\n"));
   }
   EXPECT_THAT(page, AllOf(HasSubstr("\\fB\\-\\-order\\-by\\fR"),

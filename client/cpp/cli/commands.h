@@ -37,6 +37,7 @@ struct Command {
 // Each adds its subcommand and options. The stream blocks SIGINT in the thread
 // that runs it, and ends on it.
 Command AddStreamCommand(CLI::App& app);
+Command AddTopCommand(CLI::App& app);
 Command AddListCommand(CLI::App& app);
 Command AddExplainCommand(CLI::App& app);
 Command AddColumnsCommand(CLI::App& app);

@@ -1,0 +1,66 @@
+#include "client/cpp/cli/top_screen.h"
+
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+
+#include <algorithm>
+#include <clocale>
+
+#include "client/cpp/cli/display_width.h"
+
+namespace backlinks {
+namespace {
+
+constexpr int kPauseMs = 100;
+constexpr int kInterrupt = 3;  // Ctrl-C, as raw mode gives it.
+constexpr int kHeadLines = 3;
+constexpr std::string_view kHelp = "q or Ctrl-C ends";
+
+void Put(int line, const std::string& text) { mvaddstr(line, 0, text.c_str()); }
+
+}  // namespace
+
+TopScreen::TopScreen(bool with_colour)
+    : screen_((std::setlocale(LC_CTYPE, ""), newterm(nullptr, stdout, stdin))),
+      with_colour_(with_colour) {
+  if (screen_ == nullptr) return;
+  raw();
+  noecho();
+  keypad(stdscr, true);
+  curs_set(0);
+  timeout(kPauseMs);
+  with_colour_ = with_colour && has_colors() && start_color() == OK;
+  if (with_colour_) use_default_colors();
+  if (with_colour_) init_pair(1, COLOR_CYAN, -1);
+}
+
+TopScreen::~TopScreen() {
+  if (screen_ == nullptr) return;
+  endwin();
+  delscreen(screen_);
+}
+
+void TopScreen::Draw(const TopState& state) {
+  const int width = std::max(getmaxx(stdscr) - 1, 1);
+  const int height = getmaxy(stdscr);
+  erase();
+  attr_on(A_BOLD, nullptr);
+  Put(0, FitToWidth("backlinks top " + state.target, width));
+  attr_off(A_BOLD, nullptr);
+  Put(1, FitToWidth(TopHead(state), width));
+  if (with_colour_) attr_on(COLOR_PAIR(1), nullptr);
+  int line = kHeadLines;
+  for (const auto& bar : TopBars(state, width, height - kHeadLines - 1)) {
+    Put(line++, bar);
+  }
+  if (with_colour_) attr_off(COLOR_PAIR(1), nullptr);
+  if (height > kHeadLines) Put(height - 1, FitToWidth(kHelp, width));
+  refresh();
+}
+
+bool TopScreen::WaitForQuit() {
+  const int key = getch();
+  return key == 'q' || key == kInterrupt;
+}
+
+}  // namespace backlinks
