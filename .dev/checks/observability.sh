@@ -1,5 +1,8 @@
 # shellcheck shell=bash
-# What operators see: /metrics by promtool and by a real Prometheus, the log.
+# What operators see: /metrics by promtool and by a real Prometheus, the log,
+# traces by a real collector.
 test_observability() {
-  run_unittest observability tests/observability PYTHONPATH="$root/tests/e2e"
+  need_otelcol
+  run_unittest observability tests/observability PYTHONPATH="$root/tests/e2e" \
+    OTELCOL="$otelcol"
 }

@@ -7,7 +7,7 @@
 # Rooms of the server whose tests run threads: the others are sequential code.
 # Not the client's: its tests hand over by Abseil's mutex, whose order Debian's
 # build hides from ThreadSanitizer.
-threaded_rooms=(app deliver govern exchange http_server embedded)
+threaded_rooms=(app deliver govern exchange http_server embedded trace)
 
 # run_ctest PRESET [ARGUMENT...]: its totals go into the tally.
 run_ctest() {

@@ -52,7 +52,7 @@ void BacklinksServer::Finish(CallRecord& record, const absl::Status& status) {
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  CallRecord record = BeginRecord(*context, "StreamRefpages");
+  CallRecord record = BeginRecord(*context, "StreamRefpages", tracer_);
   record.request_bytes = static_cast<int64_t>(request->Length());
   observer_.OnStart(record.method);
   const absl::StatusOr<int64_t> place = active_calls_.Enter();
@@ -79,7 +79,7 @@ template <typename MakeCall>
 grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
     grpc::CallbackServerContext* context, std::string_view method,
     const UnaryMessages& messages, const MakeCall& make_call) {
-  CallRecord record = BeginRecord(*context, method);
+  CallRecord record = BeginRecord(*context, method, tracer_);
   record.request_bytes = static_cast<int64_t>(messages.request.ByteSizeLong());
   observer_.OnStart(record.method);
   const absl::StatusOr<int64_t> place = active_calls_.Enter();
@@ -105,7 +105,7 @@ template <typename Answer>
 grpc::ServerUnaryReactor* BacklinksServer::AnswerNow(
     grpc::CallbackServerContext* context, std::string_view method,
     const UnaryMessages& messages, const Answer& answer) {
-  CallRecord record = BeginRecord(*context, method);
+  CallRecord record = BeginRecord(*context, method, tracer_);
   record.request_bytes = static_cast<int64_t>(messages.request.ByteSizeLong());
   observer_.OnStart(record.method);
   const absl::Status status = answer(record);

@@ -23,6 +23,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/govern/usage_ledger.h"
 #include "service/model/call_record.h"
+#include "service/trace/call_tracer.h"
 
 namespace backlinks {
 
@@ -49,15 +50,16 @@ using BacklinksMethods =
 class BacklinksServer final : public BacklinksMethods {
  public:
   // Everything given by reference must outlive every call; `workers` is not
-  // empty.
+  // empty; `tracer` may be null.
   BacklinksServer(const Stages& stages, std::vector<Worker> workers,
                   ActiveCalls& active_calls, const UsageLedger& ledger,
-                  CallObserver& observer)
+                  CallObserver& observer, CallTracer* tracer)
       : stages_(stages),
         workers_(std::move(workers)),
         active_calls_(active_calls),
         ledger_(ledger),
-        observer_(observer) {}
+        observer_(observer),
+        tracer_(tracer) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
       grpc::CallbackServerContext* context,
@@ -104,6 +106,7 @@ class BacklinksServer final : public BacklinksMethods {
   ActiveCalls& active_calls_;
   const UsageLedger& ledger_;
   CallObserver& observer_;
+  CallTracer* tracer_;
 };
 
 }  // namespace backlinks

@@ -1,32 +1,40 @@
 #include "service/app/begin_record.h"
 
 #include <string>
+#include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/time/clock.h"
-#include "service/app/trace_id.h"
+#include "service/trace/trace_context.h"
 
 namespace backlinks {
 namespace {
 
-// "": it was not sent.
-std::string_view Metadatum(const grpc::CallbackServerContext& context,
-                           std::string_view name) {
-  const auto& metadata = context.client_metadata();
-  const auto it = metadata.find(grpc::string_ref(name.data(), name.size()));
-  if (it == metadata.end()) return "";
-  return {it->second.data(), it->second.size()};
+// All values that were sent under this name.
+std::vector<std::string_view> Metadata(
+    const grpc::CallbackServerContext& context, std::string_view name) {
+  std::vector<std::string_view> values;
+  const auto [begin, end] = context.client_metadata().equal_range(
+      grpc::string_ref(name.data(), name.size()));
+  for (auto it = begin; it != end; ++it) {
+    values.emplace_back(it->second.data(), it->second.size());
+  }
+  return values;
 }
 
 }  // namespace
 
 CallRecord BeginRecord(const grpc::CallbackServerContext& context,
-                       std::string_view method) {
+                       std::string_view method, CallTracer* tracer) {
   CallRecord record;
   record.method = std::string(method);
   record.peer = context.peer();
-  record.user_agent = std::string(Metadatum(context, "user-agent"));
-  const std::string_view parent = Metadatum(context, "traceparent");
-  if (!parent.empty()) record.trace_id = TraceIdOf(parent);
+  const auto agents = Metadata(context, "user-agent");
+  if (!agents.empty()) record.user_agent = std::string(agents.front());
+  const auto parent = ReadTraceContext(Metadata(context, "traceparent"),
+                                       Metadata(context, "tracestate"));
+  if (parent) record.trace_id = absl::BytesToHexString(parent->trace_id);
+  if (tracer != nullptr) tracer->Begin(parent, record);
   record.start = absl::Now();
   return record;
 }

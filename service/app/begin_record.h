@@ -1,5 +1,5 @@
 // What a call's record holds from the first moment on: the method, who calls,
-// and when.
+// when, and in which trace.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_APP_BEGIN_RECORD_H_
@@ -9,11 +9,14 @@
 
 #include "grpcpp/server_context.h"
 #include "service/model/call_record.h"
+#include "service/trace/call_tracer.h"
 
 namespace backlinks {
 
+// `tracer` is null where nothing is traced: the record has its caller's trace
+// id all the same.
 CallRecord BeginRecord(const grpc::CallbackServerContext& context,
-                       std::string_view method);
+                       std::string_view method, CallTracer* tracer);
 
 }  // namespace backlinks
 

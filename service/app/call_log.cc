@@ -8,7 +8,7 @@
 #include "absl/time/clock.h"
 #include "boost/json/object.hpp"
 #include "boost/json/serialize.hpp"
-#include "service/app/log_text.h"
+#include "service/model/log_text.h"
 #include "service/status/reason.h"
 #include "service/status/status.h"
 #include "spdlog/logger.h"

@@ -3,9 +3,14 @@
 #include "service/app/flag_setters.h"
 #include "service/app/flag_values.h"
 #include "service/app/flags_upstream.h"
+#include "service/app/otlp_options.h"
 
 namespace backlinks {
 namespace {
+
+absl::Status CheckOtlpEndpoint(std::string_view value) {
+  return value.empty() ? absl::OkStatus() : ParseOtlpEndpoint(value).status();
+}
 
 void DefineAddresses(CLI::App& app, Options& options) {
   AddText(app, "listen", "ADDRESS",
@@ -63,6 +68,15 @@ void DefineOperation(CLI::App& app, Options& options) {
           "Where the log goes, one JSON object a line; not given: standard "
           "error",
           options.log_file);
+  AddText(app, "otlp_endpoint", "ADDRESS",
+          "Collector that gets the traces, by OTLP over gRPC: HOST:PORT or "
+          "http://HOST:PORT, with TLS https://HOST:PORT; not given: nothing is "
+          "traced",
+          options.otlp_endpoint, CheckOtlpEndpoint);
+  AddText(app, "otlp_ca_file", "FILE",
+          "Certificates (PEM) that an https collector is verified against; "
+          "not given: the system's",
+          options.otlp_ca_file);
   AddText(app, "flagfile", "FILE",
           "File with more flags, \"name = value\" a line", options.flagfile);
 }

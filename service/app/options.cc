@@ -15,6 +15,7 @@
 #include "service/app/option_error.h"
 #include "service/app/option_layers.h"
 #include "service/app/option_secrets.h"
+#include "service/app/otlp_options.h"
 #include "service/dialect/registry.h"
 
 namespace backlinks {
@@ -77,6 +78,7 @@ absl::Status Complete(const Environment& environment, Options& options) {
   absl::Status status = ReadUpstream(environment, options);
   if (status.ok()) status = CheckV3Options(options);
   if (status.ok()) status = ReadTokenKey(environment, options);
+  if (status.ok()) status = ReadOtlp(options);
   if (status.ok()) {
     status = CheckReadable("--upstream_ca_file", options.upstream_ca_file);
   }

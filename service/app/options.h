@@ -23,6 +23,7 @@
 #include "service/model/column.h"
 #include "service/model/http_message.h"
 #include "service/model/query.h"
+#include "service/trace/otlp_endpoint.h"
 
 namespace backlinks {
 
@@ -64,13 +65,16 @@ struct Options {
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration drain_grace = absl::Seconds(30);
   std::string log_level = "info";
-  std::string log_file;  // "": standard error.
+  std::string log_file;       // "": standard error.
+  std::string otlp_endpoint;  // "": nothing is traced.
+  std::string otlp_ca_file;   // PEM; "": the system's roots.
   std::string flagfile;
   bool healthcheck = false;  // Ask a server instead of being one.
 
   // What follows from the above.
   std::string dialect;                // That is spoken with the upstream.
   std::optional<UpstreamUrl> url;     // Nothing: embedded.
+  std::optional<OtlpEndpoint> otlp;   // Nothing: nothing is traced.
   Secret upstream_token;              // Empty: there is none.
   Secret token_key;                   // Empty: none was given.
   std::vector<std::string> warnings;  // To be logged at the start.

@@ -54,6 +54,17 @@ bool Fits(const Seam& seam, const Plan& plan) {
           (seam.deep && seam.deep_keys.size() == deep_keys));
 }
 
+// Runs `prepare`, the way from request to plan, and tells the call's trace.
+template <typename Prepare>
+absl::StatusOr<PreparedQuery> Traced(const CallRecord& record,
+                                     const Prepare& prepare) {
+  if (!record.trace) return prepare();
+  const absl::Time start = absl::Now();
+  absl::StatusOr<PreparedQuery> prepared = prepare();
+  record.trace->OnPlan(start, prepared.status());
+  return prepared;
+}
+
 template <typename Request>
 absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
                                                const Request& request,
@@ -90,18 +101,22 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
 absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
                                       const v1::StreamRefpagesRequest& request,
                                       CallRecord& record) {
-  return PrepareWithToken(
-      stages, request,
-      {TokenKind::kStream, request.resume_token(), "resume_token"},
-      Paging::kAsNeeded, record);
+  return Traced(record, [&] {
+    return PrepareWithToken(
+        stages, request,
+        {TokenKind::kStream, request.resume_token(), "resume_token"},
+        Paging::kAsNeeded, record);
+  });
 }
 
 absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
                                       const v1::ListRefpagesRequest& request,
                                       CallRecord& record) {
-  auto prepared = PrepareWithToken(
-      stages, request, {TokenKind::kList, request.page_token(), "page_token"},
-      Paging::kAlways, record);
+  auto prepared = Traced(record, [&] {
+    return PrepareWithToken(
+        stages, request, {TokenKind::kList, request.page_token(), "page_token"},
+        Paging::kAlways, record);
+  });
   if (!prepared.ok()) return prepared;
   // Every page has a count and a price of its own; but how many rows have
   // passed so far still tells the pager how many to ask for.
@@ -113,12 +128,14 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
 absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecord& record) {
-  record.target = request.query().target();
-  const absl::StatusOr<Query> query = Validate(request);
-  if (!query.ok()) return query.status();
-  record.query_hash =
-      HashText(HashQuery(stages.dialect.name(), request.query()));
-  return PrepareValid(stages, *query, Paging::kAsNeeded, record);
+  return Traced(record, [&]() -> absl::StatusOr<PreparedQuery> {
+    record.target = request.query().target();
+    const absl::StatusOr<Query> query = Validate(request);
+    if (!query.ok()) return query.status();
+    record.query_hash =
+        HashText(HashQuery(stages.dialect.name(), request.query()));
+    return PrepareValid(stages, *query, Paging::kAsNeeded, record);
+  });
 }
 
 boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
@@ -138,7 +155,10 @@ boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
                           .options = route.options,
                           .record = record};
   RefpageStreamer streamer(executor, parts);
-  co_return co_await streamer.Run(deadline);
+  const absl::Time start = absl::Now();
+  const absl::Status status = co_await streamer.Run(deadline);
+  if (record.trace) record.trace->OnDeliver(start, status);
+  co_return status;
 }
 
 }  // namespace backlinks

@@ -19,6 +19,7 @@
 #include "service/app/io_workers.h"
 #include "service/app/reflection_service.h"
 #include "service/app/service_metrics.h"
+#include "service/app/tracing.h"
 #include "service/app/unknown_methods.h"
 #include "service/app/upstream.h"
 #include "service/cursor/cursor_codec.h"
@@ -32,6 +33,9 @@ constexpr char kServiceName[] = "backlinks.v1.BacklinksService";
 
 // What streams get beyond the grace period to send their status.
 constexpr absl::Duration kLastWords = absl::Seconds(1);
+
+// What the collector gets, when all calls have ended, to take the last spans.
+constexpr absl::Duration kFlush = absl::Seconds(5);
 
 absl::Status Draining() {
   return MakeError(Reason::kDraining,
@@ -69,13 +73,16 @@ struct Server::House {
       : options(o),
         log(std::move(l)),
         metrics(BACKLINKS_VERSION, o.upstream),
-        observer({&metrics, log.get(), &ledger}),
+        tracing(Tracing::Make(o, BACKLINKS_VERSION, metrics.spans())),
+        observer(Observers()),
         workers(o.threads, [this](std::string_view what) { Complain(what); }),
         codec(MakeCodec(o)),
         streamer_options(MakeStreamerOptions(o)),
         active_calls(o.max_streams) {}
   ~House();
 
+  std::vector<CallObserver*> Observers();
+  CallTracer* tracer() { return tracing ? &tracing->tracer() : nullptr; }
   absl::Status Open();
   absl::Status OpenGrpc();
   absl::Status OpenAdmin();
@@ -87,6 +94,7 @@ struct Server::House {
   std::unique_ptr<CallLog> log;
   ServiceMetrics metrics;
   UsageLedger ledger;
+  std::unique_ptr<Tracing> tracing;  // Null: nothing is traced.
   FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
@@ -96,7 +104,7 @@ struct Server::House {
   std::unique_ptr<Stages> stages;
   ActiveCalls active_calls;
   std::unique_ptr<BacklinksServer> service;
-  UnknownMethods unknown_methods{observer};
+  UnknownMethods unknown_methods{observer, tracer()};
   std::unique_ptr<ReflectionService> reflection;
   std::unique_ptr<AdminServer> admin;
   std::unique_ptr<grpc::Server> grpc_server;
@@ -107,6 +115,12 @@ struct Server::House {
   std::condition_variable hurried;
   bool hurry = false;
 };
+
+std::vector<CallObserver*> Server::House::Observers() {
+  std::vector<CallObserver*> all = {&metrics, log.get(), &ledger};
+  if (tracing) all.push_back(tracer());
+  return all;
+}
 
 Server::House::~House() {
   if (grpc_server) grpc_server->Shutdown(std::chrono::system_clock::now());
@@ -123,6 +137,10 @@ absl::Status Server::House::Open() {
   auto opened = Upstream::Open(options, workers, observer);
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
+  if (tracing) {
+    const UpstreamUrl& url = upstream->url();
+    tracing->tracer().SetUpstream({url.tls, url.host, url.port});
+  }
   planner = std::make_unique<Planner>(
       upstream->dialect(),
       PlannerOptions{.page_rows = options.page_rows,
@@ -144,8 +162,8 @@ absl::Status Server::House::OpenGrpc() {
   for (int i = 0; i < workers.size(); ++i) {
     places.push_back({workers.at(i).get_executor(), &upstream->exchange(i)});
   }
-  service = std::make_unique<BacklinksServer>(*stages, std::move(places),
-                                              active_calls, ledger, observer);
+  service = std::make_unique<BacklinksServer>(
+      *stages, std::move(places), active_calls, ledger, observer, tracer());
   reflection = std::make_unique<ReflectionService>(
       std::vector<std::string>{kServiceName, std::string(kHealthServiceName)});
   grpc::EnableDefaultHealthCheckService(true);
@@ -223,6 +241,7 @@ void Server::Drain() {
   house.active_calls.WaitUntilEmpty(grace);
   house.active_calls.CancelAll(Draining());
   shutdown.join();
+  if (house.tracing) house.tracing->exporter().Flush(kFlush);
   house.log->Log(LogLevel::kInfo, "drained");
 }
 
@@ -232,6 +251,7 @@ void Server::Hurry() {
     house_->hurry = true;
   }
   house_->hurried.notify_all();
+  if (house_->tracing) house_->tracing->exporter().Hurry();
   house_->active_calls.CancelAll(Draining());
 }
 

@@ -25,7 +25,8 @@ class Server {
   std::string ReadyLine() const;
 
   // Not ready; after the drain delay no new calls; streams may end within the
-  // grace period, then they get DRAINING. Returns when all have ended.
+  // grace period, then they get DRAINING. Returns when all have ended and their
+  // spans are exported, or cannot be.
   void Drain();
 
   // Ends a Drain, under way or to come, without any more waiting.

@@ -9,7 +9,10 @@ namespace backlinks {
 
 ServiceMetrics::ServiceMetrics(std::string_view version,
                                std::string_view upstream)
-    : grpc_(registry_), records_(registry_), upstream_(registry_) {
+    : grpc_(registry_),
+      records_(registry_),
+      upstream_(registry_),
+      traces_(registry_) {
   AddGauges(registry_, "backlinks_build_info",
             "Always 1; what runs is in the labels.")
       .Add({{"version", std::string(version)},

@@ -14,8 +14,10 @@
 #include "service/app/grpc_metrics.h"
 #include "service/app/process_metrics.h"
 #include "service/app/record_metrics.h"
+#include "service/app/trace_metrics.h"
 #include "service/app/upstream_metrics.h"
 #include "service/model/call_record.h"
+#include "service/trace/span_tally.h"
 
 namespace backlinks {
 
@@ -32,6 +34,9 @@ class ServiceMetrics : public CallObserver {
   void OnUpstreamRetry(int http_status, absl::Duration waited) override;
   void OnRateWait(absl::Duration waited) override;
 
+  // Whoever exports spans tells it; without one they stand at 0.
+  SpanTally& spans() { return traces_; }
+
   // What Prometheus scrapes.
   std::string Text() const;
   // The content type of Text.
@@ -44,6 +49,7 @@ class ServiceMetrics : public CallObserver {
   GrpcMetrics grpc_;
   RecordMetrics records_;
   UpstreamMetrics upstream_;
+  TraceMetrics traces_;
 };
 
 }  // namespace backlinks

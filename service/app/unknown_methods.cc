@@ -19,7 +19,7 @@ class RefusedCall final : public grpc::ServerGenericBidiReactor {
 
 grpc::ServerGenericBidiReactor* UnknownMethods::CreateReactor(
     grpc::GenericCallbackServerContext* context) {
-  CallRecord record = BeginRecord(*context, context->method());
+  CallRecord record = BeginRecord(*context, context->method(), tracer_);
   observer_.OnStart(record.method);
   record.status = absl::UnimplementedError("this server has no such method");
   record.duration = absl::Now() - record.start;

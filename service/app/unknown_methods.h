@@ -7,19 +7,22 @@
 
 #include "grpcpp/generic/async_generic_service.h"
 #include "service/model/call_record.h"
+#include "service/trace/call_tracer.h"
 
 namespace backlinks {
 
 class UnknownMethods final : public grpc::CallbackGenericService {
  public:
-  // `observer` must outlive every call.
-  explicit UnknownMethods(CallObserver& observer) : observer_(observer) {}
+  // Both must outlive every call; `tracer` may be null.
+  UnknownMethods(CallObserver& observer, CallTracer* tracer)
+      : observer_(observer), tracer_(tracer) {}
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override;
 
  private:
   CallObserver& observer_;
+  CallTracer* tracer_;
 };
 
 }  // namespace backlinks

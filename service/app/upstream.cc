@@ -70,8 +70,7 @@ std::unique_ptr<RateLimiter> MakeLimiter(const Options& options) {
 
 }  // namespace
 
-absl::Status Upstream::StartEmbedded(const Options& options, UpstreamUrl& url,
-                                     Secret& token) {
+absl::Status Upstream::StartEmbedded(const Options& options, Secret& token) {
   token = Secret(RandomToken());
   EmbeddedOptions embedded;
   embedded.data = options.embedded_data;
@@ -80,7 +79,7 @@ absl::Status Upstream::StartEmbedded(const Options& options, UpstreamUrl& url,
   if (!started.ok()) return started.status();
   embedded_ = *std::move(started);
   const std::string path = options.dialect == kV3 ? "/v3/" : "/";
-  url = {false, "127.0.0.1", embedded_->port(), path};
+  url_ = {false, "127.0.0.1", embedded_->port(), path};
   return absl::OkStatus();
 }
 
@@ -99,10 +98,10 @@ std::unique_ptr<HttpExchange> Upstream::Equip(
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
     const Options& options, IoWorkers& workers, CallObserver& observer) {
   std::unique_ptr<Upstream> upstream(new Upstream());
-  UpstreamUrl url;
+  UpstreamUrl& url = upstream->url_;
   Secret token = options.upstream_token;
   if (options.upstream == kEmbedded) {
-    const absl::Status started = upstream->StartEmbedded(options, url, token);
+    const absl::Status started = upstream->StartEmbedded(options, token);
     if (!started.ok()) return started;
   } else {
     url = options.url.value();

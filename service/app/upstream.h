@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "service/app/io_workers.h"
 #include "service/app/options.h"
+#include "service/app/upstream_url.h"
 #include "service/dialect/dialect.h"
 #include "service/embedded/embedded_upstream.h"
 #include "service/exchange/http_exchange.h"
@@ -29,18 +30,19 @@ class Upstream {
                                                         CallObserver& observer);
 
   const Dialect& dialect() const { return *dialect_; }
+  const UpstreamUrl& url() const { return url_; }
   // That of the worker with this number.
   HttpExchange& exchange(int worker) const { return *exchanges_[worker]; }
 
  private:
   Upstream() = default;
-  absl::Status StartEmbedded(const Options& options, UpstreamUrl& url,
-                             Secret& token);
+  absl::Status StartEmbedded(const Options& options, Secret& token);
   // Puts observation, the rate limit and retries over what sends requests.
   std::unique_ptr<HttpExchange> Equip(std::unique_ptr<HttpExchange> exchange,
                                       CallObserver& observer);
 
   std::unique_ptr<EmbeddedUpstream> embedded_;
+  UpstreamUrl url_;
   std::unique_ptr<Dialect> dialect_;
   std::unique_ptr<RateLimiter> limiter_;  // Of all workers; null: none.
   std::vector<std::unique_ptr<HttpExchange>> exchanges_;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "service/decode/flat_document.h"
 #include "service/deliver/stream_summary.h"
@@ -33,7 +34,7 @@ boost::asio::awaitable<absl::Status> ReadBody(HttpResponse& response,
 
 boost::asio::awaitable<absl::Status> UsageCall::Run() {
   AddDays();
-  const auto request = dialect_.MakeAllowanceRequest();
+  auto request = dialect_.MakeAllowanceRequest();
   if (!request) co_return absl::OkStatus();
   const auto allowance = co_await Ask(*request);
   if (!allowance.ok()) {
@@ -62,7 +63,20 @@ void UsageCall::AddDays() {
 }
 
 boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Ask(
-    const HttpRequest& request) {
+    HttpRequest& request) {
+  UpstreamFetch fetch;
+  if (record_.trace) Follow(request, fetch);
+  auto allowance = co_await Fetch(request, fetch.received_bytes);
+  if (record_.trace) {
+    fetch.end = absl::Now();
+    fetch.status = allowance.status();
+    record_.trace->OnFetch(fetch);
+  }
+  co_return allowance;
+}
+
+boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Fetch(
+    const HttpRequest& request, int64_t& received_bytes) {
   auto response =
       co_await exchange_.Send(request, deadline_, record_.upstream_calls);
   if (!response.ok()) co_return response.status();
@@ -71,6 +85,7 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Ask(
   if (!checked.ok() && !dialect_.NeedsErrorBody(head)) co_return checked;
   std::string body;
   const absl::Status read = co_await ReadBody(**response, body);
+  received_bytes = (*response)->received_bytes();
   if (!read.ok() && checked.ok()) co_return read;
   co_return Judge(head, body);
 }

@@ -6,6 +6,7 @@
 #ifndef BACKLINKS_SERVICE_APP_USAGE_CALL_H_
 #define BACKLINKS_SERVICE_APP_USAGE_CALL_H_
 
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -41,8 +42,9 @@ class UsageCall {
 
  private:
   void AddDays();
-  boost::asio::awaitable<absl::StatusOr<Allowance>> Ask(
-      const HttpRequest& request);
+  boost::asio::awaitable<absl::StatusOr<Allowance>> Ask(HttpRequest& request);
+  boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(
+      const HttpRequest& request, int64_t& received_bytes);
   absl::StatusOr<Allowance> Judge(const ResponseHead& head,
                                   std::string_view body) const;
   v1::Price PriceOf(MilliPrice amount) const;

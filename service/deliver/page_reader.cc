@@ -28,8 +28,11 @@ constexpr auto kMaxTailWait = std::chrono::milliseconds(100);
 
 asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
                                               absl::Time deadline) {
-  auto response = co_await exchange_.Send(dialect_.MakeRequest(plan_, page),
-                                          deadline, record_.upstream_calls);
+  HttpRequest request = dialect_.MakeRequest(plan_, page);
+  fetch_ = {};
+  if (record_.trace) Follow(request, fetch_);
+  auto response =
+      co_await exchange_.Send(request, deadline, record_.upstream_calls);
   if (!response.ok()) co_return PageOutcome{.status = response.status()};
   const ResponseHead& head = (*response)->head();
   PageOutcome outcome{.status = dialect_.CheckHead(head)};
@@ -37,6 +40,7 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
     outcome.has_head = true;
     const bool cached = dialect_.IsCached(head);
     if (cached) ++record_.cached_pages;
+    fetch_.cached = cached;
     pager_.OnHead(page, dialect_.ResultCount(head), cached);
   }
   PageDecoder decoder(
@@ -125,6 +129,7 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::ReceiveEnd(
 void PageReader::Book(const ResponseHead& head, const HttpResponse& response,
                       const PageDecoder& decoder) {
   record_.received_bytes += response.received_bytes();
+  fetch_.received_bytes = response.received_bytes();
   for (int column = 1; column <= kColumnCount; ++column) {
     const int64_t count = decoder.malformed_cells()[column];
     record_.malformed_cells[column] += count;

@@ -22,6 +22,7 @@
 #include "service/dialect/dialect.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
+#include "service/model/call_trace.h"
 #include "service/plan/pager.h"
 
 namespace backlinks {
@@ -57,6 +58,10 @@ class PageReader {
   }
   int64_t malformed_cells() const { return malformed_cells_; }
 
+  // What the last Read did, as far as the reader knows; only of a call that is
+  // traced.
+  const UpstreamFetch& fetch() const { return fetch_; }
+
  private:
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
@@ -82,6 +87,7 @@ class PageReader {
   CallRecord& record_;
   std::optional<MilliPrice> reported_price_;
   int64_t malformed_cells_ = 0;
+  UpstreamFetch fetch_;
 };
 
 }  // namespace backlinks

@@ -81,17 +81,21 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
 
 asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
                                                         absl::Time deadline) {
+  const MilliPrice spent_before = pager_.spent();
   intake_.Begin(page);
   PageOutcome outcome = co_await reader_.Read(page, deadline);
   if (outcome.status.ok() && outcome.whole) outcome.status = intake_.End();
   if (outcome.whole) pager_.OnEnd(page, intake_.page_rows());
   // With every row delivered nothing that happens afterwards fails the call.
-  if (outcome.status.ok() || intake_.LimitReached()) {
+  const bool done = outcome.status.ok() || intake_.LimitReached();
+  const bool may_resume = !done && MayResume(outcome);
+  if (may_resume) pager_.OnBreak(page, intake_.page_rows());
+  if (parts_.record.trace) Trace(outcome.status, pager_.spent() - spent_before);
+  if (done) {
     ++parts_.record.pages;
     co_return absl::OkStatus();
   }
-  if (MayResume(outcome)) {
-    pager_.OnBreak(page, intake_.page_rows());
+  if (may_resume) {
     outcome.status = co_await GoOn(outcome.status, deadline);
     if (outcome.status.ok()) co_return absl::OkStatus();
   }
@@ -103,6 +107,17 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
 bool RefpageStreamer::MayResume(const PageOutcome& outcome) const {
   return outcome.has_head &&
          GetReason(outcome.status) == Reason::kUpstreamUnavailable;
+}
+
+void RefpageStreamer::Trace(const absl::Status& status,
+                            MilliPrice price) const {
+  UpstreamFetch fetch = reader_.fetch();
+  fetch.end = absl::Now();
+  fetch.status = status;
+  fetch.page = parts_.record.pages;
+  fetch.rows = intake_.page_rows();
+  fetch.price = price;
+  parts_.record.trace->OnFetch(fetch);
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::GoOn(const absl::Status& why,

@@ -72,6 +72,7 @@ class RefpageStreamer {
   // OK: the page is done with, or will be asked for again from where it broke.
   Awaitable<absl::Status> ReadPage(const Page& page, absl::Time deadline);
   bool MayResume(const PageOutcome& outcome) const;
+  void Trace(const absl::Status& status, MilliPrice price) const;
   Awaitable<absl::Status> GoOn(const absl::Status& why, absl::Time deadline);
   EndReason WhyEnded() const;
 

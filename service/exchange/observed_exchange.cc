@@ -8,9 +8,18 @@ boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
 ObservedExchange::Send(const HttpRequest& request, absl::Time deadline,
                        int64_t& attempts) {
   const absl::Time start = absl::Now();
+  const int64_t sent_before = attempts;
   auto response = co_await exchange_->Send(request, deadline, attempts);
-  observer_.OnUpstream(response.ok() ? (*response)->head().status : 0,
-                       absl::Now() - start);
+  const absl::Time end = absl::Now();
+  const int http_status = response.ok() ? (*response)->head().status : 0;
+  observer_.OnUpstream(http_status, end - start);
+  if (request.attempts != nullptr) {
+    request.attempts->push_back({.start = start,
+                                 .end = end,
+                                 .sent = attempts - sent_before,
+                                 .http_status = http_status,
+                                 .error = response.status()});
+  }
   co_return response;
 }
 

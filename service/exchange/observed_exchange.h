@@ -1,5 +1,6 @@
 // Tells an observer of every request: the answer's status, or that there was
-// none, and how long it took.
+// none, and how long it took; and notes it in the request, where it asks for
+// that.
 //
 // Errors, threads, cancel: those of the exchange below.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_

@@ -1,15 +1,17 @@
-// What happened in one RPC, told once at its end: the source of the metrics
-// and of the log line.
+// What happened in one RPC, told once at its end: the source of the metrics,
+// of the log line and of the trace's root.
 #ifndef BACKLINKS_SERVICE_MODEL_CALL_RECORD_H_
 #define BACKLINKS_SERVICE_MODEL_CALL_RECORD_H_
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "service/model/call_trace.h"
 #include "service/model/column.h"
 #include "service/model/query.h"
 #include "service/model/upstream_observer.h"
@@ -17,10 +19,11 @@
 namespace backlinks {
 
 struct CallRecord {
-  std::string method;      // "StreamRefpages"
-  std::string peer;        // "ipv4:127.0.0.1:54321"
-  std::string user_agent;  // As the caller names its software, or "".
-  std::string trace_id;    // 32 hex digits of W3C traceparent, or "".
+  std::string method;                // "StreamRefpages"
+  std::string peer;                  // "ipv4:127.0.0.1:54321"
+  std::string user_agent;            // As the caller names its software, or "".
+  std::string trace_id;              // 32 hex digits as W3C has them, or "".
+  std::shared_ptr<CallTrace> trace;  // Null: the call is not traced.
   std::string target;
   std::string query_hash;  // As tokens have it, 16 hex digits; "": no query.
   // As filter text; "": none. Shapes hold nothing that the caller wrote.

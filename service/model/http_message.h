@@ -3,11 +3,15 @@
 #ifndef BACKLINKS_SERVICE_MODEL_HTTP_MESSAGE_H_
 #define BACKLINKS_SERVICE_MODEL_HTTP_MESSAGE_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace backlinks {
 
@@ -24,6 +28,15 @@ class Secret {
   std::string value_;
 };
 
+// One try of a request, up to its answer's head or the failure to get one.
+struct HttpAttempt {
+  absl::Time start;
+  absl::Time end;
+  int64_t sent = 0;     // Times it was put on the wire; 0: no connection.
+  int http_status = 0;  // 0: no answer.
+  absl::Status error;   // OK: there is a head, whatever it says.
+};
+
 struct HttpRequest {
   // Path and query, percent-encoded. A secret as a whole, because v2 carries
   // the token in the query.
@@ -33,6 +46,8 @@ struct HttpRequest {
   // Names in lower case. Host, user-agent, accept-encoding and connection are
   // the exchange's own.
   std::vector<std::pair<std::string, Secret>> headers;
+  // Where every attempt is noted when it ends; null: nowhere.
+  std::vector<HttpAttempt>* attempts = nullptr;
 };
 
 struct ResponseHead {

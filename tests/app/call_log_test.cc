@@ -9,7 +9,7 @@
 #include "boost/json/value.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/app/log_text.h"
+#include "service/model/log_text.h"
 #include "service/status/status.h"
 #include "tests/support/file/temporary_folder.h"
 

@@ -1,6 +1,6 @@
-// Text of any origin, made fit for a log line.
-#ifndef BACKLINKS_SERVICE_APP_LOG_TEXT_H_
-#define BACKLINKS_SERVICE_APP_LOG_TEXT_H_
+// Text of any origin, made fit for a log line or a span.
+#ifndef BACKLINKS_SERVICE_MODEL_LOG_TEXT_H_
+#define BACKLINKS_SERVICE_MODEL_LOG_TEXT_H_
 
 #include <cstddef>
 #include <string>
@@ -16,4 +16,4 @@ std::string LogText(std::string_view text, size_t max_bytes);
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_SERVICE_APP_LOG_TEXT_H_
+#endif  // BACKLINKS_SERVICE_MODEL_LOG_TEXT_H_

@@ -1,4 +1,4 @@
-#include "service/app/log_text.h"
+#include "service/model/log_text.h"
 
 #include <utf8proc.h>
 

@@ -1,0 +1,23 @@
+#include "service/app/tracing.h"
+
+#include "absl/strings/escaping.h"
+#include "boost/asio/ip/host_name.hpp"
+#include "boost/system/error_code.hpp"
+#include "service/trace/span_id.h"
+
+namespace backlinks {
+
+std::unique_ptr<Tracing> Tracing::Make(const Options& options,
+                                       const std::string& version,
+                                       SpanTally& tally) {
+  if (!options.otlp) return nullptr;
+  boost::system::error_code unknown;
+  const ExporterOptions exporter{
+      .endpoint = *options.otlp,
+      .resource = {.version = version,
+                   .instance_id = absl::BytesToHexString(RandomTraceId()),
+                   .host_name = boost::asio::ip::host_name(unknown)}};
+  return std::unique_ptr<Tracing>(new Tracing(exporter, tally));
+}
+
+}  // namespace backlinks

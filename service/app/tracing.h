@@ -1,0 +1,38 @@
+// The traces of this server: from its calls to the collector that
+// --otlp_endpoint names.
+//
+// Threads: as CallTracer and SpanExporter.
+#ifndef BACKLINKS_SERVICE_APP_TRACING_H_
+#define BACKLINKS_SERVICE_APP_TRACING_H_
+
+#include <memory>
+#include <string>
+
+#include "service/app/options.h"
+#include "service/trace/call_tracer.h"
+#include "service/trace/span_exporter.h"
+#include "service/trace/span_tally.h"
+
+namespace backlinks {
+
+class Tracing {
+ public:
+  // Null: no endpoint was given. `tally` must outlive it.
+  static std::unique_ptr<Tracing> Make(const Options& options,
+                                       const std::string& version,
+                                       SpanTally& tally);
+
+  CallTracer& tracer() { return tracer_; }
+  SpanExporter& exporter() { return exporter_; }
+
+ private:
+  Tracing(const ExporterOptions& options, SpanTally& tally)
+      : exporter_(options, tally), tracer_(exporter_) {}
+
+  SpanExporter exporter_;
+  CallTracer tracer_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_APP_TRACING_H_
