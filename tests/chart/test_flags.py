@@ -104,7 +104,7 @@ class Rendered(unittest.TestCase):
                 / "refpages.sqlite")
         if value.startswith("/"):
             file = pathlib.Path(folder) / name.strip("-")
-            if name == "--upstream_ca_file":
+            if name.endswith("_ca_file"):
                 file.write_text(self.certificate(folder))
             elif name.endswith("_token_file") or name.endswith("_key_file"):
                 file.write_text("a-secret-of-some-length")

@@ -4,6 +4,7 @@
 {{- include "backlinks.checkSecrets" . }}
 {{- include "backlinks.checkToken" . }}
 {{- include "backlinks.checkTokenKey" . }}
+{{- include "backlinks.checkCollector" . }}
 {{- include "backlinks.checkAutoscaling" . }}
 {{- end }}
 
@@ -49,6 +50,14 @@ a dict of root, flag and variable.
 {{- $otherwise := include "backlinks.comesOtherwise" (dict "root" . "flag" "token_key_file" "variable" "BACKLINKS_TOKEN_KEY") }}
 {{- if and (gt (include "backlinks.mostReplicas" . | int) 1) (not .Values.tokenKey.existingSecret) (not $otherwise) }}
 {{- fail "more than one server: without a key that all have, none takes a stream up that another began; set tokenKey.existingSecret" }}
+{{- end }}
+{{- end }}
+
+{{- define "backlinks.checkCollector" -}}
+{{- with .Values.config }}
+{{- if and (or .otlp_ca_file $.Values.otlpCa.existingSecret) (not (hasPrefix "https://" (default "" .otlp_endpoint))) (not .flagfile) }}
+{{- fail "certificates for a collector need a config.otlp_endpoint of https" }}
+{{- end }}
 {{- end }}
 {{- end }}
 

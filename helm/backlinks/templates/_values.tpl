@@ -54,7 +54,7 @@
 
 {{/* As YAML: the flags that are files of a Secret, each with that Secret. */}}
 {{- define "backlinks.secretFiles" -}}
-{{- $files := dict "upstream_token_file" .Values.upstreamToken "token_key_file" .Values.tokenKey "upstream_ca_file" .Values.upstreamCa }}
+{{- $files := dict "upstream_token_file" .Values.upstreamToken "token_key_file" .Values.tokenKey "upstream_ca_file" .Values.upstreamCa "otlp_ca_file" .Values.otlpCa }}
 {{- range $flag, $secret := $files }}
 {{- if $secret.existingSecret }}
 {{ $flag }}: {{ toJson $secret }}
