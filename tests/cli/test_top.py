@@ -18,11 +18,12 @@ class Top(TestCase):
         self.addCleanup(self.terminal.close)
 
     @contextlib.contextmanager
-    def live(self):
+    def live(self, redirection=""):
         """Top over an upstream that stops in the middle of an answer."""
         with Upstream("--fault", "stall_after_bytes=100000") as slow, \
                 Server.on(slow.url, BACKLINKS_UPSTREAM_TOKEN="demo") as server:
-            self.terminal.type(TOP + server.address + ENDED, "Enter")
+            self.terminal.type(
+                f"{TOP}{server.address}{redirection}{ENDED}", "Enter")
             self.terminal.wait_for(BAR)
             yield
 
@@ -58,6 +59,14 @@ class Top(TestCase):
                 self.assertRegex(screen, "(?m)" + BAR)
                 self.check_terminal_is_as_before()
                 self.terminal.type("clear", "Enter")
+
+    def test_without_keys_the_signal_ends_it(self):
+        with self.live("</dev/null"):
+            self.terminal.wait_for("^Ctrl-C ends")
+            self.terminal.type("", "C-c")
+            screen = self.terminal.wait_for(r"left=130")
+            self.assertRegex(screen, "(?m)" + BAR)
+            self.check_terminal_is_as_before()
 
     def test_a_pipe_gets_the_table_alone(self):
         with Server() as server:

@@ -2,6 +2,7 @@
 
 #define NCURSES_NOMACROS 1
 #include <curses.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <clocale>
@@ -14,7 +15,6 @@ namespace {
 constexpr int kPauseMs = 100;
 constexpr int kInterrupt = 3;  // Ctrl-C, as raw mode gives it.
 constexpr int kHeadLines = 3;
-constexpr std::string_view kHelp = "q or Ctrl-C ends";
 
 void Put(int line, const std::string& text) { mvaddstr(line, 0, text.c_str()); }
 
@@ -22,9 +22,11 @@ void Put(int line, const std::string& text) { mvaddstr(line, 0, text.c_str()); }
 
 TopScreen::TopScreen(bool with_colour)
     : screen_((std::setlocale(LC_CTYPE, ""), newterm(nullptr, stdout, stdin))),
+      has_keys_(isatty(STDIN_FILENO) != 0),
       with_colour_(with_colour) {
   if (screen_ == nullptr) return;
-  raw();
+  // Without keys Ctrl-C stays the signal that it is.
+  if (has_keys_) raw();
   noecho();
   keypad(stdscr, true);
   curs_set(0);
@@ -54,11 +56,16 @@ void TopScreen::Draw(const TopState& state) {
     Put(line++, bar);
   }
   if (with_colour_) attr_off(COLOR_PAIR(1), nullptr);
-  if (height > kHeadLines) Put(height - 1, FitToWidth(kHelp, width));
+  const char* const help = has_keys_ ? "q or Ctrl-C ends" : "Ctrl-C ends";
+  if (height > kHeadLines) Put(height - 1, FitToWidth(help, width));
   refresh();
 }
 
 bool TopScreen::WaitForQuit() {
+  if (!has_keys_) {
+    napms(kPauseMs);
+    return false;
+  }
   const int key = getch();
   return key == 'q' || key == kInterrupt;
 }

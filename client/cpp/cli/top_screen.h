@@ -20,11 +20,13 @@ class TopScreen {
   // False: the terminal cannot show it.
   bool ok() const { return screen_ != nullptr; }
   void Draw(const TopState& state);
-  // Waits a tenth of a second for a key; whether it was one that quits.
+  // Waits a tenth of a second for a key; whether it was one that quits. There
+  // are no keys where standard input is no terminal.
   bool WaitForQuit();
 
  private:
   screen* screen_;
+  bool has_keys_;
   bool with_colour_;
 };
 
