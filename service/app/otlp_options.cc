@@ -1,7 +1,6 @@
 #include "service/app/otlp_options.h"
 
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <utility>
 
@@ -20,12 +19,11 @@ absl::Status ReadRoots(const std::string& path, OtlpEndpoint& endpoint) {
   if (!endpoint.tls) {
     return WrongOption(kCaFlag, "needs an --otlp_endpoint of https");
   }
-  std::ostringstream text;
   std::ifstream file(path, std::ios::binary);
-  if (!file.is_open() || !(text << file.rdbuf())) {
+  std::getline(file, endpoint.root_certificates, '\0');
+  if (!file.is_open() || file.bad()) {
     return WrongOption(kCaFlag + (" " + path), "cannot be read");
   }
-  endpoint.root_certificates = text.str();
   if (absl::StrContains(endpoint.root_certificates, "BEGIN CERTIFICATE")) {
     return absl::OkStatus();
   }

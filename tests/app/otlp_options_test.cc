@@ -18,7 +18,6 @@ constexpr char kPem[] = "-----BEGIN CERTIFICATE-----\n";
 
 TEST(OtlpOptions, NothingIsTracedUnlessAsked) {
   EXPECT_FALSE(MustParse({}).otlp);
-  EXPECT_FALSE(MustParse({"--otlp_endpoint="}).otlp);
 }
 
 TEST(OtlpOptions, TakesAnAddressWithAndWithoutAScheme) {
@@ -61,6 +60,8 @@ TEST(OtlpOptions, RefusesCertificatesThatMeanNothing) {
               HasSubstr("https"));
   EXPECT_THAT(ErrorOf({"--otlp_endpoint=https://a:1", "--otlp_ca_file",
                        roots.path() + ".none"}),
+              HasSubstr("cannot be read"));
+  EXPECT_THAT(ErrorOf({"--otlp_endpoint=https://a:1", "--otlp_ca_file", "/"}),
               HasSubstr("cannot be read"));
   EXPECT_THAT(
       ErrorOf({"--otlp_endpoint=https://a:1", "--otlp_ca_file", empty.path()}),
