@@ -56,7 +56,7 @@ class Collector final : public otlp::TraceService::Service {
     changed_.notify_all();
     response->mutable_partial_success()->set_rejected_spans(rejected_);
     if (answers_.empty()) return grpc::Status::OK;
-    const grpc::Status answer = answers_.front();
+    grpc::Status answer = answers_.front();
     answers_.pop_front();
     return answer;
   }
