@@ -68,7 +68,7 @@ void DefineOperation(CLI::App& app, Options& options) {
           "Where the log goes, one JSON object a line; not given: standard "
           "error",
           options.log_file);
-  AddText(app, "otlp_endpoint", "ADDRESS",
+  AddText(app, "otlp_endpoint", "ENDPOINT",
           "Collector that gets the traces, by OTLP over gRPC: HOST:PORT or "
           "http://HOST:PORT, with TLS https://HOST:PORT; not given: nothing is "
           "traced",

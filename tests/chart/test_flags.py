@@ -20,6 +20,7 @@ TYPES = {"NUMBER": {"type": ["integer", "null"]},
          "DURATION": {"$ref": "#/$defs/duration"},
          "SIZE": {"$ref": "#/$defs/size"},
          "ADDRESS": {"$ref": "#/$defs/address"},
+         "ENDPOINT": {"$ref": "#/$defs/endpoint"},
          "FILE": {"type": ["string", "null"], "pattern": "^(/.*)?$"}}
 
 

@@ -95,10 +95,13 @@ class Traces(unittest.TestCase):
                          {span.trace_id for span in self.collector.spans})
 
     def test_without_a_parent_the_log_has_the_new_traces_id(self):
-        count = len([line for line in self.server.log
-                     if line["event"] == "call"])
-        self.server.call(f"{SERVICE}/ParseFilter", {"where": "title = \"a\""})
-        line = self.server.calls_logged(count + 1)[-1]
+        answer = self.server.call(f"{SERVICE}/ParseFilter",
+                                  {"text": "title = \"a\""})
+        self.assertEqual(answer.code, 0, answer.err)
+        # No other test calls it.
+        line, = wait_until("the call in the log", lambda: [
+            line for line in self.server.log
+            if line.get("method") == "ParseFilter"])
         call, = self.collector.trace(line["trace_id"], 1)
         self.assertEqual(call.parent_id, "")
 
