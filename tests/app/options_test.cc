@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/app/parsed_options.h"
+#include "tests/support/file/source_path.h"
 
 namespace backlinks {
 namespace {
@@ -380,7 +381,7 @@ TEST(Options, HasATableOfEveryFlag) {
 }
 
 TEST(Options, HaveTheirTableInTheReadme) {
-  std::ifstream file(BACKLINKS_SOURCE_DIR "/README.md", std::ios::binary);
+  std::ifstream file(testing_file::SourcePath("README.md"), std::ios::binary);
   const std::string readme{std::istreambuf_iterator<char>(file),
                            std::istreambuf_iterator<char>()};
   EXPECT_THAT(readme, HasSubstr(FlagsTable()));

@@ -11,6 +11,7 @@
 #include "boost/json/serialize.hpp"
 #include "google/protobuf/util/json_util.h"
 #include "service/parse/filter_text.h"
+#include "tests/support/file/source_path.h"
 
 namespace backlinks::conformance {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr char kFolder[] = BACKLINKS_SOURCE_DIR "/tests/conformance/cases";
+constexpr char kFolder[] = "tests/conformance/cases";
 
 [[noreturn]] void Fail(const fs::path& path, std::string_view why) {
   std::cerr << path << ": " << why << "\n";
@@ -76,7 +77,8 @@ Case ReadCase(const fs::path& path) {
 
 std::vector<Case> ReadAll() {
   std::vector<Case> cases;
-  for (const auto& entry : fs::directory_iterator(kFolder)) {
+  for (const auto& entry :
+       fs::directory_iterator(testing_file::SourcePath(kFolder))) {
     cases.push_back(ReadCase(entry.path()));
   }
   std::sort(cases.begin(), cases.end(),

@@ -9,12 +9,12 @@
 #include "service/decode/page_decoder.h"
 #include "service/encode/row_encoder.h"
 #include "tests/encode/generated_row.h"
+#include "tests/support/file/source_path.h"
 
 namespace backlinks {
 namespace {
 
-constexpr char kSample[] =
-    BACKLINKS_SOURCE_DIR "/service/embedded/sample/refpages.jsonl.xz";
+constexpr char kSample[] = "service/embedded/sample/refpages.jsonl.xz";
 constexpr size_t kPiece = 64 << 10;
 constexpr int kEvery = 5;  // Of the rows that many are looked at.
 
@@ -41,8 +41,10 @@ class SampleRows : public testing::Test {
     archive_read_support_filter_xz(reader_.get());
     archive_read_support_format_raw(reader_.get());
     archive_entry* entry = nullptr;
-    ASSERT_EQ(archive_read_open_filename(reader_.get(), kSample, kPiece),
-              ARCHIVE_OK);
+    ASSERT_EQ(
+        archive_read_open_filename(
+            reader_.get(), testing_file::SourcePath(kSample).c_str(), kPiece),
+        ARCHIVE_OK);
     ASSERT_EQ(archive_read_next_header(reader_.get(), &entry), ARCHIVE_OK);
   }
 
