@@ -28,7 +28,7 @@ ColumnList Columns(const std::vector<std::string>& names) {
   return columns;
 }
 
-std::string Write(const RowWriter& writer, const v1::Refpage& row) {
+std::string Write(RowWriter& writer, const v1::Refpage& row) {
   std::string out;
   writer.AppendRow(row, out);
   return out;
@@ -90,8 +90,7 @@ TEST(Jsonl, CarriesOtherColumns) {
             "{\"other_columns\":{\"ugc\":true}}\n");
 }
 
-std::string Table(const RowWriter& writer,
-                  const std::vector<v1::Refpage>& rows) {
+std::string Table(RowWriter& writer, const std::vector<v1::Refpage>& rows) {
   std::string out = writer.Head();
   for (const v1::Refpage& row : rows) writer.AppendRow(row, out);
   return out;

@@ -59,7 +59,7 @@ class Lister {
       status_ = absl::OkStatus();
       summary_.set_end_reason(v1::END_REASON_PRICE);
     }
-    return ok;
+    return ok && output.WriteTail();
   }
 
   const absl::Status& status() const { return status_; }
@@ -106,6 +106,8 @@ void PrintNext(const CommandContext& context, std::string_view label,
 }
 
 int Run(const CommandContext& context, const ListArguments& arguments) {
+  const absl::Status format = CheckRowFormat(context.console, arguments.format);
+  if (!format.ok()) return FailUsage(context, format);
   const auto columns = SelectedColumns(
       arguments.query, IsTable(context.console, arguments.format));
   if (!columns.ok()) return FailUsage(context, columns.status());

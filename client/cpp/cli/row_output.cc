@@ -6,9 +6,17 @@ namespace backlinks {
 
 void AddRowFormatOption(CLI::App& app, std::string& format) {
   app.add_option("--format", format,
-                 "table, jsonl or csv; auto: a table on a terminal, else jsonl")
-      ->check(CLI::IsMember({"auto", "table", "jsonl", "csv"}))
+                 "table, jsonl, csv or arrow (an IPC stream); auto: a table "
+                 "on a terminal, else jsonl")
+      ->check(CLI::IsMember({"auto", "table", "jsonl", "csv", "arrow"}))
       ->capture_default_str();
+}
+
+absl::Status CheckRowFormat(const Console& console, std::string_view format) {
+  if (format != "arrow" || !console.out_is_terminal) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "--format: arrow is no text for a terminal; send it to a file or a "
+      "program");
 }
 
 bool IsTable(const Console& console, std::string_view format) {
@@ -20,6 +28,8 @@ RowOutput::RowOutput(const Console& console, std::string_view format,
     : console_(console), is_table_(IsTable(console, format)) {
   if (format == "csv") {
     writer_ = MakeCsvWriter(columns);
+  } else if (format == "arrow") {
+    writer_ = MakeArrowWriter(columns);
   } else if (is_table_) {
     writer_ = MakeTableWriter(columns, console.width);
   } else {
@@ -39,6 +49,12 @@ bool RowOutput::WriteRows(
   std::string text;
   for (const v1::Refpage& row : rows) writer_->AppendRow(row, text);
   row_count_ += rows.size();
+  return Put(console_, text);
+}
+
+bool RowOutput::WriteTail() {
+  std::string text;
+  writer_->AppendTail(text);
   return Put(console_, text);
 }
 

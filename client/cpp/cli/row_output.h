@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "client/cpp/cli/console.h"
 #include "client/cpp/cli/row_writer.h"
@@ -15,6 +16,9 @@
 namespace backlinks {
 
 void AddRowFormatOption(CLI::App& app, std::string& format);
+
+// Refuses what a terminal cannot show.
+absl::Status CheckRowFormat(const Console& console, std::string_view format);
 
 // "auto" is a table on a terminal, else jsonl.
 bool IsTable(const Console& console, std::string_view format);
@@ -24,9 +28,11 @@ class RowOutput {
   RowOutput(const Console& console, std::string_view format,
             const ColumnList& columns);
 
-  // Both: false means that nobody reads any more.
+  // All: false means that nobody reads any more.
   bool WriteHead();
   bool WriteRows(const google::protobuf::RepeatedPtrField<v1::Refpage>& rows);
+  // To be called however it ended: rows may wait for it.
+  bool WriteTail();
 
   int64_t row_count() const { return row_count_; }
   // What the user should know of columns that are not shown; "": nothing.

@@ -14,7 +14,7 @@ class JsonlWriter final : public RowWriter {
  public:
   std::string Head() const override { return ""; }
 
-  void AppendRow(const v1::Refpage& row, std::string& out) const override {
+  void AppendRow(const v1::Refpage& row, std::string& out) override {
     std::string line;
     for (const Column& column : AllColumns()) {
       const auto text = CellText(row, column);
@@ -63,7 +63,7 @@ class CsvWriter final : public RowWriter {
     return line + "\r\n";
   }
 
-  void AppendRow(const v1::Refpage& row, std::string& out) const override {
+  void AppendRow(const v1::Refpage& row, std::string& out) override {
     for (const Column* column : columns_) {
       if (column != columns_.front()) out += ',';
       AppendField(CellText(row, *column).value_or(""), out);

@@ -30,7 +30,7 @@ bool Pump(RefpageStream& stream, const Console& console, RowOutput& output) {
     ok = output.WriteRows(message->refpages());
     progress.After(*message);
   }
-  return ok;
+  return ok && output.WriteTail();
 }
 
 int Fail(const CommandContext& context, const absl::Status& status,
@@ -62,6 +62,8 @@ int Report(const CommandContext& context, RefpageStream& stream,
 }
 
 int Run(const CommandContext& context, const StreamArguments& arguments) {
+  const absl::Status format = CheckRowFormat(context.console, arguments.format);
+  if (!format.ok()) return FailUsage(context, format);
   const auto columns = SelectedColumns(
       arguments.query, IsTable(context.console, arguments.format));
   if (!columns.ok()) return FailUsage(context, columns.status());

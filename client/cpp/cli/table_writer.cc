@@ -58,7 +58,7 @@ class TableWriter final : public RowWriter {
     return line + '\n';
   }
 
-  void AppendRow(const v1::Refpage& row, std::string& out) const override {
+  void AppendRow(const v1::Refpage& row, std::string& out) override {
     std::string line;
     for (const Shown& shown : shown_) {
       Append(shown, CellText(row, *shown.column).value_or("-"), line);

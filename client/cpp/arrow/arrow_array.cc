@@ -1,0 +1,89 @@
+#include "client/cpp/arrow/arrow_array.h"
+
+namespace backlinks {
+namespace {
+
+template <typename T>
+std::string_view Bytes(const std::vector<T>& values) {
+  return {reinterpret_cast<const char*>(values.data()),
+          values.size() * sizeof(T)};
+}
+
+}  // namespace
+
+void ArrowBits::Append(bool bit) {
+  const auto place = static_cast<unsigned>(size_++ % 8);
+  if (place == 0) bytes_ += '\0';
+  if (bit) bytes_.back() = static_cast<char>(bytes_.back() | (1U << place));
+}
+
+void ArrowBits::Clear() {
+  bytes_.clear();
+  size_ = 0;
+}
+
+void ArrowArray::AppendPlace(bool is_there) {
+  validity_.Append(is_there);
+  ++size_;
+  if (!is_there) ++null_count_;
+}
+
+void ArrowArray::AppendNull() {
+  switch (type_) {
+    case ArrowType::kInt64:
+    case ArrowType::kTimestamp:
+      numbers_.push_back(0);
+      break;
+    case ArrowType::kBool:
+      bools_.Append(false);
+      break;
+    case ArrowType::kUtf8:
+      ends_.push_back(ends_.back());
+      break;
+  }
+  AppendPlace(false);
+}
+
+void ArrowArray::AppendNumber(int64_t value) {
+  numbers_.push_back(value);
+  AppendPlace(true);
+}
+
+void ArrowArray::AppendBool(bool value) {
+  bools_.Append(value);
+  AppendPlace(true);
+}
+
+void ArrowArray::AppendText(std::string_view value) {
+  texts_ += value;
+  ends_.push_back(static_cast<int32_t>(texts_.size()));
+  AppendPlace(true);
+}
+
+std::vector<std::string_view> ArrowArray::Buffers() const {
+  // Where nothing is null, the buffer that says so may be empty.
+  const std::string_view validity =
+      null_count_ == 0 ? std::string_view() : validity_.bytes();
+  switch (type_) {
+    case ArrowType::kBool:
+      return {validity, bools_.bytes()};
+    case ArrowType::kUtf8:
+      return {validity, Bytes(ends_), texts_};
+    case ArrowType::kInt64:
+    case ArrowType::kTimestamp:
+      break;
+  }
+  return {validity, Bytes(numbers_)};
+}
+
+void ArrowArray::Clear() {
+  size_ = 0;
+  null_count_ = 0;
+  validity_.Clear();
+  bools_.Clear();
+  numbers_.clear();
+  ends_.assign(1, 0);
+  texts_.clear();
+}
+
+}  // namespace backlinks

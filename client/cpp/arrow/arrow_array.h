@@ -1,0 +1,71 @@
+// The values of one column, in the memory layout of Apache Arrow.
+//
+// Layout:  a bit a value for "is there", the least significant first; numbers
+//          and times as int64, booleans as bits, texts as int32 ends and bytes;
+//          in the byte order of this machine.
+// Limits:  the texts of one array have less than 2 GiB together.
+// Threads: one at a time.
+#ifndef BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_
+#define BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace backlinks {
+
+enum class ArrowType {
+  kInt64,
+  kBool,
+  kUtf8,
+  kTimestamp,  // Microseconds since 1970 in UTC.
+};
+
+// Bits, one after the other.
+class ArrowBits {
+ public:
+  void Append(bool bit);
+  std::string_view bytes() const { return bytes_; }
+  void Clear();
+
+ private:
+  std::string bytes_;
+  int64_t size_ = 0;
+};
+
+class ArrowArray {
+ public:
+  explicit ArrowArray(ArrowType type) : type_(type) { Clear(); }
+
+  ArrowType type() const { return type_; }
+
+  void AppendNull();
+  // Only what the type says; a timestamp is a number.
+  void AppendNumber(int64_t value);
+  void AppendBool(bool value);
+  void AppendText(std::string_view value);
+
+  int64_t size() const { return size_; }
+  int64_t null_count() const { return null_count_; }
+  // The buffers as they stand in a record batch; valid until the next change.
+  std::vector<std::string_view> Buffers() const;
+
+  void Clear();
+
+ private:
+  void AppendPlace(bool is_there);
+
+  ArrowType type_;
+  int64_t size_ = 0;
+  int64_t null_count_ = 0;
+  ArrowBits validity_;
+  ArrowBits bools_;
+  std::vector<int64_t> numbers_;
+  std::vector<int32_t> ends_;  // Of texts; the first is 0, where they begin.
+  std::string texts_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_

@@ -1,0 +1,111 @@
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "client/cpp/arrow/arrow_array.h"
+#include "client/cpp/arrow/ipc_message.h"
+#include "client/cpp/cli/cell_text.h"
+#include "client/cpp/cli/row_writer.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace backlinks {
+namespace {
+
+// Whichever comes first ends a batch: readers want many rows at a time, and
+// the rows of a batch are kept until it ends.
+constexpr int64_t kMostRows = 8192;
+constexpr size_t kMostBytes = 1 << 20;
+
+ArrowType ArrowTypeOf(ColumnType type) {
+  switch (type) {
+    case ColumnType::kInt64:
+      return ArrowType::kInt64;
+    case ColumnType::kBool:
+      return ArrowType::kBool;
+    case ColumnType::kTimestamp:
+      return ArrowType::kTimestamp;
+    case ColumnType::kLinkType:
+    case ColumnType::kString:
+      break;
+  }
+  return ArrowType::kUtf8;
+}
+
+void AppendCell(const v1::Refpage& row, const Column& column,
+                ArrowArray& array) {
+  const auto& reflection = *row.GetReflection();
+  const auto& field =
+      *v1::Refpage::descriptor()->FindFieldByNumber(column.number);
+  if (!reflection.HasField(row, &field)) return array.AppendNull();
+  switch (column.type) {
+    case ColumnType::kInt64:
+      return array.AppendNumber(reflection.GetInt64(row, &field));
+    case ColumnType::kBool:
+      return array.AppendBool(reflection.GetBool(row, &field));
+    case ColumnType::kTimestamp:
+      return array.AppendNumber(
+          google::protobuf::util::TimeUtil::TimestampToMicroseconds(
+              static_cast<const google::protobuf::Timestamp&>(
+                  reflection.GetMessage(row, &field))));
+    case ColumnType::kLinkType:
+    case ColumnType::kString:
+      break;
+  }
+  array.AppendText(*CellText(row, column));
+}
+
+class ArrowWriter final : public RowWriter {
+ public:
+  explicit ArrowWriter(ColumnList columns) : columns_(std::move(columns)) {
+    arrays_.reserve(columns_.size());
+    for (const Column* column : columns_) {
+      arrays_.emplace_back(ArrowTypeOf(column->type));
+    }
+  }
+
+  std::string Head() const override {
+    std::vector<ArrowField> fields;
+    fields.reserve(columns_.size());
+    for (const Column* column : columns_) {
+      fields.push_back({column->name, ArrowTypeOf(column->type)});
+    }
+    return SchemaMessage(fields);
+  }
+
+  void AppendRow(const v1::Refpage& row, std::string& out) override {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      AppendCell(row, *columns_[i], arrays_[i]);
+    }
+    gathered_bytes_ += row.ByteSizeLong();
+    if (++gathered_rows_ >= kMostRows || gathered_bytes_ >= kMostBytes) {
+      EndBatch(out);
+    }
+  }
+
+  void AppendTail(std::string& out) override {
+    EndBatch(out);
+    out += EndOfStream();
+  }
+
+ private:
+  void EndBatch(std::string& out) {
+    if (gathered_rows_ == 0) return;
+    out += RecordBatchMessage(arrays_);
+    for (ArrowArray& array : arrays_) array.Clear();
+    gathered_rows_ = 0;
+    gathered_bytes_ = 0;
+  }
+
+  const ColumnList columns_;
+  std::vector<ArrowArray> arrays_;  // One a column.
+  int64_t gathered_rows_ = 0;       // That no batch has yet.
+  size_t gathered_bytes_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> MakeArrowWriter(ColumnList columns) {
+  return std::make_unique<ArrowWriter>(std::move(columns));
+}
+
+}  // namespace backlinks

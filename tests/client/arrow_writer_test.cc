@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/cpp/arrow/arrow_array.h"
+#include "client/cpp/arrow/ipc_generated.h"
+#include "client/cpp/arrow/ipc_message.h"
+#include "client/cpp/cli/row_writer.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/client/command_run.h"
+
+namespace backlinks {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+template <typename T>
+T Load(std::string_view bytes, size_t index = 0) {
+  T value;
+  std::memcpy(&value, bytes.data() + index * sizeof(T), sizeof(T));
+  return value;
+}
+
+// One message of a stream, which must outlive it.
+struct Message {
+  const ipc::Message* metadata = nullptr;
+  std::string_view body;
+
+  const ipc::RecordBatch& batch() const {
+    return *metadata->header_as_RecordBatch();
+  }
+  std::string_view Buffer(unsigned index) const {
+    const ipc::Buffer& buffer = *batch().buffers()->Get(index);
+    return body.substr(buffer.offset(), buffer.length());
+  }
+};
+
+// Takes the stream apart as its readers do; it must end with an end.
+std::vector<Message> Messages(std::string_view stream) {
+  std::vector<Message> messages;
+  while (true) {
+    EXPECT_EQ(stream.size() % 8, 0U);
+    EXPECT_EQ(Load<uint32_t>(stream), 0xFFFFFFFF);
+    const auto size = Load<uint32_t>(stream, 1);
+    stream.remove_prefix(8);
+    if (size == 0) break;
+    flatbuffers::Verifier verifier(
+        reinterpret_cast<const uint8_t*>(stream.data()), size);
+    EXPECT_TRUE(ipc::VerifyMessageBuffer(verifier));
+    const ipc::Message* const metadata = ipc::GetMessage(stream.data());
+    EXPECT_EQ(metadata->version(), ipc::MetadataVersion::V5);
+    stream.remove_prefix(size);
+    messages.push_back({metadata, stream.substr(0, metadata->body_length())});
+    stream.remove_prefix(metadata->body_length());
+  }
+  EXPECT_EQ(stream, "");
+  return messages;
+}
+
+ColumnList Columns(const std::vector<std::string>& names) {
+  ColumnList columns;
+  for (const std::string& name : names) columns.push_back(FindColumn(name));
+  return columns;
+}
+
+std::string Stream(RowWriter& writer, const std::vector<v1::Refpage>& rows) {
+  std::string out = writer.Head();
+  for (const v1::Refpage& row : rows) writer.AppendRow(row, out);
+  writer.AppendTail(out);
+  return out;
+}
+
+v1::Refpage Titled(const std::string& title) {
+  v1::Refpage row;
+  row.set_title(title);
+  return row;
+}
+
+TEST(ArrowBits, FillBytesFromTheLeastBit) {
+  ArrowBits bits;
+  for (const bool bit : {1, 0, 1, 1, 0, 0, 0, 0, 0, 1}) bits.Append(bit);
+  EXPECT_EQ(bits.bytes(), std::string_view("\x0D\x02", 2));
+  bits.Clear();
+  bits.Append(true);
+  EXPECT_EQ(bits.bytes(), "\x01");
+}
+
+TEST(ArrowArray, LaysTextsOutByTheirEnds) {
+  ArrowArray array(ArrowType::kUtf8);
+  array.AppendText("ab");
+  array.AppendNull();
+  array.AppendText("");
+  array.AppendText("日");
+  const auto buffers = array.Buffers();
+  ASSERT_EQ(buffers.size(), 3U);
+  EXPECT_EQ(buffers[0], "\x0D");
+  std::vector<int32_t> ends;
+  for (size_t i = 0; i < buffers[1].size() / 4; ++i) {
+    ends.push_back(Load<int32_t>(buffers[1], i));
+  }
+  EXPECT_THAT(ends, ElementsAre(0, 2, 2, 2, 5));
+  EXPECT_EQ(buffers[2], "ab日");
+  EXPECT_EQ(array.size(), 4);
+  EXPECT_EQ(array.null_count(), 1);
+}
+
+TEST(ArrowArray, NeedsNoValidityWhereNothingIsNull) {
+  for (const ArrowType type : {ArrowType::kInt64, ArrowType::kTimestamp}) {
+    ArrowArray array(type);
+    array.AppendNumber(-21);
+    EXPECT_EQ(array.Buffers()[0], "");
+    EXPECT_EQ(Load<int64_t>(array.Buffers()[1]), -21);
+    array.AppendNull();
+    EXPECT_EQ(array.Buffers()[0], "\x01");
+    EXPECT_EQ(array.Buffers()[1].size(), 16U);
+    array.Clear();
+    EXPECT_EQ(array.size() + array.null_count(), 0);
+    EXPECT_THAT(array.Buffers()[1], IsEmpty());
+  }
+}
+
+TEST(ArrowWriter, TellsTheTypeOfEveryColumn) {
+  ColumnList all;
+  for (const Column& column : AllColumns()) all.push_back(&column);
+  const std::string stream = Stream(*MakeArrowWriter(all), {});
+  const auto messages = Messages(stream);
+  ASSERT_EQ(messages.size(), 1U);  // No row: no batch.
+  const ipc::Schema& schema = *messages[0].metadata->header_as_Schema();
+  ASSERT_EQ(schema.fields()->size(), all.size());
+  for (unsigned i = 0; i < all.size(); ++i) {
+    const ipc::Field& field = *schema.fields()->Get(i);
+    EXPECT_EQ(field.name()->str(), all[i]->name);
+    EXPECT_TRUE(field.nullable());
+    EXPECT_NE(field.children(), nullptr);
+    switch (all[i]->type) {
+      case ColumnType::kInt64:
+        EXPECT_EQ(field.type_as_Int()->bit_width(), 64);
+        EXPECT_TRUE(field.type_as_Int()->is_signed());
+        break;
+      case ColumnType::kBool:
+        EXPECT_EQ(field.type_type(), ipc::Type::Bool);
+        break;
+      case ColumnType::kTimestamp:
+        EXPECT_EQ(field.type_as_Timestamp()->unit(),
+                  ipc::TimeUnit::Microsecond);
+        EXPECT_EQ(field.type_as_Timestamp()->timezone()->str(), "UTC");
+        break;
+      case ColumnType::kLinkType:
+      case ColumnType::kString:
+        EXPECT_EQ(field.type_type(), ipc::Type::Utf8);
+    }
+  }
+}
+
+TEST(ArrowWriter, WritesEveryTypeAndNulls) {
+  v1::Refpage row = Titled("日本");
+  row.set_ahrefs_rank(-21);
+  row.set_nofollow(true);
+  row.set_link_type(v1::LINK_TYPE_HREF);
+  row.mutable_first_seen()->set_seconds(-1);
+  row.mutable_first_seen()->set_nanos(500'000'000);
+  const std::string stream =
+      Stream(*MakeArrowWriter(Columns({"title", "ahrefs_rank", "nofollow",
+                                       "link_type", "first_seen"})),
+             {row, {}});
+  const auto messages = Messages(stream);
+  ASSERT_EQ(messages.size(), 2U);
+  const Message& message = messages[1];
+  EXPECT_EQ(message.batch().length(), 2);
+  for (const ipc::FieldNode* node : *message.batch().nodes()) {
+    EXPECT_EQ(node->length(), 2);
+    EXPECT_EQ(node->null_count(), 1);
+  }
+  for (const ipc::Buffer* buffer : *message.batch().buffers()) {
+    EXPECT_EQ(buffer->offset() % 8, 0);
+  }
+  EXPECT_EQ(message.Buffer(2), "日本");
+  EXPECT_EQ(Load<int64_t>(message.Buffer(4)), -21);
+  EXPECT_EQ(message.Buffer(6), "\x01");
+  EXPECT_EQ(message.Buffer(9), "href");
+  EXPECT_EQ(Load<int64_t>(message.Buffer(11)), -500'000);
+}
+
+TEST(ArrowWriter, EndsABatchByRowsOrBytesAndLosesNone) {
+  std::vector<v1::Refpage> rows(8192 + 3, Titled("x"));
+  rows.insert(rows.end(), 3, Titled(std::string(600'000, 'y')));
+  const std::string stream = Stream(*MakeArrowWriter(Columns({"title"})), rows);
+  const auto messages = Messages(stream);
+  std::vector<int64_t> lengths;
+  std::string texts;
+  for (size_t i = 1; i < messages.size(); ++i) {
+    lengths.push_back(messages[i].batch().length());
+    texts += messages[i].Buffer(2);
+  }
+  EXPECT_THAT(lengths, ElementsAre(8192, 5, 1));
+  std::string expected;
+  for (const v1::Refpage& row : rows) expected += row.title();
+  EXPECT_EQ(texts, expected);
+}
+
+TEST(ArrowCommand, DoesNotWriteToATerminal) {
+  for (const char* command : {"stream", "list"}) {
+    const CommandRun run =
+        RunCommand({command, "example.com", "--format", "arrow"}, "",
+                   {.out = true, .err = false});
+    EXPECT_EQ(run.exit, 2);
+    EXPECT_EQ(run.out, "");
+    EXPECT_THAT(run.err, HasSubstr("send it to a file or a program"));
+  }
+}
+
+}  // namespace
+}  // namespace backlinks
