@@ -107,7 +107,7 @@ class Arrow(TestCase):
         self.assertEqual(table_of(done.stdout).num_rows, 5)
 
     def test_a_terminal_gets_a_word_instead(self):
-        with Terminal("sh") as terminal:
+        with Terminal("sh", width=200) as terminal:
             terminal.type("backlinks stream github.com --format arrow "
                           f"--server {self.server.address}; echo left=$?",
                           "Enter")
