@@ -10,11 +10,14 @@ pinned() {
     "$cluster_modules/$2/go.mod"
 }
 
-kubernetes_version="$(pinned k8s.io/kubernetes kubernetes)"
-kubernetes="$cache/kubernetes-$kubernetes_version"
 kubernetes_programs=(kube-apiserver kube-controller-manager kube-scheduler)
-etcd_version="$(pinned go.etcd.io/etcd/server/v3 etcd)"
-etcd="$cache/etcd-$etcd_version/etcd"
+
+# Not when this file is read: an image is built without any test.
+name_cluster_programs() {
+  kubernetes_version="$(pinned k8s.io/kubernetes kubernetes)"
+  kubernetes="$cache/kubernetes-$kubernetes_version"
+  etcd="$cache/etcd-$(pinned go.etcd.io/etcd/server/v3 etcd)/etcd"
+}
 
 # Those of which the chart can make objects.
 gateway_crds="config/crd/standard/gateway.networking.k8s.io_*.yaml"
@@ -67,18 +70,21 @@ crd_files() {
 
 is_cluster_built() {
   local program
+  name_cluster_programs
   for program in "$etcd" "${kubernetes_programs[@]/#/$kubernetes/}"; do
     [ -x "$program" ] || return 1
   done
 }
 
 run_cluster() {
+  name_cluster_programs
   need_packages cluster
   need_helm
   need_pyyaml
   need_etcd
   need_kubernetes
-  run_unittest "chart in a cluster" tests/cluster PYTHONPATH="$pyyaml" \
+  run_unittest "chart in a cluster" tests/cluster \
+    PYTHONPATH="$pyyaml:$root/tests/e2e" \
     PROGRAMS="$kubernetes" KUBERNETES="$kubernetes_version" ETCD="$etcd" \
     CRDS="$(crd_files)" CHART="$root/helm/backlinks" HELMS="$helm3 $helm4"
 }
