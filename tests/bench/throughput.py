@@ -10,13 +10,15 @@ import json
 import os
 import pathlib
 import re
-import socket
 import statistics
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
+
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "e2e"))
+from ports import free_port  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
 ROWS = 300_000
@@ -43,11 +45,6 @@ http {{
   }}
 }}
 """
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 @contextlib.contextmanager

@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import secrets
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ import time
 import yaml
 
 import api
+from ports import free_ports
 
 PATIENCE = 120  # Seconds until a wait is a failure.
 # What turns a Deployment into Pods, and keeps what the tests look at. Those
@@ -44,14 +44,6 @@ def wait_until(what, condition, seconds=PATIENCE):
                          f"{what() if callable(what) else what}")
 
 
-def _free_ports(count):
-    with contextlib.ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for port in taken:
-            port.bind(("127.0.0.1", 0))
-        return [port.getsockname()[1] for port in taken]
-
-
 class ControlPlane(contextlib.ExitStack):
     """Ready when it is entered; `api` asks it, `kubeconfig` is for Helm."""
 
@@ -68,7 +60,7 @@ class ControlPlane(contextlib.ExitStack):
         self.folder = pathlib.Path(
             self.enter_context(tempfile.TemporaryDirectory()))
         self.kubeconfig = self.folder / "kubeconfig"
-        etcd, peer, port = _free_ports(3)
+        etcd, peer, port = free_ports(3)
         self._start_etcd(f"http://127.0.0.1:{etcd}",
                          f"http://127.0.0.1:{peer}")
         self._start_api_server(f"http://127.0.0.1:{etcd}", port)

@@ -15,6 +15,7 @@ import unittest
 
 from harness import (BIN, PATIENCE, Server, clean_environment, per_dialect,
                      wait_until)
+from ports import free_port
 
 TARGET = "org"  # 75,276 rows of the sample.
 ROWS = 50_000
@@ -38,9 +39,12 @@ class Reader:
         for line in self._process.stdout:
             self.lines.append(line)
 
+    def has_ended(self):
+        return self._process.poll() is not None
+
     def wait_for(self, rows):
         wait_until(f"row {rows}", lambda: len(self.lines) >= rows
-                   or self._process.poll() is not None)
+                   or self.has_ended())
 
     def finish(self):
         """Exit code, and what it says at the end."""
@@ -55,7 +59,7 @@ class Reader:
         return self
 
     def __exit__(self, *_):
-        if self._process.poll() is None:
+        if not self.has_ended():
             self._process.kill()
             self.finish()
 
@@ -66,12 +70,15 @@ class Kill(unittest.TestCase):
         self.key = self.enterContext(tempfile.NamedTemporaryFile("w"))
         self.key.write(KEY)
         self.key.flush()
+        self.address = f"127.0.0.1:{free_port()}"
         seed = os.environ.get("BACKLINKS_KILL_SEED") or time.time_ns()
         self.seed = int(seed)
         self.random = random.Random(self.seed)
 
-    def start(self, page_rows, address="127.0.0.1:0"):
-        return Server("--listen", address, "--token_key_file", self.key.name,
+    def start(self, page_rows):
+        """Always at the same address: the client comes back to it."""
+        return Server("--listen", self.address,
+                      "--token_key_file", self.key.name,
                       "--page_rows", str(page_rows), "--log_level", "off")
 
     def read_unbroken(self, page_rows):
@@ -80,9 +87,10 @@ class Kill(unittest.TestCase):
         self.assertEqual(len(reader.lines), ROWS)
         return reader.lines
 
-    def kill_while_running(self, server):
+    def kill_while_running(self, server, reader):
         """Whether the stream was under way when the server died."""
-        wait_until("the stream", lambda: server.metric(ACTIVE) == 1)
+        wait_until("the stream", lambda: server.metric(ACTIVE) == 1
+                   or reader.has_ended())
         time.sleep(self.random.uniform(0, 0.02))
         hit = server.metric(ACTIVE) == 1
         server.stop(signal.SIGKILL)
@@ -93,7 +101,8 @@ class Kill(unittest.TestCase):
     def kill_again_and_again(self, page_rows, kills):
         start = time.monotonic()
         unbroken = self.read_unbroken(page_rows)
-        # The server may have sent the last rows before the client reads them.
+        # The server is ahead of the client, and may be done with the last rows
+        # before it dies: such a kill shows nothing, and is not counted.
         moments = sorted(self.random.sample(range(1, ROWS * 9 // 10), kills))
         hits = 0
         server = self.start(page_rows)
@@ -101,8 +110,8 @@ class Kill(unittest.TestCase):
             with Reader(server.address) as reader:
                 for moment in moments:
                     reader.wait_for(moment)
-                    hits += self.kill_while_running(server)
-                    server = self.start(page_rows, server.address)
+                    hits += self.kill_while_running(server, reader)
+                    server = self.start(page_rows)
                 code, err = reader.finish()
         finally:
             server.__exit__()
@@ -112,8 +121,8 @@ class Kill(unittest.TestCase):
         self.assertEqual(code, 0, err)
         self.assertEqual(len(reader.lines), ROWS)
         self.assertEqual(reader.lines, unbroken)
-        self.assertEqual(hits, kills)
-        self.assertGreaterEqual(int(err.split()[0]), kills)
+        self.assertGreater(hits, kills // 2)
+        self.assertGreaterEqual(int(err.split()[0]), hits)
 
     def test_a_stream_of_many_pages(self):
         self.kill_again_and_again(page_rows=1000,

@@ -10,7 +10,6 @@ import json
 import os
 import pathlib
 import signal
-import socket
 import stat
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import unittest
 
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "e2e"))
 import harness  # noqa: E402
+from ports import free_port  # noqa: E402
 
 IMAGE = pathlib.Path(os.environ["IMAGE"])
 ROOT = IMAGE / "root"
@@ -28,12 +28,6 @@ LABELS = ("title", "description", "version", "revision")
 def config():
     image = json.loads((IMAGE / "image.json").read_text(encoding="utf-8"))
     return image["Docker"]["config"]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def sandboxed(*words, **environment):

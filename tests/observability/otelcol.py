@@ -16,13 +16,9 @@ import tempfile
 import threading
 
 from harness import PATIENCE, wait_until
+from ports import free_port
 
 KIND = {1: "INTERNAL", 2: "SERVER", 3: "CLIENT"}
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def answers(port):

@@ -3,13 +3,13 @@
 import contextlib
 import json
 import pathlib
-import socket
 import subprocess
 import tempfile
 import urllib.parse
 import urllib.request
 
 from harness import PATIENCE, wait_until
+from ports import free_port
 
 # Short enough for a test; Prometheus' own defaults are a minute.
 CONFIG = """
@@ -20,11 +20,6 @@ scrape_configs:
   - job_name: backlinks
     static_configs: [{{targets: ["{target}"]}}]
 """
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Prometheus(contextlib.AbstractContextManager):

@@ -6,7 +6,8 @@ import subprocess
 import unittest
 
 from harness import Server, query, wait_until
-from prometheus import Prometheus, free_port
+from ports import free_port
+from prometheus import Prometheus
 
 RULES = pathlib.Path(__file__).with_name("rules.yml")
 METHOD = 'grpc_method="backlinks.v1.BacklinksService/StreamRefpages"'
