@@ -25,14 +25,15 @@ check() {
 }
 
 # run_unittest NAME FOLDER [VARIABLE=VALUE...]: the Python tests of a folder, on
-# the release programs; their totals go into the tally.
+# the release programs and the harness; their totals go into the tally.
 run_unittest() {
   local name="$1" folder="$2" log="$logs/unittest-${1// /-}.log"
   local totals ran failures=0
   shift 2
   mkdir -p "$logs"
   (cd "$folder" && env BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
-    PYTHONDONTWRITEBYTECODE=1 "$@" python3 -m unittest discover) \
+    PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$root/tests/e2e" "$@" \
+    python3 -m unittest discover) \
     >"$log" 2>&1 </dev/null || cat "$log" >&2
   grep -E '^seed [0-9]+: ' "$log" || true
   totals="$(grep -E '^Ran [0-9]+ tests?' "$log" || true)"

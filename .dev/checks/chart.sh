@@ -77,7 +77,7 @@ need_chart_tools() {
 
 # What tests/chart asks its environment for.
 chart_environment() {
-  printf '%s\n' PYTHONPATH="$pyyaml" HELMS="$helm3 $helm4" \
+  printf '%s\n' PYTHONPATH="$pyyaml:$root/tests/e2e" HELMS="$helm3 $helm4" \
     HELM_DOCS="$helm_docs" KUBECONFORM="$kubeconform" \
     KUBERNETES_SCHEMAS="$kubernetes_schemas" CRD_SCHEMAS="$crd_schemas"
 }

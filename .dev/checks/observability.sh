@@ -3,6 +3,5 @@
 # traces by a real collector.
 test_observability() {
   need_otelcol
-  run_unittest observability tests/observability PYTHONPATH="$root/tests/e2e" \
-    OTELCOL="$otelcol"
+  run_unittest observability tests/observability OTELCOL="$otelcol"
 }

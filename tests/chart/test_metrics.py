@@ -1,16 +1,11 @@
 """What alerts and dashboard ask for is there on a running server."""
 
-import pathlib
 import re
-import sys
 import unittest
 
 import chart
+import harness
 import queries
-
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-
-import harness  # pylint: disable=wrong-import-position
 
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$", re.M)
 MALFORMED = harness.http_answer(

@@ -6,14 +6,9 @@ folder of googleapis' protos.
 
 import os
 import pathlib
-import sys
 import tempfile
 
-from page import ROOT
-
-sys.path.insert(0, str(ROOT / "tests" / "e2e"))
-
-import harness  # noqa: E402  Its folder is known only now.
+import harness
 
 BUF = os.environ["BUF"]
 GATEWAY = os.environ["GATEWAY"]

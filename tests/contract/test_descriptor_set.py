@@ -5,8 +5,9 @@ import subprocess
 import tempfile
 import unittest
 
+import harness
 from page import ROOT
-from stage import GOOGLEAPIS, harness
+from stage import GOOGLEAPIS
 
 DESCRIPTOR_SET = ROOT / "proto" / "backlinks.v1.binpb"
 

@@ -7,7 +7,8 @@ import subprocess
 import threading
 import unittest
 
-from stage import Gateway, harness
+import harness
+from stage import Gateway
 
 CODE = harness.CODE
 REQUEST = json.dumps({"query": harness.query(), "rowLimit": 1000})

@@ -2,9 +2,10 @@
 
 import unittest
 
+import harness
 import page
 from page import Page
-from stage import Gateway, harness, programs
+from stage import Gateway, programs
 
 
 class Pages(harness.TestCase):

@@ -12,12 +12,10 @@ import pathlib
 import signal
 import stat
 import subprocess
-import sys
 import unittest
 
-sys.path.append(str(pathlib.Path(__file__).parents[1] / "e2e"))
-import harness  # noqa: E402
-from ports import free_port  # noqa: E402
+import harness
+from ports import free_port
 
 IMAGE = pathlib.Path(os.environ["IMAGE"])
 ROOT = IMAGE / "root"
