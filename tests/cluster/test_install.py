@@ -20,6 +20,14 @@ def lacks(rendered, stored, at=""):
     return [] if rendered == stored else [f"{at}: {rendered!r}, not {stored!r}"]
 
 
+def is_of_the_cluster(event):
+    """Whether a warning says nothing of the release. No metrics are served
+    here, and an autoscaler says that; the API server's own repairs may see a
+    Service before the address that it has just been given."""
+    return (event["reportingComponent"] == "horizontal-pod-autoscaler"
+            or event["reason"] == "ClusterIPNotAllocated")
+
+
 class Install(case.ReleaseCase):
 
     def test_every_object_is_valid_without_a_warning(self):
@@ -66,10 +74,8 @@ class Install(case.ReleaseCase):
             self.assertEqual(list(kubelet.missing(self.api, pod)), [])
 
     def test_controllers_find_nothing_wrong(self):
-        # No metrics are served here, and an autoscaler says that.
         self.assertEqual([event["message"] for event in self.release.warnings()
-                          if event["source"]["component"]
-                          != "horizontal-pod-autoscaler"], [])
+                          if not is_of_the_cluster(event)], [])
 
 
 def load_tests(loader, _tests, _pattern):
