@@ -12,10 +12,10 @@ COPY .dev/packages.txt .dev/
 RUN apt-get update -qq && \
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
       --no-install-recommends ca-certificates \
-      $(awk '$1 == "build" {print $2}' .dev/packages.txt) >/dev/null && \
+      $(awk '$1 ~ /(^|,)build(,|$)/ {print $2}' .dev/packages.txt) >/dev/null && \
     rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN BACKLINKS_TESTS=OFF ./dev build release backlinks-server
+RUN ./dev build release backlinks-server
 RUN .dev/image_root build/release/bin/backlinks-server /image
 
 FROM scratch

@@ -2,34 +2,69 @@
 # CMake presets, each in build/PRESET.
 
 # What one checkout has compiled serves every other one of this machine, and
-# the image: there the same compiler has another date.
-export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_COMPILERCHECK=content
+# the image: there the same compiler has another date, and LANG is not set.
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_COMPILERCHECK=content \
+  CCACHE_SLOPPINESS=locale
 
 programs=(backlinks-server backlinks backlinks-upstream sample_data)
 
-# configure PRESET: once; afterwards ninja sees to it itself. In the environment
-# BACKLINKS_TESTS=OFF leaves out the tests and what they need.
+# tests_for PRESET [TARGET...]: prints ON where a build needs the tests, and
+# with them GoogleTest. The programs that are shipped do not.
+tests_for() {
+  local target
+  [ "$1" = release ] && [ $# -gt 1 ] || { echo ON; return; }
+  shift
+  for target in "$@"; do
+    [[ " ${programs[*]} " == *" $target "* ]] || { echo ON; return; }
+  done
+  echo OFF
+}
+
+# is_configured PRESET TESTS: a build with the tests is one without them, too.
+is_configured() {
+  local cache_file="$build_root/$1/CMakeCache.txt"
+  [ -f "$build_root/$1/build.ninja" ] &&
+    { [ "$2" = OFF ] || grep -q '^BACKLINKS_TESTS:BOOL=ON$' "$cache_file"; }
+}
+
+# configure PRESET TESTS: once; afterwards ninja runs CMake itself.
 configure() {
-  [ -f "$build_root/$1/build.ninja" ] && return 0
-  local options=("-DBACKLINKS_TESTS=${BACKLINKS_TESTS:-ON}")
+  is_configured "$1" "$2" && return 0
+  local options=("-DBACKLINKS_TESTS=$2")
   has ccache && options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   quietly "configure $1" env BACKLINKS_GOOGLEAPIS_DIR="$googleapis_dir" \
     cmake --preset "$1" "${options[@]}"
 }
 
+# need_packages_for PRESET TESTS
+need_packages_for() {
+  local groups=(build)
+  [ "$2" = OFF ] || groups+=(unit)
+  case "$1" in tsan | fuzz) groups+=(clang) ;; esac
+  need_packages "${groups[@]}"
+}
+
+# need_configured PRESET [TARGET...]: the packages, and the configured build.
+need_configured() {
+  local preset="$1" tests
+  tests="$(tests_for "$@")"
+  need_packages_for "$preset" "$tests"
+  need_googleapis
+  configure "$preset" "$tests"
+}
+
 # build PRESET [TARGET...]: without targets, everything.
 build() {
   local preset="$1"
+  need_configured "$@" || return 1
   shift
-  need_googleapis
-  configure "$preset" &&
-    cmake --build --preset "$preset" -j "$cores" ${1+--target "$@"}
+  cmake --build --preset "$preset" -j "$cores" ${1+--target "$@"}
 }
 
 # need_programs [TARGET...]: the programs of the release build, up to date.
 need_programs() {
   [ $# -gt 0 ] || set -- "${programs[@]}"
-  need_packages build
+  need_configured release "$@"
   if [ -t 2 ]; then
     build release "$@" >&2
   else

@@ -1,54 +1,5 @@
 # shellcheck shell=bash
-# Checks that look at the text alone, and the tally of a test run.
-
-passed=0
-failed=0
-
-# count PASSED FAILED: adds to the tally.
-count() {
-  passed=$((passed + $1))
-  failed=$((failed + $2))
-}
-
-# check NAME COMMAND...: one check, told in one line.
-check() {
-  local name="$1" start="$SECONDS"
-  shift
-  if quietly "$name" "$@"; then
-    count 1 0
-    printf '%-46s ok   %4d s\n' "$name" "$((SECONDS - start))"
-  else
-    count 0 1
-    printf '%-46s FAIL %4d s\n' "$name" "$((SECONDS - start))"
-    return 1
-  fi
-}
-
-# run_unittest NAME FOLDER [VARIABLE=VALUE...]: the Python tests of a folder, on
-# the release programs and the harness; their totals go into the tally.
-run_unittest() {
-  local name="$1" folder="$2" log="$logs/unittest-${1// /-}.log"
-  local totals ran failures=0
-  shift 2
-  mkdir -p "$logs"
-  (cd "$folder" && env BACKLINKS_BIN="$bin" GRPCURL="$grpcurl" \
-    PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$root/tests/e2e" "$@" \
-    python3 -m unittest discover) \
-    >"$log" 2>&1 </dev/null || cat "$log" >&2
-  grep -E '^seed [0-9]+: ' "$log" || true
-  totals="$(grep -E '^Ran [0-9]+ tests?' "$log" || true)"
-  if [[ ! "$totals" =~ ^Ran\ ([1-9][0-9]*) ]]; then
-    count 0 1
-    printf '%s: no tests ran\n' "$name"
-    return 0
-  fi
-  ran="${BASH_REMATCH[1]}"
-  [[ "$(tail -n 1 "$log")" =~ ^FAILED ]] &&
-    failures="$(grep -cE '^(FAIL|ERROR): ' "$log")"
-  # A class that cannot be set up fails without a test of its own.
-  count $((ran > failures ? ran - failures : 0)) "$failures"
-  printf '%s: %s, %d failed\n' "$name" "$totals" "$failures"
-}
+# Checks that look at the text alone.
 
 own_scripts() { git ls-files -- dev '.ci/run' .dev/image_root '.dev/*.sh' '*.sh' | sort -u; }
 own_cpp() { git ls-files -- 'service/*.cc' 'service/*.h' 'client/*.cc' \

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The container image: built by buildah, which needs no daemon, on a base that
-# debootstrap makes of the packages of this machine's own mirror.
+# The container image: built by buildah, which needs no daemon, on a bare
+# Debian of this machine's own mirror.
 
 image_base="backlinks-base:bookworm"
 # Storage of our own: what the machine has is left alone.
@@ -8,14 +8,6 @@ containers=(--root "$cache/containers" --runroot "$cache/containers-run"
   --storage-driver vfs)
 
 run_buildah() { as_root buildah "${containers[@]}" "$@"; }
-
-# The first mirror that apt is set up with.
-mirror() {
-  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} \
-    2>/dev/null | awk '$1 == "URIs:" {print $2; exit}
-      $1 == "deb" {for (i = 2; i <= NF; i++)
-        if ($i ~ /:\/\//) {print $i; exit}}'
-}
 
 # import_base FOLDER: an image of one layer.
 import_base() {
@@ -26,16 +18,12 @@ import_base() {
 }
 
 make_base() {
-  local folder
+  local folder result=0
   folder="$(mktemp -d)"
-  as_root debootstrap --variant=minbase --include=ca-certificates bookworm \
-    "$folder/base" "$(mirror)" &&
-    as_root cp -r /etc/apt/sources.list.d /etc/apt/apt.conf.d \
-      "$folder/base/etc/apt/" &&
-    as_root cp /etc/ssl/certs/ca-certificates.crt \
-      "$folder/base/etc/ssl/certs/" &&
-    import_base "$folder/base"
+  need_debian && unpack_debian "$folder/base" && import_base "$folder/base" ||
+    result=1
   as_root rm -rf "$folder"
+  return $result
 }
 
 need_base() {
@@ -43,11 +31,13 @@ need_base() {
     quietly "base image" make_base
 }
 
-# build_image NAME [OPTION...]
+# build_image NAME [OPTION...]: keeps no layer but the image's own; the
+# compiler cache is what makes the next build quick.
 build_image() {
   local name="$1"
   shift
-  run_buildah build --isolation chroot --layers --format docker \
+  run_buildah build --isolation chroot --format docker \
     --pull=never --build-arg "DEBIAN=localhost/$image_base" \
-    --build-arg "REVISION=$(git rev-parse HEAD)" --tag "$name" "$@" "$root"
+    --build-arg "REVISION=$(git rev-parse HEAD)" --tag "$name" "$@" "$root" || return 1
+  run_buildah rmi --prune >/dev/null
 }

@@ -1,16 +1,27 @@
 # shellcheck shell=bash
 # Debian packages: those of packages.txt that are missing, and only those.
 
+# packages_of GROUP...: prints "NAME [COMMAND]" of each package of these groups.
+packages_of() {
+  local groups group name
+  while read -r groups name; do
+    for group in "$@"; do
+      [[ ",$groups," == *",$group,"* ]] || continue
+      printf '%s\n' "$name"
+      break
+    done
+  done < <(grep -v '^#' "$root/.dev/packages.txt")
+}
+
 # missing_packages GROUP...
 missing_packages() {
-  local installed group name stands_for
+  local installed name stands_for
   installed="$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' 2>/dev/null |
     sed -n 's/^installed //p')"
-  while read -r group name stands_for; do
-    [[ " $* " == *" $group "* ]] || continue
+  while read -r name stands_for; do
     [ -n "$stands_for" ] && has "$stands_for" && continue
     grep -qxF -- "$name" <<<"$installed" || printf '%s\n' "$name"
-  done < <(grep -v '^#' "$root/.dev/packages.txt") | sort -u
+  done < <(packages_of "$@") | sort -u
 }
 
 as_root() {
@@ -33,7 +44,7 @@ apt_get() {
 need_packages() {
   local missing
   has dpkg-query || die "this is not Debian; install what Debian 12 calls:" \
-    "$(awk '!/^#/ {print $2}' "$root/.dev/packages.txt" | sort -u | xargs)"
+    "$(packages_of "$@" | awk '{print $1}' | xargs)"
   mapfile -t missing < <(missing_packages "$@")
   [ "${#missing[@]}" -gt 0 ] || return 0
   say "Installing ${#missing[@]} Debian packages: ${missing[*]}"

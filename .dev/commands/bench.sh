@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 command_bench() {
-  need_packages build bench
-  need_googleapis
+  need_packages bench
+  need_configured release plan_bench
   quietly "build bench" build release "${programs[@]}" beast_reader \
     drain_client plan_bench || die "the release build failed"
   local verdict=0

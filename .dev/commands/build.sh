@@ -5,7 +5,6 @@ command_build() {
   case "$preset" in
     release) need_programs "$@" ;;
     dev | asan | tsan)
-      need_packages build test
       build "$preset" "$@"
       ;;
     *) die "no such preset: $preset (release, dev, asan, tsan)" ;;

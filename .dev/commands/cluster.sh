@@ -2,6 +2,5 @@
 # The chart against a real control plane, built first where it is not yet.
 command_cluster() {
   run_cluster
-  printf '%d passed, %d failed\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ]
+  report
 }

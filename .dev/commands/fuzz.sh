@@ -4,7 +4,6 @@
 command_fuzz() {
   local seconds="${1:-60}" name corpus
   [[ "$seconds" =~ ^[0-9]+$ ]] || die "fuzz: $seconds is not a number of seconds"
-  need_packages build test
   check "build fuzz (clang++)" build fuzz decode_fuzz validate_fuzz parse_fuzz cursor_fuzz ||
     die "the fuzzers do not build"
   for name in decode validate parse cursor; do
@@ -14,6 +13,5 @@ command_fuzz() {
       -max_total_time="$seconds" -artifact_prefix="$corpus/../" "$corpus" \
       "tests/fuzz/corpus/$name" || true
   done
-  printf '%d passed, %d failed\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ]
+  report
 }

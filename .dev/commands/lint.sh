@@ -1,12 +1,11 @@
 # shellcheck shell=bash
 # clang-tidy reads the compile commands and generated headers of preset dev.
 command_lint() {
-  need_packages build test
+  need_packages build clang tools
   need_googleapis
   need_buf
   check_text
   check "generated code" generate_code dev || true
   check "clang-tidy" check_tidy "$build_root/dev" || true
-  printf '%d passed, %d failed\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ]
+  report
 }

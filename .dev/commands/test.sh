@@ -9,28 +9,12 @@
 # build hides from ThreadSanitizer.
 threaded_rooms=(app deliver govern exchange http_server embedded trace)
 
-# run_ctest PRESET [ARGUMENT...]: its totals go into the tally.
-run_ctest() {
-  local preset="$1" log="$logs/ctest-$1.log" totals
-  shift
-  mkdir -p "$logs"
-  if ! ctest --preset "$preset" -j "$cores" "$@" >"$log" 2>&1 </dev/null; then
-    grep -avE '^ *[0-9]+/[0-9]+ Test .* Passed|^ *Start ' "$log" >&2
-  fi
-  totals="$(grep -aE 'tests? failed out of' "$log" || true)"
-  if [[ "$totals" =~ ([0-9]+)\ tests?\ failed\ out\ of\ ([0-9]+) ]]; then
-    count $((BASH_REMATCH[2] - BASH_REMATCH[1])) "${BASH_REMATCH[1]}"
-    printf 'ctest %s: %s\n' "$preset" "$totals"
-  else
-    count 0 1
-    printf 'ctest %s: no tests ran\n' "$preset"
-  fi
-}
-
 test_asan() {
   check "build asan (g++, ASan+UBSan)" build asan || return 0
   run_ctest asan
 }
+
+test_tidy() { check "clang-tidy" check_tidy "$build_root/asan" || true; }
 
 test_tsan() {
   local room targets=() labels
@@ -40,6 +24,11 @@ test_tsan() {
   check "build tsan (clang++)" build tsan "${targets[@]}" || return 0
   labels="$(IFS='|'; printf '%s' "${threaded_rooms[*]}")"
   run_ctest tsan --label-regex "^($labels)\$"
+}
+
+build_release() {
+  check "build release" build release "${programs[@]}" chaos_test \
+    resuming_reader
 }
 
 # Not beside each other: each keeps all cores busy, and some measure silence.
@@ -54,28 +43,31 @@ test_end_to_end() {
   run_unittest "end to end over $1" tests/e2e BACKLINKS_E2E_DIALECT="$1"
 }
 
+# What runs the programs of the release build.
+test_programs() {
+  phase "chaos" test_chaos
+  phase "end to end, v2" test_end_to_end ahrefs_v2
+  phase "end to end, v3" test_end_to_end ahrefs_v3
+  phase "contract" test_contract
+  phase "command line client" test_cli
+  phase "image" test_image
+  phase "examples" test_examples
+  phase "observability" test_observability
+  phase "chart" test_chart
+}
+
 command_test() {
-  need_packages build test
-  need_googleapis
-  need_buf
-  need_grpcurl
-  check_text
-  test_asan
-  check "clang-tidy" check_tidy "$build_root/asan" || true
-  test_tsan
-  if check "build release" build release "${programs[@]}" chaos_test \
-    resuming_reader; then
-    test_chaos
-    test_end_to_end ahrefs_v2
-    test_end_to_end ahrefs_v3
-    test_contract
-    test_cli
-    test_image
-    test_examples
-    test_observability
-    test_chart
-  fi
-  test_cluster
-  printf '%d passed, %d failed\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ]
+  local failed_before
+  phase "install" need_test_tools
+  phase "the runners themselves" test_runners
+  phase "text" check_text
+  phase "asan" test_asan
+  phase "clang-tidy" test_tidy
+  phase "tsan" test_tsan
+  failed_before="$failed"
+  phase "build release" build_release || true
+  [ "$failed" -gt "$failed_before" ] || test_programs
+  phase "cluster" test_cluster
+  phase "fresh" test_fresh
+  report
 }

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# A new machine: the commands of the README in a bare Debian 12.
+
+fresh_root="$build_root/fresh"
+
+# registry_variables: prints the settings of registries that are in the
+# environment, one NAME=VALUE a line.
+registry_variables() {
+  env | grep -E '^(PIP_|NPM_CONFIG_|npm_config_|GO(PROXY|SUMDB|PRIVATE|NO)|NODE_EXTRA_CA_CERTS=|SSL_CERT_|[a-zA-Z]+_(proxy|PROXY)=)' |
+    grep -v '^PIP_FIND_LINKS='
+}
+
+# in_fresh COMMAND...: in the root, as its root, with its own PATH and without a
+# locale. Only the compiler cache is shared; the mounts end with the command.
+in_fresh() {
+  local ccache_dir variables
+  ccache_dir="$(ccache --get-config cache_dir)"
+  mapfile -t variables < <(registry_variables)
+  mkdir -p "$ccache_dir"
+  # shellcheck disable=SC2016  # Expanded by the inner shell.
+  as_root unshare --mount --pid --fork --kill-child bash -euc '
+    root="$1" ccache_dir="$2"
+    shift 2
+    mkdir -p "$root/root/.cache/ccache"
+    cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
+    mount --rbind /dev "$root/dev"
+    mount -t proc proc "$root/proc"
+    mount --bind "$ccache_dir" "$root/root/.cache/ccache"
+    exec chroot "$root" /usr/bin/env -i -C /root/backlinks HOME=/root \
+      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
+  ' bash "$fresh_root" "$ccache_dir" "${variables[@]}" "$@"
+}
+
+clone_into_fresh() {
+  as_root git -c safe.directory="$root" -c safe.directory="$root/.git" clone \
+    --quiet --no-local "$root" "$fresh_root/root/backlinks" &&
+    as_root git -C "$fresh_root/root/backlinks" checkout --quiet --detach \
+      "$(git -C "$root" rev-parse HEAD)"
+}
+
+remove_fresh() { as_root rm -rf --one-file-system "$fresh_root"; }
+
+test_fresh() {
+  need_packages build image
+  check "bare Debian 12" need_debian || return 0
+  remove_fresh
+  check "fresh: unpack" unpack_debian "$fresh_root" &&
+    check "fresh: clone" clone_into_fresh &&
+    check "fresh: ./dev demo" in_fresh ./dev demo &&
+    check "fresh: ./dev setup" in_fresh ./dev setup
+  as_root du -sm --one-file-system "$fresh_root" |
+    awk '{print "fresh: the root takes " $1 " MiB"}'
+  remove_fresh
+}
