@@ -6,7 +6,8 @@ Out: findings on standard output, then one line with the totals; exit 1 if
 Most of clang-tidy's time goes into the headers of libraries, so the sources
 of one folder that are compiled alike are looked at as one, GROUP at a time;
 where that does not compile (two of them have a name of their own in common),
-each half of them. A group is looked at again when anything that it reads
+each half of them. Units that CMake made of several sources are taken apart
+first. A group is looked at again when anything that it reads
 changed: its key is the hash of its preprocessed text, its command, .clang-tidy
 and the version, wherever the checkout lies.
 """
@@ -18,21 +19,31 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
 
 OWN = ("service/", "client/", "tests/")
-GROUP = 8
+GROUP = 16
+
+
+def sources_of(entry):
+    """The sources of one unit: those that it includes if CMake made it."""
+    path = pathlib.Path(entry["directory"], entry["file"])
+    if path.parent.name == "Unity":
+        return re.findall(r'^#include "(.*\.cc)"$',
+                          path.read_text(encoding="utf-8"), re.MULTILINE)
+    return [path]
 
 
 def own_sources(root, build):
     with open(build / "compile_commands.json", encoding="utf-8") as file:
         for entry in json.load(file):
-            path = os.path.relpath(
-                os.path.join(entry["directory"], entry["file"]), root)
-            if path.startswith(OWN):
-                yield path, entry
+            for source in sources_of(entry):
+                path = os.path.relpath(source, root)
+                if path.startswith(OWN):
+                    yield path, entry
 
 
 def compile_words(entry):

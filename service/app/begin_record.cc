@@ -11,7 +11,7 @@ namespace backlinks {
 namespace {
 
 // All values that were sent under this name.
-std::vector<std::string_view> Metadata(
+std::vector<std::string_view> MetadataValues(
     const grpc::CallbackServerContext& context, std::string_view name) {
   std::vector<std::string_view> values;
   const auto [begin, end] = context.client_metadata().equal_range(
@@ -29,10 +29,10 @@ CallRecord BeginRecord(const grpc::CallbackServerContext& context,
   CallRecord record;
   record.method = std::string(method);
   record.peer = context.peer();
-  const auto agents = Metadata(context, "user-agent");
+  const auto agents = MetadataValues(context, "user-agent");
   if (!agents.empty()) record.user_agent = std::string(agents.front());
-  const auto parent = ReadTraceContext(Metadata(context, "traceparent"),
-                                       Metadata(context, "tracestate"));
+  const auto parent = ReadTraceContext(MetadataValues(context, "traceparent"),
+                                       MetadataValues(context, "tracestate"));
   if (parent) record.trace_id = absl::BytesToHexString(parent->trace_id);
   if (tracer != nullptr) tracer->Begin(parent, record);
   record.start = absl::Now();

@@ -13,8 +13,7 @@
 namespace backlinks {
 namespace {
 
-namespace v1 = grpc::reflection::v1;
-namespace v1alpha = grpc::reflection::v1alpha;
+namespace reflection = grpc::reflection;
 
 constexpr int kMaxRequests = 1000;
 
@@ -150,8 +149,9 @@ Knowledge MakeKnowledge(std::vector<std::string> services) {
   auto index = DescriptorIndex::Make(EmbeddedDescriptorSet());
   // The set is part of the program: only a wrong build gets here.
   if (!index.ok()) throw std::logic_error(index.status().ToString());
-  for (const char* own : {v1::ServerReflection::service_full_name(),
-                          v1alpha::ServerReflection::service_full_name()}) {
+  for (const char* own :
+       {reflection::v1::ServerReflection::service_full_name(),
+        reflection::v1alpha::ServerReflection::service_full_name()}) {
     services.emplace_back(own);
   }
   std::sort(services.begin(), services.end());
@@ -166,11 +166,13 @@ struct ReflectionService::Impl {
       : knowledge(MakeKnowledge(std::move(services))) {}
 
   Knowledge knowledge;
-  Service<v1::ServerReflection, v1::ServerReflectionRequest,
-          v1::ServerReflectionResponse>
+  Service<reflection::v1::ServerReflection,
+          reflection::v1::ServerReflectionRequest,
+          reflection::v1::ServerReflectionResponse>
       current{knowledge};
-  Service<v1alpha::ServerReflection, v1alpha::ServerReflectionRequest,
-          v1alpha::ServerReflectionResponse>
+  Service<reflection::v1alpha::ServerReflection,
+          reflection::v1alpha::ServerReflectionRequest,
+          reflection::v1alpha::ServerReflectionResponse>
       alpha{knowledge};
 };
 

@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "absl/strings/ascii.h"
 #include "service/decode/cell_conversion.h"
 
 namespace backlinks {
@@ -13,13 +14,11 @@ constexpr size_t kClockSize = 9;   // T20:19:04
 constexpr size_t kOffsetSize = 6;  // +09:00
 constexpr size_t kMaxFraction = 9;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// The number that `count` digits say; negative: they are no digits.
-int Digits(std::string_view text, size_t at, size_t count) {
+// The number at `at`; negative if these are not `count` digits.
+int NumberAt(std::string_view text, size_t at, size_t count) {
   int value = 0;
   for (const char c : text.substr(at, count)) {
-    if (!IsDigit(c)) return -1;
+    if (!absl::ascii_isdigit(c)) return -1;
     value = value * 10 + (c - '0');
   }
   return value;
@@ -27,9 +26,9 @@ int Digits(std::string_view text, size_t at, size_t count) {
 
 std::optional<int64_t> ReadDay(std::string_view text) {
   if (text.size() < kDateSize || text[4] != '-' || text[7] != '-') return {};
-  const int year = Digits(text, 0, 4);
-  const int month = Digits(text, 5, 2);
-  const int day = Digits(text, 8, 2);
+  const int year = NumberAt(text, 0, 4);
+  const int month = NumberAt(text, 5, 2);
+  const int day = NumberAt(text, 8, 2);
   if (year < 1 || month < 1 || day < 1) return {};
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(month),
@@ -42,9 +41,9 @@ std::optional<int64_t> ReadDay(std::string_view text) {
 std::optional<int64_t> ReadClock(std::string_view text) {
   if (text.size() < kClockSize || text[3] != ':' || text[6] != ':') return {};
   if (text[0] != 'T' && text[0] != 't' && text[0] != ' ') return {};
-  const int hour = Digits(text, 1, 2);
-  const int minute = Digits(text, 4, 2);
-  const int second = Digits(text, 7, 2);
+  const int hour = NumberAt(text, 1, 2);
+  const int minute = NumberAt(text, 4, 2);
+  const int second = NumberAt(text, 7, 2);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return {};
   if (second < 0 || second > 60) return {};
   return hour * 3600 + minute * 60 + second;
@@ -55,7 +54,8 @@ bool ReadFraction(std::string_view& text, int32_t& nanos) {
   if (!text.starts_with('.')) return true;
   text.remove_prefix(1);
   size_t count = 0;
-  for (; !text.empty() && IsDigit(text.front()); text.remove_prefix(1)) {
+  for (; !text.empty() && absl::ascii_isdigit(text.front());
+       text.remove_prefix(1)) {
     if (++count <= kMaxFraction) {
       nanos = nanos * 10 + (text.front() - '0');
     } else if (text.front() != '0') {
@@ -72,8 +72,8 @@ std::optional<int64_t> ReadOffset(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
   if (text.size() != kOffsetSize || text[3] != ':') return {};
   if (text[0] != '+' && text[0] != '-') return {};
-  const int hours = Digits(text, 1, 2);
-  const int minutes = Digits(text, 4, 2);
+  const int hours = NumberAt(text, 1, 2);
+  const int minutes = NumberAt(text, 4, 2);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return {};
   const int64_t seconds = hours * 3600 + minutes * 60;
   return text[0] == '-' ? -seconds : seconds;

@@ -8,6 +8,7 @@
 
 #include "boost/json/basic_parser_impl.hpp"
 #include "fmt/format.h"
+#include "service/decode/json_text.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -17,8 +18,6 @@ namespace json = boost::json;
 
 constexpr size_t kMaxBytes = 16 << 10;
 constexpr size_t kMaxDepth = 32;
-constexpr std::string_view kBom = "\xEF\xBB\xBF";
-constexpr std::string_view kBlanks = " \t\r\n";
 
 // The events of Boost.JSON's parser. Those of one scalar may come in parts.
 class FlatHandler {

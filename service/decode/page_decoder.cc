@@ -4,6 +4,7 @@
 
 #include "boost/json/basic_parser_impl.hpp"
 #include "fmt/format.h"
+#include "service/decode/json_text.h"
 #include "service/decode/page_handler.h"
 #include "service/decode/surrogate_mender.h"
 #include "service/status/status.h"
@@ -12,9 +13,6 @@ namespace backlinks {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::string_view kBom = "\xEF\xBB\xBF";
-constexpr std::string_view kBlanks = " \t\r\n";
 
 json::parse_options ParseOptions(const DecodeLimits& limits) {
   json::parse_options options;

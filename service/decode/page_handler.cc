@@ -17,8 +17,6 @@ std::string_view View(boost::json::string_view text) {
   return {text.data(), text.size()};
 }
 
-bool IsTail(char byte) { return (byte & 0xC0) == 0x80; }
-
 // Any error stops the parser; what is told is kept beside it.
 bool Halt(PageHandler::error_code& error) {
   error = boost::system::errc::make_error_code(
@@ -195,10 +193,10 @@ bool PageHandler::on_string(string_view part, std::size_t size,
   }
   bool ok = true;
   if (state_ == State::kCell) {
-    begins_oddly_ |= !text.empty() && IsTail(text.front());
+    begins_oddly_ |= !text.empty() && IsUtf8Tail(text.front());
     ok = EndCell(SetFromText(type_, column_, text, row_), error);
   } else if (state_ == State::kReading) {
-    begins_oddly_ |= !text.empty() && IsTail(text.front());
+    begins_oddly_ |= !text.empty() && IsUtf8Tail(text.front());
     ok = EndReading(reader_.Text(text, row_), error);
   } else if (state_ == State::kOther) {
     ok = EndOther(other_.Text(text), error);
@@ -291,7 +289,7 @@ bool PageHandler::on_null(error_code& error) {
 
 void PageHandler::SetErrorText(std::string_view text) {
   size_t size = std::min(text.size(), kMaxErrorText);
-  while (size < text.size() && size > 0 && IsTail(text[size])) --size;
+  while (size < text.size() && size > 0 && IsUtf8Tail(text[size])) --size;
   error_text_ = MendUtf8(text.substr(0, size));
   state_ = State::kDocument;
 }

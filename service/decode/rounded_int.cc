@@ -5,16 +5,17 @@
 #include <limits>
 #include <system_error>
 
+#include "absl/strings/ascii.h"
+
 namespace backlinks {
 namespace {
 
 constexpr int64_t kHugeExponent = 1'000'000'000;  // Above any text's length.
 constexpr int64_t kMostDigits = 19;               // Of an int64.
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 std::string_view TakeDigits(std::string_view& text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), IsDigit);
+  const auto end =
+      std::find_if_not(text.begin(), text.end(), absl::ascii_isdigit);
   const std::string_view digits = text.substr(0, end - text.begin());
   text.remove_prefix(digits.size());
   return digits;

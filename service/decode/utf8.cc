@@ -24,14 +24,12 @@ bool MayFollow(unsigned char lead, unsigned char next) {
   return next >= low && next <= high;
 }
 
-bool IsTail(unsigned char byte) { return (byte & 0xC0) == 0x80; }
-
 // Bytes from the beginning of `text` on that belong together: a character, or
 // what is left of one. Never 0.
 size_t SubpartSize(std::string_view text, size_t want) {
   if (want < 2 || text.size() < 2 || !MayFollow(text[0], text[1])) return 1;
   size_t got = 2;
-  while (got < want && got < text.size() && IsTail(text[got])) ++got;
+  while (got < want && got < text.size() && IsUtf8Tail(text[got])) ++got;
   return got;
 }
 

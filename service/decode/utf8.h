@@ -7,6 +7,9 @@
 
 namespace backlinks {
 
+// Whether a byte continues a character that began before it.
+inline bool IsUtf8Tail(char byte) { return (byte & 0xC0) == 0x80; }
+
 bool ValidUtf8(std::string_view text);
 
 // The text with every byte that is not part of valid UTF-8 replaced by

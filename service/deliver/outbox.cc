@@ -4,9 +4,8 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "boost/asio/use_awaitable.hpp"
+#include "service/deliver/await.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -14,7 +13,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr absl::Duration kShortestTick = absl::Milliseconds(1);
 
 }  // namespace

@@ -5,11 +5,10 @@
 #include <utility>
 #include <variant>
 
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/experimental/awaitable_operators.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "boost/asio/use_awaitable.hpp"
+#include "service/deliver/await.h"
 #include "service/plan/tie_breakers.h"
 #include "service/status/status.h"
 
@@ -17,8 +16,6 @@ namespace backlinks {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 // What is read of the body of an error, and behind the last row wanted.
 constexpr size_t kMaxTailBytes = 128 << 10;

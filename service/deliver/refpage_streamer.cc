@@ -6,12 +6,11 @@
 #include <variant>
 
 #include "absl/time/clock.h"
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/experimental/awaitable_operators.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "boost/asio/use_awaitable.hpp"
 #include "fmt/format.h"
+#include "service/deliver/await.h"
 #include "service/deliver/stream_summary.h"
 #include "service/status/status.h"
 
@@ -20,7 +19,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr int kMaxDoublings = 8;
 
 }  // namespace

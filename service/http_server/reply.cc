@@ -2,14 +2,13 @@
 
 #include <chrono>
 
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/buffer.hpp"
 #include "boost/asio/ip/tcp.hpp"
-#include "boost/asio/use_awaitable.hpp"
 #include "boost/asio/write.hpp"
 #include "boost/beast/http/chunk_encode.hpp"
 #include "boost/beast/http/serializer.hpp"
 #include "boost/beast/http/write.hpp"
+#include "service/http_server/await.h"
 
 namespace backlinks {
 namespace {
@@ -17,7 +16,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 // A peer that takes nothing for so long is taken for gone.
 constexpr auto kWriteTimeout = std::chrono::minutes(10);
 

@@ -5,14 +5,13 @@
 #include <chrono>
 #include <utility>
 
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/bind_cancellation_slot.hpp"
 #include "boost/asio/co_spawn.hpp"
 #include "boost/asio/detached.hpp"
 #include "boost/asio/post.hpp"
-#include "boost/asio/use_awaitable.hpp"
 #include "boost/beast/http/error.hpp"
 #include "boost/beast/http/read.hpp"
+#include "service/http_server/await.h"
 #include "service/http_server/reply.h"
 #include "service/http_server/request_target.h"
 
@@ -23,7 +22,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr uint32_t kMaxHeadBytes = 64 << 10;
 constexpr uint64_t kMaxBodyBytes = 1 << 20;
 constexpr auto kIdleTimeout = std::chrono::seconds(60);

@@ -1,0 +1,16 @@
+// What RFC 8259 lets stand around a JSON document.
+#ifndef BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_
+#define BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_
+
+#include <string_view>
+
+namespace backlinks {
+
+// A byte order mark in UTF-8, which a parser may ignore at the beginning.
+inline constexpr std::string_view kBom = "\xEF\xBB\xBF";
+// White space.
+inline constexpr std::string_view kBlanks = " \t\r\n";
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_

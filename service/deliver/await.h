@@ -1,0 +1,16 @@
+// Asio's completion token of this component: an operation that is awaited
+// returns its error as a value.
+#ifndef BACKLINKS_SERVICE_DELIVER_AWAIT_H_
+#define BACKLINKS_SERVICE_DELIVER_AWAIT_H_
+
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/use_awaitable.hpp"
+
+namespace backlinks {
+
+inline constexpr auto kAwait =
+    boost::asio::as_tuple(boost::asio::use_awaitable);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_DELIVER_AWAIT_H_
