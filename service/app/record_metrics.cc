@@ -1,6 +1,11 @@
 #include "service/app/record_metrics.h"
 
 #include <array>
+#include <optional>
+#include <string>
+
+#include "service/status/reason.h"
+#include "service/status/status.h"
 
 namespace backlinks {
 namespace {
@@ -51,16 +56,31 @@ constexpr std::array kFigures = {
            &CallRecord::resumes},
 };
 
+constexpr const char* kNoReason = "none";
+
+std::string ReasonLabel(const absl::Status& status) {
+  const std::optional<Reason> reason = GetReason(status);
+  return reason ? std::string(ReasonName(*reason)) : kNoReason;
+}
+
 }  // namespace
 
 RecordMetrics::RecordMetrics(prometheus::Registry& registry)
-    : malformed_cells_(AddCounters(
+    : failed_calls_(AddCounters(registry, "backlinks_failed_calls_total",
+                                "RPCs that ended with an error, by the reason "
+                                "of its ErrorInfo.")),
+      malformed_cells_(AddCounters(
           registry, "backlinks_malformed_cells_total",
           "Cells that could not be converted exactly, by column.")) {
   for (const Figure& figure : kFigures) {
     figures_.push_back(
         &AddCounters(registry, figure.name, figure.help).Add({}));
   }
+  for (int i = 0; i <= static_cast<int>(Reason::kInternal); ++i) {
+    failed_calls_.Add(
+        {{"reason", std::string(ReasonName(static_cast<Reason>(i)))}});
+  }
+  failed_calls_.Add({{"reason", kNoReason}});
   for (const Column& column : AllColumns()) {
     malformed_cells_.Add({{"column", column.name}});
   }
@@ -72,7 +92,13 @@ void RecordMetrics::OnFinish(const CallRecord& record) {
     const auto value = static_cast<double>(record.*kFigures[i].value);
     figures_[i]->Increment(value / kFigures[i].per_unit);
   }
+  CountFailure(record);
   CountMalformed(record);
+}
+
+void RecordMetrics::CountFailure(const CallRecord& record) {
+  if (record.status.ok()) return;
+  failed_calls_.Add({{"reason", ReasonLabel(record.status)}}).Increment();
 }
 
 void RecordMetrics::CountMalformed(const CallRecord& record) {

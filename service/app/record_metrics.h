@@ -1,7 +1,8 @@
 // What calls did, added up from their records: rows, bytes, pages, price.
 //
 // Counted at a call's end: what runs for an hour is seen after it.
-// Labels:  column, one of the 25 or "other".
+// Labels:  column, one of the 25 or "other"; reason, that of ErrorInfo, or
+//          "none" for an error without one.
 // Threads: everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_APP_RECORD_METRICS_H_
 #define BACKLINKS_SERVICE_APP_RECORD_METRICS_H_
@@ -21,9 +22,11 @@ class RecordMetrics {
   void OnFinish(const CallRecord& record);
 
  private:
+  void CountFailure(const CallRecord& record);
   void CountMalformed(const CallRecord& record);
 
   std::vector<prometheus::Counter*> figures_;  // By the table in the source.
+  CounterFamily& failed_calls_;
   CounterFamily& malformed_cells_;
 };
 

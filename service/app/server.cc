@@ -78,7 +78,9 @@ struct Server::House {
         workers(o.threads, [this](std::string_view what) { Complain(what); }),
         codec(MakeCodec(o)),
         streamer_options(MakeStreamerOptions(o)),
-        active_calls(o.max_streams) {}
+        active_calls(o.max_streams) {
+    metrics.SetMaxStreams(o.max_streams);
+  }
   ~House();
 
   std::vector<CallObserver*> Observers();

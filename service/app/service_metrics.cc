@@ -12,12 +12,19 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
     : grpc_(registry_),
       records_(registry_),
       upstream_(registry_),
-      traces_(registry_) {
+      traces_(registry_),
+      max_streams_(AddGauges(registry_, "backlinks_max_streams",
+                             "The limit of RPCs at once, --max_streams.")
+                       .Add({})) {
   AddGauges(registry_, "backlinks_build_info",
             "Always 1; what runs is in the labels.")
       .Add({{"version", std::string(version)},
             {"upstream", std::string(upstream)}})
       .Set(1);
+}
+
+void ServiceMetrics::SetMaxStreams(int64_t max_streams) {
+  max_streams_.Set(static_cast<double>(max_streams));
 }
 
 void ServiceMetrics::OnStart(std::string_view method) { grpc_.OnStart(method); }

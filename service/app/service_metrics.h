@@ -7,6 +7,7 @@
 #ifndef BACKLINKS_SERVICE_APP_SERVICE_METRICS_H_
 #define BACKLINKS_SERVICE_APP_SERVICE_METRICS_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ class ServiceMetrics : public CallObserver {
   // `version` and `upstream` (the dialect's name) become labels of
   // backlinks_build_info.
   ServiceMetrics(std::string_view version, std::string_view upstream);
+
+  // The limit of RPCs at once, for those who compare what is used with it.
+  void SetMaxStreams(int64_t max_streams);
 
   void OnStart(std::string_view method) override;
   void OnFinish(const CallRecord& record) override;
@@ -50,6 +54,7 @@ class ServiceMetrics : public CallObserver {
   RecordMetrics records_;
   UpstreamMetrics upstream_;
   TraceMetrics traces_;
+  prometheus::Gauge& max_streams_;
 };
 
 }  // namespace backlinks

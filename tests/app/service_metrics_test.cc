@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/status/status.h"
 
 namespace backlinks {
 namespace {
@@ -188,6 +189,33 @@ TEST(ServiceMetrics, CountsByStatus) {
       samples.count(
           R"(backlinks_first_row_seconds_count{grpc_method="backlinks.v1.BacklinksService/ExplainRefpages"})"),
       0u);
+}
+
+TEST(ServiceMetrics, CountsFailuresByReason) {
+  ServiceMetrics metrics("1", "embedded");
+  for (const absl::Status& status :
+       {absl::OkStatus(), MakeError(Reason::kConcurrency, "full"),
+        MakeError(Reason::kConcurrency, "full"),
+        MakeError(Reason::kCallerRejected, "bad target"),
+        absl::UnimplementedError("no ErrorInfo")}) {
+    CallRecord record = MakeRecord();
+    record.status = status;
+    metrics.OnStart(record.method);
+    metrics.OnFinish(record);
+  }
+  ExpectSamples(
+      metrics,
+      {{R"(backlinks_failed_calls_total{reason="CONCURRENCY"})", 2},
+       {R"(backlinks_failed_calls_total{reason="UPSTREAM_REJECTED"})", 1},
+       {R"(backlinks_failed_calls_total{reason="none"})", 1},
+       {R"(backlinks_failed_calls_total{reason="INVALID_QUERY"})", 0},
+       {R"(backlinks_failed_calls_total{reason="INTERNAL"})", 0}});
+}
+
+TEST(ServiceMetrics, HasTheLimitOfCalls) {
+  ServiceMetrics metrics("1", "embedded");
+  metrics.SetMaxStreams(7);
+  ExpectSamples(metrics, {{"backlinks_max_streams", 7}});
 }
 
 TEST(ServiceMetrics, FollowsTheWayToTheUpstream) {
