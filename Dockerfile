@@ -4,6 +4,7 @@
 # /tmp is needed by the embedded upstream alone.
 
 # Give a digest to build on exactly one base: --build-arg DEBIAN=debian@sha256:…
+# Labels: --build-arg REVISION=COMMIT, SOURCE=URL of the repository, LICENSES=SPDX.
 ARG DEBIAN=debian:12.12-slim
 
 FROM ${DEBIAN} AS build
@@ -20,12 +21,18 @@ RUN .dev/image_root build/release/bin/backlinks-server /image
 
 FROM scratch
 COPY --from=build /image /
+# Made of CMakeLists.txt by ./dev chart.
 ARG VERSION=0.1.0
 ARG REVISION=unknown
+ARG SOURCE=unknown
+# An SPDX expression; the licenses of what Debian packages are in /usr/share/doc.
+ARG LICENSES=NOASSERTION
 LABEL org.opencontainers.image.title="backlinks" \
       org.opencontainers.image.description="Backlinks as a typed, streamed RPC" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.source="${SOURCE}" \
+      org.opencontainers.image.licenses="${LICENSES}" \
       org.opencontainers.image.base.name="scratch"
 ENV BACKLINKS_LISTEN=0.0.0.0:50051 \
     BACKLINKS_ADMIN_LISTEN=0.0.0.0:9464 \

@@ -31,6 +31,12 @@ need_base() {
     quietly "base image" make_base
 }
 
+# The repository's address, without what it may have of credentials.
+image_source() {
+  (git remote get-url origin 2>/dev/null || echo unknown) |
+    sed -E 's#://[^/@]*@#://#'
+}
+
 # build_image NAME [OPTION...]: keeps no layer but the image's own; the
 # compiler cache is what makes the next build quick.
 build_image() {
@@ -38,6 +44,8 @@ build_image() {
   shift
   run_buildah build --isolation chroot --format docker \
     --pull=never --build-arg "DEBIAN=localhost/$image_base" \
-    --build-arg "REVISION=$(git rev-parse HEAD)" --tag "$name" "$@" "$root" || return 1
+    --build-arg "REVISION=$(git rev-parse HEAD)" \
+    --build-arg "SOURCE=$(image_source)" --tag "$name" "$@" "$root" ||
+    return 1
   run_buildah rmi --prune >/dev/null
 }

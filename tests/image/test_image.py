@@ -6,9 +6,12 @@ image.json. The sandbox is bubblewrap: a container runtime needs control
 groups, which a build machine may not give.
 """
 
+import gzip
+import hashlib
 import json
 import os
 import pathlib
+import re
 import signal
 import stat
 import subprocess
@@ -20,7 +23,10 @@ from ports import free_port
 IMAGE = pathlib.Path(os.environ["IMAGE"])
 ROOT = IMAGE / "root"
 MAX_BYTES = 40 << 20
-LABELS = ("title", "description", "version", "revision")
+LABELS = ("title", "description", "version", "revision", "source", "licenses")
+SBOM = "usr/share/sbom/backlinks.spdx.json"
+# What the SBOM and the licenses are about, not a part of it.
+OF_SBOM = ("usr/share/sbom/", "usr/share/doc/")
 
 
 def config():
@@ -74,6 +80,12 @@ class Content(unittest.TestCase):
             self.assertTrue(labels[f"org.opencontainers.image.{name}"], name)
         self.assertRegex(labels["org.opencontainers.image.revision"],
                          "^[0-9a-f]{40}$")
+        self.assertNotRegex(labels["org.opencontainers.image.source"],
+                            "://[^/]*@")
+        run = subprocess.run(sandboxed("--version"), check=True,
+                             capture_output=True, text=True)
+        self.assertEqual(labels["org.opencontainers.image.version"],
+                         run.stdout.split()[-1])
 
     def test_it_is_not_root_and_checks_its_health(self):
         self.assertEqual(config()["User"], "65532:65532")
@@ -89,6 +101,76 @@ class Content(unittest.TestCase):
                 else "/" + path
             self.assertIn("BEGIN CERTIFICATE",
                           (ROOT / link[1:]).read_text(encoding="utf-8"))
+
+
+class Sbom(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.sbom = json.loads((ROOT / SBOM).read_text(encoding="utf-8"))
+        cls.packages = {each["SPDXID"]: each for each in cls.sbom["packages"]}
+
+    def related(self, kind):
+        return [(each["spdxElementId"], each["relatedSpdxElement"])
+                for each in self.sbom["relationships"]
+                if each["relationshipType"] == kind]
+
+    def test_it_has_every_file_of_the_image(self):
+        files = {"./" + str(path.relative_to(ROOT)):
+                 hashlib.sha256(path.read_bytes()).hexdigest()
+                 for path in ROOT.rglob("*")
+                 if path.is_file() and not path.is_symlink()
+                 and not str(path.relative_to(ROOT)).startswith(OF_SBOM)}
+        told = {each["fileName"]: sum["checksumValue"]
+                for each in self.sbom["files"] for sum in each["checksums"]
+                if sum["algorithm"] == "SHA256"}
+        self.assertEqual(told, files)
+
+    def test_every_library_is_of_a_package_of_debian(self):
+        names = {each["SPDXID"]: each["fileName"]
+                 for each in self.sbom["files"]}
+        of = {names[file]: self.packages[package]["name"]
+              for package, file in self.related("OTHER")}
+        self.assertEqual(of["./usr/bin/backlinks-server"], "backlinks")
+        libraries = {name for name in names.values() if ".so" in name}
+        self.assertTrue(libraries)
+        for name in libraries:
+            with self.subTest(name):
+                self.assertNotEqual(of[name], "backlinks")
+        self.assertEqual(of["./etc/ssl/certs/ca-certificates.crt"],
+                         "ca-certificates")
+
+    def test_versions_are_those_of_the_libraries(self):
+        """OpenSSL says its own."""
+        library, = ROOT.glob("usr/lib/*/libcrypto.so.3")
+        version = re.search(rb"OpenSSL (3\.\d+\.\d+)",
+                            library.read_bytes()).group(1).decode()
+        told, = [each["versionInfo"] for each in self.packages.values()
+                 if each["name"] == "libssl3"]
+        self.assertTrue(told.startswith(version + "-"), (told, version))
+
+    def test_packages_can_be_looked_up(self):
+        debian = [each for each in self.packages.values()
+                  if each["name"] != "backlinks"]
+        for each in debian:
+            (reference,) = each["externalRefs"]
+            self.assertRegex(reference["referenceLocator"],
+                             r"^pkg:deb/debian/[\w.%-]+@[\w.%~-]+"
+                             r"\?arch=\w+&distro=debian-12$")
+        # Headers are compiled in.
+        self.assertIn("libboost1.81-dev", {
+            self.packages[one]["name"] for one, _ in
+            self.related("BUILD_DEPENDENCY_OF")})
+
+    def test_licenses_are_beside_it(self):
+        packages = [self.packages[one]["name"]
+                    for _, one in self.related("DEPENDS_ON")]
+        self.assertIn("libssl3", packages)
+        for name in packages:
+            with self.subTest(name):
+                file = ROOT / "usr/share/doc" / name / "copyright.gz"
+                with gzip.open(file, "rt", encoding="utf-8") as text:
+                    self.assertRegex(text.read(), "(?i)license|copyright")
 
 
 class Running(unittest.TestCase):
