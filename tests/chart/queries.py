@@ -32,8 +32,11 @@ def of_dashboard():
             found.append((panel["title"], target["expr"]))
     for annotation in DASHBOARD["annotations"]["list"]:
         found.append((annotation["name"], annotation["expr"]))
-    return [(title, re.sub(r"\$__rate_interval", "5m", query))
-            for title, query in found]
+    return [(title, as_promql(query)) for title, query in found]
+
+
+def as_promql(query):
+    return re.sub(r"\$__rate_interval", "5m", query)
 
 
 def everything():

@@ -11,6 +11,18 @@ import yaml
 import chart
 import queries
 
+# Metrics that tell methods apart.
+OF_METHODS = ("grpc_server_", "backlinks_active_calls", "backlinks_first_row_")
+UNITS = ("bytes", "seconds", "rows", "price")
+
+
+def unit_of(query):
+    """That of the first metric asked for, by its name; a count has none."""
+    name = queries.SELECTOR.search(query).group(1)
+    return next((unit for unit in UNITS
+                 if unit in name and not name.endswith("_count")), None)
+
+
 TESTS = pathlib.Path(__file__).with_name("alerts_test.yaml")
 
 
@@ -86,6 +98,57 @@ class Dashboard(unittest.TestCase):
             self.assertFalse(taken & cells, panel["title"])
             self.assertLessEqual(at["x"] + at["w"], 24, panel["title"])
             taken |= cells
+
+    def queries_of(self, kind):
+        """Of panels of one kind, by the panel's title."""
+        return {panel["title"]: [queries.as_promql(target["expr"])
+                                 for target in panel["targets"]]
+                for panel in queries.DASHBOARD["panels"]
+                if panel["type"] == kind}
+
+    def test_an_axis_has_one_unit(self):
+        for title, asked in self.queries_of("timeseries").items():
+            with self.subTest(title):
+                self.assertEqual(len({unit_of(query) for query in asked}), 1)
+
+    def test_a_number_without_data_is_zero(self):
+        """But for parts and times of nothing, which are none."""
+        numbers = {title: query for title, (query,) in
+                   self.queries_of("stat").items()
+                   if title not in ("Failed calls", "First row")}
+        self.assertIn("Servers that answer", numbers)
+        test = {"tests": [{"interval": "1m", "input_series": [],
+                           "promql_expr_test": [
+                               {"expr": query, "eval_time": "5m",
+                                "exp_samples": [{"labels": "{}", "value": 0}]}
+                               for query in numbers.values()]}]}
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "test.yaml").write_text(
+                yaml.safe_dump(test))
+            answer = chart.run("promtool", "test", "rules", "test.yaml",
+                               cwd=folder)
+        self.assertEqual(answer.returncode, 0, answer.stdout + answer.stderr)
+
+    def test_its_variable_for_the_method_is_asked_for(self):
+        """By every query of a metric that has a method."""
+        names = [variable["name"]
+                 for variable in queries.DASHBOARD["templating"]["list"]]
+        self.assertIn("method", names)
+        for title, query in queries.of_dashboard():
+            for name, selector in queries.SELECTOR.findall(query):
+                if (name.startswith(OF_METHODS)
+                        and title != "Calls against the limit"):
+                    with self.subTest(title):
+                        self.assertIn('grpc_method=~"$method"', selector)
+
+    def test_calls_are_shown_against_their_limit(self):
+        panels = self.queries_of("timeseries")
+        calls, limit = panels["Calls against the limit"]
+        self.assertIn("backlinks_active_calls", calls)
+        self.assertNotIn("grpc_method", calls)
+        self.assertIn("backlinks_max_streams", limit)
+        (rejected,) = panels["Calls rejected at the limit"]
+        self.assertIn('reason="CONCURRENCY"', rejected)
 
     def test_the_config_map_holds_it(self):
         objects = chart.render(grafanaDashboard={"enabled": True})
