@@ -7,16 +7,22 @@ import chart
 
 DASHBOARD = json.loads((chart.CHART / "files" / "dashboard.json").read_text())
 # Labels that Prometheus and its operator add to what a server says.
-OF_PROMETHEUS = {"namespace", "service", "pod", "le"}
+OF_PROMETHEUS = {"namespace", "service", "pod", "instance", "le"}
 SELECTOR = re.compile(
     r"\b((?:grpc|backlinks|process)_[a-z_]+|up)\b(?:\{([^}]*)\})?")
 LABEL = re.compile(r'(\w+)(?:=~|!~|!=|=)"')
 GROUPING = re.compile(r"\b(?:by|on) \(([^)]*)\)")
 
 
-def rule_groups(**values):
+# Three servers whose metrics are read.
+RELEASE = {"replicaCount": 3, "tokenKey": {"existingSecret": "keys"},
+           "serviceMonitor": {"enabled": True}}
+
+
+def rule_groups(release=None, **values):
     rule = {"enabled": True, "thresholds": {"pricePerHour": 1000}, **values}
-    objects = chart.render(prometheusRule=rule)
+    objects = chart.render(RELEASE if release is None else release,
+                           prometheusRule=rule)
     return objects["PrometheusRule", "backlinks"]["spec"]["groups"]
 
 

@@ -97,6 +97,12 @@ REFUSED_BY_TEMPLATES = [
      {**HA, "autoscaling": {"enabled": True},
       "resources": {"requests": {"cpu": None}}},
      "resources.requests.cpu, which is not given"),
+    ("an alert that is not there",
+     {"prometheusRule": {"disabled": ["BacklinkDown"]}},
+     "prometheusRule.disabled: there is no alert BacklinkDown, only "
+     "BacklinksDown, "),
+    ("alerts without targets", {"prometheusRule": {"enabled": True}},
+     "prometheusRule.enabled: needs the targets of serviceMonitor.enabled"),
 ]
 
 # What looks like a mistake of above, and is none.
@@ -114,6 +120,8 @@ TAKEN = [
      {"config": {"drain_grace": 30, "max_batch_bytes": 4096}}),
     ("empty texts", {"config": {"upstream_url": "", "log_level": ""}}),
     ("off in quotes", {"config": {"log_level": "off"}}),
+    ("alerts on another's targets",
+     {"prometheusRule": {"enabled": True, "selector": {"job": "links"}}}),
     ("what a parent chart passes on", {"global": {"region": "eu"}}),
 ]
 

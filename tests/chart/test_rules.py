@@ -3,6 +3,7 @@ should and is silent when it should be."""
 
 import json
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -59,6 +60,61 @@ class Promtool(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             self.write(folder, [{"name": "dashboard", "rules": rules}])
             self.promtool(folder, "check", "rules", "rules.yaml")
+
+
+class Runbook(unittest.TestCase):
+
+    def test_every_alert_names_its_section(self):
+        text = (chart.ROOT / "docs" / "operations.md").read_text()
+        sections = re.findall(r"^### (Backlinks\w+)$", text, re.M)
+        self.assertEqual(sorted(sections), sorted(queries.alerts()))
+        for name, rule in queries.alerts().items():
+            self.assertEqual(rule["annotations"]["runbook_url"],
+                             f"docs/operations.md#{name.lower()}")
+
+    def test_its_address_is_a_value(self):
+        (group, *_) = queries.rule_groups(runbookUrl="https://wiki.example/b")
+        self.assertEqual(group["rules"][0]["annotations"]["runbook_url"],
+                         "https://wiki.example/b#backlinksdown")
+
+
+class Targets(unittest.TestCase):
+    """Of another's ServiceMonitor, as prometheusRule.selector names them."""
+
+    def rules(self):
+        return queries.rule_groups({}, selector={"job": "links"})
+
+    def fires(self, up):
+        """Whether BacklinksDown does, with these samples of job "links"."""
+        alerts = [{"exp_labels": {"job": "links", "severity": "critical"},
+                   "exp_annotations": self.rules()[0]["rules"][0][
+                       "annotations"]}]
+        test = {"rule_files": ["rules.yaml"], "tests": [{
+            "interval": "1m", "input_series": [
+                {"series": 'up{job="links",instance="a:1"}', "values": up}],
+            "alert_rule_test": [{
+                "alertname": "BacklinksDown", "eval_time": "10m",
+                "exp_alerts": alerts}]}]}
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "rules.yaml").write_text(
+                yaml.safe_dump({"groups": self.rules()}))
+            (pathlib.Path(folder) / "test.yaml").write_text(
+                yaml.safe_dump(test))
+            return not chart.run("promtool", "test", "rules", "test.yaml",
+                                 cwd=folder).returncode
+
+    def test_alerts_speak_of_them_alone(self):
+        self.assertTrue(self.fires("0x20"))
+        self.assertFalse(self.fires("1x20"))
+        text = yaml.safe_dump(self.rules())
+        self.assertNotIn("backlinks-headless", text)
+
+    def test_no_servers_no_alert_that_they_are_missing(self):
+        groups = queries.rule_groups({"replicaCount": 0,
+                                      "serviceMonitor": {"enabled": True}})
+        names = {rule["alert"] for rule in groups[0]["rules"]}
+        self.assertEqual(set(queries.alerts()) - names,
+                         {"BacklinksDown", "BacklinksServersMissing"})
 
 
 class Values(unittest.TestCase):

@@ -6,6 +6,7 @@
 {{- include "backlinks.checkTokenKey" . }}
 {{- include "backlinks.checkCollector" . }}
 {{- include "backlinks.checkAutoscaling" . }}
+{{- include "backlinks.checkAlerts" . }}
 {{- end }}
 
 {{- define "backlinks.checkAddresses" -}}
@@ -72,6 +73,23 @@ a dict of root, flag and variable.
 {{- end }}
 {{- if and .targetCPUUtilizationPercentage (not (dig "requests" "cpu" "" $.Values.resources)) }}
 {{- fail "autoscaling.targetCPUUtilizationPercentage is a part of resources.requests.cpu, which is not given" }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "backlinks.checkAlerts" -}}
+{{- with .Values.prometheusRule }}
+{{- if and .enabled (not .selector) (not $.Values.serviceMonitor.enabled) }}
+{{- fail "prometheusRule.enabled: needs the targets of serviceMonitor.enabled, or in prometheusRule.selector the labels of other targets" }}
+{{- end }}
+{{- $names := list }}
+{{- range (include "backlinks.alerts" $ | fromYaml).rules }}
+{{- $names = append $names .alert }}
+{{- end }}
+{{- range .disabled }}
+{{- if not (has . $names) }}
+{{- fail (printf "prometheusRule.disabled: there is no alert %s, only %s" . (join ", " $names)) }}
 {{- end }}
 {{- end }}
 {{- end }}
