@@ -14,6 +14,7 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHART = ROOT / "helm" / "backlinks"
 CI_VALUES = sorted(CHART.glob("ci/*-values.yaml"))
+DEFAULT = CHART / "ci" / "default-values.yaml"  # What every release must give.
 HELMS = os.environ["HELMS"].split()
 KUBERNETES = "1.37.0"
 SERVER = "server"
@@ -39,12 +40,13 @@ def rendered(helm, values, *words):
     return answer.stdout
 
 
-def with_values(helm, values, *words):
-    """Helm's answer for a mapping of values."""
+def with_values(helm, values, *words, base=DEFAULT):
+    """Helm's answer for a mapping of values, over those of a file."""
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
         yaml.safe_dump(values, file)
         file.flush()
-        return helm_template(helm, "--values", file.name, *words)
+        return helm_template(helm, "--values", base, "--values", file.name,
+                             *words)
 
 
 def objects_of(text):

@@ -79,6 +79,15 @@ class Flags(unittest.TestCase):
                 elif "enum" in schema:
                     self.assertEqual(schema["enum"], [*flag.words, "", None])
 
+    def test_the_drain_takes_as_long_as_the_server_says(self):
+        """Of flags that are left to the server."""
+        pod = chart.pod_of(chart.render(
+            config={"drain_delay": None, "drain_grace": None}))
+        seconds = [int(self.flags[name].default.rstrip("s"))
+                   for name in ("drain_delay", "drain_grace")]
+        self.assertEqual(pod["terminationGracePeriodSeconds"],
+                         sum(seconds) + 10)
+
     def test_everything_gives_every_flag_to_the_server(self):
         (values,) = [each for each in chart.CI_VALUES
                      if each.name == "everything-values.yaml"]

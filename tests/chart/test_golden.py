@@ -9,6 +9,7 @@ import re
 import unittest
 
 import chart
+import defaults
 
 GOLDEN = pathlib.Path(__file__).with_name("golden")
 DASHBOARD = re.compile(r"(  backlinks\.json: \|\n)(?:    .*\n|\s*\n)+")
@@ -20,6 +21,29 @@ def text_of(helm, values):
     text = DASHBOARD.sub(r"\1    (files/dashboard.json)\n",
                          chart.rendered(helm, values))
     return "".join(line + "\n" for line in text.splitlines() if line.strip())
+
+
+VERSION = re.compile(r"project\(backlinks VERSION ([0-9.]+)")
+
+
+class FromSources(unittest.TestCase):
+    """What the chart has from elsewhere."""
+
+    def assert_made(self, file, text):
+        if os.environ.get("UPDATE_GOLDEN"):
+            file.write_text(text)
+        self.assertEqual(file.read_text(), text)
+
+    def test_versions_are_that_of_the_build(self):
+        build = (chart.ROOT / "CMakeLists.txt").read_text()
+        version = VERSION.search(build).group(1)
+        for file, line in ((chart.CHART / "Chart.yaml", "appVersion: "),
+                           (chart.ROOT / "Dockerfile", "ARG VERSION=")):
+            self.assert_made(file, re.sub(f"(?m)^{line}.*$", line + version,
+                                          file.read_text()))
+
+    def test_templates_know_the_defaults_of_the_values(self):
+        self.assert_made(defaults.FILE, defaults.text())
 
 
 class Golden(unittest.TestCase):

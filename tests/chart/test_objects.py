@@ -1,24 +1,11 @@
 """Objects are valid to Kubernetes, and what operators rely on holds."""
 
-import os
 import unittest
 
 import chart
+import kubeconform
 
 HA = {"tokenKey": {"existingSecret": "keys"}}
-SCHEMAS = (
-    "{}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json",
-    "{}/{{{{.ResourceKind}}}}_{{{{.Group}}}}_{{{{.ResourceAPIVersion}}}}.json")
-
-
-def kubeconform(text):
-    kubernetes, custom = SCHEMAS
-    return chart.subprocess.run(
-        [os.environ["KUBECONFORM"], "-strict", "-summary", "-schema-location",
-         kubernetes.format(os.environ["KUBERNETES_SCHEMAS"]),
-         "-schema-location", custom.format(os.environ["CRD_SCHEMAS"])],
-        input=text, capture_output=True, text=True, check=False,
-        timeout=chart.PATIENCE)
 
 
 class Valid(unittest.TestCase):
@@ -27,7 +14,7 @@ class Valid(unittest.TestCase):
         for values in chart.CI_VALUES:
             text = chart.rendered(chart.HELMS[0], values)
             with self.subTest(values=values.name):
-                answer = kubeconform(text)
+                answer = kubeconform.run(text)
                 self.assertEqual(answer.returncode, 0, answer.stdout)
                 self.assertIn(
                     f"Valid: {len(chart.objects_of(text))}, Invalid: 0, "
@@ -42,7 +29,7 @@ class Valid(unittest.TestCase):
                           ("parentRefs:", "parentRef:"),
                           ("groups:", "group:")):
             with self.subTest(bad):
-                answer = kubeconform(text.replace(good, bad))
+                answer = kubeconform.run(text.replace(good, bad))
                 self.assertNotEqual(answer.returncode, 0)
                 self.assertIn(bad.rstrip(":"), answer.stdout)
 
@@ -76,11 +63,44 @@ class Pod(unittest.TestCase):
     def test_grace_period_follows_the_drain(self):
         for delay, grace, seconds in (("5s", "30s", 45), ("0", "1m30s", 100),
                                       ("200ms", "1.5s", 13), (7, 3, 20),
-                                      ("1h", "24h", 90010), ("", "", 10)):
+                                      ("1h", "24h", 90010), ("", "", 40)):
             with self.subTest(delay=delay, grace=grace):
                 pod = chart.pod_of(chart.render(config={
                     "drain_delay": delay, "drain_grace": grace}))
                 self.assertEqual(pod["terminationGracePeriodSeconds"], seconds)
+
+    def test_grace_period_follows_the_hook(self):
+        values = {"lifecycle": {"preStop": {"sleep": {"seconds": 7}}}}
+        objects = chart.render(values)
+        self.assertEqual(
+            chart.pod_of(objects)["terminationGracePeriodSeconds"], 52)
+        self.assertEqual(chart.server_of(objects)["lifecycle"],
+                         values["lifecycle"])
+
+    def test_pods_are_replaced_at_once_or_one_by_one(self):
+        def strategy(**values):
+            objects = chart.render(strategy=values)
+            return objects["Deployment", "backlinks"]["spec"]["strategy"]
+        self.assertEqual(strategy(type="Recreate"), {"type": "Recreate"})
+        self.assertEqual(strategy(), {
+            "type": "RollingUpdate",
+            "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}})
+
+    def test_more_arguments_come_last(self):
+        args = chart.server_of(chart.render(extraArgs=["--new=1"]))["args"]
+        self.assertEqual(args[-1], "--new=1")
+
+    def test_readiness_may_need_several_successes(self):
+        server = chart.server_of(chart.render(
+            readinessProbe={"successThreshold": 3}))
+        self.assertEqual(server["readinessProbe"]["successThreshold"], 3)
+
+    def test_labels_of_the_deployment_are_not_those_of_the_pods(self):
+        deployment = chart.render(labels={"tier": "backend"})[
+            "Deployment", "backlinks"]
+        self.assertEqual(deployment["metadata"]["labels"]["tier"], "backend")
+        self.assertNotIn("tier", deployment["spec"]["template"]["metadata"][
+            "labels"])
 
     def test_threads_follow_the_limit_of_cpu(self):
         limited = {"limits": {"cpu": "2"}}
@@ -113,6 +133,30 @@ class Around(unittest.TestCase):
         scaler = objects["HorizontalPodAutoscaler", "backlinks"]["spec"]
         self.assertEqual([metric["type"] for metric in scaler["metrics"]],
                          ["ContainerResource", "Pods"])
+
+    def test_the_service_has_what_it_is_given(self):
+        given = {"ipFamilyPolicy": "PreferDualStack",
+                 "ipFamilies": ["IPv6", "IPv4"], "sessionAffinity": "ClientIP",
+                 "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 60}},
+                 "loadBalancerClass": "example.org/internal",
+                 "externalTrafficPolicy": "Local", "type": "LoadBalancer"}
+        spec = chart.render(service=given)["Service", "backlinks"]["spec"]
+        self.assertLessEqual(given.items(), spec.items())
+
+    def test_calls_may_go_to_another_port_of_the_pod(self):
+        objects = chart.render(service={"targetPort": 6100},
+                               networkPolicy={"enabled": True})
+        port, = objects["Service", "backlinks"]["spec"]["ports"]
+        self.assertEqual(port["targetPort"], 6100)
+        rule = objects["NetworkPolicy", "backlinks"]["spec"]["ingress"][0]
+        self.assertEqual([port["port"] for port in rule["ports"]],
+                         ["grpc", 6100])
+
+    def test_metrics_get_labels(self):
+        labels = {"targetLabels": ["team"], "podTargetLabels": ["tier"]}
+        spec = chart.render(serviceMonitor={"enabled": True, **labels})[
+            "ServiceMonitor", "backlinks"]["spec"]
+        self.assertLessEqual(labels.items(), spec.items())
 
     def test_egress_follows_the_upstream(self):
         def ports(**config):

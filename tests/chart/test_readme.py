@@ -1,8 +1,11 @@
 """README.md is made from the values, and its commands work."""
 
 import os
+import pathlib
 import re
 import shlex
+import tarfile
+import tempfile
 import unittest
 
 import chart
@@ -19,6 +22,24 @@ class Readme(unittest.TestCase):
         if os.environ.get("UPDATE_GOLDEN"):
             readme.write_text(made.strip() + "\n")
         self.assertEqual(made.strip() + "\n", readme.read_text())
+
+    def test_its_links_are_in_the_package(self):
+        with tempfile.TemporaryDirectory() as folder:
+            answer = chart.run(chart.HELMS[0], "package", chart.CHART,
+                               "--destination", folder)
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+            archive, = pathlib.Path(folder).iterdir()
+            with tarfile.open(archive) as package:
+                names = {name.removeprefix("backlinks/")
+                         for name in package.getnames()}
+                readme = package.extractfile("backlinks/README.md").read()
+        links = [link for link in re.findall(r"\]\(([^)]+)\)", readme.decode())
+                 if "://" not in link and not link.startswith("#")]
+        self.assertTrue(links)
+        for link in links:
+            with self.subTest(link):
+                self.assertTrue(any(name == link or name.startswith(link + "/")
+                                    for name in names))
 
     def test_its_helm_commands_render(self):
         text = (chart.CHART / "README.md").read_text().replace("\\\n", " ")

@@ -1,12 +1,28 @@
-{{/* What the schema cannot say: mistakes that look well until a pod starts. */}}
+{{/*
+Rejects what the schema cannot, before it is installed: values that contradict
+each other. Parts of a pod are in _checks_pod.tpl, objects around it in
+_checks_objects.tpl.
+*/}}
 {{- define "backlinks.checks" -}}
+{{- include "backlinks.checkSubchart" . }}
 {{- include "backlinks.checkAddresses" . }}
 {{- include "backlinks.checkSecrets" . }}
 {{- include "backlinks.checkToken" . }}
 {{- include "backlinks.checkTokenKey" . }}
 {{- include "backlinks.checkCollector" . }}
-{{- include "backlinks.checkAutoscaling" . }}
-{{- include "backlinks.checkAlerts" . }}
+{{- include "backlinks.checkNames" . }}
+{{- include "backlinks.checkLabels" . }}
+{{- include "backlinks.checkImage" . }}
+{{- include "backlinks.checkFlags" . }}
+{{- include "backlinks.checkPod" . }}
+{{- include "backlinks.checkObjects" . }}
+{{- end }}
+
+{{/* Helm leaves the chart out where a condition is false. */}}
+{{- define "backlinks.checkSubchart" -}}
+{{- if eq (toString .Values.enabled) "false" }}
+{{- fail "enabled: false has no effect without a condition for it in a parent chart's dependency" }}
+{{- end }}
 {{- end }}
 
 {{- define "backlinks.checkAddresses" -}}
@@ -22,11 +38,23 @@
 {{- end }}
 
 {{- define "backlinks.checkSecrets" -}}
+{{- $variables := dict "upstream_token_file" "BACKLINKS_UPSTREAM_TOKEN" "token_key_file" "BACKLINKS_TOKEN_KEY" }}
 {{- range $flag, $secret := include "backlinks.secretFiles" . | fromYaml }}
 {{- if get $.Values.config $flag }}
 {{- fail (printf "config.%s and the Secret %s are both given; say one" $flag $secret.existingSecret) }}
 {{- end }}
+{{- $variable := get $variables $flag }}
+{{- if and $variable (has $variable (include "backlinks.extraVariables" $ | fromJsonArray)) }}
+{{- fail (printf "extraEnv: %s and the Secret %s are both given; say one" $variable $secret.existingSecret) }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* As JSON: the names in extraEnv. */}}
+{{- define "backlinks.extraVariables" -}}
+{{- $names := list }}
+{{- range .Values.extraEnv }}{{ $names = append $names .name }}{{ end }}
+{{- toJson $names }}
 {{- end }}
 
 {{/*
@@ -35,9 +63,8 @@ a dict of root, flag and variable.
 */}}
 {{- define "backlinks.comesOtherwise" -}}
 {{- $values := .root.Values }}
-{{- $names := list }}
-{{- range $values.extraEnv }}{{ $names = append $names .name }}{{ end }}
-{{- if or (get $values.config .flag) $values.config.flagfile $values.extraEnvFrom (contains .flag (join " " $values.extraArgs)) (has .variable $names) }}yes{{ end }}
+{{- $names := include "backlinks.extraVariables" .root | fromJsonArray }}
+{{- if or (get $values.config .flag) $values.config.flagfile $values.extraEnvFrom (has .variable $names) }}yes{{ end }}
 {{- end }}
 
 {{- define "backlinks.checkToken" -}}
@@ -62,35 +89,60 @@ a dict of root, flag and variable.
 {{- end }}
 {{- end }}
 
-{{- define "backlinks.checkAutoscaling" -}}
-{{- with .Values.autoscaling }}
-{{- if .enabled }}
-{{- if gt (int .minReplicas) (int .maxReplicas) }}
-{{- fail "autoscaling.minReplicas is above autoscaling.maxReplicas" }}
+{{/* The name is that of Services: a DNS label that begins with a letter. */}}
+{{- define "backlinks.checkNames" -}}
+{{- $name := include "backlinks.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+{{- fail (printf "fullnameOverride: must be set, as release and chart make %s, which is no DNS label that begins with a letter" $name) }}
 {{- end }}
-{{- if not (or .targetCPUUtilizationPercentage .targetActiveStreams) }}
-{{- fail "autoscaling has no target: set targetCPUUtilizationPercentage or targetActiveStreams" }}
 {{- end }}
-{{- if and .targetCPUUtilizationPercentage (not (dig "requests" "cpu" "" $.Values.resources)) }}
-{{- fail "autoscaling.targetCPUUtilizationPercentage is a part of resources.requests.cpu, which is not given" }}
+
+{{/* Selectors and Helm depend on these labels; they cannot be changed. */}}
+{{- define "backlinks.checkLabels" -}}
+{{- $fixed := list "name" "instance" "component" "managed-by" }}
+{{- $given := dict "commonLabels" .Values.commonLabels "labels" .Values.labels "podLabels" .Values.podLabels "service.labels" .Values.service.labels "service.headless.labels" .Values.service.headless.labels }}
+{{- range $where, $labels := $given }}
+{{- range $fixed }}
+{{- $label := printf "app.kubernetes.io/%s" . }}
+{{- if hasKey $labels $label }}
+{{- fail (printf "%s: %s is set by the chart, as objects are found by it" $where $label) }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{- define "backlinks.checkAlerts" -}}
-{{- with .Values.prometheusRule }}
-{{- if and .enabled (not .selector) (not $.Values.serviceMonitor.enabled) }}
-{{- fail "prometheusRule.enabled: needs the targets of serviceMonitor.enabled, or in prometheusRule.selector the labels of other targets" }}
-{{- end }}
-{{- $names := list }}
-{{- range (include "backlinks.alerts" $ | fromYaml).rules }}
-{{- $names = append $names .alert }}
-{{- end }}
-{{- range .disabled }}
-{{- if not (has . $names) }}
-{{- fail (printf "prometheusRule.disabled: there is no alert %s, only %s" . (join ", " $names)) }}
+{{- define "backlinks.checkImage" -}}
+{{- if not .Values.image.repository }}
+{{- fail "image.repository: must be set to the repository that the image was pushed to" }}
 {{- end }}
 {{- end }}
+
+{{/* A flag that is a value is set there alone: objects are made of it, too. */}}
+{{- define "backlinks.checkFlags" -}}
+{{- $flags := include "backlinks.flags" . | fromJsonArray }}
+{{- range .Values.extraArgs }}
+{{- $flag := regexFind "^--[^=]*" . | trimPrefix "--" }}
+{{- if has $flag $flags }}
+{{- fail (printf "extraArgs: --%s is set by config.%s" $flag $flag) }}
+{{- end }}
+{{- end }}
+{{- $names := include "backlinks.extraVariables" . | fromJsonArray }}
+{{- range $names }}
+{{- $flag := trimPrefix "BACKLINKS_" . | lower }}
+{{- if and (hasPrefix "BACKLINKS_" .) (has $flag $flags) }}
+{{- fail (printf "extraEnv: %s is set by config.%s" . $flag) }}
+{{- end }}
+{{- end }}
+{{- include "backlinks.checkUnique" (dict "where" "extraEnv" "what" "the variable" "names" $names) }}
+{{- end }}
+
+{{/* In: a dict of where, what and names, of which none may come twice. */}}
+{{- define "backlinks.checkUnique" -}}
+{{- $seen := dict }}
+{{- range .names }}
+{{- if hasKey $seen . }}
+{{- fail (printf "%s: %s %s is there already" $.where $.what .) }}
+{{- end }}
+{{- $_ := set $seen . true }}
 {{- end }}
 {{- end }}

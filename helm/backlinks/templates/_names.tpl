@@ -25,14 +25,30 @@
 {{- end }}
 {{- end }}
 
+{{/* As other charts have it, the registry of global wins. */}}
 {{- define "backlinks.image" -}}
 {{- with .Values.image }}
-{{- $name := empty .registry | ternary .repository (printf "%s/%s" .registry .repository) }}
+{{- $registry := dig "imageRegistry" "" (default dict $.Values.global) | default .registry }}
+{{- $name := empty $registry | ternary .repository (printf "%s/%s" $registry .repository) }}
 {{- if .digest }}
 {{- printf "%s@%s" $name .digest }}
 {{- else }}
 {{- printf "%s:%s" $name (default $.Chart.AppVersion .tag) }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Those of global and of this chart, each once; global may have names alone. */}}
+{{- define "backlinks.imagePullSecrets" -}}
+{{- $names := list }}
+{{- range concat (dig "imagePullSecrets" list (default dict .Values.global) | default list) .Values.imagePullSecrets }}
+{{- $names = append $names (kindIs "string" . | ternary . (get (kindIs "map" . | ternary . dict) "name")) }}
+{{- end }}
+{{- with uniq $names }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
 {{- end }}
 {{- end }}
 

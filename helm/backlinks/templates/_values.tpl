@@ -37,9 +37,26 @@
 {{- ceil $sum | int64 }}
 {{- end }}
 
+{{/* Seconds of a flag that is a duration. In: a dict of value and default. */}}
+{{- define "backlinks.flagSeconds" -}}
+{{- $given := not (or (kindIs "invalid" .value) (eq (toString .value) "")) }}
+{{- include "backlinks.seconds" ($given | ternary .value .default) }}
+{{- end }}
+
+{{/* Seconds from SIGTERM to the last call's end; the defaults are the server's. */}}
+{{- define "backlinks.drainSeconds" -}}
+{{- $delay := include "backlinks.flagSeconds" (dict "value" .Values.config.drain_delay "default" "0") }}
+{{- $grace := include "backlinks.flagSeconds" (dict "value" .Values.config.drain_grace "default" "30s") }}
+{{- add $delay $grace (dig "preStop" "sleep" "seconds" 0 .Values.lifecycle) }}
+{{- end }}
+
 {{- define "backlinks.gracePeriod" -}}
-{{- $drain := add (include "backlinks.seconds" .Values.config.drain_delay) (include "backlinks.seconds" .Values.config.drain_grace) 10 }}
-{{- default $drain .Values.terminationGracePeriodSeconds }}
+{{- default (add (include "backlinks.drainSeconds" .) 10) .Values.terminationGracePeriodSeconds }}
+{{- end }}
+
+{{/* The default is the server's. */}}
+{{- define "backlinks.maxStreams" -}}
+{{- default 256 .Values.config.max_streams | int64 }}
 {{- end }}
 
 {{/* The least servers there are. */}}
