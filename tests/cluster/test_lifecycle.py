@@ -1,6 +1,10 @@
 """A release from its installation to its end, as an operator drives it."""
 
 import pathlib
+import shutil
+import tempfile
+
+import yaml
 
 import api
 import case
@@ -99,9 +103,50 @@ class Rotation(case.ReleaseCase):
                                      for key in data}}, api.MERGE)
 
 
+# Not in the values of the chart's first version, whose users have none of them.
+ADDED = ("enabled", "global", "labels", "lifecycle",
+         "prometheusRule.runbookUrl", "prometheusRule.selector",
+         "prometheusRule.thresholds.exceededDeadlines",
+         "prometheusRule.thresholds.minOccurrences",
+         "readinessProbe.successThreshold", "service.ipFamilies",
+         "service.ipFamilyPolicy", "service.loadBalancerClass",
+         "service.sessionAffinity", "service.sessionAffinityConfig",
+         "service.targetPort", "serviceMonitor.podTargetLabels",
+         "serviceMonitor.targetLabels")
+
+
+def older_chart(folder):
+    """A copy of the chart whose values lack these."""
+    older = shutil.copytree(helm.CHART, folder / "backlinks")
+    values = yaml.safe_load((older / "values.yaml").read_text())
+    for path in ADDED:
+        *way, last = path.split(".")
+        block = values
+        for name in way:
+            block = block[name]
+        del block[last]
+    (older / "values.yaml").write_text(yaml.safe_dump(values))
+    return older
+
+
+class Reuse(case.ReleaseCase):
+
+    def test_values_of_an_older_chart_are_completed(self):
+        manifest = self.release.manifest()
+        with tempfile.TemporaryDirectory() as folder:
+            self.release.run("upgrade", helm.NAME,
+                             older_chart(pathlib.Path(folder)), "--values",
+                             self.values, "--reset-values")
+        self.release.run("upgrade", helm.NAME, helm.CHART, "--reuse-values")
+        self.release.wait()
+        self.assertEqual(self.release.manifest(), manifest)
+
+
 def load_tests(loader, _tests, _pattern):
     tests = helm.suite(loader, Lifecycle)
     tests.addTests(helm.suite(loader, Rotation,
                               helm.values_with("/etc/backlinks/secrets"),
                               helm.NEWEST))
+    tests.addTests(helm.suite(loader, Reuse,
+                              helm.values_with("kind: PrometheusRule")))
     return tests
