@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "service/dialect/plain_text.h"
+#include "service/model/retry_after.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -32,19 +33,10 @@ std::string MediaType(const ResponseHead& head) {
   return type;
 }
 
-// Retry-After: seconds, or an HTTP date (RFC 9110, 10.2.3).
 absl::Duration RetryDelay(const ResponseHead& head, absl::Duration otherwise) {
-  const std::string text(head.header("retry-after").value_or(""));
-  absl::Duration delay = otherwise;
-  int64_t seconds = 0;
-  absl::Time time;
-  if (absl::SimpleAtoi(text, &seconds) && seconds >= 0) {
-    delay = absl::Seconds(seconds);
-  } else if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &time,
-                             nullptr)) {
-    delay = std::max(time - absl::Now(), absl::ZeroDuration());
-  }
-  return std::min(delay, kMaxDelay);
+  const auto asked =
+      ParseRetryAfter(head.header("retry-after").value_or(""), absl::Now());
+  return std::min(asked.value_or(otherwise), kMaxDelay);
 }
 
 absl::Status CheckType(const ResponseHead& head) {

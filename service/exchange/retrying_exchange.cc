@@ -1,13 +1,13 @@
 #include "service/exchange/retrying_exchange.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "absl/time/clock.h"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/exchange/cancel.h"
+#include "service/model/retry_after.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -40,14 +40,13 @@ Outcome OutcomeOf(const Response& response) {
   }
 }
 
-// What the upstream asks for; zero: nothing that can be understood.
+// How long the upstream asks to wait; zero if it does not, or not in a form
+// that is known.
 absl::Duration RetryAfter(const Response& response) {
   if (!response.ok()) return absl::ZeroDuration();
-  const auto text = (*response)->head().header("retry-after");
-  if (!text) return absl::ZeroDuration();
-  int seconds = 0;
-  std::from_chars(text->data(), text->data() + text->size(), seconds);
-  return absl::Seconds(std::max(seconds, 0));
+  return ParseRetryAfter((*response)->head().header("retry-after").value_or(""),
+                         absl::Now())
+      .value_or(absl::ZeroDuration());
 }
 
 }  // namespace

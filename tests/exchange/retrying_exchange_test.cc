@@ -128,11 +128,18 @@ INSTANTIATE_TEST_SUITE_P(
              {Status("429 Too Many Requests", "Retry-After: 99\r\n"),
               Status("200 OK")},
              {429}},
-        Case{"retry_after_not_understood",
+        Case{"retry_after_beyond_any_number",
              {Status("429 Too Many Requests",
                      "Retry-After: 99999999999999999999\r\n"),
               Status("200 OK")},
-             {429, 200}}),
+             {429}},
+        Case{"retry_after_not_understood",
+             {Status("429 Too Many Requests", "Retry-After: 99s\r\n"),
+              Status("200 OK")},
+             {429, 200}},
+        Case{"payment_required_stands",
+             {Status("402 Payment Required"), Status("200 OK")},
+             {402}}),
     [](const auto& info) { return info.param.name; });
 
 struct CountCase {
@@ -173,6 +180,15 @@ INSTANTIATE_TEST_SUITE_P(
         CountCase{"failure_asks_for_too_much", {{503, "11"}, {200}}, 1, 503},
         CountCase{"asks_for_nothing", {{429, "0"}, {200}}, 2, 200},
         CountCase{"asks_in_words", {{429, "soon"}, {200}}, 2, 200},
+        CountCase{"asks_for_a_negative_wait", {{429, "-61"}, {200}}, 2, 200},
+        CountCase{"asks_by_a_date_too_far",
+                  {{429, "Fri, 31 Dec 9999 23:59:59 GMT"}, {200}},
+                  1,
+                  429},
+        CountCase{"asks_by_a_date_that_has_passed",
+                  {{429, "Sun, 06 Nov 1994 08:49:37 GMT"}, {200}},
+                  2,
+                  200},
         CountCase{"forbidden_stands", {{403}, {200}}, 1, 403}),
     [](const auto& info) { return info.param.name; });
 
@@ -186,6 +202,24 @@ TEST(RetryingExchange, WaitsAsLongAsItIsAskedToAndNoLonger) {
   const absl::Time start = absl::Now();
   EXPECT_TRUE(fetcher.Get().is_ok());
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(990));
+}
+
+TEST(RetryingExchange, WaitsUntilTheDateThatItIsAskedTo) {
+  Fetcher fetcher(Loopback(1));
+  RetryOptions options;
+  options.rate.first_backoff = absl::Minutes(2);
+  options.rate.max_backoff = absl::Minutes(2);
+  // A date has whole seconds: the next one but one is a second away at least.
+  const absl::Time date =
+      absl::FromUnixSeconds(absl::ToUnixSeconds(absl::Now()) + 2);
+  int sends = 0;
+  PutReplies(fetcher, options,
+             {{429, absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", date,
+                                     absl::UTCTimeZone())},
+              {200}},
+             sends);
+  EXPECT_TRUE(fetcher.Get().is_ok());
+  EXPECT_GE(absl::Now(), date - absl::Milliseconds(10));
 }
 
 TEST(RetryingExchange, BacksOffByDoublesUpToALimit) {

@@ -1,0 +1,50 @@
+#include "service/model/retry_after.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+
+namespace backlinks {
+namespace {
+
+// IMF-fixdate, and the two forms of old that recipients must accept. A year of
+// two digits is within the range that strptime gives it: 1969 to 2068.
+constexpr std::array<absl::string_view, 3> kHttpDates = {
+    "%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
+    "%a %b %d %H:%M:%S %Y"};
+
+absl::Duration SecondsOf(absl::string_view digits) {
+  int64_t seconds = 0;
+  // Only digits: it fails on what is too large alone.
+  if (!absl::SimpleAtoi(digits, &seconds)) return absl::InfiniteDuration();
+  return absl::Seconds(seconds);
+}
+
+}  // namespace
+
+std::optional<absl::Duration> ParseRetryAfter(std::string_view text,
+                                              absl::Time now) {
+  const absl::string_view trimmed =
+      absl::StripAsciiWhitespace({text.data(), text.size()});
+  const bool is_number =
+      !trimmed.empty() &&
+      std::all_of(trimmed.begin(), trimmed.end(),
+                  [](unsigned char c) { return absl::ascii_isdigit(c); });
+  if (is_number) return SecondsOf(trimmed);
+  for (const absl::string_view format : kHttpDates) {
+    absl::Time date;
+    if (!absl::ParseTime(format, trimmed, &date, nullptr)) continue;
+    const absl::Duration wait = std::max(date - now, absl::ZeroDuration());
+    // ParseTime takes words for an infinite time, too.
+    if (date != absl::InfinitePast() && wait != absl::InfiniteDuration()) {
+      return wait;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace backlinks
