@@ -53,6 +53,9 @@ absl::Status CheckClientError(const ResponseHead& head) {
     case 401:
       return HttpError(Reason::kUpstreamCredentials, head,
                        "it refuses this server's token");
+    case 402:
+      return HttpError(Reason::kUpstreamQuota, head,
+                       "this server's account there is spent");
     case 408:
       return WithRetryDelay(
           HttpError(Reason::kUpstreamUnavailable, head, "a timeout"),

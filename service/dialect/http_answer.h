@@ -1,9 +1,10 @@
 // What HTTP itself says of an upstream's answer, whatever its dialect.
 //
 // Errors: the table of the API contract: UPSTREAM_CREDENTIALS 401;
-//         CALLER_REJECTED 414, 431; UPSTREAM_RATE 429; UPSTREAM_REJECTED other
-//         4xx; UPSTREAM_UNAVAILABLE 408 and 5xx; UPSTREAM_MALFORMED everything
-//         else, and what by its content type cannot be JSON.
+//         UPSTREAM_QUOTA 402; CALLER_REJECTED 414, 431; UPSTREAM_RATE 429;
+//         UPSTREAM_REJECTED other 4xx; UPSTREAM_UNAVAILABLE 408 and 5xx;
+//         UPSTREAM_MALFORMED everything else, and what by its content type
+//         cannot be JSON.
 #ifndef BACKLINKS_SERVICE_DIALECT_HTTP_ANSWER_H_
 #define BACKLINKS_SERVICE_DIALECT_HTTP_ANSWER_H_
 

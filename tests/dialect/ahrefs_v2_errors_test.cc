@@ -79,6 +79,10 @@ std::vector<HeadCase> HeadCases() {
        Reason::kUpstreamMalformed},
       {"bad_request", json(400), Reason::kUpstreamRejected, true},
       {"unauthorized", json(401), Reason::kUpstreamCredentials, true},
+      {"payment_required", json(402), Reason::kUpstreamQuota, true},
+      {"payment_required_html",
+       {402, {{"content-type", "text/html"}}},
+       Reason::kUpstreamQuota},
       {"forbidden", json(403), Reason::kUpstreamRejected, true},
       {"not_found_html",
        {404, {{"content-type", "text/html"}}},
@@ -159,6 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"other", 200, "something else", Reason::kUpstreamRejected},
         {"empty", 200, "", Reason::kUpstreamRejected},
         {"other_401", 401, "go away", Reason::kUpstreamCredentials},
+        {"other_402", 402, "pay first", Reason::kUpstreamQuota},
         {"other_400", 400, "bad", Reason::kUpstreamRejected}}),
     [](const auto& info) { return info.param.name; });
 

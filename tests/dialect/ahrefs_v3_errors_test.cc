@@ -59,6 +59,7 @@ std::vector<HeadCase> HeadCases() {
       {"redirect", json(301), Reason::kUpstreamMalformed},
       {"bad_request", json(400), Reason::kUpstreamRejected, true},
       {"unauthorized", json(401), Reason::kUpstreamCredentials, true},
+      {"payment_required", json(402), Reason::kUpstreamQuota, true},
       {"forbidden", json(403), Reason::kUpstreamRejected, true},
       {"forbidden_html",
        {403, {{"content-type", "text/html"}}},
