@@ -96,6 +96,7 @@ void PutStatus(json::object& line, const absl::Status& status, bool whole) {
   if (const std::optional<Reason> reason = GetReason(status)) {
     line["reason"] = ReasonName(*reason);
   }
+  Put(line, "cause", GetCause(status));
   if (!whole && QuotesTheCaller(status)) return;
   Put(line, "message", std::string(status.message()));
 }

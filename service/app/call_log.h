@@ -3,8 +3,9 @@
 //
 // Fields of a call: time (RFC 3339, UTC), level, event "call", method, peer,
 //          trace_id, user_agent, target, query_hash, where, having, residual,
-//          page_rows, status, reason, message, rows, scanned, messages, bytes,
-//          pages, upstream_calls, received_bytes, price, cached_pages, resumes,
+//          page_rows, status, reason, cause (of INTERNAL, for no client's
+//          eyes), message, rows, scanned, messages, bytes, pages,
+//          upstream_calls, received_bytes, price, cached_pages, resumes,
 //          repeated_price, duration_ms, first_row_ms, end_reason,
 //          malformed_cells (by column).
 //          Empty texts and cells that are not there are left out.

@@ -24,10 +24,7 @@ void JobCall::Launch(Job job, OnFinished on_finished) {
                      cancel_.slot(),
                      [self = self_, on_finished = std::move(on_finished)](
                          const std::exception_ptr& error, absl::Status status) {
-                       if (error) {
-                         status =
-                             MakeError(Reason::kInternal, "internal error");
-                       }
+                       if (error) status = FromException(error);
                        if (!status.ok() && !self->cancelled_.ok()) {
                          status = self->cancelled_;
                        }
@@ -41,7 +38,12 @@ asio::awaitable<absl::Status> JobCall::Run(Job job) {
   // exception.
   co_await asio::this_coro::throw_if_cancelled(false);
   if (!cancelled_.ok()) co_return cancelled_;
-  const absl::Status status = co_await job();
+  absl::Status status;
+  try {
+    status = co_await job();
+  } catch (...) {
+    status = FromException(std::current_exception());
+  }
   co_await Settle();
   co_return status;
 }

@@ -5,7 +5,8 @@
 // Cancel:  when the client cancels or goes, the deadline passes, or Cancel is
 //          called, the job is cancelled (terminal); what it returns then is
 //          replaced by CANCELLED, DEADLINE or Cancel's status.
-// Errors:  an exception that leaves the job ends the RPC as INTERNAL.
+// Errors:  an exception that leaves the job ends the RPC as INTERNAL, with its
+//          text as the cause (status.h), which no client sees.
 // Life:    keeps itself alive until gRPC and the job are both done.
 #ifndef BACKLINKS_SERVICE_DELIVER_JOB_CALL_H_
 #define BACKLINKS_SERVICE_DELIVER_JOB_CALL_H_

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
 #include "service/deliver/await.h"
+#include "service/exchange/cancel.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -19,11 +21,6 @@ constexpr absl::Duration kShortestTick = absl::Milliseconds(1);
 
 absl::Status CancelledCall() {
   return MakeError(Reason::kCancelled, "the call was cancelled");
-}
-
-asio::awaitable<bool> IsCancelled() {
-  const auto state = co_await asio::this_coro::cancellation_state;
-  co_return state.cancelled() != asio::cancellation_type::none;
 }
 
 Outbox::Outbox(const asio::any_io_executor& executor, MessageWriter& writer,
@@ -115,9 +112,12 @@ asio::awaitable<absl::Status> Outbox::Send(Batch& batch,
     record_.first_row = last_sent_ - record_.start;
   }
   writing_ = true;
+  // Also after an exception: EndIdle waits for it.
+  const absl::Cleanup written = [this] {
+    writing_ = false;
+    written_.cancel();
+  };
   client_gone_ = !co_await writer_.Write(std::move(batch.bytes));
-  writing_ = false;
-  written_.cancel();
   co_return client_gone_ ? CancelledCall() : absl::OkStatus();
 }
 

@@ -88,9 +88,6 @@ class Outbox {
   bool client_gone_ = false;
 };
 
-// Whether the awaiting coroutine was told to stop.
-boost::asio::awaitable<bool> IsCancelled();
-
 // The status of a call that was told to stop.
 absl::Status CancelledCall();
 

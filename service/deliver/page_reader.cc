@@ -3,12 +3,11 @@
 #include <chrono>
 #include <string>
 #include <utility>
-#include <variant>
 
-#include "boost/asio/experimental/awaitable_operators.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/deliver/await.h"
+#include "service/exchange/cancel.h"
 #include "service/plan/tie_breakers.h"
 #include "service/status/status.h"
 
@@ -20,6 +19,11 @@ namespace asio = boost::asio;
 // What is read of the body of an error, and behind the last row wanted.
 constexpr size_t kMaxTailBytes = 128 << 10;
 constexpr auto kMaxTailWait = std::chrono::milliseconds(100);
+
+asio::awaitable<void> WaitForTail() {
+  asio::steady_timer timer(co_await asio::this_coro::executor, kMaxTailWait);
+  co_await timer.async_wait(kAwait);
+}
 
 }  // namespace
 
@@ -105,6 +109,8 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
 
 asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
     HttpResponse& response) {
+  // So that EndIdle is reached where ReceiveEnd cancels this.
+  co_await asio::this_coro::throw_if_cancelled(false);
   outbox_.BeginIdle();
   auto piece = co_await response.Read();
   const absl::Status sent = co_await outbox_.EndIdle();
@@ -116,10 +122,9 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
 // Waits for no more than the end of a document whose rows are all here.
 asio::awaitable<absl::StatusOr<std::string_view>> PageReader::ReceiveEnd(
     HttpResponse& response) {
-  using asio::experimental::awaitable_operators::operator||;
-  asio::steady_timer timer(co_await asio::this_coro::executor, kMaxTailWait);
-  auto ended = co_await (Receive(response) || timer.async_wait(kAwait));
-  if (ended.index() == 0) co_return std::get<0>(std::move(ended));
+  auto ended = co_await AwaitFirst(Receive(response), WaitForTail());
+  if (ended.value) co_return *std::move(ended.value);
+  if (ended.error) co_return FromException(ended.error);
   co_return absl::CancelledError("the rest of the document is late");
 }
 

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
-#include <variant>
 
 #include "absl/time/clock.h"
-#include "boost/asio/experimental/awaitable_operators.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
 #include "service/deliver/await.h"
 #include "service/deliver/stream_summary.h"
+#include "service/exchange/cancel.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -38,14 +37,14 @@ RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
-  using asio::experimental::awaitable_operators::operator||;
   co_await asio::this_coro::throw_if_cancelled(false);
   const int64_t scanned_before = parts_.cursor.scanned;
-  // The flusher never ends before it is cancelled, so the first alternative is
-  // the one that holds.
-  auto ended = co_await (ReadPages(deadline) || outbox_.FlushWhileIdle());
+  auto ended =
+      co_await AwaitFirst(ReadPages(deadline), outbox_.FlushWhileIdle());
+  // The flusher ends first only if the call was cancelled, or by an exception.
   absl::Status status = CancelledCall();
-  if (ended.index() == 0) status = std::get<0>(std::move(ended));
+  if (ended.value) status = *std::move(ended.value);
+  if (ended.error) status = FromException(ended.error);
   CallRecord& record = parts_.record;
   record.scanned_rows = parts_.cursor.scanned - scanned_before;
   record.residual_tested = intake_.residual_count().tested;

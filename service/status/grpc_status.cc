@@ -5,6 +5,7 @@
 
 #include "absl/strings/cord.h"
 #include "google/rpc/status.pb.h"
+#include "service/status/status.h"
 
 namespace backlinks {
 
@@ -18,7 +19,10 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   std::map<std::string, std::string> payloads;
   status.ForEachPayload(
       [&](absl::string_view type_url, const absl::Cord& payload) {
-        payloads.emplace(type_url, payload);
+        if (type_url !=
+            absl::string_view(kCausePayload.data(), kCausePayload.size())) {
+          payloads.emplace(type_url, payload);
+        }
       });
   for (const auto& [type_url, value] : payloads) {
     auto& any = *details.add_details();

@@ -1,7 +1,7 @@
 // The one place where an error becomes what goes over the wire, and back.
 //
 // google.rpc.Status with all details goes into grpc-status-details-bin and
-// repeats code and message.
+// repeats code and message. A cause (status.h) stays in this process.
 #ifndef BACKLINKS_SERVICE_STATUS_GRPC_STATUS_H_
 #define BACKLINKS_SERVICE_STATUS_GRPC_STATUS_H_
 

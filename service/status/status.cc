@@ -114,6 +114,29 @@ absl::Status WithMetadata(absl::Status status, const std::string& key,
   return status;
 }
 
+absl::Status WithCause(absl::Status status, std::string_view cause) {
+  status.SetPayload({kCausePayload.data(), kCausePayload.size()},
+                    absl::Cord(std::string(cause)));
+  return status;
+}
+
+std::string GetCause(const absl::Status& status) {
+  const auto cause =
+      status.GetPayload({kCausePayload.data(), kCausePayload.size()});
+  return cause ? std::string(*cause) : "";
+}
+
+absl::Status FromException(const std::exception_ptr& error) {
+  const absl::Status status = MakeError(Reason::kInternal, "internal error");
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    return WithCause(status, e.what());
+  } catch (...) {
+    return WithCause(status, "an exception of an unknown type");
+  }
+}
+
 std::optional<Reason> GetReason(const absl::Status& status) {
   const auto info = Extract<google::rpc::ErrorInfo>(status);
   if (!info) return std::nullopt;

@@ -8,6 +8,7 @@
 #ifndef BACKLINKS_SERVICE_STATUS_STATUS_H_
 #define BACKLINKS_SERVICE_STATUS_STATUS_H_
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ namespace backlinks {
 
 inline constexpr std::string_view kErrorDomain = "backlinks.v1";
 inline constexpr int kMaxViolations = 16;
+
+// The payload of a status that holds its cause.
+inline constexpr std::string_view kCausePayload = "backlinks.internal/cause";
 
 // Every dynamic part of a message, by name.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
@@ -45,6 +49,14 @@ absl::Status WithRetryDelay(absl::Status status, absl::Duration delay);
 // The same error with one more metadata entry.
 absl::Status WithMetadata(absl::Status status, const std::string& key,
                           std::string_view value);
+
+// The same error with its cause: a text for this server's log alone, which
+// grpc_status.h leaves out. It must hold no secret.
+absl::Status WithCause(absl::Status status, std::string_view cause);
+std::string GetCause(const absl::Status& status);  // Empty if there is none.
+
+// INTERNAL, with the exception's text as the cause.
+absl::Status FromException(const std::exception_ptr& error);
 
 // What was put in, for logs, metrics and decisions.
 std::optional<Reason> GetReason(const absl::Status& status);

@@ -110,6 +110,15 @@ TEST_F(CallLogTest, QuotesNoCallerBelowDebug) {
   EXPECT_EQ(Lines()[0].at("reason").as_string(), "INVALID_QUERY");
 }
 
+TEST_F(CallLogTest, TellsTheCauseOfAnInternalError) {
+  CallRecord record = MakeRecord();
+  record.status =
+      WithCause(MakeError(Reason::kInternal, "internal error"), "bad_alloc");
+  MustOpen(LogLevel::kInfo)->OnFinish(record);
+  ASSERT_EQ(Lines().size(), 1u);
+  EXPECT_EQ(Lines()[0].at("cause").as_string(), "bad_alloc");
+}
+
 TEST_F(CallLogTest, QuotesAllAtDebug) {
   MustOpen(LogLevel::kDebug)->OnFinish(MakeRecord());
   ASSERT_EQ(Lines().size(), 1u);

@@ -5,6 +5,8 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,10 +22,10 @@
 
 namespace backlinks::testing_fakes {
 
-// What a body does next: a piece of text, an error, or silence until the
-// reader is cancelled.
+// What a body does next: a piece of text, an error, an exception, or silence
+// until the reader is cancelled.
 struct Step {
-  enum Kind { kPiece, kError, kSilence } kind = kPiece;
+  enum Kind { kPiece, kError, kThrow, kSilence } kind = kPiece;
   std::string piece;
   absl::Status error;
 };
@@ -40,6 +42,7 @@ inline Step Piece(std::string text) {
 inline Step Fail(absl::Status error) {
   return {Step::kError, "", std::move(error)};
 }
+inline Step Throw() { return {Step::kThrow, "", {}}; }
 inline Step Silence() { return {Step::kSilence, "", {}}; }
 
 class FakeResponse final : public HttpResponse {
@@ -56,6 +59,7 @@ class FakeResponse final : public HttpResponse {
     if (next_ == script_.body.size()) co_return std::string_view();
     const Step& step = script_.body[next_++];
     if (step.kind == Step::kError) co_return step.error;
+    if (step.kind == Step::kThrow) throw std::bad_alloc();
     if (step.kind == Step::kSilence) {
       boost::asio::steady_timer timer(
           co_await boost::asio::this_coro::executor,
@@ -83,6 +87,7 @@ class FakeExchange final : public HttpExchange {
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
       const HttpRequest& request, absl::Time, int64_t& attempts) override {
     ++attempts;
+    if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);
     if (answer) {
       co_return std::make_unique<FakeResponse>(answer(request.redacted_target),
@@ -100,6 +105,7 @@ class FakeExchange final : public HttpExchange {
   std::function<ScriptedResponse(const std::string&)> answer;
   std::vector<std::string> targets;
   int open_responses = 0;
+  bool throws = false;
 };
 
 class FakeWriter final : public MessageWriter {
@@ -108,12 +114,14 @@ class FakeWriter final : public MessageWriter {
     v1::StreamRefpagesResponse parsed;
     if (!parsed.ParseFromString(message)) co_return false;
     messages.push_back(std::move(parsed));
+    if (messages.size() > throws_after) throw std::bad_alloc();
     if (on_message) on_message();
     co_return messages.size() < gone_after;
   }
 
   std::vector<v1::StreamRefpagesResponse> messages;
   size_t gone_after = SIZE_MAX;  // The client goes with that message.
+  size_t throws_after = SIZE_MAX;
   std::function<void()> on_message;
 };
 

@@ -26,6 +26,7 @@ using testing_fakes::RefpageStreamerTest;
 using testing_fakes::ScriptedResponse;
 using testing_fakes::Silence;
 using testing_fakes::Step;
+using testing_fakes::Throw;
 
 TEST_F(RefpageStreamerTest, OnePage) {
   exchange_.script.push_back(Answer(PageOf(0, 3)));
@@ -111,6 +112,7 @@ TEST_F(RefpageStreamerTest, NothingBehindTheLastRowFailsTheCall) {
       {},
       {Piece("garbage")},
       {Silence()},
+      {Throw()},
       {Piece(std::string(1 << 20, ' ')), Piece("]}")}};
   for (const auto& end : ends) {
     ScriptedResponse response{{200, {}}, {Piece(page)}};
@@ -194,6 +196,36 @@ TEST_F(RefpageStreamerTest, RowsLeaveWhileTheUpstreamIsSilent) {
   };
   EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
   EXPECT_EQ(Ranks(), Range(0, 2));
+}
+
+TEST_F(RefpageStreamerTest, AnExceptionInTheBodyEndsTheCallAtOnce) {
+  exchange_.script.push_back(
+      {{200, {}}, {Piece(R"({"refpages":[{"ahrefs_rank":0},)"), Throw()}});
+  const absl::Status status = Run();
+  EXPECT_EQ(GetReason(status), Reason::kInternal) << status;
+  EXPECT_EQ(GetCause(status), "std::bad_alloc");
+  EXPECT_EQ(Ranks(), Range(0, 1));
+  EXPECT_EQ(exchange_.open_responses, 0);
+  // The page is paid for all the same.
+  EXPECT_EQ(record_.scanned_rows, 1);
+  EXPECT_GT(record_.price, 0);
+}
+
+TEST_F(RefpageStreamerTest, AnExceptionInARequestEndsTheCallAtOnce) {
+  exchange_.throws = true;
+  const absl::Status status = Run();
+  EXPECT_EQ(GetReason(status), Reason::kInternal) << status;
+  EXPECT_EQ(GetCause(status), "the exchange is broken");
+}
+
+TEST_F(RefpageStreamerTest, AnExceptionInAFlushEndsTheCallAtOnce) {
+  options_.outbox.max_batch_age = absl::Milliseconds(5);
+  writer_.throws_after = 1;
+  exchange_.script.push_back({{200, {}},
+                              {Piece(R"({"refpages":[{"ahrefs_rank":0},)"),
+                               Piece(R"({"ahrefs_rank":1},)"), Silence()}});
+  EXPECT_NE(GetReason(Run()), Reason::kCancelled);
+  EXPECT_EQ(exchange_.open_responses, 0);
 }
 
 TEST_F(RefpageStreamerTest, MalformedCellsAreCountedAndNothingIsInvented) {

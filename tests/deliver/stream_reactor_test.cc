@@ -189,6 +189,19 @@ TEST_F(StreamReactorTest, ExceptionsStopAtTheEdge) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
   EXPECT_THAT(std::string(status.message()),
               testing::Not(testing::HasSubstr("secret")));
+  EXPECT_EQ(GetCause(status), "");
+  EXPECT_EQ(GetCause(ServerStatus()), "secret words");
+}
+
+TEST_F(StreamReactorTest, ExceptionsWaitForTheMessageUnderWay) {
+  Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+    co_await writer.Write(MessageOf(1, 100'000));
+    throw std::runtime_error("after a message");
+  });
+  Response response;
+  EXPECT_TRUE(reader_->Read(&response));
+  EXPECT_EQ(response.progress().sent_row_count(), 1);
+  EXPECT_EQ(GetReason(ClientStatus()), Reason::kInternal);
 }
 
 TEST_F(StreamReactorTest, ClientThatDoesNotReadStopsTheJob) {

@@ -1,5 +1,7 @@
 #include "service/status/status.h"
 
+#include <exception>
+#include <stdexcept>
 #include <string>
 
 #include "fmt/format.h"
@@ -50,6 +52,29 @@ std::vector<Violation> ManyViolations(int count, size_t path, size_t words) {
                           Repeated("日本 ", words)});
   }
   return violations;
+}
+
+TEST(WithCause, StaysInThisProcess) {
+  const absl::Status status = WithCause(
+      MakeError(Reason::kInternal, "internal error", {{"page", "3"}}), "why");
+  EXPECT_EQ(GetCause(status), "why");
+  EXPECT_EQ(GetReason(status), Reason::kInternal);
+  const grpc::Status sent = ToGrpcStatus(status);
+  EXPECT_EQ(sent.error_details().find("why"), std::string::npos);
+  EXPECT_EQ(GetCause(FromGrpcStatus(sent)), "");
+  EXPECT_EQ(InfoText(status, "page"), "3");
+  EXPECT_EQ(GetCause(MakeError(Reason::kInternal, "internal error")), "");
+}
+
+TEST(FromException, KeepsItsTextAsTheCause) {
+  const absl::Status known =
+      FromException(std::make_exception_ptr(std::runtime_error("broken")));
+  EXPECT_EQ(GetReason(known), Reason::kInternal);
+  EXPECT_EQ(known.message(), "internal error");
+  EXPECT_EQ(GetCause(known), "broken");
+  const absl::Status unknown = FromException(std::make_exception_ptr(7));
+  EXPECT_EQ(GetReason(unknown), Reason::kInternal);
+  EXPECT_NE(GetCause(unknown), "");
 }
 
 TEST(MakeError, CarriesReasonDomainAndMetadata) {
