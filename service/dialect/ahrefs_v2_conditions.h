@@ -21,7 +21,9 @@
 // - text is compared by bytes; word(c,"v") holds wherever v stands with no
 //   Unicode letter or digit beside it, and may hold elsewhere;
 // - subdomain(c,"v") holds for the host v itself, too;
-// - a date literal means its midnight, UTC.
+// - a date literal is a whole day, UTC, of which "<" and ">=" compare with the
+//   midnight that begins it; no other sign is used with dates, since with these
+//   two it does not matter whether a literal is its day or its midnight.
 //
 // Text is put between double quotes with \ " ' and NUL escaped by a backslash,
 // as the clients of v2 did: no value can end its own literal.

@@ -2,11 +2,13 @@
 
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
+#include "service/embedded/v2_date.h"
 #include "service/embedded/v2_literal.h"
 #include "service/model/column.h"
 
@@ -55,22 +57,33 @@ class ConditionParser {
     if (!Take(",")) return Syntax();
     const auto value = Literal();
     if (!value || !Take(")")) return Syntax();
-    Add(fmt::format("v2_{}(\"{}\", ?)", function, column->name), *value);
+    Add({fmt::format("v2_{}(\"{}\", ?)", function, column->name), {*value}});
     return absl::OkStatus();
   }
 
   absl::Status Comparison(const Column& column, std::string_view op) {
     const auto literal = Literal();
     if (!literal) return Syntax();
-    const auto value = Convert(*literal, column.type);
-    if (!value) {
+    std::optional<SqlCondition> condition = Compare(column, op, *literal);
+    if (!condition) {
       return absl::InvalidArgumentError(
           fmt::format("{}: bad value for column '{}'", clause_, column.name));
     }
-    Add(op == "<>" ? fmt::format("\"{}\" IS NOT ?", column.name)
-                   : fmt::format("\"{}\" {} ?", column.name, op),
-        *value);
+    Add(*std::move(condition));
     return absl::OkStatus();
+  }
+
+  static std::optional<SqlCondition> Compare(const Column& column,
+                                             std::string_view op,
+                                             const std::string& literal) {
+    if (column.type == ColumnType::kTimestamp) {
+      return CompareV2Date(column.name, op, literal);
+    }
+    const auto value = Convert(literal, column.type);
+    if (!value) return std::nullopt;
+    const std::string_view sql_op = op == "<>" ? "IS NOT" : op;
+    return SqlCondition{fmt::format("\"{}\" {} ?", column.name, sql_op),
+                        {*value}};
   }
 
   static std::optional<SqlValue> Convert(const std::string& text,
@@ -83,8 +96,6 @@ class ConditionParser {
           return SqlValue(int64_t{*value});
         return std::nullopt;
       case ColumnType::kTimestamp:
-        if (const auto date = CanonicalDate(text)) return SqlValue(*date);
-        return std::nullopt;
       case ColumnType::kString:
       case ColumnType::kLinkType:
         break;
@@ -113,10 +124,11 @@ class ConditionParser {
         fmt::format("{}: column '{}' not found", clause_, name));
   }
 
-  void Add(const std::string& sql, SqlValue value) {
+  void Add(SqlCondition condition) {
     if (!out_.sql.empty()) out_.sql += " AND ";
-    out_.sql += sql;
-    out_.values.push_back(std::move(value));
+    out_.sql += condition.sql;
+    std::move(condition.values.begin(), condition.values.end(),
+              std::back_inserter(out_.values));
   }
 
   std::string Name() {

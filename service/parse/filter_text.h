@@ -19,8 +19,8 @@
 //            …); unset(column). On text, a last argument ignore_case that is
 //            not in quotes compares without regard to case.
 // Values:    in double or single quotes with backslash escapes, or bare up to
-//            the next blank, comma or bracket. Dates: YYYY-MM-DD, which is its
-//            midnight (UTC), or RFC 3339; each is an instant, in = as well.
+//            the next blank, comma or bracket. Dates: YYYY-MM-DD, which is the
+//            whole day (UTC), or RFC 3339, which is an instant.
 // Constants: TRUE always holds, FALSE never does.
 //
 // Errors: INVALID_QUERY with the position (bytes from 1) and what was expected

@@ -5,22 +5,14 @@
 #include <limits>
 #include <optional>
 
-#include "absl/time/time.h"
 #include "fmt/format.h"
+#include "service/parse/date_builder.h"
 
 namespace backlinks {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-// The predicate's arm of this column.
-Message& Arm(const Column& column, v1::Filter& out) {
-  v1::Predicate& predicate = *out.mutable_predicate();
-  const FieldDescriptor& field =
-      *v1::Predicate::descriptor()->FindFieldByNumber(column.number);
-  return *predicate.GetReflection()->MutableMessage(&predicate, &field);
-}
 
 // The filter that is to be negated, if `negated`, else `out` itself.
 v1::Filter& Target(bool negated, v1::Filter& out) {
@@ -46,8 +38,8 @@ Expected BuildNumber(const Column& column, std::string_view op,
   if (next && number == std::numeric_limits<int64_t>::max()) {
     return "expected a smaller number";
   }
-  auto& test =
-      static_cast<v1::Int64Predicate&>(Arm(column, Target(op == "!=", out)));
+  auto& test = static_cast<v1::Int64Predicate&>(
+      PredicateArm(column, Target(op == "!=", out)));
   const int64_t bound = number + (next ? 1 : 0);
   if (op == "=" || op == "!=" || op == ":") {
     test.set_equals(number);
@@ -59,43 +51,6 @@ Expected BuildNumber(const Column& column, std::string_view op,
   return "";
 }
 
-std::optional<absl::Time> ParseDate(const std::string& text) {
-  // Abseil takes more than we promise, such as "infinite-future".
-  if (text.size() < 10 || text[0] < '0' || text[0] > '9') return std::nullopt;
-  absl::Time time;
-  const std::string full = text.size() == 10 ? text + "T00:00:00Z" : text;
-  if (!absl::ParseTime(absl::RFC3339_full, full, &time, nullptr)) {
-    return std::nullopt;
-  }
-  return time;
-}
-
-void SetTimestamp(absl::Time time, google::protobuf::Timestamp& out) {
-  const timespec parts = absl::ToTimespec(time);
-  out.set_seconds(parts.tv_sec);
-  out.set_nanos(static_cast<int32_t>(parts.tv_nsec));
-}
-
-// A date is an instant: equal to it is what lies in its nanosecond.
-Expected BuildDate(const Column& column, std::string_view op,
-                   const std::string& value, v1::Filter& out) {
-  const auto time = ParseDate(value);
-  if (!time) return "expected a date as YYYY-MM-DD or RFC 3339";
-  if (op == ":") return "expected =, !=, <, <=, > or >= on a date";
-  auto& range = *static_cast<v1::TimestampPredicate&>(
-                     Arm(column, Target(op == "!=", out)))
-                     .mutable_range();
-  const absl::Time next = *time + absl::Nanoseconds(1);
-  const bool is_equal = op == "=" || op == "!=";
-  if (is_equal || op[0] == '>') {
-    SetTimestamp(op == ">" ? next : *time, *range.mutable_start_time());
-  }
-  if (is_equal || op[0] == '<') {
-    SetTimestamp(op == "<" ? *time : next, *range.mutable_end_time());
-  }
-  return "";
-}
-
 Expected BuildBool(const Column& column, std::string_view op,
                    const std::string& value, v1::Filter& out) {
   if (op != "=" && op != "!=") return "expected = or != on a boolean";
@@ -103,7 +58,7 @@ Expected BuildBool(const Column& column, std::string_view op,
   if (!is_true && value != "false" && value != "FALSE" && value != "0") {
     return "expected true or false";
   }
-  static_cast<v1::BoolPredicate&>(Arm(column, Target(op == "!=", out)))
+  static_cast<v1::BoolPredicate&>(PredicateArm(column, Target(op == "!=", out)))
       .set_equals(is_true);
   return "";
 }
@@ -135,8 +90,8 @@ Expected BuildText(const Column& column, std::string_view op,
   if (op != "=" && op != "!=" && op != ":") {
     return "expected =, != or : on text";
   }
-  auto& test =
-      static_cast<v1::StringPredicate&>(Arm(column, Target(op == "!=", out)));
+  auto& test = static_cast<v1::StringPredicate&>(
+      PredicateArm(column, Target(op == "!=", out)));
   op == ":" ? test.set_contains(value) : test.set_equals(value);
   return "";
 }
@@ -168,7 +123,7 @@ const TextFunction* FindTextFunction(std::string_view name) {
 }
 
 Expected BuildUnset(const Column& column, v1::Filter& out) {
-  Message& arm = Arm(column, out);
+  Message& arm = PredicateArm(column, out);
   const FieldDescriptor& unset = *arm.GetDescriptor()->FindFieldByName("unset");
   arm.GetReflection()->SetBool(&arm, &unset, true);
   return "";
@@ -205,7 +160,7 @@ Expected FillSet(const std::vector<std::string>& values, Message& arm,
 Expected BuildAnyOf(const Column& column,
                     const std::vector<std::string>& values, bool ignore_case,
                     v1::Filter& out, size_t& wrong_value) {
-  Message& arm = Arm(column, out);
+  Message& arm = PredicateArm(column, out);
   switch (column.type) {
     case ColumnType::kLinkType:
       return FillSet<v1::LinkTypePredicate>(values, arm, wrong_value);
@@ -223,6 +178,13 @@ Expected BuildAnyOf(const Column& column,
 
 }  // namespace
 
+google::protobuf::Message& PredicateArm(const Column& column, v1::Filter& out) {
+  v1::Predicate& predicate = *out.mutable_predicate();
+  const FieldDescriptor& field =
+      *v1::Predicate::descriptor()->FindFieldByNumber(column.number);
+  return *predicate.GetReflection()->MutableMessage(&predicate, &field);
+}
+
 Expected BuildComparison(const Column& column, std::string_view op,
                          const std::string& value, v1::Filter& out) {
   if (op == "<>") op = "!=";
@@ -230,13 +192,14 @@ Expected BuildComparison(const Column& column, std::string_view op,
     case ColumnType::kInt64:
       return BuildNumber(column, op, value, out);
     case ColumnType::kTimestamp:
-      return BuildDate(column, op, value, out);
+      return BuildDateComparison(column, op, value, out);
     case ColumnType::kBool:
       return BuildBool(column, op, value, out);
     case ColumnType::kLinkType:
       if (op != "=" && op != "!=") return "expected = or != on link_type";
-      return AddLinkType(value, static_cast<v1::LinkTypePredicate&>(
-                                    Arm(column, Target(op == "!=", out))));
+      return AddLinkType(value,
+                         static_cast<v1::LinkTypePredicate&>(
+                             PredicateArm(column, Target(op == "!=", out))));
     case ColumnType::kString:
       break;
   }
@@ -263,7 +226,7 @@ Expected BuildFunction(std::string_view name, const Column& column,
     return fmt::format("expected a column of text for {}", name);
   }
   if (values.size() != 1) return "expected one value";
-  auto& test = static_cast<v1::StringPredicate&>(Arm(column, out));
+  auto& test = static_cast<v1::StringPredicate&>(PredicateArm(column, out));
   FindTextFunction(name)->set(values[0], test);
   test.set_ignore_case(ignore_case);
   return "";

@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "backlinks/v1/filter.pb.h"
+#include "google/protobuf/message.h"
 #include "service/model/column.h"
 
 namespace backlinks {
 
 // What went wrong, as "expected …"; "": nothing.
 using Expected = std::string;
+
+// The predicate's arm of this column.
+google::protobuf::Message& PredicateArm(const Column& column, v1::Filter& out);
 
 // `column op value`, negation included.
 Expected BuildComparison(const Column& column, std::string_view op,

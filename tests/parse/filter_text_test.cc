@@ -58,7 +58,7 @@ const Accepted kAccepted[] = {
      "predicate{first_seen{range{start_time{seconds:1577923200 nanos:1}}}}"},
     {"DateEquals", "first_seen = \"2024-01-05\"",
      "predicate{first_seen{range{start_time{seconds:1704412800} "
-     "end_time{seconds:1704412800 nanos:1}}}}"},
+     "end_time{seconds:1704499200}}}}"},
     {"DateNot", "first_seen <> 2024-01-05T00:00:01.5Z",
      "not_expression{predicate{first_seen{range{start_time{"
      "seconds:1704412801 nanos:500000000} end_time{seconds:1704412801 "

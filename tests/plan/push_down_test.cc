@@ -2,13 +2,18 @@
 #include "service/plan/push_down.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/parse/filter_text.h"
 #include "service/plan/planner.h"
 #include "tests/plan/fake_dialect.h"
 #include "tests/plan/query_text.h"
+#include "tests/support/naive_filter.h"
+#include "tests/support/random_query.h"
+#include "tests/support/v2_text.h"
 
 namespace backlinks {
 namespace {
@@ -27,6 +32,41 @@ struct Row {
   std::string select = "title";  // All that is delivered.
   std::string order;
 };
+
+// The filter of a text; absent if the text is empty.
+std::optional<v1::Filter> FilterOf(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto filter = ParseFilterText(text);
+  EXPECT_TRUE(filter.ok()) << text;
+  return filter.value_or(v1::Filter());
+}
+
+// Over random rows: what was pushed down and the residual hold together where
+// the naive evaluator says that the filters do.
+void CheckMeaning(const Dialect& dialect, const Row& row, int absent_percent) {
+  const auto plan =
+      Planner(dialect, {}).Make(FilterQuery(row.where, row.having));
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto where = testing_support::ParseV2(plan->where);
+  const auto having = testing_support::ParseV2(plan->having);
+  ASSERT_TRUE(where && having);
+  const auto residual = FilterOf(ResidualText(*plan));
+  const auto row_where = FilterOf(row.where);
+  const auto row_having = FilterOf(row.having);
+  const auto holds = [](const std::optional<v1::Filter>& filter,
+                        const v1::Refpage& refpage) {
+    return !filter || testing_support::Holds(*filter, refpage);
+  };
+  testing_support::RandomSource random(testing_support::PrintedSeed());
+  for (int i = 0; i < 300; ++i) {
+    const auto refpage = testing_support::RandomRefpage(random, absent_percent);
+    const bool passes = testing_support::V2Holds(*where, refpage) &&
+                        testing_support::V2Holds(*having, refpage) &&
+                        holds(residual, refpage);
+    ASSERT_EQ(passes, holds(row_where, refpage) && holds(row_having, refpage))
+        << refpage.DebugString();
+  }
+}
 
 void Check(const Dialect& dialect, const Row& row) {
   Query query = FilterQuery(row.where, row.having);
@@ -52,11 +92,18 @@ class V2Test : public testing::TestWithParam<Row> {};
 TEST_P(V2Test, SplitsAsTheTableSays) {
   Check(*MakeAhrefsV2("/", Secret("t")), GetParam());
 }
+TEST_P(V2Test, MeansWhatTheFilterDoes) {
+  CheckMeaning(*MakeAhrefsV2("/", Secret("t")), GetParam(), 0);
+}
 
 // Every column may be absent.
 class NullableV2Test : public testing::TestWithParam<Row> {};
 TEST_P(NullableV2Test, SplitsAsTheTableSays) {
   Check(*MakeAhrefsV2("/", Secret("t"), FullColumnSet()), GetParam());
+}
+TEST_P(NullableV2Test, MeansWhatTheFilterDoes) {
+  CheckMeaning(*MakeAhrefsV2("/", Secret("t"), FullColumnSet()), GetParam(),
+               25);
 }
 
 class OrTest : public testing::TestWithParam<Row> {};
@@ -155,6 +202,15 @@ std::vector<Row> V2Rows() {
        R"(first_seen<"2013-10-22")", "", ""},
       {"not_date", "NOT first_seen < 2013-10-22", "",
        R"(first_seen>="2013-10-22")", "", ""},
+      {"date_after", "first_seen > 2013-10-22", "",
+       R"(first_seen>="2013-10-23")", "", ""},
+      {"date_through", "first_seen <= 2013-10-22", "",
+       R"(first_seen<"2013-10-23")", "", ""},
+      {"date_is", "first_seen = 2013-10-22", "",
+       R"(first_seen<"2013-10-23",first_seen>="2013-10-22")", "", ""},
+      {"date_is_not", "first_seen != 2013-10-22", "", "", "",
+       R"(NOT first_seen < "2013-10-23" OR NOT first_seen >= "2013-10-22")",
+       "title,first_seen", kTies},
       {"date_with_time", "first_seen >= 2013-10-22T12:00:00Z", "",
        R"(first_seen>="2013-10-22")", "",
        R"(first_seen >= "2013-10-22T12:00:00Z")", "title,first_seen", kTies},

@@ -149,15 +149,12 @@ bool Compare(const std::string& sign, int order) {
   return order >= 0;
 }
 
+// By days, which are written so that they sort by time.
 int CompareTime(const Timestamp& cell, const std::string& day) {
-  absl::Time midnight;
-  std::string error;
-  if (!absl::ParseTime("%E4Y-%m-%d", day, &midnight, &error)) {
-    throw std::invalid_argument(error);
-  }
   return Order(
-      absl::FromUnixSeconds(cell.seconds()) + absl::Nanoseconds(cell.nanos()),
-      midnight);
+      absl::FormatTime("%E4Y-%m-%d", absl::FromUnixSeconds(cell.seconds()),
+                       absl::UTCTimeZone()),
+      day);
 }
 
 int CompareCell(const v1::Refpage& row, const FieldDescriptor* column,
