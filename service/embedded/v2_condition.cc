@@ -21,6 +21,10 @@ constexpr std::array<std::string_view, 6> kOperators = {
 constexpr std::array<std::string_view, 3> kFunctions = {"substring", "word",
                                                         "subdomain"};
 
+// After any other character a backslash may be one, or an escape of another
+// language: neither is guessed.
+constexpr std::string_view kEscaped = "\\\"'0";
+
 class ConditionParser {
  public:
   ConditionParser(std::string_view clause, std::string_view text)
@@ -172,7 +176,9 @@ class ConditionParser {
         return value;
       }
       if (c == '\\' && at_ + 1 < text_.size()) {
-        c = text_[++at_];
+        c = text_[at_ + 1];
+        if (kEscaped.find(c) == kEscaped.npos) return std::nullopt;
+        ++at_;
         if (c == '0') c = '\0';
       }
       value += c;

@@ -3,8 +3,8 @@
 // Grammar: conditions by commas, all of which must hold:
 //          column op literal, op one of = <> < <= > >=;
 //          substring|word|subdomain(column, literal).
-// Literals: in double or single quotes with backslash escapes, or bare up to
-//          the next comma or bracket, as old clients sent them.
+// Literals: in double or single quotes with the escapes \\ \" \' and \0, or
+//          bare up to the next comma or bracket, as old clients sent them.
 // Assumed: a comparison and its opposite divide all rows: NULL is not equal,
 //          and not less, than anything (see dialect ahrefs_v2).
 #ifndef BACKLINKS_SERVICE_EMBEDDED_V2_CONDITION_H_

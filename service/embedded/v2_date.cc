@@ -1,7 +1,6 @@
 #include "service/embedded/v2_date.h"
 
 #include <string>
-#include <utility>
 
 #include "absl/time/time.h"
 #include "fmt/format.h"
@@ -26,15 +25,15 @@ std::optional<SqlCondition> CompareV2Date(std::string_view column,
                                           std::string_view literal) {
   const std::optional<std::string> first = CanonicalDate(literal);
   if (!first) return std::nullopt;
-  std::string last = LastSecond(literal, *first);
+  const std::string last = LastSecond(literal, *first);
   if (op == "=" || op == "<>") {
     return SqlCondition{fmt::format("(\"{}\" BETWEEN ? AND ?) IS {}TRUE",
                                     column, op == "=" ? "" : "NOT "),
-                        {SqlValue(*first), SqlValue(std::move(last))}};
+                        {SqlValue(*first), SqlValue(last)}};
   }
   const bool by_first = op == "<" || op == ">=";
   return SqlCondition{fmt::format("\"{}\" {} ?", column, op),
-                      {SqlValue(by_first ? *first : std::move(last))}};
+                      {SqlValue(by_first ? *first : last)}};
 }
 
 }  // namespace backlinks

@@ -13,6 +13,10 @@ namespace {
 
 using Kind = FilterNode::Kind;
 
+// Characters that are written after a backslash.
+constexpr std::string_view kEscapes("\"\\\0", 3);
+constexpr std::string_view kWholeEscapes("\"\\\0*", 4);
+
 std::string_view FunctionName(TextOperator op) {
   switch (op) {
     case TextOperator::kEquals:
@@ -46,7 +50,8 @@ class PredicateWriter {
       return (*this)(TextSetTest{{test.value}, test.ignore_case});
     }
     Open(FunctionName(test.op));
-    AddValue(test.value);
+    text_ += ", ";
+    WriteEscaped(test.value, kEscapes);
     Close(test.ignore_case);
   }
 
@@ -83,9 +88,12 @@ class PredicateWriter {
     fmt::format_to(std::back_inserter(text_), "{}({}", function, column_);
   }
 
+  // What is compared as a whole: an asterisk there looks like a wildcard.
+  void WriteWhole(const std::string& value) {
+    WriteEscaped(value, kWholeEscapes);
+  }
   template <typename Value>
-  void AddValue(const Value& value) {
-    text_ += ", ";
+  void WriteWhole(const Value& value) {
     WriteValue(value);
   }
 
@@ -97,10 +105,13 @@ class PredicateWriter {
   void WriteSet(const Values& values, bool ignore_case) {
     if (values.size() == 1 && !ignore_case) {
       Compare(negated_ ? "!=" : "=");
-      return WriteValue(values[0]);
+      return WriteWhole(values[0]);
     }
     Open("any_of");
-    for (const auto& value : values) AddValue(value);
+    for (const auto& value : values) {
+      text_ += ", ";
+      WriteWhole(value);
+    }
     Close(ignore_case);
   }
 
@@ -123,10 +134,10 @@ class PredicateWriter {
     WriteValue(value);
   }
 
-  void WriteValue(const std::string& value) {
+  void WriteEscaped(std::string_view value, std::string_view escapes) {
     text_ += '"';
     for (const char c : value) {
-      if (c == '"' || c == '\\' || c == '\0') text_ += '\\';
+      if (escapes.find(c) != escapes.npos) text_ += '\\';
       text_ += c == '\0' ? '0' : c;
     }
     text_ += '"';

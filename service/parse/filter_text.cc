@@ -1,6 +1,5 @@
 #include "service/parse/filter_text.h"
 
-#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "fmt/format.h"
 #include "service/model/column.h"
 #include "service/parse/filter_token.h"
+#include "service/parse/parse_hints.h"
 #include "service/parse/predicate_builder.h"
 #include "service/status/status.h"
 
@@ -36,16 +36,15 @@ class Parser {
 
  private:
   void Advance() { token_ = NextFilterToken(text_, at_); }
-  void AdvanceToValue() { token_ = NextFilterToken(text_, at_, true); }
-
-  bool Fail(std::string expected) {
-    return FailAt(token_, std::move(expected));
+  void AdvanceTo(TokenPlace place) {
+    token_ = NextFilterToken(text_, at_, place);
   }
 
-  bool FailAt(const FilterToken& token, std::string expected) {
+  bool Fail(const std::string& expected) { return FailAt(token_, expected); }
+
+  bool FailAt(const FilterToken& token, const std::string& expected) {
     position_ = token.position;
-    message_ = token.kind == Kind::kBad ? "expected a closing quote"
-                                        : std::move(expected);
+    message_ = token.kind == Kind::kBad ? token.text : expected;
     return false;
   }
 
@@ -61,12 +60,18 @@ class Parser {
     return true;
   }
 
+  // One at the very end is none: API v2 takes it so.
+  bool TakeComma(int depth) {
+    const bool goes_on = TakeSymbol(",");
+    return goes_on && !(depth == 1 && token_.kind == Kind::kEnd);
+  }
+
   bool And(v1::Filter& out, int depth) {
     if (depth > kMaxDepth) return Fail("expected fewer levels");
     std::vector<v1::Filter> factors;
     do {
       if (!Or(factors.emplace_back(), depth)) return false;
-    } while (TakeWord("AND") || TakeSymbol(","));
+    } while (TakeWord("AND") || TakeComma(depth));
     Group(std::move(factors), &v1::Filter::mutable_and_group, out);
     return true;
   }
@@ -102,9 +107,7 @@ class Parser {
   }
 
   bool Simple(v1::Filter& out) {
-    if (token_.kind != Kind::kWord) {
-      return Fail("expected a column, a function, NOT or (");
-    }
+    if (token_.kind != Kind::kWord) return Fail(ColumnHint(token_));
     if (token_.text == "TRUE" || token_.text == "FALSE") {
       BuildConstant(token_.text == "TRUE", out);
       Advance();
@@ -116,35 +119,13 @@ class Parser {
       return Function(name.text, out);
     }
     const Column* column = FindColumn(name.text);
-    if (column == nullptr) {
-      // Column names are ASCII; what is not may be no UTF-8, and cannot be cut.
-      const bool is_ascii = std::all_of(name.text.begin(), name.text.end(),
-                                        [](char c) { return c > 0; });
-      return FailAt(name, is_ascii
-                              ? fmt::format("expected a column, not \"{}\"",
-                                            name.text.substr(0, 100))
-                              : "expected a column");
-    }
+    if (column == nullptr) return FailAt(name, ColumnHint(name));
     return Comparison(*column, out);
   }
 
   bool Comparison(const Column& column, v1::Filter& out) {
     for (const std::string_view op : kOperators) {
-      if (!token_.Is(op)) continue;
-      const FilterToken sign = token_;
-      AdvanceToValue();
-      if (op == ":" && TakeWord("*")) {
-        BuildPresence(column, out);
-        return true;
-      }
-      const FilterToken value = token_;
-      if (!IsValue(value))
-        return Fail(fmt::format("expected a value after {}", op));
-      Advance();
-      const Expected expected = BuildComparison(column, op, value.text, out);
-      if (expected.empty()) return true;
-      const bool blames_sign = expected.find(" on ") != expected.npos;
-      return FailAt(blames_sign ? sign : value, expected);
+      if (token_.Is(op)) return Value(column, op, out);
     }
     if (column.type == ColumnType::kBool) {
       BuildComparison(column, "=", "true", out);
@@ -153,8 +134,33 @@ class Parser {
     return Fail("expected an operator");
   }
 
+  bool Value(const Column& column, std::string_view op, v1::Filter& out) {
+    const FilterToken sign = token_;
+    const bool is_text = column.type == ColumnType::kString && op != ":";
+    AdvanceTo(is_text ? TokenPlace::kText : TokenPlace::kValue);
+    if (op == ":" && TakeWord("*")) {
+      BuildPresence(column, out);
+      return true;
+    }
+    const FilterToken value = token_;
+    if (!IsValue(value))
+      return Fail(fmt::format("expected a value after {}", op));
+    Advance();
+    const Expected expected = BuildComparison(column, op, value.text, out);
+    if (!expected.empty()) {
+      const bool blames_sign = expected.find(" on ") != expected.npos;
+      return FailAt(blames_sign ? sign : value, expected);
+    }
+    return NoWildcard(column, value);
+  }
+
   static bool IsValue(const FilterToken& token) {
     return token.kind == Kind::kWord || token.kind == Kind::kQuoted;
+  }
+
+  bool NoWildcard(const Column& column, const FilterToken& value) {
+    return column.type != ColumnType::kString || value.asterisks.empty() ||
+           FailAt(value, WildcardHint(column.name, value));
   }
 
   bool Function(const std::string& name, v1::Filter& out) {
@@ -165,17 +171,13 @@ class Parser {
     Advance();
     std::vector<FilterToken> tokens;
     bool ignore_case = false;
-    while (TakeSymbol(",")) {
-      if (!IsValue(token_)) return Fail("expected a value");
-      ignore_case = token_.kind == Kind::kWord && token_.text == "ignore_case";
-      if (!ignore_case) tokens.push_back(std::move(token_));
-      Advance();
-      if (ignore_case) break;
-    }
-    if (!token_.Is(")")) return Fail("expected , or )");
+    if (!Arguments(tokens, ignore_case)) return false;
     std::vector<std::string> values;
     values.reserve(tokens.size());
-    for (FilterToken& token : tokens) values.push_back(std::move(token.text));
+    for (const FilterToken& token : tokens) {
+      if (name == "any_of" && !NoWildcard(*column, token)) return false;
+      values.push_back(token.text);
+    }
     size_t wrong = values.size();
     const Expected expected =
         BuildFunction(name, *column, values, ignore_case, out, wrong);
@@ -184,6 +186,18 @@ class Parser {
     }
     Advance();
     return true;
+  }
+
+  // Up to the closing bracket.
+  bool Arguments(std::vector<FilterToken>& values, bool& ignore_case) {
+    while (!ignore_case && token_.Is(",")) {
+      AdvanceTo(TokenPlace::kArgument);
+      if (!IsValue(token_)) return Fail("expected a value");
+      ignore_case = token_.kind == Kind::kWord && token_.text == "ignore_case";
+      if (!ignore_case) values.push_back(std::move(token_));
+      Advance();
+    }
+    return token_.Is(")") || Fail("expected , or )");
   }
 
   std::string_view text_;

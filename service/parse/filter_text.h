@@ -1,6 +1,7 @@
 // Filter text → Filter: one grammar for people and for old v2 conditions.
+// docs/filters.md describes it for users.
 //
-//   filter     = factor { ("AND" | ",") factor }
+//   filter     = factor { ("AND" | ",") factor } [ "," ]
 //   factor     = term { "OR" term }            OR binds tighter than AND, as
 //                                              in AIP-160; brackets help.
 //   term       = { "NOT" | "-" } simple
@@ -18,9 +19,12 @@
 //            matches (RE2); subdomain_of or subdomain; any_of(column, value,
 //            …); unset(column). On text, a last argument ignore_case that is
 //            not in quotes compares without regard to case.
-// Values:    in double or single quotes with backslash escapes, or bare up to
-//            the next blank, comma or bracket. Dates: YYYY-MM-DD, which is the
-//            whole day (UTC), or RFC 3339, which is an instant.
+// Values:    in double or single quotes with the escapes \\ \" \' \* and \0, or
+//            bare (filter_token.h says where those end). Dates: YYYY-MM-DD,
+//            which is the whole day (UTC), or RFC 3339, which is an instant.
+// Rejected:  what may be meant in two ways: other escapes, an asterisk without
+//            a backslash in a comparison or set of texts, quotation marks other
+//            than the straight ones.
 // Constants: TRUE always holds, FALSE never does.
 //
 // Errors: INVALID_QUERY with the position (bytes from 1) and what was expected

@@ -5,7 +5,9 @@
 #include <limits>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "fmt/format.h"
+#include "service/model/decimal.h"
 #include "service/parse/date_builder.h"
 
 namespace backlinks {
@@ -19,7 +21,13 @@ v1::Filter& Target(bool negated, v1::Filter& out) {
   return negated ? *out.mutable_not_expression() : out;
 }
 
+// Also "1e+05" and "50.0", as some languages write whole numbers.
 Expected ParseInt(const std::string& text, int64_t& number) {
+  if (text.find_first_of(".eE") != text.npos) {
+    const std::optional<int64_t> exact = ExactInt(text);
+    number = exact.value_or(0);
+    return exact ? "" : "expected a whole number";
+  }
   const char* const end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, number);
   if (parsed.ptr != end) return "expected a whole number";
@@ -54,8 +62,8 @@ Expected BuildNumber(const Column& column, std::string_view op,
 Expected BuildBool(const Column& column, std::string_view op,
                    const std::string& value, v1::Filter& out) {
   if (op != "=" && op != "!=") return "expected = or != on a boolean";
-  const bool is_true = value == "true" || value == "TRUE" || value == "1";
-  if (!is_true && value != "false" && value != "FALSE" && value != "0") {
+  const bool is_true = absl::EqualsIgnoreCase(value, "true") || value == "1";
+  if (!is_true && !absl::EqualsIgnoreCase(value, "false") && value != "0") {
     return "expected true or false";
   }
   static_cast<v1::BoolPredicate&>(PredicateArm(column, Target(op == "!=", out)))

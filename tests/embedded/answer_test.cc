@@ -166,6 +166,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "where: syntax error at 12"},
         Mistake{
             "open_quote", {{"where", "title=\"a"}}, "where: syntax error at 8"},
+        Mistake{"unknown_escape",
+                {{"where", R"(title="C:\new")"}},
+                "where: syntax error at 9"},
         Mistake{"open_bracket",
                 {{"where", "word(title,\"a\""}},
                 "where: syntax error at 14"},

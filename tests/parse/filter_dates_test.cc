@@ -60,12 +60,12 @@ absl::Time RandomDay(RandomSource& random) {
 
 // Midnight, the moments beside it, or any other, up to the year 9999.
 absl::Time RandomMoment(RandomSource& random, absl::Time day) {
-  static const std::array<absl::Duration, 6> kOffsets = {
+  const std::array<absl::Duration, 6> offsets = {
       absl::ZeroDuration(),  absl::Nanoseconds(1),
       absl::Nanoseconds(-1), absl::Seconds(86'399),
       absl::Hours(24),       absl::Hours(24) - absl::Nanoseconds(1)};
   const absl::Time moment =
-      day + (random.Percent(70) ? random.Pick(kOffsets)
+      day + (random.Percent(70) ? random.Pick(offsets)
                                 : absl::Seconds(random.Below(200'000)));
   return DayOf(moment).size() > 10 ? day : moment;
 }

@@ -81,6 +81,13 @@ const Accepted kAccepted[] = {
      "predicate{url_from{subdomain_of:'a.b'}}"},
     {"AnyOf", "any_of(http_code, 200, 301)",
      "predicate{http_code{any_of{values:200 values:301}}}"},
+    {"BoolAsInPython", "nofollow = True", "predicate{nofollow{equals:true}}"},
+    {"WholeNumberAsReal", "page_size < 1e+05",
+     "predicate{page_size{range{end:100000}}}"},
+    {"SetOfReals", "any_of(http_code, 2.0e2, 301.0)",
+     "predicate{http_code{any_of{values:200 values:301}}}"},
+    {"NegativeInSet", "any_of(title, -x, a b)",
+     "predicate{title{any_of{values:'-x' values:'a b'}}}"},
     {"Escapes", R"(title = "a\"b\\c")", R"(predicate{title{equals:'a"b\\c'}})"},
     {"OrBindsTighter", "nofollow AND original OR alt:x",
      "and_group{filters{predicate{nofollow{equals:true}}} filters{or_group{"
@@ -208,11 +215,13 @@ TEST(FilterTextLimits, LongTextIsRefused) {
 }
 
 TEST(FilterTextProperty, RandomTextNeverCrashes) {
-  constexpr std::array<std::string_view, 24> kPieces = {
-      "title", "ahrefs_rank", "nofollow", "first_seen", "link_type", "AND",
-      "OR",    "NOT",         "(",        ")",          ",",         "=",
-      "<",     ">=",          "!",        ":",          "*",         "'x'",
-      "\"",    "5",           "word(",    "-",          " ",         "\\"};
+  constexpr std::array<std::string_view, 30> kPieces = {
+      "title", "ahrefs_rank", "nofollow", "first_seen", "link_type",
+      "AND",   "OR",          "NOT",      "(",          ")",
+      ",",     "=",           "<",        ">=",         "!",
+      ":",     "*",           "'x'",      "\"",         "5",
+      "word(", "-",           " ",        "\\",         "“",
+      "%22",   "don't",       "'\\*'",    "1e+05",      "2024-02-29"};
   const auto seed = std::random_device()();
   RecordProperty("seed", std::to_string(seed));
   SCOPED_TRACE("seed " + std::to_string(seed));

@@ -211,6 +211,7 @@ std::vector<Row> V2Rows() {
       {"date_is_not", "first_seen != 2013-10-22", "", "", "",
        R"(NOT first_seen < "2013-10-23" OR NOT first_seen >= "2013-10-22")",
        "title,first_seen", kTies},
+      {"asterisk", R"(title = "5\* hotel")", "", R"(title="5* hotel")", "", ""},
       {"date_with_time", "first_seen >= 2013-10-22T12:00:00Z", "",
        R"(first_seen>="2013-10-22")", "",
        R"(first_seen >= "2013-10-22T12:00:00Z")", "title,first_seen", kTies},
