@@ -1,26 +1,23 @@
 #include "service/model/log_text.h"
 
-#include <utf8proc.h>
-
-#include <algorithm>
+#include "service/model/terminal_text.h"
+#include "service/model/utf8.h"
 
 namespace backlinks {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kCut = "...";
+constexpr int32_t kSpace = 0x20;
 
-// The next character of `text`, which is shortened by it.
-std::string_view TakeCharacter(std::string_view& text) {
-  utf8proc_int32_t code = -1;
-  const auto size =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                       static_cast<utf8proc_ssize_t>(text.size()), &code);
-  const auto taken = static_cast<size_t>(std::max<utf8proc_ssize_t>(size, 1));
-  const std::string_view character = text.substr(0, taken);
-  text.remove_prefix(taken);
-  const bool control = code >= 0x7f && code <= 0x9f;
-  return size < 1 || control ? kReplacement : character;
+// The next character of `text`, which is shortened by it. JSON escapes those
+// below the space.
+std::string_view TakeLogCharacter(std::string_view& text) {
+  const Utf8Character character = TakeCharacter(text);
+  const bool escaped =
+      character.code_point >= 0 && character.code_point < kSpace;
+  return !escaped && ControlsTerminal(character.code_point)
+             ? kReplacementCharacter
+             : character.bytes;
 }
 
 }  // namespace
@@ -29,7 +26,7 @@ std::string LogText(std::string_view text, size_t max_bytes) {
   std::string result;
   size_t cut = 0;  // Where kCut would still fit behind.
   while (!text.empty()) {
-    const std::string_view character = TakeCharacter(text);
+    const std::string_view character = TakeLogCharacter(text);
     if (result.size() + character.size() > max_bytes) {
       result.resize(cut);
       return result.append(kCut);

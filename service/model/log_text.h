@@ -8,10 +8,9 @@
 
 namespace backlinks {
 
-// Valid UTF-8 of at most `max_bytes` (at least 3): what is not UTF-8, and the
-// control characters U+007F to U+009F that JSON would let through to a
-// terminal, become U+FFFD; what is too long is cut between characters and
-// ends in "...".
+// Valid UTF-8 of at most `max_bytes` (at least 3). What is not UTF-8, and the
+// unsafe characters of terminal_text.h that JSON does not escape, become
+// U+FFFD. A text that is too long is cut between characters and ends in "...".
 std::string LogText(std::string_view text, size_t max_bytes);
 
 }  // namespace backlinks

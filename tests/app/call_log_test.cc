@@ -290,6 +290,8 @@ TEST(LogText, CutsAndMends) {
        "b"},
       {"\x7f", 9, "\xef\xbf\xbd"},
       {"\xc2\x9b", 9, "\xef\xbf\xbd"},
+      {"\u202e\u2066\u2028\u200d", 12, "\ufffd\ufffd\ufffd\u200d"},
+      {"\x1b\n", 9, "\x1b\n"},
       {"\xed\xa0\x80", 9, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
   };
   for (const auto& c : cases) {
