@@ -9,7 +9,7 @@
 #include "client/cpp/arrow/arrow_array.h"
 #include "client/cpp/arrow/ipc_generated.h"
 #include "client/cpp/arrow/ipc_message.h"
-#include "client/cpp/cli/row_writer.h"
+#include "client/cpp/output/row_writer.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/client/command_run.h"

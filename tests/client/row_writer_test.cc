@@ -1,12 +1,12 @@
-#include "client/cpp/cli/row_writer.h"
+#include "client/cpp/output/row_writer.h"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_split.h"
-#include "client/cpp/cli/cell_text.h"
-#include "client/cpp/cli/display_width.h"
+#include "client/cpp/output/cell_text.h"
+#include "client/cpp/output/display_width.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/cpp/cli/display_width.h"
+#include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 
 namespace backlinks {

@@ -1,6 +1,6 @@
 #include "client/cpp/cli/error_text.h"
 
-#include "client/cpp/cli/display_width.h"
+#include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 #include "service/status/status.h"
 

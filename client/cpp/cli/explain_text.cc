@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "client/cpp/cli/display_width.h"
 #include "client/cpp/cli/price_text.h"
+#include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 

@@ -11,7 +11,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "client/cpp/cli/row_writer.h"
+#include "client/cpp/output/row_writer.h"
 
 namespace backlinks {
 

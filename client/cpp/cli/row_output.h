@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "client/cpp/cli/console.h"
-#include "client/cpp/cli/row_writer.h"
+#include "client/cpp/output/row_writer.h"
 
 namespace backlinks {
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <clocale>
 
-#include "client/cpp/cli/display_width.h"
+#include "client/cpp/output/display_width.h"
 
 namespace backlinks {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "client/cpp/cli/display_width.h"
+#include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 
 namespace backlinks {

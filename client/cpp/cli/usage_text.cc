@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "client/cpp/cli/display_width.h"
 #include "client/cpp/cli/price_text.h"
+#include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 #include "google/protobuf/util/time_util.h"
 

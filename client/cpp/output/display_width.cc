@@ -1,4 +1,4 @@
-#include "client/cpp/cli/display_width.h"
+#include "client/cpp/output/display_width.h"
 
 #include <utf8proc.h>
 

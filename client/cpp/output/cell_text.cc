@@ -1,4 +1,4 @@
-#include "client/cpp/cli/cell_text.h"
+#include "client/cpp/output/cell_text.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // One cell of a row as text.
-#ifndef BACKLINKS_CLIENT_CPP_CLI_CELL_TEXT_H_
-#define BACKLINKS_CLIENT_CPP_CLI_CELL_TEXT_H_
+#ifndef BACKLINKS_CLIENT_CPP_OUTPUT_CELL_TEXT_H_
+#define BACKLINKS_CLIENT_CPP_OUTPUT_CELL_TEXT_H_
 
 #include <optional>
 #include <string>
@@ -16,4 +16,4 @@ std::optional<std::string> CellText(const v1::Refpage& row,
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_CLIENT_CPP_CLI_CELL_TEXT_H_
+#endif  // BACKLINKS_CLIENT_CPP_OUTPUT_CELL_TEXT_H_

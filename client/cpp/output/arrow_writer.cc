@@ -4,8 +4,8 @@
 
 #include "client/cpp/arrow/arrow_array.h"
 #include "client/cpp/arrow/ipc_message.h"
-#include "client/cpp/cli/cell_text.h"
-#include "client/cpp/cli/row_writer.h"
+#include "client/cpp/output/cell_text.h"
+#include "client/cpp/output/row_writer.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace backlinks {

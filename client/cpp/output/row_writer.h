@@ -8,8 +8,8 @@
 //        batches of at most 8,192, or 1 MiB and the row that passes it.
 // table: fits the width; text is cut between characters.
 // Threads: one at a time.
-#ifndef BACKLINKS_CLIENT_CPP_CLI_ROW_WRITER_H_
-#define BACKLINKS_CLIENT_CPP_CLI_ROW_WRITER_H_
+#ifndef BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_
+#define BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_
 
 #include <memory>
 #include <string>
@@ -45,4 +45,4 @@ std::unique_ptr<RowWriter> MakeTableWriter(const ColumnList& columns,
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_CLIENT_CPP_CLI_ROW_WRITER_H_
+#endif  // BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_

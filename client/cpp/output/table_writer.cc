@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "client/cpp/cli/cell_text.h"
-#include "client/cpp/cli/display_width.h"
-#include "client/cpp/cli/row_writer.h"
+#include "client/cpp/output/cell_text.h"
+#include "client/cpp/output/display_width.h"
+#include "client/cpp/output/row_writer.h"
 #include "fmt/format.h"
 
 namespace backlinks {

@@ -3,8 +3,8 @@
 // Control characters, and whatever else could steer a terminal, are made
 // visible: a stranger's anchor text must not be able to.
 // Threads: stateless.
-#ifndef BACKLINKS_CLIENT_CPP_CLI_DISPLAY_WIDTH_H_
-#define BACKLINKS_CLIENT_CPP_CLI_DISPLAY_WIDTH_H_
+#ifndef BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_
+#define BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_
 
 #include <string>
 #include <string_view>
@@ -24,4 +24,4 @@ std::string FitToWidth(std::string_view text, int width,
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_CLIENT_CPP_CLI_DISPLAY_WIDTH_H_
+#endif  // BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_
