@@ -1,37 +1,36 @@
 // backlinks-server: builds the house and opens the door.
 //
 // Exit: 0 after a drain; 2 with one line on stderr for a wrong flag, or if it
-//       cannot start. With --healthcheck: 0 if a server serves, else 1.
+//       cannot start or print the ready line; 1 if --help or --version cannot
+//       be printed. With --healthcheck: 0 if a server serves, else 1.
 #include <pthread.h>
 
 #include <atomic>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <string>
 #include <thread>
 #include <variant>
 
-#include "fmt/format.h"
 #include "grpc/support/log.h"
 #include "service/app/health_probe.h"
 #include "service/app/options.h"
 #include "service/app/server.h"
+#include "service/stdio/standard_files.h"
 
 namespace {
 
 constexpr int kUsage = 2;
 constexpr absl::Duration kHealthTimeout = absl::Seconds(3);
 
-int Fail(const std::string& line) {
-  fmt::print(stderr, "backlinks-server: {}\n", line);
-  return kUsage;
+int Fail(const std::string& line, int code = kUsage) {
+  backlinks::PrintError("backlinks-server", line);
+  return code;
 }
 
 // Before any thread is there, so that none of them takes a signal.
 sigset_t BlockSignals() {
-  std::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -50,8 +49,9 @@ void SilenceGrpc() {
 int Serve(const backlinks::Options& options, const sigset_t& signals) {
   auto server = backlinks::Server::Start(options);
   if (!server.ok()) return Fail(std::string(server.status().message()));
-  fmt::print("{}\n", (*server)->ReadyLine());
-  std::fflush(stdout);
+  const absl::Status printed =
+      backlinks::PrintOutput((*server)->ReadyLine() + '\n');
+  if (!printed.ok()) return Fail(std::string(printed.message()));
   int signal = 0;
   sigwait(&signals, &signal);
   // A second signal ends the waiting.
@@ -68,22 +68,27 @@ int Serve(const backlinks::Options& options, const sigset_t& signals) {
   return EXIT_SUCCESS;
 }
 
+int Print(const std::string& text) {
+  const absl::Status printed = backlinks::PrintOutput(text);
+  if (printed.ok()) return EXIT_SUCCESS;
+  return Fail(std::string(printed.message()), EXIT_FAILURE);
+}
+
 int Check(const std::string& listen) {
   const absl::Status health = backlinks::ProbeHealth(listen, kHealthTimeout);
   if (health.ok()) return EXIT_SUCCESS;
-  Fail(std::string(health.message()));
-  return EXIT_FAILURE;
+  return Fail(std::string(health.message()), EXIT_FAILURE);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  backlinks::PrepareStandardFiles();
   const sigset_t signals = BlockSignals();
   SilenceGrpc();
   auto parsed = backlinks::ParseOptions(argc, argv);
   if (const auto* text = std::get_if<backlinks::PrintAndExit>(&parsed)) {
-    fmt::print("{}", text->text);
-    return EXIT_SUCCESS;
+    return Print(text->text);
   }
   if (const auto* check = std::get_if<backlinks::CheckHealth>(&parsed)) {
     return Check(check->listen);

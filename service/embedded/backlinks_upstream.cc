@@ -1,9 +1,10 @@
 // backlinks-upstream: the embedded upstream as a program of its own.
 //
-// Exit: 0 when stopped or done; 1 if an import fails; 2 with one line on
-// stderr for a wrong flag or an upstream that cannot start.
+// Exit: 0 when stopped or done; 1 if an import fails or its result cannot be
+// printed; 2 with one line on stderr for a wrong flag, or an upstream that
+// cannot start or print its URL.
 #include <csignal>
-#include <cstdio>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "fmt/format.h"
 #include "service/embedded/embedded_upstream.h"
 #include "service/embedded/importer.h"
+#include "service/stdio/standard_files.h"
 
 namespace {
 
@@ -20,8 +22,20 @@ using backlinks::EmbeddedUpstream;
 constexpr int64_t kMost = 1'000'000'000'000'000;  // Of rows, of units.
 
 int Fail(int code, std::string_view message) {
-  fmt::print(stderr, "backlinks-upstream: {}\n", message);
+  backlinks::PrintError("backlinks-upstream", message);
   return code;
+}
+
+// Returns 0, or `code` if the text cannot be written.
+int Print(const std::string& text, int code) {
+  const absl::Status printed = backlinks::PrintOutput(text);
+  return printed.ok() ? 0 : Fail(code, std::string(printed.message()));
+}
+
+int PrintHelp(const CLI::App& app, const CLI::Success& success) {
+  std::ostringstream text;
+  app.exit(success, text, text);
+  return Print(text.str(), 1);
 }
 
 int Serve(const EmbeddedOptions& options) {
@@ -35,8 +49,9 @@ int Serve(const EmbeddedOptions& options) {
   if (!upstream.ok()) {
     return Fail(2, std::string(upstream.status().message()));
   }
-  fmt::print("listening on {}\n", (*upstream)->url());
-  std::fflush(stdout);
+  const int printed =
+      Print(fmt::format("listening on {}\n", (*upstream)->url()), 2);
+  if (printed != 0) return printed;
   int signal = 0;
   sigwait(&signals, &signal);
   return 0;
@@ -47,13 +62,13 @@ int Import(const std::vector<std::string>& files, const std::string& out) {
   if (!rows.ok()) {
     return Fail(1, std::string(rows.status().message()));
   }
-  fmt::print("{} rows\n", *rows);
-  return 0;
+  return Print(fmt::format("{} rows\n", *rows), 1);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  backlinks::PrepareStandardFiles();
   CLI::App app("The embedded upstream: API v2 and v3 over SQLite.");
   app.require_subcommand(1);
 
@@ -88,7 +103,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
-    return app.exit(success);
+    return PrintHelp(app, success);
   } catch (const CLI::ParseError& error) {
     return Fail(2, error.what());
   }

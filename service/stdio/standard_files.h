@@ -1,0 +1,28 @@
+// Standard output and standard error of this process.
+#ifndef BACKLINKS_SERVICE_STDIO_STANDARD_FILES_H_
+#define BACKLINKS_SERVICE_STDIO_STANDARD_FILES_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "service/stdio/output_file.h"
+
+namespace backlinks {
+
+// Call it first in main. Ignores SIGPIPE, so that a write reports EPIPE, and
+// reserves those of the descriptors 0 to 2 that are closed, so that no socket
+// or file gets their numbers; reading and writing there still fails.
+void PrepareStandardFiles();
+
+OutputFile StandardOutput();
+OutputFile StandardError();
+
+// Writes a program's whole output. OK also if the reader left.
+absl::Status PrintOutput(std::string_view text);
+
+// Writes "program: message" and a line feed to standard error.
+void PrintError(std::string_view program, std::string_view message);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STDIO_STANDARD_FILES_H_
