@@ -90,7 +90,8 @@ class Arrow(TestCase):
                          self.jsonl("list", *words))
         self.assertEqual(table.num_rows, 950)
 
-    def test_a_stream_that_breaks_has_the_rows_before(self):
+    def read_broken(self, *words):
+        """A run whose upstream breaks after five rows."""
         answers = [http_answer('{"refpages":[%s]}' % ",".join(
             map(row_json, range(5)))),
                    http_answer('{"error":"wrong"}', "400 Bad Request")]
@@ -100,11 +101,29 @@ class Arrow(TestCase):
         with ScriptedUpstream(script) as upstream, \
                 Server.on(upstream.url, "--page_rows", "5",
                           BACKLINKS_UPSTREAM_TOKEN="demo") as server:
-            done = run("stream", "github.com", "--limit", "10", "--format",
-                       "arrow", "--server", server.address)
+            done = run(*words, "--format", "arrow", "--server",
+                       server.address)
         self.assertEqual(done.returncode, 1)
-        self.assertIn(b"after 5 rows", done.stderr)
-        self.assertEqual(table_of(done.stdout).num_rows, 5)
+        self.assertIn(b"go on with: ", done.stderr)
+        return done
+
+    def test_a_call_that_breaks_is_no_whole_table(self):
+        for words in (("stream", "github.com", "--limit", "10"),
+                      ("list", "github.com", "--all-pages", "--limit", "10",
+                       "--page-size", "5")):
+            with self.subTest(words=words):
+                stream = self.read_broken(*words).stdout
+                with self.assertRaises(pyarrow.ArrowInvalid):
+                    table_of(stream)
+                # The rows before are there for those who want them.
+                with pyarrow.ipc.open_stream(io.BytesIO(stream)) as reader:
+                    self.assertEqual(reader.read_next_batch().num_rows, 5)
+
+    def test_a_call_that_fails_at_once_is_no_empty_table(self):
+        for command in ("stream", "list"):
+            done = run(command, "", "--format", "arrow", "--server",
+                       self.server.address)
+            self.assertEqual((done.returncode, done.stdout), (1, b""))
 
     def test_a_terminal_gets_a_word_instead(self):
         with Terminal("sh", width=200) as terminal:

@@ -73,7 +73,7 @@ ColumnList Columns(const std::vector<std::string>& names) {
 std::string Stream(RowWriter& writer, const std::vector<v1::Refpage>& rows) {
   std::string out = writer.Head();
   for (const v1::Refpage& row : rows) writer.AppendRow(row, out);
-  writer.AppendTail(out);
+  writer.AppendEnd(true, out);
   return out;
 }
 
@@ -203,6 +203,21 @@ TEST(ArrowWriter, EndsABatchByRowsOrBytesAndLosesNone) {
   std::string expected;
   for (const v1::Refpage& row : rows) expected += row.title();
   EXPECT_EQ(texts, expected);
+}
+
+TEST(ArrowWriter, MarksTheEndOfCompleteRowsAlone) {
+  const auto writer = MakeArrowWriter(Columns({"title"}));
+  std::string complete = writer->Head();
+  writer->AppendRow(Titled("x"), complete);
+  std::string broken = complete;
+  writer->AppendEnd(true, complete);
+  writer->AppendRow(Titled("x"), broken);
+  writer->AppendEnd(false, broken);
+  EXPECT_EQ(complete.substr(complete.size() - 8),
+            std::string("\xFF\xFF\xFF\xFF\0\0\0\0", 8));
+  // The same rows, and then the prefix of metadata that never comes.
+  EXPECT_EQ(broken, complete.substr(0, complete.size() - 8) +
+                        std::string("\xFF\xFF\xFF\xFF\x08\0\0\0", 8));
 }
 
 TEST(ArrowCommand, DoesNotWriteToATerminal) {

@@ -7,30 +7,36 @@
 namespace backlinks {
 namespace {
 
-std::string Contents(std::FILE* file) {
-  std::rewind(file);
+// Empty if `path` says that it is a file of the test's.
+std::string Contents(std::FILE* file, const std::string& path) {
   std::string text;
-  ReadAll(file, text);
+  if (path.empty()) {
+    std::rewind(file);
+    ReadAll(file, text);
+  }
   std::fclose(file);
   return text;
+}
+
+std::FILE* Open(const std::string& path) {
+  return path.empty() ? std::tmpfile() : std::fopen(path.c_str(), "w");
 }
 
 }  // namespace
 
 CommandRun RunCommand(std::vector<std::string> words, const std::string& input,
-                      Terminals terminals) {
+                      Terminals terminals, const OutputPaths& paths) {
   words.insert(words.begin(), "backlinks");
-  Console console;
-  console.in = std::tmpfile();
-  std::fputs(input.c_str(), console.in);
-  std::rewind(console.in);
-  console.out = std::tmpfile();
-  console.err = std::tmpfile();
-  console.out_is_terminal = terminals.out;
-  console.err_is_terminal = terminals.err;
-  const int exit = RunBacklinks(words, console);
-  std::fclose(console.in);
-  return {exit, Contents(console.out), Contents(console.err)};
+  std::FILE* const in = std::tmpfile();
+  std::fputs(input.c_str(), in);
+  std::rewind(in);
+  std::FILE* const out = Open(paths.out);
+  std::FILE* const err = Open(paths.err);
+  const int exit = RunBacklinks(
+      words, {in, OutputFile(fileno(out), "standard output", terminals.out),
+              OutputFile(fileno(err), "standard error", terminals.err)});
+  std::fclose(in);
+  return {exit, Contents(out, paths.out), Contents(err, paths.err)};
 }
 
 }  // namespace backlinks

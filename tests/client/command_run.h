@@ -18,9 +18,16 @@ struct Terminals {
   bool err = false;
 };
 
+// Files to write to, e.g. "/dev/full"; empty for those that CommandRun shows.
+struct OutputPaths {
+  std::string out;
+  std::string err;
+};
+
 // `words` without the program's name, which is "backlinks".
 CommandRun RunCommand(std::vector<std::string> words,
-                      const std::string& input = "", Terminals terminals = {});
+                      const std::string& input = "", Terminals terminals = {},
+                      const OutputPaths& paths = {});
 
 }  // namespace backlinks
 

@@ -34,15 +34,26 @@ TEST(CommandTextTest, HarmlessWordsStayBare) {
 }
 
 TEST(CommandTextTest, AShellReadsTheSameWords) {
-  const std::vector<std::string> words = {"stream",     "a b",
-                                          "",           "it's",
-                                          "\"quoted\"", "$HOME `id` \\",
-                                          "a\nb\t",     "ahrefs_rank >= 20",
-                                          "~",          "*",
-                                          "!x",         "日本語",
-                                          "''",         "-",
-                                          "#",          "a;b&c|d",
-                                          "{a,b}"};
+  const std::vector<std::string> words = {"stream",
+                                          "a b",
+                                          "",
+                                          "it's",
+                                          "\"quoted\"",
+                                          "$HOME `id` \\",
+                                          "a\nb\t",
+                                          "ahrefs_rank >= 20",
+                                          "~",
+                                          "*",
+                                          "!x",
+                                          "日本語",
+                                          "''",
+                                          "-",
+                                          "#",
+                                          "a;b&c|d",
+                                          "{a,b}",
+                                          "\x1b[2J\x7F\n\x1b",
+                                          "\r\u202E%s\\'\u009B",
+                                          "\xFF"};
   std::string text;
   for (const std::string& word : words) text += ShellQuote(word) + ' ';
   EXPECT_EQ(ReadByShell(text), words);
@@ -65,6 +76,11 @@ TEST(CommandTextTest, TakesOutWhatWasThere) {
       "b stream a --resume=new");
   EXPECT_EQ(ContinuedCommand({"b", "stream", "a", "--resume"}, "--resume", "n"),
             "b stream a --resume=n");
+}
+
+TEST(CommandTextTest, QuotesNothingThatControlsATerminal) {
+  EXPECT_EQ(ShellQuote("\x1b[2J"), "''\"$(printf '\\033')\"'[2J'");
+  EXPECT_EQ(ShellQuote("a\u202E"), "'a'\"$(printf '\\342\\200\\256')\"''");
 }
 
 TEST(CommandTextTest, StandsBeforeADoubleHyphen) {

@@ -68,7 +68,7 @@ TEST(Csv, IsThatOfRfc4180) {
   EXPECT_EQ(Write(*writer, Row(R"(title: 'a\nb' alt: '\r')")),
             "\"a\nb\",,\"\r\"\r\n");
   EXPECT_EQ(Write(*writer, {}), ",,\r\n");
-  EXPECT_EQ(Write(*writer, Row("title: '' alt: '日本'")), ",,日本\r\n");
+  EXPECT_EQ(Write(*writer, Row("title: ' ' alt: '日本'")), " ,,日本\r\n");
 }
 
 TEST(Jsonl, HasTheNamesOfTheTable) {
@@ -81,6 +81,18 @@ TEST(Jsonl, HasTheNamesOfTheTable) {
             "\"first_seen\":\"1970-01-01T00:00:00Z\",\"link_type\":\"rss\","
             "\"nofollow\":true}\n");
   EXPECT_EQ(Write(*writer, {}), "{}\n");
+}
+
+TEST(Jsonl, EscapesWhatControlsATerminal) {
+  v1::Refpage row = Row(R"(anchor: '\033[2J\007\177\302\233\n')"
+                        "title: 'a\u202Eb\u2066c\U000E0041' "
+                        "other_columns { fields { key: 'k\u202E' "
+                        "value { string_value: '\u2067' } } }");
+  EXPECT_EQ(Write(*MakeJsonlWriter(), row),
+            R"({"title":"a\u202eb\u2066c\udb40\udc41",)"
+            R"("anchor":"\u001b[2J\u0007\u007f\u009b\n",)"
+            R"("other_columns":{"k\u202e":"\u2067"}})"
+            "\n");
 }
 
 TEST(Jsonl, CarriesOtherColumns) {

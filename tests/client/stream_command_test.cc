@@ -106,6 +106,35 @@ TEST_F(StreamCommandTest, AFailureTellsHowToGoOn) {
                 " --resume=-t2\n");
 }
 
+TEST_F(StreamCommandTest, NoHeadPrecedesAnError) {
+  for (const std::string format : {"csv", "table", "arrow", "jsonl"}) {
+    service_.OnStream({{}, MakeError(Reason::kUpstreamMalformed, "nonsense")});
+    EXPECT_EQ(Run({"a.example", "--format", format}).out, "") << format;
+  }
+}
+
+TEST_F(StreamCommandTest, NothingControlsATerminal) {
+  for (const std::string format : {"csv", "jsonl", "table"}) {
+    auto message = RowsMessage(1, 1, "t\x1b[2J\u202E");
+    message.mutable_refpages(0)->set_title("\x1b[2J\x07\u009B\u202E\rx");
+    service_.OnStream(
+        {{message},
+         MakeError(Reason::kUpstreamMalformed, "\x1b]0;x\x07 \u202E")});
+    const CommandRun run =
+        Run({"a.example", "--select", "title", "--format", format, "--having",
+             "anchor = \"\x1b[2J\u2066\""},
+            {.out = true, .err = true});
+    for (const std::string& text : {run.out, run.err}) {
+      for (const char* unsafe :
+           {"\x1b[2J", "\x1b]", "\x07", "\u009B", "\u202E", "\u2066", "\rx"}) {
+        EXPECT_THAT(text, Not(HasSubstr(unsafe))) << format;
+      }
+    }
+    EXPECT_NE(run.out, "");
+    EXPECT_THAT(run.err, HasSubstr("go on with"));
+  }
+}
+
 TEST_F(StreamCommandTest, AFailureNamesEveryViolation) {
   service_.OnStream({{},
                      MakeInvalid(Reason::kInvalidQuery,

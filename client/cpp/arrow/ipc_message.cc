@@ -29,6 +29,14 @@ void AppendUint32(uint32_t value, std::string& out) {
   out.append(bytes.data(), bytes.size());
 }
 
+// What precedes the metadata of a message.
+std::string MessagePrefix(size_t metadata_size) {
+  std::string out;
+  AppendUint32(kContinuation, out);
+  AppendUint32(static_cast<uint32_t>(metadata_size), out);
+  return out;
+}
+
 struct TypedValue {
   ipc::Type type;
   Offset<void> value;
@@ -65,9 +73,7 @@ std::string Encapsulated(ipc::MessageHeader type, Offset<void> header,
                          size_t body_size, FlatBufferBuilder& builder) {
   builder.Finish(ipc::CreateMessage(builder, ipc::MetadataVersion::V5, type,
                                     header, static_cast<int64_t>(body_size)));
-  std::string out;
-  AppendUint32(kContinuation, out);
-  AppendUint32(static_cast<uint32_t>(Aligned(builder.GetSize())), out);
+  std::string out = MessagePrefix(Aligned(builder.GetSize()));
   out.append(reinterpret_cast<const char*>(builder.GetBufferPointer()),
              builder.GetSize());
   Pad(out);
@@ -123,11 +129,8 @@ std::string RecordBatchMessage(const std::vector<ArrowArray>& arrays) {
          body.bytes;
 }
 
-std::string EndOfStream() {
-  std::string out;
-  AppendUint32(kContinuation, out);
-  AppendUint32(0, out);
-  return out;
-}
+std::string EndOfStream() { return MessagePrefix(0); }
+
+std::string TruncatedMessage() { return MessagePrefix(kAlignment); }
 
 }  // namespace backlinks

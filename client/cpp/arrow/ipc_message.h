@@ -28,6 +28,11 @@ std::string RecordBatchMessage(const std::vector<ArrowArray>& arrays);
 
 std::string EndOfStream();
 
+// Returns the beginning of a message, at which readers fail. To be written in
+// place of EndOfStream if rows are missing: a stream that only lacks its end
+// mark is valid, so that readers would take it for a complete one.
+std::string TruncatedMessage();
+
 }  // namespace backlinks
 
 #endif  // BACKLINKS_CLIENT_CPP_ARROW_IPC_MESSAGE_H_

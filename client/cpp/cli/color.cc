@@ -39,8 +39,8 @@ CLI::Option* AddColorOption(CLI::App& app) {
 
 void ChooseColors(const CLI::Option& option, Console& console) {
   const std::string when = option.empty() ? "auto" : option.results().back();
-  console.out_has_color = WantsColor(when, console.out_is_terminal);
-  console.err_has_color = WantsColor(when, console.err_is_terminal);
+  console.out_has_color = WantsColor(when, console.out.is_terminal());
+  console.err_has_color = WantsColor(when, console.err.is_terminal());
 }
 
 std::string Styled(std::string_view text, Style style, bool with_color) {

@@ -14,7 +14,7 @@ int Run(const CommandContext& context) {
                     ColumnTypeName(column.type), column.in_where ? "yes" : "-",
                     column.in_having ? "yes" : "-", column.description);
   }
-  Put(context.console, text);
+  context.console.out.Write(text);
   return kExitDone;
 }
 

@@ -6,6 +6,8 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "service/model/terminal_text.h"
+#include "service/model/utf8.h"
 
 namespace backlinks {
 namespace {
@@ -17,6 +19,24 @@ bool IsHarmless(char c) {
          kHarmless.find(c) != kHarmless.npos;
 }
 
+// A POSIX shell has no escapes in quotes; the double quotes keep the word one.
+std::string PrintfCall(std::string_view bytes) {
+  std::string call = "\"$(printf '";
+  for (const char c : bytes) {
+    call += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+  }
+  return call + "')\"";
+}
+
+std::string QuotedCharacter(const Utf8Character& character) {
+  if (character.bytes == "'") return "'\\''";
+  const bool is_blank = character.bytes == "\n" || character.bytes == "\t";
+  if (is_blank || !ControlsTerminal(character.code_point)) {
+    return std::string(character.bytes);
+  }
+  return '\'' + PrintfCall(character.bytes) + '\'';
+}
+
 }  // namespace
 
 std::string ShellQuote(std::string_view word) {
@@ -24,13 +44,7 @@ std::string ShellQuote(std::string_view word) {
     return std::string(word);
   }
   std::string quoted = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
+  while (!word.empty()) quoted += QuotedCharacter(TakeCharacter(word));
   return quoted + "'";
 }
 

@@ -8,7 +8,8 @@
 
 namespace backlinks {
 
-// The word in quotes where a shell would take it for more than itself.
+// The word in quotes where a shell would take it for more than itself. What
+// could control a terminal is written as a call of printf.
 std::string ShellQuote(std::string_view word);
 
 // The same command line with `option=value` in place of what it said for

@@ -4,12 +4,14 @@
 #include "client/cpp/cli/error_text.h"
 #include "fmt/format.h"
 #include "google/protobuf/util/json_util.h"
+#include "service/model/terminal_text.h"
 
 namespace backlinks {
 
-void Complain(const Console& console, std::string_view text) {
-  fmt::print(console.err, "{} {}",
-             Styled("backlinks:", Style::kError, console.err_has_color), text);
+void Complain(Console& console, std::string_view text) {
+  console.err.WriteRaw(
+      Styled("backlinks:", Style::kError, console.err_has_color));
+  console.err.Write(fmt::format(" {}", text));
 }
 
 int FailUsage(const CommandContext& context, const absl::Status& status) {
@@ -34,7 +36,7 @@ std::string JsonText(const google::protobuf::Message& message) {
   std::string text;
   const auto status =
       google::protobuf::util::MessageToJsonString(message, &text, options);
-  return status.ok() ? text : status.ToString() + '\n';
+  return status.ok() ? TerminalJson(text) : status.ToString() + '\n';
 }
 
 }  // namespace backlinks

@@ -1,7 +1,8 @@
 // The commands of the program `backlinks`, each in its own source.
 //
 // Data goes to stdout alone; everything else to stderr.
-// Exit: 0 done; 1 the call failed; 2 wrong usage; 130 interrupted.
+// Exit: 0 done; 1 the call or a write failed; 2 wrong usage; 130 interrupted.
+// Commands need not look at failed writes: the program reports them at its end.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 
@@ -26,7 +27,7 @@ inline constexpr int kExitInterrupted = 130;
 struct CommandContext {
   const std::vector<std::string>& words;  // The command line.
   const ServerArguments& server;
-  const Console& console;
+  Console& console;
 };
 
 struct Command {
@@ -47,7 +48,7 @@ Command AddCompletionCommand(CLI::App& app);
 Command AddManCommand(CLI::App& app);  // `app` outlives the command.
 
 // Tells on stderr what is wrong; the text ends its last line.
-void Complain(const Console& console, std::string_view text);
+void Complain(Console& console, std::string_view text);
 
 // The same; return the exit status.
 int FailUsage(const CommandContext& context, const absl::Status& status);

@@ -21,7 +21,7 @@ Command AddCompletionCommand(CLI::App& app) {
       ->required()
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   return {command, [shell](const CommandContext& context) {
-            Put(context.console, Script(*shell));
+            context.console.out.Write(Script(*shell));
             return kExitDone;
           }};
 }

@@ -6,32 +6,27 @@
 #include <array>
 #include <cstdlib>
 
+#include "service/stdio/standard_files.h"
+
 namespace backlinks {
 namespace {
 
-int TerminalWidth() {
+int TerminalWidth(int width_of_none) {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     return size.ws_col;
   }
   const char* const columns = std::getenv("COLUMNS");
   const int width = columns == nullptr ? 0 : std::atoi(columns);
-  return width > 0 ? width : Console().width;
+  return width > 0 ? width : width_of_none;
 }
 
 }  // namespace
 
 Console StandardConsole() {
-  Console console;
-  console.out_is_terminal = isatty(STDOUT_FILENO) != 0;
-  console.err_is_terminal = isatty(STDERR_FILENO) != 0;
-  console.width = TerminalWidth();
+  Console console{stdin, StandardOutput(), StandardError()};
+  console.width = TerminalWidth(console.width);
   return console;
-}
-
-bool Put(const Console& console, std::string_view text) {
-  return std::fwrite(text.data(), 1, text.size(), console.out) == text.size() &&
-         std::fflush(console.out) == 0;
 }
 
 bool ReadAll(std::FILE* file, std::string& text) {

@@ -4,16 +4,15 @@
 
 #include <cstdio>
 #include <string>
-#include <string_view>
+
+#include "service/stdio/output_file.h"
 
 namespace backlinks {
 
 struct Console {
-  std::FILE* in = stdin;
-  std::FILE* out = stdout;  // Data alone.
-  std::FILE* err = stderr;
-  bool out_is_terminal = false;
-  bool err_is_terminal = false;
+  std::FILE* in;
+  OutputFile out;  // Data alone.
+  OutputFile err;
   bool out_has_color = false;
   bool err_has_color = false;
   int width = 80;  // Of the terminal, in cells.
@@ -21,9 +20,6 @@ struct Console {
 
 // That of this process.
 Console StandardConsole();
-
-// Writes data at once. False: nobody reads any more.
-bool Put(const Console& console, std::string_view text);
 
 // All that there is to read; false: it could not be read.
 bool ReadAll(std::FILE* file, std::string& text);

@@ -17,7 +17,7 @@ struct ExplainArguments {
 int Run(const CommandContext& context, const ExplainArguments& arguments) {
   // The columns that `stream` would ask for where this is typed.
   const auto columns =
-      SelectedColumns(arguments.query, context.console.out_is_terminal);
+      SelectedColumns(arguments.query, context.console.out.is_terminal());
   if (!columns.ok()) return FailUsage(context, columns.status());
   const auto request = MakeRequest<v1::ExplainRefpagesRequest>(
       arguments.query, arguments.count, *columns);
@@ -25,10 +25,13 @@ int Run(const CommandContext& context, const ExplainArguments& arguments) {
   Client client(context.server.client);
   const auto plan = client.ExplainRefpages(*request, context.server.timeout);
   if (!plan.ok()) return FailCall(context, plan.status());
-  Put(context.console,
-      arguments.format == "json"
-          ? JsonText(*plan)
-          : WithBoldLabels(ExplainText(*plan), context.console.out_has_color));
+  // The text has nothing unsafe in it but the styles.
+  if (arguments.format == "json") {
+    context.console.out.Write(JsonText(*plan));
+  } else {
+    context.console.out.WriteRaw(
+        WithBoldLabels(ExplainText(*plan), context.console.out_has_color));
+  }
   return kExitDone;
 }
 

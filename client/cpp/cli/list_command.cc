@@ -41,15 +41,16 @@ class Lister {
     request_.set_page_token(arguments.page_token);
   }
 
-  // False: nobody reads any more. status() tells how the last page went.
+  // Returns false if nothing more can be written. status() tells how the last
+  // page went.
   bool Run(RowOutput& output) {
-    bool ok = output.WriteHead();
+    bool ok = true;
     do {
       Bound(output.row_count());
       const auto page = client_.ListRefpages(request_, deadline_ - absl::Now());
       status_ = page.status();
       if (!status_.ok()) break;
-      ok = ok && output.WriteRows(page->refpages());
+      ok = output.WriteRows(page->refpages());
       request_.set_page_token(page->next_page_token());
       AddSummary(page->summary(), summary_);
       ++pages_;
@@ -59,7 +60,8 @@ class Lister {
       status_ = absl::OkStatus();
       summary_.set_end_reason(v1::END_REASON_PRICE);
     }
-    return ok && output.WriteTail();
+    output.Finish(status_.ok());
+    return ok;
   }
 
   const absl::Status& status() const { return status_; }
@@ -101,8 +103,9 @@ class Lister {
 void PrintNext(const CommandContext& context, std::string_view label,
                const std::string& token) {
   if (token.empty()) return;
-  fmt::print(context.console.err, "{}: {}\n", label,
-             ContinuedCommand(context.words, "--page-token", token));
+  context.console.err.Write(
+      fmt::format("{}: {}\n", label,
+                  ContinuedCommand(context.words, "--page-token", token)));
 }
 
 int Run(const CommandContext& context, const ListArguments& arguments) {
@@ -113,6 +116,7 @@ int Run(const CommandContext& context, const ListArguments& arguments) {
   if (!columns.ok()) return FailUsage(context, columns.status());
   auto query = MakeQuery(arguments.query, *columns);
   if (!query.ok()) return FailUsage(context, query.status());
+  if (!context.console.out.CheckWritable()) return kExitFailed;
   RowOutput output(context.console, arguments.format, *columns);
   Lister lister(context, arguments, *std::move(query));
   if (!lister.Run(output)) return kExitDone;
@@ -121,9 +125,9 @@ int Run(const CommandContext& context, const ListArguments& arguments) {
     PrintNext(context, "  go on with", lister.token());
     return exit;
   }
-  if (context.console.err_is_terminal) {
-    fmt::print(context.console.err, "{}\n",
-               SummaryText(lister.summary(), output.row_count(), 0));
+  if (context.console.err.is_terminal()) {
+    context.console.err.Write(
+        SummaryText(lister.summary(), output.row_count(), 0) + '\n');
   }
   PrintNext(context, "next page", lister.token());
   return kExitDone;

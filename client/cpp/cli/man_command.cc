@@ -6,7 +6,7 @@ namespace backlinks {
 Command AddManCommand(CLI::App& app) {
   return {app.add_subcommand("man", "Print the manual page, for man -l -"),
           [&app](const CommandContext& context) {
-            Put(context.console, ManPage(app));
+            context.console.out.Write(ManPage(app));
             return kExitDone;
           }};
 }

@@ -12,7 +12,7 @@ namespace backlinks {
 namespace {
 
 // The last edit of what is not generated here.
-constexpr std::string_view kHead = R"(.TH BACKLINKS 1 2026-11-26 backlinks
+constexpr std::string_view kHead = R"(.TH BACKLINKS 1 2026-11-29 backlinks
 .SH NAME
 backlinks \- backlinks as a stream of rows
 .SH SYNOPSIS
@@ -32,6 +32,8 @@ Done.
 .B 1
 The call failed: standard error has the status, what is wrong, and where rows
 came before, the command line to go on with.
+Or the output could not be written, for another reason than that its reader
+left.
 .TP
 .B 2
 Wrong usage.

@@ -58,7 +58,7 @@ int Fail(const CommandContext& context, const absl::Status& status,
   const auto position =
       ParseCount(GetMetadata(status, "position").value_or(""));
   if (text && position) {
-    fmt::print(context.console.err, "{}\n", CaretText(*text, *position));
+    context.console.err.Write(CaretText(*text, *position) + '\n');
   }
   return exit;
 }
@@ -69,9 +69,9 @@ int Run(const CommandContext& context, const ParseFilterArguments& arguments) {
   Client client(context.server.client);
   const auto parsed = client.ParseFilter(*request, context.server.timeout);
   if (!parsed.ok()) return Fail(context, parsed.status(), arguments.text);
-  Put(context.console, arguments.format == "json"
-                           ? JsonText(parsed->filter())
-                           : parsed->canonical_text() + '\n');
+  context.console.out.Write(arguments.format == "json"
+                                ? JsonText(parsed->filter())
+                                : parsed->canonical_text() + '\n');
   return kExitDone;
 }
 

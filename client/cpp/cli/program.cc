@@ -20,24 +20,23 @@ std::vector<std::string> Reversed(const std::vector<std::string>& words) {
 }
 
 int PrintHelp(const CLI::App& app, const CLI::Success& success,
-              const Console& console) {
+              Console& console) {
   std::ostringstream text;
   app.exit(success, text, text);
-  Put(console, text.str());
+  console.out.Write(text.str());
   return kExitDone;
 }
 
 // Not by the parser: a command line half typed is no command line.
 int PrintCompletion(const CLI::App& app, const std::vector<std::string>& words,
-                    const Console& console) {
+                    Console& console) {
   const std::vector<std::string> typed(words.begin() + 2, words.end());
-  Put(console, CompletionText(Complete(app, typed)));
+  console.out.Write(CompletionText(Complete(app, typed)));
   return kExitDone;
 }
 
-}  // namespace
-
-int RunBacklinks(const std::vector<std::string>& words, Console console) {
+// Returns the exit status, whatever became of its output.
+int RunWords(const std::vector<std::string>& words, Console& console) {
   CLI::App app("Backlinks as a stream of rows.", "backlinks");
   // The server's options stand before or behind the command's name.
   app.require_subcommand(1)->fallthrough();
@@ -67,6 +66,20 @@ int RunBacklinks(const std::vector<std::string>& words, Console console) {
       std::find_if(commands.begin(), commands.end(),
                    [](const Command& command) { return bool{*command.app}; });
   return chosen->run({words, server, console});
+}
+
+}  // namespace
+
+int RunBacklinks(const std::vector<std::string>& words, Console console) {
+  const int exit = RunWords(words, console);
+  console.out.Finish();
+  const absl::Status& written = console.out.status();
+  if (!written.ok()) {
+    Complain(console, std::string(written.message()) + '\n');
+  }
+  console.err.Finish();
+  const bool ok = written.ok() && console.err.status().ok();
+  return exit == kExitDone && !ok ? kExitFailed : exit;
 }
 
 }  // namespace backlinks

@@ -7,29 +7,30 @@
 namespace backlinks {
 namespace {
 
-constexpr auto kPause = std::chrono::milliseconds(100);
+constexpr auto kRedrawPause = std::chrono::milliseconds(100);
 constexpr std::string_view kEraseLine = "\r\x1b[K";
 
 }  // namespace
 
 void Progress::Before(const v1::StreamRefpagesResponse& message) {
-  if (console_.out_is_terminal && message.refpages_size() > 0) Erase();
+  if (console_.out.is_terminal() && message.refpages_size() > 0) Erase();
 }
 
 void Progress::After(const v1::StreamRefpagesResponse& message) {
-  if (!console_.err_is_terminal || message.has_summary()) return;
-  if (console_.out_is_terminal && message.refpages_size() > 0) return;
+  if (!console_.err.is_terminal() || message.has_summary()) return;
+  if (console_.out.is_terminal() && message.refpages_size() > 0) return;
   const auto now = std::chrono::steady_clock::now();
-  if (now - shown_ < kPause) return;
+  if (now - shown_ < kRedrawPause) return;
   shown_ = now;
   visible_ = true;
   const v1::StreamProgress& progress = message.progress();
-  fmt::print(console_.err, "{}{}/{} rows", kEraseLine,
-             progress.sent_row_count(), progress.scanned_row_count());
+  console_.err.WriteRaw(fmt::format("{}{}/{} rows", kEraseLine,
+                                    progress.sent_row_count(),
+                                    progress.scanned_row_count()));
 }
 
 void Progress::Erase() {
-  if (visible_) fmt::print(console_.err, "{}", kEraseLine);
+  if (visible_) console_.err.WriteRaw(kEraseLine);
   visible_ = false;
 }
 

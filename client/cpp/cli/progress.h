@@ -15,7 +15,7 @@ namespace backlinks {
 
 class Progress {
  public:
-  explicit Progress(const Console& console) : console_(console) {}
+  explicit Progress(Console& console) : console_(console) {}
   ~Progress() { Erase(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -27,7 +27,7 @@ class Progress {
  private:
   void Erase();
 
-  const Console& console_;
+  Console& console_;
   bool visible_ = false;
   std::chrono::steady_clock::time_point shown_;
 };

@@ -3,6 +3,20 @@
 #include "client/cpp/cli/color.h"
 
 namespace backlinks {
+namespace {
+
+std::unique_ptr<RowWriter> MakeRowWriter(const Console& console,
+                                         std::string_view format,
+                                         const ColumnList& columns) {
+  if (format == "csv") {
+    return MakeCsvWriter(columns);
+  }
+  if (format == "arrow") return MakeArrowWriter(columns);
+  return IsTable(console, format) ? MakeTableWriter(columns, console.width)
+                                  : MakeJsonlWriter();
+}
+
+}  // namespace
 
 void AddRowFormatOption(CLI::App& app, std::string& format) {
   app.add_option("--format", format,
@@ -13,49 +27,47 @@ void AddRowFormatOption(CLI::App& app, std::string& format) {
 }
 
 absl::Status CheckRowFormat(const Console& console, std::string_view format) {
-  if (format != "arrow" || !console.out_is_terminal) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      "--format: arrow is no text for a terminal; send it to a file or a "
-      "program");
+  if (format == "arrow" && console.out.is_terminal()) {
+    return absl::InvalidArgumentError(
+        "--format: arrow is no text for a terminal; send it to a file or a "
+        "program");
+  }
+  return absl::OkStatus();
 }
 
 bool IsTable(const Console& console, std::string_view format) {
-  return format == "table" || (format == "auto" && console.out_is_terminal);
+  return format == "table" || (format == "auto" && console.out.is_terminal());
 }
 
-RowOutput::RowOutput(const Console& console, std::string_view format,
+RowOutput::RowOutput(Console& console, std::string_view format,
                      const ColumnList& columns)
-    : console_(console), is_table_(IsTable(console, format)) {
-  if (format == "csv") {
-    writer_ = MakeCsvWriter(columns);
-  } else if (format == "arrow") {
-    writer_ = MakeArrowWriter(columns);
-  } else if (is_table_) {
-    writer_ = MakeTableWriter(columns, console.width);
-  } else {
-    writer_ = MakeJsonlWriter();
-  }
-}
+    : console_(console),
+      is_table_(IsTable(console, format)),
+      writer_(MakeRowWriter(console, format, columns)) {}
 
-bool RowOutput::WriteHead() {
+void RowOutput::WriteHead() {
+  if (head_written_) return;
+  head_written_ = true;
   const std::string head = writer_->Head();
-  return Put(console_, is_table_
-                           ? Styled(head, Style::kBold, console_.out_has_color)
-                           : head);
+  console_.out.WriteRaw(
+      is_table_ ? Styled(head, Style::kBold, console_.out_has_color) : head);
 }
 
 bool RowOutput::WriteRows(
     const google::protobuf::RepeatedPtrField<v1::Refpage>& rows) {
+  WriteHead();
   std::string text;
   for (const v1::Refpage& row : rows) writer_->AppendRow(row, text);
   row_count_ += rows.size();
-  return Put(console_, text);
+  return console_.out.Write(text);
 }
 
-bool RowOutput::WriteTail() {
+void RowOutput::Finish(bool is_complete) {
+  if (is_complete) WriteHead();
+  if (!head_written_) return;
   std::string text;
-  writer_->AppendTail(text);
-  return Put(console_, text);
+  writer_->AppendEnd(is_complete, text);
+  console_.out.Write(text);
 }
 
 }  // namespace backlinks

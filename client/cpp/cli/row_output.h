@@ -17,7 +17,7 @@ namespace backlinks {
 
 void AddRowFormatOption(CLI::App& app, std::string& format);
 
-// Refuses what a terminal cannot show.
+// Rejects what a terminal cannot show.
 absl::Status CheckRowFormat(const Console& console, std::string_view format);
 
 // "auto" is a table on a terminal, else jsonl.
@@ -25,23 +25,28 @@ bool IsTable(const Console& console, std::string_view format);
 
 class RowOutput {
  public:
-  RowOutput(const Console& console, std::string_view format,
+  RowOutput(Console& console, std::string_view format,
             const ColumnList& columns);
 
-  // All: false means that nobody reads any more.
-  bool WriteHead();
+  // Writes rows, and what precedes the first: a call that fails before it
+  // returns any writes nothing. Returns false if nothing more can be written.
   bool WriteRows(const google::protobuf::RepeatedPtrField<v1::Refpage>& rows);
-  // To be called however it ended: rows may wait for it.
-  bool WriteTail();
+
+  // Call it however the rows ended: some may wait for it. A format with an end
+  // mark gets one only if they are complete.
+  void Finish(bool is_complete);
 
   int64_t row_count() const { return row_count_; }
-  // What the user should know of columns that are not shown; "": nothing.
+  // What the user should know of columns that are not shown. Empty if all are.
   std::string Note() const { return writer_->Note(); }
 
  private:
-  const Console& console_;
+  void WriteHead();
+
+  Console& console_;
   const bool is_table_;
-  std::unique_ptr<RowWriter> writer_;
+  const std::unique_ptr<RowWriter> writer_;
+  bool head_written_ = false;
   int64_t row_count_ = 0;
 };
 

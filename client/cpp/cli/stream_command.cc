@@ -19,44 +19,45 @@ struct StreamArguments {
   std::string resume_token;
 };
 
-// Whether all of it could be written.
-bool Pump(RefpageStream& stream, const Console& console, RowOutput& output) {
+// Returns false if nothing more can be written.
+bool Pump(RefpageStream& stream, Console& console, RowOutput& output) {
   Progress progress(console);
-  bool ok = output.WriteHead();
-  while (ok) {
-    const v1::StreamRefpagesResponse* message = stream.NextMessage();
-    if (message == nullptr) break;
+  while (const v1::StreamRefpagesResponse* message = stream.NextMessage()) {
     progress.Before(*message);
-    ok = output.WriteRows(message->refpages());
+    if (!output.WriteRows(message->refpages())) return false;
     progress.After(*message);
   }
-  return ok && output.WriteTail();
+  return true;
 }
 
 int Fail(const CommandContext& context, const absl::Status& status,
-         const std::string& token, int64_t rows) {
+         const std::string& token, const RowOutput& output) {
   const int exit = FailCall(context, status);
-  std::FILE* const err = context.console.err;
-  if (rows > 0) fmt::print(err, "  after {} rows\n", rows);
+  OutputFile& err = context.console.err;
+  if (output.row_count() > 0) {
+    err.Write(fmt::format("  after {} rows\n", output.row_count()));
+  }
   if (!token.empty()) {
-    fmt::print(err, "  resume token: {}\n  go on with: {}\n", token,
-               ContinuedCommand(context.words, "--resume", token));
+    err.Write(fmt::format("  resume token: {}\n  go on with: {}\n", token,
+                          ContinuedCommand(context.words, "--resume", token)));
   }
   return exit;
 }
 
 int Report(const CommandContext& context, RefpageStream& stream,
-           const RowOutput& output) {
+           RowOutput& output) {
   const absl::Status status = stream.Finish();
+  output.Finish(status.ok());
   if (!status.ok()) {
-    return Fail(context, status, stream.resume_token(), output.row_count());
+    return Fail(context, status, stream.resume_token(), output);
   }
-  if (context.console.err_is_terminal && stream.summary()) {
-    fmt::print(
-        context.console.err, "{}\n",
-        SummaryText(*stream.summary(), output.row_count(), stream.resumes()));
+  OutputFile& err = context.console.err;
+  if (err.is_terminal() && stream.summary()) {
+    err.Write(
+        SummaryText(*stream.summary(), output.row_count(), stream.resumes()) +
+        '\n');
     const std::string note = output.Note();
-    if (!note.empty()) fmt::print(context.console.err, "{}\n", note);
+    if (!note.empty()) err.Write(note + '\n');
   }
   return kExitDone;
 }
@@ -73,12 +74,15 @@ int Run(const CommandContext& context, const StreamArguments& arguments) {
   request->set_resume_token(arguments.resume_token);
   RowOutput output(context.console, arguments.format, *columns);
 
+  // Before anything is paid for.
+  if (!context.console.out.CheckWritable()) return kExitFailed;
   BlockInterrupt();
   Client client(context.server.client);
   RefpageStream stream =
       client.StreamRefpages(*request, context.server.timeout);
   const Interrupter interrupter(stream);
-  // Whoever reads no more (`| head`) has what they wanted.
+  // A reader that wants no more (`| head`) has what it wanted; a write that
+  // failed is reported by the program.
   if (!Pump(stream, context.console, output)) return kExitDone;
   const int exit = Report(context, stream, output);
   return interrupter.interrupted() ? kExitInterrupted : exit;

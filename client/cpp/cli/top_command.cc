@@ -83,12 +83,12 @@ bool Watch(Counter& counter, RefpageStream& stream, bool with_color) {
   return false;
 }
 
-void PrintTable(const Console& console, const TopState& state) {
+void PrintTable(Console& console, const TopState& state) {
   std::string text;
   for (const auto& line : TopBars(state, console.width, kTableLines)) {
     text += line + '\n';
   }
-  Put(console, text);
+  console.out.Write(text);
 }
 
 int Report(const CommandContext& context, RefpageStream& stream,
@@ -96,11 +96,11 @@ int Report(const CommandContext& context, RefpageStream& stream,
   const absl::Status status = stream.Finish();
   PrintTable(context.console, state);
   if (!status.ok() && !quit) return FailCall(context, status);
-  fmt::print(context.console.err, "{}{}\n", TopHead(state),
-             quit ? "; ended before the last" : "");
+  context.console.err.Write(fmt::format("{}{}\n", TopHead(state),
+                                        quit ? "; ended before the last" : ""));
   if (stream.summary()) {
-    fmt::print(context.console.err, "{}\n",
-               SummaryText(*stream.summary(), state.rows, stream.resumes()));
+    context.console.err.Write(
+        SummaryText(*stream.summary(), state.rows, stream.resumes()) + '\n');
   }
   return kExitDone;
 }
@@ -109,6 +109,7 @@ int Run(const CommandContext& context, const TopArguments& arguments) {
   auto request = MakeRequest<v1::StreamRefpagesRequest>(
       arguments.query, arguments.count, {FindColumn("url_from")});
   if (!request.ok()) return FailUsage(context, request.status());
+  if (!context.console.out.CheckWritable()) return kExitFailed;
   BlockInterrupt();
   Client client(context.server.client);
   RefpageStream stream =
@@ -116,8 +117,8 @@ int Run(const CommandContext& context, const TopArguments& arguments) {
   const Interrupter interrupter(stream);
   Counter counter(stream, arguments.query.target);
   const Console& console = context.console;
-  const bool quit =
-      console.out_is_terminal && Watch(counter, stream, console.out_has_color);
+  const bool quit = console.out.is_terminal() &&
+                    Watch(counter, stream, console.out_has_color);
   counter.Join();
   const int exit = Report(context, stream, counter.Snapshot(), quit);
   return interrupter.interrupted() ? kExitInterrupted : exit;

@@ -10,7 +10,8 @@ int Run(const CommandContext& context, const std::string& format) {
   Client client(context.server.client);
   const auto usage = client.GetUsage({}, context.server.timeout);
   if (!usage.ok()) return FailCall(context, usage.status());
-  Put(context.console, format == "json" ? JsonText(*usage) : UsageText(*usage));
+  context.console.out.Write(format == "json" ? JsonText(*usage)
+                                             : UsageText(*usage));
   return kExitDone;
 }
 

@@ -82,9 +82,9 @@ class ArrowWriter final : public RowWriter {
     }
   }
 
-  void AppendTail(std::string& out) override {
+  void AppendEnd(bool is_complete, std::string& out) override {
     EndBatch(out);
-    out += EndOfStream();
+    out += is_complete ? EndOfStream() : TruncatedMessage();
   }
 
  private:

@@ -4,33 +4,25 @@
 
 #include <algorithm>
 
+#include "service/model/terminal_text.h"
+#include "service/model/utf8.h"
+
 namespace backlinks {
 namespace {
 
 constexpr utf8proc_int32_t kEmojiStyle = 0xFE0F;
 constexpr std::string_view kEllipsis = "…";
-constexpr std::string_view kReplacement = "�";
 
 struct Cluster {
   std::string text;
   int width = 0;
 };
 
+// Characters without a meaning of their own have no known width either.
 bool IsHarmless(utf8proc_int32_t character) {
-  switch (utf8proc_category(character)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-      return false;
-    case UTF8PROC_CATEGORY_CF:
-      // Joiners make emoji and scripts; the others turn the direction.
-      return character == 0x200D || character == 0x200C || character == 0xAD;
-    default:
-      return true;
-  }
+  const auto category = utf8proc_category(character);
+  return !ControlsTerminal(character) && category != UTF8PROC_CATEGORY_CO &&
+         category != UTF8PROC_CATEGORY_CN;
 }
 
 // Reads clusters one after the other.
@@ -68,7 +60,7 @@ class ClusterReader {
   void Append(std::string_view bytes, Cluster& cluster) {
     last_ = character_;
     if (character_ == 0xFFFD) {
-      cluster.text += kReplacement;
+      cluster.text += kReplacementCharacter;
     } else if (character_ == ' ') {
       cluster.text += ' ';
     } else {

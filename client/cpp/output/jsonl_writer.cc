@@ -3,6 +3,7 @@
 #include "client/cpp/output/cell_text.h"
 #include "client/cpp/output/row_writer.h"
 #include "google/protobuf/util/json_util.h"
+#include "service/model/terminal_text.h"
 
 namespace backlinks {
 namespace {
@@ -28,7 +29,7 @@ class JsonlWriter final : public RowWriter {
         AppendMember("other_columns", others, line);
       }
     }
-    out += '{' + line + "}\n";
+    out += TerminalJson('{' + line + "}\n");
   }
 
  private:

@@ -1,19 +1,13 @@
 // Rows: a table for people, JSON lines, CSV and Arrow for programs.
 //
-// jsonl: the names of the refpages table, numbers as numbers, dates as RFC
-//        3339; absent columns are left out; other_columns as they came.
-// csv:   RFC 4180: a header line, CRLF, quotes where needed; absent is empty.
-// arrow: the streaming format of Apache Arrow IPC: int64, bool, utf8, and
-//        timestamps in microseconds in UTC; absent is null. Rows come in
-//        batches of at most 8,192, or 1 MiB and the row that passes it.
-// table: fits the width; text is cut between characters.
-// Threads: one at a time.
+// Terminals: tables and JSON lines have nothing in them that could control a
+//            terminal; CSV keeps every text as it is.
+// Threads:   one at a time.
 #ifndef BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_
 #define BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "backlinks/v1/refpage.pb.h"
@@ -26,13 +20,15 @@ using ColumnList = std::vector<const Column*>;
 class RowWriter {
  public:
   virtual ~RowWriter() = default;
-  // What stands before the first row.
+  // Returns what precedes the first row.
   virtual std::string Head() const = 0;
   // Appends what is ready of this row and those before it.
   virtual void AppendRow(const v1::Refpage& row, std::string& out) = 0;
-  // Appends what stands after the last row, and what was not ready yet.
-  virtual void AppendTail(std::string& /*out*/) {}
-  // What the user should know of columns that are not shown; "": nothing.
+  // Appends what was not ready yet, and a mark of the end if the format has
+  // one. `is_complete` is false if more rows would follow, but for an error.
+  virtual void AppendEnd(bool /*is_complete*/, std::string& /*out*/) {}
+  // Returns what the user should know of columns that are not shown. Empty if
+  // all are.
   virtual std::string Note() const { return ""; }
 };
 
