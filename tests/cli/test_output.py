@@ -11,6 +11,8 @@ import subprocess
 import threading
 import unicodedata
 
+import pyarrow.csv
+
 from harness import (BIN, PATIENCE, ScriptedUpstream, Server, TestCase, always,
                      http_answer)
 from terminal import ENVIRONMENT
@@ -136,3 +138,31 @@ class Files(TestCase):
                        "anchor", "--format", "csv", "--server", server.address)
         rows = list(csv.reader(io.StringIO(done.stdout.decode(), newline="")))
         self.assertEqual(rows, [["anchor"], [UNSAFE]])
+
+    def csv_column(self, rows, column, *words):
+        """The column as another reader of CSV has it."""
+        with server_of(rows) as server:
+            done = run("stream", "github.com", "--limit", str(len(rows)),
+                       "--format", "csv", *words, "--server", server.address)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return pyarrow.csv.read_csv(
+            io.BytesIO(done.stdout), convert_options=pyarrow.csv.ConvertOptions(
+                null_values=["", "NULL"], strings_can_be_null=True,
+                quoted_strings_can_be_null=False)).column(column).to_pylist()
+
+    def test_csv_tells_null_from_an_empty_text(self):
+        values = [None, "", "x", "NULL", None]
+        rows = [{"alt": value, "url_from": "https://a.example/"}
+                for value in values]
+        for words in (("--select", "alt,url_from"),
+                      ("--select", "alt", "--csv-null", "NULL")):
+            with self.subTest(words=words):
+                expected = [None if value == "NULL" and "--csv-null" not in
+                            words else value for value in values]
+                self.assertEqual(self.csv_column(rows, "alt", *words),
+                                 expected)
+
+    def test_csv_of_one_column_has_every_row(self):
+        rows = [{"alt": value} for value in ("", None, "x", "")]
+        self.assertEqual(
+            len(self.csv_column(rows, "alt", "--select", "alt")), 4)

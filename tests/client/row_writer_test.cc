@@ -71,6 +71,46 @@ TEST(Csv, IsThatOfRfc4180) {
   EXPECT_EQ(Write(*writer, Row("title: ' ' alt: '日本'")), " ,,日本\r\n");
 }
 
+TEST(Csv, TellsAnEmptyTextFromANull) {
+  const auto writer = MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}));
+  EXPECT_EQ(Write(*writer, Row("title: ''")), "\"\",,\r\n");
+  const auto named =
+      MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}), {.null = "NA"});
+  EXPECT_EQ(Write(*named, Row("title: 'NA' alt: ''")), "\"NA\",NA,\"\"\r\n");
+}
+
+TEST(Csv, HasNoBlankLine) {
+  const auto writer = MakeCsvWriter(Columns({"alt"}));
+  EXPECT_EQ(Write(*writer, Row("alt: ''")), "\"\"\r\n");
+  EXPECT_EQ(Write(*writer, {}), "\"\"\r\n");
+  const auto named = MakeCsvWriter(Columns({"alt"}), {.null = "NULL"});
+  EXPECT_EQ(Write(*named, {}), "NULL\r\n");
+}
+
+TEST(Csv, EscapesFormulasInTextsAlone) {
+  const auto writer = MakeCsvWriter(Columns({"anchor", "ahrefs_rank"}),
+                                    {.escape_formulas = true});
+  for (const std::string text :
+       {"=cmd()", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠A1"}) {
+    v1::Refpage row;
+    row.set_anchor(text);
+    row.set_ahrefs_rank(-7);
+    EXPECT_EQ(Write(*writer, row), '\'' + text + ",-7\r\n");
+  }
+  EXPECT_EQ(Write(*writer, Row(R"(anchor: '\t=1')")), "'\t=1,\r\n");
+  EXPECT_EQ(Write(*writer, Row(R"(anchor: '\r=1,"2"')")),
+            "\"'\r=1,\"\"2\"\"\",\r\n");
+  EXPECT_EQ(Write(*writer, Row("anchor: 'a=1'")), "a=1,\r\n");
+  const auto raw = MakeCsvWriter(Columns({"anchor"}));
+  EXPECT_EQ(Write(*raw, Row("anchor: '=1'")), "=1\r\n");
+}
+
+TEST(Csv, BeginsWithAByteOrderMarkOnDemand) {
+  EXPECT_EQ(
+      MakeCsvWriter(Columns({"title"}), {.byte_order_mark = true})->Head(),
+      "\xEF\xBB\xBFtitle\r\n");
+}
+
 TEST(Jsonl, HasTheNamesOfTheTable) {
   const auto writer = MakeJsonlWriter();
   EXPECT_EQ(writer->Head(), "");

@@ -113,6 +113,21 @@ TEST_F(StreamCommandTest, NoHeadPrecedesAnError) {
   }
 }
 
+TEST_F(StreamCommandTest, OptionsOfAnotherFormatAreWrongUsage) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--csv-bom"},
+        {"--csv-safe", "--format", "jsonl"},
+        {"--csv-null", "NA", "--format", "arrow"},
+        {"--format", "csv", "--csv-null", "a,b"}}) {
+    std::vector<std::string> all = {"a.example"};
+    all.insert(all.end(), words.begin(), words.end());
+    const CommandRun run = Run(all);
+    EXPECT_EQ(run.exit, 2) << words[0];
+    EXPECT_THAT(run.err, StartsWith("backlinks: --"));
+  }
+  EXPECT_THAT(service_.StreamRequests(), SizeIs(0));
+}
+
 TEST_F(StreamCommandTest, NothingControlsATerminal) {
   for (const std::string format : {"csv", "jsonl", "table"}) {
     auto message = RowsMessage(1, 1, "t\x1b[2J\u202E");
@@ -133,6 +148,16 @@ TEST_F(StreamCommandTest, NothingControlsATerminal) {
     EXPECT_NE(run.out, "");
     EXPECT_THAT(run.err, HasSubstr("go on with"));
   }
+}
+
+TEST_F(StreamCommandTest, AFileGetsCsvAsItIs) {
+  auto message = RowsMessage(1, 1, "t");
+  message.mutable_refpages(0)->set_title("\x1b[2J\u202E");
+  service_.OnStream({{message, SummaryMessage()}});
+  EXPECT_EQ(
+      Run({"a.example", "--select", "title", "--format", "csv", "--csv-bom"})
+          .out,
+      "\uFEFFtitle\r\n\x1b[2J\u202E\r\n");
 }
 
 TEST_F(StreamCommandTest, AFailureNamesEveryViolation) {

@@ -19,7 +19,7 @@ constexpr int64_t kDefaultLimit = 1000;
 
 struct ListArguments {
   QueryArguments query;
-  std::string format = "auto";
+  RowFormatArguments format;
   int64_t page_size = 0;  // 0: the server's own.
   std::string page_token;
   bool all_pages = false;
@@ -112,7 +112,7 @@ int Run(const CommandContext& context, const ListArguments& arguments) {
   const absl::Status format = CheckRowFormat(context.console, arguments.format);
   if (!format.ok()) return FailUsage(context, format);
   const auto columns = SelectedColumns(
-      arguments.query, IsTable(context.console, arguments.format));
+      arguments.query, IsTable(context.console, arguments.format.format));
   if (!columns.ok()) return FailUsage(context, columns.status());
   auto query = MakeQuery(arguments.query, *columns);
   if (!query.ok()) return FailUsage(context, query.status());
@@ -139,7 +139,7 @@ Command AddListCommand(CLI::App& app) {
   auto arguments = std::make_shared<ListArguments>();
   CLI::App* command = app.add_subcommand("list", "List rows page by page");
   AddQueryOptions(*command, arguments->query);
-  AddRowFormatOption(*command, arguments->format);
+  AddRowFormatOptions(*command, arguments->format);
   AddParsedOption(
       *command, "--page-size",
       [](const std::string& text) {

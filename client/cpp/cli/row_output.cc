@@ -5,45 +5,72 @@
 namespace backlinks {
 namespace {
 
+// A byte order mark is not for a terminal.
+CsvOptions CsvOptionsFor(const Console& console, CsvOptions options) {
+  if (console.out.is_terminal()) options.byte_order_mark = false;
+  return options;
+}
+
 std::unique_ptr<RowWriter> MakeRowWriter(const Console& console,
-                                         std::string_view format,
+                                         const RowFormatArguments& arguments,
                                          const ColumnList& columns) {
-  if (format == "csv") {
-    return MakeCsvWriter(columns);
+  if (arguments.format == "csv") {
+    return MakeCsvWriter(columns, CsvOptionsFor(console, arguments.csv));
   }
-  if (format == "arrow") return MakeArrowWriter(columns);
-  return IsTable(console, format) ? MakeTableWriter(columns, console.width)
-                                  : MakeJsonlWriter();
+  if (arguments.format == "arrow") return MakeArrowWriter(columns);
+  return IsTable(console, arguments.format)
+             ? MakeTableWriter(columns, console.width)
+             : MakeJsonlWriter();
+}
+
+absl::Status CheckCsvOptions(const RowFormatArguments& arguments) {
+  const CsvOptions& csv = arguments.csv;
+  if (csv.null.find_first_of(",\"\r\n") != csv.null.npos) {
+    return absl::InvalidArgumentError(
+        "--csv-null: must not have a comma, a quote or a line end in it");
+  }
+  const bool any =
+      !csv.null.empty() || csv.byte_order_mark || csv.escape_formulas;
+  if (!any || arguments.format == "csv") return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "--csv-null, --csv-bom and --csv-safe need --format csv");
 }
 
 }  // namespace
 
-void AddRowFormatOption(CLI::App& app, std::string& format) {
-  app.add_option("--format", format,
+void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments) {
+  app.add_option("--format", arguments.format,
                  "table, jsonl, csv or arrow (an IPC stream); auto: a table "
                  "on a terminal, else jsonl")
       ->check(CLI::IsMember({"auto", "table", "jsonl", "csv", "arrow"}))
       ->capture_default_str();
+  app.add_option("--csv-null", arguments.csv.null,
+                 "csv: field of a null, e.g. NULL (default: nothing)");
+  app.add_flag("--csv-bom", arguments.csv.byte_order_mark,
+               "csv: begin with a byte order mark, for Excel");
+  app.add_flag("--csv-safe", arguments.csv.escape_formulas,
+               "csv: a quote before text that a spreadsheet would execute");
 }
 
-absl::Status CheckRowFormat(const Console& console, std::string_view format) {
-  if (format == "arrow" && console.out.is_terminal()) {
+absl::Status CheckRowFormat(const Console& console,
+                            const RowFormatArguments& arguments) {
+  if (arguments.format == "arrow" && console.out.is_terminal()) {
     return absl::InvalidArgumentError(
         "--format: arrow is no text for a terminal; send it to a file or a "
         "program");
   }
-  return absl::OkStatus();
+  return CheckCsvOptions(arguments);
 }
 
 bool IsTable(const Console& console, std::string_view format) {
   return format == "table" || (format == "auto" && console.out.is_terminal());
 }
 
-RowOutput::RowOutput(Console& console, std::string_view format,
+RowOutput::RowOutput(Console& console, const RowFormatArguments& arguments,
                      const ColumnList& columns)
     : console_(console),
-      is_table_(IsTable(console, format)),
-      writer_(MakeRowWriter(console, format, columns)) {}
+      is_table_(IsTable(console, arguments.format)),
+      writer_(MakeRowWriter(console, arguments, columns)) {}
 
 void RowOutput::WriteHead() {
   if (head_written_) return;

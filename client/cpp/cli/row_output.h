@@ -15,17 +15,23 @@
 
 namespace backlinks {
 
-void AddRowFormatOption(CLI::App& app, std::string& format);
+struct RowFormatArguments {
+  std::string format = "auto";
+  CsvOptions csv;
+};
 
-// Rejects what a terminal cannot show.
-absl::Status CheckRowFormat(const Console& console, std::string_view format);
+void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments);
+
+// Rejects what a terminal cannot show, and options of another format.
+absl::Status CheckRowFormat(const Console& console,
+                            const RowFormatArguments& arguments);
 
 // "auto" is a table on a terminal, else jsonl.
 bool IsTable(const Console& console, std::string_view format);
 
 class RowOutput {
  public:
-  RowOutput(Console& console, std::string_view format,
+  RowOutput(Console& console, const RowFormatArguments& arguments,
             const ColumnList& columns);
 
   // Writes rows, and what precedes the first: a call that fails before it

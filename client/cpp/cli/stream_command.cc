@@ -15,7 +15,7 @@ namespace {
 struct StreamArguments {
   QueryArguments query;
   RowCountArguments count;
-  std::string format = "auto";
+  RowFormatArguments format;
   std::string resume_token;
 };
 
@@ -66,7 +66,7 @@ int Run(const CommandContext& context, const StreamArguments& arguments) {
   const absl::Status format = CheckRowFormat(context.console, arguments.format);
   if (!format.ok()) return FailUsage(context, format);
   const auto columns = SelectedColumns(
-      arguments.query, IsTable(context.console, arguments.format));
+      arguments.query, IsTable(context.console, arguments.format.format));
   if (!columns.ok()) return FailUsage(context, columns.status());
   auto request = MakeRequest<v1::StreamRefpagesRequest>(
       arguments.query, arguments.count, *columns);
@@ -95,7 +95,7 @@ Command AddStreamCommand(CLI::App& app) {
   CLI::App* command = app.add_subcommand("stream", "Stream rows of a target");
   AddQueryOptions(*command, arguments->query);
   AddRowCountOptions(*command, arguments->count);
-  AddRowFormatOption(*command, arguments->format);
+  AddRowFormatOptions(*command, arguments->format);
   command->add_option("--resume", arguments->resume_token,
                       "Go on where a stream of the same query broke");
   return {command, [arguments](const CommandContext& context) {

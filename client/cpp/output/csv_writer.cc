@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "client/cpp/output/cell_text.h"
@@ -6,12 +9,30 @@
 namespace backlinks {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// What spreadsheets take for the beginning of a formula, by OWASP's page on
+// CSV injection; the last four are the full-width forms.
+constexpr std::array<std::string_view, 11> kFormulaPrefixes = {
+    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+
+bool IsFormula(const Column& column, std::string_view text) {
+  const bool is_text = column.type == ColumnType::kString ||
+                       column.type == ColumnType::kLinkType;
+  return is_text &&
+         std::any_of(kFormulaPrefixes.begin(), kFormulaPrefixes.end(),
+                     [text](std::string_view prefix) {
+                       return text.starts_with(prefix);
+                     });
+}
+
 class CsvWriter final : public RowWriter {
  public:
-  explicit CsvWriter(ColumnList columns) : columns_(std::move(columns)) {}
+  CsvWriter(ColumnList columns, CsvOptions options)
+      : columns_(std::move(columns)), options_(std::move(options)) {}
 
   std::string Head() const override {
-    std::string line;
+    std::string line(options_.byte_order_mark ? kByteOrderMark : "");
     for (const Column* column : columns_) {
       if (column != columns_.front()) line += ',';
       line += column->name;
@@ -20,16 +41,33 @@ class CsvWriter final : public RowWriter {
   }
 
   void AppendRow(const v1::Refpage& row, std::string& out) override {
+    const size_t begin = out.size();
     for (const Column* column : columns_) {
       if (column != columns_.front()) out += ',';
-      AppendField(CellText(row, *column).value_or(""), out);
+      AppendCell(row, *column, out);
     }
+    // Many readers skip a blank line, and with it the row.
+    if (out.size() == begin) out += "\"\"";
     out += "\r\n";
   }
 
  private:
-  static void AppendField(const std::string& text, std::string& out) {
-    if (text.find_first_of(",\"\r\n") == text.npos) {
+  void AppendCell(const v1::Refpage& row, const Column& column,
+                  std::string& out) const {
+    const auto text = CellText(row, column);
+    if (!text) {
+      out += options_.null;
+    } else if (options_.escape_formulas && IsFormula(column, *text)) {
+      AppendField('\'' + *text, out);
+    } else {
+      AppendField(*text, out);
+    }
+  }
+
+  // Quotes what would be read as a null, too.
+  void AppendField(const std::string& text, std::string& out) const {
+    if (!text.empty() && text != options_.null &&
+        text.find_first_of(",\"\r\n") == text.npos) {
       out += text;
       return;
     }
@@ -41,13 +79,15 @@ class CsvWriter final : public RowWriter {
     out += '"';
   }
 
-  ColumnList columns_;
+  const ColumnList columns_;
+  const CsvOptions options_;
 };
 
 }  // namespace
 
-std::unique_ptr<RowWriter> MakeCsvWriter(ColumnList columns) {
-  return std::make_unique<CsvWriter>(std::move(columns));
+std::unique_ptr<RowWriter> MakeCsvWriter(ColumnList columns,
+                                         CsvOptions options) {
+  return std::make_unique<CsvWriter>(std::move(columns), std::move(options));
 }
 
 }  // namespace backlinks

@@ -1,4 +1,5 @@
-// Rows: a table for people, JSON lines, CSV and Arrow for programs.
+// Rows: a table for people, JSON lines, CSV and Arrow for programs. The page
+// docs/output.md describes the formats.
 //
 // Terminals: tables and JSON lines have nothing in them that could control a
 //            terminal; CSV keeps every text as it is.
@@ -32,8 +33,15 @@ class RowWriter {
   virtual std::string Note() const { return ""; }
 };
 
+struct CsvOptions {
+  std::string null;  // The field of a null, never quoted.
+  bool byte_order_mark = false;
+  bool escape_formulas = false;  // See docs/output.md.
+};
+
 std::unique_ptr<RowWriter> MakeJsonlWriter();
-std::unique_ptr<RowWriter> MakeCsvWriter(ColumnList columns);
+std::unique_ptr<RowWriter> MakeCsvWriter(ColumnList columns,
+                                         CsvOptions options = {});
 std::unique_ptr<RowWriter> MakeArrowWriter(ColumnList columns);
 // `width` is that of the terminal, in cells.
 std::unique_ptr<RowWriter> MakeTableWriter(const ColumnList& columns,
