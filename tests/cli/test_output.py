@@ -5,9 +5,11 @@ import csv
 import io
 import json
 import os
+import pathlib
 import pty
 import re
 import subprocess
+import tempfile
 import threading
 import unicodedata
 
@@ -166,3 +168,23 @@ class Files(TestCase):
         rows = [{"alt": value} for value in ("", None, "x", "")]
         self.assertEqual(
             len(self.csv_column(rows, "alt", "--select", "alt")), 4)
+
+    def test_what_is_suggested_continues_the_file(self):
+        words = ("list", "github.com", "--select", "url_from,title",
+                 "--order-by", "url_from,title", "--server",
+                 self.server.address)
+        for form in ("csv", "jsonl"):
+            whole = run(*words, "--format", form, "--all-pages", "--limit",
+                        "60").stdout
+            with self.subTest(form=form), \
+                    tempfile.TemporaryDirectory() as folder:
+                file = pathlib.Path(folder, "rows")
+                done = run(*words, "--format", form, "--page-size", "20")
+                file.write_bytes(done.stdout)
+                for _ in range(2):
+                    command = done.stderr.decode().removeprefix("next page: ")
+                    done = subprocess.run(
+                        f"{command.strip()} >>{file}", shell=True, check=True,
+                        stderr=subprocess.PIPE, timeout=PATIENCE,
+                        env=ENVIRONMENT)
+                self.assertEqual(file.read_bytes(), whole)

@@ -83,6 +83,14 @@ TEST(CommandTextTest, QuotesNothingThatControlsATerminal) {
   EXPECT_EQ(ShellQuote("a\u202E"), "'a'\"$(printf '\\342\\200\\256')\"''");
 }
 
+TEST(CommandTextTest, AddsAFlagOnce) {
+  EXPECT_EQ(ContinuedCommand({"b", "list", "a"}, "--page-token", "n", "--flag"),
+            "b list a --flag --page-token=n");
+  EXPECT_EQ(ContinuedCommand({"b", "--flag", "a", "--", "--flag"},
+                             "--page-token", "n", "--flag"),
+            "b --flag a --page-token=n -- --flag");
+}
+
 TEST(CommandTextTest, StandsBeforeADoubleHyphen) {
   EXPECT_EQ(
       ContinuedCommand({"b", "stream", "--", "--resume"}, "--resume", "n"),

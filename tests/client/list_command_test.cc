@@ -41,8 +41,8 @@ TEST_F(ListCommandTest, OnePageAndTheWayToTheNext) {
   const CommandRun run = Run({"--page-token", "p1", "--page-size", "2"});
   EXPECT_EQ(run.exit, 0);
   EXPECT_EQ(run.out, "ahrefs_rank\r\n1\r\n2\r\n");
-  EXPECT_EQ(run.err,
-            "next page: " + Command() + " --page-size 2 --page-token=p2\n");
+  EXPECT_EQ(run.err, "next page: " + Command() +
+                         " --page-size 2 --no-header --page-token=p2\n");
   ASSERT_THAT(service_.ListRequests(), SizeIs(1));
   EXPECT_EQ(service_.ListRequests()[0].page_token(), "p1");
   EXPECT_EQ(service_.ListRequests()[0].page_size(), 2);
@@ -109,7 +109,27 @@ TEST_F(ListCommandTest, AFailureTellsHowToGoOn) {
   EXPECT_EQ(run.err,
             "backlinks: DATA_LOSS (UPSTREAM_MALFORMED): the upstream sent "
             "nonsense\n  go on with: " +
-                Command() + " --all-pages --page-token=p2\n");
+                Command() + " --all-pages --no-header --page-token=p2\n");
+}
+
+TEST_F(ListCommandTest, TheNextPageContinuesTheFile) {
+  service_.OnList(Page(1, 2, "p2"));
+  service_.OnList(Page(3, 3, "p3"));
+  EXPECT_EQ(Run({"--csv-bom"}).out,
+            "\xEF\xBB\xBF"
+            "ahrefs_rank\r\n1\r\n2\r\n");
+  const CommandRun run = Run({"--csv-bom", "--no-header", "--page-token=p2"});
+  EXPECT_EQ(run.out, "3\r\n");
+  EXPECT_EQ(run.err, "next page: " + Command() +
+                         " --csv-bom --no-header --page-token=p3\n");
+}
+
+TEST_F(ListCommandTest, WithoutARowThereIsNothingToContinue) {
+  service_.OnList(MakeError(Reason::kUpstreamMalformed, "nonsense"));
+  const CommandRun run = Run({"--page-token", "p1"});
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(run.err,
+              HasSubstr("  go on with: " + Command() + " --page-token=p1\n"));
 }
 
 TEST_F(ListCommandTest, WrongUsage) {

@@ -106,6 +106,23 @@ TEST_F(StreamCommandTest, AFailureTellsHowToGoOn) {
                 " --resume=-t2\n");
 }
 
+TEST_F(StreamCommandTest, WhatContinuesACsvFileHasNoHeader) {
+  for (const std::string format : {"csv", "table", "jsonl"}) {
+    service_.OnStream({{RowsMessage(1, 2, "t2")},
+                       MakeError(Reason::kUpstreamMalformed, "nonsense")});
+    const CommandRun run =
+        Run({"a.example", "--select", "ahrefs_rank", "--format", format});
+    EXPECT_THAT(run.err, HasSubstr("--format " + format +
+                                   (format == "jsonl" ? "" : " --no-header") +
+                                   " --resume=t2\n"));
+  }
+  service_.OnStream({{RowsMessage(3, 3, "t3"), SummaryMessage()}});
+  EXPECT_EQ(Run({"a.example", "--select", "ahrefs_rank", "--format", "csv",
+                 "--no-header", "--resume=t2"})
+                .out,
+            "3\r\n");
+}
+
 TEST_F(StreamCommandTest, NoHeadPrecedesAnError) {
   for (const std::string format : {"csv", "table", "arrow", "jsonl"}) {
     service_.OnStream({{}, MakeError(Reason::kUpstreamMalformed, "nonsense")});
@@ -118,7 +135,8 @@ TEST_F(StreamCommandTest, OptionsOfAnotherFormatAreWrongUsage) {
        {std::vector<std::string>{"--csv-bom"},
         {"--csv-safe", "--format", "jsonl"},
         {"--csv-null", "NA", "--format", "arrow"},
-        {"--format", "csv", "--csv-null", "a,b"}}) {
+        {"--format", "csv", "--csv-null", "a,b"},
+        {"--format", "arrow", "--no-header"}}) {
     std::vector<std::string> all = {"a.example"};
     all.insert(all.end(), words.begin(), words.end());
     const CommandRun run = Run(all);

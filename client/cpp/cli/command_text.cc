@@ -49,7 +49,8 @@ std::string ShellQuote(std::string_view word) {
 }
 
 std::string ContinuedCommand(const std::vector<std::string>& words,
-                             std::string_view option, std::string_view value) {
+                             std::string_view option, std::string_view value,
+                             std::string_view flag) {
   // One word, because a token may begin with a hyphen; and before a "--",
   // behind which nothing is an option.
   const auto end = std::find(words.begin(), words.end(), "--");
@@ -61,6 +62,9 @@ std::string ContinuedCommand(const std::vector<std::string>& words,
     } else if (word->compare(0, with_value.size(), with_value) != 0) {
       quoted.push_back(ShellQuote(*word));
     }
+  }
+  if (!flag.empty() && std::find(words.begin(), end, flag) == end) {
+    quoted.emplace_back(flag);
   }
   quoted.push_back(ShellQuote(fmt::format("{}{}", with_value, value)));
   std::transform(end, words.end(), std::back_inserter(quoted), ShellQuote);

@@ -13,9 +13,10 @@ namespace backlinks {
 std::string ShellQuote(std::string_view word);
 
 // The same command line with `option=value` in place of what it said for
-// `option` before, if anything.
+// `option` before, if anything. Adds `flag` if it is not empty and not there.
 std::string ContinuedCommand(const std::vector<std::string>& words,
-                             std::string_view option, std::string_view value);
+                             std::string_view option, std::string_view value,
+                             std::string_view flag = "");
 
 }  // namespace backlinks
 

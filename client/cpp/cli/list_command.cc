@@ -101,11 +101,12 @@ class Lister {
 };
 
 void PrintNext(const CommandContext& context, std::string_view label,
-               const std::string& token) {
+               const std::string& token, const RowOutput& output) {
   if (token.empty()) return;
   context.console.err.Write(
-      fmt::format("{}: {}\n", label,
-                  ContinuedCommand(context.words, "--page-token", token)));
+      fmt::format("{}{}: {}\n", label, output.AppendRemark(),
+                  ContinuedCommand(context.words, "--page-token", token,
+                                   output.AppendFlag())));
 }
 
 int Run(const CommandContext& context, const ListArguments& arguments) {
@@ -122,14 +123,14 @@ int Run(const CommandContext& context, const ListArguments& arguments) {
   if (!lister.Run(output)) return kExitDone;
   if (!lister.status().ok()) {
     const int exit = FailCall(context, lister.status());
-    PrintNext(context, "  go on with", lister.token());
+    PrintNext(context, "  go on with", lister.token(), output);
     return exit;
   }
   if (context.console.err.is_terminal()) {
     context.console.err.Write(
         SummaryText(lister.summary(), output.row_count(), 0) + '\n');
   }
-  PrintNext(context, "next page", lister.token());
+  PrintNext(context, "next page", lister.token(), output);
   return kExitDone;
 }
 

@@ -44,6 +44,8 @@ void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments) {
                  "on a terminal, else jsonl")
       ->check(CLI::IsMember({"auto", "table", "jsonl", "csv", "arrow"}))
       ->capture_default_str();
+  app.add_flag("--no-header", arguments.no_header,
+               "Without the header of csv and table, to append to a file");
   app.add_option("--csv-null", arguments.csv.null,
                  "csv: field of a null, e.g. NULL (default: nothing)");
   app.add_flag("--csv-bom", arguments.csv.byte_order_mark,
@@ -54,6 +56,10 @@ void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments) {
 
 absl::Status CheckRowFormat(const Console& console,
                             const RowFormatArguments& arguments) {
+  if (arguments.format == "arrow" && arguments.no_header) {
+    return absl::InvalidArgumentError(
+        "--no-header: an arrow stream needs its schema");
+  }
   if (arguments.format == "arrow" && console.out.is_terminal()) {
     return absl::InvalidArgumentError(
         "--format: arrow is no text for a terminal; send it to a file or a "
@@ -69,12 +75,14 @@ bool IsTable(const Console& console, std::string_view format) {
 RowOutput::RowOutput(Console& console, const RowFormatArguments& arguments,
                      const ColumnList& columns)
     : console_(console),
+      arguments_(arguments),
       is_table_(IsTable(console, arguments.format)),
       writer_(MakeRowWriter(console, arguments, columns)) {}
 
 void RowOutput::WriteHead() {
   if (head_written_) return;
   head_written_ = true;
+  if (arguments_.no_header) return;
   const std::string head = writer_->Head();
   console_.out.WriteRaw(
       is_table_ ? Styled(head, Style::kBold, console_.out_has_color) : head);
@@ -95,6 +103,16 @@ void RowOutput::Finish(bool is_complete) {
   std::string text;
   writer_->AppendEnd(is_complete, text);
   console_.out.Write(text);
+}
+
+std::string_view RowOutput::AppendFlag() const {
+  const bool has_header =
+      arguments_.format == "csv" || (is_table_ && !console_.out.is_terminal());
+  return has_header && head_written_ ? "--no-header" : "";
+}
+
+std::string_view RowOutput::AppendRemark() const {
+  return arguments_.format == "arrow" ? " (into another file)" : "";
 }
 
 }  // namespace backlinks

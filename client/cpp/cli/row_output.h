@@ -17,6 +17,7 @@ namespace backlinks {
 
 struct RowFormatArguments {
   std::string format = "auto";
+  bool no_header = false;
   CsvOptions csv;
 };
 
@@ -46,10 +47,17 @@ class RowOutput {
   // What the user should know of columns that are not shown. Empty if all are.
   std::string Note() const { return writer_->Note(); }
 
+  // The flag by which another command appends to this output. Empty if it
+  // needs none.
+  std::string_view AppendFlag() const;
+  // A remark on where the output of that command belongs, or empty.
+  std::string_view AppendRemark() const;
+
  private:
   void WriteHead();
 
   Console& console_;
+  const RowFormatArguments& arguments_;
   const bool is_table_;
   const std::unique_ptr<RowWriter> writer_;
   bool head_written_ = false;

@@ -38,8 +38,10 @@ int Fail(const CommandContext& context, const absl::Status& status,
     err.Write(fmt::format("  after {} rows\n", output.row_count()));
   }
   if (!token.empty()) {
-    err.Write(fmt::format("  resume token: {}\n  go on with: {}\n", token,
-                          ContinuedCommand(context.words, "--resume", token)));
+    err.Write(fmt::format("  resume token: {}\n  go on with{}: {}\n", token,
+                          output.AppendRemark(),
+                          ContinuedCommand(context.words, "--resume", token,
+                                           output.AppendFlag())));
   }
   return exit;
 }
