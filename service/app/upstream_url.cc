@@ -1,9 +1,9 @@
 #include "service/app/upstream_url.h"
 
 #include "absl/status/status.h"
-#include "boost/asio/ip/address.hpp"
 #include "boost/url/parse.hpp"
 #include "boost/url/url_view.hpp"
+#include "service/model/loopback.h"
 
 namespace backlinks {
 namespace {
@@ -44,11 +44,7 @@ std::string BasePath(std::string_view path) {
 
 }  // namespace
 
-bool UpstreamUrl::IsLoopback() const {
-  boost::system::error_code failed;
-  const auto address = boost::asio::ip::make_address(host, failed);
-  return failed ? host == "localhost" : address.is_loopback();
-}
+bool UpstreamUrl::IsLoopback() const { return IsLoopbackHost(host); }
 
 absl::StatusOr<UpstreamUrl> ParseUpstreamUrl(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(text);

@@ -1,6 +1,10 @@
 // The exporter against a collector of the published service.
 #include "service/trace/span_exporter.h"
 
+#include <cstdlib>
+#include <optional>
+#include <string>
+
 #include "absl/time/clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -61,6 +65,26 @@ grpc::Status Exhausted(bool says_when) {
   return {grpc::StatusCode::RESOURCE_EXHAUSTED, "full",
           details.SerializeAsString()};
 }
+
+// An environment variable, for as long as this lives.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) {
+    if (const char* old = std::getenv(name)) old_ = old;
+    setenv(name, value, 1);
+  }
+  ~Variable() {
+    if (old_) {
+      setenv(name_, old_->c_str(), 1);
+    } else {
+      unsetenv(name_);
+    }
+  }
+
+ private:
+  const char* name_;
+  std::optional<std::string> old_;
+};
 
 class SpanExporterTest : public testing::Test {
  protected:
@@ -165,6 +189,35 @@ TEST_F(SpanExporterTest, AFullCollectorIsAskedAgainOnlyIfItSaysWhen) {
   exporter.Export(MakeSpan());
   tally_.WaitFor(2);
   EXPECT_EQ(tally_.dropped(), 1);
+}
+
+// The proxy is a port on which nobody listens.
+TEST_F(SpanExporterTest, ReachesACollectorOnThisMachineWithoutAProxy) {
+  const Variable proxy("http_proxy", "http://127.0.0.1:1");
+  const Variable exceptions("no_proxy", "");
+  SpanExporter exporter(Quick(collector_.address()), tally_);
+  exporter.Export(MakeSpan());
+  tally_.WaitFor(1);
+  EXPECT_EQ(tally_.exported(), 1);
+}
+
+// 0.0.0.0 is this machine for the kernel, but not by its text.
+TEST_F(SpanExporterTest, HonoursNoProxy) {
+  const Variable proxy("http_proxy", "http://127.0.0.1:1");
+  const std::string address =
+      "0.0.0.0" + collector_.address().substr(sizeof("127.0.0.1") - 1);
+  {
+    const Variable exceptions("no_proxy", "collector.example");
+    SpanExporter exporter(Quick(address), tally_);
+    exporter.Export(MakeSpan());
+    tally_.WaitFor(1);
+    EXPECT_EQ(tally_.dropped(), 1);
+  }
+  const Variable exceptions("no_proxy", "collector.example,0.0.0.0");
+  SpanExporter exporter(Quick(address), tally_);
+  exporter.Export(MakeSpan());
+  tally_.WaitFor(2);
+  EXPECT_EQ(tally_.exported(), 1);
 }
 
 TEST_F(SpanExporterTest, GivesUpAfterItsAttempts) {
