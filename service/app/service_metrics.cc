@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "prometheus/text_serializer.h"
+#include "service/app/metric_text.h"
 
 namespace backlinks {
 
@@ -54,7 +55,7 @@ void ServiceMetrics::OnRateWait(absl::Duration waited) {
 std::string ServiceMetrics::Text() const {
   std::vector<prometheus::MetricFamily> families = registry_.Collect();
   for (auto& family : process_.Collect()) families.push_back(std::move(family));
-  return prometheus::TextSerializer().Serialize(families);
+  return ShortenBounds(prometheus::TextSerializer().Serialize(families));
 }
 
 }  // namespace backlinks
