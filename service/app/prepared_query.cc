@@ -1,10 +1,13 @@
 #include "service/app/prepared_query.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
+#include "service/model/log_text.h"
 #include "service/normalise/filter_shape.h"
 #include "service/normalise/filter_writer.h"
 #include "service/status/status.h"
@@ -18,6 +21,19 @@ struct Token {
   std::string_view text;  // "": from the start.
   std::string_view path;
 };
+
+constexpr std::string_view kTargetPath = "query.target";
+
+// The target as log and traces may have it. One that is rejected may be a URL
+// with a password.
+std::string ShownTarget(const std::string& target,
+                        const absl::Status& validated) {
+  const std::vector<Violation> violations = GetViolations(validated);
+  const bool is_rejected = std::any_of(
+      violations.begin(), violations.end(),
+      [](const Violation& each) { return each.path == kTargetPath; });
+  return is_rejected ? RedactUserInfo(target) : target;
+}
 
 // Enough of it to tell queries apart.
 std::string HashText(const std::string& hash) {
@@ -71,8 +87,8 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
                                                const Token& token,
                                                Paging paging,
                                                CallRecord& record) {
-  record.target = request.query().target();
   const absl::StatusOr<Query> query = Validate(request);
+  record.target = ShownTarget(request.query().target(), query.status());
   if (!query.ok()) return query.status();
   std::string hash = HashQuery(stages.dialect.name(), request.query());
   record.query_hash = HashText(hash);
@@ -129,8 +145,8 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecord& record) {
   return Traced(record, [&]() -> absl::StatusOr<PreparedQuery> {
-    record.target = request.query().target();
     const absl::StatusOr<Query> query = Validate(request);
+    record.target = ShownTarget(request.query().target(), query.status());
     if (!query.ok()) return query.status();
     record.query_hash =
         HashText(HashQuery(stages.dialect.name(), request.query()));

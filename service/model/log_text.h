@@ -13,6 +13,11 @@ namespace backlinks {
 // U+FFFD. A text that is too long is cut between characters and ends in "...".
 std::string LogText(std::string_view text, size_t max_bytes);
 
+// The text without what may be user information of a URL: everything between
+// the scheme and the last "@" becomes "***". "https://user:secret@host/" is
+// "https://***@host/". Also takes "@" that is percent-encoded or full-width.
+std::string RedactUserInfo(std::string_view text);
+
 }  // namespace backlinks
 
 #endif  // BACKLINKS_SERVICE_MODEL_LOG_TEXT_H_

@@ -1,0 +1,32 @@
+#include "gtest/gtest.h"
+#include "service/model/log_text.h"
+
+namespace backlinks {
+namespace {
+
+TEST(RedactUserInfo, HidesWhatStandsBeforeTheLastAt) {
+  const struct {
+    const char* text;
+    const char* expected;
+  } cases[] = {
+      {"", ""},
+      {"github.com", "github.com"},
+      {"https://github.com/a b", "https://github.com/a b"},
+      {"https://user:secret@host/", "https://***@host/"},
+      {"HTTPS://user@host:80/x", "HTTPS://***@host:80/x"},
+      {"user:secret@host", "***@host"},
+      {"https://user:sec/ret@host/", "https://***@host/"},
+      {"https://user:sec@ret@host/", "https://***@host/"},
+      {"https:/user:secret@host/", "***@host/"},
+      {"user:secret://x@host/", "***@host/"},
+      {"https://user:secret%40host/", "https://***@host/"},
+      {"https://user:secret\xEF\xBC\xA0host/", "https://***@host/"},
+      {"secret@https://host/", "***@https://host/"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(RedactUserInfo(c.text), c.expected) << c.text;
+  }
+}
+
+}  // namespace
+}  // namespace backlinks
