@@ -13,6 +13,7 @@
 #include <thread>
 #include <variant>
 
+#include "google/protobuf/stubs/logging.h"
 #include "grpc/support/log.h"
 #include "service/app/health_probe.h"
 #include "service/app/options.h"
@@ -39,8 +40,10 @@ sigset_t BlockSignals() {
   return signals;
 }
 
-// gRPC would write its own lines about what we tell in one.
-void SilenceGrpc() {
+// The libraries would write lines of their own about what ours tell in one, and
+// wait for whoever reads standard error.
+void SilenceLibraries() {
+  google::protobuf::SetLogHandler(nullptr);
   if (std::getenv("GRPC_VERBOSITY") == nullptr) {
     gpr_set_log_function([](gpr_log_func_args*) {});
   }
@@ -85,7 +88,7 @@ int Check(const std::string& listen) {
 int main(int argc, char** argv) {
   backlinks::PrepareStandardFiles();
   const sigset_t signals = BlockSignals();
-  SilenceGrpc();
+  SilenceLibraries();
   auto parsed = backlinks::ParseOptions(argc, argv);
   if (const auto* text = std::get_if<backlinks::PrintAndExit>(&parsed)) {
     return Print(text->text);

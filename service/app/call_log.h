@@ -14,9 +14,7 @@
 //          the message, the residual as it is, and pushed_where.
 // Levels:  error for what is our or the upstream's fault, warn for what
 //          another call may not meet, info for the rest.
-// Limits:  2 KiB a text, cut between characters. Whatever a text holds, a line
-//          stays one line of valid UTF-8 JSON.
-// Errors:  Open: the file cannot be opened. A write that fails is dropped.
+// Limits, errors: as LogLine and LogWriter. No call waits for the log.
 // Threads: everything may be called from any thread; lines never mix.
 #ifndef BACKLINKS_SERVICE_APP_CALL_LOG_H_
 #define BACKLINKS_SERVICE_APP_CALL_LOG_H_
@@ -28,18 +26,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/app/log_level.h"
+#include "service/app/log_writer.h"
 #include "service/model/call_record.h"
 
-namespace spdlog {
-class logger;
-}  // namespace spdlog
-
 namespace backlinks {
-
-enum class LogLevel { kDebug, kInfo, kWarn, kError, kOff };
-
-// "debug", "info", "warn", "error", "off"; another word is kInfo.
-LogLevel LogLevelOf(std::string_view word);
 
 class CallLog : public CallObserver {
  public:
@@ -49,7 +40,6 @@ class CallLog : public CallObserver {
   // kDebug additionally writes one line an upstream request.
   static absl::StatusOr<std::unique_ptr<CallLog>> Open(const std::string& path,
                                                        LogLevel level);
-  ~CallLog() override;
 
   // One event of the server. Nothing passed in may hold a secret.
   void Log(LogLevel level, std::string_view message, const Fields& fields = {});
@@ -58,10 +48,14 @@ class CallLog : public CallObserver {
   void OnFinish(const CallRecord& record) override;
   void OnUpstream(int http_status, absl::Duration latency) override;
 
- private:
-  explicit CallLog(std::shared_ptr<spdlog::logger> logger);
+  // As LogWriter.
+  bool Flush(absl::Duration max_wait) { return writer_->Flush(max_wait); }
+  LogLosses losses() const { return writer_->losses(); }
 
-  std::shared_ptr<spdlog::logger> logger_;
+ private:
+  explicit CallLog(std::unique_ptr<LogWriter> writer);
+
+  std::unique_ptr<LogWriter> writer_;
 };
 
 // Tells several observers, in the order given.

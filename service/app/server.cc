@@ -213,6 +213,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   auto log = CallLog::Open(options.log_file, LogLevelOf(options.log_level));
   if (!log.ok()) return log.status();
   auto house = std::make_unique<House>(options, *std::move(log));
+  house->metrics.SetLogLosses(
+      [log = house->log.get()] { return log->losses(); });
   BACKLINKS_RETURN_IF_ERROR(house->Open());
   return std::unique_ptr<Server>(new Server(std::move(house)));
 }

@@ -54,6 +54,7 @@ void ServiceMetrics::OnRateWait(absl::Duration waited) {
 
 std::string ServiceMetrics::Text() const {
   std::vector<prometheus::MetricFamily> families = registry_.Collect();
+  for (auto& family : log_.Collect()) families.push_back(std::move(family));
   for (auto& family : process_.Collect()) families.push_back(std::move(family));
   return ShortenBounds(prometheus::TextSerializer().Serialize(families));
 }

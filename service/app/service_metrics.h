@@ -10,9 +10,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "prometheus/registry.h"
 #include "service/app/grpc_metrics.h"
+#include "service/app/log_metrics.h"
 #include "service/app/process_metrics.h"
 #include "service/app/record_metrics.h"
 #include "service/app/trace_metrics.h"
@@ -38,6 +40,12 @@ class ServiceMetrics : public CallObserver {
   void OnUpstreamRetry(int http_status, absl::Duration waited) override;
   void OnRateWait(absl::Duration waited) override;
 
+  // Reads the lines that the log has lost, at every scrape. To be called before
+  // the first; without it they are 0.
+  void SetLogLosses(LogMetrics::Source source) {
+    log_.SetSource(std::move(source));
+  }
+
   // Whoever exports spans tells it; without one they stand at 0.
   SpanTally& spans() { return traces_; }
 
@@ -50,6 +58,7 @@ class ServiceMetrics : public CallObserver {
  private:
   prometheus::Registry registry_;
   ProcessMetrics process_;
+  LogMetrics log_;
   GrpcMetrics grpc_;
   RecordMetrics records_;
   UpstreamMetrics upstream_;

@@ -21,6 +21,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
+constexpr absl::Duration kMaxWait = absl::Minutes(1);
+
 class CallLogTest : public testing::Test {
  protected:
   std::unique_ptr<CallLog> MustOpen(LogLevel level) {
@@ -40,6 +42,14 @@ class CallLogTest : public testing::Test {
       if (!failed) lines.push_back(value.as_object());
     }
     return lines;
+  }
+
+  // As it was written.
+  std::string FirstLine() const {
+    std::ifstream file(path_);
+    std::string line;
+    std::getline(file, line);
+    return line;
   }
 
   const testing_file::TemporaryFolder folder_;
@@ -76,10 +86,9 @@ CallRecord MakeRecord() {
 
 TEST_F(CallLogTest, WritesACallAsOneLine) {
   MustOpen(LogLevel::kInfo)->OnFinish(MakeRecord());
-  const auto lines = Lines();
-  ASSERT_EQ(lines.size(), 1u);
+  ASSERT_EQ(Lines().size(), 1u);
   EXPECT_EQ(
-      json::serialize(lines[0]),
+      FirstLine(),
       R"({"time":"2023-11-14T22:13:20.020500Z","level":"info","event":"call",)"
       R"("method":"StreamRefpages","peer":"ipv4:127.0.0.1:5",)"
       R"("trace_id":"0af7651916cd43dd8448eb211c80319c",)"
@@ -88,8 +97,22 @@ TEST_F(CallLogTest, WritesACallAsOneLine) {
       R"("where":"ahrefs_rank >= 20 AND anchor:\"…\"",)"
       R"("residual":"anchor:\"…\"","page_rows":1000,"status":"OK",)"
       R"("rows":100,"scanned":120,"messages":3,"bytes":5000,"pages":1,)"
-      R"("upstream_calls":2,"received_bytes":9000,"price":6.2E0,)"
-      R"("duration_ms":2.05E1,"first_row_ms":3.25E0,"end_reason":"LIMIT"})");
+      R"("upstream_calls":2,"received_bytes":9000,"price":6.2,)"
+      R"("duration_ms":20.5,"first_row_ms":3.25,"end_reason":"LIMIT"})");
+}
+
+TEST_F(CallLogTest, WritesNumbersAsPlainDecimals) {
+  CallRecord record = MakeRecord();
+  record.price = 240'000;
+  record.repeated_price = 1;
+  record.duration = absl::Hours(1000);
+  record.first_row = absl::Microseconds(1);
+  MustOpen(LogLevel::kInfo)->OnFinish(record);
+  const std::string line = FirstLine();
+  EXPECT_THAT(line, HasSubstr(R"("price":240,)"));
+  EXPECT_THAT(line, HasSubstr(R"("repeated_price":0.001,)"));
+  EXPECT_THAT(line, HasSubstr(R"("duration_ms":3600000000,)"));
+  EXPECT_THAT(line, HasSubstr(R"("first_row_ms":0.001,)"));
 }
 
 TEST_F(CallLogTest, TellsOfPagesOutOfACache) {
@@ -146,6 +169,7 @@ TEST_F(CallLogTest, WritesStatusReasonAndLevel) {
     record.status = c.status;
     log->OnFinish(record);
   }
+  ASSERT_TRUE(log->Flush(kMaxWait));
   const auto lines = Lines();
   ASSERT_EQ(lines.size(), std::size(cases));
   for (size_t i = 0; i < lines.size(); ++i) {
@@ -177,6 +201,7 @@ TEST_F(CallLogTest, SurvivesHostileText) {
     log->OnFinish(record);
     log->Log(LogLevel::kInfo, text, {{"field", text}});
   }
+  ASSERT_TRUE(log->Flush(kMaxWait));
   const auto lines = Lines();
   ASSERT_EQ(lines.size(), 2 * std::size(texts));
   for (const json::object& line : lines) {
@@ -224,6 +249,7 @@ TEST_F(CallLogTest, WritesFromTheLevelAskedForOn) {
     log->Log(LogLevel::kWarn, "w");
     log->Log(LogLevel::kError, "e");
     log->Log(LogLevel::kOff, "never");
+    ASSERT_TRUE(log->Flush(kMaxWait));
     EXPECT_EQ(Lines().size(), c.lines);
   }
 }
@@ -238,6 +264,7 @@ TEST_F(CallLogTest, KeepsLinesOfManyThreadsApart) {
     });
   }
   for (auto& thread : threads) thread.join();
+  ASSERT_TRUE(log->Flush(kMaxWait));
   EXPECT_EQ(Lines().size(), 800u);
 }
 
@@ -259,6 +286,7 @@ TEST(CallLog, WritesToStandardError) {
   const auto log = CallLog::Open("", LogLevel::kInfo);
   ASSERT_TRUE(log.ok());
   (*log)->Log(LogLevel::kInfo, "hello");
+  EXPECT_TRUE((*log)->Flush(kMaxWait));
   EXPECT_THAT(testing::internal::GetCapturedStderr(),
               HasSubstr(R"("message":"hello")"));
 }

@@ -171,6 +171,33 @@ TEST(ServiceMetrics, HasEverySeriesOfAHealthyServerAtOnce) {
   }
   EXPECT_EQ(samples.at(R"(backlinks_upstream_requests_total{status="200"})"),
             0);
+  for (const std::string reason : {"queue_full", "write_failed"}) {
+    EXPECT_EQ(samples.at("backlinks_log_lines_dropped_total{reason=\"" +
+                         reason + "\"}"),
+              0);
+  }
+}
+
+TEST(ServiceMetrics, CountsTheLinesThatTheLogHasLost) {
+  ServiceMetrics metrics("1", "embedded");
+  metrics.SetLogLosses([] { return LogLosses{5, 7}; });
+  ExpectSamples(
+      metrics,
+      {{R"(backlinks_log_lines_dropped_total{reason="queue_full"})", 5},
+       {R"(backlinks_log_lines_dropped_total{reason="write_failed"})", 7}});
+}
+
+TEST(ServiceMetrics, WritesTheBoundsOfBucketsAsTheyWereGiven) {
+  const ServiceMetrics metrics("1", "embedded");
+  const auto samples = Samples(metrics.Text());
+  const std::string ok = R"(,grpc_status="OK")";
+  for (const std::string bound :
+       {"0", "1e-05", "0.0003", "0.0006", "0.065", "100", "+Inf"}) {
+    EXPECT_EQ(samples.count(Grpc("duration_seconds_bucket", "GetUsage",
+                                 ok + R"(,le=")" + bound + "\"")),
+              1u)
+        << bound;
+  }
 }
 
 TEST(ServiceMetrics, CountsByStatus) {

@@ -267,6 +267,7 @@ class Mishaps(TestCase):
             said = server.stream(rowLimit=5).err
             said += json.dumps(server.call(EXPLAIN, {
                 "query": query()}).messages)
+            server.calls_logged(2)
             said += server.get("/metrics")[1] + server.err
         self.assertNotIn(key, said)
 
