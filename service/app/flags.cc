@@ -52,6 +52,11 @@ void DefineLimits(CLI::App& app, Options& options) {
           options.max_row_bytes);
   AddNumber(app, "max_depth", "Nesting of the upstream's JSON", 3, 1000,
             options.max_depth);
+  AddDuration(app, "min_ping_interval",
+              "Minimum time between two HTTP/2 pings of a client, with or "
+              "without calls; a client that pings more often loses its "
+              "connection (GOAWAY, too_many_pings); 0 is no minimum",
+              absl::ZeroDuration(), absl::Hours(2), options.min_ping_interval);
 }
 
 void DefineOperation(CLI::App& app, Options& options) {

@@ -61,6 +61,7 @@ struct Options {
   size_t max_cell_bytes = 1 << 20;
   size_t max_row_bytes = 4 << 20;
   int max_depth = 32;
+  absl::Duration min_ping_interval = absl::Seconds(5);
 
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration drain_grace = absl::Seconds(30);

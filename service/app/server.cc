@@ -59,6 +59,15 @@ StreamerOptions MakeStreamerOptions(const Options& options) {
   return streamer;
 }
 
+// Pings of clients are welcome, so that they notice a connection that is lost
+// while an answer is awaited or not read.
+void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(
+      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      static_cast<int>(absl::ToInt64Milliseconds(min_interval)));
+}
+
 // Without a key of its own a server makes one: its tokens end with it.
 CursorCodec MakeCodec(const Options& options) {
   return {options.token_key.empty() ? RandomTokenKey() : options.token_key,
@@ -172,6 +181,7 @@ absl::Status Server::House::OpenGrpc() {
   grpc::ServerBuilder builder;
   // Else a second server could listen on the same port unnoticed.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  SetPingPolicy(options.min_ping_interval, builder);
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
                            &grpc_port);
   builder.RegisterService(service.get());

@@ -42,6 +42,8 @@ TEST(Options, HasTheDocumentedDefaults) {
   EXPECT_TRUE(options.token_key.empty());
   EXPECT_EQ(options.token_ttl, absl::Hours(24));
   EXPECT_GE(options.threads, 1);
+  // A client may ping every 10 s, which the network may bring closer together.
+  EXPECT_EQ(options.min_ping_interval, absl::Seconds(5));
   EXPECT_THAT(options.warnings, IsEmpty());
 }
 
@@ -76,6 +78,7 @@ TEST(Options, ReadsEveryFlag) {
                                      "--max_cell_bytes=2048",
                                      "--max_row_bytes=1MiB",
                                      "--max_depth=8",
+                                     "--min_ping_interval=250ms",
                                      "--drain_delay=5",
                                      "--drain_grace=1h30m",
                                      "--log_level=warn",
@@ -105,6 +108,7 @@ TEST(Options, ReadsEveryFlag) {
   EXPECT_EQ(options.max_cell_bytes, 2048u);
   EXPECT_EQ(options.max_row_bytes, 1u << 20);
   EXPECT_EQ(options.max_depth, 8);
+  EXPECT_EQ(options.min_ping_interval, absl::Milliseconds(250));
   EXPECT_EQ(options.drain_delay, absl::Seconds(5));
   EXPECT_EQ(options.drain_grace, absl::Minutes(90));
   EXPECT_EQ(options.log_level, "warn");
@@ -377,7 +381,7 @@ TEST(Options, HasATableOfEveryFlag) {
   EXPECT_THAT(table, HasSubstr("| `--listen` | `127.0.0.1:50051` | "));
   EXPECT_THAT(table, HasSubstr("| `--max_batch_bytes` | `96KiB` | "));
   EXPECT_THAT(table, HasSubstr("| `--flagfile` |  | "));
-  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 37);
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 38);
 }
 
 TEST(Options, HaveTheirTableInTheReadme) {
