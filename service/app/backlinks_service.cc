@@ -4,9 +4,12 @@
 #include <string>
 #include <utility>
 
+#include "google/protobuf/message.h"
 #include "service/app/begin_record.h"
+#include "service/app/call_deadline.h"
 #include "service/app/explain.h"
 #include "service/app/list_call.h"
+#include "service/app/raw_message.h"
 #include "service/app/stream_call.h"
 #include "service/app/usage_call.h"
 #include "service/deliver/stream_reactor.h"
@@ -34,11 +37,19 @@ grpc::ServerUnaryReactor* FinishAtOnce(grpc::CallbackServerContext* context,
   return reactor;
 }
 
-// One message, or with an error none, whatever was collected before it.
-void CountAnswer(const google::protobuf::Message& response, bool ok,
-                 CallRecord& record) {
+// A unary call's messages, parsed.
+template <typename Request, typename Response>
+struct UnaryMessages {
+  Request request;
+  Response response;
+};
+
+// Sends one message, or with an error none, whatever was collected before it.
+void SetAnswer(const google::protobuf::Message& response, bool ok,
+               grpc::ByteBuffer& bytes, CallRecord& record) {
+  if (ok) bytes = SerializeMessage(response);
   record.sent_messages = ok ? 1 : 0;
-  record.sent_bytes = ok ? static_cast<int64_t>(response.ByteSizeLong()) : 0;
+  record.sent_bytes = ok ? static_cast<int64_t>(bytes.Length()) : 0;
   if (!ok) record.sent_rows = 0;
 }
 
@@ -50,18 +61,25 @@ void BacklinksServer::Finish(CallRecord& record, const absl::Status& status) {
   observer_.OnFinish(record);
 }
 
+CallRecord BacklinksServer::Begin(const grpc::CallbackServerContext& context,
+                                  std::string_view method,
+                                  const grpc::ByteBuffer& request) {
+  CallRecord record = BeginRecord(context, method, tracer_);
+  record.request_bytes = static_cast<int64_t>(request.Length());
+  observer_.OnStart(record.method);
+  return record;
+}
+
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  CallRecord record = BeginRecord(*context, "StreamRefpages", tracer_);
-  record.request_bytes = static_cast<int64_t>(request->Length());
-  observer_.OnStart(record.method);
+  CallRecord record = Begin(*context, "StreamRefpages", *request);
   const absl::StatusOr<int64_t> place = active_calls_.Enter();
   if (!place.ok()) {
     Finish(record, place.status());
     return new RefusedStream(place.status());
   }
   const Worker& worker = NextWorker();
-  const absl::Time deadline = absl::FromChrono(context->deadline());
+  const absl::Time deadline = CallDeadline(context->raw_deadline());
   auto call = std::make_shared<StreamCall>(stages_, *worker.exchange, *request,
                                            deadline, std::move(record));
   auto reactor = StreamReactor::Start(
@@ -75,91 +93,96 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
   return reactor.get();
 }
 
-template <typename MakeCall>
+template <typename Request, typename Response, typename MakeCall>
 grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
     grpc::CallbackServerContext* context, std::string_view method,
-    const UnaryMessages& messages, const MakeCall& make_call) {
-  CallRecord record = BeginRecord(*context, method, tracer_);
-  record.request_bytes = static_cast<int64_t>(messages.request.ByteSizeLong());
-  observer_.OnStart(record.method);
-  const absl::StatusOr<int64_t> place = active_calls_.Enter();
+    const RawMessages& raw, const MakeCall& make_call) {
+  CallRecord record = Begin(*context, method, raw.request);
+  auto messages = std::make_shared<UnaryMessages<Request, Response>>();
+  const absl::Status parsed = ParseMessage(raw.request, messages->request);
+  const absl::StatusOr<int64_t> place =
+      parsed.ok() ? active_calls_.Enter() : absl::StatusOr<int64_t>(parsed);
   if (!place.ok()) {
     Finish(record, place.status());
     return FinishAtOnce(context, place.status());
   }
   const Worker& worker = NextWorker();
-  const absl::Time deadline = absl::FromChrono(context->deadline());
-  auto call = make_call(*worker.exchange, deadline, std::move(record));
+  const absl::Time deadline = CallDeadline(context->raw_deadline());
+  auto call =
+      make_call(*messages, *worker.exchange, deadline, std::move(record));
   auto reactor = UnaryReactor::Start(
-      worker.executor, deadline, [call] { return call->Run(); },
-      [this, call, messages, place = *place](const absl::Status& status) {
+      worker.executor, deadline, [call, messages] { return call->Run(); },
+      [this, call, messages, raw, place = *place](const absl::Status& status) {
         active_calls_.Leave(place);
-        CountAnswer(messages.response, status.ok(), call->record());
+        SetAnswer(messages->response, status.ok(), raw.response,
+                  call->record());
         Finish(call->record(), status);
       });
   active_calls_.Seat(*place, reactor);
   return reactor.get();
 }
 
-template <typename Answer>
+template <typename Request, typename Response, typename Answer>
 grpc::ServerUnaryReactor* BacklinksServer::AnswerNow(
     grpc::CallbackServerContext* context, std::string_view method,
-    const UnaryMessages& messages, const Answer& answer) {
-  CallRecord record = BeginRecord(*context, method, tracer_);
-  record.request_bytes = static_cast<int64_t>(messages.request.ByteSizeLong());
-  observer_.OnStart(record.method);
-  const absl::Status status = answer(record);
-  CountAnswer(messages.response, status.ok(), record);
+    const RawMessages& raw, const Answer& answer) {
+  CallRecord record = Begin(*context, method, raw.request);
+  UnaryMessages<Request, Response> messages;
+  absl::Status status = ParseMessage(raw.request, messages.request);
+  if (status.ok()) {
+    status = answer(messages.request, messages.response, record);
+  }
+  SetAnswer(messages.response, status.ok(), raw.response, record);
   Finish(record, status);
   return FinishAtOnce(context, status);
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::ListRefpages(
-    grpc::CallbackServerContext* context,
-    const v1::ListRefpagesRequest* request,
-    v1::ListRefpagesResponse* response) {
-  return RunUnary(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return RunUnary<v1::ListRefpagesRequest, v1::ListRefpagesResponse>(
       context, "ListRefpages", {*request, *response},
-      [&](HttpExchange& exchange, absl::Time deadline, CallRecord record) {
-        return std::make_shared<ListCall>(stages_, exchange, *request,
-                                          *response, deadline,
+      [this](auto& messages, HttpExchange& exchange, absl::Time deadline,
+             CallRecord record) {
+        return std::make_shared<ListCall>(stages_, exchange, messages.request,
+                                          messages.response, deadline,
                                           std::move(record));
       });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::ExplainRefpages(
-    grpc::CallbackServerContext* context,
-    const v1::ExplainRefpagesRequest* request,
-    v1::ExplainRefpagesResponse* response) {
-  return AnswerNow(context, "ExplainRefpages", {*request, *response},
-                   [&](CallRecord& record) {
-                     const auto prepared = Prepare(stages_, *request, record);
-                     if (prepared.ok())
-                       *response = Explain(stages_.dialect, prepared->plan);
-                     return prepared.status();
-                   });
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return AnswerNow<v1::ExplainRefpagesRequest, v1::ExplainRefpagesResponse>(
+      context, "ExplainRefpages", {*request, *response},
+      [this](const auto& question, auto& answer, CallRecord& record) {
+        const auto prepared = Prepare(stages_, question, record);
+        if (prepared.ok()) answer = Explain(stages_.dialect, prepared->plan);
+        return prepared.status();
+      });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
-    grpc::CallbackServerContext* context, const v1::ParseFilterRequest* request,
-    v1::ParseFilterResponse* response) {
-  return AnswerNow(context, "ParseFilter", {*request, *response},
-                   [&](CallRecord&) {
-                     auto translated = TranslateFilter(*request);
-                     if (!translated.ok()) return translated.status();
-                     *response = *std::move(translated);
-                     return absl::OkStatus();
-                   });
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return AnswerNow<v1::ParseFilterRequest, v1::ParseFilterResponse>(
+      context, "ParseFilter", {*request, *response},
+      [](const auto& question, auto& answer, CallRecord&) {
+        auto translated = TranslateFilter(question);
+        if (translated.ok()) answer = *std::move(translated);
+        return translated.status();
+      });
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::GetUsage(
-    grpc::CallbackServerContext* context, const v1::GetUsageRequest* request,
-    v1::GetUsageResponse* response) {
-  return RunUnary(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return RunUnary<v1::GetUsageRequest, v1::GetUsageResponse>(
       context, "GetUsage", {*request, *response},
-      [&](HttpExchange& exchange, absl::Time deadline, CallRecord record) {
+      [this](auto& messages, HttpExchange& exchange, absl::Time deadline,
+             CallRecord record) {
         return std::make_shared<UsageCall>(stages_.dialect, ledger_, exchange,
-                                           *response, deadline,
+                                           messages.response, deadline,
                                            std::move(record));
       });
 }

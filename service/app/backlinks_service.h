@@ -1,9 +1,9 @@
 // backlinks.v1.BacklinksService on gRPC's callback API.
 //
-// StreamRefpages takes and gives ready bytes (the raw callback method): a row
-// is never a protobuf object here. What needs the upstream runs as a coroutine
-// on a worker and counts against the limit of calls; what does not is answered
-// on gRPC's own thread.
+// All methods are raw callback methods: they take and give bytes. A row of
+// StreamRefpages is never a protobuf object here. What needs the upstream runs
+// as a coroutine on a worker and counts against the limit of calls; what does
+// not is answered on gRPC's own thread.
 //
 // Threads: gRPC calls the methods from any thread; each coroutine runs on one
 //          worker, the next in turn.
@@ -17,7 +17,7 @@
 
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
 #include "boost/asio/any_io_executor.hpp"
-#include "google/protobuf/message.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "service/app/active_calls.h"
 #include "service/app/prepared_query.h"
 #include "service/exchange/http_exchange.h"
@@ -33,18 +33,19 @@ struct Worker {
   HttpExchange* exchange = nullptr;
 };
 
-// What gRPC holds of a unary call until its end.
-struct UnaryMessages {
-  const google::protobuf::Message& request;
-  const google::protobuf::Message& response;
+// A unary call's messages as gRPC holds them until its end.
+struct RawMessages {
+  const grpc::ByteBuffer& request;
+  grpc::ByteBuffer& response;
 };
 
+// Requests are parsed here, so that one that does not parse gets details.
 using BacklinksMethods =
     v1::BacklinksService::WithRawCallbackMethod_StreamRefpages<
-        v1::BacklinksService::WithCallbackMethod_ListRefpages<
-            v1::BacklinksService::WithCallbackMethod_ExplainRefpages<
-                v1::BacklinksService::WithCallbackMethod_ParseFilter<
-                    v1::BacklinksService::WithCallbackMethod_GetUsage<
+        v1::BacklinksService::WithRawCallbackMethod_ListRefpages<
+            v1::BacklinksService::WithRawCallbackMethod_ExplainRefpages<
+                v1::BacklinksService::WithRawCallbackMethod_ParseFilter<
+                    v1::BacklinksService::WithRawCallbackMethod_GetUsage<
                         v1::BacklinksService::Service>>>>>;
 
 class BacklinksServer final : public BacklinksMethods {
@@ -64,21 +65,18 @@ class BacklinksServer final : public BacklinksMethods {
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
       grpc::CallbackServerContext* context,
       const grpc::ByteBuffer* request) override;
-  grpc::ServerUnaryReactor* ListRefpages(
-      grpc::CallbackServerContext* context,
-      const v1::ListRefpagesRequest* request,
-      v1::ListRefpagesResponse* response) override;
+  grpc::ServerUnaryReactor* ListRefpages(grpc::CallbackServerContext* context,
+                                         const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ExplainRefpages(
-      grpc::CallbackServerContext* context,
-      const v1::ExplainRefpagesRequest* request,
-      v1::ExplainRefpagesResponse* response) override;
-  grpc::ServerUnaryReactor* ParseFilter(
-      grpc::CallbackServerContext* context,
-      const v1::ParseFilterRequest* request,
-      v1::ParseFilterResponse* response) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ParseFilter(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* GetUsage(grpc::CallbackServerContext* context,
-                                     const v1::GetUsageRequest* request,
-                                     v1::GetUsageResponse* response) override;
+                                     const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* response) override;
 
  private:
   const Worker& NextWorker() {
@@ -86,18 +84,21 @@ class BacklinksServer final : public BacklinksMethods {
   }
   void Finish(CallRecord& record, const absl::Status& status);
 
-  // Runs `make_call(worker, deadline, record)`, a call with Run() and
-  // record(), as a coroutine.
-  template <typename MakeCall>
+  CallRecord Begin(const grpc::CallbackServerContext& context,
+                   std::string_view method, const grpc::ByteBuffer& request);
+  // Runs `make_call(messages, exchange, deadline, record)`, a call with Run()
+  // and record(), as a coroutine. `messages` has the request, parsed, and the
+  // response that the call fills.
+  template <typename Request, typename Response, typename MakeCall>
   grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
                                      std::string_view method,
-                                     const UnaryMessages& messages,
+                                     const RawMessages& raw,
                                      const MakeCall& make_call);
-  // Answers with what `answer(record)` says, at once.
-  template <typename Answer>
+  // Answers with what `answer(request, response, record)` returns, at once.
+  template <typename Request, typename Response, typename Answer>
   grpc::ServerUnaryReactor* AnswerNow(grpc::CallbackServerContext* context,
                                       std::string_view method,
-                                      const UnaryMessages& messages,
+                                      const RawMessages& raw,
                                       const Answer& answer);
 
   const Stages& stages_;

@@ -1,7 +1,7 @@
 #include "service/app/stream_call.h"
 
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "grpcpp/impl/codegen/proto_utils.h"
+#include "service/app/raw_message.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -15,14 +15,7 @@ boost::asio::awaitable<absl::Status> StreamCall::Run(MessageWriter& writer) {
 
 absl::StatusOr<PreparedQuery> StreamCall::Read() {
   v1::StreamRefpagesRequest request;
-  using Traits = grpc::SerializationTraits<v1::StreamRefpagesRequest>;
-  if (!Traits::Deserialize(&request_, &request).ok()) {
-    return MakeInvalid(
-        Reason::kInvalidQuery,
-        {{"",
-          "the request is not a backlinks.v1.StreamRefpagesRequest, or "
-          "is nested deeper than 100 messages"}});
-  }
+  BACKLINKS_RETURN_IF_ERROR(ParseMessage(request_, request));
   return Prepare(stages_, request, record_);
 }
 

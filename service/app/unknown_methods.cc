@@ -1,8 +1,8 @@
 #include "service/app/unknown_methods.h"
 
-#include "absl/status/status.h"
 #include "service/app/begin_record.h"
 #include "service/status/grpc_status.h"
+#include "service/status/status.h"
 
 namespace backlinks {
 namespace {
@@ -21,7 +21,9 @@ grpc::ServerGenericBidiReactor* UnknownMethods::CreateReactor(
     grpc::GenericCallbackServerContext* context) {
   CallRecord record = BeginRecord(*context, context->method(), tracer_);
   observer_.OnStart(record.method);
-  record.status = absl::UnimplementedError("this server has no such method");
+  record.status =
+      MakeError(Reason::kUnknownMethod, "the server has no such method",
+                {{"method", context->method()}});
   record.duration = absl::Now() - record.start;
   observer_.OnFinish(record);
   return new RefusedCall(record.status);

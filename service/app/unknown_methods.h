@@ -1,6 +1,7 @@
-// Answers calls of methods that no service of this server has: UNIMPLEMENTED,
-// as gRPC does by itself, but counted and logged.
+// Rejects calls of methods that no service of this server has, with
+// UNIMPLEMENTED as gRPC does by itself, but with ErrorInfo, counted and logged.
 //
+// Errors:  UNKNOWN_METHOD for every call.
 // Threads: gRPC calls it from any thread.
 #ifndef BACKLINKS_SERVICE_APP_UNKNOWN_METHODS_H_
 #define BACKLINKS_SERVICE_APP_UNKNOWN_METHODS_H_

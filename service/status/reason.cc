@@ -40,6 +40,7 @@ constexpr std::array kTable = {
     Row{Reason::kDeadline, "DEADLINE", StatusCode::kDeadlineExceeded},
     Row{Reason::kCancelled, "CANCELLED", StatusCode::kCancelled},
     Row{Reason::kDraining, "DRAINING", StatusCode::kUnavailable},
+    Row{Reason::kUnknownMethod, "UNKNOWN_METHOD", StatusCode::kUnimplemented},
     Row{Reason::kInternal, "INTERNAL", StatusCode::kInternal},
 };
 

@@ -28,6 +28,7 @@ enum class Reason {
   kDeadline,             // DEADLINE_EXCEEDED.
   kCancelled,            // CANCELLED.
   kDraining,             // UNAVAILABLE: this server is shutting down.
+  kUnknownMethod,        // UNIMPLEMENTED: no service here has the method.
   kInternal,             // INTERNAL: a bug here.
 };
 

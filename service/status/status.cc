@@ -55,7 +55,10 @@ std::string Cut(std::string_view text, size_t limit) {
 
 std::string Summary(const std::vector<Violation>& violations) {
   const Violation& first = violations.front();
-  std::string text = fmt::format("{}: {}", first.path, first.description);
+  // A request as a whole has no path.
+  std::string text = first.path.empty()
+                         ? first.description
+                         : fmt::format("{}: {}", first.path, first.description);
   if (violations.size() > 1) {
     text += fmt::format(" (and {} more)", violations.size() - 1);
   }

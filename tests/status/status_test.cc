@@ -1,6 +1,9 @@
 #include "service/status/status.h"
 
+#include <algorithm>
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -10,6 +13,7 @@
 #include "google/rpc/status.pb.h"
 #include "service/status/grpc_status.h"
 #include "simdjson.h"
+#include "tests/support/file/source_path.h"
 
 namespace backlinks {
 namespace {
@@ -102,6 +106,31 @@ TEST(GetReason, FindsEveryReasonAgain) {
   }
 }
 
+// Without the marks of code.
+std::string TextOfPage(const std::string& name) {
+  std::ifstream file(testing_file::SourcePath(name));
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  text.erase(std::remove(text.begin(), text.end(), '`'), text.end());
+  return text;
+}
+
+TEST(ReasonName, IsOnEveryPageOfErrorsWithItsStatus) {
+  for (const std::string page : {"docs/errors.md", "README.md"}) {
+    const std::string text = TextOfPage(page);
+    for (int i = 0; i <= static_cast<int>(Reason::kInternal); ++i) {
+      const Reason reason = static_cast<Reason>(i);
+      const std::string name(ReasonName(reason));
+      const size_t row = text.find("\n| " + name + " | ");
+      ASSERT_NE(row, text.npos) << page << " " << name;
+      const std::string line =
+          text.substr(row + 1, text.find('\n', row + 1) - row - 1);
+      EXPECT_NE(line.find(absl::StatusCodeToString(ReasonCode(reason))),
+                line.npos)
+          << page << " " << name;
+    }
+  }
+}
+
 TEST(GetReason, IsNothingForAForeignStatus) {
   EXPECT_EQ(GetReason(absl::OkStatus()), std::nullopt);
   EXPECT_EQ(GetReason(absl::InternalError("x")), std::nullopt);
@@ -140,6 +169,11 @@ TEST(MakeInvalid, TellsOfTheFirstAndCountsTheRest) {
   EXPECT_EQ(GetViolations(two)[1].path, "row_limit");
   EXPECT_EQ(GetViolations(two)[1].description, "is 0");
   EXPECT_EQ(GetReason(two), Reason::kInvalidQuery);
+}
+
+TEST(MakeInvalid, NeedsNoPath) {
+  EXPECT_EQ(MakeInvalid(Reason::kInvalidQuery, {{"", "is wrong"}}).message(),
+            "is wrong");
 }
 
 TEST(MakeInvalid, StaysBelowTheLimitsWhateverIsWrong) {
