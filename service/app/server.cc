@@ -17,6 +17,7 @@
 #include "service/app/backlinks_service.h"
 #include "service/app/call_log.h"
 #include "service/app/io_workers.h"
+#include "service/app/listen_check.h"
 #include "service/app/reflection_service.h"
 #include "service/app/service_metrics.h"
 #include "service/app/tracing.h"
@@ -36,6 +37,10 @@ constexpr absl::Duration kLastWords = absl::Seconds(1);
 
 // What the collector gets, when all calls have ended, to take the last spans.
 constexpr absl::Duration kFlush = absl::Seconds(5);
+
+absl::Status Starting() {
+  return absl::UnavailableError("the server is starting");
+}
 
 absl::Status Draining() {
   return MakeError(Reason::kDraining,
@@ -66,6 +71,12 @@ void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
       static_cast<int>(absl::ToInt64Milliseconds(min_interval)));
+}
+
+absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
+  if (status.ok()) return status;
+  return {status.code(),
+          fmt::format("{} ({})", std::string(status.message()), flag)};
 }
 
 // Without a key of its own a server makes one: its tokens end with it.
@@ -99,6 +110,7 @@ struct Server::House {
   absl::Status OpenAdmin();
   void Complain(std::string_view what);
   void SetReady(bool value);
+  absl::Status Readiness() const;
   void WaitForHurry(absl::Duration at_most);
 
   const Options options;
@@ -122,6 +134,7 @@ struct Server::House {
   int grpc_port = 0;
 
   std::atomic<bool> ready = false;
+  std::atomic<bool> was_ready = false;
   std::mutex mutex;
   std::condition_variable hurried;
   bool hurry = false;
@@ -145,6 +158,10 @@ void Server::House::Complain(std::string_view what) {
 }
 
 absl::Status Server::House::Open() {
+  // Addresses first: loading takes longer.
+  BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
+  BACKLINKS_RETURN_IF_ERROR(
+      WithFlag(CheckCanListen(options.listen), "--listen"));
   auto opened = Upstream::Open(options, workers, observer);
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
@@ -159,7 +176,6 @@ absl::Status Server::House::Open() {
   stages = std::make_unique<Stages>(
       Stages{upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
-  BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   SetReady(true);
   for (const std::string& warning : options.warnings) {
     log->Log(LogLevel::kWarn, warning);
@@ -189,6 +205,8 @@ absl::Status Server::House::OpenGrpc() {
   reflection->Register(builder);
   grpc_server = builder.BuildAndStart();
   if (grpc_server && grpc_port != 0) return absl::OkStatus();
+  BACKLINKS_RETURN_IF_ERROR(
+      WithFlag(CheckCanListen(options.listen), "--listen"));
   return absl::UnavailableError(
       fmt::format("cannot listen on {} (--listen)", options.listen));
 }
@@ -197,17 +215,20 @@ absl::Status Server::House::OpenAdmin() {
   admin = std::make_unique<AdminServer>(
       workers.at(0).get_executor(),
       AdminCallbacks{
-          .ready = [this] { return ready ? absl::OkStatus() : Draining(); },
+          .ready = [this] { return Readiness(); },
           .metrics = [this] { return metrics.Text(); },
       });
-  absl::Status started = admin->Start(options.admin_listen);
-  if (started.ok()) return started;
-  return absl::UnavailableError(
-      fmt::format("{} (--admin_listen)", std::string(started.message())));
+  return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
+}
+
+absl::Status Server::House::Readiness() const {
+  if (ready) return absl::OkStatus();
+  return was_ready ? Draining() : Starting();
 }
 
 void Server::House::SetReady(bool value) {
   ready = value;
+  was_ready = true;
   auto* const health = grpc_server->GetHealthCheckService();
   health->SetServingStatus(value);
   health->SetServingStatus(kServiceName, value);
