@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -50,10 +52,17 @@ class TemporaryFile {
 
   absl::StatusOr<std::string> Make() {
     std::error_code error;
-    std::string pattern =
-        (fs::temp_directory_path(error) / "backlinks-XXXXXX").string();
+    const fs::path parent = fs::temp_directory_path(error);
+    // Without one the pattern would name the working directory.
+    if (error) {
+      return absl::UnavailableError(
+          fmt::format("no temporary directory (TMPDIR): {}", error.message()));
+    }
+    std::string pattern = (parent / "backlinks-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) {
-      return absl::UnavailableError("cannot make a temporary directory");
+      return absl::UnavailableError(
+          fmt::format("no temporary directory in {} (TMPDIR): {}",
+                      parent.string(), std::strerror(errno)));
     }
     directory_ = pattern;
     return (directory_ / "refpages.sqlite").string();
