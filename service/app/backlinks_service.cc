@@ -10,6 +10,7 @@
 #include "service/app/explain.h"
 #include "service/app/list_call.h"
 #include "service/app/raw_message.h"
+#include "service/app/retry_pushback.h"
 #include "service/app/stream_call.h"
 #include "service/app/usage_call.h"
 #include "service/deliver/stream_reactor.h"
@@ -85,8 +86,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
   auto reactor = StreamReactor::Start(
       worker.executor, deadline,
       [call](MessageWriter& writer) { return call->Run(writer); },
-      [this, call, place = *place](const absl::Status& status) {
+      [this, call, context, place = *place](const absl::Status& status) {
         active_calls_.Leave(place);
+        AddRetryPushback(status, *context);
         Finish(call->record(), status);
       });
   active_calls_.Seat(*place, reactor);
@@ -112,8 +114,10 @@ grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
       make_call(*messages, *worker.exchange, deadline, std::move(record));
   auto reactor = UnaryReactor::Start(
       worker.executor, deadline, [call, messages] { return call->Run(); },
-      [this, call, messages, raw, place = *place](const absl::Status& status) {
+      [this, call, context, messages, raw,
+       place = *place](const absl::Status& status) {
         active_calls_.Leave(place);
+        AddRetryPushback(status, *context);
         SetAnswer(messages->response, status.ok(), raw.response,
                   call->record());
         Finish(call->record(), status);

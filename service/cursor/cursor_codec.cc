@@ -66,6 +66,10 @@ CursorPayload ToPayload(const Cursor& cursor) {
   payload.set_check_row_offset(cursor.check_from);
   payload.set_check_digest(cursor.check);
   if (cursor.seam) *payload.mutable_seam() = ToMessage(*cursor.seam);
+  if (cursor.interrupted_at >= 0) {
+    payload.set_fruitless_interruption_count(cursor.fruitless_interruptions);
+    payload.set_interruption_row_offset(cursor.interrupted_at);
+  }
   return payload;
 }
 
@@ -76,7 +80,11 @@ Cursor FromPayload(const CursorPayload& payload) {
           .exhausted = payload.exhausted(),
           .check_from = payload.check_row_offset(),
           .check = payload.check_digest(),
-          .seam = payload.has_seam() ? FromMessage(payload.seam()) : nullptr};
+          .seam = payload.has_seam() ? FromMessage(payload.seam()) : nullptr,
+          .fruitless_interruptions = payload.fruitless_interruption_count(),
+          .interrupted_at = payload.has_interruption_row_offset()
+                                ? payload.interruption_row_offset()
+                                : -1};
 }
 
 bool IsConsistent(const RowIdentities& rows) {
@@ -92,7 +100,10 @@ bool IsConsistent(const Seam& seam) {
 bool IsConsistent(const Cursor& cursor) {
   return cursor.sent >= 0 && cursor.sent <= cursor.scanned &&
          cursor.check_from >= 0 && cursor.check_from <= cursor.scanned &&
-         cursor.spent >= 0 && (!cursor.seam || IsConsistent(*cursor.seam));
+         cursor.spent >= 0 && cursor.fruitless_interruptions >= 0 &&
+         cursor.interrupted_at >= -1 &&
+         cursor.interrupted_at <= cursor.scanned &&
+         (!cursor.seam || IsConsistent(*cursor.seam));
 }
 
 // The bytes that a token stands for, if it is the one way to write them.

@@ -18,7 +18,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int kMaxDoublings = 8;
+constexpr int64_t kMaxDoublings = 8;
 
 }  // namespace
 
@@ -119,12 +119,14 @@ void RefpageStreamer::Trace(const absl::Status& status,
 
 asio::awaitable<absl::Status> RefpageStreamer::GoOn(const absl::Status& why,
                                                     absl::Time deadline) {
-  const int64_t scanned = parts_.cursor.scanned;
-  barren_breaks_ = scanned == scanned_at_break_ ? barren_breaks_ + 1 : 0;
-  scanned_at_break_ = scanned;
-  if (barren_breaks_ >= parts_.options.max_resumes) co_return why;
-  const absl::Duration backoff = parts_.options.first_backoff *
-                                 (1 << std::min(barren_breaks_, kMaxDoublings));
+  const int64_t fruitless = CountInterruption();
+  if (fruitless >= parts_.options.max_resumes) {
+    co_return WithMetadata(why, kFruitlessInterruptions,
+                           fmt::to_string(fruitless));
+  }
+  const absl::Duration backoff =
+      parts_.options.first_backoff *
+      (int64_t{1} << std::min(fruitless, kMaxDoublings));
   if (absl::Now() + backoff >= deadline) co_return why;
   ++parts_.record.resumes;
   asio::steady_timer timer(co_await asio::this_coro::executor,
@@ -134,6 +136,16 @@ asio::awaitable<absl::Status> RefpageStreamer::GoOn(const absl::Status& why,
   const absl::Status sent = co_await outbox_.EndIdle();
   if (co_await IsCancelled()) co_return CancelledCall();
   co_return sent;
+}
+
+// How many came before this one without a new row in between.
+int64_t RefpageStreamer::CountInterruption() {
+  Cursor& cursor = parts_.cursor;
+  const bool is_fruitless = cursor.interrupted_at == cursor.scanned;
+  cursor.fruitless_interruptions =
+      is_fruitless ? cursor.fruitless_interruptions + 1 : 0;
+  cursor.interrupted_at = cursor.scanned;
+  return cursor.fruitless_interruptions;
 }
 
 EndReason RefpageStreamer::WhyEnded() const {

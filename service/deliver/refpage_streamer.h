@@ -4,7 +4,8 @@
 // In:      a plan and where to begin.  Out: messages; a status.
 // Resume:  when the upstream breaks in the middle of a page, goes on behind the
 //          last whole row by a new request, within the deadline and the price
-//          cap; gives up after `max_resumes` breaks without a new row between.
+//          cap; gives up after `max_resumes` breaks without a new row between,
+//          those of the calls that this one resumes included.
 // Holds:   one read buffer, one row, the batches of one piece of body.
 // Errors:  what dialect, exchange, decoder and intake say, the page's number
 //          added. Rows before an error are written first, and a token behind
@@ -34,6 +35,10 @@
 #include "service/plan/pager.h"
 
 namespace backlinks {
+
+// Metadata of the error of a call that gave up: consecutive interruptions by
+// the upstream without a new row in between, the first one not counted.
+inline constexpr char kFruitlessInterruptions[] = "fruitless_interruptions";
 
 struct StreamerOptions {
   OutboxOptions outbox;
@@ -74,6 +79,7 @@ class RefpageStreamer {
   bool MayResume(const PageOutcome& outcome) const;
   void Trace(const absl::Status& status, MilliPrice price) const;
   Awaitable<absl::Status> GoOn(const absl::Status& why, absl::Time deadline);
+  int64_t CountInterruption();
   EndReason WhyEnded() const;
 
   const StreamParts parts_;
@@ -81,8 +87,6 @@ class RefpageStreamer {
   Outbox outbox_;
   RowIntake intake_;
   PageReader reader_;
-  int barren_breaks_ = 0;  // In a row, without a new row between.
-  int64_t scanned_at_break_ = -1;
 };
 
 }  // namespace backlinks

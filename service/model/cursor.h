@@ -26,12 +26,21 @@ struct Cursor {
   // The same of an upstream without offset, instead of the two above.
   SeamPtr seam;
 
+  // Consecutive interruptions by the upstream without a new row in between,
+  // the first one not counted, and `scanned` at the last of them; -1 if there
+  // was none. Part of the token, so that a resumed call does not begin to
+  // count (and to pay) anew.
+  int64_t fruitless_interruptions = 0;
+  int64_t interrupted_at = -1;
+
   friend bool operator==(const Cursor& a, const Cursor& b) {
     const bool same_seam =
         a.seam == b.seam || (a.seam && b.seam && *a.seam == *b.seam);
     return same_seam && a.scanned == b.scanned && a.sent == b.sent &&
            a.spent == b.spent && a.exhausted == b.exhausted &&
-           a.check_from == b.check_from && a.check == b.check;
+           a.check_from == b.check_from && a.check == b.check &&
+           a.fruitless_interruptions == b.fruitless_interruptions &&
+           a.interrupted_at == b.interrupted_at;
   }
 };
 

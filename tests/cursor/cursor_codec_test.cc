@@ -122,6 +122,10 @@ TEST_F(CursorCodecTest, RoundTripsRandomCursors) {
     cursor.spent = random.Percent(5) ? kMax : random.Below(random.Pick(bounds));
     cursor.exhausted = random.Percent(50);
     cursor.check = static_cast<uint64_t>(random.Below(kMax)) * 2 + 1;
+    if (random.Percent(50)) {
+      cursor.fruitless_interruptions = random.Below(random.Pick(bounds));
+      cursor.interrupted_at = upto_scanned();
+    }
     const auto decoded = Decode(Encode(cursor));
     ASSERT_TRUE(decoded.ok()) << decoded.status();
     ASSERT_EQ(*decoded, cursor);
@@ -338,7 +342,11 @@ INSTANTIATE_TEST_SUITE_P(
         CountsCase{"NegativePrice", {.scanned = 1, .spent = -1}},
         CountsCase{"NegativeScanned", {.scanned = -1, .sent = -1}},
         CountsCase{"NegativeSent", {.scanned = 1, .sent = -1}},
-        CountsCase{"NegativeCheck", {.scanned = 1, .check_from = -1}}),
+        CountsCase{"NegativeCheck", {.scanned = 1, .check_from = -1}},
+        CountsCase{"InterruptedAfterTheEnd",
+                   {.scanned = 1, .interrupted_at = 2}},
+        CountsCase{"NegativeInterruptions",
+                   {.fruitless_interruptions = -1, .interrupted_at = 0}}),
     [](const auto& info) { return info.param.name; });
 
 TEST_F(CursorCodecTest, RefusesSignedBytesThatAreNoPayload) {

@@ -7,6 +7,7 @@
 
 #include "boost/asio/post.hpp"
 #include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
 #include "service/status/status.h"
 #include "tests/deliver/streamer_fixture.h"
@@ -20,6 +21,14 @@ constexpr int64_t kRows = 12;
 
 absl::Status Reset() {
   return MakeError(Reason::kUpstreamUnavailable, "reset");
+}
+
+std::string Fruitless(const absl::Status& status) {
+  google::rpc::ErrorInfo info;
+  const auto payload =
+      status.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
+  EXPECT_TRUE(payload && info.ParseFromString(std::string(*payload)));
+  return info.metadata().at(kFruitlessInterruptions);
 }
 
 int64_t NumberIn(const std::string& target, const std::string& name) {
@@ -140,6 +149,52 @@ TEST_F(ResumeTest, BreaksWithoutANewRowBetweenEndTheCall) {
   };
   EXPECT_EQ(GetReason(Run()), Reason::kUpstreamUnavailable);
   EXPECT_EQ(exchange_.targets.size(), 3);
+}
+
+// An upstream that always breaks behind the same row, and callers who resume.
+TEST_F(ResumeTest, AResumedCallCountsInterruptionsOfTheCallsBeforeIt) {
+  const auto breaks = [](const std::string&) {
+    const std::string page = PageOf(0, 5);
+    return ScriptedResponse{
+        {200, {}}, {Piece(page.substr(0, page.size() - 2)), Fail(Reset())}};
+  };
+  plan_.total_order = false;
+  exchange_.answer = breaks;
+  EXPECT_EQ(GetReason(Run()), Reason::kUpstreamUnavailable);
+  EXPECT_EQ(Ranks(), Range(0, 5));
+  EXPECT_EQ(exchange_.targets.size(), 1 + options_.max_resumes);
+  for (int i = 1; i <= 3; ++i) {
+    const Cursor cursor = CursorOf(writer_.messages.back());
+    Restart();
+    cursor_ = cursor;
+    const absl::Status status = Run();
+    EXPECT_EQ(GetReason(status), Reason::kUpstreamUnavailable);
+    EXPECT_EQ(Fruitless(status), std::to_string(options_.max_resumes + i));
+    EXPECT_EQ(exchange_.targets.size(), 1);
+    EXPECT_EQ(cursor_.fruitless_interruptions, options_.max_resumes + i);
+  }
+  const Cursor cursor = CursorOf(writer_.messages.back());
+  Restart();
+  cursor_ = cursor;
+  Serve(kRows, std::string::npos, Piece(""));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Ranks(), Range(5, kRows));
+}
+
+TEST_F(ResumeTest, ANewRowStartsTheCountOfInterruptionsAnew) {
+  cursor_ = {.scanned = 3,
+             .sent = 3,
+             .check_from = 3,
+             .fruitless_interruptions = 7,
+             .interrupted_at = 3};
+  exchange_.answer = [](const std::string&) {
+    const std::string page = PageOf(3, 5);
+    return ScriptedResponse{
+        {200, {}}, {Piece(page.substr(0, page.size() - 2)), Fail(Reset())}};
+  };
+  EXPECT_FALSE(Run().ok());
+  EXPECT_EQ(Ranks(), Range(3, 5));
+  EXPECT_GT(exchange_.targets.size(), 1);
 }
 
 TEST_F(ResumeTest, AsLongAsRowsComeItGoesOn) {
