@@ -10,8 +10,8 @@
 namespace backlinks {
 
 struct ResumeOptions {
-  // Attempts in a row that bring neither a row nor a new token; 0: a stream
-  // that breaks is over.
+  // Consecutive attempts that get no further than the one before, judged by
+  // the position of the stream; 0: a stream that is interrupted is over.
   int max_attempts = 5;
   // The pause before an attempt: doubles from the first to the last, and half
   // of it is random. If the server says when to try again, not sooner.

@@ -30,9 +30,10 @@ void ResumePolicy::OnMessage(v1::StreamRefpagesResponse& message) {
   message.mutable_refpages()->DeleteSubrange(0, known);
   to_skip_ -= known;
 
+  const int64_t position = message.progress().scanned_row_count();
+  if (message.refpages_size() > 0 || position > position_) attempts_ = 0;
+  position_ = std::max(position_, position);
   const std::string& token = message.resume_token();
-  const bool new_token = !token.empty() && token != token_;
-  if (message.refpages_size() > 0 || new_token) attempts_ = 0;
   rows_behind_token_ += message.refpages_size();
   if (!token.empty()) {
     token_ = token;

@@ -7,7 +7,10 @@
 //         token without one of their own are expected again and skipped.
 //         Before the first token a stream starts anew, but only while no row
 //         has been handed out: nothing says that they would come again.
-// Bounds: ResumeOptions::max_attempts in a row without a row or a new token.
+// Bounds: ResumeOptions::max_attempts in a row without progress: neither a new
+//         row nor a position (rows received from the upstream) after that of
+//         the attempts before. A new token alone is none: a server that gets
+//         no further makes one for every attempt.
 // Threads: one at a time.  Does no I/O and never waits.
 #ifndef BACKLINKS_CLIENT_CPP_RESUME_POLICY_H_
 #define BACKLINKS_CLIENT_CPP_RESUME_POLICY_H_
@@ -54,6 +57,7 @@ class ResumePolicy {
   std::string token_;
   int64_t rows_behind_token_ = 0;  // Handed out.
   int64_t to_skip_ = 0;            // Of them, what this attempt still repeats.
+  int64_t position_ = 0;           // The greatest scanned_row_count seen.
   int attempts_ = 0;               // In a row, without progress.
   std::optional<v1::StreamSummary> summary_;
 };

@@ -139,16 +139,19 @@ TEST_F(ResumeTest, OtherErrorsBehindTheSummaryStand) {
 }
 
 TEST_F(ResumeTest, GivesUpAfterMaxAttempts) {
-  service_.OnStream({{RowsMessage(1, 1, "t1")}, Broken()});
-  for (int i = 0; i < 5; ++i) {
-    // The same token again is no progress.
-    service_.OnStream({{RowsMessage(1, 0, "t1")}, Broken()});
+  auto rows = RowsMessage(1, 1, "t1");
+  rows.mutable_progress()->set_scanned_row_count(1);
+  service_.OnStream({{rows}, Broken()});
+  for (int i = 2; i <= 6; ++i) {
+    // Another token for the same position is no progress.
+    service_.OnStream(
+        {{ProgressMessage(1, "t" + std::to_string(i))}, Broken()});
   }
   RefpageStream stream = Start();
   EXPECT_THAT(Ranks(stream), ElementsAre(1));
   EXPECT_EQ(stream.Finish(), Broken());
-  EXPECT_EQ(stream.resume_token(), "t1");
-  EXPECT_THAT(Tokens(), ElementsAre("", "t1", "t1", "t1", "t1", "t1"));
+  EXPECT_EQ(stream.resume_token(), "t6");
+  EXPECT_THAT(Tokens(), ElementsAre("", "t1", "t2", "t3", "t4", "t5"));
   EXPECT_THAT(pauses_,
               ElementsAre(absl::Milliseconds(50), absl::Milliseconds(100),
                           absl::Milliseconds(200), absl::Milliseconds(400),
@@ -159,8 +162,9 @@ TEST_F(ResumeTest, ProgressStartsTheCountAnew) {
   options_.resume.max_attempts = 1;
   for (int i = 1; i <= 6; i += 2) {
     service_.OnStream({{RowsMessage(i, i, "t" + std::to_string(i))}, Broken()});
+    // Rows that no filter lets through are progress, too.
     service_.OnStream(
-        {{RowsMessage(1, 0, "t" + std::to_string(i + 1))}, Broken()});
+        {{ProgressMessage(i + 1, "t" + std::to_string(i + 1))}, Broken()});
   }
   service_.OnStream({{SummaryMessage()}});
   RefpageStream stream = Start();

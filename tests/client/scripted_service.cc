@@ -152,6 +152,14 @@ v1::StreamRefpagesResponse RowsMessage(int first, int last,
   return message;
 }
 
+v1::StreamRefpagesResponse ProgressMessage(int64_t scanned,
+                                           const std::string& token) {
+  v1::StreamRefpagesResponse message;
+  message.mutable_progress()->set_scanned_row_count(scanned);
+  message.set_resume_token(token);
+  return message;
+}
+
 v1::StreamRefpagesResponse SummaryMessage() {
   v1::StreamRefpagesResponse message;
   message.mutable_summary()->set_end_reason(v1::END_REASON_LIMIT);

@@ -87,6 +87,9 @@ class ScriptedService final : public v1::BacklinksService::Service {
 // are the wrong way round) and this token.
 v1::StreamRefpagesResponse RowsMessage(int first, int last,
                                        const std::string& token);
+// A message without rows, from a stream that has read so many.
+v1::StreamRefpagesResponse ProgressMessage(int64_t scanned,
+                                           const std::string& token);
 // The last message.
 v1::StreamRefpagesResponse SummaryMessage();
 

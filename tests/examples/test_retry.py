@@ -49,6 +49,17 @@ class Fickle(contextlib.AbstractContextManager):
         self._server.stop(None).wait()
 
 
+class Stuck(Fickle):
+    """One whose streams never get further than row 300, by a new token each."""
+
+    def _stream(self, _, context):
+        self.calls += 1
+        yield pb.StreamRefpagesResponse(
+            resume_token=f"t{self.calls}",
+            progress={"scanned_row_count": 300}).SerializeToString()
+        context.abort(self._code, "broken again")
+
+
 class Retry(unittest.TestCase):
 
     def test_unavailable_is_tried_again(self):
@@ -68,6 +79,16 @@ class Retry(unittest.TestCase):
                     code, lines = run(language, server.address, method, "{}")
                     self.assertEqual((code, server.calls), (1, 1), lines)
                     self.assertEqual(lines[-1]["error"]["code"], "INTERNAL")
+
+
+    def test_a_stream_that_gets_no_further_is_given_up(self):
+        for language in PROGRAMS:
+            with self.subTest(language), Stuck(
+                    grpc.StatusCode.UNAVAILABLE, 0) as server:
+                code, lines = run(language, server.address, "StreamRefpages",
+                                  "{}")
+                self.assertEqual((code, server.calls), (1, 6), lines)
+                self.assertEqual(lines[-1]["error"]["code"], "UNAVAILABLE")
 
 
 class Config(unittest.TestCase):

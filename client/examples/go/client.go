@@ -17,7 +17,7 @@ import (
 	pb "backlinks.example/go/gen/backlinks/v1"
 )
 
-const maxResumes = 5 // In a row, without a new token.
+const maxResumes = 5 // In a row, without getting any further.
 
 // [connect]
 //
@@ -40,11 +40,14 @@ func connect(server string) (*grpc.ClientConn, error) {
 func streamRefpages(ctx context.Context, client pb.BacklinksServiceClient,
 	request *pb.StreamRefpagesRequest, use func(*pb.StreamRefpagesResponse) error) error {
 	next := proto.CloneOf(request)
+	position := int64(-1) // A new token alone is no progress.
 	for failures := 0; ; {
 		err := streamOnce(ctx, client, next, func(message *pb.StreamRefpagesResponse) error {
 			if token := message.GetResumeToken(); token != "" {
 				next.ResumeToken = token
-				failures = 0
+			}
+			if scanned := message.GetProgress().GetScannedRowCount(); scanned > position {
+				position, failures = scanned, 0
 			}
 			return use(message)
 		})

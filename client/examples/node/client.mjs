@@ -7,7 +7,7 @@ import grpc from "@grpc/grpc-js";
 import { BacklinksService, StreamRefpagesRequestSchema } from "./gen/backlinks/v1/backlinks_service_pb.js";
 
 const SERVICE_CONFIG = new URL("../../service_config.json", import.meta.url);
-const MAX_RESUMES = 5; // In a row, without a new token.
+const MAX_RESUMES = 5; // In a row, without getting any further.
 
 // What grpc-js wants to know of a method, from its descriptor.
 function definition(method) {
@@ -51,13 +51,13 @@ export function unary(client, method, request, deadline) {
 // Every message of a stream, which goes on by its token if it breaks.
 export async function* streamRefpages(client, request, deadline) {
   const next = clone(StreamRefpagesRequestSchema, request);
+  let position = -1n; // A new token alone is no progress.
   for (let failures = 0; ; ) {
     try {
       for await (const message of client.streamRefpages(next, new grpc.Metadata(), until(deadline))) {
-        if (message.resumeToken) {
-          next.resumeToken = message.resumeToken;
-          failures = 0;
-        }
+        if (message.resumeToken) next.resumeToken = message.resumeToken;
+        const scanned = message.progress?.scannedRowCount ?? position;
+        if (scanned > position) [position, failures] = [scanned, 0];
         yield message;
       }
       return;

@@ -10,7 +10,7 @@ from backlinks.v1 import backlinks_service_pb2 as pb
 from backlinks.v1 import backlinks_service_pb2_grpc
 
 SERVICE_CONFIG = pathlib.Path(__file__).parents[2] / "service_config.json"
-MAX_RESUMES = 5  # In a row, without a new token.
+MAX_RESUMES = 5  # In a row, without getting any further.
 
 
 # [connect]
@@ -30,14 +30,15 @@ def stream_refpages(stub, request, timeout=None):
     deadline = None if timeout is None else time.monotonic() + timeout
     following = pb.StreamRefpagesRequest()
     following.CopyFrom(request)
-    failures = 0
+    failures, position = 0, -1  # A new token alone is no progress.
     while True:
         left = None if deadline is None else deadline - time.monotonic()
         try:
             for message in stub.StreamRefpages(following, timeout=left):
                 if message.resume_token:
                     following.resume_token = message.resume_token
-                    failures = 0
+                if message.progress.scanned_row_count > position:
+                    failures, position = 0, message.progress.scanned_row_count
                 yield message
             return
         except grpc.RpcError as error:

@@ -11,7 +11,7 @@ use crate::pb::{
 
 pub type Client = BacklinksServiceClient<Channel>;
 
-/// In a row, without a new token.
+/// In a row, without getting any further.
 const MAX_RESUMES: u32 = 5;
 
 // [connect]
@@ -78,10 +78,17 @@ pub async fn stream_refpages(
     mut each: impl FnMut(StreamRefpagesResponse),
 ) -> Result<(), Status> {
     let mut failures = 0;
+    let mut position = -1; // A new token alone is no progress.
     let all = async {
         loop {
             let Err(error) = attempt(client, &mut request, deadline, |message| {
-                failures = 0;
+                let scanned = message
+                    .progress
+                    .as_ref()
+                    .map_or(-1, |p| p.scanned_row_count);
+                if scanned > position {
+                    (position, failures) = (scanned, 0);
+                }
                 each(message);
             })
             .await

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** A channel, and row streams that survive a break. */
 final class Client implements AutoCloseable {
-  private static final int MAX_RESUMES = 5; // In a row, without a new token.
+  private static final int MAX_RESUMES = 5; // In a row, without getting any further.
 
   private final ManagedChannel channel;
   private final Deadline deadline; // Of every call; null: none.
@@ -55,6 +55,7 @@ final class Client implements AutoCloseable {
   void streamRefpages(StreamRefpagesRequest request, Consumer<StreamRefpagesResponse> use)
       throws InterruptedException {
     StreamRefpagesRequest.Builder next = request.toBuilder();
+    long position = -1; // A new token alone is no progress.
     for (int failures = 0; ; ) {
       try {
         Iterator<StreamRefpagesResponse> messages = stub().streamRefpages(next.build());
@@ -62,6 +63,9 @@ final class Client implements AutoCloseable {
           StreamRefpagesResponse message = messages.next();
           if (!message.getResumeToken().isEmpty()) {
             next.setResumeToken(message.getResumeToken());
+          }
+          if (message.getProgress().getScannedRowCount() > position) {
+            position = message.getProgress().getScannedRowCount();
             failures = 0;
           }
           use.accept(message);
