@@ -7,6 +7,7 @@
 namespace backlinks {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -80,14 +81,30 @@ TEST_F(ListCommandTest, AllPagesStopAtTheLimit) {
   EXPECT_EQ(service_.ListRequests()[1].page_size(), 1);
 }
 
+TEST_F(ListCommandTest, APageThatThePriceCutIsReported) {
+  v1::ListRefpagesResponse page = Page(1, 2, "p2");
+  page.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);
+  service_.OnList(page);
+  const CommandRun run = Run({"--max-price", "2.5"});
+  EXPECT_EQ(run.exit, 3);
+  EXPECT_THAT(run.err, HasSubstr("cut by the price cap after 2 rows"));
+}
+
 TEST_F(ListCommandTest, ThePriceIsThatOfAllPages) {
   service_.OnList(Page(1, 2, "p2", 1500));
   service_.OnList(MakeError(Reason::kPriceCap, "too little"));
   const CommandRun run =
       Run({"--all-pages", "--max-price", "2.5"}, {.err = true});
-  EXPECT_EQ(run.exit, 0);
-  EXPECT_THAT(run.err, HasSubstr("2 rows, 0 upstream calls, price 1.500 rows; "
-                                 "ended by PRICE\nnext page: "));
+  EXPECT_EQ(run.exit, 3);
+  EXPECT_THAT(
+      run.err,
+      AllOf(HasSubstr("2 rows, 0 upstream calls, price 1.500 rows; ended by "
+                      "PRICE\n"),
+            HasSubstr(" the result is cut by the price cap after 2 rows; "
+                      "there may be more\n"
+                      "  continue with a higher --max-price: " +
+                      Command() +
+                      " --all-pages --max-price 2.5 --page-token=p2\n")));
   ASSERT_THAT(service_.ListRequests(), SizeIs(2));
   EXPECT_EQ(service_.ListRequests()[0].max_price().milli_amount(), 2500);
   EXPECT_EQ(service_.ListRequests()[1].max_price().milli_amount(), 1000);

@@ -83,6 +83,30 @@ TEST_F(StreamCommandTest, WrongUsage) {
   EXPECT_THAT(service_.StreamRequests(), SizeIs(0));
 }
 
+// In a pipe nobody sees a summary.
+TEST_F(StreamCommandTest, AResultThatThePriceCutIsReported) {
+  for (const bool err : {false, true}) {
+    auto last = SummaryMessage();
+    last.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);
+    last.set_resume_token("t2");
+    service_.OnStream({{RowsMessage(1, 2, "t2"), last}});
+    const CommandRun run =
+        Run({"a.example", "--select", "ahrefs_rank", "--max-price", "300"},
+            {.err = err});
+    EXPECT_EQ(run.exit, 3);
+    EXPECT_EQ(run.out, "{\"ahrefs_rank\":1}\n{\"ahrefs_rank\":2}\n");
+    EXPECT_THAT(
+        run.err,
+        HasSubstr("the result is cut by the price cap after 2 rows; there may "
+                  "be more\n"
+                  "  continue with a higher --max-price: backlinks stream "
+                  "--server " +
+                  service_.address() +
+                  " a.example --select ahrefs_rank --max-price 300 "
+                  "--resume=t2\n"));
+  }
+}
+
 TEST_F(StreamCommandTest, AllNeedsAPrice) {
   EXPECT_EQ(Run({"a.example", "--all"}).err,
             "backlinks: --all requires --max-price\n");

@@ -71,5 +71,16 @@ TEST(TopCommandTest, APipeGetsATable) {
               ElementsAre("url_from"));
 }
 
+TEST(TopCommandTest, AResultThatThePriceCutIsReported) {
+  ScriptedService service;
+  auto last = SummaryMessage();
+  last.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);
+  service.OnStream({{Message({"https://b.example/"}), last}});
+  const CommandRun run =
+      RunCommand({"top", "--server", service.address(), "t.example"});
+  EXPECT_EQ(run.exit, 3);
+  EXPECT_THAT(run.err, HasSubstr("cut by the price cap after 1 rows"));
+}
+
 }  // namespace
 }  // namespace backlinks

@@ -1,7 +1,8 @@
 // The commands of the program `backlinks`, each in its own source.
 //
 // Data goes to stdout alone; everything else to stderr.
-// Exit: 0 done; 1 the call or a write failed; 2 wrong usage; 130 interrupted.
+// Exit: 0 done; 1 the call or a write failed; 2 wrong usage; 3 done, but the
+//       price cap cut the result short; 130 interrupted.
 // Commands need not look at failed writes: the program reports them at its end.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
@@ -21,6 +22,7 @@ namespace backlinks {
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 2;
+inline constexpr int kExitCut = 3;
 inline constexpr int kExitInterrupted = 130;
 
 // What every command may use.

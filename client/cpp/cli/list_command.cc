@@ -6,6 +6,7 @@
 #include "client/cpp/cli/command_text.h"
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/option_values.h"
+#include "client/cpp/cli/price_cut.h"
 #include "client/cpp/cli/query_arguments.h"
 #include "client/cpp/cli/row_output.h"
 #include "client/cpp/cli/summary_text.h"
@@ -129,6 +130,9 @@ int Run(const CommandContext& context, const ListArguments& arguments) {
   if (context.console.err.is_terminal()) {
     context.console.err.Write(
         SummaryText(lister.summary(), output.row_count(), 0) + '\n');
+  }
+  if (lister.summary().end_reason() == v1::END_REASON_PRICE) {
+    return ReportPriceCut(context, output, "--page-token", lister.token());
   }
   PrintNext(context, "next page", lister.token(), output);
   return kExitDone;

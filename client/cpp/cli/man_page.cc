@@ -38,6 +38,10 @@ left.
 .B 2
 Wrong usage.
 .TP
+.B 3
+The rows that came are right, but the price cap ended the result before it was
+complete: standard error has the command line to continue with.
+.TP
 .B 130
 Interrupted.
 .SH ENVIRONMENT

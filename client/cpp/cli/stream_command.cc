@@ -3,6 +3,7 @@
 #include "client/cpp/cli/command_text.h"
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/interrupter.h"
+#include "client/cpp/cli/price_cut.h"
 #include "client/cpp/cli/progress.h"
 #include "client/cpp/cli/query_arguments.h"
 #include "client/cpp/cli/row_output.h"
@@ -31,11 +32,15 @@ bool Pump(RefpageStream& stream, Console& console, RowOutput& output) {
 }
 
 int Fail(const CommandContext& context, const absl::Status& status,
-         const std::string& token, const RowOutput& output) {
+         const RefpageStream& stream, const RowOutput& output) {
   const int exit = FailCall(context, status);
   OutputFile& err = context.console.err;
+  const std::string& token = stream.resume_token();
   if (output.row_count() > 0) {
     err.Write(fmt::format("  after {} rows\n", output.row_count()));
+  }
+  if (stream.resumes() > 0) {
+    err.Write(fmt::format("  after resuming {} times\n", stream.resumes()));
   }
   if (!token.empty()) {
     err.Write(fmt::format("  resume token: {}\n  go on with{}: {}\n", token,
@@ -51,7 +56,7 @@ int Report(const CommandContext& context, RefpageStream& stream,
   const absl::Status status = stream.Finish();
   output.Finish(status.ok());
   if (!status.ok()) {
-    return Fail(context, status, stream.resume_token(), output);
+    return Fail(context, status, stream, output);
   }
   OutputFile& err = context.console.err;
   if (err.is_terminal() && stream.summary()) {
@@ -60,6 +65,10 @@ int Report(const CommandContext& context, RefpageStream& stream,
         '\n');
     const std::string note = output.Note();
     if (!note.empty()) err.Write(note + '\n');
+  }
+  if (stream.summary() &&
+      stream.summary()->end_reason() == v1::END_REASON_PRICE) {
+    return ReportPriceCut(context, output, "--resume", stream.resume_token());
   }
   return kExitDone;
 }

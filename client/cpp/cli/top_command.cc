@@ -7,6 +7,7 @@
 
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/interrupter.h"
+#include "client/cpp/cli/price_cut.h"
 #include "client/cpp/cli/query_arguments.h"
 #include "client/cpp/cli/summary_text.h"
 #include "client/cpp/cli/top_screen.h"
@@ -101,6 +102,9 @@ int Report(const CommandContext& context, RefpageStream& stream,
   if (stream.summary()) {
     context.console.err.Write(
         SummaryText(*stream.summary(), state.rows, stream.resumes()) + '\n');
+    if (stream.summary()->end_reason() == v1::END_REASON_PRICE) {
+      return ReportPriceCut(context, state.rows);
+    }
   }
   return kExitDone;
 }
