@@ -1,5 +1,6 @@
 #include "client/cpp/client.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "service/model/proxy_bypass.h"
 #include "service/status/grpc_status.h"
 
 namespace backlinks {
@@ -47,6 +49,12 @@ Client::Client(const ClientOptions& options) : resume_(options.resume) {
   arguments.SetUserAgentPrefix(options.user_agent);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  // gRPC itself would ask the proxy for its own loopback, and reads no_proxy
+  // without spaces, networks and "*".
+  const char* const no_proxy = std::getenv("no_proxy");
+  if (BypassesProxy(options.server, no_proxy == nullptr ? "" : no_proxy)) {
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  }
   // Streams have ResumePolicy, which counts every attempt itself.
   channel_ = grpc::CreateCustomChannel(options.server, *credentials, arguments);
   arguments.SetServiceConfigJSON(kServiceConfig);

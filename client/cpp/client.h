@@ -32,7 +32,10 @@
 namespace backlinks {
 
 struct ClientOptions {
-  std::string server = "127.0.0.1:50051";  // Host and port, or "unix:PATH".
+  // Host and port, or "unix:PATH". Loopback is connected to directly, others
+  // by the proxy that the environment's http_proxy names, unless its no_proxy
+  // lists them.
+  std::string server = "127.0.0.1:50051";
   // By TLS, verified against the system's roots, or with `ca_file` (PEM)
   // against those. Without either: plain text.
   bool tls = false;

@@ -1,0 +1,19 @@
+// Which servers are connected to directly although the environment names a
+// proxy, judged by their text alone.
+#ifndef BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_
+#define BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_
+
+#include <string_view>
+
+namespace backlinks {
+
+// Whether a target as gRPC writes it ("HOST", "HOST:PORT", "[::1]:PORT", with
+// or without "dns:", "dns:///", "ipv4:" or "ipv6:" before it) is on loopback,
+// or `no_proxy` lists its host. The list is separated by commas and may hold
+// spaces: "*" is every host, "example.com" (also ".example.com" or
+// "*.example.com") the domain and all below it, "10.0.0.0/8" a network.
+bool BypassesProxy(std::string_view target, std::string_view no_proxy);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_
