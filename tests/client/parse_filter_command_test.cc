@@ -48,6 +48,26 @@ TEST_F(ParseFilterCommandTest, TextToCanonicalText) {
   EXPECT_EQ(service_.ParseRequests()[0].text(), "nofollow = true");
 }
 
+TEST_F(ParseFilterCommandTest, ATextThatBeginsWithAHyphen) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"-nofollow", "-nofollow"},
+      {"-http_code = 200", "'-http_code = 200'"},  // Not a call of -h.
+      {"-h_x", "-h_x"}};
+  for (const auto& [text, quoted] : cases) {
+    const CommandRun run = Run({text});
+    EXPECT_EQ(run.exit, 2);
+    EXPECT_EQ(run.out, "");
+    EXPECT_EQ(run.err, "backlinks: " + quoted +
+                           " is not an option; write text that begins with a "
+                           "hyphen after \"--\": backlinks parse-filter "
+                           "--server " +
+                           service_.address() + " -- " + quoted + "\n");
+    service_.OnParse(Nofollow());
+    EXPECT_EQ(Run({"--", text}).exit, 0);
+    EXPECT_EQ(service_.ParseRequests().back().text(), text);
+  }
+}
+
 TEST_F(ParseFilterCommandTest, TextToJson) {
   service_.OnParse(Nofollow());
   const CommandRun run = Run({"nofollow", "--format", "json"});

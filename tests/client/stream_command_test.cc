@@ -107,6 +107,24 @@ TEST_F(StreamCommandTest, AResultThatThePriceCutIsReported) {
   }
 }
 
+TEST_F(StreamCommandTest, WordsThatBeginWithAHyphen) {
+  for (const std::string word : {"-nofollow", "-http_code = 200", "-x"}) {
+    const CommandRun run = Run({"a.example", word});
+    EXPECT_EQ(run.exit, 2);
+    EXPECT_EQ(run.out, "");
+    EXPECT_THAT(run.err, AllOf(HasSubstr(word), HasSubstr("is not an option"),
+                               HasSubstr("--where="), HasSubstr("\"--\"")));
+  }
+  service_.OnStream({{SummaryMessage()}});
+  EXPECT_EQ(Run({"a.example", "--where", "-nofollow"}).exit, 0);
+  EXPECT_TRUE(service_.StreamRequests()[0]
+                  .query()
+                  .where()
+                  .not_expression()
+                  .predicate()
+                  .has_nofollow());
+}
+
 TEST_F(StreamCommandTest, AllNeedsAPrice) {
   EXPECT_EQ(Run({"a.example", "--all"}).err,
             "backlinks: --all requires --max-price\n");

@@ -7,6 +7,7 @@
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/completion.h"
 #include "client/cpp/cli/completion_scripts.h"
+#include "client/cpp/cli/hyphen_word.h"
 #include "fmt/format.h"
 
 namespace backlinks {
@@ -51,6 +52,11 @@ int RunWords(const std::vector<std::string>& words, Console& console) {
       AddManCommand(app)};
   if (words.size() > 1 && words[1] == kCompleteWord) {
     return PrintCompletion(app, words, console);
+  }
+  if (const auto error = HyphenWordError(app, words)) {
+    ChooseColors(*color, console);
+    Complain(console, *error + '\n');
+    return kExitUsage;
   }
   try {
     app.parse(Reversed(words));
