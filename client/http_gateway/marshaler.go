@@ -40,6 +40,6 @@ func (m *marshaler) NewDecoder(body io.Reader) runtime.Decoder {
 		if !whole {
 			return m.Unmarshal(text, request)
 		}
-		return m.UnmarshalOptions.Unmarshal(text, message)
+		return m.UnmarshalOptions.Unmarshal(everyColumn(text), message)
 	})
 }

@@ -63,9 +63,15 @@ TEST(OptionValuesTest, Counts) {
 
 TEST(OptionValuesTest, Timeouts) {
   EXPECT_EQ(ParseTimeout("1.5"), absl::Milliseconds(1500));
+  EXPECT_EQ(ParseTimeout("2s"), absl::Seconds(2));
+  EXPECT_EQ(ParseTimeout("250ms"), absl::Milliseconds(250));
+  EXPECT_EQ(ParseTimeout("1m30s"), absl::Seconds(90));
+  EXPECT_EQ(ParseTimeout("1.5h"), absl::Minutes(90));
   EXPECT_EQ(ParseTimeout("0"), absl::InfiniteDuration());
+  EXPECT_EQ(ParseTimeout("0s"), absl::InfiniteDuration());
   for (const std::string_view text :
-       {"", "-1", "nan", "inf", "-inf", "1e999", "5s", " 5"}) {
+       {"", "-1", "-1s", "+1s", "nan", "inf", "-inf", "1e999",
+        "99999999999999999999h", "5 s", "5x", "s", "5s5", " 5", "5s "}) {
     EXPECT_EQ(ParseTimeout(text), std::nullopt) << text;
   }
 }

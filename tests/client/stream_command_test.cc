@@ -1,3 +1,4 @@
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/status/status.h"
@@ -81,6 +82,25 @@ TEST_F(StreamCommandTest, WrongUsage) {
                       HasSubstr(more[0].substr(0, more[0].find('=')))));
   }
   EXPECT_THAT(service_.StreamRequests(), SizeIs(0));
+}
+
+TEST_F(StreamCommandTest, TheTimeoutHasUnits) {
+  service_.OnStream({{SummaryMessage()}});
+  EXPECT_EQ(Run({"a.example", "--timeout", "1h30m"}).exit, 0);
+  const absl::Duration left = service_.StreamDeadlines()[0] - absl::Now();
+  EXPECT_GT(left, absl::Minutes(80));
+  EXPECT_LT(left, absl::Minutes(91));
+}
+
+TEST_F(StreamCommandTest, AStarSelectsEveryColumn) {
+  for (const char* select : {"*", "title,*"}) {
+    service_.OnStream({{RowsMessage(1, 1, "t1"), SummaryMessage()}});
+    const CommandRun run =
+        Run({"a.example", "--select", select, "--format", "csv"});
+    EXPECT_EQ(run.exit, 0) << run.err;
+    EXPECT_THAT(run.out, StartsWith("url_from,url_to,ahrefs_rank,"));
+    EXPECT_FALSE(service_.StreamRequests().back().query().has_read_mask());
+  }
 }
 
 // In a pipe nobody sees a summary.

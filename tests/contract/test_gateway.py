@@ -57,6 +57,15 @@ class Answers(harness.TestCase):
         self.assertEqual(len(rows), 1200)
         self.assertEqual(rows, self.server.stream(rowLimit=1200).rows)
 
+    def test_a_star_is_every_column(self):
+        page = {"query": harness.query(), "pageSize": 3}
+        star = {"query": harness.query(readMask="*"), "pageSize": 3}
+        whole, starred = (self.ask("/v1/refpages:list", body)
+                          for body in (page, star))
+        self.assertEqual(starred[0], 200, starred[1])
+        self.assertEqual(json.loads(starred[1])["refpages"],
+                         json.loads(whole[1])["refpages"])
+
     def test_mistakes_are_told_with_details(self):
         for path, body in (("/v1/refpages:list", NO_TARGET),
                            ("/v1/refpages:explain", NO_TARGET),

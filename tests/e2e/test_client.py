@@ -102,7 +102,7 @@ class Client(TestCase):
         with socket.create_server(("127.0.0.1", 0)) as nobody:
             port = nobody.getsockname()[1]
         run = backlinks("stream", "--server", f"127.0.0.1:{port}",
-                        "--timeout", "5", "github.com")
+                        "--timeout", "5s", "github.com")
         self.assertEqual(run.returncode, 1)
         self.assertIn("UNAVAILABLE", run.stderr)
 

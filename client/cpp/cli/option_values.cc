@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include "service/model/decimal.h"
 
@@ -49,9 +48,16 @@ std::optional<int64_t> ParsePrice(std::string_view text) {
 }
 
 std::optional<absl::Duration> ParseTimeout(std::string_view text) {
-  const auto seconds = ParseNumber<double>(text);
-  if (!seconds || !std::isfinite(*seconds) || *seconds < 0) return std::nullopt;
-  return *seconds == 0 ? absl::InfiniteDuration() : absl::Seconds(*seconds);
+  // absl::ParseDuration also takes a sign, "inf", and a plain "0".
+  if (text.empty() || text[0] < '0' || text[0] > '9') return std::nullopt;
+  absl::Duration duration;
+  if (const auto seconds = ParseNumber<double>(text)) {
+    duration = absl::Seconds(*seconds);
+  } else if (!absl::ParseDuration({text.data(), text.size()}, &duration)) {
+    return std::nullopt;
+  }
+  if (duration == absl::InfiniteDuration()) return std::nullopt;
+  return duration == absl::ZeroDuration() ? absl::InfiniteDuration() : duration;
 }
 
 }  // namespace backlinks

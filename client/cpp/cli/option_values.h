@@ -21,7 +21,8 @@ std::optional<int64_t> ParseCount(
 // as thousandths; nothing: it is something else, negative or too large.
 std::optional<int64_t> ParsePrice(std::string_view text);
 
-// Seconds as a finite decimal, not negative; 0 means without end.
+// A duration with units, such as "250ms", "2s" or "1m30s", or a decimal number
+// of seconds; finite and not negative. 0 means no limit.
 std::optional<absl::Duration> ParseTimeout(std::string_view text);
 
 // Adds an option whose value `parse` reads into `value`; a text that it does

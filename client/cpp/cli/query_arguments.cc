@@ -27,6 +27,12 @@ std::vector<std::string_view> Split(std::string_view text) {
   return parts;
 }
 
+ColumnList EveryColumn() {
+  ColumnList columns;
+  for (const Column& column : AllColumns()) columns.push_back(&column);
+  return columns;
+}
+
 absl::StatusOr<v1::Filter> ParseOption(std::string_view option,
                                        const std::string& text) {
   size_t position = 1;
@@ -102,7 +108,8 @@ void AddQueryOptions(CLI::App& app, QueryArguments& arguments) {
   app.add_option("--order-by", arguments.order_by,
                  "Columns, e.g. ahrefs_rank:desc,url_from")
       ->type_name("ORDER");
-  app.add_option("--select", arguments.select, "Columns, e.g. url_from,anchor")
+  app.add_option("--select", arguments.select,
+                 "Columns, e.g. url_from,anchor; *: every column")
       ->type_name("COLUMNS");
   app.add_flag("--other-columns", arguments.other_columns,
                "Also columns beyond the 25 (jsonl)");
@@ -130,14 +137,12 @@ void AddRowCountOptions(CLI::App& app, RowCountArguments& arguments) {
 
 absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
                                            bool table) {
-  ColumnList columns;
   const bool by_default = arguments.select.empty();
-  if (by_default && !table) {
-    for (const Column& column : AllColumns()) columns.push_back(&column);
-    return columns;
-  }
+  if (by_default && !table) return EveryColumn();
+  ColumnList columns;
   for (const std::string_view name :
        Split(by_default ? kTableColumns : arguments.select)) {
+    if (name == "*") return EveryColumn();
     const Column* column = FindColumn(name);
     if (column == nullptr) {
       return absl::InvalidArgumentError(fmt::format(

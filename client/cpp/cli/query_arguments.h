@@ -21,7 +21,7 @@ struct QueryArguments {
   std::string where;
   std::string having;
   std::string order_by;  // "ahrefs_rank:desc,url_from"
-  std::string select;    // "url_from,anchor"; "": all, or the table's own.
+  std::string select;    // "url_from,anchor", "*"; "": all, or the table's own.
   bool other_columns = false;
 };
 

@@ -14,7 +14,9 @@ void AddServerOptions(CLI::App& app, ServerArguments& arguments) {
                  "By TLS, verified against these certificates (PEM)")
       ->type_name("FILE");
   AddParsedOption(app, "--timeout", ParseTimeout, arguments.timeout,
-                  "a number of seconds", "Seconds for all of it; 0: no limit");
+                  "a duration such as 250ms, 2s or 1m30s",
+                  "Time limit of the whole command, such as 250ms, 2s or "
+                  "1m30s; a number without unit is in seconds; 0: no limit");
 }
 
 }  // namespace backlinks
