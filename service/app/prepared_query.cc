@@ -65,7 +65,8 @@ absl::StatusOr<PreparedQuery> PrepareValid(const Stages& stages,
 bool Fits(const Seam& seam, const Plan& plan) {
   const size_t keys = plan.order_by.size();
   const size_t deep_keys = plan.deep_order_by.size() - keys;
-  return seam.keys.size() == keys &&
+  const bool at_start = seam.keys.empty() && !seam.after_seen.empty();
+  return (at_start || seam.keys.size() == keys) &&
          (seam.deep_keys.empty() ||
           (seam.deep && seam.deep_keys.size() == deep_keys));
 }

@@ -93,8 +93,9 @@ bool IsConsistent(const RowIdentities& rows) {
 }
 
 bool IsConsistent(const Seam& seam) {
-  return !seam.keys.empty() && IsConsistent(seam.seen) &&
-         IsConsistent(seam.deep_seen);
+  return !(seam.keys.empty() && seam.after_seen.empty()) &&
+         IsConsistent(seam.seen) && IsConsistent(seam.deep_seen) &&
+         IsConsistent(seam.after_seen);
 }
 
 bool IsConsistent(const Cursor& cursor) {

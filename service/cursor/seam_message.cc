@@ -80,6 +80,7 @@ cursor::v1::Seam ToMessage(const Seam& seam) {
   Write(seam.deep_keys, *message.mutable_deep_keys());
   Write(seam.deep_seen, *message.mutable_deep_seen());
   message.set_behind(seam.behind);
+  Write(seam.after_seen, *message.mutable_after_seen());
   return message;
 }
 
@@ -91,6 +92,7 @@ SeamPtr FromMessage(const cursor::v1::Seam& message) {
   seam.deep_keys = Read(message.deep_keys());
   seam.deep_seen = Read(message.deep_seen());
   seam.behind = message.behind();
+  seam.after_seen = Read(message.after_seen());
   return std::make_shared<const Seam>(std::move(seam));
 }
 

@@ -20,6 +20,16 @@ std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
 // What they take up where they are written.
 size_t BytesOf(const std::vector<KeyValue>& keys);
 
+// Most servers take a request line of 64 KiB at the most. The condition on a
+// page's beginning repeats the keys, and percent-encoding may triple them.
+inline constexpr size_t kMaxKeyBytes = 8 << 10;
+
+// Whether a page can begin at a row with these keys: they fit into a request
+// and into a token.
+inline bool CanBeginPage(const std::vector<KeyValue>& keys) {
+  return BytesOf(keys) <= kMaxKeyBytes;
+}
+
 }  // namespace backlinks
 
 #endif  // BACKLINKS_SERVICE_DELIVER_SEAM_KEYS_H_

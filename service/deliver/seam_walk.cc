@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "fmt/format.h"
 #include "service/deliver/row_digest.h"
@@ -12,7 +14,6 @@
 namespace backlinks {
 namespace {
 
-constexpr size_t kMaxKeyBytes = 64 << 10;
 constexpr size_t kMaxGroupRows = 10'000;
 
 absl::Status TooManyTies(int64_t rows) {
@@ -24,22 +25,40 @@ absl::Status TooManyTies(int64_t rows) {
       {{"rows", fmt::to_string(rows)}});
 }
 
-absl::Status KeysTooLong() {
+std::string ColumnNames(const std::vector<OrderKey>& order) {
+  std::vector<std::string_view> names;
+  names.reserve(order.size());
+  for (const OrderKey& key : order) {
+    names.push_back(GetColumn(key.column).name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+absl::Status NoPageBoundary(int64_t rows, const std::vector<OrderKey>& order) {
   return MakeError(
-      Reason::kUpstreamMalformed,
-      fmt::format("a row's values in the columns of the order are above {} "
-                  "bytes: no page can begin behind it",
-                  kMaxKeyBytes));
+      Reason::kOrderTies,
+      fmt::format("{} rows in succession have more than {} bytes in the "
+                  "columns of the order ({}): a page cannot begin at any of "
+                  "them, and does not hold them all",
+                  rows, kMaxKeyBytes, ColumnNames(order)),
+      {{"rows", fmt::to_string(rows)},
+       {"limit_bytes", fmt::to_string(kMaxKeyBytes)}});
+}
+
+// The rows that a page begins with and that were read before.
+const RowIdentities& ExpectedAt(const Seam& seam) {
+  if (!seam.after_seen.empty()) return seam.after_seen;
+  return seam.deep ? seam.deep_seen : seam.seen;
 }
 
 }  // namespace
 
 void SeamWalk::Begin(const Page& page) {
   page_ = page;
-  in_group_ = page.from != nullptr;
-  at_ = in_group_ ? *page.from : Seam();
-  is_behind_ = at_.behind;
-  expected_ = at_.deep ? at_.deep_seen : at_.seen;
+  at_ = page.from == nullptr ? Seam() : *page.from;
+  in_group_ = page.from != nullptr && at_.keys.size() == plan_.order_by.size();
+  is_behind_ = at_.behind && at_.after_seen.empty();
+  expected_ = ExpectedAt(at_);
   if (is_behind_) expected_.clear();
   held_.clear();
   progressed_ = false;
@@ -55,8 +74,8 @@ absl::Status SeamWalk::OnRow(const Row& row) {
   if (in_group_ && keys == at_.keys) {
     return at_.deep ? OnDeepRow(row, identity) : OnGroupRow(row, identity);
   }
+  if (!CanBeginPage(keys)) return OnLongRow(row, identity);
   BACKLINKS_RETURN_IF_ERROR(CloseGroup());
-  if (BytesOf(keys) > kMaxKeyBytes) return KeysTooLong();
   in_group_ = true;
   group_rows_ = 1;
   at_ = {.keys = std::move(keys), .seen = {{identity, 1}}};
@@ -72,25 +91,47 @@ absl::Status SeamWalk::CheckBehind() {
 }
 
 absl::Status SeamWalk::OnGroupRow(const Row& row, uint64_t identity) {
+  return OnRepeatable(row, identity, at_.seen);
+}
+
+// The first one closes the group: the next page begins after it.
+absl::Status SeamWalk::OnLongRow(const Row& row, uint64_t identity) {
+  if (at_.deep || at_.after_seen.empty()) {
+    BACKLINKS_RETURN_IF_ERROR(CloseGroup());
+    at_ = {.keys = std::move(at_.keys), .behind = in_group_};
+  }
+  return OnRepeatable(row, identity, at_.after_seen);
+}
+
+absl::Status SeamWalk::OnRepeatable(const Row& row, uint64_t identity,
+                                    RowIdentities& seen) {
   if (TakeOne(expected_, identity)) {
-    return expected_.empty() ? TakeHeld() : absl::OkStatus();
+    return expected_.empty() ? TakeHeld(seen) : absl::OkStatus();
   }
   if (!expected_.empty()) {
     held_.push_back({row, identity});
     return absl::OkStatus();
   }
-  ++at_.seen[identity];
-  if (at_.seen.size() > kMaxGroupRows) return TooManyTies(CountOf(at_.seen));
-  return Take(row);
+  return Accept(row, identity, seen);
 }
 
-absl::Status SeamWalk::TakeHeld() {
+absl::Status SeamWalk::Accept(const Row& row, uint64_t identity,
+                              RowIdentities& seen) {
+  ++seen[identity];
+  if (seen.size() > kMaxGroupRows) return TooManyTies(CountOf(seen));
+  if (!at_.deep || !TakeOne(at_.seen, identity)) return Take(row);
+  // Read before, in the other order.
+  progressed_ = true;
+  Publish();
+  return absl::OkStatus();
+}
+
+absl::Status SeamWalk::TakeHeld(RowIdentities& seen) {
   const std::vector<Held> held = std::move(held_);
   held_.clear();
   for (const Held& one : held) {
     if (fresh_.Full()) break;
-    ++at_.seen[one.identity];
-    BACKLINKS_RETURN_IF_ERROR(Take(one.row));
+    BACKLINKS_RETURN_IF_ERROR(Accept(one.row, one.identity, seen));
   }
   return absl::OkStatus();
 }
@@ -100,18 +141,25 @@ absl::Status SeamWalk::OnDeepRow(const Row& row, uint64_t identity) {
       KeysOf(row, plan_.deep_order_by, plan_.order_by.size());
   const bool is_equal = keys == at_.deep_keys;
   boundary_rows_ = is_equal ? boundary_rows_ + 1 : 1;
+  if (!is_equal && !CanBeginPage(keys)) return OnDeepLongRow(row, identity);
   if (is_equal && TakeOne(expected_, identity)) return absl::OkStatus();
   if (!is_equal) {
     if (!expected_.empty()) return RowsChanged(cursor_.scanned);
-    if (BytesOf(keys) > kMaxKeyBytes) return KeysTooLong();
     at_.deep_keys = std::move(keys);
+    at_.behind = false;
+    at_.deep_seen.clear();
+    at_.after_seen.clear();
+  }
+  return Accept(row, identity, at_.deep_seen);
+}
+
+absl::Status SeamWalk::OnDeepLongRow(const Row& row, uint64_t identity) {
+  if (at_.after_seen.empty()) {
+    if (!expected_.empty()) return RowsChanged(cursor_.scanned);
+    at_.behind = !at_.deep_keys.empty();
     at_.deep_seen.clear();
   }
-  ++at_.deep_seen[identity];
-  if (!TakeOne(at_.seen, identity)) return Take(row);
-  progressed_ = true;
-  Publish();
-  return absl::OkStatus();
+  return OnRepeatable(row, identity, at_.after_seen);
 }
 
 absl::Status SeamWalk::Take(const Row& row) {
@@ -134,6 +182,7 @@ absl::Status SeamWalk::End() {
     cursor_.exhausted = true;
     return CloseGroup();
   }
+  if (!at_.after_seen.empty()) return EndAfterLongRows();
   // Short, and of equal rows alone: a cap may have cut them off.
   const bool is_short = page_rows_ < page_.limit;
   if (!at_.deep) {
@@ -144,6 +193,26 @@ absl::Status SeamWalk::End() {
   }
   Publish();
   return absl::OkStatus();
+}
+
+// The next page brings these rows again, and must have room for one more. Rows
+// that are equal in the order come in any order: some that are expected may be
+// missing where a page does not hold them all.
+absl::Status SeamWalk::EndAfterLongRows() {
+  const auto rows =
+      CountOf(at_.after_seen) + static_cast<int64_t>(held_.size());
+  if (progressed_ && expected_.empty() && rows < plan_.page_rows) {
+    Publish();
+    return absl::OkStatus();
+  }
+  const bool is_end =
+      page_rows_ < page_.limit && page_rows_ < dialect_.min_page_cap();
+  if (!is_end) {
+    return NoPageBoundary(rows,
+                          at_.deep ? plan_.deep_order_by : plan_.order_by);
+  }
+  cursor_.exhausted = true;
+  return CloseGroup();
 }
 
 bool SeamWalk::IsLastPage() const {

@@ -5,16 +5,21 @@
 // Rows:    those of the group at a page's beginning that were read before are
 //          dropped. Others of the group wait until all of these have come, so
 //          that a row that was changed is never taken for a new one.
+// Long:    a row whose keys are too long to begin a page at is delivered like
+//          any other. It comes again with the next page, which begins after
+//          the last row before it that a page can begin at.
 // End:     a page without rows; a short one where the dialect says so, or that
 //          is shorter than another page of this stream, so that no cap made it
 //          short. Any other short page is followed by one more.
 // Errors:  ROWS_CHANGED: a row of the group has gone, or is another one now;
-//          ORDER_TIES: more rows than a page holds are equal in all columns;
-//          UPSTREAM_MALFORMED: values too long to go on behind. What `fresh`
-//          returns.
-// Limits:  64 KiB of values a row; 10,000 different rows a group.
+//          ORDER_TIES: more rows than a page holds are equal in all columns, or
+//          too long to begin a page at. What `fresh` returns.
+// Limits:  8 KiB of keys for a row that a page begins at; 10,000 different
+//          rows that come again.
 // Assumed: rows that are equal in every column an order can have are one link
-//          where a page holds one row alone.
+//          where a page holds one row alone. A first page that is short, and of
+//          long rows alone, was not clamped to fewer rows than
+//          Dialect::min_page_cap.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_DELIVER_SEAM_WALK_H_
 #define BACKLINKS_SERVICE_DELIVER_SEAM_WALK_H_
@@ -63,10 +68,17 @@ class SeamWalk {
 
   absl::Status OnGroupRow(const Row& row, uint64_t identity);
   absl::Status OnDeepRow(const Row& row, uint64_t identity);
-  absl::Status TakeHeld();
+  absl::Status OnLongRow(const Row& row, uint64_t identity);
+  absl::Status OnDeepLongRow(const Row& row, uint64_t identity);
+  // A row that comes again with the next page, `seen` are all of these.
+  absl::Status OnRepeatable(const Row& row, uint64_t identity,
+                            RowIdentities& seen);
+  absl::Status Accept(const Row& row, uint64_t identity, RowIdentities& seen);
+  absl::Status TakeHeld(RowIdentities& seen);
   absl::Status Take(const Row& row);
   absl::Status CheckBehind();
   absl::Status CloseGroup() const;
+  absl::Status EndAfterLongRows();
   bool IsLastPage() const;
   void Deepen();
   void Publish();

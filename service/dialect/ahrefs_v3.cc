@@ -46,6 +46,9 @@ class AhrefsV3 final : public Dialect {
                kDocumentedCaps.end();
   }
 
+  // *Assumed* for other servers that speak the dialect.
+  int64_t min_page_cap() const override { return kDocumentedCaps.front(); }
+
   Said Say(const FilterNode& predicate, bool negated) const override {
     return SayInV3(predicate, negated);
   }

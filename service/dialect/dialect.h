@@ -61,6 +61,10 @@ class Dialect {
   // Whether a page of so many rows, fewer than asked for, is the last one.
   virtual bool IsEnd(int64_t /*rows*/) const { return short_page_is_end(); }
 
+  // The minimum of what an upstream that clamps a request returns for it: a
+  // page that comes short with fewer rows was not clamped.
+  virtual int64_t min_page_cap() const { return 1; }
+
   // A predicate, or with `negated` its opposite.
   virtual Said Say(const FilterNode& predicate, bool negated) const = 0;
 

@@ -8,6 +8,10 @@
 // A group may be larger than a page. Then the order goes on with every other
 // column there is (Plan::deep_order_by), which divides the group; behind the
 // group it goes on as before.
+//
+// A row whose values are too long for a condition or a token is no place to
+// begin a page at. The next page then begins after the last row that is one,
+// or with the first row of the table, and the rows since then come again.
 #ifndef BACKLINKS_SERVICE_MODEL_SEAM_H_
 #define BACKLINKS_SERVICE_MODEL_SEAM_H_
 
@@ -42,7 +46,8 @@ int64_t CountOf(const RowIdentities& rows);
 bool TakeOne(RowIdentities& rows, uint64_t identity);
 
 struct Seam {
-  // The values of the last row in the columns of Plan::order_by, in its order.
+  // The values of the last row in the columns of Plan::order_by, in its order;
+  // empty with `after_seen`: no row so far is a place to begin at.
   std::vector<KeyValue> keys;
   // The rows of its group that were read, and will come again.
   RowIdentities seen;
@@ -57,6 +62,12 @@ struct Seam {
   // Whether the next page begins behind all rows that are equal to the last
   // one in every column: they are taken for one.
   bool behind = false;
+
+  // The rows that were read after those of `keys` and `deep_keys`, and are no
+  // places to begin at. They come again at the beginning of the next page,
+  // which is after every row that is equal in the keys. Then `seen`, or with
+  // `deep` `deep_seen`, is empty.
+  RowIdentities after_seen;
 
   friend bool operator==(const Seam&, const Seam&) = default;
 };

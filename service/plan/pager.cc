@@ -57,7 +57,9 @@ Page Pager::PageAtSeam(int64_t wanted) const {
     return page;
   }
   Seam seam = *cursor_.seam;
-  if (!seam.behind) {
+  if (!seam.after_seen.empty()) {
+    page.skip = CountOf(seam.after_seen);
+  } else if (!seam.behind) {
     const bool can_divide = plan_.deep_order_by.size() > plan_.order_by.size();
     seam.deep |= can_divide && CountOf(seam.seen) >= plan_.page_rows;
     page.skip = CountOf(seam.deep ? seam.deep_seen : seam.seen);
@@ -66,6 +68,10 @@ Page Pager::PageAtSeam(int64_t wanted) const {
   }
   const int64_t again = seam.deep ? CountOf(seam.seen) : 0;
   page.limit = std::min(page.skip + again + wanted, plan_.page_rows);
+  // Of a token that was made for larger pages.
+  if (!seam.after_seen.empty()) {
+    page.limit = std::max(page.limit, page.skip + 1);
+  }
   page.from = std::make_shared<const Seam>(std::move(seam));
   return page;
 }

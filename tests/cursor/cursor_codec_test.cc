@@ -283,7 +283,8 @@ Seam MakeSeam() {
           .deep = true,
           .deep_keys = {std::string(), false},
           .deep_seen = {{42, 2}},
-          .behind = true};
+          .behind = true,
+          .after_seen = {{43, 1}}};
 }
 
 TEST_F(CursorCodecTest, CarriesASeam) {
@@ -293,6 +294,15 @@ TEST_F(CursorCodecTest, CarriesASeam) {
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(*decoded, cursor);
   EXPECT_FALSE(*decoded == kCursor);
+}
+
+TEST_F(CursorCodecTest, CarriesASeamAtTheFirstRow) {
+  Cursor cursor = kCursor;
+  cursor.seam =
+      std::make_shared<const Seam>(Seam{.after_seen = {{7, 1}, {8, 2}}});
+  const auto decoded = Decode(Encode(cursor));
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(*decoded, cursor);
 }
 
 TEST_F(CursorCodecTest, CarriesTheLargestSeam) {
@@ -313,9 +323,13 @@ TEST_F(CursorCodecTest, RefusesASeamThatNoStreamCanHave) {
   for (const int64_t count : {0, -1}) {
     Seam seam = MakeSeam();
     seam.seen[1] = count;
-    Cursor cursor = kCursor;
-    cursor.seam = std::make_shared<const Seam>(seam);
-    EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
+    Seam after = MakeSeam();
+    after.after_seen[1] = count;
+    for (const Seam& wrong : {seam, after}) {
+      Cursor cursor = kCursor;
+      cursor.seam = std::make_shared<const Seam>(wrong);
+      EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
+    }
   }
   Cursor cursor = kCursor;
   cursor.seam = std::make_shared<const Seam>();

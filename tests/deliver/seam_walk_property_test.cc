@@ -48,7 +48,8 @@ World RandomWorld(RandomSource& random) {
   world.knows_cap = world.cap > 0 && random.Percent(50);
   // A page of one row alone cannot tell equal rows from one.
   const bool unique = world.cap == 1 || random.Percent(60);
-  world.rows = RandomRows(random, random.Below(kMostRows), unique);
+  world.rows = RandomRows(random, random.Below(kMostRows), unique,
+                          random.Percent(30) ? 15 : 0);
   world.order = RandomOrder(random);
   ColumnSet select;
   for (int column = 1; column <= kColumnCount; ++column) {
@@ -86,6 +87,26 @@ int64_t LargestGroup(const World& world) {
   return most;
 }
 
+// The most rows in succession that no page can begin at.
+int64_t LongestRun(const World& world) {
+  const std::vector<OrderKey>& order = world.plan.deep_order_by;
+  const size_t shared = world.plan.order_by.size();
+  std::vector<Keys> keys = KeysOfAll(world.rows, order);
+  std::sort(keys.begin(), keys.end(), [&order](const Keys& a, const Keys& b) {
+    return Compare(a, b, order) < 0;
+  });
+  int64_t most = 0;
+  int64_t run = 0;
+  for (const Keys& row : keys) {
+    const auto split = row.begin() + static_cast<int64_t>(shared);
+    const bool can_begin = CanBeginPage(Keys(row.begin(), split)) &&
+                           CanBeginPage(Keys(split, row.end()));
+    run = can_begin ? 0 : run + 1;
+    most = std::max(most, run);
+  }
+  return most;
+}
+
 std::map<uint64_t, int64_t> Digests(const std::vector<Row>& rows,
                                     const ColumnSet& select) {
   std::map<uint64_t, int64_t> digests;
@@ -113,9 +134,11 @@ void CheckRows(const World& world, const Outcome& outcome) {
 }
 
 void CheckCase(const World& world, RandomSource& random) {
-  const FakeDialect dialect({.short_page_is_end = false,
-                             .page_start = PageStart::kSeam,
-                             .max_page_rows = world.knows_cap ? world.cap : 0});
+  const FakeDialect dialect(
+      {.short_page_is_end = false,
+       .page_start = PageStart::kSeam,
+       .max_page_rows = world.knows_cap ? world.cap : 0,
+       .min_page_cap = world.cap == 0 ? kMostRows + 1 : world.cap});
   SeamUpstream upstream(world.rows, world.cap);
   const Outcome outcome =
       ReadAll(dialect, world.plan, upstream, world.options, random);
@@ -123,7 +146,7 @@ void CheckCase(const World& world, RandomSource& random) {
     const int64_t page = world.cap == 0
                              ? world.plan.page_rows
                              : std::min(world.cap, world.plan.page_rows);
-    EXPECT_GE(LargestGroup(world), page);
+    EXPECT_GE(std::max(LargestGroup(world), LongestRun(world)), page);
     return;
   }
   ASSERT_TRUE(outcome.status.ok()) << outcome.status;

@@ -3,6 +3,7 @@
 #include "service/deliver/seam_walk.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -44,7 +45,8 @@ class SeamWalkTest : public testing::Test {
                int64_t page_rows) {
     const FakeDialect dialect({.short_page_is_end = false,
                                .page_start = PageStart::kSeam,
-                               .max_page_rows = known_cap});
+                               .max_page_rows = known_cap,
+                               .min_page_cap = 100});
     SeamUpstream upstream(std::move(rows), cap);
     Outcome outcome =
         ReadAll(dialect, MakePlan({}, {}, page_rows), upstream, {}, random_);
@@ -112,6 +114,59 @@ TEST_F(SeamWalkTest, EqualRowsThatDoNotAreAllThere) {
   EXPECT_EQ(outcome.rows.size(), rows.size());
 }
 
+// Rows with different URLs, of which these are too long to begin a page at.
+std::vector<Row> WithLong(std::vector<Row> rows,
+                          const std::vector<int64_t>& long_rows) {
+  for (const int64_t i : long_rows) {
+    const std::string url(rows[i].text(ColumnOf("url_from")));
+    rows[i].SetText(ColumnOf("url_from"), url + std::string(70'000, 'x'));
+  }
+  return rows;
+}
+
+TEST_F(SeamWalkTest, LongRowsAreDeliveredWhereverTheyStand) {
+  const std::vector<std::vector<int64_t>> places = {
+      {0},    {1},    {2},       {3}, {0, 1}, {1, 2},
+      {2, 3}, {3, 4}, {2, 5, 8}, {9}, {8, 9}, {0, 2, 4, 6, 8}};
+  for (const auto& place : places) {
+    SCOPED_TRACE(testing::PrintToString(place));
+    const std::vector<Row> rows = WithLong(Numbered(10), place);
+    for (const int64_t known_cap : {0, 3}) {
+      const Outcome outcome = Read(rows, 3, known_cap, 3);
+      ASSERT_TRUE(outcome.status.ok()) << outcome.status;
+      ASSERT_EQ(outcome.rows.size(), rows.size());
+      for (size_t i = 0; i < rows.size(); ++i) {
+        EXPECT_EQ(outcome.rows[i].text(ColumnOf("url_from")),
+                  rows[i].text(ColumnOf("url_from")));
+      }
+    }
+  }
+}
+
+TEST_F(SeamWalkTest, ALongRowThatIsTheOnlyOne) {
+  const Outcome outcome = Read(WithLong(Numbered(1), {0}), 0, 0, 1000);
+  ASSERT_TRUE(outcome.status.ok()) << outcome.status;
+  EXPECT_EQ(outcome.rows.size(), 1U);
+  EXPECT_EQ(requests_, 2);
+}
+
+TEST_F(SeamWalkTest, LongRowsThatFillAPageAreNamed) {
+  const std::vector<Row> rows = WithLong(Numbered(10), {4, 5, 6});
+  const Outcome outcome = Read(rows, 3, 3, 3);
+  EXPECT_EQ(GetReason(outcome.status), Reason::kOrderTies) << outcome.status;
+  EXPECT_NE(outcome.status.message().find("url_from"), std::string::npos);
+  EXPECT_EQ(outcome.rows.size(), 7U);
+}
+
+// It may be the end, or what a cap has cut off.
+TEST_F(SeamWalkTest, LongRowsThatMayFillAPageAreNamed) {
+  std::vector<int64_t> all;
+  for (int64_t i = 0; i < 100; ++i) all.push_back(i);
+  const Outcome outcome = Read(WithLong(Numbered(120), all), 100, 0, 1000);
+  EXPECT_EQ(GetReason(outcome.status), Reason::kOrderTies) << outcome.status;
+  EXPECT_EQ(outcome.rows.size(), 100U);
+}
+
 // Two pages of a table; between them something happens to it.
 class Changes : public testing::Test, private FreshRows {
  protected:
@@ -170,6 +225,22 @@ TEST_F(Changes, TheLastRowMayNotGo) {
 
 TEST_F(Changes, TheLastRowIsNotTakenForAnotherOne) {
   std::vector<Row> table = Numbered(6);
+  ASSERT_TRUE(ReadPage(table).ok());
+  table[2].SetNumber(ColumnOf("http_code"), 500);
+  EXPECT_EQ(GetReason(ReadPage(table)), Reason::kRowsChanged);
+  EXPECT_EQ(taken_.size(), 3U);
+}
+
+TEST_F(Changes, ALongRowMayNotGo) {
+  std::vector<Row> table = WithLong(Numbered(6), {2});
+  ASSERT_TRUE(ReadPage(table).ok());
+  table.erase(table.begin() + 2);
+  EXPECT_EQ(GetReason(ReadPage(table)), Reason::kRowsChanged);
+  EXPECT_EQ(taken_.size(), 3U);
+}
+
+TEST_F(Changes, ALongRowIsNotTakenForAnotherOne) {
+  std::vector<Row> table = WithLong(Numbered(6), {2});
   ASSERT_TRUE(ReadPage(table).ok());
   table[2].SetNumber(ColumnOf("http_code"), 500);
   EXPECT_EQ(GetReason(ReadPage(table)), Reason::kRowsChanged);

@@ -139,15 +139,18 @@ std::vector<Row> SeamUpstream::Answer(const Plan& plan, const Page& page,
   return rows;
 }
 
-std::vector<Row> RandomRows(RandomSource& random, int64_t count, bool unique) {
+std::vector<Row> RandomRows(RandomSource& random, int64_t count, bool unique,
+                            int long_percent) {
   std::vector<Row> rows(count);
   for (int64_t i = 0; i < count; ++i) {
     Row& row = rows[i];
     const auto maybe = [&random](auto set) {
       if (random.Percent(75)) set();
     };
-    const auto letter = [&random] {
-      return std::string(1, static_cast<char>('a' + random.Below(2)));
+    const auto letter = [&random, long_percent] {
+      std::string text(1, static_cast<char>('a' + random.Below(2)));
+      if (random.Percent(long_percent)) text.append(kMaxKeyBytes, 'x');
+      return text;
     };
     row.SetText(ColumnOf("url_from"), letter());
     row.SetText(ColumnOf("url_to"), letter());

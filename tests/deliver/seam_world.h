@@ -44,9 +44,10 @@ class SeamUpstream {
 };
 
 // A table full of ties and nulls over these columns; `unique` numbers the rows
-// in the column page_size.
+// in the column page_size. Of the texts `long_percent` are too long for a page
+// to begin at them.
 std::vector<Row> RandomRows(testing_support::RandomSource& random,
-                            int64_t count, bool unique);
+                            int64_t count, bool unique, int long_percent = 0);
 
 // The columns that RandomRows sets and an order may have.
 ColumnSet OrderableColumns();

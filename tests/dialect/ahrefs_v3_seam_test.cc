@@ -203,6 +203,10 @@ std::vector<SeamCase> SeamCases() {
        R"({"and":[{"field":"http_code","is":["eq",200]},)"
        R"({"field":"url_from","is":["gte","u"]}]}]})"},
       {"no_order", {}, {}, ""},
+      {"at_the_first_row",
+       {{"http_code", false}},
+       {.after_seen = {{7, 1}}},
+       ""},
       {"no_order_behind",
        {},
        {.behind = true},

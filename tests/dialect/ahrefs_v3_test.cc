@@ -83,6 +83,7 @@ TEST(AhrefsV3Test, EndsByAShortPageThatIsNoCapOfAPlan) {
   EXPECT_EQ(unknown->max_page_rows(), 0);
   EXPECT_FALSE(unknown->IsEnd(0));
   EXPECT_FALSE(unknown->IsEnd(7));
+  EXPECT_EQ(unknown->min_page_cap(), 100);
 }
 
 TEST(AhrefsV3PriceTest, CountsEachFieldOnce) {

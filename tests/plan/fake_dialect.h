@@ -21,6 +21,7 @@ struct FakeAbilities {
   bool short_page_is_end = true;
   PageStart page_start = PageStart::kOffset;
   int64_t max_page_rows = 0;  // Known, and what a shorter page ends by.
+  int64_t min_page_cap = 1;
   bool has_or = true;
   // A page costs this at least, and a row its share of it.
   MilliPrice least_price = 50'000;
@@ -43,6 +44,7 @@ class FakeDialect : public Dialect {
   }
   PageStart page_start() const override { return abilities_.page_start; }
   int64_t max_page_rows() const override { return abilities_.max_page_rows; }
+  int64_t min_page_cap() const override { return abilities_.min_page_cap; }
   bool IsEnd(int64_t rows) const override {
     return short_page_is_end() || rows < abilities_.max_page_rows;
   }
