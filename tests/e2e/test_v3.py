@@ -1,6 +1,8 @@
 """API v3 as the upstream: the rows of v2, prices and pages of its own."""
 
 import json
+import pathlib
+import tempfile
 import urllib.parse
 
 from harness import (CODE, SERVICE, STREAM, ScriptedUpstream, Server,
@@ -182,6 +184,77 @@ class Caps(TestCase):
     def test_a_cap_that_clamps_in_silence(self):
         pages = -(-(len(self.rows) - 1) // 99)
         self.assertEqual(self.read(), pages)
+
+
+class LongRows(TestCase):
+    """Rows that no page can begin at are delivered like any other."""
+
+    ROWS = 40
+
+    def serve(self, long_rows, *flags):
+        rows = [{"url_from": f"https://a.example/{number:03}",
+                 "url_to": "https://target.example/", "anchor": "x"}
+                for number in range(self.ROWS)]
+        for number, column, size in long_rows:
+            rows[number][column] += "x" * size
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        path = pathlib.Path(folder, "rows.jsonl")
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        self.expected = [len(row["anchor"]) + len(row["url_from"])
+                         for row in rows]
+        return self.enterContext(Server(*V3, "--embedded_data", path, *flags))
+
+    def read(self, server, **request):
+        answer = server.stream(
+            query("target.example", readMask={"paths": ["url_from", "anchor"]}),
+            **request)
+        return answer, [len(row["anchor"]) + len(row["urlFrom"])
+                        for row in answer.rows]
+
+    def test_on_one_page(self):
+        server = self.serve([(0, "anchor", 70_000), (7, "url_from", 65_536)])
+        answer, sizes = self.read(server)
+        self.assertEqual(answer.code, 0, answer.err)
+        self.assertEqual(sizes, self.expected)
+
+    def test_where_pages_meet(self):
+        server = self.serve(
+            [(number, "anchor", 70_000) for number in (0, 1, 9, 10, 25, 39)] +
+            [(number, "url_from", 65_536) for number in (18, 19, 20)],
+            "--page_rows", "10")
+        answer, sizes = self.read(server)
+        self.assertEqual(answer.code, 0, answer.err)
+        self.assertEqual(sizes, self.expected)
+
+    def test_pages_by_tokens(self):
+        server = self.serve(
+            [(number, "anchor", 70_000) for number in (0, 6, 7, 13)],
+            "--page_rows", "10")
+        sizes, token = [], ""
+        while True:
+            page = server.call(LIST, {
+                "query": query("target.example"), "pageSize": 7,
+                "pageToken": token}).messages[0]
+            sizes += [len(row["anchor"]) + len(row["urlFrom"])
+                      for row in page.get("refpages", [])]
+            token = page.get("nextPageToken", "")
+            if not token:
+                break
+        self.assertEqual(sizes, self.expected)
+
+    def test_a_page_without_a_boundary(self):
+        server = self.serve([(number, "url_from", 65_536)
+                             for number in range(10, 25)],
+                            "--page_rows", "10")
+        answer, sizes = self.read(server)
+        self.assert_error(answer, CODE["FAILED_PRECONDITION"], "ORDER_TIES")
+        self.assertIn("url_from", answer.status["message"])
+        self.assertEqual(sizes, self.expected[:len(sizes)])
+        self.assertGreaterEqual(len(sizes), 10)
+        # Where no further page is needed, none is.
+        answer, sizes = self.read(server, rowLimit=12)
+        self.assertEqual(answer.code, 0, answer.err)
+        self.assertEqual(sizes, self.expected[:12])
 
 
 class Mishaps(TestCase):
