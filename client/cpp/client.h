@@ -5,7 +5,7 @@
 //          reads them: GetReason, GetViolations).
 // Threads: a Client may be used from any thread; a RefpageStream from one at a
 //          time, but Cancel from any.
-// Memory:  one message of the stream, at most 1 MiB.
+// Memory:  one message of the stream, below 4 MiB by default.
 // Retries: row streams resume by themselves; the other calls are tried again
 //          after UNAVAILABLE, as client/service_config.json says.
 //

@@ -46,10 +46,15 @@ void DefineLimits(CLI::App& app, Options& options) {
   AddMilliseconds(app, "max_batch_age_ms",
                   "A message leaves when its first row has waited this long",
                   60'000, options.max_batch_age);
-  AddSize(app, "max_cell_bytes", "Longest text of one cell", 1, 64 << 20,
-          options.max_cell_bytes);
-  AddSize(app, "max_row_bytes", "All text of one row", 1, 256 << 20,
-          options.max_row_bytes);
+  AddSize(app, "max_cell_bytes",
+          "Maximum size of the text of one cell; a larger one ends the call "
+          "with UPSTREAM_MALFORMED",
+          1, 64 << 20, options.max_cell_bytes);
+  AddSize(app, "max_row_bytes",
+          "Maximum size of one row, as text and as it is sent; not below "
+          "max_cell_bytes. Above 2MiB a message may exceed the 4 MiB that "
+          "gRPC clients accept by default",
+          1, 256 << 20, options.max_row_bytes);
   AddNumber(app, "max_depth", "Nesting of the upstream's JSON", 3, 1000,
             options.max_depth);
   AddDuration(app, "min_ping_interval",

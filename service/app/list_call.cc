@@ -3,7 +3,6 @@
 #include <string>
 
 #include "service/deliver/message_writer.h"
-#include "service/encode/row_encoder.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -44,7 +43,7 @@ ListCall::ListCall(const Stages& stages, HttpExchange& exchange,
       deadline_(deadline),
       record_(std::move(record)),
       options_(stages.streamer_options) {
-  options_.max_bytes = kMaxMessageBytes;
+  options_.max_bytes = kMaxListBytes;
   options_.outbox.heartbeat = absl::InfiniteDuration();
 }
 

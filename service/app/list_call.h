@@ -1,11 +1,12 @@
 // One ListRefpages call: a stream of one page that is collected instead of
 // sent.
 //
-// Limits:  1,000 rows, and about 1 MiB of them.
+// Limits:  1,000 rows, and 1 MiB of them but for the last one.
 // Threads: one executor.  Cancel: as RefpageStreamer.
 #ifndef BACKLINKS_SERVICE_APP_LIST_CALL_H_
 #define BACKLINKS_SERVICE_APP_LIST_CALL_H_
 
+#include <cstddef>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -16,6 +17,9 @@
 #include "service/model/call_record.h"
 
 namespace backlinks {
+
+// A page of ListRefpages ends with the row that reaches this.
+inline constexpr size_t kMaxListBytes = 1 << 20;
 
 class ListCall {
  public:

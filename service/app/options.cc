@@ -12,10 +12,12 @@
 #include "absl/status/statusor.h"
 #include "fmt/format.h"
 #include "service/app/flags.h"
+#include "service/app/list_call.h"
 #include "service/app/option_error.h"
 #include "service/app/option_layers.h"
 #include "service/app/option_secrets.h"
 #include "service/app/otlp_options.h"
+#include "service/cursor/cursor_codec.h"
 #include "service/dialect/registry.h"
 
 namespace backlinks {
@@ -62,6 +64,21 @@ absl::Status CheckV3Options(const Options& options) {
   return absl::OkStatus();
 }
 
+// Clients of gRPC reject larger messages unless they are told otherwise.
+constexpr size_t kClientsMessageBytes = 4 << 20;
+
+// The largest message: rows up to a limit and the one that passes it, and a
+// token.
+void WarnOfLargeMessages(Options& options) {
+  const size_t rows = std::max(options.max_batch_bytes, kMaxListBytes);
+  if (rows + options.max_row_bytes + kMaxTokenBytes <= kClientsMessageBytes) {
+    return;
+  }
+  options.warnings.emplace_back(
+      "with this --max_row_bytes a message may be above 4 MiB: clients must "
+      "raise their maximum size of received messages");
+}
+
 absl::Status CheckReadable(const std::string& flag, const std::string& path) {
   if (path.empty() || std::ifstream(path).good()) return absl::OkStatus();
   return WrongOption(flag + " " + path, "cannot be read");
@@ -75,6 +92,7 @@ absl::Status Complete(const Environment& environment, Options& options) {
   if (options.max_cell_bytes > options.max_row_bytes) {
     return WrongOption("--max_cell_bytes", "must not be above --max_row_bytes");
   }
+  WarnOfLargeMessages(options);
   absl::Status status = ReadUpstream(environment, options);
   if (status.ok()) status = CheckV3Options(options);
   if (status.ok()) status = ReadTokenKey(environment, options);

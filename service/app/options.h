@@ -59,7 +59,7 @@ struct Options {
   size_t max_batch_bytes = 96 << 10;
   absl::Duration max_batch_age = absl::Milliseconds(50);
   size_t max_cell_bytes = 1 << 20;
-  size_t max_row_bytes = 4 << 20;
+  size_t max_row_bytes = 2 << 20;
   int max_depth = 32;
   absl::Duration min_ping_interval = absl::Seconds(5);
 

@@ -56,6 +56,7 @@ std::string BoundAddress(const std::string& listen, int port) {
 StreamerOptions MakeStreamerOptions(const Options& options) {
   StreamerOptions streamer;
   streamer.outbox.max_batch_bytes = options.max_batch_bytes;
+  streamer.outbox.max_row_bytes = options.max_row_bytes;
   streamer.outbox.max_batch_age = options.max_batch_age;
   streamer.max_resumes = options.upstream_resumes;
   streamer.decode_limits.max_depth = options.max_depth;

@@ -39,7 +39,7 @@ struct DecodeLimits {
   int max_depth = 32;
   size_t max_key_bytes = 256;
   size_t max_cell_bytes = 1 << 20;  // 1 MiB
-  size_t max_row_bytes = 4 << 20;   // All that is kept of one row.
+  size_t max_row_bytes = 2 << 20;   // All that is kept of one row.
 };
 
 struct DecodeOptions {

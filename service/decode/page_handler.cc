@@ -32,9 +32,10 @@ bool PageHandler::Stop(std::string problem, error_code& error) {
 }
 
 bool PageHandler::TooLong(std::string_view what, size_t limit,
-                          error_code& error) {
-  return Stop(fmt::format("{} above the limit of {} bytes", what, limit),
-              error);
+                          std::string_view flag, error_code& error) {
+  return Stop(
+      fmt::format("{} above the limit of {} bytes{}", what, limit, flag),
+      error);
 }
 
 void PageHandler::Skip(State then, int depth) {
@@ -104,7 +105,7 @@ bool PageHandler::on_key_part(string_view part, std::size_t size,
                               error_code& error) {
   if (state_ == State::kSkip) return true;
   if (size > options_.limits.max_key_bytes) {
-    return TooLong("a key", options_.limits.max_key_bytes, error);
+    return TooLong("a key", options_.limits.max_key_bytes, "", error);
   }
   key_.append(part.data(), part.size());
   return true;
@@ -169,7 +170,8 @@ bool PageHandler::on_string_part(string_view part, std::size_t size,
     case State::kReading:
     case State::kOther:
       if (size > options_.limits.max_cell_bytes) {
-        return TooLong("a cell", options_.limits.max_cell_bytes, error);
+        return TooLong("a cell", options_.limits.max_cell_bytes,
+                       " (--max_cell_bytes)", error);
       }
       text_.append(part.data(), part.size());
       return true;
@@ -315,7 +317,8 @@ bool PageHandler::EndOther(bool whole, error_code& error) {
 bool PageHandler::CheckRowSize(error_code& error) {
   const size_t size = row_.all_text().size() + other_.size();
   if (size <= options_.limits.max_row_bytes) return true;
-  return TooLong("a row", options_.limits.max_row_bytes, error);
+  return TooLong("a row", options_.limits.max_row_bytes, " (--max_row_bytes)",
+                 error);
 }
 
 bool PageHandler::EndRow(error_code& error) {

@@ -87,7 +87,9 @@ class PageHandler {
   };
 
   bool Stop(std::string problem, error_code& error);
-  bool TooLong(std::string_view what, size_t limit, error_code& error);
+  // `flag` names the option that sets the limit, or is empty.
+  bool TooLong(std::string_view what, size_t limit, std::string_view flag,
+               error_code& error);
   void Skip(State then, int depth);
   bool OpenUnexpected(std::string_view what, error_code& error);
   bool BeginKey(std::string_view key, error_code& error);

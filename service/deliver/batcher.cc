@@ -12,13 +12,15 @@ absl::Status Batcher::Add(const Row& row, const Cursor& cursor) {
   const size_t before = open_.bytes.size();
   AppendRow(row, deliver_, open_.bytes);
   const size_t size = open_.bytes.size() - before;
-  if (size > kMaxRowWireBytes) {
+  if (size > max_row_bytes_) {
     open_.bytes.resize(before);
-    return MakeError(Reason::kUpstreamMalformed,
-                     fmt::format("a row of {} bytes is above the limit of {}",
-                                 size, kMaxRowWireBytes),
-                     {{"row_bytes", fmt::to_string(size)},
-                      {"limit_bytes", fmt::to_string(kMaxRowWireBytes)}});
+    return MakeError(
+        Reason::kUpstreamMalformed,
+        fmt::format("a row of {} bytes, as it is sent, is above the limit of "
+                    "{} bytes (--max_row_bytes)",
+                    size, max_row_bytes_),
+        {{"row_bytes", fmt::to_string(size)},
+         {"limit_bytes", fmt::to_string(max_row_bytes_)}});
   }
   ++open_.rows;
   open_.cursor = cursor;

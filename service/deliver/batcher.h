@@ -2,9 +2,9 @@
 // StreamRefpagesResponse, as wire bytes, with the place behind its last row.
 //
 // Limits: a batch is closed by the row that makes it reach `max_batch_bytes`,
-//         so it exceeds that by less than one row; a row above
-//         kMaxRowWireBytes is an error, so no message passes 1 MiB.
-// Errors: UPSTREAM_MALFORMED for such a row.
+//         so it exceeds that by less than one row, and a row has at most
+//         `max_row_bytes`.
+// Errors: UPSTREAM_MALFORMED for a larger row.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_DELIVER_BATCHER_H_
 #define BACKLINKS_SERVICE_DELIVER_BATCHER_H_
@@ -20,7 +20,6 @@
 namespace backlinks {
 
 inline constexpr size_t kMaxBatchBytes = 512 << 10;  // Of max_batch_bytes.
-inline constexpr size_t kMaxRowWireBytes = 500 << 10;
 
 struct Batch {
   std::string bytes;
@@ -30,9 +29,12 @@ struct Batch {
 
 class Batcher {
  public:
-  // `max_batch_bytes` is 1 to kMaxBatchBytes.
-  Batcher(size_t max_batch_bytes, ColumnSet deliver)
-      : max_batch_bytes_(max_batch_bytes), deliver_(deliver) {}
+  // `max_batch_bytes` is 1 to kMaxBatchBytes; `max_row_bytes` counts a row as
+  // it is sent.
+  Batcher(size_t max_batch_bytes, size_t max_row_bytes, ColumnSet deliver)
+      : max_batch_bytes_(max_batch_bytes),
+        max_row_bytes_(max_row_bytes),
+        deliver_(deliver) {}
 
   // `cursor` stands behind the row.
   absl::Status Add(const Row& row, const Cursor& cursor);
@@ -58,6 +60,7 @@ class Batcher {
 
  private:
   size_t max_batch_bytes_;
+  size_t max_row_bytes_;
   ColumnSet deliver_;
   Batch open_;
   std::deque<Batch> closed_;

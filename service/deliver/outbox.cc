@@ -30,7 +30,7 @@ Outbox::Outbox(const asio::any_io_executor& executor, MessageWriter& writer,
       options_(options),
       token_(std::move(token)),
       record_(record),
-      batcher_(options.max_batch_bytes, deliver),
+      batcher_(options.max_batch_bytes, options.max_row_bytes, deliver),
       written_(executor, asio::steady_timer::time_point::max()) {}
 
 asio::awaitable<absl::Status> Outbox::SendReady() {

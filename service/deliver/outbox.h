@@ -28,6 +28,7 @@ namespace backlinks {
 
 struct OutboxOptions {
   size_t max_batch_bytes = 64 << 10;
+  size_t max_row_bytes = 2 << 20;  // Of one row, as it is sent.
   absl::Duration max_batch_age = absl::Milliseconds(50);
   absl::Duration heartbeat = absl::Seconds(10);
 };

@@ -1,7 +1,7 @@
 // Writes rows as Refpage wire bytes into a batch: the bytes of a
 // StreamRefpagesResponse, without a protobuf object in between.
 //
-// Limits: none here: the batcher keeps messages below kMaxMessageBytes.
+// Limits: none here; the batcher has them.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_
 #define BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_
@@ -11,8 +11,6 @@
 #include "service/model/row.h"
 
 namespace backlinks {
-
-inline constexpr size_t kMaxMessageBytes = 1 << 20;  // 1 MiB
 
 // Appends one element of StreamRefpagesResponse.refpages: tag, length, row.
 // Only columns in `deliver` are written, in the order of their numbers;

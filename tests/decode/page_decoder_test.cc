@@ -199,12 +199,14 @@ std::vector<Case> Limits() {
        "nesting above the limit of 5 at byte 20", shrink},
       {"row_error",
        OneRow(R"("title":"12345678","alt":"12345678","anchor":"1")"),
-       "a row above the limit of 16 bytes at byte 61", shrink},
+       "a row above the limit of 16 bytes (--max_row_bytes) at byte 61",
+       shrink},
       {"row_error_of_one_key",
        OneRow(R"("alt":"12345678","alt":"12345678","alt":"1")"),
-       "a row above the limit of 16 bytes at byte 56", shrink},
+       "a row above the limit of 16 bytes (--max_row_bytes) at byte 56",
+       shrink},
       {"row_error_of_others", OneRow(R"("x":[1,1,1,1,1])"),
-       "a row above the limit of 400 bytes at byte 28", keep},
+       "a row above the limit of 400 bytes (--max_row_bytes) at byte 28", keep},
   };
 }
 
@@ -230,9 +232,12 @@ TEST(PageDecoderLimits, MessageIsTheSameInEverySplit) {
   const std::pair<std::string, std::string> cases[] = {
       {OneRow(R"("123456789":1)"), "a key above the limit of 8 bytes at"},
       {R"({"123456789":1})", "a key above the limit of 8 bytes at"},
-      {OneRow(R"("title":"123456789")"), "a cell above the limit of 8 bytes"},
-      {OneRow(R"("alt":"\n12345678")"), "a cell above the limit of 8 bytes"},
-      {OneRow(R"("alt":1234567890)"), "a cell above the limit of 8 bytes"},
+      {OneRow(R"("title":"123456789")"),
+       "a cell above the limit of 8 bytes (--max_cell_bytes) at"},
+      {OneRow(R"("alt":"\n12345678")"),
+       "a cell above the limit of 8 bytes (--max_cell_bytes) at"},
+      {OneRow(R"("alt":1234567890)"),
+       "a cell above the limit of 8 bytes (--max_cell_bytes) at"},
       {"null", "a value that is no object as the document at byte"},
       {R"({"refpages":[null]})", "a value that is no object as a row at byte"},
   };

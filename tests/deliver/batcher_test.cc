@@ -5,11 +5,14 @@
 
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "gtest/gtest.h"
+#include "service/encode/row_encoder.h"
 #include "service/model/column.h"
 #include "service/status/status.h"
 
 namespace backlinks {
 namespace {
+
+constexpr size_t kMaxRow = 500 << 10;
 
 Row RowWithTitle(size_t size) {
   Row row;
@@ -24,14 +27,14 @@ v1::StreamRefpagesResponse Parse(const Batch& batch) {
 }
 
 TEST(BatcherTest, EmptyHasNothing) {
-  Batcher batcher(100, FullColumnSet());
+  Batcher batcher(100, kMaxRow, FullColumnSet());
   EXPECT_TRUE(batcher.empty());
   batcher.Close();
   EXPECT_FALSE(batcher.ready());
 }
 
 TEST(BatcherTest, ClosesWhenFull) {
-  Batcher batcher(100, FullColumnSet());
+  Batcher batcher(100, kMaxRow, FullColumnSet());
   ASSERT_TRUE(batcher.Add(RowWithTitle(60), {}).ok());
   EXPECT_FALSE(batcher.ready());
   EXPECT_FALSE(batcher.empty());
@@ -44,7 +47,7 @@ TEST(BatcherTest, ClosesWhenFull) {
 }
 
 TEST(BatcherTest, APlaceBehindTheLastRowMovesOnWithTheOpenBatchAlone) {
-  Batcher batcher(100, FullColumnSet());
+  Batcher batcher(100, kMaxRow, FullColumnSet());
   ASSERT_TRUE(batcher.Add(RowWithTitle(200), {.scanned = 1, .sent = 1}).ok());
   batcher.Advance({.scanned = 2, .sent = 1});
   EXPECT_EQ(batcher.Take().cursor.scanned, 1);
@@ -56,19 +59,30 @@ TEST(BatcherTest, APlaceBehindTheLastRowMovesOnWithTheOpenBatchAlone) {
 }
 
 TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
-  Batcher batcher(kMaxBatchBytes, FullColumnSet());
+  Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet());
   ASSERT_TRUE(batcher.Add(RowWithTitle(10), {}).ok());
-  EXPECT_EQ(GetReason(batcher.Add(RowWithTitle(kMaxRowWireBytes), {})),
-            Reason::kUpstreamMalformed);
+  const absl::Status status = batcher.Add(RowWithTitle(kMaxRow), {});
+  EXPECT_EQ(GetReason(status), Reason::kUpstreamMalformed);
+  EXPECT_NE(status.message().find("--max_row_bytes"), std::string::npos);
   batcher.Close();
   EXPECT_EQ(Parse(batcher.Take()).refpages_size(), 1);
+}
+
+TEST(BatcherTest, RowOfTheLimitIsTaken) {
+  Row row = RowWithTitle(1000);
+  std::string bytes;
+  AppendRow(row, FullColumnSet(), bytes);
+  Batcher batcher(kMaxBatchBytes, bytes.size(), FullColumnSet());
+  EXPECT_TRUE(batcher.Add(row, {}).ok());
+  Batcher smaller(kMaxBatchBytes, bytes.size() - 1, FullColumnSet());
+  EXPECT_FALSE(smaller.Add(row, {}).ok());
 }
 
 TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
   const auto seed = std::random_device()();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  Batcher batcher(64 << 10, FullColumnSet());
+  Batcher batcher(64 << 10, kMaxRow, FullColumnSet());
   const int rank = FindColumn("ahrefs_rank")->number;
   constexpr int kRows = 3000;
   int64_t next = 0;
