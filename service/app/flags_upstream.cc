@@ -88,12 +88,17 @@ void DefinePages(CLI::App& app, Options& options) {
            1'000'000'000'000, options.default_max_price);
 }
 
+void DefineCap(CLI::App& app, Options& options) {
+  AddNumber(app, "upstream_max_rows_per_request",
+            "Maximum rows that the upstream returns for one request; on "
+            "ahrefs_v3 what the account's plan allows (100, 250 or 500). 0: "
+            "unknown, and a first page with fewer rows than asked for is "
+            "followed by one more request; 1000000: no maximum",
+            0, 1'000'000, options.upstream_max_rows_per_request);
+}
+
 // What API v3 alone can be told.
 void DefineV3(CLI::App& app, Options& options) {
-  AddNumber(app, "upstream_max_rows_per_request",
-            "ahrefs_v3: rows that the account's plan allows a request: 100, "
-            "250 or 500; 0 is unknown, or no cap",
-            0, 1'000'000, options.upstream_max_rows_per_request);
   AddChoice(app, "upstream_aggregation",
             "ahrefs_v3: how backlinks are grouped (all: not at all)",
             {"all", "similar_links", "1_per_domain"},
@@ -112,6 +117,7 @@ void DefineUpstreamFlags(CLI::App& app, Options& options) {
   DefineWay(app, options);
   DefineEmbedded(app, options);
   DefinePages(app, options);
+  DefineCap(app, options);
   DefineV3(app, options);
 }
 

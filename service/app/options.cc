@@ -49,9 +49,6 @@ absl::Status CheckV3Options(const Options& options) {
   if (options.dialect == "ahrefs_v3") return absl::OkStatus();
   const Options defaults;
   const std::pair<std::string_view, bool> flags[] = {
-      {"--upstream_max_rows_per_request",
-       options.upstream_max_rows_per_request !=
-           defaults.upstream_max_rows_per_request},
       {"--upstream_aggregation",
        options.upstream_aggregation != defaults.upstream_aggregation},
       {"--upstream_history",

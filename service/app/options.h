@@ -45,8 +45,8 @@ struct Options {
   ColumnSet upstream_null_columns;  // May be absent in a row of the upstream.
   int upstream_resumes = 3;         // In a row, without a row between them.
   MilliPrice default_max_price = 100'000'000;  // Where a call names none.
+  int64_t upstream_max_rows_per_request = 0;   // See DialectOptions.
   // Of the dialect ahrefs_v3 alone; see DialectOptions.
-  int64_t upstream_max_rows_per_request = 0;
   std::string upstream_aggregation = "all";
   std::string upstream_history = "live";
   std::string upstream_protocol = "both";

@@ -45,12 +45,21 @@ ColumnSet NullColumns(const Options& options) {
   return is_own ? FullColumnSet() : options.upstream_null_columns;
 }
 
+// The embedded upstream is started without a cap; v3 finds out by itself, as
+// with an account whose plan nobody told.
+int64_t MaxRowsPerRequest(const Options& options) {
+  const bool is_embedded_v2 =
+      options.upstream == kEmbedded && options.dialect != kV3;
+  const int64_t told = options.upstream_max_rows_per_request;
+  return told == 0 && is_embedded_v2 ? kNoRowCap : told;
+}
+
 DialectOptions MakeDialectOptions(const Options& options,
                                   const UpstreamUrl& url, const Secret& token) {
   return {.base_path = url.path,
           .token = token,
           .nullable = NullColumns(options),
-          .max_rows_per_request = options.upstream_max_rows_per_request,
+          .max_rows_per_request = MaxRowsPerRequest(options),
           .aggregation = options.upstream_aggregation,
           .history = options.upstream_history,
           .protocol = options.upstream_protocol};

@@ -16,10 +16,12 @@ namespace {
 
 class AhrefsV2 final : public Dialect {
  public:
-  AhrefsV2(std::string base_path, Secret token, const ColumnSet& nullable)
+  AhrefsV2(std::string base_path, Secret token, const ColumnSet& nullable,
+           int64_t max_rows_per_request)
       : base_path_(std::move(base_path)),
         token_(std::move(token)),
-        nullable_(nullable) {}
+        nullable_(nullable),
+        max_rows_per_request_(max_rows_per_request) {}
 
   std::string_view name() const override { return "ahrefs_v2"; }
   PriceUnit price_unit() const override { return PriceUnit::kRows; }
@@ -27,8 +29,10 @@ class AhrefsV2 final : public Dialect {
 
   ColumnSet nullable() const override { return nullable_; }
   ColumnSet orderable() const override { return FullColumnSet(); }
-  // v2 capped no limit.
-  bool short_page_is_end() const override { return true; }
+  // The documented v2 had no cap, but a server that speaks the dialect may
+  // clamp `limit` and does not tell.
+  int64_t max_page_rows() const override { return max_rows_per_request_; }
+  bool short_page_is_end() const override { return max_rows_per_request_ > 0; }
 
   Said Say(const FilterNode& predicate, bool negated) const override {
     return SayInV2(predicate, negated, nullable_);
@@ -99,15 +103,17 @@ class AhrefsV2 final : public Dialect {
   std::string base_path_;
   Secret token_;
   ColumnSet nullable_;
+  int64_t max_rows_per_request_;
   const PriceList& prices_ = PriceListIn(PriceUnit::kRows);
 };
 
 }  // namespace
 
 std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
-                                      ColumnSet nullable) {
+                                      ColumnSet nullable,
+                                      int64_t max_rows_per_request) {
   return std::make_unique<AhrefsV2>(std::move(base_path), std::move(token),
-                                    nullable);
+                                    nullable, max_rows_per_request);
 }
 
 }  // namespace backlinks

@@ -6,6 +6,7 @@
 #define BACKLINKS_SERVICE_DIALECT_DIALECT_H_
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,7 +52,7 @@ class Dialect {
 
   virtual PageStart page_start() const { return PageStart::kOffset; }
 
-  // The most rows that a request may ask for; 0: no cap is known.
+  // The maximum of rows that a request may ask for; 0: unknown.
   virtual int64_t max_page_rows() const { return 0; }
 
   // Whether a page with fewer rows than asked for is the last one; else only
@@ -130,9 +131,13 @@ class Dialect {
 // Dialect "ahrefs_v2": Ahrefs API v2, table backlinks. `base_path` is the path
 // of the upstream's URL ("/" or "/v2/"), `token` what authenticates us there,
 // `nullable` the columns that a row of this upstream may lack: v2's documented
-// rows have every column.
+// rows have every column. `max_rows_per_request` as in DialectOptions.
 std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
-                                      ColumnSet nullable = {});
+                                      ColumnSet nullable = {},
+                                      int64_t max_rows_per_request = 0);
+
+// Of an upstream that is known to return as many rows as it is asked for.
+inline constexpr int64_t kNoRowCap = std::numeric_limits<int64_t>::max();
 
 // What a dialect is made of; each takes what it needs.
 struct DialectOptions {
@@ -140,10 +145,11 @@ struct DialectOptions {
   Secret token;           // What authenticates us there.
   // v2: columns that a row may lack. v3: any of them but the URLs may be null.
   ColumnSet nullable;
-  // v3, beyond the query.
-  // What the account's plan allows a request: 100, 250 or 500; 0: unknown, or
-  // no cap.
+  // The maximum of rows that the upstream returns for one request, such as what
+  // the account's plan allows on v3: 100, 250 or 500. 0: unknown. kNoRowCap:
+  // none.
   int64_t max_rows_per_request = 0;
+  // v3, beyond the query.
   std::string aggregation = "all";  // Or similar_links, 1_per_domain.
   std::string history = "live";     // Or all_time, since:YYYY-MM-DD.
   std::string protocol = "both";    // Or http, https.

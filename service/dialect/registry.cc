@@ -14,7 +14,7 @@ struct Entry {
 
 std::unique_ptr<Dialect> MakeV2(DialectOptions options) {
   return MakeAhrefsV2(std::move(options.base_path), std::move(options.token),
-                      options.nullable);
+                      options.nullable, options.max_rows_per_request);
 }
 
 constexpr std::array kEntries = {

@@ -105,7 +105,9 @@ void AddBounds(const Dialect& dialect, const Plan& plan, Outlook& outlook) {
   const bool once = dialect.page_start() == PageStart::kOffset;
   if (plan.row_limit && !plan.residual && once) {
     outlook.most_calls = *plan.row_limit;
-    outlook.most_price = Times(*plan.row_limit, price);
+    // After a short page its last row may come again.
+    const bool again = plan.total_order && !dialect.short_page_is_end();
+    outlook.most_price = Times(*plan.row_limit + (again ? 1 : 0), price);
   }
   if (!plan.max_price) return;
   outlook.most_price =

@@ -137,11 +137,22 @@ void Pager::OnEnd(const Page& page, int64_t rows) {
     repeated_ += booked_ - PriceOf(page, rows - skipped);
   }
   unbroken_ = true;
-  if (!at_offset) return;
-  const bool is_short = rows < page.limit && dialect_.short_page_is_end();
+  if (at_offset) EndAtOffset(page, rows);
+}
+
+void Pager::EndAtOffset(const Page& page, int64_t rows) {
+  const bool is_short = rows < page.limit;
+  // A short page is the end if nothing clamped it: the dialect knows, or an
+  // earlier page had more rows.
+  const bool is_end = is_short && (dialect_.IsEnd(rows) || rows < max_rows_);
+  max_rows_ = std::max(max_rows_, rows);
   // Rows behind the last one wanted were received, but not read.
   const bool is_read = cursor_.scanned >= page.offset + rows;
-  if ((is_short && is_read) || rows <= page.skip) cursor_.exhausted = true;
+  if ((is_end && is_read) || rows <= page.skip) cursor_.exhausted = true;
+  obeys_offset_ |= page.skip > 0 && rows > page.skip;
+  // An upstream that ignores `offset` would send the same rows again: the next
+  // page begins with the last row, to be compared.
+  unbroken_ = !is_short || obeys_offset_ || !plan_.total_order;
 }
 
 void Pager::OnBreak(const Page& page, int64_t rows) {

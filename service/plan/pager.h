@@ -10,6 +10,9 @@
 //   arrive in an unbroken run (a token, or a page that broke), the next page
 //   begins at cursor.check_from, with `skip` the rows up to cursor.scanned.
 //   Should these alone fill a page, it has one row more.
+// Clamp:  a first page that is short may be the end, or the upstream clamps
+//   requests. The next page tells. It has the last row again, which must be
+//   the same: an upstream that ignores `offset` sends another one.
 // Seam:   where there is no offset every page begins at cursor.seam, with the
 //   rows of its group, which come again. What is the last page, and how the
 //   seam goes on, says deliver's SeamWalk; this one only divides a group that
@@ -62,8 +65,10 @@ class Pager {
               bool cached = false);
 
   // The page ended whole with `rows` rows, those of `skip` included: books
-  // what it really cost. A short page is the end where the dialect says so and
-  // the cursor is behind all its rows, one without a row behind `skip` always.
+  // what it really cost. A short page is the end where the dialect knows it, or
+  // an earlier page of this pager had more rows, so that no cap made this one
+  // short, and the cursor is behind all its rows; one without a row behind
+  // `skip` always is.
   void OnEnd(const Page& page, int64_t rows);
 
   // The page broke after its head, with `rows` rows received, those of `skip`
@@ -88,6 +93,7 @@ class Pager {
   int64_t AffordableRows(Page page) const;
   MilliPrice PriceOf(const Page& page, int64_t rows) const;
   MilliPrice RowsPrice(const Page& page, int64_t rows) const;
+  void EndAtOffset(const Page& page, int64_t rows);
   void Book(MilliPrice price);
 
   const Dialect& dialect_;
@@ -96,8 +102,10 @@ class Pager {
   const MilliPrice spent_before_;
   MilliPrice booked_ = 0;  // Of the open page.
   MilliPrice repeated_ = 0;
-  bool cached_ = false;    // The open page is.
-  bool unbroken_ = false;  // The page before this one arrived here, whole.
+  int64_t max_rows_ = 0;       // Of a whole page so far.
+  bool obeys_offset_ = false;  // A page after another had the rows due there.
+  bool cached_ = false;        // The open page is.
+  bool unbroken_ = false;      // The page before this one arrived here, whole.
   EndReason end_reason_ = EndReason::kExhausted;
 };
 

@@ -27,7 +27,7 @@ v1::ExplainRefpagesResponse ExplainAll(const Dialect& dialect) {
 }
 
 TEST(Explain, NamesNoColumnsWhereV2IsAskedForAll) {
-  const auto dialect = MakeAhrefsV2("/", Secret());
+  const auto dialect = MakeAhrefsV2("/", Secret(), {}, kNoRowCap);
   const auto explained = ExplainAll(*dialect);
   EXPECT_EQ(explained.dialect(), "ahrefs_v2");
   EXPECT_THAT(explained.selected_columns(), IsEmpty());

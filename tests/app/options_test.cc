@@ -136,6 +136,19 @@ TEST(Options, ReadsTheFlagsOfV3) {
   EXPECT_THAT(options.warnings, IsEmpty());
 }
 
+TEST(Options, TakesTheCapOfAnyDialect) {
+  EXPECT_EQ(MustParse({"--upstream_max_rows_per_request=100"})
+                .upstream_max_rows_per_request,
+            100);
+}
+
+TEST(Options, WarnsOfMessagesThatClientsReject) {
+  EXPECT_THAT(MustParse({}).warnings, IsEmpty());
+  EXPECT_THAT(MustParse({"--max_row_bytes=2MiB"}).warnings, IsEmpty());
+  EXPECT_THAT(MustParse({"--max_row_bytes=3MiB"}).warnings,
+              testing::ElementsAre(testing::HasSubstr("4 MiB")));
+}
+
 TEST(Options, ReadsTheFlagsOfV3FromTheEnvironment) {
   const Options options =
       MustParse({}, {{"BACKLINKS_EMBEDDED_DIALECT", "ahrefs_v3"},
@@ -267,9 +280,6 @@ INSTANTIATE_TEST_SUITE_P(
             "MaxRowsAbove",
             {"--upstream=ahrefs_v3", "--upstream_max_rows_per_request=1000001"},
             {"0 to 1000000"}},
-        WrongCase{"MaxRowsOfV2",
-                  {"--upstream_max_rows_per_request=100"},
-                  {"--upstream_max_rows_per_request", "needs", "ahrefs_v3"}},
         WrongCase{
             "Aggregation",
             {"--upstream=ahrefs_v3", "--upstream_aggregation=none"},

@@ -80,6 +80,7 @@ def backlinks_server(binaries, url):
     with running(binaries / "backlinks-server", "--listen", "127.0.0.1:0",
                  "--admin_listen", "127.0.0.1:0", "--upstream", "ahrefs_v2",
                  "--upstream_url", url, "--page_rows", "1000000",
+                 "--upstream_max_rows_per_request", "1000000",
                  "--log_level", "off", stdout=subprocess.PIPE,
                  text=True) as process:
         line = process.stdout.readline()

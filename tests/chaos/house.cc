@@ -61,7 +61,8 @@ House::House(std::vector<std::string> flags)
 House House::On(const std::string& upstream_url,
                 std::vector<std::string> flags) {
   flags.insert(flags.begin(),
-               {"--upstream", "ahrefs_v2", "--upstream_url", upstream_url});
+               {"--upstream", "ahrefs_v2", "--upstream_url", upstream_url,
+                "--upstream_max_rows_per_request", "1000000"});
   return House(std::move(flags));
 }
 

@@ -25,8 +25,8 @@ struct Share {
   int cases = 0;
 };
 
-// Of v2 above 20,000 cases in all. Of v3 every cap from 1 to 7: so small that
-// every seam there can be is met.
+// Of v2 above 20,000 cases in all, some of them where it clamps requests. Of v3
+// every cap from 1 to 7: so small that every seam there can be is met.
 std::vector<Share> AllShares() {
   std::vector<Share> shares;
   shares.reserve(16);
@@ -34,6 +34,14 @@ std::vector<Share> AllShares() {
     shares.push_back({"V2Share" + std::to_string(i),
                       {.row_count = 120, .absent_percent = i % 2 == 0 ? 0 : 25},
                       2600});
+  }
+  for (int cap = 2; cap <= 7; ++cap) {
+    shares.push_back({"V2Cap" + std::to_string(cap),
+                      {.row_count = 24,
+                       .absent_percent = cap % 3 == 0 ? 0 : 25,
+                       .cap = cap,
+                       .knows_cap = cap % 2 == 0},
+                      150});
   }
   for (int cap = 0; cap <= 7; ++cap) {
     shares.push_back({"V3Cap" + std::to_string(cap),

@@ -24,7 +24,7 @@ class PlanConformance : public testing::TestWithParam<Case> {
   }
 
   const std::unique_ptr<Dialect> dialect_ =
-      MakeAhrefsV2("/", Secret("token"), ColumnSet());
+      MakeAhrefsV2("/", Secret("token"), ColumnSet(), kNoRowCap);
   const Options options_ = {};
   const Planner planner_{*dialect_,
                          {.page_rows = options_.page_rows,

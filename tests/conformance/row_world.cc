@@ -122,18 +122,19 @@ absl::Status RowWorld::Open(const WorldOptions& options) {
 }
 
 std::unique_ptr<Dialect> RowWorld::MakeDialect(const WorldOptions& options) {
+  const int64_t cap = options.knows_cap ? options.cap : 0;
   if (options.v3) {
-    return MakeAhrefsV3(
-        {.base_path = "/v3/",
-         .token = Secret("token"),
-         .max_rows_per_request = options.knows_cap ? options.cap : 0});
+    return MakeAhrefsV3({.base_path = "/v3/",
+                         .token = Secret("token"),
+                         .max_rows_per_request = cap});
   }
   ColumnSet nullable;
   if (options.absent_percent > 0) {
     nullable = FullColumnSet();
     nullable.reset(FindColumn("url_to")->number);
   }
-  return MakeAhrefsV2("/", Secret("token"), nullable);
+  return MakeAhrefsV2("/", Secret("token"), nullable,
+                      options.cap == 0 ? kNoRowCap : cap);
 }
 
 Outcome RowWorld::Ask(const v1::StreamRefpagesRequest& request,

@@ -25,7 +25,7 @@ struct WorldOptions {
   int absent_percent = 0;  // Of the cells; above 0 columns are nullable.
   bool v3 = false;         // The dialect is ahrefs_v3.
   int64_t cap = 0;         // Rows a request, clamped in silence; 0: none.
-  bool knows_cap = false;  // The dialect does.
+  bool knows_cap = false;  // The dialect does; of v2 without a cap always.
 };
 
 // What became of a query.

@@ -108,7 +108,8 @@ class RefpageStreamerTest : public testing::Test {
 
   boost::asio::io_context io_{1};
   boost::asio::cancellation_signal cancel_;
-  std::unique_ptr<Dialect> dialect_ = MakeAhrefsV2("/", Secret("token"));
+  std::unique_ptr<Dialect> dialect_ =
+      MakeAhrefsV2("/", Secret("token"), {}, kNoRowCap);
   Plan plan_;
   std::unique_ptr<RowFilter> residual_;
   Cursor cursor_;

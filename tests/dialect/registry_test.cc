@@ -49,7 +49,6 @@ TEST(AhrefsV2Test, TellsWhatItCan) {
   const auto v2 = MakeAhrefsV2("/", Secret("t"));
   EXPECT_TRUE(v2->nullable().none());
   EXPECT_EQ(v2->orderable(), FullColumnSet());
-  EXPECT_TRUE(v2->short_page_is_end());
   EXPECT_EQ(v2->All({}), "");
   EXPECT_EQ(v2->All({"a=1", "b=2"}), "a=1,b=2");
   EXPECT_EQ(v2->Any({"a=1", "b=2"}), std::nullopt);
@@ -58,6 +57,20 @@ TEST(AhrefsV2Test, TellsWhatItCan) {
   const FilterNode below = {.column = 3, .test = NumberRangeTest{{}, 5}};
   EXPECT_EQ(v2->Say(below, true).condition, "ahrefs_rank>=5");
   EXPECT_EQ(nullable->Say(below, true).condition, "");
+}
+
+TEST(AhrefsV2Test, TakesAShortPageForTheEndIfTheCapIsKnown) {
+  const auto unknown = MakeDialect("ahrefs_v2", {});
+  EXPECT_EQ(unknown->max_page_rows(), 0);
+  EXPECT_FALSE(unknown->short_page_is_end());
+  EXPECT_FALSE(unknown->IsEnd(7));
+  const auto known = MakeDialect("ahrefs_v2", {.max_rows_per_request = 100});
+  EXPECT_EQ(known->max_page_rows(), 100);
+  EXPECT_TRUE(known->short_page_is_end());
+  EXPECT_TRUE(known->IsEnd(7));
+  const auto none =
+      MakeDialect("ahrefs_v2", {.max_rows_per_request = kNoRowCap});
+  EXPECT_TRUE(none->short_page_is_end());
 }
 
 TEST(AhrefsV2Test, CountsTheRowsOfAnAnswerByItsHead) {

@@ -27,6 +27,7 @@ STREAM = SERVICE + "/StreamRefpages"
 DIALECT = os.environ.get("BACKLINKS_E2E_DIALECT", "ahrefs_v2")
 ROWS_OF = {"ahrefs_v2": "refpages", "ahrefs_v3": "backlinks"}
 HEAD = ('{"%s":[' % ROWS_OF[DIALECT]).encode()  # Of an answer with rows.
+NO_CAP = ("--upstream_max_rows_per_request", "1000000")
 PATIENCE = 60  # Seconds until a wait is a failure.
 
 
@@ -180,11 +181,14 @@ class Server(Program):
 
     @classmethod
     def on(cls, url, *flags, **environment):
-        """One that asks an upstream of its own at this URL."""
+        """One that asks an upstream of its own at this URL.
+
+        On v2 it knows that the upstream returns all rows it is asked for.
+        """
         if DIALECT == "ahrefs_v3":
             return cls.on_v3(url, *flags, **environment)
-        return cls("--upstream", "ahrefs_v2", "--upstream_url", url, *flags,
-                   **environment)
+        return cls("--upstream", "ahrefs_v2", "--upstream_url", url, *NO_CAP,
+                   *flags, **environment)
 
     @classmethod
     def on_v3(cls, url, *flags, **environment):

@@ -1,12 +1,13 @@
 """An upstream that fails in every way, and secrets that stay secret."""
 
+import json
 import socket
 import tempfile
 import unittest
 
-from harness import (CODE, DIALECT, HEAD, ScriptedUpstream, Server, TestCase,
-                     Upstream, always, http_answer, per_dialect, query,
-                     row_json)
+from harness import (CODE, DIALECT, HEAD, NO_CAP, SERVICE, ScriptedUpstream,
+                     Server, TestCase, Upstream, always, http_answer,
+                     per_dialect, query, row_json)
 
 TOKEN = "s3cr3t-token-of-the-upstream"
 IMPATIENT = ("--upstream_read_timeout", "300ms")
@@ -36,7 +37,13 @@ SCRIPTS = [
      "UPSTREAM_MALFORMED"),
     ("end before Content-Length", SHORT, "UNAVAILABLE",
      "UPSTREAM_UNAVAILABLE"),
+    ("402", http_answer("{}", "402 Payment Required"),
+     "RESOURCE_EXHAUSTED", "UPSTREAM_QUOTA"),
     ("429", http_answer("{}", "429 Too Many Requests\r\nRetry-After: 99"),
+     "RESOURCE_EXHAUSTED", "UPSTREAM_RATE"),
+    ("429 until a date", http_answer(
+        "{}", "429 Too Many Requests\r\n"
+        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"),
      "RESOURCE_EXHAUSTED", "UPSTREAM_RATE"),
 ]
 
@@ -52,7 +59,8 @@ FAULTS = [
 ]
 
 # The order of v3's rows is total: each request goes on behind the last row
-# that came. That of v2's is not, here: each begins the page again.
+# that came. That of v2's is not, here, where one page has all rows: each begins
+# the page again.
 ALWAYS_BROKEN = ("cut_after_bytes=3000", "reset_after_bytes=3000",
                  "stall_after_bytes=3000")
 
@@ -111,6 +119,110 @@ class Faults(TestCase):
             answer = self.ask(upstream.url)
         self.assertEqual((answer.code, len(answer.rows)), (0, 200), answer.err)
         self.assertEqual(answer.summary["upstreamCallCount"], "2")
+
+
+def v2_server(upstream, *flags):
+    return Server("--upstream", "ahrefs_v2", "--upstream_url", upstream.url,
+                  *flags, BACKLINKS_UPSTREAM_TOKEN=TOKEN)
+
+
+class ClampedRequests(unittest.TestCase):
+    """A v2 upstream that returns fewer rows than it is asked for, silently."""
+
+    QUERY = query("bugs.python.org")
+    PRICE = {"milliAmount": 10**12}
+
+    def read(self, server):
+        answer = server.stream(self.QUERY, allRows=True, maxPrice=self.PRICE)
+        self.assertEqual(answer.code, 0, answer.err)
+        self.assertEqual(answer.summary["endReason"], "END_REASON_EXHAUSTED")
+        return answer
+
+    def calls(self, answer):
+        return int(answer.summary["upstreamCallCount"])
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with Server("--embedded_dialect", "ahrefs_v2") as server:
+            cls.rows = server.stream(cls.QUERY, allRows=True,
+                                     maxPrice=cls.PRICE).rows
+
+    def test_no_row_is_lost(self):
+        self.assertGreater(len(self.rows), 200)
+        with Upstream("--max_rows_per_request", "100") as upstream, \
+                v2_server(upstream) as server:
+            answer = self.read(server)
+            default = server.stream(self.QUERY)
+        self.assertEqual(answer.rows, self.rows)
+        self.assertEqual(default.rows, self.rows[:1000])
+        # One row comes again, to see that the upstream obeys `offset`.
+        self.assertEqual(self.calls(answer), -(-(len(self.rows) + 1) // 100))
+        self.assertEqual(answer.summary["repeatedPrice"]["milliAmount"], "200")
+
+    def test_a_cap_that_was_told(self):
+        with Upstream("--max_rows_per_request", "100") as upstream, v2_server(
+                upstream, "--upstream_max_rows_per_request",
+                "100") as server:
+            answer = self.read(server)
+        self.assertEqual(answer.rows, self.rows)
+        self.assertNotIn("repeatedPrice", answer.summary)
+
+    def test_an_end_that_one_more_request_tells(self):
+        the_query = query("github.com", where={"predicate": {
+            "anchor": {"contains": "fakeroot"}}})
+        with Upstream() as upstream, v2_server(upstream) as unknown, \
+                v2_server(upstream, *NO_CAP) as known:
+            asked = unknown.stream(the_query)
+            told = known.stream(the_query)
+        self.assertEqual((asked.code, told.code), (0, 0))
+        self.assertEqual(len(asked.rows), len(told.rows))
+        self.assertLess(len(told.rows), 1000)
+        self.assertEqual(self.calls(asked),
+                         self.calls(told) + (1 if told.rows else 0))
+
+    def test_an_upstream_that_ignores_the_offset(self):
+        body = '{"refpages":[' + ",".join(map(row_json, range(3))) + "]}"
+        with ScriptedUpstream(always(http_answer(body))) as upstream:
+            with v2_server(upstream) as server:
+                unknown = server.stream()
+            with v2_server(upstream, *NO_CAP) as server:
+                known = server.stream()
+        self.assertEqual(unknown.reason, "ROWS_CHANGED")
+        self.assertEqual((known.code, len(known.rows)), (0, 3), known.err)
+
+
+class LargeCells(unittest.TestCase):
+
+    SIZE = 900_000
+
+    def serve(self, *flags):
+        row = json.loads(row_json(1))
+        row["anchor"] = "a" * self.SIZE
+        body = '{"refpages":[' + json.dumps(row) + "]}"
+        upstream = self.enterContext(
+            ScriptedUpstream(always(http_answer(body))))
+        return self.enterContext(v2_server(upstream, *NO_CAP, *flags))
+
+    def test_are_delivered(self):
+        server = self.serve()
+        for method in ("StreamRefpages", "ListRefpages"):
+            answer = server.call(f"{SERVICE}/{method}", {"query": query()})
+            self.assertEqual(answer.code, 0, answer.err)
+            self.assertEqual([len(row["anchor"]) for row in answer.rows],
+                             [self.SIZE])
+
+    def test_limits_are_named_by_their_flags(self):
+        for flags, name in (
+                (("--max_cell_bytes", "512KiB"), "--max_cell_bytes"),
+                (("--max_cell_bytes", "512KiB", "--max_row_bytes", "512KiB"),
+                 "--max_cell_bytes"),
+                (("--max_cell_bytes", str(self.SIZE), "--max_row_bytes",
+                  str(self.SIZE)), "--max_row_bytes")):
+            with self.subTest(flags):
+                answer = self.serve(*flags).stream()
+                self.assertEqual(answer.reason, "UPSTREAM_MALFORMED")
+                self.assertIn(name, answer.status["message"])
 
 
 class Deadline(TestCase):

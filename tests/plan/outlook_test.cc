@@ -54,7 +54,7 @@ std::string NameOf(const testing::TestParamInfo<Case>& info) {
 
 class OutlookTest : public testing::TestWithParam<Case> {};
 TEST_P(OutlookTest, SeesWhatTheTableSays) {
-  Check(*MakeAhrefsV2("/", Secret("t")), GetParam());
+  Check(*MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap), GetParam());
 }
 
 std::vector<std::pair<int64_t, int64_t>> Pages(int64_t rows, int64_t count) {
@@ -233,16 +233,17 @@ void CheckAgainst(const Outlook& outlook, const Plan& plan,
 
 TEST(OutlookPropertyTest, SeesWhatStreamsThenDo) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto v2 = MakeAhrefsV2("/", Secret("t"));
+  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const FakeDialect fake({.short_page_is_end = false});
   for (int i = 0; i < 20'000; ++i) {
-    const Plan plan = RandomPlan(random);
+    Plan plan = RandomPlan(random);
     SimulatedUpstream upstream = {.passes =
                                       std::vector<bool>(random.Below(900))};
     const int pass_percent = static_cast<int>(random.Below(101));
     for (auto&& passes : upstream.passes) passes = random.Percent(pass_percent);
     const bool is_fake = random.Percent(30);
-    upstream.cuts_pages = is_fake;
+    if (is_fake) upstream.cap = 2 + random.Below(20);
+    plan.total_order = random.Percent(50);
     const Dialect& dialect = is_fake ? static_cast<const Dialect&>(fake) : *v2;
     const SimulatedStream stream = Stream(dialect, plan, upstream, random);
     ASSERT_NO_FATAL_FAILURE(
@@ -253,7 +254,7 @@ TEST(OutlookPropertyTest, SeesWhatStreamsThenDo) {
 // What is said to be the most is not above what a stream can come to.
 TEST(OutlookPropertyTest, IsReachedWhereEveryRowIsThere) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto v2 = MakeAhrefsV2("/", Secret("t"));
+  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   for (int i = 0; i < 5000; ++i) {
     Plan plan = RandomPlan(random);
     plan.residual.reset();

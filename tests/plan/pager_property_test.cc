@@ -97,7 +97,7 @@ void CheckRows(const World& world, const SimulatedStream& stream) {
 
 TEST(PagerPropertyTest, ReadsEveryRowOnceForTheRightPrice) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   int ends[4] = {};
   for (int i = 0; i < kCases; ++i) {
     const World world = RandomWorld(random);
@@ -119,7 +119,7 @@ TEST(PagerPropertyTest, ReadsEveryRowOnceForTheRightPrice) {
 
 TEST(PagerPropertyTest, GoesOnFromEveryRow) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const SimulatedUpstream upstream = {.passes = std::vector<bool>(50, true)};
   for (const bool total_order : {false, true}) {
     for (int64_t row = 0; row <= 50; ++row) {
@@ -143,7 +143,7 @@ TEST(PagerPropertyTest, GoesOnFromEveryRow) {
 // How much more than the rows needed a residual buys.
 TEST(PagerPropertyTest, BuysFewRowsThatAreNotNeeded) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   for (const int pass_percent : {2, 10, 50, 90, 100}) {
     int64_t needed = 0;
     int64_t bought = 0;

@@ -30,7 +30,7 @@ class PagerTest : public testing::TestWithParam<Case> {};
 
 TEST_P(PagerTest, WalksAsTheTableSays) {
   const Case& c = GetParam();
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const Plan plan = {.row_limit = c.row_limit,
                      .max_price = c.max_price,
                      .page_rows = c.page_rows};
@@ -160,7 +160,8 @@ class PagerOfOneTest : public testing::Test {
     return pager.end_reason();
   }
 
-  std::unique_ptr<Dialect> dialect_ = MakeAhrefsV2("/", Secret("t"));
+  std::unique_ptr<Dialect> dialect_ =
+      MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   Cursor cursor_;
 };
 
@@ -325,6 +326,34 @@ TEST_F(PagerOfOneTest, GoesOnBehindAShortPageWhereThatIsNotTheEnd) {
   cursor_.scanned = cursor_.sent = 3;
   pager.OnEnd(page, 3);
   EXPECT_EQ(pager.Next()->offset, 3);
+}
+
+// Requests of an upstream that clamps to `cap` rows in silence.
+int64_t RequestsOf(int64_t there, int64_t cap, const Dialect& dialect) {
+  const Plan plan = {
+      .total_order = true, .row_limit = 10'000, .page_rows = 1000};
+  testing_support::RandomSource random(0);
+  const SimulatedStream stream =
+      Stream(dialect, plan,
+             {.passes = std::vector<bool>(there, true), .cap = cap}, random);
+  EXPECT_EQ(static_cast<int64_t>(stream.delivered.size()), there);
+  EXPECT_EQ(stream.end_reason, EndReason::kExhausted);
+  return static_cast<int64_t>(stream.pages.size());
+}
+
+TEST_F(PagerOfOneTest, ReadsEveryRowOfAnUpstreamThatClamps) {
+  const auto unknown = MakeAhrefsV2("/", Secret("t"));
+  // A page that is shorter than another one was not clamped.
+  EXPECT_EQ(RequestsOf(5668, 100, *unknown), 57);
+  EXPECT_EQ(RequestsOf(5600, 100, *unknown), 57);
+  EXPECT_EQ(RequestsOf(2500, 0, *unknown), 3);
+  // One that comes first may have been: one more tells.
+  EXPECT_EQ(RequestsOf(300, 0, *unknown), 2);
+  EXPECT_EQ(RequestsOf(0, 0, *unknown), 1);
+  const auto known = MakeAhrefsV2("/", Secret("t"), {}, 100);
+  EXPECT_EQ(known->max_page_rows(), 100);
+  const auto none = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  EXPECT_EQ(RequestsOf(300, 0, *none), 1);
 }
 
 TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {

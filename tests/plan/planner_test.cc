@@ -22,7 +22,7 @@ constexpr char kTies[] =
 
 absl::StatusOr<Plan> PlanOf(const std::string& text,
                             Paging paging = Paging::kAsNeeded) {
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   return Planner(*dialect, {.page_rows = 500}).Make(QueryOf(text), paging);
 }
 
@@ -69,7 +69,7 @@ TEST(PlannerTest, FetchesWhatTheResidualNeedsAndDeliversItNot) {
   Query query = FilterQuery("unset(alt) AND ahrefs_rank >= 5 AND title:\"a\"",
                             "matches(anchor, \"b\")");
   query.columns = ColumnsNamed({"title", "url_to"});
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const auto plan = Planner(*dialect, {}).Make(query);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(NamesOf(plan->select), "url_to,title,alt,anchor");
@@ -180,7 +180,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(PlannerTest, CapsCallsThatNameNoCap) {
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const Planner planner(*dialect, {.default_max_price = 5000});
   EXPECT_EQ(planner.Make(QueryOf(""))->max_price, 5000);
   EXPECT_EQ(
@@ -192,7 +192,7 @@ TEST(PlannerTest, CapsCallsThatNameNoCap) {
 }
 
 TEST(PlannerTest, AsksForNothingWhereNoRowCanPass) {
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const auto plan = Planner(*dialect, {})
                         .Make(FilterQuery("title:\"a\" AND ahrefs_rank < 5",
                                           "ahrefs_rank >= 5"));

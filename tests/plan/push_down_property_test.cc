@@ -163,7 +163,7 @@ TEST(PushDownPropertyTest, ADialectWithOrPlusResidualIsTheFilter) {
 // Conjunctions of what v2 says exactly leave nothing to be tested here.
 TEST(PushDownPropertyTest, LeavesNothingOfPlainConjunctions) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"));
+  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   for (int i = 0; i < 2000; ++i) {
     v1::RefpagesQuery filters;
     auto& group = *filters.mutable_where()->mutable_and_group();

@@ -90,7 +90,7 @@ std::string NameOf(const testing::TestParamInfo<Row>& info) {
 // Every column is in every row.
 class V2Test : public testing::TestWithParam<Row> {};
 TEST_P(V2Test, SplitsAsTheTableSays) {
-  Check(*MakeAhrefsV2("/", Secret("t")), GetParam());
+  Check(*MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap), GetParam());
 }
 TEST_P(V2Test, MeansWhatTheFilterDoes) {
   CheckMeaning(*MakeAhrefsV2("/", Secret("t")), GetParam(), 0);
@@ -99,7 +99,8 @@ TEST_P(V2Test, MeansWhatTheFilterDoes) {
 // Every column may be absent.
 class NullableV2Test : public testing::TestWithParam<Row> {};
 TEST_P(NullableV2Test, SplitsAsTheTableSays) {
-  Check(*MakeAhrefsV2("/", Secret("t"), FullColumnSet()), GetParam());
+  Check(*MakeAhrefsV2("/", Secret("t"), FullColumnSet(), kNoRowCap),
+        GetParam());
 }
 TEST_P(NullableV2Test, MeansWhatTheFilterDoes) {
   CheckMeaning(*MakeAhrefsV2("/", Secret("t"), FullColumnSet()), GetParam(),
@@ -392,7 +393,7 @@ std::vector<Row> OrRows() {
 INSTANTIATE_TEST_SUITE_P(All, OrTest, testing::ValuesIn(OrRows()), NameOf);
 
 TEST(PushDownTest, LeavesWhatIsTooLongToTheResidual) {
-  const auto v2 = MakeAhrefsV2("/", Secret("t"));
+  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const auto query =
       FilterQuery("anchor:\"aaaa\" AND title:\"bb\" AND nofollow");
   const auto push = [&](size_t max_bytes) {
@@ -413,7 +414,7 @@ TEST(PushDownTest, KeepsTheLargestFilterWithinARequest) {
     values += ", value_number_" + std::to_string(i);
   const auto query = FilterQuery("nofollow AND NOT any_of(title" + values + ")",
                                  "NOT any_of(anchor" + values + ")");
-  const auto v2 = MakeAhrefsV2("/", Secret("t"));
+  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const auto plan = Planner(*v2, {}).Make(query);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(plan->where, "nofollow=true");

@@ -63,8 +63,7 @@ class Driver {
     const auto there = static_cast<int64_t>(upstream_.passes.size());
     const int64_t rows =
         std::clamp<int64_t>(there - page.offset, 0, page.limit);
-    if (!upstream_.cuts_pages || rows <= page.skip) return rows;
-    return page.skip + 1 + random_.Below(rows - page.skip);
+    return upstream_.cap == 0 ? rows : std::min(rows, upstream_.cap);
   }
 
   // True: the page is left in the middle, with all rows that were wanted.
