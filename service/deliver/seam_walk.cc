@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <memory>
-#include <string>
-#include <string_view>
 
-#include "fmt/format.h"
+#include "service/deliver/order_ties.h"
 #include "service/deliver/row_digest.h"
 #include "service/deliver/rows_changed.h"
 #include "service/deliver/seam_keys.h"
@@ -15,35 +13,6 @@ namespace backlinks {
 namespace {
 
 constexpr size_t kMaxGroupRows = 10'000;
-
-absl::Status TooManyTies(int64_t rows) {
-  return MakeError(
-      Reason::kOrderTies,
-      fmt::format("{} rows or more are equal in every column that the upstream "
-                  "can order by, and no page holds them all",
-                  rows),
-      {{"rows", fmt::to_string(rows)}});
-}
-
-std::string ColumnNames(const std::vector<OrderKey>& order) {
-  std::vector<std::string_view> names;
-  names.reserve(order.size());
-  for (const OrderKey& key : order) {
-    names.push_back(GetColumn(key.column).name);
-  }
-  return fmt::format("{}", fmt::join(names, ", "));
-}
-
-absl::Status NoPageBoundary(int64_t rows, const std::vector<OrderKey>& order) {
-  return MakeError(
-      Reason::kOrderTies,
-      fmt::format("{} rows in succession have more than {} bytes in the "
-                  "columns of the order ({}): a page cannot begin at any of "
-                  "them, and does not hold them all",
-                  rows, kMaxKeyBytes, ColumnNames(order)),
-      {{"rows", fmt::to_string(rows)},
-       {"limit_bytes", fmt::to_string(kMaxKeyBytes)}});
-}
 
 // The rows that a page begins with and that were read before.
 const RowIdentities& ExpectedAt(const Seam& seam) {
@@ -118,7 +87,7 @@ absl::Status SeamWalk::OnRepeatable(const Row& row, uint64_t identity,
 absl::Status SeamWalk::Accept(const Row& row, uint64_t identity,
                               RowIdentities& seen) {
   ++seen[identity];
-  if (seen.size() > kMaxGroupRows) return TooManyTies(CountOf(seen));
+  if (seen.size() > kMaxGroupRows) return TooMany();
   if (!at_.deep || !TakeOne(at_.seen, identity)) return Take(row);
   // Read before, in the other order.
   progressed_ = true;
@@ -207,12 +176,19 @@ absl::Status SeamWalk::EndAfterLongRows() {
   }
   const bool is_end =
       page_rows_ < page_.limit && page_rows_ < dialect_.min_page_cap();
-  if (!is_end) {
-    return NoPageBoundary(rows,
-                          at_.deep ? plan_.deep_order_by : plan_.order_by);
-  }
+  if (!is_end) return TooMany();
   cursor_.exhausted = true;
   return CloseGroup();
+}
+
+// Rows that would come again with the next page.
+absl::Status SeamWalk::TooMany() const {
+  const auto held = static_cast<int64_t>(held_.size());
+  if (at_.after_seen.empty()) {
+    return TooManyTies(CountOf(at_.deep ? at_.deep_seen : at_.seen) + held);
+  }
+  return TooManyLongRows(CountOf(at_.after_seen) + held,
+                         at_.deep ? plan_.deep_order_by : plan_.order_by);
 }
 
 bool SeamWalk::IsLastPage() const {

@@ -79,6 +79,7 @@ class SeamWalk {
   absl::Status CheckBehind();
   absl::Status CloseGroup() const;
   absl::Status EndAfterLongRows();
+  absl::Status TooMany() const;
   bool IsLastPage() const;
   void Deepen();
   void Publish();

@@ -11,7 +11,7 @@
 //   begins at cursor.check_from, with `skip` the rows up to cursor.scanned.
 //   Should these alone fill a page, it has one row more.
 // Clamp:  a first page that is short may be the end, or the upstream clamps
-//   requests. The next page tells. It has the last row again, which must be
+//   requests. The next page decides. It has the last row again, which must be
 //   the same: an upstream that ignores `offset` sends another one.
 // Seam:   where there is no offset every page begins at cursor.seam, with the
 //   rows of its group, which come again. What is the last page, and how the
