@@ -91,7 +91,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
         AddRetryPushback(status, *context);
         Finish(call->record(), status);
       });
-  active_calls_.Seat(*place, reactor);
+  active_calls_.Seat(*place, reactor, context);
   return reactor.get();
 }
 
@@ -122,7 +122,7 @@ grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
                   call->record());
         Finish(call->record(), status);
       });
-  active_calls_.Seat(*place, reactor);
+  active_calls_.Seat(*place, reactor, context);
   return reactor.get();
 }
 

@@ -32,8 +32,12 @@ namespace {
 
 constexpr char kServiceName[] = "backlinks.v1.BacklinksService";
 
-// What streams get beyond the grace period to send their status.
-constexpr absl::Duration kLastWords = absl::Seconds(1);
+// What streams get beyond the grace period to send their status: a slow reader
+// takes the message before it first.
+constexpr absl::Duration kFinalStatusGrace = absl::Seconds(5);
+
+// What gRPC gets after that to end calls that are not in ActiveCalls.
+constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 
 // What the collector gets, when all calls have ended, to take the last spans.
 constexpr absl::Duration kFlush = absl::Seconds(5);
@@ -271,11 +275,13 @@ void Server::Drain() {
   const absl::Duration grace = house.options.drain_grace;
   // Stops accepting at once, and waits for the streams.
   std::thread shutdown([&house, grace] {
-    house.grpc_server->Shutdown(
-        absl::ToChronoTime(absl::Now() + grace + kLastWords));
+    house.grpc_server->Shutdown(absl::ToChronoTime(
+        absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
   });
-  house.active_calls.WaitUntilEmpty(grace);
+  house.active_calls.WaitUntilEmptyOrClosed(grace);
   house.active_calls.CancelAll(Draining());
+  house.active_calls.WaitUntilEmpty(kFinalStatusGrace);
+  house.active_calls.AbortAll(Draining());
   shutdown.join();
   if (house.tracing) house.tracing->exporter().Flush(kFlush);
   house.log->Log(LogLevel::kInfo, "drained");

@@ -1,0 +1,193 @@
+// What the server answers to calls that no ordinary client makes.
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "grpc/support/time.h"
+#include "gtest/gtest.h"
+#include "service/status/grpc_status.h"
+#include "service/status/status.h"
+#include "tests/app/running_backlinks_server.h"
+
+namespace backlinks {
+namespace {
+
+using testing::HasSubstr;
+using testing_app::kTestTarget;
+using testing_app::RunningBacklinksServer;
+
+std::string Method(const std::string& name) {
+  return "backlinks.v1.BacklinksService/" + name;
+}
+
+// Field 1 of every request is a string or a message: bytes for which 0xFF,
+// which UTF-8 never holds, is wrong in both.
+std::string NotUtf8(const std::string& method) {
+  const std::string text("\x0A\x01\xFF", 3);
+  if (method == "ParseFilter") return text;
+  return std::string("\x0A\x03", 2) + text;
+}
+
+// A filter of `depth` NOTs, one in another, around one without an arm.
+std::string Nested(int depth) {
+  v1::Filter filter;
+  for (int i = 0; i < depth; ++i) {
+    v1::Filter outer;
+    *outer.mutable_not_expression() = std::move(filter);
+    filter = std::move(outer);
+  }
+  v1::ExplainRefpagesRequest request;
+  request.mutable_query()->set_target(kTestTarget);
+  *request.mutable_query()->mutable_where() = std::move(filter);
+  return request.SerializeAsString();
+}
+
+v1::StreamRefpagesRequest StreamRequest() {
+  v1::StreamRefpagesRequest request;
+  request.mutable_query()->set_target(kTestTarget);
+  request.mutable_query()->set_mode(v1::TARGET_MODE_SUBDOMAINS);
+  request.set_row_limit(1000);
+  return request;
+}
+
+class ServerEdgeTest : public testing::Test {
+ protected:
+  RunningBacklinksServer server_;
+};
+
+TEST_F(ServerEdgeTest, ARequestThatDoesNotParseIsInvalid) {
+  for (const std::string name :
+       {"StreamRefpages", "ListRefpages", "ExplainRefpages", "ParseFilter"}) {
+    const absl::Status status = server_.Call(Method(name), NotUtf8(name));
+    EXPECT_EQ(GetReason(status), Reason::kInvalidQuery) << name << status;
+    EXPECT_EQ(GetViolations(status).size(), 1u) << name;
+    EXPECT_THAT(std::string(status.message()),
+                HasSubstr("backlinks.v1." + name + "Request"));
+  }
+  const absl::Status status = server_.Call(Method("GetUsage"), "\x0A\x05");
+  EXPECT_EQ(GetReason(status), Reason::kInvalidQuery) << status;
+}
+
+TEST_F(ServerEdgeTest, ARequestThatIsNestedTooDeeplyIsInvalid) {
+  for (const std::string name :
+       {"StreamRefpages", "ListRefpages", "ExplainRefpages"}) {
+    for (const int depth : {17, 97, 1000}) {
+      const absl::Status status = server_.Call(Method(name), Nested(depth));
+      EXPECT_EQ(GetReason(status), Reason::kInvalidQuery)
+          << name << " " << depth << " " << status;
+      EXPECT_GE(GetViolations(status).size(), 1u) << name;
+    }
+  }
+}
+
+TEST_F(ServerEdgeTest, AnUnknownMethodIsUnimplementedWithItsReason) {
+  for (const std::string method :
+       {"backlinks.v1.BacklinksService/DeleteRefpages", "no.such.Service/Call",
+        "grpc.health.v1.Health/Nothing"}) {
+    const absl::Status status = server_.Call(method, "");
+    EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
+    EXPECT_EQ(GetReason(status), Reason::kUnknownMethod) << method << status;
+  }
+}
+
+class Deadlines : public ServerEdgeTest,
+                  public testing::WithParamInterface<int64_t> {};
+
+TEST_P(Deadlines, BeyondTheClockAreNone) {
+  const auto set_deadline = [](grpc::ClientContext& context) {
+    context.set_deadline(
+        gpr_time_add(gpr_now(GPR_CLOCK_REALTIME),
+                     gpr_time_from_hours(GetParam(), GPR_TIMESPAN)));
+  };
+  grpc::ClientContext stream_context;
+  set_deadline(stream_context);
+  auto reader = server_.stub().StreamRefpages(&stream_context, StreamRequest());
+  v1::StreamRefpagesResponse part;
+  int rows = 0;
+  while (reader->Read(&part)) rows += part.refpages_size();
+  EXPECT_EQ(FromGrpcStatus(reader->Finish()), absl::OkStatus());
+  EXPECT_EQ(rows, 1);
+
+  grpc::ClientContext unary_context;
+  set_deadline(unary_context);
+  v1::ListRefpagesRequest request;
+  *request.mutable_query() = StreamRequest().query();
+  v1::ListRefpagesResponse response;
+  EXPECT_EQ(FromGrpcStatus(server_.stub().ListRefpages(&unary_context, request,
+                                                       &response)),
+            absl::OkStatus());
+  EXPECT_EQ(response.refpages_size(), 1);
+}
+
+// The greatest that Java sends, the greatest of the wire, and ten years.
+INSTANTIATE_TEST_SUITE_P(Hours, Deadlines,
+                         testing::Values(2'562'047, 99'999'999, 87'600));
+
+// Reads one message, and the rest when it is told to. Asks for the status from
+// the start, as clients in most languages do.
+class HeldReader final
+    : public grpc::ClientReadReactor<v1::StreamRefpagesResponse> {
+ public:
+  explicit HeldReader(v1::BacklinksService::Stub& stub) {
+    stub.async()->StreamRefpages(&context_, &request_, this);
+    AddHold();
+    StartRead(&part_);
+    StartCall();
+    first_.get_future().wait();
+  }
+
+  grpc::Status ReadRest() {
+    is_held_ = false;
+    StartRead(&part_);
+    RemoveHold();
+    return done_.get_future().get();
+  }
+
+  void OnReadDone(bool ok) override {
+    if (is_held_) {
+      first_.set_value();
+    } else if (ok) {
+      StartRead(&part_);
+    }
+  }
+  void OnDone(const grpc::Status& status) override { done_.set_value(status); }
+
+ private:
+  grpc::ClientContext context_;
+  const v1::StreamRefpagesRequest request_ = StreamRequest();
+  v1::StreamRefpagesResponse part_;
+  std::atomic<bool> is_held_ = true;
+  std::promise<void> first_;
+  std::promise<grpc::Status> done_;
+};
+
+constexpr int kManyRows = 1000;
+constexpr size_t kRowBytes = 5000;
+// Enough for the server to fill the window of a client that does not read.
+constexpr absl::Duration kFillTime = absl::Milliseconds(300);
+
+TEST(ServerDrain, ASlowReaderGetsTheReasonAfterTheGrace) {
+  RunningBacklinksServer server(kManyRows, kRowBytes, {"--drain_grace=0"});
+  HeldReader reader(server.stub());
+  absl::SleepFor(kFillTime);
+  std::thread drain([&server] { server.server().Drain(); });
+  absl::SleepFor(absl::Milliseconds(1500));
+  const absl::Status status = FromGrpcStatus(reader.ReadRest());
+  drain.join();
+  EXPECT_EQ(GetReason(status), Reason::kDraining) << status;
+}
+
+TEST(ServerDrain, ASecondSignalEndsItForAReaderThatReadsNothing) {
+  RunningBacklinksServer server(kManyRows, kRowBytes, {"--drain_grace=1h"});
+  HeldReader reader(server.stub());
+  absl::SleepFor(kFillTime);
+  server.server().Hurry();
+  server.server().Drain();
+  EXPECT_EQ(reader.ReadRest().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+}  // namespace
+}  // namespace backlinks
