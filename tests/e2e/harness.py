@@ -118,7 +118,7 @@ class Program(contextlib.AbstractContextManager):
     """A program that prints one line when it is ready."""
 
     def __init__(self, name, *args, **environment):
-        self._err = tempfile.TemporaryFile()
+        self._err = self.open_stderr()
         self.process = subprocess.Popen(
             [BIN / name, *args], stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=self._err, text=True,
@@ -127,6 +127,9 @@ class Program(contextlib.AbstractContextManager):
         if not self.ready_line:
             self.stop()
             raise AssertionError(f"{name} did not start: {self.err}")
+
+    def open_stderr(self):
+        return tempfile.TemporaryFile()
 
     @property
     def err(self):
