@@ -16,7 +16,7 @@ RUN apt-get update -qq && \
       $(awk '$1 ~ /(^|,)build(,|$)/ {print $2}' .dev/packages.txt) >/dev/null && \
     rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN ./dev build release backlinks-server
+RUN ./dev build release backlinks-server packed_sample_data
 RUN .dev/image_root build/release/bin/backlinks-server /image
 
 FROM scratch
@@ -36,7 +36,7 @@ LABEL org.opencontainers.image.title="backlinks" \
       org.opencontainers.image.base.name="scratch"
 ENV BACKLINKS_LISTEN=0.0.0.0:50051 \
     BACKLINKS_ADMIN_LISTEN=0.0.0.0:9464 \
-    BACKLINKS_EMBEDDED_DATA=/usr/share/backlinks/refpages.jsonl.xz
+    BACKLINKS_EMBEDDED_DATA=/usr/share/backlinks/refpages.sqlite.zst
 USER 65532:65532
 EXPOSE 50051 9464
 STOPSIGNAL SIGTERM

@@ -81,7 +81,7 @@ Backend::TakeDatabase() {
       return database;
     }
   }
-  auto opened = Database::Open(options_.data);
+  auto opened = data_.Connect();
   if (!opened.ok()) return opened.status();
   return Pooled(std::make_unique<Database>(*std::move(opened)));
 }

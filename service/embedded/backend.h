@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "boost/asio/awaitable.hpp"
 #include "service/embedded/account.h"
+#include "service/embedded/data_file.h"
 #include "service/embedded/database.h"
 #include "service/embedded/fault.h"
 #include "service/embedded/row_format.h"
@@ -26,7 +27,6 @@
 namespace backlinks {
 
 struct BackendOptions {
-  std::string data;                  // A database as the importer makes it.
   std::string token;                 // "": any token but none.
   int64_t max_rows_per_request = 0;  // 0: no cap.
   int64_t units_limit = 0;           // Of v3, in API units; 0: 10⁹.
@@ -52,7 +52,9 @@ class Backend {
     int64_t count = 0;
   };
 
-  explicit Backend(BackendOptions options) : options_(std::move(options)) {}
+  // `data` must outlive this.
+  Backend(const DataFile& data, BackendOptions options)
+      : data_(data), options_(std::move(options)) {}
 
   bool IsToken(std::string_view token) const;
   // The limit of a request after the server's own cap.
@@ -71,6 +73,7 @@ class Backend {
   absl::StatusOr<std::unique_ptr<Database, GiveBack>> TakeDatabase();
   void Keep(Database* database);
 
+  const DataFile& data_;
   const BackendOptions options_;
   Account account_;
   std::mutex mutex_;

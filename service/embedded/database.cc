@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "service/embedded/descriptor_vfs.h"
 #include "service/embedded/target_key.h"
 #include "service/embedded/v3_functions.h"
 #include "service/model/column.h"
@@ -31,6 +32,23 @@ bool Contains(std::string_view text, std::string_view part) {
 bool HostIsBelow(std::string_view url, std::string_view domain) {
   const std::string host = MakeTargetKey(url).reversed_host;
   return host.rfind(MakeTargetKey(domain).reversed_host, 0) == 0;
+}
+
+absl::Status ErrorOf(sqlite3* db) {
+  const bool is_full = sqlite3_errcode(db) == SQLITE_FULL;
+  return {is_full ? absl::StatusCode::kResourceExhausted
+                  : absl::StatusCode::kInternal,
+          sqlite3_errmsg(db)};
+}
+
+// With the path in its error.
+absl::StatusOr<Database> Named(const std::string& path,
+                               absl::StatusOr<Database> database) {
+  if (database.ok()) return database;
+  const absl::Status& status = database.status();
+  return absl::Status(
+      status.code(),
+      fmt::format("{}: {}", path, std::string(status.message())));
 }
 
 std::string SchemaOf() {
@@ -63,8 +81,7 @@ absl::StatusOr<bool> Statement::Step() {
   const int result = sqlite3_step(statement_.get());
   if (result == SQLITE_ROW) return true;
   if (result == SQLITE_DONE) return false;
-  return absl::InternalError(
-      sqlite3_errmsg(sqlite3_db_handle(statement_.get())));
+  return ErrorOf(sqlite3_db_handle(statement_.get()));
 }
 
 std::string_view Statement::text(int index) const {
@@ -75,22 +92,22 @@ std::string_view Statement::text(int index) const {
                                                       statement_.get(), index));
 }
 
-absl::StatusOr<Database> Database::OpenFile(const std::string& path,
-                                            int flags) {
+absl::StatusOr<Database> Database::OpenFile(const std::string& path, int flags,
+                                            const char* vfs) {
   sqlite3* db = nullptr;
   const int result =
-      sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+      sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, vfs);
   Database database(db);
-  if (result != SQLITE_OK) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: {}", path, sqlite3_errmsg(db)));
-  }
+  if (result != SQLITE_OK)
+    return absl::InvalidArgumentError(sqlite3_errmsg(db));
   database.AddFunctions();
   return database;
 }
 
-absl::StatusOr<Database> Database::Create(const std::string& path) {
-  auto database = OpenFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+absl::StatusOr<Database> Database::CreateAt(const std::string& name,
+                                            const char* vfs) {
+  auto database =
+      OpenFile(name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs);
   if (!database.ok()) return database;
   // Nothing is lost with a file that can be made again.
   const std::string sql =
@@ -101,35 +118,45 @@ absl::StatusOr<Database> Database::Create(const std::string& path) {
   return database;
 }
 
-absl::StatusOr<Database> Database::Open(const std::string& path) {
-  auto database = OpenFile(path, SQLITE_OPEN_READONLY);
+absl::StatusOr<Database> Database::OpenAt(const std::string& name,
+                                          const char* vfs) {
+  auto database = OpenFile(name, SQLITE_OPEN_READONLY, vfs);
   if (!database.ok()) return database;
   const auto table = database->Prepare("SELECT id FROM refpages LIMIT 1");
-  if (!table.ok()) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: {}", path, std::string(table.status().message())));
-  }
+  if (!table.ok()) return absl::InvalidArgumentError(table.status().message());
   return database;
+}
+
+absl::StatusOr<Database> Database::Create(const std::string& path) {
+  return Named(path, CreateAt(path, nullptr));
+}
+
+absl::StatusOr<Database> Database::CreateIn(int descriptor) {
+  return CreateAt(DescriptorName(descriptor), DescriptorVfs());
+}
+
+absl::StatusOr<Database> Database::Open(const std::string& path) {
+  return Named(path, OpenAt(path, nullptr));
+}
+
+absl::StatusOr<Database> Database::OpenIn(int descriptor) {
+  return OpenAt(DescriptorName(descriptor), DescriptorVfs());
 }
 
 absl::Status Database::Run(const std::string& sql) {
   return sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) ==
                  SQLITE_OK
              ? absl::OkStatus()
-             : Error();
+             : ErrorOf(db_.get());
 }
 
 absl::StatusOr<Statement> Database::Prepare(const std::string& sql) {
   sqlite3_stmt* statement = nullptr;
   if (sqlite3_prepare_v2(db_.get(), sql.c_str(), static_cast<int>(sql.size()),
                          &statement, nullptr) != SQLITE_OK) {
-    return Error();
+    return ErrorOf(db_.get());
   }
   return Statement(statement);
-}
-
-absl::Status Database::Error() const {
-  return absl::InternalError(sqlite3_errmsg(db_.get()));
 }
 
 void Database::AddFunctions() {

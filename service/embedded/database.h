@@ -30,7 +30,8 @@ class Statement {
   explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
 
   void Bind(int index, const SqlValue& value);
-  // True: there is a row. Errors: what SQLite says.
+  // True if there is a row. Errors: SQLite's, RESOURCE_EXHAUSTED for a full
+  // disk.
   absl::StatusOr<bool> Step();
   void Reset() { sqlite3_reset(statement_.get()); }
 
@@ -53,8 +54,12 @@ class Database {
  public:
   // A new, empty table at `path`, which must not exist.
   static absl::StatusOr<Database> Create(const std::string& path);
-  // Read only. Errors: no such file, no such table.
+  // The same in an empty file, whose descriptor stays open as long as this.
+  static absl::StatusOr<Database> CreateIn(int descriptor);
+  // Read-only. Errors: no such file, no such table.
   static absl::StatusOr<Database> Open(const std::string& path);
+  // The same for a file that nobody changes.
+  static absl::StatusOr<Database> OpenIn(int descriptor);
 
   absl::Status Run(const std::string& sql);
   absl::StatusOr<Statement> Prepare(const std::string& sql);
@@ -64,8 +69,13 @@ class Database {
     void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
   };
   explicit Database(sqlite3* db) : db_(db) {}
-  static absl::StatusOr<Database> OpenFile(const std::string& path, int flags);
-  absl::Status Error() const;
+  // `vfs`: its name, or null for the default one.
+  static absl::StatusOr<Database> OpenFile(const std::string& path, int flags,
+                                           const char* vfs);
+  static absl::StatusOr<Database> CreateAt(const std::string& name,
+                                           const char* vfs);
+  static absl::StatusOr<Database> OpenAt(const std::string& name,
+                                         const char* vfs);
   void AddFunctions();
 
   std::unique_ptr<sqlite3, Close> db_;

@@ -1,11 +1,7 @@
 #include "service/embedded/embedded_upstream.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,8 +10,7 @@
 #include "boost/asio/io_context.hpp"
 #include "fmt/format.h"
 #include "service/embedded/backend.h"
-#include "service/embedded/database.h"
-#include "service/embedded/importer.h"
+#include "service/embedded/data_file.h"
 #include "service/embedded/v2_handler.h"
 #include "service/embedded/v3_handler.h"
 #include "service/http_server/http_server.h"
@@ -27,50 +22,10 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 
 constexpr int kThreads = 2;
-constexpr std::string_view kSqliteMagic = "SQLite format 3";
-
-bool IsSqlite(const std::string& path) {
-  std::string magic(kSqliteMagic.size(), '\0');
-  std::ifstream(path, std::ios::binary).read(magic.data(), magic.size());
-  return magic == kSqliteMagic;
-}
 
 bool IsV3(const std::string& path) {
   return path == "/v3" || path.starts_with("/v3/");
 }
-
-// A file that is gone with its owner.
-class TemporaryFile {
- public:
-  TemporaryFile() = default;
-  ~TemporaryFile() {
-    std::error_code ignored;
-    if (!directory_.empty()) fs::remove_all(directory_, ignored);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  absl::StatusOr<std::string> Make() {
-    std::error_code error;
-    const fs::path parent = fs::temp_directory_path(error);
-    // Without one the pattern would name the working directory.
-    if (error) {
-      return absl::UnavailableError(
-          fmt::format("no temporary directory (TMPDIR): {}", error.message()));
-    }
-    std::string pattern = (parent / "backlinks-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) {
-      return absl::UnavailableError(
-          fmt::format("no temporary directory in {} (TMPDIR): {}",
-                      parent.string(), std::strerror(errno)));
-    }
-    directory_ = pattern;
-    return (directory_ / "refpages.sqlite").string();
-  }
-
- private:
-  fs::path directory_;
-};
 
 }  // namespace
 
@@ -83,11 +38,9 @@ struct EmbeddedUpstream::Impl {
     server.reset();
   }
 
-  absl::Status Prepare(const EmbeddedOptions& options);
   absl::Status Open(const EmbeddedOptions& options);
 
-  TemporaryFile temporary;
-  std::string data;
+  std::optional<DataFile> data;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<V2Handler> v2;
   std::unique_ptr<V3Handler> v3;
@@ -98,23 +51,14 @@ struct EmbeddedUpstream::Impl {
   std::vector<std::thread> threads;
 };
 
-absl::Status EmbeddedUpstream::Impl::Prepare(const EmbeddedOptions& options) {
-  data = options.data.empty() ? DefaultDataPath() : options.data;
-  if (!fs::exists(data)) {
-    return absl::NotFoundError(fmt::format("{}: no such file", data));
-  }
-  if (IsSqlite(data)) return Database::Open(data).status();
-  const auto path = temporary.Make();
-  if (!path.ok()) return path.status();
-  const auto rows = ImportJsonl({data}, *path);
-  data = *path;
-  return rows.status();
-}
-
 absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
-  if (absl::Status status = Prepare(options); !status.ok()) return status;
-  backend = std::make_unique<Backend>(BackendOptions{
-      data, options.token, options.max_rows_per_request, options.units_limit});
+  auto opened =
+      DataFile::Open(options.data.empty() ? DefaultDataPath() : options.data);
+  if (!opened.ok()) return opened.status();
+  data.emplace(*std::move(opened));
+  backend = std::make_unique<Backend>(
+      *data, BackendOptions{options.token, options.max_rows_per_request,
+                            options.units_limit});
   backend->SetFault(options.fault);
   v2 = std::make_unique<V2Handler>(*backend);
   v3 = std::make_unique<V3Handler>(*backend);

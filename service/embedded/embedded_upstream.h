@@ -20,8 +20,7 @@ namespace backlinks {
 
 struct EmbeddedOptions {
   std::string listen = "127.0.0.1:0";
-  // A database made by the importer, or JSONL (plain or compressed), which is
-  // imported into a temporary file first; "": the shipped sample.
+  // What DataFile takes; empty for the shipped sample.
   std::string data;
   std::string token;  // Of v2, and the key of v3; "": any but none.
   int64_t max_rows_per_request = 0;  // 0: no cap.

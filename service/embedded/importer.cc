@@ -72,6 +72,8 @@ class Importer {
       absl::Status status = line.status();
       if (status.ok() && !line->has_value()) return status;
       if (status.ok() && !(*line)->empty()) status = ImportLine(**line);
+      // A full disk is no fault of the line.
+      if (absl::IsResourceExhausted(status)) return status;
       if (!status.ok()) {
         return absl::InvalidArgumentError(fmt::format(
             "{}:{}: {}", file, number, std::string(status.message())));
@@ -130,16 +132,23 @@ class Importer {
   unsigned char space_[64 << 10];
 };
 
-absl::StatusOr<int64_t> ImportInto(const std::vector<std::string>& files,
-                                   const std::string& path) {
+absl::StatusOr<int64_t> ImportAt(const std::vector<std::string>& files,
+                                 const std::string& path) {
   auto database = Database::Create(path);
   if (!database.ok()) return database.status();
-  if (absl::Status status = database->Run("BEGIN"); !status.ok()) {
+  return ImportInto(files, *database);
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> ImportInto(const std::vector<std::string>& files,
+                                   Database& database) {
+  if (absl::Status status = database.Run("BEGIN"); !status.ok()) {
     return status;
   }
-  auto insert = database->Prepare(InsertSql());
+  auto insert = database.Prepare(InsertSql());
   if (!insert.ok()) return insert.status();
-  Importer importer(*database, *std::move(insert));
+  Importer importer(database, *std::move(insert));
   for (const std::string& file : files) {
     if (absl::Status status = importer.ImportFile(file); !status.ok()) {
       return status;
@@ -148,15 +157,13 @@ absl::StatusOr<int64_t> ImportInto(const std::vector<std::string>& files,
   return importer.Finish();
 }
 
-}  // namespace
-
 absl::StatusOr<int64_t> ImportJsonl(const std::vector<std::string>& files,
                                     const std::string& out) {
   // Under another name first: what stands at `out` is always whole.
   const std::string part = out + ".part";
   std::error_code ignored;
   std::filesystem::remove(part, ignored);
-  auto rows = ImportInto(files, part);
+  auto rows = ImportAt(files, part);
   if (rows.ok() && std::rename(part.c_str(), out.c_str()) != 0) {
     rows = absl::InvalidArgumentError(fmt::format("cannot write {}", out));
   }

@@ -12,12 +12,17 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/embedded/database.h"
 
 namespace backlinks {
 
 // Writes `out`, replacing it when whole; returns the number of rows.
 absl::StatusOr<int64_t> ImportJsonl(const std::vector<std::string>& files,
                                     const std::string& out);
+
+// The same into an empty database, which is useless after an error.
+absl::StatusOr<int64_t> ImportInto(const std::vector<std::string>& files,
+                                   Database& database);
 
 }  // namespace backlinks
 

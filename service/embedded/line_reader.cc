@@ -1,8 +1,5 @@
 #include "service/embedded/line_reader.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include "fmt/format.h"
 
 namespace backlinks {
@@ -13,33 +10,10 @@ constexpr size_t kMaxLineBytes = 16 << 20;
 
 }  // namespace
 
-void LineReader::Free::operator()(archive* reader) const {
-  archive_read_free(reader);
-}
-
 absl::StatusOr<LineReader> LineReader::Open(const std::string& path) {
-  archive* const raw = archive_read_new();
-  LineReader reader(raw);
-  // Not every filter: some would start other programs.
-  archive_read_support_filter_bzip2(raw);
-  archive_read_support_filter_gzip(raw);
-  archive_read_support_filter_xz(raw);
-  archive_read_support_filter_zstd(raw);
-  archive_read_support_format_raw(raw);
-  archive_read_support_format_empty(raw);
-  archive_entry* entry = nullptr;
-  if (archive_read_open_filename(raw, path.c_str(), kBlockBytes) !=
-      ARCHIVE_OK) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: {}", path, archive_error_string(raw)));
-  }
-  const int result = archive_read_next_header(raw, &entry);
-  if (result == ARCHIVE_EOF) reader.ended_ = true;
-  if (result != ARCHIVE_OK && result != ARCHIVE_EOF) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: {}", path, archive_error_string(raw)));
-  }
-  return reader;
+  auto file = CompressedFile::Open(path);
+  if (!file.ok()) return file.status();
+  return LineReader(*std::move(file));
 }
 
 absl::Status LineReader::Fill() {
@@ -51,12 +25,11 @@ absl::Status LineReader::Fill() {
   }
   const size_t size = buffer_.size();
   buffer_.resize(size + kBlockBytes);
-  const la_ssize_t got =
-      archive_read_data(reader_.get(), buffer_.data() + size, kBlockBytes);
-  buffer_.resize(size + (got > 0 ? got : 0));
-  if (got == 0) ended_ = true;
-  return got < 0 ? absl::DataLossError(archive_error_string(reader_.get()))
-                 : absl::OkStatus();
+  const auto got = file_.Read(buffer_.data() + size, kBlockBytes);
+  buffer_.resize(size + (got.ok() ? *got : 0));
+  if (!got.ok()) return got.status();
+  ended_ = *got == 0;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<std::string_view>> LineReader::Next() {

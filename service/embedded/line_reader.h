@@ -1,19 +1,17 @@
-// The lines of a file, plain or compressed (whatever libarchive knows by its
-// magic bytes: gzip, xz, zstd, bzip2 …).
+// The lines of a file, plain or compressed.
 //
-// Errors: the file cannot be read, or its compression is damaged.
+// Errors: those of CompressedFile.
 // Limits: a line of at most 16 MiB.  Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
-
-struct archive;
+#include "service/embedded/compressed_file.h"
 
 namespace backlinks {
 
@@ -21,17 +19,15 @@ class LineReader {
  public:
   static absl::StatusOr<LineReader> Open(const std::string& path);
 
-  // The next line without its end, valid until the next call; nothing: end.
+  // The next line without its end, valid until the next call; empty at the end
+  // of the file.
   absl::StatusOr<std::optional<std::string_view>> Next();
 
  private:
-  struct Free {
-    void operator()(archive* reader) const;
-  };
-  explicit LineReader(archive* reader) : reader_(reader) {}
+  explicit LineReader(CompressedFile file) : file_(std::move(file)) {}
   absl::Status Fill();
 
-  std::unique_ptr<archive, Free> reader_;
+  CompressedFile file_;
   std::string buffer_;
   size_t begin_ = 0;  // Of the next line, in buffer_.
   bool ended_ = false;

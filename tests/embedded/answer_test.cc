@@ -277,7 +277,7 @@ TEST(Start, ReadsADatabaseAsWell) {
   EmbeddedOptions options;
   options.data = files.path("none");
   EXPECT_THAT(std::string(EmbeddedUpstream::Start(options).status().message()),
-              HasSubstr("none: no such file"));
+              HasSubstr("none: No such file"));
   options.data =
       files.Write("bad", "SQLite format 3\n and then nothing of that kind");
   EXPECT_FALSE(EmbeddedUpstream::Start(options).ok());

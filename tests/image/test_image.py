@@ -23,6 +23,7 @@ from ports import free_port
 IMAGE = pathlib.Path(os.environ["IMAGE"])
 ROOT = IMAGE / "root"
 MAX_BYTES = 40 << 20
+MAX_MEMORY_KIB = 40 << 10  # Of a server that has started, at its peak.
 LABELS = ("title", "description", "version", "revision", "source", "licenses")
 SBOM = "usr/share/sbom/backlinks.spdx.json"
 # What the SBOM and the licenses are about, not a part of it.
@@ -212,6 +213,13 @@ class Running(unittest.TestCase):
         for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
             self.assertEqual(int(fields[name], 16), 0, name)
         self.assertEqual(fields["NoNewPrivs"].strip(), "1")
+
+    def test_it_starts_in_little_memory(self):
+        status = pathlib.Path(f"/proc/{self.server}/status").read_text(
+            encoding="ascii")
+        peak = int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1))
+        print(f"image: {peak / 1024:.1f} MiB of memory to start with")
+        self.assertLess(peak, MAX_MEMORY_KIB)
 
     def test_it_serves_and_drains(self):
         healthy = self.healthcheck()

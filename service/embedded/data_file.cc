@@ -1,0 +1,107 @@
+#include "service/embedded/data_file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <string_view>
+
+#include "fmt/format.h"
+#include "service/embedded/compressed_file.h"
+#include "service/embedded/importer.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kUnpackBytes = 128 << 10;
+constexpr std::string_view kSqliteMagic = "SQLite format 3";
+
+absl::Status About(const std::string& path, const absl::Status& status) {
+  return {status.code(),
+          fmt::format("{}: {}", path, std::string(status.message()))};
+}
+
+absl::StatusOr<bool> IsSqlite(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return absl::NotFoundError(
+        fmt::format("{}: {}", path, std::strerror(errno)));
+  }
+  std::string magic(kSqliteMagic.size(), '\0');
+  file.read(magic.data(), static_cast<std::streamsize>(magic.size()));
+  return magic == kSqliteMagic;
+}
+
+// Fills the buffer unless the file ends before.
+absl::StatusOr<std::string_view> ReadBlock(CompressedFile& file,
+                                           std::string& buffer) {
+  size_t size = 0;
+  while (size < buffer.size()) {
+    const auto got = file.Read(buffer.data() + size, buffer.size() - size);
+    if (!got.ok()) return got.status();
+    if (*got == 0) break;
+    size += *got;
+  }
+  return std::string_view(buffer.data(), size);
+}
+
+absl::Status ImportToDescriptor(const std::string& path, int descriptor) {
+  auto database = Database::CreateIn(descriptor);
+  if (!database.ok()) return database.status();
+  return ImportInto({path}, *database).status();
+}
+
+absl::Status ImportToFile(const std::string& path, TemporaryFile& out) {
+  const absl::Status status = ImportToDescriptor(path, out.descriptor());
+  if (!absl::IsResourceExhausted(status)) return status;
+  return absl::UnavailableError(
+      fmt::format("{}: cannot be imported into {} (TMPDIR): {}", path,
+                  out.folder(), std::string(status.message())));
+}
+
+// Writes the database that `path` holds, whatever its compression.
+absl::Status UnpackToFile(const std::string& path, TemporaryFile& out) {
+  auto packed = CompressedFile::Open(path);
+  if (!packed.ok()) return packed.status();
+  std::string buffer(kUnpackBytes, '\0');
+  auto block = ReadBlock(*packed, buffer);
+  if (block.ok() && !block->starts_with(kSqliteMagic)) {
+    return ImportToFile(path, out);
+  }
+  while (block.ok() && !block->empty()) {
+    if (absl::Status status = out.Write(*block); !status.ok()) {
+      return About(path, status);
+    }
+    block = ReadBlock(*packed, buffer);
+  }
+  return block.ok() ? absl::OkStatus() : About(path, block.status());
+}
+
+}  // namespace
+
+absl::StatusOr<DataFile> DataFile::Open(const std::string& path) {
+  DataFile data(path);
+  const auto is_sqlite = IsSqlite(path);
+  if (!is_sqlite.ok()) return is_sqlite.status();
+  if (!*is_sqlite) {
+    if (absl::Status status = data.Unpack(); !status.ok()) return status;
+  }
+  const auto database = data.Connect();
+  if (!database.ok()) return database.status();
+  return data;
+}
+
+absl::Status DataFile::Unpack() {
+  auto file = TemporaryFile::Create();
+  if (!file.ok()) return About(path_, file.status());
+  unpacked_.emplace(*std::move(file));
+  return UnpackToFile(path_, *unpacked_);
+}
+
+absl::StatusOr<Database> DataFile::Connect() const {
+  if (!unpacked_) return Database::Open(path_);
+  auto database = Database::OpenIn(unpacked_->descriptor());
+  if (!database.ok()) return About(path_, database.status());
+  return database;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,38 @@
+// The rows of the embedded upstream, as a file that SQLite can read.
+//
+// In:      a database made by the importer, which is opened where it is; one
+//          that is compressed, which is decompressed into a temporary file; or
+//          JSONL, plain or compressed, which is imported into one.
+// Errors:  one line that names the file, or the folder for temporary files.
+// Threads: Connect may be called from any thread.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_
+#define BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "service/embedded/database.h"
+#include "service/embedded/temporary_file.h"
+
+namespace backlinks {
+
+class DataFile {
+ public:
+  static absl::StatusOr<DataFile> Open(const std::string& path);
+
+  // Opens it read-only. The database must not outlive this object.
+  absl::StatusOr<Database> Connect() const;
+
+ private:
+  explicit DataFile(std::string path) : path_(std::move(path)) {}
+  absl::Status Unpack();
+
+  std::string path_;
+  std::optional<TemporaryFile> unpacked_;  // Empty if SQLite reads path_.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_

@@ -1,0 +1,52 @@
+#include "service/embedded/temporary_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "fmt/format.h"
+
+namespace backlinks {
+namespace {
+
+absl::Status FolderError(const std::string& folder, int error) {
+  return absl::UnavailableError(
+      fmt::format("cannot write a temporary file in {} (TMPDIR): {}", folder,
+                  std::strerror(error)));
+}
+
+std::string TemporaryDirectory() {
+  const char* const folder = std::getenv("TMPDIR");
+  return folder == nullptr || *folder == '\0' ? "/tmp" : folder;
+}
+
+}  // namespace
+
+absl::StatusOr<TemporaryFile> TemporaryFile::Create() {
+  std::string folder = TemporaryDirectory();
+  std::string name = folder + "/backlinks-XXXXXX";
+  const int descriptor = mkostemp(name.data(), O_CLOEXEC);
+  if (descriptor < 0) return FolderError(folder, errno);
+  // Before anything is in it, so that a killed process leaves nothing behind.
+  unlink(name.c_str());
+  return TemporaryFile(std::move(folder), descriptor);
+}
+
+TemporaryFile::~TemporaryFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+absl::Status TemporaryFile::Write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = write(descriptor_, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return FolderError(folder_, errno);
+    bytes.remove_prefix(static_cast<size_t>(put));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace backlinks
