@@ -1,7 +1,5 @@
 #include "service/embedded/importer.h"
 
-#include <cstdio>
-#include <filesystem>
 #include <optional>
 
 #include "boost/json/monotonic_resource.hpp"
@@ -9,6 +7,7 @@
 #include "fmt/format.h"
 #include "service/embedded/database.h"
 #include "service/embedded/line_reader.h"
+#include "service/embedded/output_file.h"
 #include "service/embedded/target_key.h"
 #include "service/embedded/v2_literal.h"
 #include "service/model/column.h"
@@ -159,15 +158,11 @@ absl::StatusOr<int64_t> ImportInto(const std::vector<std::string>& files,
 
 absl::StatusOr<int64_t> ImportJsonl(const std::vector<std::string>& files,
                                     const std::string& out) {
-  // Under another name first: what stands at `out` is always whole.
-  const std::string part = out + ".part";
-  std::error_code ignored;
-  std::filesystem::remove(part, ignored);
-  auto rows = ImportAt(files, part);
-  if (rows.ok() && std::rename(part.c_str(), out.c_str()) != 0) {
-    rows = absl::InvalidArgumentError(fmt::format("cannot write {}", out));
-  }
-  if (!rows.ok()) std::filesystem::remove(part, ignored);
+  auto file = OutputFile::Create(out);
+  if (!file.ok()) return file.status();
+  auto rows = ImportAt(files, file->part());
+  if (!rows.ok()) return rows;
+  if (absl::Status status = file->Commit(); !status.ok()) return status;
   return rows;
 }
 

@@ -3,7 +3,7 @@
 // In:     one JSON object a line, plain or compressed; members named like the
 //         columns, others are left out; empty lines are skipped.
 // Errors: file, line number and what is wrong with it; then there is no
-//         output.
+//         output. See OutputFile for what may be at its place.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 

@@ -51,9 +51,10 @@ class TemporaryDirectory {
   const std::string before_ = Value();
 };
 
-std::set<std::string> NamesIn(const std::filesystem::path& folder) {
+// Of the files in the working folder.
+std::set<std::string> WorkingFolder() {
   std::set<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry : std::filesystem::directory_iterator(".")) {
     names.insert(entry.path().filename().string());
   }
   return names;
@@ -97,8 +98,8 @@ TEST_P(Formats, AreReadAndLeaveNoFileWithAName) {
   const auto data = DataFile::Open(path);
   ASSERT_TRUE(data.ok()) << data.status();
   EXPECT_EQ(CountRows(*data), 3);
-  EXPECT_THAT(NamesIn(temporary.path("")), IsEmpty());
-  EXPECT_THAT(NamesIn(files.path("")), ::testing::ElementsAre("data"));
+  EXPECT_THAT(temporary.names(), IsEmpty());
+  EXPECT_THAT(files.names(), ::testing::ElementsAre("data"));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -154,14 +155,14 @@ TEST(DataFile, DoesNotUseTheWorkingFolderForLackOfTmpdir) {
   const std::string database = DatabaseBytes();
   const std::string nowhere = files.path("nowhere");
   const TemporaryDirectory directory(nowhere);
-  const auto before = NamesIn(".");
+  const auto before = WorkingFolder();
   for (const std::string& bytes : {database, std::string(kThreeRows)}) {
     const std::string error =
         ErrorOfOpen(files.Write("data", bytes, Compression::kZstd));
     EXPECT_THAT(error, HasSubstr(nowhere + " (TMPDIR): No such file"));
     EXPECT_THAT(error, HasSubstr(files.path("data")));
   }
-  EXPECT_EQ(NamesIn("."), before);
+  EXPECT_EQ(WorkingFolder(), before);
 }
 
 TEST(DataFile, NeedsNoTmpdirForAPlainDatabase) {

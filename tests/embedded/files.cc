@@ -53,6 +53,14 @@ bool Files::exists(std::string_view name) const {
   return std::filesystem::exists(path(name));
 }
 
+std::set<std::string> Files::names() const {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(path(""))) {
+    names.insert(entry.path().filename().string());
+  }
+  return names;
+}
+
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

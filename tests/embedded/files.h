@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_TESTS_EMBEDDED_FILES_H_
 #define BACKLINKS_TESTS_EMBEDDED_FILES_H_
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ class Files {
   std::string Write(std::string_view name, std::string_view text,
                     Compression compression = Compression::kNone) const;
   bool exists(std::string_view name) const;
+  // Of all files in the folder.
+  std::set<std::string> names() const;
 
  private:
   testing_file::TemporaryFolder folder_;

@@ -1,5 +1,6 @@
 #include "service/embedded/importer.h"
 
+#include <filesystem>
 #include <string>
 
 #include "fmt/format.h"
@@ -13,6 +14,7 @@ namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 using testing_embedded::Compression;
 using testing_embedded::Files;
 using testing_embedded::ReadFile;
@@ -55,7 +57,7 @@ TEST_P(Import, ReadsPlainAndCompressed) {
   EXPECT_EQ(Value(out, "SELECT target_path FROM refpages WHERE id = 2"),
             "/x?y");
   EXPECT_EQ(Value(out, "SELECT target_path FROM refpages WHERE id = 3"), "/");
-  EXPECT_FALSE(files.exists("out.part"));
+  EXPECT_THAT(files.names(), UnorderedElementsAre("in", "out"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, Import,
@@ -78,13 +80,14 @@ TEST_P(BadLine, IsToldWithItsPlaceAndLeavesWhatWasThere) {
   const std::string good = "{\"url_to\":\"https://a.example/\"}\n";
   const std::string in =
       files.Write("in", good + "\n" + GetParam().line + "\n" + good);
-  const std::string out = files.Write("out", "old");
+  const std::string out = files.path("out");
+  ASSERT_TRUE(ImportJsonl({files.Write("old", good)}, out).ok());
   const auto rows = ImportJsonl({in}, out);
   ASSERT_EQ(rows.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(rows.status().message()),
               HasSubstr(fmt::format("{}:3: {}", in, GetParam().text)));
-  EXPECT_EQ(ReadFile(out), "old");
-  EXPECT_FALSE(files.exists("out.part"));
+  EXPECT_EQ(Value(out, "SELECT count(*) FROM refpages"), "1");
+  EXPECT_THAT(files.names(), UnorderedElementsAre("in", "old", "out"));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -138,6 +141,65 @@ TEST(ImportJsonl, HoldsItsLimitOfALine) {
   const auto result = ImportJsonl({in}, files.path("out"));
   EXPECT_THAT(std::string(result.status().message()),
               EndsWith(":1: a line above 16777216 bytes"));
+}
+
+TEST(ImportJsonl, ReplacesItsOwnDatabaseOrAnEmptyFile) {
+  const Files files;
+  const std::string in = files.Write("in", kRows);
+  const std::string out = files.path("out");
+  ASSERT_TRUE(ImportJsonl({in, in}, out).ok());
+  ASSERT_TRUE(ImportJsonl({in}, out).ok());
+  EXPECT_EQ(Value(out, "SELECT count(*) FROM refpages"), "3");
+  const std::string empty = files.Write("empty", "");
+  ASSERT_TRUE(ImportJsonl({in}, empty).ok());
+  EXPECT_EQ(Value(empty, "SELECT count(*) FROM refpages"), "3");
+}
+
+// A database that SQLite made, with this schema.
+std::string MakeDatabase(const std::string& path, const char* sql) {
+  sqlite3* database = nullptr;
+  EXPECT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(database);
+  return path;
+}
+
+TEST(ImportJsonl, NeverReplacesAnotherFile) {
+  const Files files;
+  const std::string in = files.Write("in", kRows);
+  std::filesystem::create_hard_link(in, files.path("hard_link"));
+  std::filesystem::create_symlink(in, files.path("symbolic_link"));
+  for (const std::string& out :
+       {in, files.path("hard_link"), files.path("symbolic_link"),
+        files.Write("notes.txt", "notes"),
+        files.Write("rows.gz", kRows, Compression::kGzip),
+        MakeDatabase(files.path("other.db"), "CREATE TABLE other (id)"),
+        MakeDatabase(files.path("like.db"), "CREATE TABLE refpages (id)")}) {
+    const std::string before = ReadFile(out);
+    const auto rows = ImportJsonl({in}, out);
+    ASSERT_EQ(rows.status().code(), absl::StatusCode::kInvalidArgument) << out;
+    EXPECT_THAT(std::string(rows.status().message()),
+                HasSubstr(out + " exists and is not a database"));
+    EXPECT_EQ(ReadFile(out), before) << out;
+  }
+  EXPECT_EQ(ReadFile(in), kRows);
+}
+
+TEST(ImportJsonl, NeverReplacesWhatIsNoFile) {
+  const Files files;
+  const std::string in = files.Write("in", kRows);
+  std::filesystem::create_directory(files.path("folder"));
+  EXPECT_FALSE(ImportJsonl({in}, files.path("folder")).ok());
+  EXPECT_FALSE(ImportJsonl({in}, "/dev/null").ok());
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(ImportJsonl, KeepsFilesWithNamesLikeItsOwn) {
+  const Files files;
+  const std::string in = files.Write("in", kRows);
+  files.Write("out.part", "mine");
+  ASSERT_TRUE(ImportJsonl({in}, files.path("out")).ok());
+  EXPECT_EQ(ReadFile(files.path("out.part")), "mine");
 }
 
 TEST(ImportJsonl, TakesAnEmptyFile) {
