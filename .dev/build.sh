@@ -7,6 +7,7 @@ export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_COMPILERCHECK=content \
   CCACHE_SLOPPINESS=locale
 
 programs=(backlinks-server backlinks backlinks-upstream sample_data)
+image_files=(packed_sample_data)
 
 # tests_for PRESET [TARGET...]: prints ON where a build needs the tests, and
 # with them GoogleTest. The programs that are shipped do not.
@@ -15,7 +16,8 @@ tests_for() {
   [ "$1" = release ] && [ $# -gt 1 ] || { echo ON; return; }
   shift
   for target in "$@"; do
-    [[ " ${programs[*]} " == *" $target "* ]] || { echo ON; return; }
+    [[ " ${programs[*]} ${image_files[*]} " == *" $target "* ]] ||
+      { echo ON; return; }
   done
   echo OFF
 }

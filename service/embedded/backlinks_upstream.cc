@@ -58,11 +58,16 @@ int Serve(const EmbeddedOptions& options) {
 }
 
 int Import(const std::vector<std::string>& files, const std::string& out) {
-  const auto rows = backlinks::ImportJsonl(files, out);
-  if (!rows.ok()) {
-    return Fail(1, std::string(rows.status().message()));
+  const auto report = backlinks::ImportFiles(files, out);
+  if (!report.ok()) {
+    return Fail(1, std::string(report.status().message()));
   }
-  return Print(fmt::format("{} rows\n", *rows), 1);
+  const std::string malformed =
+      backlinks::DescribeMalformedCells(report->malformed_cells);
+  if (!malformed.empty()) {
+    fmt::print(stderr, "backlinks-upstream: {}\n", malformed);
+  }
+  return Print(fmt::format("{} rows\n", report->row_count), 1);
 }
 
 }  // namespace

@@ -51,13 +51,36 @@ absl::StatusOr<Database> Named(const std::string& path,
       fmt::format("{}: {}", path, std::string(status.message())));
 }
 
+// Sorts times as RowWriter writes them: without the "Z" a whole second is the
+// beginning of its fractions, and so before them.
+constexpr char kTimeCollation[] = "backlinks_time";
+int CompareTimes(void*, int a_size, const void* a, int b_size, const void* b) {
+  const auto time = [](const void* text, int size) {
+    std::string_view view(static_cast<const char*>(text), size);
+    if (view.ends_with('Z')) view.remove_suffix(1);
+    return view;
+  };
+  return time(a, a_size).compare(time(b, b_size));
+}
+
+std::string_view SqlTypeOf(ColumnType type) {
+  switch (type) {
+    case ColumnType::kInt64:
+    case ColumnType::kBool:
+      return "INTEGER";
+    case ColumnType::kTimestamp:
+      return "TEXT COLLATE backlinks_time";
+    case ColumnType::kString:
+    case ColumnType::kLinkType:
+      break;
+  }
+  return "TEXT";
+}
+
 std::string SchemaOf() {
   std::string sql = "CREATE TABLE refpages (id INTEGER PRIMARY KEY";
   for (const Column& column : AllColumns()) {
-    const bool is_number =
-        column.type == ColumnType::kInt64 || column.type == ColumnType::kBool;
-    sql +=
-        fmt::format(", \"{}\" {}", column.name, is_number ? "INTEGER" : "TEXT");
+    sql += fmt::format(", \"{}\" {}", column.name, SqlTypeOf(column.type));
   }
   return sql + ", target_host TEXT NOT NULL, target_path TEXT NOT NULL)";
 }
@@ -169,6 +192,8 @@ void Database::AddFunctions() {
   add("v2_word", &Call<HasWord>);
   add("v2_subdomain", &Call<HostIsBelow>);
   AddV3Functions(db_.get());
+  sqlite3_create_collation(db_.get(), kTimeCollation, SQLITE_UTF8, nullptr,
+                           &CompareTimes);
 }
 
 }  // namespace backlinks

@@ -7,6 +7,7 @@ namespace {
 
 constexpr size_t kBlockBytes = 1 << 20;
 constexpr size_t kMaxLineBytes = 16 << 20;
+constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
 }  // namespace
 
@@ -33,6 +34,7 @@ absl::Status LineReader::Fill() {
 }
 
 absl::StatusOr<std::optional<std::string_view>> LineReader::Next() {
+  ++line_number_;
   size_t end = buffer_.find('\n', begin_);
   while (end == buffer_.npos && !ended_) {
     const size_t seen = buffer_.size() - begin_;
@@ -44,6 +46,9 @@ absl::StatusOr<std::optional<std::string_view>> LineReader::Next() {
                         (end == buffer_.npos ? buffer_.size() : end) - begin_);
   begin_ = end == buffer_.npos ? buffer_.size() : end + 1;
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  if (line_number_ == 1 && line.starts_with(kBom)) {
+    line.remove_prefix(kBom.size());
+  }
   return line;
 }
 

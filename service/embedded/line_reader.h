@@ -5,6 +5,7 @@
 #ifndef BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +21,11 @@ class LineReader {
   static absl::StatusOr<LineReader> Open(const std::string& path);
 
   // The next line without its end, valid until the next call; empty at the end
-  // of the file.
+  // of the file. A byte order mark before the first line is left out.
   absl::StatusOr<std::optional<std::string_view>> Next();
+
+  // The number of the line that Next returned, or failed to return; from 1.
+  int64_t line_number() const { return line_number_; }
 
  private:
   explicit LineReader(CompressedFile file) : file_(std::move(file)) {}
@@ -31,6 +35,7 @@ class LineReader {
   std::string buffer_;
   size_t begin_ = 0;  // Of the next line, in buffer_.
   bool ended_ = false;
+  int64_t line_number_ = 0;
 };
 
 }  // namespace backlinks

@@ -92,7 +92,7 @@ std::optional<SqlValue> Convert(const json::value& value, Kind kind) {
 
 // Dates without their "Z".
 std::string SqlOf(const V3Field& field) {
-  return field.kind == Kind::kDate ? fmt::format("substr({}, 1, 19)", field.sql)
+  return field.kind == Kind::kDate ? fmt::format("rtrim({}, 'Z')", field.sql)
                                    : field.sql;
 }
 

@@ -63,7 +63,7 @@ std::set<std::string> WorkingFolder() {
 std::string DatabaseBytes() {
   const Files files;
   const auto rows =
-      ImportJsonl({files.Write("in", kThreeRows)}, files.path("out"));
+      ImportFiles({files.Write("in", kThreeRows)}, files.path("out"));
   EXPECT_TRUE(rows.ok()) << rows.status();
   return ReadFile(files.path("out"));
 }

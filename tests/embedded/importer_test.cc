@@ -45,9 +45,10 @@ TEST_P(Import, ReadsPlainAndCompressed) {
   const Files files;
   const std::string in = files.Write("in", kRows, GetParam().compression);
   const std::string out = files.path("out");
-  const auto rows = ImportJsonl({in, in}, out);
+  const auto rows = ImportFiles({in, in}, out);
   ASSERT_TRUE(rows.ok()) << rows.status();
-  EXPECT_EQ(*rows, 6);
+  EXPECT_EQ(rows->row_count, 6);
+  EXPECT_EQ(DescribeMalformedCells(rows->malformed_cells), "");
   EXPECT_EQ(Value(out, "SELECT count(*) FROM refpages"), "6");
   EXPECT_EQ(Value(out, "SELECT count(*) FROM refpages WHERE nofollow"), "2");
   EXPECT_EQ(Value(out, "SELECT first_seen FROM refpages WHERE id = 3"),
@@ -81,8 +82,8 @@ TEST_P(BadLine, IsToldWithItsPlaceAndLeavesWhatWasThere) {
   const std::string in =
       files.Write("in", good + "\n" + GetParam().line + "\n" + good);
   const std::string out = files.path("out");
-  ASSERT_TRUE(ImportJsonl({files.Write("old", good)}, out).ok());
-  const auto rows = ImportJsonl({in}, out);
+  ASSERT_TRUE(ImportFiles({files.Write("old", good)}, out).ok());
+  const auto rows = ImportFiles({in}, out);
   ASSERT_EQ(rows.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(rows.status().message()),
               HasSubstr(fmt::format("{}:3: {}", in, GetParam().text)));
@@ -93,35 +94,111 @@ TEST_P(BadLine, IsToldWithItsPlaceAndLeavesWhatWasThere) {
 INSTANTIATE_TEST_SUITE_P(
     All, BadLine,
     ::testing::Values(
-        Mistake{"not_json", "{\"url_to\":", ""},
-        Mistake{"two_values", "{} {}", ""},
-        Mistake{"not_an_object", "[1]", "not an object"},
+        Mistake{"cut", "{\"url_to\":", "not JSON (syntax error) at column 11"},
+        Mistake{"words", "hello", "not JSON (syntax error) at column 1"},
+        Mistake{"two_values", "{\"url_to\":\"a\"} {}",
+                "not JSON (syntax error) at column 16"},
+        Mistake{"two_objects", R"({"url_to":"a"},{"url_to":"a"})",
+                "not one JSON object"},
+        Mistake{"array", "[1]", "an array as a row"},
+        Mistake{"number", "1", "a value that is no object as a row"},
         Mistake{"no_url_to", "{}", "url_to is missing"},
         Mistake{"null_url_to", "{\"url_to\":null}", "url_to is missing"},
-        Mistake{"text_for_int", R"({"url_to":"a","ahrefs_rank":"1"})",
-                "ahrefs_rank is not of type int"},
-        Mistake{"real_for_int", R"({"url_to":"a","ahrefs_rank":1.5})",
-                "ahrefs_rank is not of type int"},
-        Mistake{"int_for_bool", R"({"url_to":"a","nofollow":1})",
-                "nofollow is not of type boolean"},
-        Mistake{"int_for_text", R"({"url_to":"a","title":1})",
-                "title is not of type string"},
-        Mistake{"no_date", R"({"url_to":"a","first_seen":"2013-13-01"})",
-                "first_seen is not of type date"}),
+        Mistake{"list_for_url_to", "{\"url_to\":[\"a\"]}",
+                "url_to is missing"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(ImportJsonl, TellsWhatCannotBeReadOrWritten) {
+struct Cell {
+  const char* name;
+  const char* column;
+  const char* json;
+  const char* value;  // Of the column afterwards.
+  bool malformed = false;
+};
+class Cells : public ::testing::TestWithParam<Cell> {};
+
+TEST_P(Cells, AreConvertedAsThoseOfAnUpstream) {
   const Files files;
-  const auto none = ImportJsonl({files.path("none")}, files.path("out"));
+  const std::string in = files.Write(
+      "in", fmt::format("{{\"url_to\":\"https://a.example/\",\"{}\":{}}}\n",
+                        GetParam().column, GetParam().json));
+  const std::string out = files.path("out");
+  const auto report = ImportFiles({in}, out);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->row_count, 1);
+  EXPECT_EQ(Value(out, fmt::format("SELECT ifnull({}, 'NULL') FROM refpages",
+                                   GetParam().column)),
+            GetParam().value);
+  EXPECT_EQ(DescribeMalformedCells(report->malformed_cells),
+            GetParam().malformed
+                ? fmt::format("1 cell is malformed: {} (1)", GetParam().column)
+                : "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Cells,
+    ::testing::Values(
+        Cell{"whole_real", "ahrefs_rank", "21.0", "21"},
+        Cell{"exponent", "ahrefs_rank", "2.1e1", "21"},
+        Cell{"text_of_int", "ahrefs_rank", "\"21\"", "21"},
+        Cell{"real", "ahrefs_rank", "1.5", "NULL", true},
+        Cell{"word_for_int", "ahrefs_rank", "\"many\"", "NULL", true},
+        Cell{"list_for_int", "ahrefs_rank", "[1]", "NULL", true},
+        Cell{"text_of_bool", "nofollow", "\"true\"", "1"},
+        Cell{"int_of_bool", "nofollow", "0", "0"},
+        Cell{"int_for_bool", "nofollow", "2", "NULL", true},
+        Cell{"int_of_text", "title", "2013", "2013"},
+        Cell{"bool_for_text", "title", "true", "NULL", true},
+        Cell{"null", "title", "null", "NULL"},
+        Cell{"time_with_blank", "first_seen", "\"2025-09-07 09:40:20Z\"",
+             "2025-09-07T09:40:20Z"},
+        Cell{"time_with_offset", "first_seen", "\"2025-09-07T09:40:20+02:00\"",
+             "2025-09-07T07:40:20Z"},
+        Cell{"fraction", "first_seen", "\"2025-09-07T09:40:20.250Z\"",
+             "2025-09-07T09:40:20.25Z"},
+        Cell{"no_date", "first_seen", "\"2013-13-01\"", "NULL", true},
+        Cell{"link_type", "link_type", "\"canonical\"", "canonical"},
+        Cell{"other_link_type", "link_type", "\"Pingback\"", "Pingback"},
+        Cell{"surrogate", "title", R"("a\ud83d")", "a\xEF\xBF\xBD", true},
+        Cell{"pair", "title", R"("\ud83d\ude00")", "\xF0\x9F\x98\x80"},
+        Cell{"latin_1", "title", "\"caf\xE9\"", "caf\xEF\xBF\xBD", true}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ImportFiles, CountsMalformedCellsByColumn) {
+  const Files files;
+  const std::string in = files.Write(
+      "in",
+      "{\"url_to\":\"a\",\"ahrefs_rank\":\"x\",\"title\":\"\xFF\"}\n"
+      "{\"url_to\":\"a\",\"ahrefs_rank\":\"y\"}\n");
+  const auto report = ImportFiles({in, in}, files.path("out"));
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->row_count, 4);
+  EXPECT_EQ(DescribeMalformedCells(report->malformed_cells),
+            "6 cells are malformed: ahrefs_rank (4), title (2)");
+}
+
+TEST(ImportFiles, SkipsAByteOrderMarkAndLinesOfBlanks) {
+  const Files files;
+  const std::string row = "{\"url_to\":\"https://a.example/\"}";
+  const std::string in = files.Write(
+      "in", "\xEF\xBB\xBF" + row + "\n \t\n\r\n  \r\n\t" + row + "\n \n");
+  const auto report = ImportFiles({in}, files.path("out"));
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->row_count, 2);
+}
+
+TEST(ImportFiles, TellsWhatCannotBeReadOrWritten) {
+  const Files files;
+  const auto none = ImportFiles({files.path("none")}, files.path("out"));
   EXPECT_THAT(std::string(none.status().message()),
               HasSubstr(files.path("none")));
   const std::string in = files.Write("in", kRows);
-  const auto nowhere = ImportJsonl({in}, files.path("no/such/folder"));
+  const auto nowhere = ImportFiles({in}, files.path("no/such/folder"));
   EXPECT_FALSE(nowhere.ok());
   EXPECT_FALSE(files.exists("out"));
 }
 
-TEST(ImportJsonl, TellsThatACompressionIsDamaged) {
+TEST(ImportFiles, TellsThatACompressionIsDamaged) {
   const Files files;
   const std::string row = "{\"url_to\":\"https://a.example/\"}\n";
   std::string rows;
@@ -129,29 +206,29 @@ TEST(ImportJsonl, TellsThatACompressionIsDamaged) {
   const std::string bytes =
       ReadFile(files.Write("whole", rows, Compression::kXz));
   const std::string cut = files.Write("cut", bytes.substr(0, bytes.size() / 2));
-  const auto result = ImportJsonl({cut}, files.path("out"));
+  const auto result = ImportFiles({cut}, files.path("out"));
   EXPECT_FALSE(result.ok());
   EXPECT_THAT(std::string(result.status().message()), HasSubstr(cut));
   EXPECT_FALSE(files.exists("out"));
 }
 
-TEST(ImportJsonl, HoldsItsLimitOfALine) {
+TEST(ImportFiles, HoldsItsLimitOfALine) {
   const Files files;
   const std::string in = files.Write("in", std::string(18 << 20, ' '));
-  const auto result = ImportJsonl({in}, files.path("out"));
+  const auto result = ImportFiles({in}, files.path("out"));
   EXPECT_THAT(std::string(result.status().message()),
               EndsWith(":1: a line above 16777216 bytes"));
 }
 
-TEST(ImportJsonl, ReplacesItsOwnDatabaseOrAnEmptyFile) {
+TEST(ImportFiles, ReplacesItsOwnDatabaseOrAnEmptyFile) {
   const Files files;
   const std::string in = files.Write("in", kRows);
   const std::string out = files.path("out");
-  ASSERT_TRUE(ImportJsonl({in, in}, out).ok());
-  ASSERT_TRUE(ImportJsonl({in}, out).ok());
+  ASSERT_TRUE(ImportFiles({in, in}, out).ok());
+  ASSERT_TRUE(ImportFiles({in}, out).ok());
   EXPECT_EQ(Value(out, "SELECT count(*) FROM refpages"), "3");
   const std::string empty = files.Write("empty", "");
-  ASSERT_TRUE(ImportJsonl({in}, empty).ok());
+  ASSERT_TRUE(ImportFiles({in}, empty).ok());
   EXPECT_EQ(Value(empty, "SELECT count(*) FROM refpages"), "3");
 }
 
@@ -164,7 +241,7 @@ std::string MakeDatabase(const std::string& path, const char* sql) {
   return path;
 }
 
-TEST(ImportJsonl, NeverReplacesAnotherFile) {
+TEST(ImportFiles, NeverReplacesAnotherFile) {
   const Files files;
   const std::string in = files.Write("in", kRows);
   std::filesystem::create_hard_link(in, files.path("hard_link"));
@@ -176,7 +253,7 @@ TEST(ImportJsonl, NeverReplacesAnotherFile) {
         MakeDatabase(files.path("other.db"), "CREATE TABLE other (id)"),
         MakeDatabase(files.path("like.db"), "CREATE TABLE refpages (id)")}) {
     const std::string before = ReadFile(out);
-    const auto rows = ImportJsonl({in}, out);
+    const auto rows = ImportFiles({in}, out);
     ASSERT_EQ(rows.status().code(), absl::StatusCode::kInvalidArgument) << out;
     EXPECT_THAT(std::string(rows.status().message()),
                 HasSubstr(out + " exists and is not a database"));
@@ -185,28 +262,28 @@ TEST(ImportJsonl, NeverReplacesAnotherFile) {
   EXPECT_EQ(ReadFile(in), kRows);
 }
 
-TEST(ImportJsonl, NeverReplacesWhatIsNoFile) {
+TEST(ImportFiles, NeverReplacesWhatIsNoFile) {
   const Files files;
   const std::string in = files.Write("in", kRows);
   std::filesystem::create_directory(files.path("folder"));
-  EXPECT_FALSE(ImportJsonl({in}, files.path("folder")).ok());
-  EXPECT_FALSE(ImportJsonl({in}, "/dev/null").ok());
+  EXPECT_FALSE(ImportFiles({in}, files.path("folder")).ok());
+  EXPECT_FALSE(ImportFiles({in}, "/dev/null").ok());
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
 }
 
-TEST(ImportJsonl, KeepsFilesWithNamesLikeItsOwn) {
+TEST(ImportFiles, KeepsFilesWithNamesLikeItsOwn) {
   const Files files;
   const std::string in = files.Write("in", kRows);
   files.Write("out.part", "mine");
-  ASSERT_TRUE(ImportJsonl({in}, files.path("out")).ok());
+  ASSERT_TRUE(ImportFiles({in}, files.path("out")).ok());
   EXPECT_EQ(ReadFile(files.path("out.part")), "mine");
 }
 
-TEST(ImportJsonl, TakesAnEmptyFile) {
+TEST(ImportFiles, TakesAnEmptyFile) {
   const Files files;
-  const auto rows = ImportJsonl({files.Write("in", "")}, files.path("out"));
+  const auto rows = ImportFiles({files.Write("in", "")}, files.path("out"));
   ASSERT_TRUE(rows.ok()) << rows.status();
-  EXPECT_EQ(*rows, 0);
+  EXPECT_EQ(rows->row_count, 0);
 }
 
 TEST(Database, OpensNothingElse) {

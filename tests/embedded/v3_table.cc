@@ -8,7 +8,7 @@ namespace backlinks::testing_embedded {
 
 V3Table::V3Table(std::string_view jsonl) {
   const std::string path = files_.path("rows.sqlite");
-  const auto imported = ImportJsonl({files_.Write("rows.jsonl", jsonl)}, path);
+  const auto imported = ImportFiles({files_.Write("rows.jsonl", jsonl)}, path);
   EXPECT_TRUE(imported.ok()) << imported.status();
   auto database = Database::Open(path);
   if (database.ok()) database_ = *std::move(database);

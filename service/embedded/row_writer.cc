@@ -1,0 +1,99 @@
+#include "service/embedded/row_writer.h"
+
+#include <string>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+#include "absl/time/time.h"
+#include "backlinks/v1/refpage.pb.h"
+#include "fmt/format.h"
+#include "service/embedded/target_key.h"
+#include "service/model/column.h"
+
+namespace backlinks {
+namespace {
+
+constexpr int kHostIndex = kColumnCount + 1;
+constexpr int kPathIndex = kColumnCount + 2;
+
+constexpr char kIndexes[] =
+    "CREATE INDEX by_host ON refpages (target_host, target_path); ANALYZE;";
+
+std::string InsertSql() {
+  std::string names;
+  std::string marks;
+  for (const Column& column : AllColumns()) {
+    names += fmt::format("\"{}\", ", column.name);
+    marks += "?, ";
+  }
+  return fmt::format(
+      "INSERT INTO refpages ({}target_host, target_path) VALUES ({}?, ?)",
+      names, marks);
+}
+
+// "2013-10-26T20:19:04Z", or with as many digits of a second as it has.
+std::string TimeText(Time time) {
+  return absl::FormatTime(
+      "%E4Y-%m-%dT%H:%M:%E*SZ",
+      absl::FromUnixSeconds(time.seconds) + absl::Nanoseconds(time.nanos),
+      absl::UTCTimeZone());
+}
+
+// The word that an upstream writes: "href" for LINK_TYPE_HREF.
+std::string LinkTypeText(int64_t number, std::string_view word) {
+  constexpr std::string_view kPrefix = "LINK_TYPE_";
+  if (number == v1::LINK_TYPE_UNSPECIFIED) return std::string(word);
+  return absl::AsciiStrToLower(
+      v1::LinkType_Name(static_cast<v1::LinkType>(number))
+          .substr(kPrefix.size()));
+}
+
+SqlValue CellOf(const Row& row, const Column& column) {
+  const int number = column.number;
+  if (!row.has(number)) return {};
+  switch (column.type) {
+    case ColumnType::kInt64:
+    case ColumnType::kBool:
+      return row.number(number);
+    case ColumnType::kTimestamp:
+      return TimeText(row.time(number));
+    case ColumnType::kLinkType:
+      return LinkTypeText(row.number(number), row.text(number));
+    case ColumnType::kString:
+      break;
+  }
+  return std::string(row.text(number));
+}
+
+}  // namespace
+
+absl::StatusOr<RowWriter> RowWriter::Create(Database& database) {
+  if (absl::Status status = database.Run("BEGIN"); !status.ok()) return status;
+  auto insert = database.Prepare(InsertSql());
+  if (!insert.ok()) return insert.status();
+  return RowWriter(database, *std::move(insert));
+}
+
+absl::Status RowWriter::OnRow(const Row& row) {
+  static const int url_to = FindColumn("url_to")->number;
+  if (!row.has(url_to)) return absl::InvalidArgumentError("url_to is missing");
+  for (const Column& column : AllColumns()) {
+    insert_.Bind(column.number, CellOf(row, column));
+  }
+  const TargetKey key = MakeTargetKey(row.text(url_to));
+  insert_.Bind(kHostIndex, key.reversed_host);
+  insert_.Bind(kPathIndex, key.path);
+  const auto stepped = insert_.Step();
+  insert_.Reset();
+  ++row_count_;
+  return stepped.status();
+}
+
+absl::Status RowWriter::Finish() {
+  if (absl::Status status = database_.Run("COMMIT"); !status.ok()) {
+    return status;
+  }
+  return database_.Run(kIndexes);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,42 @@
+// Writes rows into the table of a new database.
+//
+// Errors: a row without url_to; those of SQLite.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_ROW_WRITER_H_
+#define BACKLINKS_SERVICE_EMBEDDED_ROW_WRITER_H_
+
+#include <cstdint>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "service/decode/page_decoder.h"
+#include "service/embedded/database.h"
+#include "service/model/row.h"
+
+namespace backlinks {
+
+class RowWriter final : public RowSink {
+ public:
+  // `database` must outlive the writer, and be empty.
+  static absl::StatusOr<RowWriter> Create(Database& database);
+
+  absl::Status OnRow(const Row& row) override;
+
+  // Commits the rows and makes the indexes.
+  absl::Status Finish();
+
+  int64_t row_count() const { return row_count_; }
+
+ private:
+  RowWriter(Database& database, Statement insert)
+      : database_(database), insert_(std::move(insert)) {}
+
+  Database& database_;
+  Statement insert_;
+  int64_t row_count_ = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_ROW_WRITER_H_

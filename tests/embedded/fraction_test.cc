@@ -1,0 +1,57 @@
+// Times with fractions of a second: kept, compared and sorted by both dialects.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/embedded/asking_v3.h"
+
+namespace backlinks::testing_embedded {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kFractions[] =
+    R"({"page_size":1,"url_to":"https://a.example/","first_seen":"2013-10-26T20:19:05Z"}
+{"page_size":2,"url_to":"https://a.example/","first_seen":"2013-10-26T20:19:04.5Z"}
+{"page_size":3,"url_to":"https://a.example/","first_seen":"2013-10-26T20:19:04Z"}
+{"page_size":4,"url_to":"https://a.example/","first_seen":"2013-10-26T20:19:04.25Z"}
+)";
+
+TEST(Fractions, ReachTheReader) {
+  Asking asking({}, kFractions);
+  const auto answer = asking.Ask({{"target", "a.example"},
+                                  {"mode", "domain"},
+                                  {"select", "first_seen"},
+                                  {"where", "page_size=2"}});
+  EXPECT_THAT(answer.body(), HasSubstr("\"2013-10-26T20:19:04.5Z\""));
+}
+
+TEST(Fractions, SortAndCompareInV2) {
+  Asking asking({}, kFractions);
+  const Parameters all = {{"target", "a.example"}, {"mode", "domain"}};
+  Parameters sorted = all;
+  sorted.emplace_back("order_by", "first_seen:asc");
+  EXPECT_THAT(asking.Numbers(sorted), ElementsAre(3, 4, 2, 1));
+  Parameters later = sorted;
+  later.emplace_back("where", "first_seen>\"2013-10-26T20:19:04Z\"");
+  EXPECT_THAT(asking.Numbers(later), ElementsAre(4, 2, 1));
+}
+
+TEST(Fractions, SortAndCompareInV3) {
+  Asking asking({}, kFractions);
+  EXPECT_THAT(V3Numbers(asking, {{"target", "a.example"},
+                                 {"mode", "domain"},
+                                 {"order_by", "first_seen_link:desc"}}),
+              ElementsAre(1, 2, 4, 3));
+  EXPECT_THAT(
+      V3Numbers(asking,
+                {{"target", "a.example"},
+                 {"mode", "domain"},
+                 {"where", R"({"field":"first_seen_link",)"
+                           R"("is":["lte","2013-10-26T20:19:04.25Z"]})"}}),
+      ElementsAre(3, 4));
+}
+
+}  // namespace
+}  // namespace backlinks::testing_embedded
