@@ -58,9 +58,9 @@ void DefineWay(CLI::App& app, Options& options) {
 
 void DefineEmbedded(CLI::App& app, Options& options) {
   AddText(app, "embedded_data", "FILE",
-          "Rows of the embedded upstream: JSONL or a SQLite file made from it, "
-          "plain or compressed (.gz, .xz, .zst); not given: the sample that "
-          "ships",
+          "Rows of the embedded upstream: JSONL, a CSV export of Ahrefs or a "
+          "SQLite file made from them, plain or compressed (.gz, .xz, .zst); "
+          "not given: the sample that ships",
           options.embedded_data);
   AddChoice(app, "embedded_dialect",
             "The dialect that is spoken with the embedded upstream",

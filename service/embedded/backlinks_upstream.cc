@@ -84,7 +84,7 @@ int main(int argc, char** argv) {
   serve->add_option("--listen", options.listen, "Address and port; 0: any")
       ->capture_default_str();
   serve->add_option("--data", options.data,
-                    "Database or JSONL; default: the shipped sample");
+                    "Database, JSONL or CSV; default: the shipped sample");
   serve->add_option("--token", options.token,
                     "The only valid token, or v3 key");
   serve
@@ -101,8 +101,9 @@ int main(int argc, char** argv) {
 
   std::vector<std::string> files;
   std::string out;
-  CLI::App* import = app.add_subcommand("import", "Make a database of JSONL");
-  import->add_option("files", files, "JSONL, plain or compressed")->required();
+  CLI::App* import = app.add_subcommand("import", "Make a database of rows");
+  import->add_option("files", files, "JSONL or CSV exports of Ahrefs")
+      ->required();
   import->add_option("--out", out, "The database to write")->required();
 
   try {

@@ -1,48 +1,14 @@
 #include "service/embedded/importer.h"
 
-#include <algorithm>
 #include <numeric>
-#include <optional>
 #include <string_view>
 
 #include "fmt/format.h"
-#include "service/embedded/json_line.h"
-#include "service/embedded/line_reader.h"
+#include "service/embedded/file_importer.h"
 #include "service/embedded/output_file.h"
 #include "service/embedded/row_writer.h"
 
 namespace backlinks {
-namespace {
-
-bool IsBlank(std::string_view line) {
-  return line.find_first_not_of(" \t") == line.npos;
-}
-
-// A full disk is no fault of the line.
-absl::Status AtLine(const std::string& file, int64_t line,
-                    const absl::Status& status) {
-  if (status.ok() || absl::IsResourceExhausted(status)) return status;
-  return absl::InvalidArgumentError(
-      fmt::format("{}:{}: {}", file, line, std::string(status.message())));
-}
-
-absl::Status ImportFile(const std::string& file, RowWriter& writer,
-                        CellCounts& malformed_cells) {
-  auto reader = LineReader::Open(file);
-  if (!reader.ok()) return reader.status();
-  while (true) {
-    const auto line = reader->Next();
-    absl::Status status = line.status();
-    if (status.ok() && !line->has_value()) return status;
-    if (status.ok() && !IsBlank(**line)) {
-      status = DecodeJsonLine(**line, writer, malformed_cells);
-    }
-    if (!status.ok()) return AtLine(file, reader->line_number(), status);
-  }
-}
-
-}  // namespace
-
 absl::StatusOr<ImportReport> ImportInto(const std::vector<std::string>& files,
                                         Database& database) {
   auto writer = RowWriter::Create(database);

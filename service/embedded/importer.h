@@ -1,12 +1,14 @@
 // Makes the database of the embedded upstream from files of rows.
 //
-// In:     one JSON object a line, plain or compressed, in UTF-8 with or without
-//         a byte order mark. Its members are named like the columns, others are
-//         ignored. Lines of blanks are skipped.
+// In:     one JSON object a line, its members named like the columns; or a CSV
+//         export of Ahrefs, with tabs, commas or semicolons (export_row.h).
+//         Plain or compressed; in UTF-8, or in UTF-16 with a byte order mark.
+//         Lines of blanks and other members and columns are ignored.
 // Cells:  converted as those of an upstream's answer are (page_decoder.h). A
 //         cell that cannot be converted is empty, and counted.
-// Errors: the file, the line and what is wrong with the line; then there is no
-//         output. See OutputFile for what may be at its place.
+// Errors: the file, the line and what is wrong with the line, or what the file
+//         is if it is of another format; then there is no output. See
+//         OutputFile for what may be at its place.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 

@@ -7,7 +7,9 @@ namespace {
 
 constexpr size_t kBlockBytes = 1 << 20;
 constexpr size_t kMaxLineBytes = 16 << 20;
-constexpr std::string_view kBom = "\xEF\xBB\xBF";
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+constexpr std::string_view kUtf16BigMark = "\xFE\xFF";
+constexpr std::string_view kUtf16LittleMark = "\xFF\xFE";
 
 }  // namespace
 
@@ -24,13 +26,31 @@ absl::Status LineReader::Fill() {
     return absl::InvalidArgumentError(
         fmt::format("a line above {} bytes", kMaxLineBytes));
   }
-  const size_t size = buffer_.size();
-  buffer_.resize(size + kBlockBytes);
-  const auto got = file_.Read(buffer_.data() + size, kBlockBytes);
-  buffer_.resize(size + (got.ok() ? *got : 0));
+  block_.resize(kBlockBytes);
+  const auto got = file_.Read(block_.data(), block_.size());
   if (!got.ok()) return got.status();
   ended_ = *got == 0;
+  std::string_view block(block_.data(), *got);
+  if (!begun_) Begin(block);
+  if (!utf16_) {
+    buffer_ += block;
+    return absl::OkStatus();
+  }
+  utf16_->Append(block, buffer_);
+  if (ended_) utf16_->Finish(buffer_);
   return absl::OkStatus();
+}
+
+// Takes the byte order mark off the first block.
+void LineReader::Begin(std::string_view& block) {
+  begun_ = true;
+  const bool is_big = block.starts_with(kUtf16BigMark);
+  if (is_big || block.starts_with(kUtf16LittleMark)) {
+    utf16_.emplace(is_big);
+    block.remove_prefix(kUtf16BigMark.size());
+  } else if (block.starts_with(kUtf8Mark)) {
+    block.remove_prefix(kUtf8Mark.size());
+  }
 }
 
 absl::StatusOr<std::optional<std::string_view>> LineReader::Next() {
@@ -46,9 +66,6 @@ absl::StatusOr<std::optional<std::string_view>> LineReader::Next() {
                         (end == buffer_.npos ? buffer_.size() : end) - begin_);
   begin_ = end == buffer_.npos ? buffer_.size() : end + 1;
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  if (line_number_ == 1 && line.starts_with(kBom)) {
-    line.remove_prefix(kBom.size());
-  }
   return line;
 }
 

@@ -1,5 +1,6 @@
-// The lines of a file, plain or compressed.
+// The lines of a text file, plain or compressed, as UTF-8.
 //
+// In:     UTF-8, or UTF-16 with a byte order mark.
 // Errors: those of CompressedFile.
 // Limits: a line of at most 16 MiB.  Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_
@@ -13,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "service/embedded/compressed_file.h"
+#include "service/embedded/utf16_decoder.h"
 
 namespace backlinks {
 
@@ -21,7 +23,7 @@ class LineReader {
   static absl::StatusOr<LineReader> Open(const std::string& path);
 
   // The next line without its end, valid until the next call; empty at the end
-  // of the file. A byte order mark before the first line is left out.
+  // of the file.
   absl::StatusOr<std::optional<std::string_view>> Next();
 
   // The number of the line that Next returned, or failed to return; from 1.
@@ -30,8 +32,12 @@ class LineReader {
  private:
   explicit LineReader(CompressedFile file) : file_(std::move(file)) {}
   absl::Status Fill();
+  void Begin(std::string_view& block);
 
   CompressedFile file_;
+  std::string block_;  // Of the file.
+  bool begun_ = false;
+  std::optional<Utf16Decoder> utf16_;  // Empty for UTF-8.
   std::string buffer_;
   size_t begin_ = 0;  // Of the next line, in buffer_.
   bool ended_ = false;
