@@ -26,18 +26,31 @@ bool TakesGzip(const HttpServerRequest& request) {
          std::string_view::npos;
 }
 
-absl::StatusOr<Statement> PrepareAndBind(Database& database,
-                                         const std::string& sql,
-                                         const std::vector<SqlValue>& values) {
+absl::StatusOr<std::vector<int64_t>> ReadIds(
+    Database& database, const std::string& sql,
+    const std::vector<SqlValue>& values) {
   auto statement = database.Prepare(sql);
-  if (!statement.ok()) return statement;
+  if (!statement.ok()) return statement.status();
   for (size_t i = 0; i < values.size(); ++i) {
     statement->Bind(static_cast<int>(i) + 1, values[i]);
   }
-  return statement;
+  std::vector<int64_t> ids;
+  auto stepped = statement->Step();
+  for (; stepped.ok() && *stepped; stepped = statement->Step()) {
+    ids.push_back(statement->number(0));
+  }
+  if (!stepped.ok()) return stepped.status();
+  return ids;
 }
 
 }  // namespace
+
+absl::StatusOr<bool> PageRows::Step() {
+  row_.Reset();
+  if (next_ == ids_.size()) return false;
+  row_.Bind(1, ids_[next_++]);
+  return row_.Step();
+}
 
 bool Backend::IsToken(std::string_view token) const {
   return !token.empty() && (options_.token.empty() || token == options_.token);
@@ -68,6 +81,7 @@ Fault Backend::TakeFault() {
 
 std::unique_ptr<Database, Backend::GiveBack> Backend::Pooled(
     std::unique_ptr<Database> owned) {
+  ++in_use_;
   return {owned.release(), GiveBack{this}};
 }
 
@@ -87,21 +101,24 @@ Backend::TakeDatabase() {
 }
 
 void Backend::Keep(Database* database) {
-  std::unique_ptr<Database> owned(database);
-  const std::lock_guard lock(mutex_);
-  if (idle_.size() < kMaxIdleDatabases) idle_.push_back(std::move(owned));
+  {
+    std::unique_ptr<Database> owned(database);
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < kMaxIdleDatabases) idle_.push_back(std::move(owned));
+  }
+  if (--in_use_ == 0) options_.on_idle();
 }
 
 absl::StatusOr<Backend::Page> Backend::Run(const PageSql& sql) {
   auto database = TakeDatabase();
   if (!database.ok()) return database.status();
-  auto counting = PrepareAndBind(**database, sql.count, sql.values);
-  if (!counting.ok()) return counting.status();
-  const auto counted = counting->Step();
-  if (!counted.ok()) return counted.status();
-  auto rows = PrepareAndBind(**database, sql.select, sql.values);
-  if (!rows.ok()) return rows.status();
-  return Page{*std::move(database), *std::move(rows), counting->number(0)};
+  auto ids = ReadIds(**database, sql.ids, sql.values);
+  if (!ids.ok()) return ids.status();
+  auto row = (*database)->Prepare(sql.row);
+  if (!row.ok()) return row.status();
+  const auto count = static_cast<int64_t>(ids->size());
+  return Page{*std::move(database), PageRows(*std::move(ids), *std::move(row)),
+              count};
 }
 
 asio::awaitable<bool> SendRows(RowsAnswer& answer) {
@@ -117,7 +134,7 @@ asio::awaitable<bool> SendRows(RowsAnswer& answer) {
     const auto row = answer.rows.Step();
     if (!row.ok()) answer.reply.Abort(true);
     if (!row.ok() || !*row) break;
-    answer.format.AppendRow(answer.rows, sent == 0, body.pending());
+    answer.format.AppendRow(answer.rows.row(), sent == 0, body.pending());
     if (!body.is_large()) continue;
     const bool ok = co_await body.Flush();
     if (!ok) co_return false;

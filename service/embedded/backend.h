@@ -7,7 +7,9 @@
 #ifndef BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_
 #define BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -30,13 +32,34 @@ struct BackendOptions {
   std::string token;                 // "": any token but none.
   int64_t max_rows_per_request = 0;  // 0: no cap.
   int64_t units_limit = 0;           // Of v3, in API units; 0: 10⁹.
+  // Called when the last page that was in use is given back.
+  std::function<void()> on_idle = [] {};
 };
 
-// A page of rows in SQL. Both statements take the same values.
+// A page of rows in SQL.
 struct PageSql {
-  std::string select;
-  std::string count;  // One row: how many rows `select` gives.
-  std::vector<SqlValue> values;
+  std::string ids;               // The ids of its rows, in their order.
+  std::string row;               // The row with the id that is bound to it.
+  std::vector<SqlValue> values;  // Bound to `ids`.
+};
+
+// The rows of a page, one at a time. The ids are read at once, and the sort
+// that ordered them is gone before the first row: it would hold all that it
+// sorted for as long as the peer reads.
+class PageRows {
+ public:
+  PageRows(std::vector<int64_t> ids, Statement row)
+      : ids_(std::move(ids)), row_(std::move(row)) {}
+
+  // As Statement::Step.
+  absl::StatusOr<bool> Step();
+  // The row after a Step that returned true.
+  const Statement& row() const { return row_; }
+
+ private:
+  std::vector<int64_t> ids_;
+  size_t next_ = 0;
+  Statement row_;
 };
 
 class Backend {
@@ -48,7 +71,7 @@ class Backend {
   struct Page {
     // First, so that it goes back when `rows` are gone.
     std::unique_ptr<Database, GiveBack> database;
-    Statement rows;
+    PageRows rows;
     int64_t count = 0;
   };
 
@@ -79,6 +102,7 @@ class Backend {
   std::mutex mutex_;
   Fault fault_;
   std::vector<std::unique_ptr<Database>> idle_;
+  std::atomic<int> in_use_ = 0;  // Databases.
 };
 
 // An answer of rows.
@@ -87,7 +111,7 @@ struct RowsAnswer {
   HttpReply& reply;
   const Fault& fault;
   const RowFormat& format;
-  Statement& rows;
+  PageRows& rows;
   HttpHeaders headers;  // Without those of the coding.
 };
 

@@ -145,6 +145,11 @@ absl::StatusOr<Database> Database::OpenAt(const std::string& name,
                                           const char* vfs) {
   auto database = OpenFile(name, SQLITE_OPEN_READONLY, vfs);
   if (!database.ok()) return database;
+  // Every stream has a connection; what they read the system caches for all.
+  if (absl::Status status = database->Run("PRAGMA cache_size = -256");
+      !status.ok()) {
+    return absl::InvalidArgumentError(status.message());
+  }
   const auto table = database->Prepare("SELECT id FROM refpages LIMIT 1");
   if (!table.ok()) return absl::InvalidArgumentError(table.status().message());
   return database;

@@ -1,6 +1,7 @@
 #include "service/embedded/embedded_upstream.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "fmt/format.h"
 #include "service/embedded/backend.h"
 #include "service/embedded/data_file.h"
+#include "service/embedded/memory_trimmer.h"
 #include "service/embedded/v2_handler.h"
 #include "service/embedded/v3_handler.h"
 #include "service/http_server/http_server.h"
@@ -39,6 +41,7 @@ struct EmbeddedUpstream::Impl {
   }
 
   absl::Status Open(const EmbeddedOptions& options);
+  std::function<void()> TrimWhenIdle();
 
   std::optional<DataFile> data;
   std::unique_ptr<Backend> backend;
@@ -47,9 +50,18 @@ struct EmbeddedUpstream::Impl {
   asio::io_context io{kThreads};
   asio::executor_work_guard<asio::io_context::executor_type> work{
       io.get_executor()};
+  std::shared_ptr<MemoryTrimmer> trimmer =
+      std::make_shared<MemoryTrimmer>(io.get_executor());
   std::unique_ptr<HttpServer> server;
   std::vector<std::thread> threads;
 };
+
+std::function<void()> EmbeddedUpstream::Impl::TrimWhenIdle() {
+  // Answers that were cut off end with `io`, after the trimmer.
+  return [weak = std::weak_ptr(trimmer)] {
+    if (const auto living = weak.lock()) living->Schedule();
+  };
+}
 
 absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
   auto opened =
@@ -58,7 +70,7 @@ absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
   data.emplace(*std::move(opened));
   backend = std::make_unique<Backend>(
       *data, BackendOptions{options.token, options.max_rows_per_request,
-                            options.units_limit});
+                            options.units_limit, TrimWhenIdle()});
   backend->SetFault(options.fault);
   v2 = std::make_unique<V2Handler>(*backend);
   v3 = std::make_unique<V3Handler>(*backend);

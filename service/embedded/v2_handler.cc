@@ -32,24 +32,24 @@ asio::awaitable<void> SendError(HttpReply& reply, const RowFormat& format,
   co_await reply.Send(200, std::move(headers), format.Error(text));
 }
 
-std::string SelectSql(const V2Query& query, const Fault& fault) {
+std::string IdsSql(const V2Query& query, const Fault& fault) {
+  // Rows that are equal in all keys keep one order from page to page.
+  return fmt::format("SELECT id{} ORDER BY {}{} LIMIT ? OFFSET ?",
+                     query.from_sql, query.order_sql,
+                     fault.unstable ? "random()" : "id");
+}
+
+std::string RowSql(const V2Query& query) {
   std::string sql = "SELECT ";
   for (const Column* column : query.select) {
     sql += fmt::format("\"{}\",", column->name);
   }
   sql.back() = ' ';
-  // Rows that are equal in all keys keep one order from page to page.
-  return fmt::format("{}{} ORDER BY {}{} LIMIT ? OFFSET ?", sql, query.from_sql,
-                     query.order_sql, fault.unstable ? "random()" : "id");
-}
-
-std::string CountSql(const V2Query& query) {
-  return fmt::format("SELECT count(*) FROM (SELECT 1 {} LIMIT ? OFFSET ?)",
-                     query.from_sql);
+  return sql + "FROM refpages WHERE id = ?";
 }
 
 PageSql ToSql(const V2Query& query, const Fault& fault) {
-  PageSql sql{SelectSql(query, fault), CountSql(query), query.values};
+  PageSql sql{IdsSql(query, fault), RowSql(query), query.values};
   sql.values.emplace_back(query.limit);
   sql.values.emplace_back(query.offset);
   return sql;

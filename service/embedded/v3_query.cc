@@ -213,10 +213,9 @@ PageSql MakeV3Sql(const V3Query& query, V3Ties ties) {
   std::string columns;
   for (const V3Field* field : query.select) columns += field->sql + ",";
   columns.pop_back();
-  PageSql sql{
-      fmt::format("SELECT {}{} ORDER BY {} LIMIT ?", columns, from, order),
-      fmt::format("SELECT count(*) FROM (SELECT 1{} LIMIT ?)", from),
-      query.condition.values};
+  PageSql sql{fmt::format("SELECT id{} ORDER BY {} LIMIT ?", from, order),
+              fmt::format("SELECT {} FROM refpages WHERE id = ?", columns),
+              query.condition.values};
   sql.values.emplace_back(query.limit);
   return sql;
 }

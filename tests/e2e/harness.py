@@ -254,9 +254,15 @@ class Server(Program):
             return lines if len(lines) >= count else None
         return wait_until(f"{count} calls in the log", calls)
 
-    def rss_kib(self):
+    def _memory_kib(self, name):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+        return int(re.search(name + r":\s+(\d+)", status).group(1))
+
+    def rss_kib(self):
+        return self._memory_kib("VmRSS")
+
+    def peak_kib(self):
+        return self._memory_kib("VmHWM")
 
 
 def row_json(number):

@@ -1,0 +1,31 @@
+// Gives freed memory back to the system once the embedded upstream is idle.
+// glibc keeps what lies between memory in use, which after many parallel
+// answers is nearly all of it.
+//
+// Threads: Schedule may be called from any thread.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_MEMORY_TRIMMER_H_
+#define BACKLINKS_SERVICE_EMBEDDED_MEMORY_TRIMMER_H_
+
+#include "boost/asio/any_io_executor.hpp"
+#include "boost/asio/steady_timer.hpp"
+#include "boost/asio/strand.hpp"
+
+namespace backlinks {
+
+class MemoryTrimmer {
+ public:
+  explicit MemoryTrimmer(const boost::asio::any_io_executor& executor)
+      : strand_(boost::asio::make_strand(executor)), timer_(strand_) {}
+
+  // Trims after a second without another call, when the buffers of what has
+  // just ended are free, too.
+  void Schedule();
+
+ private:
+  boost::asio::strand<boost::asio::any_io_executor> strand_;
+  boost::asio::steady_timer timer_;  // On strand_ only.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_MEMORY_TRIMMER_H_
