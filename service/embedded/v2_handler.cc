@@ -1,6 +1,5 @@
 #include "service/embedded/v2_handler.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,14 +7,12 @@
 #include "fmt/format.h"
 #include "service/embedded/row_format.h"
 #include "service/embedded/v2_query.h"
-#include "service/model/decimal.h"
+#include "service/embedded/v2_subscription.h"
 
 namespace backlinks {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr int64_t kRowsOfSubscription = 1'000'000'000;
 
 HttpHeaders Headers(std::string_view content_type, std::string_view count) {
   HttpHeaders headers;
@@ -84,7 +81,7 @@ asio::awaitable<void> V2Handler::Handle(const HttpServerRequest& request,
   if (!backend_.IsToken(request.parameter("token").value_or(""))) {
     co_await SendError(reply, *format, "invalid token");
   } else if (from == "subscription_info") {
-    co_await SubscriptionInfo(reply);
+    co_await SubscriptionInfo(request, reply);
   } else if (from == "backlinks") {
     co_await Backlinks(request, reply, fault);
   } else {
@@ -94,15 +91,18 @@ asio::awaitable<void> V2Handler::Handle(const HttpServerRequest& request,
   }
 }
 
-asio::awaitable<void> V2Handler::SubscriptionInfo(HttpReply& reply) {
-  const int64_t left =
-      std::max<int64_t>(0, kRowsOfSubscription * 1000 -
-                               backend_.account().milli_price("ahrefs_v2"));
-  co_await reply.Send(
-      200, Headers("application/json", "1"),
-      fmt::format(R"({{"info":{{"rows_left":{},"rows_limit":{},)"
-                  R"("subscription":"Embedded"}}}})",
-                  FormatMilli(left), kRowsOfSubscription));
+asio::awaitable<void> V2Handler::SubscriptionInfo(
+    const HttpServerRequest& request, HttpReply& reply) {
+  const auto xml = ParseV2Output(request);
+  const auto format = MakeRowFormat(xml.ok() && *xml, {});
+  if (!xml.ok()) {
+    const std::string text(xml.status().message());
+    co_await SendError(reply, *format, text);
+    co_return;
+  }
+  const std::string body =
+      V2SubscriptionInfo(*xml, backend_.account().milli_price("ahrefs_v2"));
+  co_await reply.Send(200, Headers(format->content_type(), "1"), body);
 }
 
 asio::awaitable<void> V2Handler::Backlinks(const HttpServerRequest& request,

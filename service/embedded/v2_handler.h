@@ -22,7 +22,8 @@ class V2Handler {
  private:
   boost::asio::awaitable<void> Backlinks(const HttpServerRequest& request,
                                          HttpReply& reply, const Fault& fault);
-  boost::asio::awaitable<void> SubscriptionInfo(HttpReply& reply);
+  boost::asio::awaitable<void> SubscriptionInfo(
+      const HttpServerRequest& request, HttpReply& reply);
 
   Backend& backend_;
 };

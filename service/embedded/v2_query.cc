@@ -113,21 +113,23 @@ absl::Status SetCount(const HttpServerRequest& request, std::string_view name,
   return absl::OkStatus();
 }
 
-absl::Status SetOutput(const HttpServerRequest& request, V2Query& query) {
+}  // namespace
+
+absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request) {
   const std::string_view output = Parameter(request, "output");
-  query.xml = output == "xml";
-  if (output.empty() || output == "json" || query.xml) return absl::OkStatus();
+  if (output == "xml") return true;
+  if (output.empty() || output == "json") return false;
   return absl::InvalidArgumentError(output == "php"
                                         ? "output: 'php' is not served here"
                                         : "output: unknown value");
 }
 
-}  // namespace
-
 absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request) {
   V2Query query;
   std::string sql;
-  if (absl::Status s = SetOutput(request, query); !s.ok()) return s;
+  const auto xml = ParseV2Output(request);
+  if (!xml.ok()) return xml.status();
+  query.xml = *xml;
   if (absl::Status s = SetTarget(request, query, sql); !s.ok()) return s;
   if (absl::Status s = AddConditions(request, query, sql); !s.ok()) return s;
   if (absl::Status s = SetSelect(request, query); !s.ok()) return s;

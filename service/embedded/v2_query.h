@@ -29,6 +29,10 @@ struct V2Query {
   std::string select_text;
 };
 
+// The parameter "output", which every table takes: true for XML, false for
+// JSON. Errors: INVALID_ARGUMENT with v2's text.
+absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request);
+
 // Errors: INVALID_ARGUMENT with v2's text.
 absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request);
 

@@ -119,7 +119,7 @@ asio::awaitable<void> V3Handler::Handle(const HttpServerRequest& request,
   } else if (request.path == kAllBacklinks) {
     co_await AllBacklinks(request, reply, fault);
   } else {
-    co_await LimitsAndUsage(reply);
+    co_await LimitsAndUsage(request, reply);
   }
 }
 
@@ -164,9 +164,13 @@ asio::awaitable<void> V3Handler::AllBacklinks(const HttpServerRequest& request,
   co_await SendRows(answer);
 }
 
-asio::awaitable<void> V3Handler::LimitsAndUsage(HttpReply& reply) {
-  HttpHeaders headers;
-  headers.emplace_back("Content-Type", "application/json");
+asio::awaitable<void> V3Handler::LimitsAndUsage(
+    const HttpServerRequest& request, HttpReply& reply) {
+  const absl::Status output = CheckV3Output(request);
+  if (!output.ok()) {
+    co_await SendError(reply, output);
+    co_return;
+  }
   const int64_t used = backend_.account().milli_price(kDialect) / 1000;
   const std::string body = fmt::format(
       R"({{"limits_and_usage":{{"subscription":"Embedded",)"
@@ -174,7 +178,8 @@ asio::awaitable<void> V3Handler::LimitsAndUsage(HttpReply& reply) {
       R"("units_usage_workspace":{},"units_limit_api_key":null,)"
       R"("units_usage_api_key":{},"api_key_expiration_date":"{}"}}}})",
       FirstOfMonth(1), backend_.units_limit(), used, used, FirstOfMonth(12));
-  co_await reply.Send(200, std::move(headers), body);
+  const Price free{0, 0};
+  co_await reply.Send(200, RowsHeaders(1, free), body);
 }
 
 }  // namespace backlinks

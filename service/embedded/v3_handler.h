@@ -6,7 +6,7 @@
 //          wrong one), 403 (fewer units left than the answer costs; *assumed*:
 //          the answer is not cut to fit), 404, 405, 500.
 // Price:   max(50, units of a row × rows), whatever becomes of the answer;
-//          errors are free.
+//          errors and limits-and-usage are free.
 // Threads: Handle may run many times at once, on any threads.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_V3_HANDLER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_V3_HANDLER_H_
@@ -32,7 +32,8 @@ class V3Handler {
   boost::asio::awaitable<void> AllBacklinks(const HttpServerRequest& request,
                                             HttpReply& reply,
                                             const Fault& fault);
-  boost::asio::awaitable<void> LimitsAndUsage(HttpReply& reply);
+  boost::asio::awaitable<void> LimitsAndUsage(const HttpServerRequest& request,
+                                              HttpReply& reply);
 
   Backend& backend_;
 };

@@ -173,13 +173,6 @@ absl::Status CheckHistory(const HttpServerRequest& request) {
   return UnknownValue("history", history);
 }
 
-absl::Status CheckOutput(const HttpServerRequest& request) {
-  const std::string_view output = Parameter(request, "output", "json");
-  if (output == "json") return absl::OkStatus();
-  if (output == "xml") return Bad("output", "'xml' is not served here");
-  return UnknownValue("output", output);
-}
-
 }  // namespace
 
 int64_t V3Query::units_per_row() const {
@@ -188,10 +181,17 @@ int64_t V3Query::units_per_row() const {
   return units;
 }
 
+absl::Status CheckV3Output(const HttpServerRequest& request) {
+  const std::string_view output = Parameter(request, "output", "json");
+  if (output == "json") return absl::OkStatus();
+  if (output == "xml") return Bad("output", "'xml' is not served here");
+  return UnknownValue("output", output);
+}
+
 absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request) {
   V3Query query;
   if (absl::Status s = CheckNames(request); !s.ok()) return s;
-  if (absl::Status s = CheckOutput(request); !s.ok()) return s;
+  if (absl::Status s = CheckV3Output(request); !s.ok()) return s;
   if (absl::Status s = CheckHistory(request); !s.ok()) return s;
   for (const auto set : {SetTarget, SetSelect, SetWhere, SetOrder, SetCounts,
                          SetProtocol, SetAggregation}) {

@@ -38,6 +38,9 @@ struct V3Query {
   int64_t units_per_row() const;
 };
 
+// The parameter "output", which every endpoint takes: JSON alone is served.
+absl::Status CheckV3Output(const HttpServerRequest& request);
+
 // Errors: INVALID_ARGUMENT, with the parameter's name and what is wrong.
 absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request);
 

@@ -245,6 +245,25 @@ TEST(SubscriptionInfo, TellsWhatIsLeft) {
             before.at("rows_left").as_int64() - 7);
 }
 
+TEST(SubscriptionInfo, ComesInEveryOutput) {
+  Asking asking;
+  const Parameters info{{"from", "subscription_info"}};
+  const HttpAnswer json = asking.Ask(And(info, "output", "json"));
+  EXPECT_EQ(json.header("Content-Type"), "application/json");
+  EXPECT_EQ(json.body(), asking.Ask(info).body());
+  const HttpAnswer xml = asking.Ask(And(info, "output", "xml"));
+  EXPECT_EQ(xml.header("Content-Type"), "application/xml");
+  EXPECT_EQ(xml.body(),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<AhrefsApiResponse><info><rows_left>1000000000</rows_left>"
+            "<rows_limit>1000000000</rows_limit>"
+            "<subscription>Embedded</subscription></info>"
+            "</AhrefsApiResponse>");
+  const HttpAnswer php = asking.Ask(And(info, "output", "php"));
+  EXPECT_EQ(php.header("X-Status"), "error");
+  EXPECT_THAT(php.body(), HasSubstr("'php' is not served here"));
+}
+
 TEST(Account, KnowsWhatWasAsked) {
   Asking asking;
   asking.Ask({{"mode", "subdomains"},

@@ -237,11 +237,11 @@ TEST_F(FaultRows, ChargesForTheResultWhateverArrives) {
   EXPECT_EQ(upstream_->account().milli_price(), 2 * (1000 + 200 * kRows));
 }
 
-TEST_F(FaultRows, TellsWhatIsLeftExactly) {
+TEST_F(FaultRows, TellsWhatIsLeftInWholeRows) {
   constexpr char kInfo[] = "/?token=t&from=subscription_info";
   EXPECT_THAT(Get(kInfo), HasSubstr(R"("rows_left":1000000000,)"));
   Get(std::string(kQuery) + "&limit=7");  // 1 + 7 × 0.2
-  EXPECT_THAT(Get(kInfo), HasSubstr(R"("rows_left":999999997.6,)"));
+  EXPECT_THAT(Get(kInfo), HasSubstr(R"("rows_left":999999997,)"));
   EXPECT_THAT(Get(kInfo), HasSubstr(R"("rows_limit":1000000000,)"));
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing_http::HttpAnswer;
+using testing_http::HttpClient;
 
 constexpr std::string_view kDialect = "ahrefs_v3";
 
@@ -103,6 +104,21 @@ TEST(V3Usage, CountsWhatWasCharged) {
   EXPECT_EQ(after.at("units_usage_workspace"), 1050);
   EXPECT_EQ(after.at("units_usage_api_key"), 1050);
   EXPECT_EQ(asking.upstream().account().request_count(), 2);
+}
+
+TEST(V3Usage, IsFreeAndSaysSo) {
+  Asking asking;
+  HttpClient client(asking.upstream().port());
+  const std::string path = "/v3/subscription-info/limits-and-usage";
+  const HttpAnswer answer = client.Get(path, kV3Key);
+  EXPECT_EQ(answer.header("x-api-rows"), "1");
+  for (const char* name : {"x-api-units-cost-row", "x-api-units-cost-total",
+                           "x-api-units-cost-total-actual"}) {
+    EXPECT_EQ(answer.header(name), "0") << name;
+  }
+  EXPECT_EQ(answer.header("x-api-cache"), "no_cache");
+  EXPECT_EQ(client.Get(path + "?output=json", kV3Key).body(), answer.body());
+  EXPECT_EQ(client.Get(path + "?output=xml", kV3Key).status(), 400);
 }
 
 TEST(V3Usage, IsOfABillionByDefault) {
