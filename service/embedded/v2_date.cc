@@ -23,17 +23,18 @@ std::string LastSecond(std::string_view literal, const std::string& first) {
 std::optional<SqlCondition> CompareV2Date(std::string_view column,
                                           std::string_view op,
                                           std::string_view literal) {
-  const std::optional<std::string> first = CanonicalDate(literal);
-  if (!first) return std::nullopt;
-  const std::string last = LastSecond(literal, *first);
+  const std::optional<absl::Time> time = ParseQueryDate(literal);
+  if (!time) return std::nullopt;
+  const std::string first = SortableDate(*time);
+  const std::string last = LastSecond(literal, first);
   if (op == "=" || op == "<>") {
     return SqlCondition{fmt::format("(\"{}\" BETWEEN ? AND ?) IS {}TRUE",
                                     column, op == "=" ? "" : "NOT "),
-                        {SqlValue(*first), SqlValue(last)}};
+                        {SqlValue(first), SqlValue(last)}};
   }
   const bool by_first = op == "<" || op == ">=";
   return SqlCondition{fmt::format("\"{}\" {} ?", column, op),
-                      {SqlValue(by_first ? *first : last)}};
+                      {SqlValue(by_first ? first : last)}};
 }
 
 }  // namespace backlinks

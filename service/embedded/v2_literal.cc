@@ -1,5 +1,6 @@
 #include "service/embedded/v2_literal.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -27,10 +28,23 @@ std::optional<absl::Time> ParseDate(std::string_view text) {
   return time;
 }
 
+std::optional<absl::Time> ParseQueryDate(std::string_view text) {
+  std::string full(text);
+  constexpr size_t kDay = 10;
+  if (full.size() > kDay && full[kDay] == ' ') full[kDay] = 'T';
+  std::replace(full.begin(), full.end(), ' ', '+');
+  if (const auto time = ParseDate(full)) return time;
+  return full.size() > kDay ? ParseDate(full + "Z") : std::nullopt;
+}
+
 std::optional<std::string> CanonicalDate(std::string_view text) {
   const auto time = ParseDate(text);
   if (!time) return std::nullopt;
-  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", *time, absl::UTCTimeZone());
+  return SortableDate(*time);
+}
+
+std::string SortableDate(absl::Time time) {
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
 std::optional<int64_t> ParseCount(std::string_view text) {

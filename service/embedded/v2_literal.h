@@ -14,9 +14,16 @@ namespace backlinks {
 // "2013-10-26" or RFC 3339, with whatever fraction and offset.
 std::optional<absl::Time> ParseDate(std::string_view text);
 
+// The same as clients write it in queries: with a blank for the "T", without an
+// offset (UTC), or with an offset whose raw "+" was decoded as a blank.
+std::optional<absl::Time> ParseQueryDate(std::string_view text);
+
 // The same → "2013-10-26T00:00:00Z", the fraction left out: text that sorts by
 // time.
 std::optional<std::string> CanonicalDate(std::string_view text);
+
+// A time as CanonicalDate writes it.
+std::string SortableDate(absl::Time time);
 
 // "10", "1e+05", "100.0": a whole number, not negative.
 std::optional<int64_t> ParseCount(std::string_view text);

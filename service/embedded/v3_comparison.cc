@@ -44,10 +44,6 @@ std::string_view Text(const json::string& text) {
   return {text.data(), text.size()};
 }
 
-bool IsText(const V3Field& field) {
-  return field.kind == Kind::kText || field.kind == Kind::kTextList;
-}
-
 absl::Status WrongValue(const V3Field& field) {
   return BadWhere(fmt::format("wrong value for field '{}'", field.name));
 }
@@ -66,10 +62,17 @@ std::optional<SqlValue> Number(const json::value& value) {
 // the beginning of its fractions.
 std::optional<SqlValue> Date(const json::value& value) {
   if (!value.is_string()) return std::nullopt;
-  const auto time = ParseDate(Text(value.get_string()));
+  const auto time = ParseQueryDate(Text(value.get_string()));
   if (!time) return std::nullopt;
   return SqlValue(
       absl::FormatTime("%E4Y-%m-%dT%H:%M:%E*S", *time, absl::UTCTimeZone()));
+}
+
+// Clients that know no booleans send 0 and 1.
+std::optional<SqlValue> Bool(const json::value& value) {
+  if (value.is_bool()) return SqlValue(int64_t{value.get_bool()});
+  if (value == 0 || value == 1) return SqlValue(value.get_int64());
+  return std::nullopt;
 }
 
 std::optional<SqlValue> Convert(const json::value& value, Kind kind) {
@@ -80,8 +83,7 @@ std::optional<SqlValue> Convert(const json::value& value, Kind kind) {
     case Kind::kDate:
       return Date(value);
     case Kind::kBool:
-      if (!value.is_bool()) return std::nullopt;
-      return SqlValue(int64_t{value.get_bool()});
+      return Bool(value);
     case Kind::kText:
     case Kind::kTextList:
       break;
@@ -99,7 +101,7 @@ std::string SqlOf(const V3Field& field) {
 absl::StatusOr<SqlCondition> Word(const V3Field& field, std::string_view word,
                                   bool negated) {
   const std::string_view no = negated ? "NOT " : "";
-  if (word == "is_null" || (word == "empty" && !IsText(field))) {
+  if (word == "is_null" || (word == "empty" && !field.is_text())) {
     return SqlCondition{fmt::format("{} IS {}NULL", field.sql, no), {}};
   }
   if (word == "empty") {
@@ -126,7 +128,7 @@ absl::StatusOr<SqlCondition> Function(const V3Field& field, const Operator& op,
 
 absl::StatusOr<SqlCondition> Compare(const V3Field& field, const Operator& op,
                                      const json::value& value, bool negated) {
-  if (op.sql.empty() && !IsText(field)) {
+  if (op.sql.empty() && !field.is_text()) {
     return BadWhere(fmt::format("operator '{}' cannot be used on field '{}'",
                                 op.name, field.name));
   }

@@ -20,6 +20,10 @@ struct V3Field {
   std::string sql;  // Its value; of a list: of the only element, or NULL.
   Kind kind = Kind::kText;
   int units = 1;  // API units a row.
+
+  bool is_list() const { return kind == Kind::kTextList; }
+  // Or a list of texts.
+  bool is_text() const { return kind == Kind::kText || is_list(); }
 };
 
 // The field with this name, or null.

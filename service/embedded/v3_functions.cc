@@ -8,6 +8,7 @@
 #include "service/model/regex.h"
 #include "service/model/url_host.h"
 #include "service/model/word.h"
+#include "utf8proc.h"
 
 namespace backlinks {
 namespace {
@@ -75,6 +76,36 @@ void Host(sqlite3_context* context, int, sqlite3_value** values) {
                         SQLITE_UTF8);
 }
 
+using CodePoint = utf8proc_int32_t;
+
+// Bytes that are not UTF-8 stay as they are.
+std::string MapLetters(std::string_view text, CodePoint (*map)(CodePoint)) {
+  std::string mapped;
+  while (!text.empty()) {
+    CodePoint letter = 0;
+    const auto size =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(text.size()), &letter);
+    utf8proc_uint8_t bytes[4];
+    if (size > 0) {
+      mapped.append(reinterpret_cast<const char*>(bytes),
+                    utf8proc_encode_char(map(letter), bytes));
+    } else {
+      mapped += text.front();
+    }
+    text.remove_prefix(size > 0 ? size : 1);
+  }
+  return mapped;
+}
+
+template <CodePoint (*kMap)(CodePoint)>
+void Letters(sqlite3_context* context, int, sqlite3_value** values) {
+  if (IsNull(values[0])) return;
+  const std::string mapped = MapLetters(TextOf(values[0]), kMap);
+  sqlite3_result_text64(context, mapped.data(), mapped.size(), SQLITE_TRANSIENT,
+                        SQLITE_UTF8);
+}
+
 }  // namespace
 
 void AddV3Functions(sqlite3* db) {
@@ -83,6 +114,8 @@ void AddV3Functions(sqlite3* db) {
                             nullptr, nullptr);
   };
   add("v3_host", 1, &Host);
+  add("v3_uppercase", 1, &Letters<utf8proc_toupper>);
+  add("v3_lowercase", 1, &Letters<utf8proc_tolower>);
   add("v3_substring", 2, &Call<Contains>);
   add("v3_isubstring", 2, &Call<ContainsFolded>);
   add("v3_phrase_match", 2, &Call<HasWord>);

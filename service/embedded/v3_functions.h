@@ -1,6 +1,8 @@
 // The functions that v3's filters need in SQLite.
 //
 // v3_host(url): the host in lower case.
+// v3_uppercase(text), v3_lowercase(text): letter by letter, by Unicode's simple
+// case mapping.
 // v3_NAME(text, value) → 0 or 1, for NAME one of substring, isubstring,
 // phrase_match, iphrase_match, prefix, suffix and regex. By bytes; those with
 // an "i" fold the case of the text and want the value folded.

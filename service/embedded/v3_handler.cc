@@ -11,6 +11,7 @@
 #include "service/embedded/row_format.h"
 #include "service/embedded/v3_query.h"
 #include "service/embedded/v3_row_format.h"
+#include "service/model/case_fold.h"
 
 namespace backlinks {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::string_view kDialect = "ahrefs_v3";
 constexpr std::string_view kAllBacklinks = "/v3/site-explorer/all-backlinks";
 constexpr std::string_view kLimitsAndUsage =
     "/v3/subscription-info/limits-and-usage";
-constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kBearer = "bearer ";  // In any case.
 constexpr int64_t kLeastUnits = 50;
 
 int HttpStatusOf(const absl::Status& error) {
@@ -96,6 +97,14 @@ AnsweredRequest AccountOf(const V3Query& query, int64_t rows,
           .milli_price = price.total * 1000};
 }
 
+// "": the header is not one of a bearer.
+std::string_view BearerOf(std::string_view header) {
+  if (FoldCase(header.substr(0, kBearer.size())) != kBearer) return "";
+  header.remove_prefix(kBearer.size());
+  while (header.starts_with(' ')) header.remove_prefix(1);
+  return header;
+}
+
 std::string FirstOfMonth(int months_ahead) {
   const auto zone = absl::UTCTimeZone();
   const auto month = absl::ToCivilMonth(absl::Now(), zone) + months_ahead;
@@ -130,9 +139,9 @@ absl::Status V3Handler::Check(const HttpServerRequest& request) const {
   if (request.method != "GET") {
     return absl::UnimplementedError("method not allowed");
   }
-  const std::string_view key = request.header("authorization").value_or("");
-  if (!key.starts_with(kBearer) ||
-      !backend_.IsToken(key.substr(kBearer.size()))) {
+  const std::string_view key =
+      BearerOf(request.header("authorization").value_or(""));
+  if (!backend_.IsToken(key)) {
     return absl::UnauthenticatedError("invalid API key");
   }
   return absl::OkStatus();

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
 #include "service/embedded/target_condition.h"
@@ -37,10 +38,12 @@ absl::Status UnknownValue(std::string_view parameter, std::string_view value) {
   return Bad(parameter, fmt::format("unknown value '{}'", value));
 }
 
+// Without the blanks around the parts.
 std::vector<std::string_view> Split(std::string_view text) {
   std::vector<std::string_view> parts;
-  for (const absl::string_view part :
+  for (absl::string_view part :
        absl::StrSplit(absl::string_view(text.data(), text.size()), ',')) {
+    part = absl::StripAsciiWhitespace(part);
     parts.emplace_back(part.data(), part.size());
   }
   return parts;
@@ -113,7 +116,7 @@ absl::Status AddOrderKey(std::string_view key, V3Query& query) {
   if (field == nullptr) {
     return Bad("order_by", fmt::format("unknown field '{}'", name));
   }
-  if (field->kind == V3Field::Kind::kTextList) {
+  if (field->is_list()) {
     return Bad("order_by", fmt::format("field '{}' is a list", name));
   }
   if (direction != "asc" && direction != "desc") {

@@ -42,6 +42,24 @@ TEST(Literal, DatesSortByTime) {
   }
 }
 
+TEST(Literal, DatesOfQueriesMayLackTheirOffset) {
+  for (const auto& [text, date] :
+       {std::pair{"2013-10-26", "2013-10-26T00:00:00Z"},
+        std::pair{"2013-10-26T20:19:04", "2013-10-26T20:19:04Z"},
+        std::pair{"2013-10-26 20:19:04", "2013-10-26T20:19:04Z"},
+        std::pair{"2013-10-26 20:19:04Z", "2013-10-26T20:19:04Z"},
+        std::pair{"2013-10-26T20:19:04 02:00", "2013-10-26T18:19:04Z"}}) {
+    const auto time = ParseQueryDate(text);
+    ASSERT_TRUE(time) << text;
+    EXPECT_EQ(SortableDate(*time), date) << text;
+  }
+  for (const char* text :
+       {"", "2013", "2013-02-30", "2013-10-26T", "2013-10-26T20:19:04+",
+        "2013-10-26T20:19:04ZZ", "yesterday, at noon"}) {
+    EXPECT_EQ(ParseQueryDate(text), std::nullopt) << text;
+  }
+}
+
 TEST(Literal, CountsMayBeWrittenAsReals) {
   EXPECT_EQ(ParseCount("0"), 0);
   EXPECT_EQ(ParseCount("1000"), 1000);

@@ -127,6 +127,8 @@ INSTANTIATE_TEST_SUITE_P(
         Where("nul", R"(anchor="a\0b")", {3}),
         Where("date", R"(first_seen>="2016-01-01")", {4, 5}),
         Where("bare_date", "first_seen<2014-01-01", {1}),
+        Where("time_after_a_blank", R"(first_seen>="2015-06-01 12:00:00")",
+              {3, 4, 5}),
         Where("day", R"(first_seen="2013-10-26")", {1}),
         Where("not_a_day", R"(first_seen<>"2013-10-26")", {2, 3, 4, 5, 6}),
         Where("up_to_a_day", R"(first_seen<="2015-06-01")", {1, 2, 3}),

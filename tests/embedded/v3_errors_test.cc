@@ -61,9 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "bad select: unknown field 'prev_visited'"},
         Mistake{
             "comma", {{"select", "title,"}}, "bad select: unknown field ''"},
-        Mistake{"blank",
-                {{"select", "title, alt"}},
-                "bad select: unknown field ' alt'"},
+        Mistake{
+            "blank", {{"select", "title, "}}, "bad select: unknown field ''"},
         Mistake{"where",
                 {{"where", R"({"field":"x","is":"empty"})"}},
                 "bad where: unknown field 'x'"},
@@ -126,7 +125,10 @@ TEST(V3Key, IsWanted) {
 
 TEST(V3Key, AnyIsGoodWhereNoneIsAskedFor) {
   Asking asking;
-  EXPECT_EQ(AskV3(asking, {}, "authorization: Bearer x\r\n").status(), 200);
+  for (const char* key : {"Bearer x", "bearer x", "BEARER  x"}) {
+    const std::string header = fmt::format("authorization: {}\r\n", key);
+    EXPECT_EQ(AskV3(asking, {}, header).status(), 200) << key;
+  }
   ExpectError(AskV3(asking, {}, ""), 401, "invalid API key");
 }
 

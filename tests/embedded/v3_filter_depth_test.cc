@@ -1,5 +1,6 @@
 // How long, wide and deep v3's filters may be, so that SQLite still takes them.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fmt/format.h"
@@ -17,7 +18,7 @@ using ::testing::IsEmpty;
 
 constexpr std::string_view kRows =
     R"({"page_size":1,"url_from":"https://a.example/","url_to":"https://github.com/","link_type":"href","alt":"x"}
-{"page_size":2,"url_from":"https://b.example/","url_to":"https://github.com/","link_type":"form"}
+{"page_size":2,"url_from":"https://b.example/","url_to":"https://github.com/","link_type":"form","language":"en"}
 )";
 
 // Comparisons that take SQLite the most.
@@ -25,6 +26,9 @@ constexpr std::string_view kImage =
     R"({"field":"link_type","is":["isubstring","image"]})";
 constexpr std::string_view kFromA =
     R"({"field":"name_source","is":["prefix","a.example"]})";
+constexpr std::string_view kUpperImage =
+    R"({"field":"link_type","modifier":"uppercase",)"
+    R"("is":["isubstring","image"]})";
 constexpr std::string_view kLong = R"({"field":"page_size","is":["gt",-1]})";
 
 std::string Join(std::string_view group,
@@ -65,8 +69,10 @@ TEST(Depth, FiftyLevelsOfTwoRun) {
 // Every kind of statement around it, at the last depth that is let pass.
 TEST(Depth, TheDeepestRunInEveryStatement) {
   Asking asking({}, std::string(kRows));
-  for (const std::string_view leaf : {kImage, kFromA}) {
-    const std::string where = Nest(std::string(leaf), 64, 2);
+  for (const auto& [leaf, levels] :
+       {std::pair{kImage, 64}, std::pair{kFromA, 64},
+        std::pair{kUpperImage, 63}}) {
+    const std::string where = Nest(std::string(leaf), levels, 2);
     for (const char* aggregation : {"all", "1_per_domain"}) {
       for (const char* mode : {"exact", "prefix", "subdomains"}) {
         EXPECT_THAT(V3Numbers(asking, {{"where", where},
@@ -80,9 +86,37 @@ TEST(Depth, TheDeepestRunInEveryStatement) {
   }
 }
 
+// Conditions on the elements of a list that are nested in one another count as
+// filters do.
+std::string OnLanguages(int levels) {
+  std::string condition = R"(["isubstring","en"])";
+  for (int level = 0; level < levels; ++level) {
+    const bool is_and = level % 2 == 0;
+    condition =
+        Join(is_and ? "and" : "or",
+             {R"([")" + std::string(is_and ? "neq" : "eq") + R"(","zz"])",
+              condition});
+  }
+  return fmt::format(
+      R"({{"field":"languages","modifier":"lowercase","list_is":{{"any":{}}}}})",
+      condition);
+}
+
+TEST(Depth, CountsConditionsInLists) {
+  Asking asking({}, std::string(kRows));
+  for (const int inner : {1, 20, 58}) {
+    const Parameters deepest{{"where", Nest(OnLanguages(inner), 58 - inner, 2)},
+                             {"aggregation", "1_per_domain"}};
+    EXPECT_THAT(V3Numbers(asking, deepest), ElementsAre(2)) << inner;
+    EXPECT_FALSE(ParseV3Filter(Nest(OnLanguages(inner), 64 - inner, 2)).ok());
+  }
+}
+
 TEST(Depth, BeyondThatIsRefused) {
   const auto deep = ParseV3Filter(Nest(std::string(kLong), 65, 2));
   EXPECT_EQ(deep.status().message(), "bad where: nested too deep");
+  const auto modified = ParseV3Filter(Nest(std::string(kUpperImage), 64, 2));
+  EXPECT_EQ(modified.status().message(), "bad where: nested too deep");
   const auto deeper = ParseV3Filter(Nest(std::string(kLong), 128, 2));
   EXPECT_EQ(deeper.status().message(), "bad where: too deep");
 }

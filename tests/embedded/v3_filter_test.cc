@@ -26,6 +26,16 @@ std::string Is(std::string_view field, std::string_view comparison) {
   return fmt::format(R"({{"field":"{}","is":{}}})", field, comparison);
 }
 
+std::string Modified(std::string_view field, std::string_view modifier,
+                     std::string_view comparison) {
+  return fmt::format(R"({{"field":"{}","modifier":"{}","is":{}}})", field,
+                     modifier, comparison);
+}
+
+std::string ListIs(std::string_view conditions) {
+  return fmt::format(R"({{"field":"languages","list_is":{}}})", conditions);
+}
+
 struct Case {
   std::string name;
   std::string filter;
@@ -109,6 +119,40 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"image_link", Is("link_type", R"(["eq","image"])"), {2}},
         Case{"no_href", Is("link_type", R"(["eq","href"])"), {}},
         Case{"injection", Is("title", R"(["eq","' OR 1=1 --"])"), {}},
+        Case{"bool_as_number", Is("is_nofollow", R"(["eq",1])"), {2}},
+        Case{"bool_as_zero", Is("is_nofollow", R"(["eq",0])"), {1}},
+        Case{"time_without_offset",
+             Is("first_seen_link", R"(["gt","2014-01-01T00:00:00"])"),
+             {2}},
+        Case{"time_after_a_blank",
+             Is("first_seen_link", R"(["gt","2014-01-01 00:00:00.5"])"),
+             {2}},
+        Case{"one_of_several",
+             ListIs(R"({"any":{"or":[["eq","de"],["eq","en"]]}})"),
+             {1}},
+        Case{"neither_of_several",
+             ListIs(R"({"any":{"not":{"or":[["eq","de"],["eq","en"]]}}})"),
+             {2}},
+        Case{"several_at_once",
+             ListIs(R"({"any":{"and":[["prefix","e"],["suffix","n"]]}})"),
+             {1}},
+        Case{"all_without_its_word",
+             ListIs(R"({"or":[["eq","de"],["eq","en"]]})"),
+             {1, 3}},
+        Case{"all_of_one_without_its_word", ListIs(R"(["eq","en"])"), {1, 3}},
+        Case{"uppercase",
+             Modified("title", "uppercase", R"(["eq","ÉCOLE PYTHON3"])"),
+             {2}},
+        Case{"lowercase",
+             Modified("title", "lowercase", R"(["prefix","école p"])"),
+             {2}},
+        Case{"uppercase_of_null",
+             Modified("alt", "uppercase", R"("is_null")"),
+             {3}},
+        Case{"uppercase_of_elements",
+             R"({"field":"languages","modifier":"uppercase",)"
+             R"("list_is":{"any":["eq","EN"]}})",
+             {1}},
         Case{"not_not",
              R"({"not":{"not":{"field":"alt","is":"is_null"}}})",
              {3}},
@@ -161,6 +205,19 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"quantifier",
                 R"({"field":"languages","list_is":{"none":"empty"}})",
                 "list_is of field 'languages' wants 'any' or 'all'"},
+        Mistake{"conditions", ListIs(R"({"any":{"or":[]}})"),
+                "'and' and 'or' take a list of conditions"},
+        Mistake{"quantifier_in_quantifier",
+                ListIs(R"({"any":{"all":["eq","en"]}})"),
+                "list_is of field 'languages' wants 'any' or 'all'"},
+        Mistake{"modifier", Modified("alt", "length", R"(["eq",1])"),
+                "unknown modifier of field 'alt': it is 'uppercase' or "
+                "'lowercase'"},
+        Mistake{"modifier_of_number",
+                Modified("page_size", "uppercase", R"(["eq",1])"),
+                "modifier 'uppercase' cannot be used on field 'page_size'"},
+        Mistake{"offset", Is("first_seen", R"(["gt","2014-01-01T00:00:00+"])"),
+                "wrong value for field 'first_seen'"},
         Mistake{"word", Is("alt", R"("null")"),
                 "unknown operator 'null' of field 'alt'"},
         Mistake{"operator", Is("alt", R"(["like","x"])"),
@@ -177,7 +234,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "wrong value for field 'page_size'"},
         Mistake{"number_as_text", Is("alt", R"(["eq",1])"),
                 "wrong value for field 'alt'"},
-        Mistake{"number_as_bool", Is("is_nofollow", R"(["eq",1])"),
+        Mistake{"number_as_bool", Is("is_nofollow", R"(["eq",2])"),
                 "wrong value for field 'is_nofollow'"},
         Mistake{"date", Is("first_seen", R"(["gt","2014-13-01"])"),
                 "wrong value for field 'first_seen'"},

@@ -74,6 +74,16 @@ TEST(V3Rows, HaveEveryFieldOnceAndAsSelected) {
             R"({"backlinks":[{"title":"Python tools","page_size":1}]})");
 }
 
+TEST(V3Rows, AreSelectedAndOrderedByNamesWithBlanks) {
+  Asking asking;
+  const HttpAnswer answer =
+      AskV3(asking, {{"select", "page_size, is_nofollow"},
+                     {"order_by", "is_nofollow:desc, page_size"},
+                     {"limit", "1"}});
+  EXPECT_EQ(answer.body(),
+            R"({"backlinks":[{"page_size":2,"is_nofollow":true}]})");
+}
+
 TEST(V3Rows, MayBeNone) {
   Asking asking;
   const HttpAnswer answer = AskV3(asking, {{"target", "nobody.example"}});
