@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "service/embedded/row_format.h"
+#include "service/embedded/v3_parameters.h"
 #include "service/embedded/v3_query.h"
 #include "service/embedded/v3_row_format.h"
 #include "service/model/case_fold.h"
@@ -168,8 +169,10 @@ asio::awaitable<void> V3Handler::AllBacklinks(const HttpServerRequest& request,
     co_return;
   }
   const V3RowFormat format(query->select);
+  HttpHeaders headers = RowsHeaders(page->count, price);
+  WarnOfUnknownParameters(request, kAllBacklinksParameters, headers);
   RowsAnswer answer{request, reply,      fault,
-                    format,  page->rows, RowsHeaders(page->count, price)};
+                    format,  page->rows, std::move(headers)};
   co_await SendRows(answer);
 }
 
@@ -188,7 +191,9 @@ asio::awaitable<void> V3Handler::LimitsAndUsage(
       R"("units_usage_api_key":{},"api_key_expiration_date":"{}"}}}})",
       FirstOfMonth(1), backend_.units_limit(), used, used, FirstOfMonth(12));
   const Price free{0, 0};
-  co_await reply.Send(200, RowsHeaders(1, free), body);
+  HttpHeaders headers = RowsHeaders(1, free);
+  WarnOfUnknownParameters(request, kLimitsAndUsageParameters, headers);
+  co_await reply.Send(200, std::move(headers), body);
 }
 
 }  // namespace backlinks

@@ -1,7 +1,5 @@
 #include "service/embedded/v3_query.h"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -17,9 +15,6 @@
 namespace backlinks {
 namespace {
 
-constexpr std::array<std::string_view, 11> kParameters = {
-    "target", "mode",    "select",   "where",   "order_by",   "limit",
-    "output", "history", "protocol", "timeout", "aggregation"};
 constexpr std::string_view kSince = "since:";
 
 // Lives as long as the request.
@@ -49,15 +44,14 @@ std::vector<std::string_view> Split(std::string_view text) {
   return parts;
 }
 
-absl::Status CheckNames(const HttpServerRequest& request) {
-  for (const auto& [name, value] : request.query) {
-    if (std::find(kParameters.begin(), kParameters.end(), name) ==
-        kParameters.end()) {
-      return absl::InvalidArgumentError(
-          fmt::format("unknown parameter '{}'", name));
-    }
+// Clients send offset=0; a greater one would return the first rows once more,
+// and charge for them.
+absl::Status CheckOffset(const HttpServerRequest& request) {
+  if (ParseCount(Parameter(request, "offset", "0")) == 0) {
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
+  return Bad("offset",
+             "API v3 has none: order by a field and filter on its last value");
 }
 
 // A whole number from 1; nothing: another text.
@@ -193,7 +187,7 @@ absl::Status CheckV3Output(const HttpServerRequest& request) {
 
 absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request) {
   V3Query query;
-  if (absl::Status s = CheckNames(request); !s.ok()) return s;
+  if (absl::Status s = CheckOffset(request); !s.ok()) return s;
   if (absl::Status s = CheckV3Output(request); !s.ok()) return s;
   if (absl::Status s = CheckHistory(request); !s.ok()) return s;
   for (const auto set : {SetTarget, SetSelect, SetWhere, SetOrder, SetCounts,

@@ -3,7 +3,8 @@
 // Assumed: similar_links gives the rows that all gives, the table holding no
 //          similar ones; history and timeout change nothing, the table having
 //          no past; protocol is that of url_to; a row without url_from is of a
-//          domain of its own kind; no parameter comes twice.
+//          domain of its own kind; no parameter comes twice. What is not
+//          among kAllBacklinksParameters is ignored, but for an offset.
 // Order:   null below everything, text by bytes, false below true.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_V3_QUERY_H_
 #define BACKLINKS_SERVICE_EMBEDDED_V3_QUERY_H_

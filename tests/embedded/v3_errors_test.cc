@@ -44,6 +44,13 @@ Mistake Limit(std::string name, std::string limit) {
       std::move(name), {{"limit", std::move(limit)}}, std::string(kBadLimit)};
 }
 
+Mistake Offset(std::string name, std::string offset) {
+  return {std::move(name),
+          {{"offset", std::move(offset)}},
+          "bad offset: API v3 has none: order by a field and filter on its "
+          "last value"};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Parameters, V3Error,
     ::testing::Values(
@@ -102,10 +109,42 @@ INSTANTIATE_TEST_SUITE_P(
             "xml", {{"output", "xml"}}, "bad output: 'xml' is not served here"},
         Mistake{
             "output", {{"output", "php"}}, "bad output: unknown value 'php'"},
-        Mistake{"offset", {{"offset", "1"}}, "unknown parameter 'offset'"},
-        Mistake{"having", {{"having", ""}}, "unknown parameter 'having'"},
-        Mistake{"token", {{"token", "t"}}, "unknown parameter 'token'"}),
+        Offset("offset", "1"), Offset("negative_offset", "-1"),
+        Offset("offset_text", "next")),
     [](const auto& info) { return info.param.name; });
+
+TEST(V3UnknownParameter, IsIgnoredWithAWarning) {
+  Asking asking;
+  EXPECT_EQ(AskV3(asking, {}).header("Warning"), "");
+  const HttpAnswer plain = AskV3(asking, {{"limit", "2"}});
+  const HttpAnswer warned = AskV3(asking, {{"limit", "2"},
+                                           {"offset", "0"},
+                                           {"date", "2024-01-01"},
+                                           {"search_engine", "google"},
+                                           {"having", ""}});
+  EXPECT_EQ(warned.body(), plain.body());
+  EXPECT_EQ(warned.header("Warning"),
+            "299 - \"ignored parameters: offset, date, search_engine, "
+            "having\"");
+  HttpClient client(asking.upstream().port());
+  const std::string usage = "/v3/subscription-info/limits-and-usage";
+  EXPECT_EQ(client.Get(usage, kV3Key).header("Warning"), "");
+  EXPECT_EQ(
+      client.Get(usage + "?output=json&target=a", kV3Key).header("Warning"),
+      "299 - \"ignored parameters: target\"");
+}
+
+TEST(V3UnknownParameter, CannotBreakTheHeader) {
+  Asking asking;
+  HttpClient client(asking.upstream().port());
+  std::string target = V3Target({}) + "&a%0D%0AX-Evil:%20b=&%22%5C=1";
+  const HttpAnswer answer = client.Get(target, kV3Key);
+  EXPECT_EQ(answer.header("Warning"),
+            "299 - \"ignored parameters: a??X-Evil:?b, ??\"");
+  EXPECT_EQ(answer.header("X-Evil"), "");
+  for (int i = 0; i < 1000; ++i) target += fmt::format("&{:a>50}=", i);
+  EXPECT_LT(client.Get(target, kV3Key).header("Warning").size(), 500u);
+}
 
 TEST(V3Key, IsWanted) {
   EmbeddedOptions options;
