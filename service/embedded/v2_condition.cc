@@ -107,7 +107,8 @@ class ConditionParser {
     return SqlValue(text);
   }
 
-  static std::optional<SqlValue> Number(const std::string& text) {
+  static std::optional<SqlValue> Number(const std::string& literal) {
+    const std::string text = RestorePlus(literal);
     const char* const end = text.data() + text.size();
     int64_t number = 0;
     const auto as_int = std::from_chars(text.data(), end, number);

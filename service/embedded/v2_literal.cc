@@ -47,7 +47,18 @@ std::string SortableDate(absl::Time time) {
   return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
-std::optional<int64_t> ParseCount(std::string_view text) {
+std::string RestorePlus(std::string_view number) {
+  std::string restored(number);
+  const size_t exponent = restored.find_first_of("eE");
+  if (exponent != restored.npos && exponent + 1 < restored.size() &&
+      restored[exponent + 1] == ' ') {
+    restored[exponent + 1] = '+';
+  }
+  return restored;
+}
+
+std::optional<int64_t> ParseCount(std::string_view number) {
+  const std::string text = RestorePlus(number);
   double value = 0;
   const char* const end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, value);

@@ -25,7 +25,11 @@ std::optional<std::string> CanonicalDate(std::string_view text);
 // A time as CanonicalDate writes it.
 std::string SortableDate(absl::Time time);
 
-// "10", "1e+05", "100.0": a whole number, not negative.
+// A number of a query with the raw "+" that was decoded as a blank: "1e 05" is
+// "1e+05".
+std::string RestorePlus(std::string_view number);
+
+// "10", "1e+05", "1e 05", "100.0": a whole number, not negative.
 std::optional<int64_t> ParseCount(std::string_view text);
 
 // "true", "TRUE", "1" …

@@ -57,6 +57,9 @@ FieldsByName AllFields() {
   FieldsByName fields;
   fields["name_source"] = {"name_source", "v3_host(\"url_from\")"};
   fields["name_target"] = {"name_target", "v3_host(\"url_to\")"};
+  fields["root_name_source"] = {"root_name_source",
+                                "v3_root_name(\"url_from\")"};
+  fields["root_name_target"] = {"root_name_target", "v3_root_name(\"url_to\")"};
   for (const Column& column : AllColumns()) {
     if (!column.v3_field.empty()) fields[column.v3_field] = FieldOf(column);
   }

@@ -3,7 +3,8 @@
 // What differs from the column: ratings are floats; languages is a list, of the
 // one language or of none where the column is NULL; discovered_status and
 // link_type have v3's words. Of columns without a v3 field, none; of hosts,
-// name_source and name_target.
+// name_source and name_target, and of their registrable domains,
+// root_name_source and root_name_target.
 //
 // Threads: everything here is immutable after first use.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_V3_FIELD_H_

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "service/embedded/registrable_domain.h"
 #include "service/model/case_fold.h"
 #include "service/model/regex.h"
 #include "service/model/url_host.h"
@@ -69,17 +70,24 @@ void Regex(sqlite3_context* context, int, sqlite3_value** values) {
                       [](void* kept) { delete static_cast<RE2*>(kept); });
 }
 
-void Host(sqlite3_context* context, int, sqlite3_value** values) {
+std::string HostOf(std::string_view url) { return FoldCase(UrlHost(url)); }
+std::string RootNameOf(std::string_view url) {
+  return RegistrableDomain(HostOf(url));
+}
+
+template <std::string (*kFunction)(std::string_view)>
+void Map(sqlite3_context* context, int, sqlite3_value** values) {
   if (IsNull(values[0])) return;
-  const std::string host = FoldCase(UrlHost(TextOf(values[0])));
-  sqlite3_result_text64(context, host.data(), host.size(), SQLITE_TRANSIENT,
+  const std::string text = kFunction(TextOf(values[0]));
+  sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT,
                         SQLITE_UTF8);
 }
 
 using CodePoint = utf8proc_int32_t;
 
 // Bytes that are not UTF-8 stay as they are.
-std::string MapLetters(std::string_view text, CodePoint (*map)(CodePoint)) {
+template <CodePoint (*kMap)(CodePoint)>
+std::string MapLetters(std::string_view text) {
   std::string mapped;
   while (!text.empty()) {
     CodePoint letter = 0;
@@ -89,21 +97,13 @@ std::string MapLetters(std::string_view text, CodePoint (*map)(CodePoint)) {
     utf8proc_uint8_t bytes[4];
     if (size > 0) {
       mapped.append(reinterpret_cast<const char*>(bytes),
-                    utf8proc_encode_char(map(letter), bytes));
+                    utf8proc_encode_char(kMap(letter), bytes));
     } else {
       mapped += text.front();
     }
     text.remove_prefix(size > 0 ? size : 1);
   }
   return mapped;
-}
-
-template <CodePoint (*kMap)(CodePoint)>
-void Letters(sqlite3_context* context, int, sqlite3_value** values) {
-  if (IsNull(values[0])) return;
-  const std::string mapped = MapLetters(TextOf(values[0]), kMap);
-  sqlite3_result_text64(context, mapped.data(), mapped.size(), SQLITE_TRANSIENT,
-                        SQLITE_UTF8);
 }
 
 }  // namespace
@@ -113,9 +113,10 @@ void AddV3Functions(sqlite3* db) {
     sqlite3_create_function(db, name, arguments, kFlags, nullptr, function,
                             nullptr, nullptr);
   };
-  add("v3_host", 1, &Host);
-  add("v3_uppercase", 1, &Letters<utf8proc_toupper>);
-  add("v3_lowercase", 1, &Letters<utf8proc_tolower>);
+  add("v3_host", 1, &Map<HostOf>);
+  add("v3_root_name", 1, &Map<RootNameOf>);
+  add("v3_uppercase", 1, &Map<MapLetters<utf8proc_toupper>>);
+  add("v3_lowercase", 1, &Map<MapLetters<utf8proc_tolower>>);
   add("v3_substring", 2, &Call<Contains>);
   add("v3_isubstring", 2, &Call<ContainsFolded>);
   add("v3_phrase_match", 2, &Call<HasWord>);

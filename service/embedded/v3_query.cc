@@ -59,10 +59,11 @@ std::optional<int64_t> Count(std::string_view text) {
   int64_t count = 0;
   const char* const end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, count);
-  if (parsed.ec != std::errc() || parsed.ptr != end || count < 1) {
-    return std::nullopt;
+  if (parsed.ec != std::errc() || parsed.ptr != end) {
+    // "1e+05" of clients that know no integers.
+    count = ParseCount(text).value_or(0);
   }
-  return count;
+  return count < 1 ? std::nullopt : std::optional(count);
 }
 
 absl::Status SetTarget(const HttpServerRequest& request, V3Query& query) {

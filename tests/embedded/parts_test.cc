@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "service/embedded/account.h"
 #include "service/embedded/fault.h"
+#include "service/embedded/registrable_domain.h"
 #include "service/embedded/target_key.h"
 #include "service/embedded/v2_literal.h"
 
@@ -29,6 +30,20 @@ TEST(TargetKey, HoldsHostAndPathAlone) {
     const TargetKey key = MakeTargetKey(url);
     EXPECT_EQ(key.reversed_host, host) << url;
     EXPECT_EQ(key.path, path) << url;
+  }
+}
+
+TEST(RegistrableDomain, FollowsThePublicSuffixList) {
+  using Case = std::pair<const char*, const char*>;
+  for (const auto& [host, domain] :
+       {Case{"github.com", "github.com"}, Case{"a.b.github.com", "github.com"},
+        Case{"www.example.co.uk", "example.co.uk"},
+        Case{"user.github.io", "user.github.io"},
+        Case{"bugs.xn--bcher-kva.example", "xn--bcher-kva.example"},
+        Case{"www.例え.jp", "例え.jp"}, Case{"co.uk", "co.uk"},
+        Case{"localhost", "localhost"}, Case{"192.0.2.1", "192.0.2.1"},
+        Case{"[2001:db8::1]", "[2001:db8::1]"}, Case{"", ""}}) {
+    EXPECT_EQ(RegistrableDomain(host), domain) << host;
   }
 }
 
@@ -64,10 +79,11 @@ TEST(Literal, CountsMayBeWrittenAsReals) {
   EXPECT_EQ(ParseCount("0"), 0);
   EXPECT_EQ(ParseCount("1000"), 1000);
   EXPECT_EQ(ParseCount("1e+05"), 100'000);
+  EXPECT_EQ(ParseCount("1e 05"), 100'000);  // A raw "+" of a URL.
   EXPECT_EQ(ParseCount("1E3"), 1000);
   EXPECT_EQ(ParseCount("20.0"), 20);
-  for (const char* text :
-       {"", "-1", "1.5", "1e16", "inf", "nan", "ten", "1 ", "0x10"}) {
+  for (const char* text : {"", "-1", "1.5", "1e16", "inf", "nan", "ten", "1 ",
+                           "0x10", "1e ", "1e  5", "1 e5"}) {
     EXPECT_EQ(ParseCount(text), std::nullopt) << text;
   }
 }

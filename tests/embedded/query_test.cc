@@ -158,6 +158,8 @@ INSTANTIATE_TEST_SUITE_P(
         With("up_by_name", "order_by", "page_size:asc", {1, 2, 3, 4, 5, 6}),
         With("limit", "limit", "2", {1, 2}),
         With("limit_as_real", "limit", "1e+05", {1, 2, 3, 4, 5, 6}),
+        With("limit_with_a_raw_plus", "limit", "1e 05", {1, 2, 3, 4, 5, 6}),
+        With("number_with_a_raw_plus", "where", "ahrefs_rank>=4e 01", {4, 5}),
         With("limit_zero", "limit", "0", {}),
         With("limit_unset", "limit", "", {1, 2, 3, 4, 5, 6}),
         With("offset", "offset", "4", {5, 6}),

@@ -33,6 +33,15 @@ json::value HostOf(const json::value& url) {
   return json::string(Lower(text.substr(begin, text.find('/', begin) - begin)));
 }
 
+// The last two labels of the host: no suffix of the stock's hosts has more
+// than one.
+json::value RootNameOf(const json::value& url) {
+  if (url.is_null()) return nullptr;
+  std::string host = TextOf(HostOf(url));
+  const size_t dot = host.rfind('.', host.rfind('.') - 1);
+  return json::string(dot == host.npos ? host : host.substr(dot + 1));
+}
+
 json::value Cell(const json::object& row, const std::string& column) {
   const json::value* const cell = row.if_contains(column);
   return cell == nullptr ? json::value() : *cell;
@@ -48,6 +57,7 @@ json::value LinkTypeOf(const json::object& row) {
 json::value ValueOf(const json::object& row, const V3FieldFacts& field) {
   json::value cell = Cell(row, field.column);
   if (field.name.starts_with("name_")) return HostOf(cell);
+  if (field.name.starts_with("root_name_")) return RootNameOf(cell);
   if (field.name == "link_type") return LinkTypeOf(row);
   if (field.kind == V3Kind::kTextList) {
     return cell.is_null() ? json::array() : json::array{cell};

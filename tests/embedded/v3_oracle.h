@@ -23,7 +23,7 @@ struct V3FieldFacts {
   V3Kind kind;
 };
 
-// The 24 fields of columns, then name_source and name_target.
+// The 24 fields of columns, then the names of hosts.
 const std::vector<V3FieldFacts>& V3Fields();
 
 // Every field of V3Fields.

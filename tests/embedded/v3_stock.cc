@@ -66,7 +66,9 @@ const std::vector<V3FieldFacts>& V3Fields() {
       {"http_code", "http_code", kInt},
       {"first_seen", "url_from_first_seen", kDate},
       {"name_source", "url_from", kText},
-      {"name_target", "url_to", kText}};
+      {"name_target", "url_to", kText},
+      {"root_name_source", "url_from", kText},
+      {"root_name_target", "url_to", kText}};
   return *fields;
 }
 

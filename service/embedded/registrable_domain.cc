@@ -1,0 +1,26 @@
+#include "service/embedded/registrable_domain.h"
+
+#include <libpsl.h>
+
+#include "absl/strings/ascii.h"
+
+namespace backlinks {
+namespace {
+
+// No top-level domain ends with a digit.
+bool IsAddress(const std::string& host) {
+  return !host.empty() &&
+         (host.back() == ']' || absl::ascii_isdigit(host.back()));
+}
+
+}  // namespace
+
+std::string RegistrableDomain(const std::string& host) {
+  if (IsAddress(host)) return host;
+  // Points into `host`, or is null.
+  const char* const domain =
+      psl_registrable_domain(psl_builtin(), host.c_str());
+  return domain == nullptr ? host : std::string(domain);
+}
+
+}  // namespace backlinks
