@@ -29,6 +29,13 @@ asio::awaitable<void> SendError(HttpReply& reply, const RowFormat& format,
   co_await reply.Send(200, std::move(headers), format.Error(text));
 }
 
+std::string NoSuchTable(std::string_view from) {
+  return fmt::format(
+      "from: {}; backlinks and subscription_info are served here",
+      from.empty() ? "parameter is missing"
+                   : fmt::format("unknown table '{}'", from));
+}
+
 std::string IdsSql(const V2Query& query, const Fault& fault) {
   // Rows that are equal in all keys keep one order from page to page.
   return fmt::format("SELECT id{} ORDER BY {}{} LIMIT ? OFFSET ?",
@@ -85,8 +92,7 @@ asio::awaitable<void> V2Handler::Handle(const HttpServerRequest& request,
   } else if (from == "backlinks") {
     co_await Backlinks(request, reply, fault);
   } else {
-    const std::string_view text =
-        from.empty() ? "from: parameter is missing" : "from: unknown table";
+    const std::string text = NoSuchTable(from);
     co_await SendError(reply, *format, text);
   }
 }

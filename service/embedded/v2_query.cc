@@ -119,9 +119,8 @@ absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request) {
   const std::string_view output = Parameter(request, "output");
   if (output == "xml") return true;
   if (output.empty() || output == "json") return false;
-  return absl::InvalidArgumentError(output == "php"
-                                        ? "output: 'php' is not served here"
-                                        : "output: unknown value");
+  return absl::InvalidArgumentError(fmt::format(
+      "output: '{}' is not served here, only json and xml", output));
 }
 
 absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request) {

@@ -135,7 +135,9 @@ asio::awaitable<void> V3Handler::Handle(const HttpServerRequest& request,
 
 absl::Status V3Handler::Check(const HttpServerRequest& request) const {
   if (request.path != kAllBacklinks && request.path != kLimitsAndUsage) {
-    return absl::NotFoundError("not found");
+    return absl::NotFoundError(
+        fmt::format("not found: {} and {} are served here", kAllBacklinks,
+                    kLimitsAndUsage));
   }
   if (request.method != "GET") {
     return absl::UnimplementedError("method not allowed");

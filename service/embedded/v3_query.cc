@@ -182,8 +182,8 @@ int64_t V3Query::units_per_row() const {
 absl::Status CheckV3Output(const HttpServerRequest& request) {
   const std::string_view output = Parameter(request, "output", "json");
   if (output == "json") return absl::OkStatus();
-  if (output == "xml") return Bad("output", "'xml' is not served here");
-  return UnknownValue("output", output);
+  return Bad("output",
+             fmt::format("'{}' is not served here, only json", output));
 }
 
 absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request) {

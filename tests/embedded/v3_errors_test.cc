@@ -105,10 +105,12 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"since",
                 {{"history", "since:2024-02-30"}},
                 "bad history: unknown value 'since:2024-02-30'"},
-        Mistake{
-            "xml", {{"output", "xml"}}, "bad output: 'xml' is not served here"},
-        Mistake{
-            "output", {{"output", "php"}}, "bad output: unknown value 'php'"},
+        Mistake{"xml",
+                {{"output", "xml"}},
+                "bad output: 'xml' is not served here, only json"},
+        Mistake{"output",
+                {{"output", "php"}},
+                "bad output: 'php' is not served here, only json"},
         Offset("offset", "1"), Offset("negative_offset", "-1"),
         Offset("offset_text", "next")),
     [](const auto& info) { return info.param.name; });
@@ -176,7 +178,9 @@ TEST(V3Path, MustBeKnown) {
   HttpClient client(asking.upstream().port());
   for (const char* target : {"/v3", "/v3/", "/v3/site-explorer/anchors",
                              "/v3/site-explorer/all-backlinks/?select=alt"}) {
-    ExpectError(client.Get(target, kV3Key), 404, "not found");
+    ExpectError(client.Get(target, kV3Key), 404,
+                "not found: /v3/site-explorer/all-backlinks and "
+                "/v3/subscription-info/limits-and-usage are served here");
   }
   // v2's, which wants its own parameters.
   EXPECT_EQ(client.Get("/v3x", kV3Key).header("X-Status"), "error");
