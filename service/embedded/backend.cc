@@ -26,29 +26,31 @@ bool TakesGzip(const HttpServerRequest& request) {
          std::string_view::npos;
 }
 
-absl::StatusOr<std::vector<int64_t>> ReadIds(
-    Database& database, const std::string& sql,
-    const std::vector<SqlValue>& values) {
+absl::StatusOr<PageKeys> ReadKeys(Database& database, const std::string& sql,
+                                  const std::vector<SqlValue>& values) {
   auto statement = database.Prepare(sql);
   if (!statement.ok()) return statement.status();
   for (size_t i = 0; i < values.size(); ++i) {
     statement->Bind(static_cast<int>(i) + 1, values[i]);
   }
-  std::vector<int64_t> ids;
+  PageKeys keys;
+  keys.width = statement->column_count();
   auto stepped = statement->Step();
   for (; stepped.ok() && *stepped; stepped = statement->Step()) {
-    ids.push_back(statement->number(0));
+    for (int i = 0; i < keys.width; ++i) {
+      keys.keys.push_back(statement->number(i));
+    }
   }
   if (!stepped.ok()) return stepped.status();
-  return ids;
+  return keys;
 }
 
 }  // namespace
 
 absl::StatusOr<bool> PageRows::Step() {
   row_.Reset();
-  if (next_ == ids_.size()) return false;
-  row_.Bind(1, ids_[next_++]);
+  if (next_ == keys_.keys.size()) return false;
+  for (int i = 1; i <= keys_.width; ++i) row_.Bind(i, keys_.keys[next_++]);
   return row_.Step();
 }
 
@@ -112,12 +114,12 @@ void Backend::Keep(Database* database) {
 absl::StatusOr<Backend::Page> Backend::Run(const PageSql& sql) {
   auto database = TakeDatabase();
   if (!database.ok()) return database.status();
-  auto ids = ReadIds(**database, sql.ids, sql.values);
-  if (!ids.ok()) return ids.status();
+  auto keys = ReadKeys(**database, sql.keys, sql.values);
+  if (!keys.ok()) return keys.status();
   auto row = (*database)->Prepare(sql.row);
   if (!row.ok()) return row.status();
-  const auto count = static_cast<int64_t>(ids->size());
-  return Page{*std::move(database), PageRows(*std::move(ids), *std::move(row)),
+  const int64_t count = keys->row_count();
+  return Page{*std::move(database), PageRows(*std::move(keys), *std::move(row)),
               count};
 }
 

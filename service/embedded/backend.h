@@ -38,18 +38,30 @@ struct BackendOptions {
 
 // A page of rows in SQL.
 struct PageSql {
-  std::string ids;               // The ids of its rows, in their order.
-  std::string row;               // The row with the id that is bound to it.
-  std::vector<SqlValue> values;  // Bound to `ids`.
+  // The integers by which `row` finds each row, in the rows' order: the id, and
+  // what else only the whole result can give.
+  std::string keys;
+  std::string row;               // One row; its keys are bound to it.
+  std::vector<SqlValue> values;  // Bound to `keys`.
 };
 
-// The rows of a page, one at a time. The ids are read at once, and the sort
+// The integers of all rows of a page, `width` a row.
+struct PageKeys {
+  std::vector<int64_t> keys;
+  int width = 1;
+
+  int64_t row_count() const {
+    return static_cast<int64_t>(keys.size()) / width;
+  }
+};
+
+// The rows of a page, one at a time. The keys are read at once, and the sort
 // that ordered them is gone before the first row: it would hold all that it
 // sorted for as long as the peer reads.
 class PageRows {
  public:
-  PageRows(std::vector<int64_t> ids, Statement row)
-      : ids_(std::move(ids)), row_(std::move(row)) {}
+  PageRows(PageKeys keys, Statement row)
+      : keys_(std::move(keys)), row_(std::move(row)) {}
 
   // As Statement::Step.
   absl::StatusOr<bool> Step();
@@ -57,7 +69,7 @@ class PageRows {
   const Statement& row() const { return row_; }
 
  private:
-  std::vector<int64_t> ids_;
+  PageKeys keys_;
   size_t next_ = 0;
   Statement row_;
 };

@@ -35,6 +35,7 @@ class Statement {
   absl::StatusOr<bool> Step();
   void Reset() { sqlite3_reset(statement_.get()); }
 
+  int column_count() const { return sqlite3_column_count(statement_.get()); }
   int column_type(int index) const {
     return sqlite3_column_type(statement_.get(), index);
   }

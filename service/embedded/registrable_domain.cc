@@ -23,4 +23,11 @@ std::string RegistrableDomain(const std::string& host) {
   return domain == nullptr ? host : std::string(domain);
 }
 
+std::string PublicSuffix(const std::string& host) {
+  if (IsAddress(host)) return "";
+  const char* const suffix =
+      psl_unregistrable_domain(psl_builtin(), host.c_str());
+  return suffix == nullptr ? "" : suffix;
+}
+
 }  // namespace backlinks

@@ -12,6 +12,9 @@ namespace backlinks {
 // without one (an address, a public suffix, one label) is returned whole.
 std::string RegistrableDomain(const std::string& host);
 
+// "co.uk" for "www.example.co.uk"; empty for an address.
+std::string PublicSuffix(const std::string& host);
+
 }  // namespace backlinks
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_REGISTRABLE_DOMAIN_H_

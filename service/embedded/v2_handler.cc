@@ -36,7 +36,7 @@ std::string NoSuchTable(std::string_view from) {
                    : fmt::format("unknown table '{}'", from));
 }
 
-std::string IdsSql(const V2Query& query, const Fault& fault) {
+std::string KeysSql(const V2Query& query, const Fault& fault) {
   // Rows that are equal in all keys keep one order from page to page.
   return fmt::format("SELECT id{} ORDER BY {}{} LIMIT ? OFFSET ?",
                      query.from_sql, query.order_sql,
@@ -53,7 +53,7 @@ std::string RowSql(const V2Query& query) {
 }
 
 PageSql ToSql(const V2Query& query, const Fault& fault) {
-  PageSql sql{IdsSql(query, fault), RowSql(query), query.values};
+  PageSql sql{KeysSql(query, fault), RowSql(query), query.values};
   sql.values.emplace_back(query.limit);
   sql.values.emplace_back(query.offset);
   return sql;

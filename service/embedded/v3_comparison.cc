@@ -78,6 +78,7 @@ std::optional<SqlValue> Bool(const json::value& value) {
 std::optional<SqlValue> Convert(const json::value& value, Kind kind) {
   switch (kind) {
     case Kind::kInt:
+    case Kind::kIntList:
     case Kind::kRating:
       return Number(value);
     case Kind::kDate:

@@ -4,10 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "service/embedded/registrable_domain.h"
+#include "service/embedded/v3_url.h"
 #include "service/model/case_fold.h"
 #include "service/model/regex.h"
-#include "service/model/url_host.h"
 #include "service/model/word.h"
 #include "utf8proc.h"
 
@@ -70,17 +69,18 @@ void Regex(sqlite3_context* context, int, sqlite3_value** values) {
                       [](void* kept) { delete static_cast<RE2*>(kept); });
 }
 
-std::string HostOf(std::string_view url) { return FoldCase(UrlHost(url)); }
-std::string RootNameOf(std::string_view url) {
-  return RegistrableDomain(HostOf(url));
-}
-
 template <std::string (*kFunction)(std::string_view)>
 void Map(sqlite3_context* context, int, sqlite3_value** values) {
   if (IsNull(values[0])) return;
   const std::string text = kFunction(TextOf(values[0]));
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT,
                         SQLITE_UTF8);
+}
+
+void Port(sqlite3_context* context, int, sqlite3_value** values) {
+  if (IsNull(values[0])) return;
+  const auto port = V3Port(TextOf(values[0]));
+  if (port) sqlite3_result_int64(context, *port);
 }
 
 using CodePoint = utf8proc_int32_t;
@@ -113,8 +113,11 @@ void AddV3Functions(sqlite3* db) {
     sqlite3_create_function(db, name, arguments, kFlags, nullptr, function,
                             nullptr, nullptr);
   };
-  add("v3_host", 1, &Map<HostOf>);
-  add("v3_root_name", 1, &Map<RootNameOf>);
+  add("v3_host", 1, &Map<V3Host>);
+  add("v3_root_name", 1, &Map<V3RootName>);
+  add("v3_tld_class", 1, &Map<V3TldClass>);
+  add("v3_plain_url", 1, &Map<V3PlainUrl>);
+  add("v3_port", 1, &Port);
   add("v3_uppercase", 1, &Map<MapLetters<utf8proc_toupper>>);
   add("v3_lowercase", 1, &Map<MapLetters<utf8proc_tolower>>);
   add("v3_substring", 2, &Call<Contains>);

@@ -1,7 +1,7 @@
 // The functions that v3's filters need in SQLite.
 //
-// v3_host(url), v3_root_name(url): the host in lower case, and its registrable
-// domain.
+// v3_host(url), v3_root_name(url), v3_tld_class(url), v3_plain_url(url) and
+// v3_port(url): see v3_url.h.
 // v3_uppercase(text), v3_lowercase(text): letter by letter, by Unicode's simple
 // case mapping.
 // v3_NAME(text, value) → 0 or 1, for NAME one of substring, isubstring,

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "service/embedded/row_format.h"
+#include "service/embedded/v3_page_sql.h"
 #include "service/embedded/v3_parameters.h"
 #include "service/embedded/v3_query.h"
 #include "service/embedded/v3_row_format.h"

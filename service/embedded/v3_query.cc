@@ -98,6 +98,7 @@ absl::Status SetWhere(const HttpServerRequest& request, V3Query& query) {
   for (SqlValue& value : filter->condition.values) {
     query.condition.values.push_back(std::move(value));
   }
+  query.filters_groups = filter->fields.contains(FindV3Field(kLinkGroupCount));
   query.fields.merge(filter->fields);
   return absl::OkStatus();
 }
@@ -113,6 +114,9 @@ absl::Status AddOrderKey(std::string_view key, V3Query& query) {
   }
   if (field->is_list()) {
     return Bad("order_by", fmt::format("field '{}' is a list", name));
+  }
+  if (name == kLinkGroupCount) {
+    return Bad("order_by", fmt::format("field '{}' has no order", name));
   }
   if (direction != "asc" && direction != "desc") {
     return Bad("order_by", fmt::format("unknown direction of '{}'", name));
@@ -155,10 +159,20 @@ absl::Status SetAggregation(const HttpServerRequest& request, V3Query& query) {
   const std::string_view name =
       Parameter(request, "aggregation", "similar_links");
   query.one_per_domain = name == "1_per_domain";
-  if (query.one_per_domain || name == "similar_links" || name == "all") {
-    return absl::OkStatus();
+  if (!query.one_per_domain && name != "similar_links" && name != "all") {
+    return UnknownValue("aggregation", name);
   }
-  return UnknownValue("aggregation", name);
+  const bool counts = query.fields.contains(FindV3Field(kLinkGroupCount));
+  if (counts && name == "all") {
+    return Bad("aggregation", fmt::format("field '{}' wants another than all",
+                                          kLinkGroupCount));
+  }
+  if (query.filters_groups && query.one_per_domain) {
+    return Bad("where", fmt::format("field '{}' with aggregation '{}' is not "
+                                    "served here",
+                                    kLinkGroupCount, name));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckHistory(const HttpServerRequest& request) {
@@ -196,26 +210,6 @@ absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request) {
     if (absl::Status s = set(request, query); !s.ok()) return s;
   }
   return query;
-}
-
-PageSql MakeV3Sql(const V3Query& query, V3Ties ties) {
-  const std::string order =
-      query.order_sql + (ties == V3Ties::kRandom ? "random()" : "id");
-  std::string from = " FROM refpages WHERE " + query.condition.sql;
-  if (query.one_per_domain) {
-    from = fmt::format(
-        " FROM (SELECT *, row_number() OVER (PARTITION BY v3_host(\"url_from\")"
-        " ORDER BY {}) AS nth{}) WHERE nth = 1",
-        order, from);
-  }
-  std::string columns;
-  for (const V3Field* field : query.select) columns += field->sql + ",";
-  columns.pop_back();
-  PageSql sql{fmt::format("SELECT id{} ORDER BY {} LIMIT ?", from, order),
-              fmt::format("SELECT {} FROM refpages WHERE id = ?", columns),
-              query.condition.values};
-  sql.values.emplace_back(query.limit);
-  return sql;
 }
 
 }  // namespace backlinks

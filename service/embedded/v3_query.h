@@ -5,7 +5,6 @@
 //          no past; protocol is that of url_to; a row without url_from is of a
 //          domain of its own kind; no parameter comes twice. What is not
 //          among kAllBacklinksParameters is ignored, but for an offset.
-// Order:   null below everything, text by bytes, false below true.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_V3_QUERY_H_
 #define BACKLINKS_SERVICE_EMBEDDED_V3_QUERY_H_
 
@@ -15,7 +14,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "service/embedded/backend.h"
 #include "service/embedded/database.h"
 #include "service/embedded/v3_field.h"
 #include "service/http_server/http_server.h"
@@ -27,6 +25,7 @@ struct V3Query {
   SqlCondition condition;
   std::string order_sql;  // "\"title\" asc, ", or "".
   bool one_per_domain = false;
+  bool filters_groups = false;  // `condition` has link_group_count.
   int64_t limit = 1000;
   // In select, where or order_by.
   std::set<const V3Field*> fields;
@@ -44,10 +43,6 @@ absl::Status CheckV3Output(const HttpServerRequest& request);
 
 // Errors: INVALID_ARGUMENT, with the parameter's name and what is wrong.
 absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request);
-
-// `stable`: rows that are equal in all keys keep one order.
-enum class V3Ties { kStable, kRandom };
-PageSql MakeV3Sql(const V3Query& query, V3Ties ties);
 
 }  // namespace backlinks
 

@@ -12,6 +12,9 @@ std::string Cell(const Statement& row, int index, Kind kind) {
   if (kind == Kind::kTextList) {
     return is_null ? "[]" : fmt::format("[{}]", JsonText(row.text(index)));
   }
+  if (kind == Kind::kIntList) {
+    return is_null ? "[]" : fmt::format("[{}]", row.number(index));
+  }
   if (is_null) return "null";
   switch (kind) {
     case Kind::kInt:
