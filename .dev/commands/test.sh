@@ -50,6 +50,7 @@ test_programs() {
   phase "end to end, v3" test_end_to_end ahrefs_v3
   phase "contract" test_contract
   phase "command line client" test_cli
+  phase "foreign clients" test_foreign
   phase "image" test_image
   phase "examples" test_examples
   phase "observability" test_observability
