@@ -86,7 +86,7 @@ class Flags(unittest.TestCase):
         seconds = [int(self.flags[name].default.rstrip("s"))
                    for name in ("drain_delay", "drain_grace")]
         self.assertEqual(pod["terminationGracePeriodSeconds"],
-                         sum(seconds) + 10)
+                         sum(seconds) + 15)
 
     def test_everything_gives_every_flag_to_the_server(self):
         (values,) = [each for each in chart.CI_VALUES

@@ -51,7 +51,7 @@
 {{- end }}
 
 {{- define "backlinks.gracePeriod" -}}
-{{- default (add (include "backlinks.drainSeconds" .) 10) .Values.terminationGracePeriodSeconds }}
+{{- default (add (include "backlinks.drainSeconds" .) 15) .Values.terminationGracePeriodSeconds }}
 {{- end }}
 
 {{/* The default is the server's. */}}
