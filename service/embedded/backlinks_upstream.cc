@@ -49,6 +49,8 @@ int Serve(const EmbeddedOptions& options) {
   if (!upstream.ok()) {
     return Fail(2, std::string(upstream.status().message()));
   }
+  const std::string& note = (*upstream)->import_note();
+  if (!note.empty()) backlinks::PrintError("backlinks-upstream", note);
   const int printed =
       Print(fmt::format("listening on {}\n", (*upstream)->url()), 2);
   if (printed != 0) return printed;
@@ -65,7 +67,7 @@ int Import(const std::vector<std::string>& files, const std::string& out) {
   const std::string malformed =
       backlinks::DescribeMalformedCells(report->malformed_cells);
   if (!malformed.empty()) {
-    fmt::print(stderr, "backlinks-upstream: {}\n", malformed);
+    backlinks::PrintError("backlinks-upstream", malformed);
   }
   return Print(fmt::format("{} rows\n", report->row_count), 1);
 }

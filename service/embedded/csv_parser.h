@@ -1,7 +1,8 @@
 // Parses CSV (RFC 4180, with any separator) line by line.
 //
-// Errors: a quoted cell, which may span lines, that makes a record above 16
-// MiB. Threads: one at a time.
+// Errors:  a record above 16 MiB, which a quoted cell may make by spanning
+//          lines.
+// Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_CSV_PARSER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_CSV_PARSER_H_
 

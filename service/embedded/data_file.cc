@@ -44,22 +44,30 @@ absl::StatusOr<std::string_view> ReadBlock(CompressedFile& file,
   return std::string_view(buffer.data(), size);
 }
 
-absl::Status ImportToDescriptor(const std::string& path, int descriptor) {
+// Imports the rows of `path`; returns which of their cells are malformed.
+absl::StatusOr<std::string> ImportToDescriptor(const std::string& path,
+                                               int descriptor) {
   auto database = Database::CreateIn(descriptor);
   if (!database.ok()) return database.status();
-  return ImportInto({path}, *database).status();
+  const auto report = ImportInto({path}, *database);
+  if (!report.ok()) return report.status();
+  return DescribeMalformedCells(report->malformed_cells);
 }
 
-absl::Status ImportToFile(const std::string& path, TemporaryFile& out) {
-  const absl::Status status = ImportToDescriptor(path, out.descriptor());
-  if (!absl::IsResourceExhausted(status)) return status;
+absl::StatusOr<std::string> ImportToFile(const std::string& path,
+                                         TemporaryFile& out) {
+  auto note = ImportToDescriptor(path, out.descriptor());
+  const absl::Status& status = note.status();
+  if (!absl::IsResourceExhausted(status)) return note;
   return absl::UnavailableError(
       fmt::format("{}: cannot be imported into {} (TMPDIR): {}", path,
                   out.folder(), std::string(status.message())));
 }
 
-// Writes the database that `path` holds, whatever its compression.
-absl::Status UnpackToFile(const std::string& path, TemporaryFile& out) {
+// Writes the database that `path` holds, whatever its compression, or one of
+// its rows. Returns the text of DataFile::import_note.
+absl::StatusOr<std::string> UnpackToFile(const std::string& path,
+                                         TemporaryFile& out) {
   auto packed = CompressedFile::Open(path);
   if (!packed.ok()) return packed.status();
   std::string buffer(kUnpackBytes, '\0');
@@ -73,7 +81,8 @@ absl::Status UnpackToFile(const std::string& path, TemporaryFile& out) {
     }
     block = ReadBlock(*packed, buffer);
   }
-  return block.ok() ? absl::OkStatus() : About(path, block.status());
+  if (!block.ok()) return About(path, block.status());
+  return std::string();
 }
 
 }  // namespace
@@ -94,7 +103,10 @@ absl::Status DataFile::Unpack() {
   auto file = TemporaryFile::Create();
   if (!file.ok()) return About(path_, file.status());
   unpacked_.emplace(*std::move(file));
-  return UnpackToFile(path_, *unpacked_);
+  auto note = UnpackToFile(path_, *unpacked_);
+  if (!note.ok()) return note.status();
+  import_note_ = *std::move(note);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Database> DataFile::Connect() const {

@@ -2,7 +2,8 @@
 //
 // In:      a database made by the importer, which is opened where it is; one
 //          that is compressed, which is decompressed into a temporary file; or
-//          JSONL, plain or compressed, which is imported into one.
+//          JSONL or a CSV export of Ahrefs, plain or compressed, which is
+//          imported into one (importer.h).
 // Errors:  one line that names the file, or the folder for temporary files.
 // Threads: Connect may be called from any thread.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_
@@ -25,12 +26,17 @@ class DataFile {
   // Opens it read-only. The database must not outlive this object.
   absl::StatusOr<Database> Connect() const;
 
+  // Which imported cells are malformed (DescribeMalformedCells). Empty if none
+  // is, or if nothing was imported.
+  const std::string& import_note() const { return import_note_; }
+
  private:
   explicit DataFile(std::string path) : path_(std::move(path)) {}
   absl::Status Unpack();
 
   std::string path_;
   std::optional<TemporaryFile> unpacked_;  // Empty if SQLite reads path_.
+  std::string import_note_;
 };
 
 }  // namespace backlinks

@@ -51,7 +51,7 @@ absl::StatusOr<Database> Named(const std::string& path,
       fmt::format("{}: {}", path, std::string(status.message())));
 }
 
-// Sorts times as RowWriter writes them: without the "Z" a whole second is the
+// Sorts times as RowInserter writes them: without the "Z" a whole second is the
 // beginning of its fractions, and so before them.
 constexpr char kTimeCollation[] = "backlinks_time";
 int CompareTimes(void*, int a_size, const void* a, int b_size, const void* b) {

@@ -44,6 +44,7 @@ struct EmbeddedUpstream::Impl {
   std::function<void()> TrimWhenIdle();
 
   std::optional<DataFile> data;
+  std::string import_note;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<V2Handler> v2;
   std::unique_ptr<V3Handler> v3;
@@ -68,6 +69,7 @@ absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
       DataFile::Open(options.data.empty() ? DefaultDataPath() : options.data);
   if (!opened.ok()) return opened.status();
   data.emplace(*std::move(opened));
+  import_note = data->import_note();
   backend = std::make_unique<Backend>(
       *data, BackendOptions{options.token, options.max_rows_per_request,
                             options.units_limit, TrimWhenIdle()});
@@ -114,6 +116,10 @@ std::string EmbeddedUpstream::url() const {
 
 const Account& EmbeddedUpstream::account() const {
   return impl_->backend->account();
+}
+
+const std::string& EmbeddedUpstream::import_note() const {
+  return impl_->import_note;
 }
 
 void EmbeddedUpstream::SetFault(Fault fault) {

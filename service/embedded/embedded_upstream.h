@@ -39,6 +39,8 @@ class EmbeddedUpstream {
   uint16_t port() const;
   std::string url() const;  // "http://127.0.0.1:PORT/"
   const Account& account() const;
+  // See DataFile::import_note.
+  const std::string& import_note() const;
   void SetFault(Fault fault);
 
  private:

@@ -34,8 +34,8 @@ char SeparatorOf(std::string_view line) {
 
 class FileImporter {
  public:
-  FileImporter(LineReader reader, RowWriter& writer, CellCounts& counts)
-      : reader_(std::move(reader)), writer_(writer), counts_(counts) {}
+  FileImporter(LineReader reader, RowInserter& inserter, CellCounts& counts)
+      : reader_(std::move(reader)), inserter_(inserter), counts_(counts) {}
 
   absl::Status Import() {
     auto line = NextLine();
@@ -62,7 +62,7 @@ class FileImporter {
   absl::Status ImportJson(std::string_view first) {
     std::optional<std::string_view> line = first;
     while (line) {
-      absl::Status status = DecodeJsonLine(*line, writer_, counts_);
+      absl::Status status = DecodeJsonLine(*line, inserter_, counts_);
       if (!status.ok()) return status;
       auto next = NextLine();
       if (!next.ok()) return next.status();
@@ -86,7 +86,7 @@ class FileImporter {
       if (status.ok()) {
         status = ReadExportRow(parser.cells(), *columns, row, counts_);
       }
-      if (status.ok()) status = writer_.OnRow(row);
+      if (status.ok()) status = inserter_.OnRow(row);
       if (!status.ok()) return status;
     }
   }
@@ -112,18 +112,18 @@ class FileImporter {
   }
 
   LineReader reader_;
-  RowWriter& writer_;
+  RowInserter& inserter_;
   CellCounts& counts_;
   int64_t record_line_ = 0;
 };
 
 }  // namespace
 
-absl::Status ImportFile(const std::string& file, RowWriter& writer,
+absl::Status ImportFile(const std::string& file, RowInserter& inserter,
                         CellCounts& malformed_cells) {
   auto reader = LineReader::Open(file);
   if (!reader.ok()) return reader.status();
-  FileImporter importer(*std::move(reader), writer, malformed_cells);
+  FileImporter importer(*std::move(reader), inserter, malformed_cells);
   const absl::Status status = importer.Import();
   // A full disk is no fault of the line.
   if (status.ok() || absl::IsResourceExhausted(status)) return status;

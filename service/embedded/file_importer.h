@@ -8,12 +8,12 @@
 
 #include "absl/status/status.h"
 #include "service/embedded/importer.h"
-#include "service/embedded/row_writer.h"
+#include "service/embedded/row_inserter.h"
 
 namespace backlinks {
 
 // Adds the malformed cells of its rows to `malformed_cells`.
-absl::Status ImportFile(const std::string& file, RowWriter& writer,
+absl::Status ImportFile(const std::string& file, RowInserter& inserter,
                         CellCounts& malformed_cells);
 
 }  // namespace backlinks

@@ -5,28 +5,29 @@
 
 #include "fmt/format.h"
 #include "service/embedded/file_importer.h"
-#include "service/embedded/output_file.h"
-#include "service/embedded/row_writer.h"
+#include "service/embedded/pending_database.h"
+#include "service/embedded/row_inserter.h"
 
 namespace backlinks {
+
 absl::StatusOr<ImportReport> ImportInto(const std::vector<std::string>& files,
                                         Database& database) {
-  auto writer = RowWriter::Create(database);
-  if (!writer.ok()) return writer.status();
+  auto inserter = RowInserter::Create(database);
+  if (!inserter.ok()) return inserter.status();
   ImportReport report;
   for (const std::string& file : files) {
     const absl::Status status =
-        ImportFile(file, *writer, report.malformed_cells);
+        ImportFile(file, *inserter, report.malformed_cells);
     if (!status.ok()) return status;
   }
-  if (absl::Status status = writer->Finish(); !status.ok()) return status;
-  report.row_count = writer->row_count();
+  if (absl::Status status = inserter->Finish(); !status.ok()) return status;
+  report.row_count = inserter->row_count();
   return report;
 }
 
 absl::StatusOr<ImportReport> ImportFiles(const std::vector<std::string>& files,
                                          const std::string& out) {
-  auto file = OutputFile::Create(out);
+  auto file = PendingDatabase::Create(out);
   if (!file.ok()) return file.status();
   auto database = Database::Create(file->part());
   if (!database.ok()) return database.status();

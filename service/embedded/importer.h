@@ -8,7 +8,7 @@
 //         cell that cannot be converted is empty, and counted.
 // Errors: the file, the line and what is wrong with the line, or what the file
 //         is if it is of another format; then there is no output. See
-//         OutputFile for what may be at its place.
+//         PendingDatabase for what may be at its place.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 

@@ -11,11 +11,10 @@ namespace {
 
 constexpr size_t kDayLength = std::string_view("2013-10-26").size();
 
-// The last second that the literal means, as cells have it: they are whole
-// seconds.
-std::string LastSecond(std::string_view literal, const std::string& first) {
-  if (literal.size() != kDayLength) return first;
-  return fmt::format("{}T23:59:59Z", literal);
+// The first time after the day or the second that the literal denotes.
+absl::Time EndOf(std::string_view literal, absl::Time time) {
+  if (literal.size() == kDayLength) return time + absl::Hours(24);
+  return absl::FromUnixSeconds(absl::ToUnixSeconds(time) + 1);
 }
 
 }  // namespace
@@ -25,16 +24,19 @@ std::optional<SqlCondition> CompareV2Date(std::string_view column,
                                           std::string_view literal) {
   const std::optional<absl::Time> time = ParseQueryDate(literal);
   if (!time) return std::nullopt;
-  const std::string first = SortableDate(*time);
-  const std::string last = LastSecond(literal, first);
+  // The literal denotes the times from `first` until before `next`.
+  const SqlValue first = SortableDate(*time);
+  const SqlValue next = SortableDate(EndOf(literal, *time));
   if (op == "=" || op == "<>") {
-    return SqlCondition{fmt::format("(\"{}\" BETWEEN ? AND ?) IS {}TRUE",
+    return SqlCondition{fmt::format("(\"{0}\" >= ? AND \"{0}\" < ?) IS {1}TRUE",
                                     column, op == "=" ? "" : "NOT "),
-                        {SqlValue(first), SqlValue(last)}};
+                        {first, next}};
   }
   const bool by_first = op == "<" || op == ">=";
-  return SqlCondition{fmt::format("\"{}\" {} ?", column, op),
-                      {SqlValue(by_first ? first : last)}};
+  const bool is_before = op == "<" || op == "<=";
+  return SqlCondition{
+      fmt::format("\"{}\" {} ?", column, is_before ? "<" : ">="),
+      {by_first ? first : next}};
 }
 
 }  // namespace backlinks

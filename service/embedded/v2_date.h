@@ -1,8 +1,8 @@
 // v2's comparisons of a column of dates → SQL with bound values.
 //
-// A literal without a time is its whole day, as v2's documentation has dates:
-// "<=" includes the day, ">" excludes it, "=" is the day. One with a time is
-// its second.
+// A literal without a time denotes its whole day, as in v2's documentation:
+// "<=" includes the day, ">" excludes it, "=" is the day. One with a time
+// denotes its whole second, whatever the fraction: cells may have fractions.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_V2_DATE_H_
 #define BACKLINKS_SERVICE_EMBEDDED_V2_DATE_H_
 
@@ -13,7 +13,7 @@
 
 namespace backlinks {
 
-// `op` is one of v2's; `column` is a column's name. Nothing if `literal` is not
+// `op` is one of v2's; `column` is a column's name. Empty if `literal` is not
 // a date.
 std::optional<SqlCondition> CompareV2Date(std::string_view column,
                                           std::string_view op,

@@ -10,6 +10,8 @@ namespace backlinks {
 namespace {
 
 constexpr double kMaxCount = 1e15;
+constexpr int64_t kLastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z
+constexpr char kAfterLastSecond[] = "9999-12-31T24:00:00Z";
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   return absl::EqualsIgnoreCase({a.data(), a.size()}, {b.data(), b.size()});
@@ -37,13 +39,8 @@ std::optional<absl::Time> ParseQueryDate(std::string_view text) {
   return full.size() > kDay ? ParseDate(full + "Z") : std::nullopt;
 }
 
-std::optional<std::string> CanonicalDate(std::string_view text) {
-  const auto time = ParseDate(text);
-  if (!time) return std::nullopt;
-  return SortableDate(*time);
-}
-
 std::string SortableDate(absl::Time time) {
+  if (absl::ToUnixSeconds(time) > kLastSecond) return kAfterLastSecond;
   return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 

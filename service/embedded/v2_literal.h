@@ -18,11 +18,9 @@ std::optional<absl::Time> ParseDate(std::string_view text);
 // offset (UTC), or with an offset whose raw "+" was decoded as a blank.
 std::optional<absl::Time> ParseQueryDate(std::string_view text);
 
-// The same → "2013-10-26T00:00:00Z", the fraction left out: text that sorts by
-// time.
-std::optional<std::string> CanonicalDate(std::string_view text);
-
-// A time as CanonicalDate writes it.
+// "2013-10-26T20:19:04Z": the second of a time in UTC, without the fraction, as
+// text that sorts by time among the cells of the database. A time after the
+// year 9999 is "9999-12-31T24:00:00Z", which sorts after every cell.
 std::string SortableDate(absl::Time time);
 
 // A number of a query with the raw "+" that was decoded as a blank: "1e 05" is

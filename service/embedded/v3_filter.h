@@ -9,9 +9,9 @@
 // Logic:   two-valued, so that "not" gives exactly the other rows: what is
 //          asked of null is false, but for neq, which is "not eq" to the dot.
 // Values:  numbers compare as numbers, whole or not; dates as times, however
-//          they are written; text by bytes; false is below true. Parts of text
-//          are asked of text alone.
-//          Booleans may be 0 and 1; a date without an offset is in UTC.
+//          they are written; text by bytes; false is below true. Booleans may
+//          be 0 and 1; a date without an offset is in UTC. Only text can be
+//          searched for parts.
 // Assumed: list_is without any or all means all, as in the published example;
 //          "lowercase"; the logic of null; that neq is true on it;
 //          that a list is never null; that `and` and `or` want at least one

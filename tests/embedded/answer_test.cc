@@ -325,5 +325,13 @@ TEST(Start, TellsThatItsAddressIsTaken) {
               HasSubstr("cannot listen on " + options.listen));
 }
 
+TEST(Start, KeepsTheNoteOfTheImport) {
+  EXPECT_EQ(Asking().upstream().import_note(), "");
+  Asking asking({}, R"({"url_to":"https://a.example/","ahrefs_rank":"x"})"
+                    "\n");
+  EXPECT_EQ(asking.upstream().import_note(),
+            "1 cell is malformed: ahrefs_rank (1)");
+}
+
 }  // namespace
 }  // namespace backlinks::testing_embedded

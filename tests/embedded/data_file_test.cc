@@ -197,6 +197,24 @@ TEST(DataFileDeathTest, NamesTheFolderThatIsFull) {
                   " .TMPDIR.: database or disk is full");
 }
 
+TEST(DataFile, DescribesMalformedCellsOfAnImport) {
+  const Files files;
+  const std::string rows = files.Write(
+      "rows", "{\"url_to\":\"https://a.example/\",\"ahrefs_rank\":\"x\"}\n");
+  const auto imported = DataFile::Open(rows);
+  ASSERT_TRUE(imported.ok()) << imported.status();
+  EXPECT_EQ(imported->import_note(), "1 cell is malformed: ahrefs_rank (1)");
+
+  const auto whole = DataFile::Open(files.Write("whole", kThreeRows));
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  EXPECT_EQ(whole->import_note(), "");
+
+  ASSERT_TRUE(ImportFiles({rows}, files.path("database")).ok());
+  const auto database = DataFile::Open(files.path("database"));
+  ASSERT_TRUE(database.ok()) << database.status();
+  EXPECT_EQ(database->import_note(), "");
+}
+
 TEST(DataFile, ReportsDamage) {
   const Files files;
   const std::string whole =

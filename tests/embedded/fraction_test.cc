@@ -1,5 +1,7 @@
 // Times with fractions of a second: kept, compared and sorted by both dialects.
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -35,7 +37,57 @@ TEST(Fractions, SortAndCompareInV2) {
   EXPECT_THAT(asking.Numbers(sorted), ElementsAre(3, 4, 2, 1));
   Parameters later = sorted;
   later.emplace_back("where", "first_seen>\"2013-10-26T20:19:04Z\"");
-  EXPECT_THAT(asking.Numbers(later), ElementsAre(4, 2, 1));
+  EXPECT_THAT(asking.Numbers(later), ElementsAre(1));
+}
+
+// By first_seen, but for row 9, which has none.
+constexpr char kEdges[] =
+    R"({"page_size":1,"url_to":"https://a.example/","first_seen":"2013-10-25T23:59:59.5Z"}
+{"page_size":2,"url_to":"https://a.example/","first_seen":"2013-10-26T00:00:00Z"}
+{"page_size":3,"url_to":"https://a.example/","first_seen":"2013-10-26T20:19:04Z"}
+{"page_size":4,"url_to":"https://a.example/","first_seen":"2013-10-26T20:19:04.5Z"}
+{"page_size":5,"url_to":"https://a.example/","first_seen":"2013-10-26T20:19:05Z"}
+{"page_size":6,"url_to":"https://a.example/","first_seen":"2013-10-26T23:59:59.5Z"}
+{"page_size":7,"url_to":"https://a.example/","first_seen":"2013-10-27T00:00:00Z"}
+{"page_size":8,"url_to":"https://a.example/","first_seen":"9999-12-31T23:59:59.5Z"}
+{"page_size":9,"url_to":"https://a.example/"}
+)";
+
+TEST(Fractions, BelongToTheirDayAndSecondInV2) {
+  Asking asking({}, kEdges);
+  using Numbers = std::vector<int64_t>;
+  using Case = std::pair<std::string, Numbers>;
+  const std::vector<Case> cases = {
+      {"first_seen=2013-10-26", {2, 3, 4, 5, 6}},
+      {"first_seen<>2013-10-26", {1, 7, 8, 9}},
+      {"first_seen<2013-10-26", {1}},
+      {"first_seen<=2013-10-26", {1, 2, 3, 4, 5, 6}},
+      {"first_seen>2013-10-26", {7, 8}},
+      {"first_seen>=2013-10-26", {2, 3, 4, 5, 6, 7, 8}},
+      {"first_seen=2013-10-26T20:19:04Z", {3, 4}},
+      {"first_seen<>2013-10-26T20:19:04Z", {1, 2, 5, 6, 7, 8, 9}},
+      {"first_seen<2013-10-26T20:19:04Z", {1, 2}},
+      {"first_seen<=2013-10-26T20:19:04Z", {1, 2, 3, 4}},
+      {"first_seen>2013-10-26T20:19:04Z", {5, 6, 7, 8}},
+      {"first_seen>=2013-10-26T20:19:04Z", {3, 4, 5, 6, 7, 8}},
+      {"first_seen=2013-10-26T20:19:04.25Z", {3, 4}},
+      {"first_seen>2013-10-26T20:19:04.25Z", {5, 6, 7, 8}},
+      {"first_seen=9999-12-31", {8}},
+      {"first_seen<=9999-12-31", {1, 2, 3, 4, 5, 6, 7, 8}},
+      {"first_seen>9999-12-31", {}},
+      {"first_seen=9999-12-31T23:59:59Z", {8}},
+      {"first_seen<>9999-12-31T23:59:59Z", {1, 2, 3, 4, 5, 6, 7, 9}},
+      {"first_seen>=9999-12-31T23:59:59-01:00", {}},
+      {"first_seen<9999-12-31T23:59:59-01:00", {1, 2, 3, 4, 5, 6, 7, 8}},
+  };
+  for (const auto& [where, rows] : cases) {
+    EXPECT_EQ(asking.Numbers({{"target", "a.example"},
+                              {"mode", "domain"},
+                              {"order_by", "page_size:asc"},
+                              {"where", where}}),
+              rows)
+        << where;
+  }
 }
 
 TEST(Fractions, SortAndCompareInV3) {

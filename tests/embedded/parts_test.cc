@@ -48,12 +48,21 @@ TEST(RegistrableDomain, FollowsThePublicSuffixList) {
 }
 
 TEST(Literal, DatesSortByTime) {
-  EXPECT_EQ(CanonicalDate("2013-10-26"), "2013-10-26T00:00:00Z");
-  EXPECT_EQ(CanonicalDate("2013-10-26T20:19:04Z"), "2013-10-26T20:19:04Z");
-  EXPECT_EQ(CanonicalDate("2013-10-26T20:19:04+02:00"), "2013-10-26T18:19:04Z");
+  for (const auto& [text, date] :
+       {std::pair{"2013-10-26", "2013-10-26T00:00:00Z"},
+        std::pair{"2013-10-26T20:19:04Z", "2013-10-26T20:19:04Z"},
+        std::pair{"2013-10-26T20:19:04.75Z", "2013-10-26T20:19:04Z"},
+        std::pair{"1969-12-31T23:59:59.75Z", "1969-12-31T23:59:59Z"},
+        std::pair{"2013-10-26T20:19:04+02:00", "2013-10-26T18:19:04Z"},
+        std::pair{"9999-12-31T23:59:59.75Z", "9999-12-31T23:59:59Z"},
+        std::pair{"9999-12-31T23:59:59-01:00", "9999-12-31T24:00:00Z"}}) {
+    const auto time = ParseDate(text);
+    ASSERT_TRUE(time) << text;
+    EXPECT_EQ(SortableDate(*time), date) << text;
+  }
   for (const char* text : {"", "2013", "2013-02-30", "26.10.2013", "yesterday!",
                            "infinite-future", " 2013-10-26"}) {
-    EXPECT_EQ(CanonicalDate(text), std::nullopt) << text;
+    EXPECT_EQ(ParseDate(text), std::nullopt) << text;
   }
 }
 

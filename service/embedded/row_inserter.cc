@@ -1,4 +1,4 @@
-#include "service/embedded/row_writer.h"
+#include "service/embedded/row_inserter.h"
 
 #include <string>
 #include <string_view>
@@ -67,14 +67,14 @@ SqlValue CellOf(const Row& row, const Column& column) {
 
 }  // namespace
 
-absl::StatusOr<RowWriter> RowWriter::Create(Database& database) {
+absl::StatusOr<RowInserter> RowInserter::Create(Database& database) {
   if (absl::Status status = database.Run("BEGIN"); !status.ok()) return status;
   auto insert = database.Prepare(InsertSql());
   if (!insert.ok()) return insert.status();
-  return RowWriter(database, *std::move(insert));
+  return RowInserter(database, *std::move(insert));
 }
 
-absl::Status RowWriter::OnRow(const Row& row) {
+absl::Status RowInserter::OnRow(const Row& row) {
   static const int url_to = FindColumn("url_to")->number;
   if (!row.has(url_to)) return absl::InvalidArgumentError("url_to is missing");
   for (const Column& column : AllColumns()) {
@@ -89,7 +89,7 @@ absl::Status RowWriter::OnRow(const Row& row) {
   return stepped.status();
 }
 
-absl::Status RowWriter::Finish() {
+absl::Status RowInserter::Finish() {
   if (absl::Status status = database_.Run("COMMIT"); !status.ok()) {
     return status;
   }

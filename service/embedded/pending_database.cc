@@ -1,4 +1,4 @@
-#include "service/embedded/output_file.h"
+#include "service/embedded/pending_database.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,7 +51,8 @@ mode_t ModeOfNewFiles() {
 
 }  // namespace
 
-absl::StatusOr<OutputFile> OutputFile::Create(const std::string& path) {
+absl::StatusOr<PendingDatabase> PendingDatabase::Create(
+    const std::string& path) {
   if (!IsReplaceable(path)) {
     return absl::InvalidArgumentError(
         fmt::format("{} exists and is not a database of the importer; remove "
@@ -64,14 +65,14 @@ absl::StatusOr<OutputFile> OutputFile::Create(const std::string& path) {
   if (descriptor < 0) return WriteError(path, errno);
   fchmod(descriptor, ModeOfNewFiles());
   close(descriptor);
-  return OutputFile(path, std::move(part));
+  return PendingDatabase(path, std::move(part));
 }
 
-OutputFile::~OutputFile() {
+PendingDatabase::~PendingDatabase() {
   if (!part_.empty()) std::remove(part_.c_str());
 }
 
-absl::Status OutputFile::Commit() {
+absl::Status PendingDatabase::Commit() {
   if (std::rename(part_.c_str(), path_.c_str()) != 0) {
     return WriteError(path_, errno);
   }

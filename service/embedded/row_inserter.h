@@ -1,9 +1,9 @@
-// Writes rows into the table of a new database.
+// Inserts rows into the table of a new database.
 //
 // Errors: a row without url_to; those of SQLite.
 // Threads: one at a time.
-#ifndef BACKLINKS_SERVICE_EMBEDDED_ROW_WRITER_H_
-#define BACKLINKS_SERVICE_EMBEDDED_ROW_WRITER_H_
+#ifndef BACKLINKS_SERVICE_EMBEDDED_ROW_INSERTER_H_
+#define BACKLINKS_SERVICE_EMBEDDED_ROW_INSERTER_H_
 
 #include <cstdint>
 #include <utility>
@@ -16,10 +16,10 @@
 
 namespace backlinks {
 
-class RowWriter final : public RowSink {
+class RowInserter final : public RowSink {
  public:
-  // `database` must outlive the writer, and be empty.
-  static absl::StatusOr<RowWriter> Create(Database& database);
+  // `database` must outlive the inserter, and be empty.
+  static absl::StatusOr<RowInserter> Create(Database& database);
 
   absl::Status OnRow(const Row& row) override;
 
@@ -29,7 +29,7 @@ class RowWriter final : public RowSink {
   int64_t row_count() const { return row_count_; }
 
  private:
-  RowWriter(Database& database, Statement insert)
+  RowInserter(Database& database, Statement insert)
       : database_(database), insert_(std::move(insert)) {}
 
   Database& database_;
@@ -39,4 +39,4 @@ class RowWriter final : public RowSink {
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_SERVICE_EMBEDDED_ROW_WRITER_H_
+#endif  // BACKLINKS_SERVICE_EMBEDDED_ROW_INSERTER_H_

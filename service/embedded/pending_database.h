@@ -1,0 +1,43 @@
+// A new database file. It is written under a temporary name in the folder of
+// its path, and Commit renames it to that path.
+//
+// Errors: the path names a file that the importer did not make, or cannot be
+//         written to. Only an empty file and a database of the importer are
+//         ever replaced, so no input and no other file can be.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_PENDING_DATABASE_H_
+#define BACKLINKS_SERVICE_EMBEDDED_PENDING_DATABASE_H_
+
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace backlinks {
+
+class PendingDatabase {
+ public:
+  static absl::StatusOr<PendingDatabase> Create(const std::string& path);
+  PendingDatabase(PendingDatabase&& other) noexcept
+      : path_(std::move(other.path_)),
+        part_(std::exchange(other.part_, std::string())) {}
+  PendingDatabase& operator=(PendingDatabase&&) = delete;
+  // Removes the file unless it was committed.
+  ~PendingDatabase();
+
+  // The path of the temporary file, which is empty at first.
+  const std::string& part() const { return part_; }
+
+  absl::Status Commit();
+
+ private:
+  PendingDatabase(std::string path, std::string part)
+      : path_(std::move(path)), part_(std::move(part)) {}
+
+  std::string path_;
+  std::string part_;  // Empty if it was committed or moved from.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_PENDING_DATABASE_H_
