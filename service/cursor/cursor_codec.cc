@@ -24,6 +24,9 @@ namespace {
 using cursor::v1::CursorPayload;
 
 constexpr char kVersion = 1;
+// A token with after_seen, which a server that does not know it must reject: it
+// would return these rows again.
+constexpr char kLongRowsVersion = 2;
 constexpr size_t kRandomKeyBytes = 32;
 constexpr absl::Duration kMaxClockSkew = absl::Minutes(5);
 
@@ -125,7 +128,7 @@ std::optional<CursorPayload> Verify(const Secret& key, std::string_view token) {
   const size_t data_size = bytes->size() - SHA256_DIGEST_LENGTH;
   const std::string_view data = std::string_view(*bytes).substr(0, data_size);
   if (!IsSigned(key, data, std::string_view(*bytes).substr(data_size)) ||
-      data.front() != kVersion) {
+      (data.front() != kVersion && data.front() != kLongRowsVersion)) {
     return std::nullopt;
   }
   CursorPayload payload;
@@ -167,7 +170,9 @@ std::string CursorCodec::Encode(TokenKind kind, std::string_view query_hash,
   payload.set_kind(static_cast<int>(kind));
   payload.set_issue_unix_seconds(absl::ToUnixSeconds(now));
   payload.set_query_hash(std::string(query_hash));
-  std::string bytes(1, kVersion);
+  const bool has_long_rows =
+      cursor.seam != nullptr && !cursor.seam->after_seen.empty();
+  std::string bytes(1, has_long_rows ? kLongRowsVersion : kVersion);
   payload.AppendToString(&bytes);
   bytes += Sign(key_, bytes);
   return absl::WebSafeBase64Escape(bytes);

@@ -121,6 +121,7 @@ asio::awaitable<absl::Status> RefpageStreamer::GoOn(const absl::Status& why,
                                                     absl::Time deadline) {
   const int64_t fruitless = CountInterruption();
   if (fruitless >= parts_.options.max_resumes) {
+    if (fruitless == 0) co_return why;
     co_return WithMetadata(why, kFruitlessInterruptions,
                            fmt::to_string(fruitless));
   }

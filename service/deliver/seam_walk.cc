@@ -144,13 +144,17 @@ absl::Status SeamWalk::CloseGroup() const {
   return is_whole ? absl::OkStatus() : RowsChanged(cursor_.scanned);
 }
 
+// A cursor after a failure must not be one of a finished query.
+absl::Status SeamWalk::CloseLastGroup() {
+  absl::Status closed = CloseGroup();
+  cursor_.exhausted = closed.ok();
+  return closed;
+}
+
 absl::Status SeamWalk::End() {
   const bool is_last = IsLastPage();
   most_rows_ = std::max(most_rows_, page_rows_);
-  if (is_last) {
-    cursor_.exhausted = true;
-    return CloseGroup();
-  }
+  if (is_last) return CloseLastGroup();
   if (!at_.after_seen.empty()) return EndAfterLongRows();
   // Short, and of equal rows alone: a cap may have cut them off.
   const bool is_short = page_rows_ < page_.limit;
@@ -177,8 +181,7 @@ absl::Status SeamWalk::EndAfterLongRows() {
   const bool is_end =
       page_rows_ < page_.limit && page_rows_ < dialect_.min_page_cap();
   if (!is_end) return TooMany();
-  cursor_.exhausted = true;
-  return CloseGroup();
+  return CloseLastGroup();
 }
 
 // Rows that would come again with the next page.

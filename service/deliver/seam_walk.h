@@ -78,6 +78,7 @@ class SeamWalk {
   absl::Status Take(const Row& row);
   absl::Status CheckBehind();
   absl::Status CloseGroup() const;
+  absl::Status CloseLastGroup();
   absl::Status EndAfterLongRows();
   absl::Status TooMany() const;
   bool IsLastPage() const;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/cursor/cursor.pb.h"
@@ -212,7 +213,7 @@ TEST_F(CursorCodecTest, RefusesAnotherDialect) {
 
 TEST_F(CursorCodecTest, RefusesAnotherVersion) {
   const std::string payload = Payload().SerializeAsString();
-  for (const char version : {'\0', '\2', '\x81'}) {
+  for (const char version : {'\0', '\3', '\x81'}) {
     EXPECT_EQ(ReasonOf(SignedToken(version + payload)), Reason::kInvalidToken);
   }
 }
@@ -303,6 +304,21 @@ TEST_F(CursorCodecTest, CarriesASeamAtTheFirstRow) {
   const auto decoded = Decode(Encode(cursor));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(*decoded, cursor);
+}
+
+// Servers that do not know long rows take version 1 alone.
+TEST_F(CursorCodecTest, KeepsLongRowsFromServersThatDoNotKnowThem) {
+  const auto version = [this](const Seam& seam) {
+    Cursor cursor = kCursor;
+    cursor.seam = std::make_shared<const Seam>(seam);
+    std::string bytes;
+    absl::WebSafeBase64Unescape(Encode(cursor), &bytes);
+    return bytes.front();
+  };
+  Seam seam = MakeSeam();
+  EXPECT_EQ(version(seam), '\2');
+  seam.after_seen.clear();
+  EXPECT_EQ(version(seam), '\1');
 }
 
 TEST_F(CursorCodecTest, CarriesTheLargestSeam) {
