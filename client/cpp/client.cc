@@ -1,6 +1,5 @@
 #include "client/cpp/client.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -49,10 +48,7 @@ Client::Client(const ClientOptions& options) : resume_(options.resume) {
   arguments.SetUserAgentPrefix(options.user_agent);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
-  // gRPC itself would ask the proxy for its own loopback, and reads no_proxy
-  // without spaces, networks and "*".
-  const char* const no_proxy = std::getenv("no_proxy");
-  if (BypassesProxy(options.server, no_proxy == nullptr ? "" : no_proxy)) {
+  if (BypassesProxyOfEnvironment(options.server)) {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   }
   // Streams have ResumePolicy, which counts every attempt itself.

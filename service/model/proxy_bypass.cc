@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -113,6 +114,11 @@ bool BypassesProxy(std::string_view target, std::string_view no_proxy) {
                        return IsListedBy(absl::StripAsciiWhitespace(entry),
                                          {host.data(), host.size()});
                      });
+}
+
+bool BypassesProxyOfEnvironment(std::string_view target) {
+  const char* const no_proxy = std::getenv("no_proxy");
+  return BypassesProxy(target, no_proxy == nullptr ? "" : no_proxy);
 }
 
 }  // namespace backlinks

@@ -14,6 +14,10 @@ namespace backlinks {
 // "*.example.com") the domain and all below it, "10.0.0.0/8" a network.
 bool BypassesProxy(std::string_view target, std::string_view no_proxy);
 
+// The same for the no_proxy of the environment. gRPC itself would ask a proxy
+// for its own loopback, and reads no_proxy without spaces, networks and "*".
+bool BypassesProxyOfEnvironment(std::string_view target);
+
 }  // namespace backlinks
 
 #endif  // BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_

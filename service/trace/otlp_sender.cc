@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
-#include "service/model/loopback.h"
+#include "service/model/proxy_bypass.h"
 
 namespace backlinks {
 namespace {
@@ -78,11 +77,9 @@ SendOutcome OutcomeOf(const grpc::Status& status,
 
 OtlpSender::OtlpSender(const OtlpEndpoint& endpoint) {
   grpc::ChannelArguments arguments;
-  // gRPC takes a proxy out of http_proxy for every host that no_proxy does not
-  // name, this machine included.
-  const std::string host =
-      endpoint.address.substr(0, endpoint.address.rfind(':'));
-  if (IsLoopbackHost(host)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  if (BypassesProxyOfEnvironment(endpoint.address)) {
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  }
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
   // The exporter tries again by itself, as OTLP wants it.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);

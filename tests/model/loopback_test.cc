@@ -15,6 +15,7 @@ TEST(IsLoopbackHost, TakesAddressesAndTheNameAlone) {
         "127.example", "localhost.example", "127.0.0.1.example", "collector"}) {
     EXPECT_FALSE(IsLoopbackHost(host)) << host;
   }
+  EXPECT_FALSE(IsLoopbackHost(std::string_view("127.0.0.1\0.example", 18)));
 }
 
 }  // namespace

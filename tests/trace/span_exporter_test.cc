@@ -202,7 +202,7 @@ TEST_F(SpanExporterTest, ReachesACollectorOnThisMachineWithoutAProxy) {
 }
 
 // 0.0.0.0 is this machine for the kernel, but not by its text.
-TEST_F(SpanExporterTest, HonoursNoProxy) {
+TEST_F(SpanExporterTest, HonorsNoProxy) {
   const Variable proxy("http_proxy", "http://127.0.0.1:1");
   const std::string address =
       "0.0.0.0" + collector_.address().substr(sizeof("127.0.0.1") - 1);
@@ -213,11 +213,14 @@ TEST_F(SpanExporterTest, HonoursNoProxy) {
     tally_.WaitFor(1);
     EXPECT_EQ(tally_.dropped(), 1);
   }
-  const Variable exceptions("no_proxy", "collector.example,0.0.0.0");
-  SpanExporter exporter(Quick(address), tally_);
-  exporter.Export(MakeSpan());
-  tally_.WaitFor(2);
-  EXPECT_EQ(tally_.exported(), 1);
+  int spans = 1;
+  for (const char* list : {"collector.example, 0.0.0.0", "0.0.0.0/8", "*"}) {
+    const Variable exceptions("no_proxy", list);
+    SpanExporter exporter(Quick(address), tally_);
+    exporter.Export(MakeSpan());
+    tally_.WaitFor(++spans);
+    EXPECT_EQ(tally_.exported(), spans - 1) << list;
+  }
 }
 
 TEST_F(SpanExporterTest, GivesUpAfterItsAttempts) {
