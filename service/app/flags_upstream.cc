@@ -57,11 +57,12 @@ void DefineWay(CLI::App& app, Options& options) {
 }
 
 void DefineEmbedded(CLI::App& app, Options& options) {
-  AddText(app, "embedded_data", "FILE",
-          "Rows of the embedded upstream: JSONL, a CSV export of Ahrefs or a "
-          "SQLite file made from them, plain or compressed (.gz, .xz, .zst); "
-          "not given: the sample that ships",
-          options.embedded_data);
+  AddText(
+      app, "embedded_data", "FILE",
+      "Rows of the embedded upstream: JSONL, a CSV export of Ahrefs or a "
+      "SQLite file made from them, plain or compressed (.gz, .bz2, .xz, .zst); "
+      "not given: the sample that ships",
+      options.embedded_data);
   AddChoice(app, "embedded_dialect",
             "The dialect that is spoken with the embedded upstream",
             {"ahrefs_v2", "ahrefs_v3"}, options.embedded_dialect);

@@ -25,6 +25,11 @@ error_code TryBind(asio::io_context& io, const tcp::endpoint& endpoint) {
   error_code error;
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), error);
+  // As gRPC does where the system has no IPv6.
+  if (error == asio::error::address_family_not_supported &&
+      endpoint.address() == asio::ip::address_v6::any()) {
+    return TryBind(io, {asio::ip::address_v4::any(), endpoint.port()});
+  }
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error && endpoint.address().is_v6()) {
     acceptor.set_option(asio::ip::v6_only(false), error);
