@@ -104,7 +104,7 @@ class Arrow(TestCase):
             done = run(*words, "--format", "arrow", "--server",
                        server.address)
         self.assertEqual(done.returncode, 1)
-        self.assertIn(b"go on with (into another file): ", done.stderr)
+        self.assertIn(b"resume with (into another file): ", done.stderr)
         return done
 
     def test_a_call_that_breaks_is_no_whole_table(self):

@@ -69,6 +69,20 @@ TEST_F(FailedWriteTest, KeepsWhatFailedBefore) {
   EXPECT_EQ(Run({"nonsense"}, {.err = kFull}).exit, 2);
 }
 
+// The status 3 says that the rows are right.
+TEST_F(FailedWriteTest, OutweighsAResultThatThePriceCut) {
+  v1::ListRefpagesResponse page;
+  *page.mutable_refpages() = RowsMessage(1, 2, "").refpages();
+  page.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);
+  for (const OutputPaths& paths : {OutputPaths{}, OutputPaths{.out = kFull}}) {
+    ScriptedService service;
+    service.OnList(page);
+    const CommandRun run = RunCommand(
+        {"list", "a.example", "--server", service.address()}, "", {}, paths);
+    EXPECT_EQ(run.exit, paths.out == kFull ? 1 : 3);
+  }
+}
+
 TEST_F(FailedWriteTest, OfStandardErrorIsAFailureToo) {
   // The way to the next page is lost.
   v1::ListRefpagesResponse page;

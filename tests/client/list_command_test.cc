@@ -102,7 +102,7 @@ TEST_F(ListCommandTest, ThePriceIsThatOfAllPages) {
                       "PRICE\n"),
             HasSubstr(" the result is cut by the price cap after 2 rows; "
                       "there may be more\n"
-                      "  continue with a higher --max-price: " +
+                      "  resume with a higher --max-price: " +
                       Command() +
                       " --all-pages --max-price 2.5 --page-token=p2\n")));
   ASSERT_THAT(service_.ListRequests(), SizeIs(2));
@@ -125,7 +125,7 @@ TEST_F(ListCommandTest, AFailureTellsHowToGoOn) {
   EXPECT_EQ(run.exit, 1);
   EXPECT_EQ(run.err,
             "backlinks: DATA_LOSS (UPSTREAM_MALFORMED): the upstream sent "
-            "nonsense\n  go on with: " +
+            "nonsense\n  resume with: " +
                 Command() + " --all-pages --no-header --page-token=p2\n");
 }
 
@@ -146,7 +146,7 @@ TEST_F(ListCommandTest, WithoutARowThereIsNothingToContinue) {
   const CommandRun run = Run({"--page-token", "p1"});
   EXPECT_EQ(run.out, "");
   EXPECT_THAT(run.err,
-              HasSubstr("  go on with: " + Command() + " --page-token=p1\n"));
+              HasSubstr("  resume with: " + Command() + " --page-token=p1\n"));
 }
 
 TEST_F(ListCommandTest, WrongUsage) {

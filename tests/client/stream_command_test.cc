@@ -103,6 +103,12 @@ TEST_F(StreamCommandTest, AStarSelectsEveryColumn) {
   }
 }
 
+TEST_F(StreamCommandTest, AStarDoesNotHideAWrongColumn) {
+  const CommandRun run = Run({"a.example", "--select", "*,titel"});
+  EXPECT_EQ(run.exit, 2);
+  EXPECT_THAT(run.err, HasSubstr("\"titel\" is not a column"));
+}
+
 // In a pipe nobody sees a summary.
 TEST_F(StreamCommandTest, AResultThatThePriceCutIsReported) {
   for (const bool err : {false, true}) {
@@ -119,7 +125,7 @@ TEST_F(StreamCommandTest, AResultThatThePriceCutIsReported) {
         run.err,
         HasSubstr("the result is cut by the price cap after 2 rows; there may "
                   "be more\n"
-                  "  continue with a higher --max-price: backlinks stream "
+                  "  resume with a higher --max-price: backlinks stream "
                   "--server " +
                   service_.address() +
                   " a.example --select ahrefs_rank --max-price 300 "
@@ -162,7 +168,7 @@ TEST_F(StreamCommandTest, AFailureTellsHowToGoOn) {
             "nonsense\n"
             "  after 2 rows\n"
             "  resume token: -t2\n"
-            "  go on with: backlinks stream --server " +
+            "  resume with: backlinks stream --server " +
                 service_.address() +
                 R"( a.example --where 'title:"it'\''s"' --select title)"
                 " --resume=-t2\n");
@@ -226,7 +232,7 @@ TEST_F(StreamCommandTest, NothingControlsATerminal) {
       }
     }
     EXPECT_NE(run.out, "");
-    EXPECT_THAT(run.err, HasSubstr("go on with"));
+    EXPECT_THAT(run.err, HasSubstr("resume with"));
   }
 }
 

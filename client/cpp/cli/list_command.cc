@@ -124,7 +124,7 @@ int Run(const CommandContext& context, const ListArguments& arguments) {
   if (!lister.Run(output)) return kExitDone;
   if (!lister.status().ok()) {
     const int exit = FailCall(context, lister.status());
-    PrintNext(context, "  go on with", lister.token(), output);
+    PrintNext(context, "  resume with", lister.token(), output);
     return exit;
   }
   if (context.console.err.is_terminal()) {

@@ -31,7 +31,7 @@ Done.
 .TP
 .B 1
 The call failed: standard error has the status, what is wrong, and where rows
-came before, the command line to go on with.
+came before, the command line to resume with.
 Or the output could not be written, for another reason than that its reader
 left.
 .TP

@@ -18,7 +18,7 @@ int ReportPriceCut(const CommandContext& context, const RowOutput& output,
   const int exit = ReportPriceCut(context, output.row_count());
   if (!token.empty()) {
     context.console.err.Write(fmt::format(
-        "  continue with a higher --max-price{}: {}\n", output.AppendRemark(),
+        "  resume with a higher --max-price{}: {}\n", output.AppendRemark(),
         ContinuedCommand(context.words, option, token, output.AppendFlag())));
   }
   return exit;

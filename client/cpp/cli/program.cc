@@ -85,7 +85,8 @@ int RunBacklinks(const std::vector<std::string>& words, Console console) {
   }
   console.err.Finish();
   const bool ok = written.ok() && console.err.status().ok();
-  return exit == kExitDone && !ok ? kExitFailed : exit;
+  const bool rows_came = exit == kExitDone || exit == kExitCut;
+  return rows_came && !ok ? kExitFailed : exit;
 }
 
 }  // namespace backlinks

@@ -140,9 +140,13 @@ absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
   const bool by_default = arguments.select.empty();
   if (by_default && !table) return EveryColumn();
   ColumnList columns;
+  bool every = false;
   for (const std::string_view name :
        Split(by_default ? kTableColumns : arguments.select)) {
-    if (name == "*") return EveryColumn();
+    if (name == "*") {
+      every = true;
+      continue;
+    }
     const Column* column = FindColumn(name);
     if (column == nullptr) {
       return absl::InvalidArgumentError(fmt::format(
@@ -151,7 +155,7 @@ absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
     }
     columns.push_back(column);
   }
-  return columns;
+  return every ? EveryColumn() : columns;
 }
 
 absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,

@@ -43,7 +43,7 @@ int Fail(const CommandContext& context, const absl::Status& status,
     err.Write(fmt::format("  after resuming {} times\n", stream.resumes()));
   }
   if (!token.empty()) {
-    err.Write(fmt::format("  resume token: {}\n  go on with{}: {}\n", token,
+    err.Write(fmt::format("  resume token: {}\n  resume with{}: {}\n", token,
                           output.AppendRemark(),
                           ContinuedCommand(context.words, "--resume", token,
                                            output.AppendFlag())));
