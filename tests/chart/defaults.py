@@ -1,7 +1,8 @@
 """What templates know of values.yaml: files/defaults.yaml, which is made here.
 
 A value that is missing gets its default. By the schema some may be null, and
-stay so; maps and lists of the operator's own become empty.
+stay so; maps and lists of the operator's own become empty, except for those in
+WHOLE: without them a pod would lose its protection.
 """
 
 import json
@@ -13,6 +14,8 @@ import chart
 FILE = chart.CHART / "files" / "defaults.yaml"
 HEAD = "# Made of values.yaml by ./dev chart.\n"
 PLAIN = {"array": list, "object": dict}
+# Kept as values.yaml has them; templates/_defaults.tpl never fills a part.
+WHOLE = ("podSecurityContext", "securityContext")
 
 
 def resolved(schema, definitions):
@@ -40,5 +43,7 @@ def default_of(value, schema, definitions):
 
 def text():
     schema = json.loads((chart.CHART / "values.schema.json").read_text())
-    made = default_of(chart.chart_values(), schema, schema["$defs"])
+    values = chart.chart_values()
+    made = default_of(values, schema, schema["$defs"])
+    made.update({name: values[name] for name in WHOLE})
     return HEAD + yaml.safe_dump(made, sort_keys=True)

@@ -19,8 +19,12 @@ RELEASE = {"replicaCount": 3, "tokenKey": {"existingSecret": "keys"},
            "serviceMonitor": {"enabled": True}}
 
 
+RUNBOOK = "https://runbooks.example/operations"
+
+
 def rule_groups(release=None, **values):
-    rule = {"enabled": True, "thresholds": {"pricePerHour": 1000}, **values}
+    rule = {"enabled": True, "thresholds": {"pricePerHour": 1000},
+            "runbookUrl": RUNBOOK, **values}
     objects = chart.render(RELEASE if release is None else release,
                            prometheusRule=rule)
     return objects["PrometheusRule", "backlinks"]["spec"]["groups"]

@@ -33,7 +33,7 @@ def paths(values, at=()):
     """Of every block and every value of the chart's own."""
     for name, value in values.items():
         yield (*at, name)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name not in defaults.WHOLE:
             yield from paths(value, (*at, name))
 
 
@@ -76,6 +76,26 @@ class Missing(unittest.TestCase):
             "port"], 50051)
         self.assertEqual(objects["Deployment", "backlinks"]["spec"][
             "strategy"], {"type": "RollingUpdate"})
+
+    def test_security_contexts_have_their_defaults_as_a_whole(self):
+        for values in (dict.fromkeys(defaults.WHOLE), {}):
+            objects = chart.render(values)
+            for pod in (chart.pod_of(objects),
+                        objects["Pod", "backlinks-test"]["spec"]):
+                self.assertEqual(pod["securityContext"],
+                                 chart.chart_values()["podSecurityContext"])
+                self.assertEqual(pod["containers"][0]["securityContext"],
+                                 chart.chart_values()["securityContext"])
+
+    def test_a_field_of_a_security_context_can_be_left_out(self):
+        objects = chart.render(
+            podSecurityContext={"runAsUser": None, "fsGroup": None},
+            securityContext={"capabilities": None})
+        pod, server = chart.pod_of(objects), chart.server_of(objects)
+        self.assertTrue(pod["securityContext"]["runAsNonRoot"])
+        self.assertFalse({"runAsUser", "fsGroup"} & set(pod["securityContext"]))
+        self.assertTrue(server["securityContext"]["readOnlyRootFilesystem"])
+        self.assertNotIn("capabilities", server["securityContext"])
 
     def test_thresholds_have_their_defaults(self):
         self.assertEqual(queries.rule_groups(thresholds=None),

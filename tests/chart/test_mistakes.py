@@ -64,6 +64,9 @@ REFUSED_BY_SCHEMA = [
     ("a threshold in percent",
      {"prometheusRule": {"thresholds": {"failedCalls": 5}}},
      "'/prometheusRule/thresholds/failedCalls': maximum: got 5, want 1"),
+    ("a runbook that is no URL",
+     {"prometheusRule": {"runbookUrl": "docs/operations.md"}},
+     "'/prometheusRule/runbookUrl': 'docs/operations.md' does not match"),
     ("a tag in the repository", {"image": {"repository": "x:1.0"}},
      "'/image/repository': 'x:1.0' does not match pattern"),
     ("a digest in the repository",
@@ -266,7 +269,11 @@ REFUSED_BY_TEMPLATES = [
           ("commonLabels", "name"), ("commonLabels", "managed-by"),
           ("labels", "name"), ("podLabels", "instance"),
           ("service.labels", "instance"),
-          ("service.headless.labels", "component"))),
+          ("service.headless.labels", "component"),
+          ("grpcRoute.labels", "instance"), ("ingress.labels", "name"),
+          ("serviceMonitor.labels", "instance"),
+          ("prometheusRule.labels", "managed-by"),
+          ("grafanaDashboard.labels", "instance"))),
     ("a budget for no disruption",
      {**HA, "replicaCount": 3, "podDisruptionBudget": {"minAvailable": 3}},
      "podDisruptionBudget.minAvailable: must be less than the least servers, "
@@ -330,6 +337,10 @@ TAKEN = [
      {"config": {"drain_grace": 30, "max_batch_bytes": 4096}}),
     ("empty texts", {"config": {"upstream_url": "", "log_level": ""}}),
     ("off in quotes", {"config": {"log_level": "off"}}),
+    ("a runbook by http",
+     {"prometheusRule": {"runbookUrl": "http://wiki/backlinks"}}),
+    ("labels that Prometheus selects by",
+     {"serviceMonitor": {"labels": {"app.kubernetes.io/part-of": "kube"}}}),
     ("what a parent chart passes on", {"global": {"region": "eu"}}),
 ]
 

@@ -61,9 +61,9 @@ class Pod(unittest.TestCase):
              {"port": 6000, "service": "backlinks.v1.BacklinksService"}])
 
     def test_grace_period_follows_the_drain(self):
-        for delay, grace, seconds in (("5s", "30s", 45), ("0", "1m30s", 100),
-                                      ("200ms", "1.5s", 13), (7, 3, 20),
-                                      ("1h", "24h", 90010), ("", "", 40)):
+        for delay, grace, seconds in (("5s", "30s", 50), ("0", "1m30s", 105),
+                                      ("200ms", "1.5s", 18), (7, 3, 25),
+                                      ("1h", "24h", 90015), ("", "", 45)):
             with self.subTest(delay=delay, grace=grace):
                 pod = chart.pod_of(chart.render(config={
                     "drain_delay": delay, "drain_grace": grace}))
@@ -73,7 +73,7 @@ class Pod(unittest.TestCase):
         values = {"lifecycle": {"preStop": {"sleep": {"seconds": 7}}}}
         objects = chart.render(values)
         self.assertEqual(
-            chart.pod_of(objects)["terminationGracePeriodSeconds"], 52)
+            chart.pod_of(objects)["terminationGracePeriodSeconds"], 57)
         self.assertEqual(chart.server_of(objects)["lifecycle"],
                          values["lifecycle"])
 

@@ -70,12 +70,14 @@ class Runbook(unittest.TestCase):
         self.assertEqual(sorted(sections), sorted(queries.alerts()))
         for name, rule in queries.alerts().items():
             self.assertEqual(rule["annotations"]["runbook_url"],
-                             f"docs/operations.md#{name.lower()}")
+                             f"{queries.RUNBOOK}#{name.lower()}")
 
-    def test_its_address_is_a_value(self):
-        (group, *_) = queries.rule_groups(runbookUrl="https://wiki.example/b")
-        self.assertEqual(group["rules"][0]["annotations"]["runbook_url"],
-                         "https://wiki.example/b#backlinksdown")
+    def test_without_its_address_alerts_have_none(self):
+        for values in ({"runbookUrl": ""}, {"runbookUrl": None}):
+            (group, *_) = queries.rule_groups(**values)
+            self.assertEqual(len(group["rules"]), len(queries.alerts()))
+            for rule in group["rules"]:
+                self.assertNotIn("runbook_url", rule["annotations"])
 
 
 class Targets(unittest.TestCase):

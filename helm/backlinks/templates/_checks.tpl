@@ -100,7 +100,10 @@ a dict of root, flag and variable.
 {{/* Selectors and Helm depend on these labels; they cannot be changed. */}}
 {{- define "backlinks.checkLabels" -}}
 {{- $fixed := list "name" "instance" "component" "managed-by" }}
-{{- $given := dict "commonLabels" .Values.commonLabels "labels" .Values.labels "podLabels" .Values.podLabels "service.labels" .Values.service.labels "service.headless.labels" .Values.service.headless.labels }}
+{{- $given := dict "commonLabels" .Values.commonLabels "labels" .Values.labels "podLabels" .Values.podLabels "service.headless.labels" .Values.service.headless.labels }}
+{{- range list "service" "grpcRoute" "ingress" "serviceMonitor" "prometheusRule" "grafanaDashboard" }}
+{{- $_ := set $given (printf "%s.labels" .) (get $.Values .).labels }}
+{{- end }}
 {{- range $where, $labels := $given }}
 {{- range $fixed }}
 {{- $label := printf "app.kubernetes.io/%s" . }}
