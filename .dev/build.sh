@@ -6,6 +6,12 @@
 export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_COMPILERCHECK=content \
   CCACHE_SLOPPINESS=locale
 
+# own_ccache: gives the cache back to its user after root has used it.
+own_ccache() {
+  [ "$(id -u)" -eq 0 ] ||
+    as_root chown -R "$(id -u):$(id -g)" "$(ccache --get-config cache_dir)"
+}
+
 programs=(backlinks-server backlinks backlinks-upstream sample_data)
 image_files=(packed_sample_data)
 

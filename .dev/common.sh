@@ -18,13 +18,14 @@ die() {
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # quietly NAME COMMAND...: runs it with its output in a log; prints the log
-# (but for ninja's lines of success) only if it fails.
+# (but for ninja's lines of success) only if it fails. In a subshell, so that
+# the message of a `die` is in the log that is printed.
 quietly() {
   local name="$1" log
   shift
   log="$logs/${name//[^a-zA-Z0-9]/-}.log"
   mkdir -p "$logs"
-  if "$@" >"$log" 2>&1 </dev/null; then return 0; fi
+  if ("$@") >"$log" 2>&1 </dev/null; then return 0; fi
   say "--- $name failed; this is $log:"
   grep -vE '^\[[0-9]+/[0-9]+\] (Building|Linking|Generating) ' "$log" >&2
   return 1

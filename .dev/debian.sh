@@ -5,12 +5,19 @@
 
 debian_archive="$cache/debian-bookworm-minbase.tar.gz"
 
-# mirror: prints the first mirror that apt is set up with.
+# mirror: prints where apt gets Debian 12 itself from.
 mirror() {
-  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} \
-    2>/dev/null | awk '$1 == "URIs:" {print $2; exit}
-      $1 == "deb" {for (i = 2; i <= NF; i++)
-        if ($i ~ /:\/\//) {print $i; exit}}'
+  {
+    awk -v RS= '/(^|\n)Suites:[^\n]* ?bookworm( |\n|$)/ &&
+      match($0, /(^|\n)URIs: *[^ \n]+/) {
+        uri = substr($0, RSTART, RLENGTH)
+        sub(/^.*URIs: */, "", uri)
+        print uri
+      }' /etc/apt/sources.list.d/*.sources
+    awk '$1 == "deb" && / bookworm( |$)/ {
+      for (i = 2; i <= NF; i++) if ($i ~ /:\/\//) print $i
+    }' /etc/apt/sources.list /etc/apt/sources.list.d/*.list
+  } 2>/dev/null | head -n 1
 }
 
 make_debian() {
@@ -31,22 +38,29 @@ need_debian() {
   [ -f "$debian_archive" ] || make_debian
 }
 
-# How this machine reaches the registries; files that it has not are left out.
-registry_files=(/etc/apt/sources.list /etc/apt/sources.list.d
-  /etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/pip.conf
-  /etc/ssl/certs/ca-certificates.crt "$HOME/.npmrc" "$HOME/.config/pip"
-  "$HOME/.config/go")
+# How this machine reaches Debian's packages, and the other registries with what
+# they want of credentials. Files that it has not are left out.
+apt_files=(/etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d
+  /etc/apt/keyrings /etc/apt/trusted.gpg.d /usr/share/keyrings
+  /etc/ssl/certs/ca-certificates.crt)
+registry_files=(/etc/apt/auth.conf.d /etc/pip.conf /etc/npmrc
+  "${HOME:-/root}/.npmrc" "${HOME:-/root}/.netrc" "${HOME:-/root}/.config/pip"
+  "${HOME:-/root}/.config/go")
 
-# unpack_debian FOLDER: with the registries' settings of this machine.
+# unpack_debian FOLDER FILE...: with these files of this machine; those of the
+# home folder in that of root.
 unpack_debian() {
-  local file into
-  mkdir -p "$1"
-  as_root tar -C "$1" -xzf "$debian_archive" || return 1
-  as_root rm -rf "$1/etc/apt/sources.list"
-  for file in "${registry_files[@]}"; do
+  local folder="$1" file into
+  shift
+  mkdir -p "$folder"
+  as_root tar -C "$folder" -xzf "$debian_archive" || return 1
+  as_root rm -rf "$folder/etc/apt/sources.list"
+  for file in "$@"; do
     [ -e "$file" ] || continue
-    into="$1${file/#$HOME//root}"
+    into="$folder$file"
+    [[ "$file" != "${HOME:-/root}"/* ]] ||
+      into="$folder/root${file#"${HOME:-/root}"}"
     as_root mkdir -p "$(dirname "$into")" &&
-      as_root cp -rT "$file" "$into" || return 1
+      as_root cp -rHT "$file" "$into" || return 1
   done
 }

@@ -31,6 +31,16 @@ in_fresh() {
   ' bash "$fresh_root" "$ccache_dir" "${variables[@]}" "$@"
 }
 
+# With all that this machine knows of the registries, and the files that the
+# variables name.
+unpack_fresh() {
+  local files=("${apt_files[@]}" "${registry_files[@]}") value
+  while IFS= read -r value; do
+    [[ "$value" != /* ]] || [ ! -f "$value" ] || files+=("$value")
+  done < <(registry_variables | sed 's/^[^=]*=//')
+  unpack_debian "$fresh_root" "${files[@]}"
+}
+
 clone_into_fresh() {
   as_root git -c safe.directory="$root" -c safe.directory="$root/.git" clone \
     --quiet --no-local "$root" "$fresh_root/root/backlinks" &&
@@ -40,15 +50,30 @@ clone_into_fresh() {
 
 remove_fresh() { as_root rm -rf --one-file-system "$fresh_root"; }
 
+# What a new machine needs of the disk: printed, and below 8 GiB.
+check_fresh_size() {
+  local size
+  size="$(as_root du -sm --one-file-system "$fresh_root" | cut -f1)"
+  echo "the root takes $size MiB"
+  [ "$size" -lt 8192 ]
+}
+
+run_fresh() {
+  check "fresh: unpack" unpack_fresh &&
+    check "fresh: clone" clone_into_fresh &&
+    check "fresh: ./dev demo" in_fresh ./dev demo &&
+    check "fresh: ./dev setup" in_fresh ./dev setup &&
+    check "fresh: below 8 GiB" check_fresh_size &&
+    cat "$logs/fresh--below-8-GiB.log"
+}
+
 test_fresh() {
   need_packages build image
   check "bare Debian 12" need_debian || return 0
   remove_fresh
-  check "fresh: unpack" unpack_debian "$fresh_root" &&
-    check "fresh: clone" clone_into_fresh &&
-    check "fresh: ./dev demo" in_fresh ./dev demo &&
-    check "fresh: ./dev setup" in_fresh ./dev setup
-  as_root du -sm --one-file-system "$fresh_root" |
-    awk '{print "fresh: the root takes " $1 " MiB"}'
+  trap remove_fresh EXIT
+  run_fresh || true
+  own_ccache
   remove_fresh
+  trap - EXIT
 }

@@ -20,7 +20,8 @@ import_base() {
 make_base() {
   local folder result=0
   folder="$(mktemp -d)"
-  need_debian && unpack_debian "$folder/base" && import_base "$folder/base" ||
+  need_debian && unpack_debian "$folder/base" "${apt_files[@]}" &&
+    import_base "$folder/base" ||
     result=1
   as_root rm -rf "$folder"
   return $result
@@ -31,10 +32,12 @@ need_base() {
     quietly "base image" make_base
 }
 
-# The repository's address, without what it may have of credentials.
+# The repository's address on the web, without what it may have of credentials.
 image_source() {
-  (git remote get-url origin 2>/dev/null || echo unknown) |
-    sed -E 's#://[^/@]*@#://#'
+  local url
+  url="$(git remote get-url origin 2>/dev/null |
+    sed -nE 's#^(https?://)([^/@]*@)?#\1#p')"
+  printf '%s\n' "${url:-unknown}"
 }
 
 # build_image NAME [OPTION...]: keeps no layer but the image's own; the

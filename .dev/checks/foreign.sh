@@ -7,7 +7,7 @@ foreign="$root/tests/foreign"
 # Installs them into the folder $1.
 install_foreign_clients() {
   cp "$foreign"/package.json "$foreign"/package-lock.json "$1/"
-  npm ci --no-audit --no-fund --no-progress --ignore-scripts --prefix "$1" &&
+  npm ci --include=optional --no-audit --no-fund --no-progress --ignore-scripts --prefix "$1" &&
     python3 -m pip install --disable-pip-version-check --no-deps \
       --only-binary=:all: --require-hashes --target "$1/python" \
       --requirement "$foreign/requirements.txt"

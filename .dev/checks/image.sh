@@ -24,6 +24,7 @@ test_image() {
   need_packages image
   check "image base" need_base || return 0
   check "image build from source" build_test_image || return 0
+  own_ccache
   local folder
   folder="$(mktemp -d)"
   chmod 755 "$folder"  # So that its user can come in.

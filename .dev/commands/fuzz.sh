@@ -4,6 +4,7 @@
 command_fuzz() {
   local seconds="${1:-60}" name corpus
   [[ "$seconds" =~ ^[0-9]+$ ]] || die "fuzz: $seconds is not a number of seconds"
+  need_configured fuzz
   check "build fuzz (clang++)" build fuzz decode_fuzz validate_fuzz parse_fuzz cursor_fuzz ||
     die "the fuzzers do not build"
   for name in decode validate parse cursor; do

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # clang-tidy reads the compile commands and generated headers of preset dev.
 command_lint() {
-  need_packages build clang tools
-  need_googleapis
+  need_packages clang tools
   need_buf
+  need_configured dev
   check_text
   check "generated code" generate_code dev || true
   check "clang-tidy" check_tidy "$build_root/dev" || true

@@ -47,6 +47,12 @@ def wait_until(what, condition, seconds=PATIENCE):
     raise AssertionError(f"waited {seconds} s in vain for: {what}")
 
 
+# Everything here is on loopback, whatever proxy this machine is behind.
+for variable in [name for name in os.environ
+                 if name.lower().endswith("_proxy")]:
+    del os.environ[variable]
+
+
 def clean_environment(**more):
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("BACKLINKS_")}

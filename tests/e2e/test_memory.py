@@ -28,7 +28,7 @@ class ManyStreams(unittest.TestCase):
 
     def test_need_little_memory_and_give_it_back(self):
         targets = list(TARGETS) * (STREAMS // len(TARGETS))
-        with Server() as server, \
+        with Server("--threads", "2") as server, \
                 concurrent.futures.ThreadPoolExecutor(STREAMS) as pool:
             counts = pool.map(lambda target: count_rows(server, target),
                               targets)
