@@ -173,8 +173,9 @@ grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
       context, "ParseFilter", {*request, *response},
       [](const auto& question, auto& answer, CallRecord&) {
         auto translated = TranslateFilter(question);
-        if (translated.ok()) answer = *std::move(translated);
-        return translated.status();
+        if (!translated.ok()) return translated.status();
+        answer = *std::move(translated);
+        return absl::OkStatus();
       });
 }
 

@@ -124,7 +124,7 @@ absl::Status ImportFile(const std::string& file, RowInserter& inserter,
   auto reader = LineReader::Open(file);
   if (!reader.ok()) return reader.status();
   FileImporter importer(*std::move(reader), inserter, malformed_cells);
-  const absl::Status status = importer.Import();
+  absl::Status status = importer.Import();
   // A full disk is no fault of the line.
   if (status.ok() || absl::IsResourceExhausted(status)) return status;
   return absl::InvalidArgumentError(fmt::format("{}:{}: {}", file,

@@ -104,7 +104,8 @@ TEST_F(ListCommandTest, ThePriceIsThatOfAllPages) {
                       "there may be more\n"
                       "  resume with a higher --max-price: " +
                       Command() +
-                      " --all-pages --max-price 2.5 --page-token=p2\n")));
+                      " --all-pages --max-price 2.5 --no-header "
+                      "--page-token=p2\n")));
   ASSERT_THAT(service_.ListRequests(), SizeIs(2));
   EXPECT_EQ(service_.ListRequests()[0].max_price().milli_amount(), 2500);
   EXPECT_EQ(service_.ListRequests()[1].max_price().milli_amount(), 1000);
