@@ -10,7 +10,7 @@ namespace {
 
 // The rows of the table, or the first one of each domain.
 std::string FromSql(const V3Query& query, std::string_view order) {
-  const std::string from = " FROM refpages WHERE " + query.condition.sql;
+  std::string from = " FROM refpages WHERE " + query.condition.sql;
   if (!query.one_per_domain) return from;
   constexpr std::string_view kDomain = "PARTITION BY v3_host(\"url_from\")";
   return fmt::format(

@@ -77,9 +77,9 @@ absl::Status RunningBacklinksServer::Call(const std::string& method,
   const grpc::ByteBuffer request(&slice, 1);
   grpc::ByteBuffer response;
   std::promise<grpc::Status> done;
-  stub.UnaryCall(&context, "/" + method, grpc::StubOptions(), &request,
-                 &response,
-                 [&done](grpc::Status status) { done.set_value(status); });
+  stub.UnaryCall(
+      &context, "/" + method, grpc::StubOptions(), &request, &response,
+      [&done](const grpc::Status& status) { done.set_value(status); });
   return FromGrpcStatus(done.get_future().get());
 }
 

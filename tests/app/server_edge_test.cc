@@ -26,7 +26,7 @@ std::string Method(const std::string& name) {
 // Field 1 of every request is a string or a message: bytes for which 0xFF,
 // which UTF-8 never holds, is wrong in both.
 std::string NotUtf8(const std::string& method) {
-  const std::string text("\x0A\x01\xFF", 3);
+  std::string text("\x0A\x01\xFF", 3);
   if (method == "ParseFilter") return text;
   return std::string("\x0A\x03", 2) + text;
 }

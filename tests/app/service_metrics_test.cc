@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -190,11 +191,11 @@ TEST(ServiceMetrics, CountsTheLinesThatTheLogHasLost) {
 TEST(ServiceMetrics, WritesTheBoundsOfBucketsAsTheyWereGiven) {
   const ServiceMetrics metrics("1", "embedded");
   const auto samples = Samples(metrics.Text());
-  const std::string ok = R"(,grpc_status="OK")";
-  for (const std::string bound :
+  for (const char* bound :
        {"0", "1e-05", "0.0003", "0.0006", "0.065", "100", "+Inf"}) {
-    EXPECT_EQ(samples.count(Grpc("duration_seconds_bucket", "GetUsage",
-                                 ok + R"(,le=")" + bound + "\"")),
+    EXPECT_EQ(samples.count(
+                  Grpc("duration_seconds_bucket", "GetUsage",
+                       absl::StrCat(R"(,grpc_status="OK",le=")", bound, "\""))),
               1u)
         << bound;
   }

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
@@ -57,11 +58,12 @@ TEST_F(ParseFilterCommandTest, ATextThatBeginsWithAHyphen) {
     const CommandRun run = Run({text});
     EXPECT_EQ(run.exit, 2);
     EXPECT_EQ(run.out, "");
-    EXPECT_EQ(run.err, "backlinks: " + quoted +
+    EXPECT_EQ(run.err,
+              absl::StrCat("backlinks: ", quoted,
                            " is not an option; write text that begins with a "
                            "hyphen after \"--\": backlinks parse-filter "
-                           "--server " +
-                           service_.address() + " -- " + quoted + "\n");
+                           "--server ",
+                           service_.address(), " -- ", quoted, "\n"));
     service_.OnParse(Nofollow());
     EXPECT_EQ(Run({"--", text}).exit, 0);
     EXPECT_EQ(service_.ParseRequests().back().text(), text);

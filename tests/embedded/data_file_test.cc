@@ -123,6 +123,7 @@ TEST(DataFile, IsReadByManyThreadsAtOnce) {
   ASSERT_TRUE(data.ok()) << data.status();
   std::vector<int64_t> counts(8);
   std::vector<std::thread> threads;
+  threads.reserve(counts.size());
   for (int64_t& count : counts) {
     threads.emplace_back([&] { count = CountRows(*data); });
   }
