@@ -66,17 +66,23 @@ need_go() {
   [ -x "$go" ] || unpack_go
 }
 
+# What Go compiles for a tool is of no use after it: 6 GiB for all of them.
+tool_cache="$cache/go-build"
+drop_tool_cache() { rm -rf "$tool_cache"; }
+
 # need_go_tool NAME VERSION PACKAGE: builds a program of a Go module into
 # $cache/NAME-VERSION/NAME.
 need_go_tool() {
   [ -x "$cache/$1-$2/$1" ] && return 0
   need_go
   say "Building $1 $2"
-  quietly "install $1" env GOBIN="$cache/$1-$2" CGO_ENABLED=0 \
+  quietly "install $1" env GOBIN="$cache/$1-$2" GOCACHE="$tool_cache" \
+    CGO_ENABLED=0 \
     "$go" install "$3@v$2" || die "cannot install $1"
 }
 
 need_grpcurl() {
   need_go_tool grpcurl "$grpcurl_version" \
     github.com/fullstorydev/grpcurl/cmd/grpcurl
+  drop_tool_cache
 }

@@ -70,6 +70,7 @@ need_chart_tools() {
     github.com/norwoodj/helm-docs/cmd/helm-docs
   need_go_tool kubeconform "$kubeconform_version" \
     github.com/yannh/kubeconform/cmd/kubeconform
+  drop_tool_cache
   need_pyyaml
   need_kubernetes_schemas
   need_crd_schemas

@@ -31,6 +31,7 @@ build_go_program() {
   need_go
   say "Building ${3##*/}"
   (cd "$cluster_modules/$1" && quietly "build ${3##*/}" env CGO_ENABLED=0 \
+    GOCACHE="$tool_cache" \
     GOFLAGS="-mod=readonly -trimpath -buildvcs=false" "$go" build \
     -ldflags "-s -w ${4:-}" -o "$3.part" "$2") || die "cannot build ${3##*/}"
   mv "$3.part" "$3"
@@ -83,6 +84,7 @@ run_cluster() {
   need_pyyaml
   need_etcd
   need_kubernetes
+  drop_tool_cache
   run_unittest "chart in a cluster" tests/cluster \
     PYTHONPATH="$pyyaml:$root/tests/e2e" \
     PROGRAMS="$kubernetes" KUBERNETES="$kubernetes_version" ETCD="$etcd" \

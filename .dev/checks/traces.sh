@@ -26,6 +26,7 @@ build_otelcol() {
   mkdir -p "$part"
   otelcol_manifest "$part/build" >"$part/manifest.yaml"
   PATH="$(dirname "$go"):$PATH" GOTOOLCHAIN=local CGO_ENABLED=0 \
+    GOCACHE="$tool_cache" \
     "$cache/builder-$otelcol_version/builder" --config "$part/manifest.yaml" &&
     mkdir -p "$(dirname "$otelcol")" && mv "$part/build/otelcol" "$otelcol" &&
     rm -rf "$part"
@@ -39,4 +40,5 @@ need_otelcol() {
     go.opentelemetry.io/collector/cmd/builder
   say "Building otelcol $otelcol_version"
   quietly "build otelcol" build_otelcol || die "cannot build otelcol"
+  drop_tool_cache
 }
