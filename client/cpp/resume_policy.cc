@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/random/random.h"
-#include "client/cpp/error_details.h"
+#include "service/status/error_details.h"
 #include "service/status/status.h"
 
 namespace backlinks {

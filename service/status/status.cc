@@ -8,6 +8,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
+#include "service/status/error_detail.h"
 
 namespace backlinks {
 namespace {
@@ -17,11 +18,6 @@ constexpr size_t kMaxPart = 300;             // Bytes of one metadata value.
 constexpr size_t kMaxViolationBytes = 4800;  // Of all violations together.
 constexpr size_t kMaxDescription = 150;      // Bytes of one violation's.
 constexpr size_t kMaxPath = 450;  // Bytes; as deep as a filter can be.
-
-std::string TypeUrl(const google::protobuf::Message& detail) {
-  return fmt::format("type.googleapis.com/{}",
-                     detail.GetDescriptor()->full_name());
-}
 
 // The same error shall be the same bytes, in whatever order a map lies.
 std::string Serialize(const google::protobuf::Message& detail) {
@@ -36,14 +32,6 @@ std::string Serialize(const google::protobuf::Message& detail) {
 
 void Attach(absl::Status& status, const google::protobuf::Message& detail) {
   status.SetPayload(TypeUrl(detail), absl::Cord(Serialize(detail)));
-}
-
-template <typename Detail>
-std::optional<Detail> Extract(const absl::Status& status) {
-  Detail detail;
-  const auto payload = status.GetPayload(TypeUrl(detail));
-  if (!payload || !detail.ParseFromString(std::string(*payload))) return {};
-  return detail;
 }
 
 // At most `limit` bytes, cut between characters.
@@ -110,7 +98,7 @@ absl::Status WithRetryDelay(absl::Status status, absl::Duration delay) {
 
 absl::Status WithMetadata(absl::Status status, const std::string& key,
                           std::string_view value) {
-  auto info = Extract<google::rpc::ErrorInfo>(status);
+  auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
   if (!info) return status;
   (*info->mutable_metadata())[key] = Cut(value, kMaxPart);
   Attach(status, *info);
@@ -141,7 +129,7 @@ absl::Status FromException(const std::exception_ptr& error) {
 }
 
 std::optional<Reason> GetReason(const absl::Status& status) {
-  const auto info = Extract<google::rpc::ErrorInfo>(status);
+  const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
   if (!info) return std::nullopt;
   for (int i = 0; i <= static_cast<int>(Reason::kInternal); ++i) {
     const Reason reason = static_cast<Reason>(i);
@@ -155,7 +143,7 @@ std::optional<Reason> GetReason(const absl::Status& status) {
 
 std::vector<Violation> GetViolations(const absl::Status& status) {
   std::vector<Violation> violations;
-  const auto details = Extract<google::rpc::BadRequest>(status);
+  const auto details = ExtractDetail<google::rpc::BadRequest>(status);
   if (!details) return violations;
   for (const auto& item : details->field_violations()) {
     violations.push_back({item.field(), item.description()});

@@ -1,8 +1,8 @@
 #include "client/cpp/client.h"
 
-#include "client/cpp/error_details.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/status/error_details.h"
 #include "service/status/status.h"
 #include "tests/client/scripted_service.h"
 

@@ -5,9 +5,9 @@
 #include "client/cpp/cli/caret_text.h"
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/option_values.h"
-#include "client/cpp/error_details.h"
 #include "fmt/format.h"
 #include "google/protobuf/util/json_util.h"
+#include "service/status/error_details.h"
 
 namespace backlinks {
 namespace {

@@ -1,6 +1,6 @@
-// What a server's error says beyond status.h: parts that only callers read.
-#ifndef BACKLINKS_CLIENT_CPP_ERROR_DETAILS_H_
-#define BACKLINKS_CLIENT_CPP_ERROR_DETAILS_H_
+// Parts of an error beyond those of status.h.
+#ifndef BACKLINKS_SERVICE_STATUS_ERROR_DETAILS_H_
+#define BACKLINKS_SERVICE_STATUS_ERROR_DETAILS_H_
 
 #include <optional>
 #include <string>
@@ -10,13 +10,13 @@
 
 namespace backlinks {
 
-// Of google.rpc.RetryInfo; nothing: there is none. Never negative.
+// The delay of google.rpc.RetryInfo. Empty if there is none; never negative.
 std::optional<absl::Duration> GetRetryDelay(const absl::Status& status);
 
-// One entry of ErrorInfo's metadata; nothing: it is not there.
+// The entry of ErrorInfo's metadata. Empty if there is none.
 std::optional<std::string> GetMetadata(const absl::Status& status,
                                        const std::string& key);
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_CLIENT_CPP_ERROR_DETAILS_H_
+#endif  // BACKLINKS_SERVICE_STATUS_ERROR_DETAILS_H_
