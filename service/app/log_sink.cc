@@ -1,7 +1,6 @@
 #include "service/app/log_sink.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,18 +8,13 @@
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
+#include "service/stdio/write_all.h"
 
 namespace backlinks {
 namespace {
 
 // The log names hosts that callers ask for, and who calls.
 constexpr mode_t kLogFileMode = 0640;
-
-// Whoever shares standard error may have made it non-blocking.
-void WaitUntilWritable(int file) {
-  pollfd wait = {.fd = file, .events = POLLOUT, .revents = 0};
-  poll(&wait, 1, -1);
-}
 
 }  // namespace
 
@@ -53,7 +47,7 @@ void LogSink::sink_it_(const spdlog::details::log_msg& message) {
   std::string line = is_torn_ ? "\n" : "";
   line.append(message.payload.data(), message.payload.size()).append("\n");
   std::string_view rest = line;
-  const bool is_written = Write(rest);
+  const bool is_written = WriteAll(file_, rest) == 0;
   if (!is_written) ++failed_lines_;
   if (rest.size() < line.size()) is_torn_ = !is_written;
 }
@@ -64,20 +58,6 @@ void LogSink::flush_() {
     ++flushes_;
   }
   flushed_.notify_all();
-}
-
-bool LogSink::Write(std::string_view& text) const {
-  while (!text.empty()) {
-    const ssize_t written = write(file_, text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<size_t>(written));
-    } else if (errno == EAGAIN) {
-      WaitUntilWritable(file_);
-    } else if (errno != EINTR) {
-      return false;
-    }
-  }
-  return true;
 }
 
 }  // namespace backlinks

@@ -42,8 +42,6 @@ class LogSink final
 
   void sink_it_(const spdlog::details::log_msg& message) override;
   void flush_() override;
-  // False: not all of it has been written, and `text` is the rest.
-  bool Write(std::string_view& text) const;
 
   const int file_;
   bool is_torn_ = false;  // The last line was written in part.

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "fmt/format.h"
+#include "service/stdio/write_all.h"
 
 namespace backlinks {
 namespace {
@@ -40,13 +41,8 @@ TemporaryFile::~TemporaryFile() {
 }
 
 absl::Status TemporaryFile::Write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t put = write(descriptor_, bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return FolderError(folder_, errno);
-    bytes.remove_prefix(static_cast<size_t>(put));
-  }
-  return absl::OkStatus();
+  const int error = WriteAll(descriptor_, bytes);
+  return error == 0 ? absl::OkStatus() : FolderError(folder_, error);
 }
 
 }  // namespace backlinks

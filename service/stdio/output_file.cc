@@ -1,7 +1,6 @@
 #include "service/stdio/output_file.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/model/terminal_text.h"
+#include "service/stdio/write_all.h"
 
 namespace backlinks {
 
@@ -22,23 +22,10 @@ bool OutputFile::Write(std::string_view text) {
 }
 
 bool OutputFile::WriteRaw(std::string_view bytes) {
-  while (is_open_ && !bytes.empty()) {
-    const ssize_t written = write(descriptor_, bytes.data(), bytes.size());
-    if (written >= 0) {
-      bytes.remove_prefix(written);
-    } else if (!Retry(errno)) {
-      Fail(errno);
-    }
-  }
+  if (!is_open_) return false;
+  const int error = WriteAll(descriptor_, bytes);
+  if (error != 0) Fail(error);
   return is_open_;
-}
-
-bool OutputFile::Retry(int error) {
-  if (error == EINTR) return true;
-  if (error != EAGAIN) return false;
-  // The other end may have made the pipe nonblocking for both.
-  pollfd ready{descriptor_, POLLOUT, 0};
-  return poll(&ready, 1, -1) >= 0 || errno == EINTR;
 }
 
 void OutputFile::Fail(int error) {

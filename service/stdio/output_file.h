@@ -41,7 +41,6 @@ class OutputFile {
   const absl::Status& status() const { return status_; }
 
  private:
-  bool Retry(int error);
   void Fail(int error);
 
   int descriptor_;

@@ -1,0 +1,16 @@
+// Writing to a descriptor until everything is written.
+#ifndef BACKLINKS_SERVICE_STDIO_WRITE_ALL_H_
+#define BACKLINKS_SERVICE_STDIO_WRITE_ALL_H_
+
+#include <string_view>
+
+namespace backlinks {
+
+// Removes from `bytes` what it has written, and waits where the descriptor is
+// nonblocking: the other end of a pipe may have made it so for both. Returns 0,
+// or the errno of the write that failed.
+int WriteAll(int descriptor, std::string_view& bytes);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STDIO_WRITE_ALL_H_
