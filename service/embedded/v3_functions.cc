@@ -7,6 +7,7 @@
 #include "service/embedded/v3_url.h"
 #include "service/model/case_fold.h"
 #include "service/model/regex.h"
+#include "service/model/utf8.h"
 #include "service/model/word.h"
 #include "utf8proc.h"
 
@@ -90,18 +91,14 @@ template <CodePoint (*kMap)(CodePoint)>
 std::string MapLetters(std::string_view text) {
   std::string mapped;
   while (!text.empty()) {
-    CodePoint letter = 0;
-    const auto size =
-        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                         static_cast<utf8proc_ssize_t>(text.size()), &letter);
+    const Utf8Character letter = TakeCharacter(text);
     utf8proc_uint8_t bytes[4];
-    if (size > 0) {
+    if (letter.code_point >= 0) {
       mapped.append(reinterpret_cast<const char*>(bytes),
-                    utf8proc_encode_char(kMap(letter), bytes));
+                    utf8proc_encode_char(kMap(letter.code_point), bytes));
     } else {
-      mapped += text.front();
+      mapped += letter.bytes;
     }
-    text.remove_prefix(size > 0 ? size : 1);
   }
   return mapped;
 }
