@@ -99,7 +99,7 @@ void DefineCap(CLI::App& app, Options& options) {
             0, 1'000'000, options.upstream_max_rows_per_request);
 }
 
-// What API v3 alone can be told.
+// The flags that only API v3 has a use for.
 void DefineV3(CLI::App& app, Options& options) {
   AddChoice(app, "upstream_aggregation",
             "ahrefs_v3: how backlinks are grouped (all: not at all)",

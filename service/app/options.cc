@@ -61,7 +61,7 @@ absl::Status CheckV3Options(const Options& options) {
   return absl::OkStatus();
 }
 
-// Clients of gRPC reject larger messages unless they are told otherwise.
+// The default limit of gRPC clients for a message.
 constexpr size_t kClientsMessageBytes = 4 << 20;
 
 // The largest message: rows up to a limit and the one that passes it, and a

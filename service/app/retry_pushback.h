@@ -3,7 +3,8 @@
 // The retry policy of a service config retries UNAVAILABLE blindly. Where the
 // server has already asked the upstream several times without a new row, every
 // retry would pay for the same rows again; gRPC's retry pushback (proposal A6)
-// tells the channel not to. Resuming by the token remains the caller's choice.
+// forbids the channel to retry. Resuming by the token remains the caller's
+// choice.
 #ifndef BACKLINKS_SERVICE_APP_RETRY_PUSHBACK_H_
 #define BACKLINKS_SERVICE_APP_RETRY_PUSHBACK_H_
 

@@ -46,12 +46,12 @@ ColumnSet NullColumns(const Options& options) {
 }
 
 // The embedded upstream is started without a cap; v3 finds out by itself, as
-// with an account whose plan nobody told.
+// with an account whose plan is not configured.
 int64_t MaxRowsPerRequest(const Options& options) {
   const bool is_embedded_v2 =
       options.upstream == kEmbedded && options.dialect != kV3;
-  const int64_t told = options.upstream_max_rows_per_request;
-  return told == 0 && is_embedded_v2 ? kNoRowCap : told;
+  const int64_t configured = options.upstream_max_rows_per_request;
+  return configured == 0 && is_embedded_v2 ? kNoRowCap : configured;
 }
 
 DialectOptions MakeDialectOptions(const Options& options,

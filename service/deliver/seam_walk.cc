@@ -168,7 +168,7 @@ absl::Status SeamWalk::End() {
   return absl::OkStatus();
 }
 
-// The next page brings these rows again, and must have room for one more. Rows
+// The next page returns these rows again, and must have room for one more. Rows
 // that are equal in the order come in any order: some that are expected may be
 // missing where a page does not hold them all.
 absl::Status SeamWalk::EndAfterLongRows() {

@@ -42,8 +42,8 @@ class Lister {
     request_.set_page_token(arguments.page_token);
   }
 
-  // Returns false if nothing more can be written. status() tells how the last
-  // page went.
+  // Returns false if nothing more can be written. status() is that of the
+  // last page.
   bool Run(RowOutput& output) {
     bool ok = true;
     do {
