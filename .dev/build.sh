@@ -29,9 +29,11 @@ tests_for() {
 }
 
 # is_configured PRESET TESTS: a build with the tests is one without them, too.
+# Ninja runs CMake for itself, but without the presets.
 is_configured() {
   local cache_file="$build_root/$1/CMakeCache.txt"
   [ -f "$build_root/$1/build.ninja" ] &&
+    [ ! CMakePresets.json -nt "$cache_file" ] &&
     { [ "$2" = OFF ] || grep -q '^BACKLINKS_TESTS:BOOL=ON$' "$cache_file"; }
 }
 
