@@ -11,6 +11,7 @@
 #include "service/dialect/ahrefs_v2_literals.h"
 #include "service/model/case_fold.h"
 #include "service/model/column.h"
+#include "service/model/host_name.h"
 #include "service/model/word.h"
 
 namespace backlinks {
@@ -50,7 +51,7 @@ class Speaker {
       case TextOperator::kContains:
         return Contains(test.value, true);
       case TextOperator::kSubdomainOf:
-        return {Call("subdomain", HostInV2(test.value)), true};
+        return IsBelow(test.value);
       case TextOperator::kHasWord:
         if (!IsOneWord(test.value)) return Contains(test.value, false);
         return {Call("word", QuoteInV2(test.value)), false};
@@ -160,6 +161,12 @@ class Speaker {
   Said Contains(std::string_view text, bool exact) const {
     if (text.empty()) return {};
     return {Call("substring", QuoteInV2(text)), exact};
+  }
+
+  Said IsBelow(std::string_view host_name) const {
+    const std::string_view domain = PlainDomain(host_name);
+    if (domain.empty()) return {};
+    return {Call("subdomain", QuoteInV2(domain)), domain == host_name};
   }
 
   std::string Compare(std::string_view sign, std::string_view literal) const {

@@ -40,11 +40,6 @@ std::string LinkTypeInV2(v1::LinkType type) {
   return QuoteInV2(Lower(name.substr(kLinkTypePrefix.size())));
 }
 
-std::string HostInV2(std::string_view name) {
-  if (!name.empty() && name.back() == '.') name.remove_suffix(1);
-  return QuoteInV2(Lower(name));
-}
-
 std::string_view LongestCaselessPart(std::string_view text) {
   std::string_view longest;
   size_t most = 0;  // Characters.

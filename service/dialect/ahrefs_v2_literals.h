@@ -18,9 +18,6 @@ std::string QuoteInV2(std::string_view text);
 // v2's word for a link type, quoted.
 std::string LinkTypeInV2(v1::LinkType type);
 
-// A host name as the URLs of rows have it, quoted.
-std::string HostInV2(std::string_view name);
-
 // The part without case that has the most characters, the first of several;
 // "": every character has another form that differs in case alone.
 std::string_view LongestCaselessPart(std::string_view text);

@@ -12,7 +12,7 @@
 #include "service/model/case_fold.h"
 #include "service/model/column.h"
 #include "service/model/decimal.h"
-#include "service/model/url_host.h"
+#include "service/model/host_name.h"
 #include "service/model/word.h"
 
 namespace backlinks {
@@ -44,12 +44,6 @@ std::string_view OperatorInV3(const TextTest& test) {
   }
 }
 
-bool IsNameInAscii(std::string_view host) {
-  return !host.empty() && host.front() != '[' &&
-         std::all_of(host.begin(), host.end(),
-                     [](unsigned char c) { return c < 0x80; });
-}
-
 Said AnyOf(const std::vector<Said>& parts) {
   if (parts.empty()) return {};
   std::vector<std::string> conditions;
@@ -76,7 +70,7 @@ class Speaker {
       case TextOperator::kEquals:
         return Equals(test.value, test.ignore_case);
       case TextOperator::kSubdomainOf:
-        return IsBelow(FoldCase(UrlHost(test.value)));
+        return IsBelow(test.value);
       case TextOperator::kMatches:
         return Text(OperatorInV3(test),
                     (test.ignore_case ? "(?i)" : "") + test.value, true);
@@ -173,14 +167,15 @@ class Speaker {
   }
 
   // The URL's host is the domain or below it.
-  Said IsBelow(std::string_view domain) const {
-    if (!IsNameInAscii(domain)) return {};
+  Said IsBelow(std::string_view host_name) const {
+    const std::string_view domain = PlainDomain(host_name);
+    if (domain.empty()) return {};
     const std::string_view host =
         field_ == "url_from" ? "name_source" : "name_target";
     return {AnyInV3({CompareInV3(host, "eq", TextInV3(domain)),
                      CompareInV3(host, "suffix",
                                  TextInV3(fmt::format(".{}", domain)))}),
-            true};
+            domain == host_name};
   }
 
   // [start, end); `say` makes a Bound of an operator and a value.

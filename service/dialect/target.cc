@@ -2,6 +2,7 @@
 
 #include "fmt/format.h"
 #include "service/dialect/plain_text.h"
+#include "service/model/host_name.h"
 
 namespace backlinks {
 namespace {
@@ -53,9 +54,8 @@ std::string_view ModeName(TargetMode mode) {
 
 std::string NormaliseTarget(std::string_view target, TargetMode mode) {
   Parts parts = Split(target);
-  std::string host = Lower(parts.host);
+  const std::string host = CanonicalHost(parts.host);
   if (mode == TargetMode::kDomain || mode == TargetMode::kSubdomains) {
-    if (!host.empty() && host.back() == '.') host.pop_back();
     return host;
   }
   parts.rest = parts.rest.substr(0, parts.rest.find('#'));

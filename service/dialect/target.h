@@ -13,8 +13,8 @@ namespace backlinks {
 // The parameter `mode`.
 std::string_view ModeName(TargetMode mode);
 
-// The parameter `target`: scheme and host in lower case, no fragment; for the
-// modes domain and subdomains the host alone.
+// The parameter `target`: scheme in lower case, canonical host, no fragment;
+// for the modes domain and subdomains the host alone.
 std::string NormaliseTarget(std::string_view target, TargetMode mode);
 
 }  // namespace backlinks

@@ -1,13 +1,13 @@
 #include "service/embedded/target_key.h"
 
-#include "service/model/case_fold.h"
+#include "service/model/host_name.h"
 #include "service/model/url_host.h"
 
 namespace backlinks {
 
 TargetKey MakeTargetKey(std::string_view url) {
-  const std::string folded_host = FoldCase(UrlHost(url));
-  std::string_view host = folded_host;
+  const std::string canonical_host = CanonicalHost(UrlHost(url));
+  std::string_view host = canonical_host;
   url = BehindScheme(url);
   const size_t slash = url.find_first_of("/?#");
 

@@ -4,6 +4,7 @@
 
 #include "service/embedded/registrable_domain.h"
 #include "service/model/case_fold.h"
+#include "service/model/host_name.h"
 #include "service/model/url_host.h"
 
 namespace backlinks {
@@ -18,7 +19,7 @@ std::optional<int64_t> PortOfScheme(std::string_view url) {
 
 }  // namespace
 
-std::string V3Host(std::string_view url) { return FoldCase(UrlHost(url)); }
+std::string V3Host(std::string_view url) { return CanonicalHost(UrlHost(url)); }
 
 std::string V3RootName(std::string_view url) {
   return RegistrableDomain(V3Host(url));

@@ -9,7 +9,7 @@
 
 namespace backlinks {
 
-// The host in lower case, and its registrable domain.
+// The canonical host, and its registrable domain.
 std::string V3Host(std::string_view url);
 std::string V3RootName(std::string_view url);
 

@@ -36,7 +36,7 @@ class PredicateCompiler {
       case TextOperator::kMatches:
         return Regex(test);
       case TextOperator::kSubdomainOf:
-        return Node<&Row::text>(TextIsUrlBelow{FoldCase(UrlHost(test.value))});
+        return Node<&Row::text>(TextIsUrlBelow{test.value});
     }
     return MakeError(Reason::kInternal, "A test on texts is not known");
   }

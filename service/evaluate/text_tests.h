@@ -1,7 +1,8 @@
 // The tests on texts, each a small callable that is true where the test holds.
 //
 // In:      valid UTF-8, of the row and of the filter.
-// Cost:    none allocates, but for folding: a thread keeps the memory for it.
+// Cost:    none allocates, but for folding, whose memory a thread keeps, and
+//          for hosts that are not ASCII.
 // Threads: immutable.
 #ifndef BACKLINKS_SERVICE_EVALUATE_TEXT_TESTS_H_
 #define BACKLINKS_SERVICE_EVALUATE_TEXT_TESTS_H_
@@ -70,6 +71,9 @@ struct TextMatches {
 // The folded text, until the next call in the same thread.
 std::string_view FoldedHere(std::string_view text);
 
+// The canonical host of a URL, likewise.
+std::string_view CanonicalHostHere(std::string_view url);
+
 // `test` on the folded text; its values must be folded.
 template <typename TextTest>
 struct Folded {
@@ -80,9 +84,9 @@ struct Folded {
 };
 
 struct TextIsUrlBelow {
-  std::string domain;  // As UrlHost gives it, folded.
+  std::string domain;  // As CanonicalHost gives it.
   bool operator()(std::string_view text) const {
-    return IsHostBelow(FoldedHere(UrlHost(text)), domain);
+    return IsHostBelow(CanonicalHostHere(text), domain);
   }
 };
 

@@ -25,7 +25,7 @@ enum class TextOperator {
   kStartsWith,
   kEndsWith,
   kMatches,
-  kSubdomainOf,
+  kSubdomainOf,  // Of a host as CanonicalHost gives it.
 };
 
 struct TextTest {

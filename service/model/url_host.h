@@ -3,8 +3,8 @@
 //
 // [scheme://[user@]]host[:port][/path][?query][#fragment]: all but the host is
 // optional, a user name stands behind a scheme only. An IPv6 address keeps its
-// brackets; dots at the end go. Nothing is decoded: a host in Punycode or with
-// percent signs is another one than the same in plain letters.
+// brackets; dots at the end go. Nothing is decoded: a host with percent signs
+// is another one than the same in plain letters.
 #ifndef BACKLINKS_SERVICE_MODEL_URL_HOST_H_
 #define BACKLINKS_SERVICE_MODEL_URL_HOST_H_
 
@@ -18,8 +18,8 @@ std::string_view UrlHost(std::string_view url);
 // The rest of `url` behind "scheme://"; all of it where no scheme stands.
 std::string_view BehindScheme(std::string_view url);
 
-// Whether `host` is `domain` or ends with "." and it, compared by bytes: fold
-// the case of both first. Nothing is below "", and "" below nothing.
+// Whether `host` is `domain` or ends with "." and it, compared by bytes: give
+// both by CanonicalHost. Nothing is below "", and "" below nothing.
 bool IsHostBelow(std::string_view host, std::string_view domain);
 
 }  // namespace backlinks

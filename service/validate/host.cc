@@ -4,6 +4,8 @@
 
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
+#include "service/model/host_name.h"
+#include "service/model/utf8.h"
 #include "service/validate/validator.h"
 #include "service/validate/violations.h"
 #include "utf8proc.h"
@@ -33,27 +35,21 @@ bool IsSpaceOrControl(utf8proc_int32_t code_point) {
 
 Problem CharacterProblem(std::string_view text) {
   while (!text.empty()) {
-    utf8proc_int32_t code_point = 0;
-    const auto size = utf8proc_iterate(
-        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-        static_cast<utf8proc_ssize_t>(text.size()), &code_point);
-    if (size <= 0) return "is not UTF-8";
+    const int32_t code_point = TakeCharacter(text).code_point;
+    if (code_point < 0) return "is not UTF-8";
     if (IsSpaceOrControl(code_point)) {
       return "holds a space or control character; percent-encode it in a URL";
     }
-    text.remove_prefix(size);
   }
   return std::nullopt;
 }
 
 bool IsHostByte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return absl::ascii_isalnum(byte) || c == '-' || c == '_' || byte >= 0x80;
+  return absl::ascii_isalnum(c) || c == '-' || c == '_';
 }
 
 Problem LabelProblem(std::string_view label) {
   if (label.empty()) return "has an empty label in its host name";
-  // Other scripts travel as longer ASCII; only ASCII can be measured here.
   if (label.size() > kMaxLabel) {
     return "has a label of more than 63 bytes in its host name";
   }
@@ -120,11 +116,15 @@ Problem TargetProblem(std::string_view target) {
   return HostProblem(host);
 }
 
-Problem HostProblem(std::string_view host) {
-  if (host.empty()) return "has no host name";
-  if (Problem problem = CharacterProblem(host)) return problem;
-  if (host.front() == '[') return Ipv6Problem(host);
-  if (host.back() == '.') host.remove_suffix(1);
+Problem HostProblem(std::string_view text) {
+  if (Problem problem = CharacterProblem(text)) return problem;
+  std::string form;
+  if (const auto why = CanonicalHost(text, form)) {
+    return fmt::format("has a host name that UTS 46 does not allow: {}", *why);
+  }
+  if (form.empty()) return "has no host name";
+  if (form.front() == '[') return Ipv6Problem(form);
+  std::string_view host = form;
   if (host.size() > kMaxHost) return "has a host name of more than 253 bytes";
   while (true) {
     const size_t dot = host.find('.');

@@ -14,9 +14,10 @@ namespace backlinks {
 // it is one.
 std::optional<std::string> TargetProblem(std::string_view target);
 
-// What keeps the text from being a host name: labels of letters, digits, "-"
-// and "_" (any script), or an IP address; nothing: it is one.
-std::optional<std::string> HostProblem(std::string_view host);
+// What keeps the text from being a host name: in the form of CanonicalHost,
+// labels of ASCII letters, digits, "-" and "_", or an IP address; nothing: it
+// is one.
+std::optional<std::string> HostProblem(std::string_view text);
 
 }  // namespace backlinks
 

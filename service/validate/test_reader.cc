@@ -7,6 +7,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/util/time_util.h"
 #include "re2/re2.h"
+#include "service/model/host_name.h"
 #include "service/model/regex.h"
 #include "service/validate/host.h"
 #include "service/validate/validator.h"
@@ -166,8 +167,8 @@ class TestReader {
     if (const auto problem = HostProblem(predicate.subdomain_of())) {
       return Refuse("subdomain_of", *problem);
     }
-    return Text(TextOperator::kSubdomainOf, "subdomain_of",
-                predicate.subdomain_of(), predicate);
+    return TextTest{TextOperator::kSubdomainOf,
+                    CanonicalHost(predicate.subdomain_of()), false};
   }
 
   MaybeTest TextSet(const v1::StringPredicate& predicate) {

@@ -128,19 +128,18 @@ std::vector<Case> HostCases() {
     return Text(TextOperator::kSubdomainOf, std::move(value));
   };
   return {
-      {"source", "url_from", below("Example.COM."),
+      {"source", "url_from", below("example.com"),
        R"({"or":[{"field":"name_source","is":["eq","example.com"]},)"
        R"({"field":"name_source","is":["suffix",".example.com"]}]})"},
-      {"target_with_port", "url_to", below("example.com:80"),
-       R"({"or":[{"field":"name_target","is":["eq","example.com"]},)"
-       R"({"field":"name_target","is":["suffix",".example.com"]}]})"},
       {"ip_v4", "url_to", below("192.0.2.1"),
        R"({"or":[{"field":"name_target","is":["eq","192.0.2.1"]},)"
        R"({"field":"name_target","is":["suffix",".192.0.2.1"]}]})"},
       {"ip_v6", "url_to", below("[::1]"), "~"},
-      {"ip_v6_bare", "url_to", below("::1"), "~"},
-      {"no_name", "url_to", below("."), "~"},
-      {"beyond_ascii", "url_from", below("bücher.example"), "~"},
+      {"no_name", "url_to", below(""), "~"},
+      {"other_script", "url_from", below("xn--bcher-kva.example"),
+       R"(~{"or":[{"field":"name_source","is":["eq","example"]},)"
+       R"({"field":"name_source","is":["suffix",".example"]}]})"},
+      {"top_level_in_other_script", "url_from", below("a.xn--p1ai"), "~"},
   };
 }
 

@@ -40,12 +40,15 @@ INSTANTIATE_TEST_SUITE_P(
         {"url", "HTTPS://Ahrefs.com/A?B=C#d", "https://ahrefs.com/A?B=C",
          "ahrefs.com"},
         {"port", "a.com:8080/x", "a.com:8080/x", "a.com"},
-        {"root_dot", "a.com./x", "a.com./x", "a.com"},
+        {"root_dot", "a.com./x", "a.com/x", "a.com"},
         {"query_without_path", "a.com?u=http://B/", "a.com?u=http://B/",
          "a.com"},
         {"ipv6", "http://[2001:DB8::1]:80/", "http://[2001:db8::1]:80/",
          "[2001:db8::1]"},
-        {"other_script", "例え.jp/パス", "例え.jp/パス", "例え.jp"}}),
+        {"other_script", "例え.jp/パス", "xn--r8jz45g.jp/パス",
+         "xn--r8jz45g.jp"},
+        {"other_spelling", "https://BU\u0308CHER\u3002example:80/Ü",
+         "https://xn--bcher-kva.example:80/Ü", "xn--bcher-kva.example"}}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

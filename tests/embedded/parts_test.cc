@@ -26,7 +26,9 @@ TEST(TargetKey, HoldsHostAndPathAlone) {
         Case{"github.com/a/b/", "com.github.", "/a/b/"},
         Case{"github.com?q=1", "com.github.", "/?q=1"},
         Case{"github.com#top", "com.github.", "/"},
-        Case{"https://例え.jp/道", "jp.例え.", "/道"}, Case{"", "", "/"}}) {
+        Case{"https://例え.jp/道", "jp.xn--r8jz45g.", "/道"},
+        Case{"https://XN--R8JZ45G.jp/道", "jp.xn--r8jz45g.", "/道"},
+        Case{"", "", "/"}}) {
     const TargetKey key = MakeTargetKey(url);
     EXPECT_EQ(key.reversed_host, host) << url;
     EXPECT_EQ(key.path, path) << url;

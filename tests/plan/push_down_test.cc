@@ -182,7 +182,7 @@ std::vector<Row> V2Rows() {
       {"subdomain", R"(subdomain_of(url_from, "Example.com"))", "",
        R"(subdomain(url_from,"example.com"))", "", ""},
       {"not_subdomain", R"(NOT subdomain_of(url_from, "Example.com"))", "", "",
-       "", R"(NOT subdomain_of(url_from, "Example.com"))", "url_from,title",
+       "", R"(NOT subdomain_of(url_from, "example.com"))", "url_from,title",
        kTies},
       {"unset", "unset(alt)", "", "", "", "unset(alt)", "title,alt", kTies},
       {"present", "alt:*", "", "", "", "NOT unset(alt)", "title,alt", kTies},

@@ -1,5 +1,7 @@
 #include "tests/support/naive_filter.h"
 
+#include <idn2.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -50,13 +52,23 @@ std::string WithoutDotsAtEnd(std::string name) {
   return name;
 }
 
+// By UTS 46 where it is a name of the Internet; else in folded case.
+std::string HostForm(const std::string& host) {
+  char* ascii = nullptr;
+  const int code = idn2_to_ascii_8z(
+      host.c_str(), &ascii, IDN2_NONTRANSITIONAL | IDN2_NO_ALABEL_ROUNDTRIP);
+  const std::string form = code == IDN2_OK ? ascii : Fold(host);
+  idn2_free(ascii);
+  return WithoutDotsAtEnd(form);
+}
+
 std::string Host(const std::string& url) {
   static const RE2 parts(
       "^(?:[^/?#]*://(?:[^/?#]*@)?)?"   // Scheme and user.
       "(\\[[^\\]/?#]*\\]?|[^/?#:]*)");  // IPv6 address or name.
   std::string host;
   RE2::PartialMatch(url, parts, &host);
-  return WithoutDotsAtEnd(Fold(host));
+  return HostForm(WithoutDotsAtEnd(host));
 }
 
 bool EndsWith(std::string_view text, std::string_view end) {
@@ -176,8 +188,8 @@ bool HasWord(std::string_view text, std::string_view word) {
 
 bool IsBelow(std::string_view url, std::string_view domain) {
   const std::string host = Host(std::string(url));
-  const std::string folded = WithoutDotsAtEnd(Fold(domain));
-  return host == folded || EndsWith(host, "." + folded);
+  const std::string form = HostForm(std::string(domain));
+  return host == form || EndsWith(host, "." + form);
 }
 
 }  // namespace backlinks::testing_support

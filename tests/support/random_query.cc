@@ -66,6 +66,11 @@ std::string RandomUrl(RandomSource& random) {
       "https://user:p@ss@Example.COM.:443/?q=a@b.jp",
       "http://[2001:DB8::1]:8080/",
       "https://ÉCOLE.jp",
+      "https://xn--cole-9oa.jp/a",
+      "https://e\u0301cole。jp/b",
+      "https://XN--R8JZ45G.jp/",
+      "https://exam\u00ADple.com/",
+      "https://\u2665.example.com/",
       "www.example.com/http://example.org/",
       "not a url"};
   return random.Pick(urls);
@@ -73,8 +78,9 @@ std::string RandomUrl(RandomSource& random) {
 
 std::string RandomHost(RandomSource& random) {
   static const std::vector<std::string> hosts = {
-      "example.com", "EXAMPLE.com", "www.example.com.", "org",
-      "jp",          "école.JP",    "[2001:db8::1]"};
+      "example.com",   "EXAMPLE.com", "www.example.com.",
+      "org",           "jp",          "école.JP",
+      "[2001:db8::1]", "例え.jp",     "xn--cole-9oa.jp"};
   return random.Pick(hosts);
 }
 

@@ -38,6 +38,12 @@ INSTANTIATE_TEST_SUITE_P(
         {"port", "a.com:8080/", true},
         {"underscore", "_dmarc.a.com", true},
         {"other_script", "例え.jp/パス", true},
+        {"decomposed", "bu\u0308cher.example", true},
+        {"wide_dots", "bücher。example．com", true},
+        {"zero_width_space", "exam\u200Bple.com", true},
+        {"byte_order_mark", "\uFEFFexample.com", true},
+        {"soft_hyphen", "exam\u00ADple.com/", true},
+        {"punycode", "XN--BCHER-KVA.example", true},
         {"ipv4", "192.0.2.1", true},
         {"ipv6", "http://[2001:db8::1]:80/x", true},
         {"url_in_query", "a.com/?u=ftp://b.com", true},
@@ -68,20 +74,29 @@ INSTANTIATE_TEST_SUITE_P(
         {"port_high", "a.com:65536", false},
         {"port_huge", "a.com:99999999999999999999", false},
         {"port_word", "a.com:http", false},
+        {"only_invisible", "\u200B/x", false},
+        {"wide_slash", "bücher.example／x", false},
+        {"wide_colon", "bücher.example：80", false},
+        {"wide_dots_twice", "a。．com", false},
+        {"right_to_left_override", "\u202Ebücher.example", false},
+        {"lone_joiner", "a\u200Db.example", false},
+        {"symbol", "\u2665.example", false},
+        {"broken_punycode", "bücher.xn--a-\u00E4", false},
+        {"long_label_in_punycode", std::string(60, 'a') + "ü.com", false},
         {"mail", "mailto:x@a.com", false},
         {"broken_ipv6", "http://[2001:db8::1/", false},
         {"empty_ipv6", "[]", false},
         {"words_in_brackets", "[hello]", false}}),
     NameOf);
 
-class HostProblemTest : public testing::TestWithParam<Case> {};
+class HostProblemCaseTest : public testing::TestWithParam<Case> {};
 
-TEST_P(HostProblemTest, TellsHostsFromOtherTexts) {
+TEST_P(HostProblemCaseTest, TellsHostsFromOtherTexts) {
   EXPECT_EQ(!HostProblem(GetParam().text).has_value(), GetParam().ok);
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    All, HostProblemTest,
+    All, HostProblemCaseTest,
     testing::ValuesIn(std::vector<Case>{
         {"domain", "a.com", true},
         {"top_level", "org", true},
@@ -100,6 +115,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"path", "a.com/", false},
         {"quote", "a.com\"", false}}),
     NameOf);
+
+TEST(HostProblemTest, SaysWhyAnotherScriptIsNoHost) {
+  EXPECT_EQ(HostProblem("\u2665.example"),
+            "has a host name that UTS 46 does not allow: string contains a "
+            "disallowed character");
+  EXPECT_EQ(HostProblem("bücher.example／x"), "has \"/\" in its host name");
+}
 
 }  // namespace
 }  // namespace backlinks
