@@ -85,6 +85,6 @@ need_programs() {
 # generate_code PRESET: what clang-tidy needs of a build without building it.
 generate_code() {
   build "$1" backlinks_messages backlinks_http_annotations backlinks_proto \
-    backlinks_rpc backlinks_grpc_protocols backlinks_otlp \
+    backlinks_google_rpc backlinks_grpc_protocols backlinks_otlp \
     backlinks_arrow_metadata backlinks_descriptor_set backlinks_cursor_proto
 }

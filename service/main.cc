@@ -16,7 +16,7 @@
 #include "google/protobuf/stubs/logging.h"
 #include "grpc/support/log.h"
 #include "service/app/health_probe.h"
-#include "service/app/options.h"
+#include "service/config/options.h"
 #include "service/app/server.h"
 #include "service/stdio/standard_files.h"
 

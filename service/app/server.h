@@ -10,7 +10,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "service/app/options.h"
+#include "service/config/options.h"
 
 namespace backlinks {
 

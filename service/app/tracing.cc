@@ -3,7 +3,7 @@
 #include "absl/strings/escaping.h"
 #include "boost/asio/ip/host_name.hpp"
 #include "boost/system/error_code.hpp"
-#include "service/trace/span_id.h"
+#include "service/telemetry/span_id.h"
 
 namespace backlinks {
 

@@ -8,10 +8,10 @@
 #include <memory>
 #include <string>
 
-#include "service/app/options.h"
-#include "service/trace/call_tracer.h"
-#include "service/trace/span_exporter.h"
-#include "service/trace/span_tally.h"
+#include "service/config/options.h"
+#include "service/telemetry/call_tracer.h"
+#include "service/telemetry/span_exporter.h"
+#include "service/telemetry/span_tally.h"
 
 namespace backlinks {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "service/app/upstream_url.h"
+#include "service/config/upstream_url.h"
 #include "service/dialect/registry.h"
 #include "service/exchange/beast_exchange.h"
 #include "service/exchange/observed_exchange.h"

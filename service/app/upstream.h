@@ -12,8 +12,8 @@
 
 #include "absl/status/statusor.h"
 #include "service/app/io_workers.h"
-#include "service/app/options.h"
-#include "service/app/upstream_url.h"
+#include "service/config/options.h"
+#include "service/config/upstream_url.h"
 #include "service/dialect/dialect.h"
 #include "service/embedded/embedded_upstream.h"
 #include "service/exchange/http_exchange.h"

@@ -2,7 +2,7 @@
 
 #include "fmt/format.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/host_name.h"
+#include "service/common/text/host_name.h"
 
 namespace backlinks {
 namespace {
@@ -52,7 +52,7 @@ std::string_view ModeName(TargetMode mode) {
   return "subdomains";
 }
 
-std::string NormaliseTarget(std::string_view target, TargetMode mode) {
+std::string NormalizeTarget(std::string_view target, TargetMode mode) {
   Parts parts = Split(target);
   const std::string host = CanonicalHost(parts.host);
   if (mode == TargetMode::kDomain || mode == TargetMode::kSubdomains) {

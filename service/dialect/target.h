@@ -15,7 +15,7 @@ std::string_view ModeName(TargetMode mode);
 
 // The parameter `target`: scheme in lower case, canonical host, no fragment;
 // for the modes domain and subdomains the host alone.
-std::string NormaliseTarget(std::string_view target, TargetMode mode);
+std::string NormalizeTarget(std::string_view target, TargetMode mode);
 
 }  // namespace backlinks
 

@@ -5,9 +5,9 @@
 #include "fmt/format.h"
 #include "service/embedded/descriptor_vfs.h"
 #include "service/embedded/target_key.h"
-#include "service/embedded/v3_functions.h"
+#include "service/embedded/ahrefs_v3/functions.h"
 #include "service/model/column.h"
-#include "service/model/word.h"
+#include "service/common/text/word.h"
 
 namespace backlinks {
 namespace {

@@ -13,8 +13,8 @@
 #include "service/embedded/backend.h"
 #include "service/embedded/data_file.h"
 #include "service/embedded/memory_trimmer.h"
-#include "service/embedded/v2_handler.h"
-#include "service/embedded/v3_handler.h"
+#include "service/embedded/ahrefs_v2/handler.h"
+#include "service/embedded/ahrefs_v3/handler.h"
 #include "service/http_server/http_server.h"
 
 namespace backlinks {

@@ -1,7 +1,7 @@
 #include "service/embedded/target_key.h"
 
-#include "service/model/host_name.h"
-#include "service/model/url_host.h"
+#include "service/common/text/host_name.h"
+#include "service/common/text/url_host.h"
 
 namespace backlinks {
 

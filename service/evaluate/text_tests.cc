@@ -1,6 +1,6 @@
 #include "service/evaluate/text_tests.h"
 
-#include "service/model/host_name.h"
+#include "service/common/text/host_name.h"
 
 namespace backlinks {
 

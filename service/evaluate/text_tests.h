@@ -15,9 +15,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "re2/re2.h"
-#include "service/model/case_fold.h"
-#include "service/model/url_host.h"
-#include "service/model/word.h"
+#include "service/common/text/case_fold.h"
+#include "service/common/text/url_host.h"
+#include "service/common/text/word.h"
 
 namespace backlinks {
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "service/normalise/normaliser.h"
+#include "service/normalize/normalizer.h"
 #include "service/plan/plan_checks.h"
 #include "service/plan/push_down.h"
 #include "service/plan/tie_breakers.h"
@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kMaxPushedBytes = 16 << 10;
 
 FilterNode NormalForm(const std::optional<FilterNode>& filter) {
-  return filter ? Normalise(*filter)
+  return filter ? Normalize(*filter)
                 : FilterNode{.kind = FilterNode::Kind::kAnd};
 }
 
@@ -35,7 +35,7 @@ FilterNode Conjunction(const FilterNode& filter,
 FilterNode Both(const FilterNode& a, const FilterNode& b) {
   if (a.IsAlways()) return b;
   if (b.IsAlways()) return a;
-  return Normalise({.kind = FilterNode::Kind::kAnd, .children = {a, b}});
+  return Normalize({.kind = FilterNode::Kind::kAnd, .children = {a, b}});
 }
 
 }  // namespace

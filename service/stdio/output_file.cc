@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/model/terminal_text.h"
+#include "service/common/text/terminal_text.h"
 #include "service/stdio/write_all.h"
 
 namespace backlinks {

@@ -1,7 +1,7 @@
 // A file descriptor to write to, which remembers the first write that failed.
 //
 // Text:    on a terminal, text of any origin is made harmless first
-//          (service/model/terminal_text.h).
+//          (service/common/text/terminal_text.h).
 // Errors:  after a failed write all others do nothing and fail. EPIPE is no
 //          error: it means that the reader wants no more.
 // Threads: one at a time.

@@ -4,8 +4,8 @@
 
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
-#include "service/model/host_name.h"
-#include "service/model/utf8.h"
+#include "service/common/text/host_name.h"
+#include "service/common/text/utf8.h"
 #include "service/validate/validator.h"
 #include "service/validate/violations.h"
 #include "utf8proc.h"

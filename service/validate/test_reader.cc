@@ -7,7 +7,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/util/time_util.h"
 #include "re2/re2.h"
-#include "service/model/host_name.h"
+#include "service/common/text/host_name.h"
 #include "service/model/regex.h"
 #include "service/validate/host.h"
 #include "service/validate/validator.h"

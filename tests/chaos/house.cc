@@ -11,7 +11,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
-#include "service/app/options.h"
+#include "service/config/options.h"
 
 namespace backlinks::chaos {
 namespace {

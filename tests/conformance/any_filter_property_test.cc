@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/normalise/filter_writer.h"
+#include "service/normalize/filter_writer.h"
 #include "service/status/status.h"
 #include "tests/conformance/naive_answer.h"
 #include "tests/conformance/row_world.h"

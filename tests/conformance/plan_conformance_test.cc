@@ -4,8 +4,8 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "service/app/explain.h"
-#include "service/app/options.h"
+#include "service/rpc/explain.h"
+#include "service/config/options.h"
 #include "service/dialect/dialect.h"
 #include "service/plan/planner.h"
 #include "service/validate/validator.h"

@@ -8,7 +8,7 @@
 #include "boost/json/object.hpp"
 #include "boost/json/serialize.hpp"
 #include "gtest/gtest.h"
-#include "service/deliver/refpage_streamer.h"
+#include "service/stream/refpage_streamer.h"
 #include "service/evaluate/row_filter.h"
 #include "service/exchange/beast_exchange.h"
 #include "service/plan/planner.h"

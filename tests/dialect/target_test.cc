@@ -24,12 +24,12 @@ struct TargetCase {
 
 class TargetTest : public testing::TestWithParam<TargetCase> {};
 
-TEST_P(TargetTest, IsNormalisedByMode) {
+TEST_P(TargetTest, IsNormalizedByMode) {
   const TargetCase& c = GetParam();
-  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kExact), c.exact);
-  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kPrefix), c.exact);
-  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kDomain), c.domain);
-  EXPECT_EQ(NormaliseTarget(c.target, TargetMode::kSubdomains), c.domain);
+  EXPECT_EQ(NormalizeTarget(c.target, TargetMode::kExact), c.exact);
+  EXPECT_EQ(NormalizeTarget(c.target, TargetMode::kPrefix), c.exact);
+  EXPECT_EQ(NormalizeTarget(c.target, TargetMode::kDomain), c.domain);
+  EXPECT_EQ(NormalizeTarget(c.target, TargetMode::kSubdomains), c.domain);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/embedded/asking_v3.h"
+#include "tests/embedded/ahrefs_v3/asking.h"
 
 namespace backlinks::testing_embedded {
 namespace {

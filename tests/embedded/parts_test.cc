@@ -7,7 +7,7 @@
 #include "service/embedded/fault.h"
 #include "service/embedded/registrable_domain.h"
 #include "service/embedded/target_key.h"
-#include "service/embedded/v2_literal.h"
+#include "service/embedded/ahrefs_v2/literal.h"
 
 namespace backlinks {
 namespace {

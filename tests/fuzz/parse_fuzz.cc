@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "service/normalise/filter_writer.h"
-#include "service/normalise/normaliser.h"
+#include "service/normalize/filter_writer.h"
+#include "service/normalize/normalizer.h"
 #include "service/parse/filter_text.h"
 #include "service/status/status.h"
 #include "service/validate/filter_reader.h"
@@ -21,9 +21,9 @@ std::optional<std::string> CanonicalText(const v1::Filter& filter) {
       ReadFilter(filter, FilterPlace::kHaving, "filter", violations);
   BACKLINKS_FUZZ_CHECK(node.has_value() == violations.empty());
   if (!node) return std::nullopt;
-  const FilterNode normal = Normalise(*node);
+  const FilterNode normal = Normalize(*node);
   std::string text = FilterText(normal);
-  BACKLINKS_FUZZ_CHECK(FilterText(Normalise(normal)) == text);
+  BACKLINKS_FUZZ_CHECK(FilterText(Normalize(normal)) == text);
   return text;
 }
 

@@ -1,5 +1,5 @@
 #include "gtest/gtest.h"
-#include "service/model/log_text.h"
+#include "service/common/text/log_text.h"
 
 namespace backlinks {
 namespace {

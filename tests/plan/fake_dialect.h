@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "service/dialect/ahrefs_v2_conditions.h"
+#include "service/dialect/ahrefs_v2/conditions.h"
 #include "service/dialect/dialect.h"
 
 namespace backlinks {

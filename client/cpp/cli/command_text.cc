@@ -6,8 +6,8 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
-#include "service/model/terminal_text.h"
-#include "service/model/utf8.h"
+#include "service/common/text/terminal_text.h"
+#include "service/common/text/utf8.h"
 
 namespace backlinks {
 namespace {

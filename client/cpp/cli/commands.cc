@@ -4,7 +4,7 @@
 #include "client/cpp/cli/error_text.h"
 #include "fmt/format.h"
 #include "google/protobuf/util/json_util.h"
-#include "service/model/terminal_text.h"
+#include "service/common/text/terminal_text.h"
 
 namespace backlinks {
 

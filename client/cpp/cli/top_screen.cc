@@ -20,10 +20,10 @@ void Put(int line, const std::string& text) { mvaddstr(line, 0, text.c_str()); }
 
 }  // namespace
 
-TopScreen::TopScreen(bool with_colour)
+TopScreen::TopScreen(bool with_color)
     : screen_((std::setlocale(LC_CTYPE, ""), newterm(nullptr, stdout, stdin))),
       has_keys_(isatty(STDIN_FILENO) != 0),
-      with_colour_(with_colour) {
+      with_color_(with_color) {
   if (screen_ == nullptr) return;
   // Without keys Ctrl-C stays the signal that it is.
   if (has_keys_) raw();
@@ -31,9 +31,9 @@ TopScreen::TopScreen(bool with_colour)
   keypad(stdscr, true);
   curs_set(0);
   timeout(kPauseMs);
-  with_colour_ = with_colour && has_colors() && start_color() == OK;
-  if (with_colour_) use_default_colors();
-  if (with_colour_) init_pair(1, COLOR_CYAN, -1);
+  with_color_ = with_color && has_colors() && start_color() == OK;
+  if (with_color_) use_default_colors();
+  if (with_color_) init_pair(1, COLOR_CYAN, -1);
 }
 
 TopScreen::~TopScreen() {
@@ -50,12 +50,12 @@ void TopScreen::Draw(const TopState& state) {
   Put(0, FitToWidth("backlinks top " + state.target, width));
   attr_off(A_BOLD, nullptr);
   Put(1, FitToWidth(TopHead(state), width));
-  if (with_colour_) attr_on(COLOR_PAIR(1), nullptr);
+  if (with_color_) attr_on(COLOR_PAIR(1), nullptr);
   int line = kHeadLines;
   for (const auto& bar : TopBars(state, width, height - kHeadLines - 1)) {
     Put(line++, bar);
   }
-  if (with_colour_) attr_off(COLOR_PAIR(1), nullptr);
+  if (with_color_) attr_off(COLOR_PAIR(1), nullptr);
   const char* const help = has_keys_ ? "q or Ctrl-C ends" : "Ctrl-C ends";
   if (height > kHeadLines) Put(height - 1, FitToWidth(help, width));
   refresh();

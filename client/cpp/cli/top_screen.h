@@ -11,8 +11,8 @@ namespace backlinks {
 
 class TopScreen {
  public:
-  // `with_colour`: bars and the title in colour where the terminal has it.
-  explicit TopScreen(bool with_colour);
+  // `with_color`: bars and the title in color where the terminal has it.
+  explicit TopScreen(bool with_color);
   ~TopScreen();
   TopScreen(const TopScreen&) = delete;
   TopScreen& operator=(const TopScreen&) = delete;
@@ -27,7 +27,7 @@ class TopScreen {
  private:
   screen* screen_;
   bool has_keys_;
-  bool with_colour_;
+  bool with_color_;
 };
 
 }  // namespace backlinks

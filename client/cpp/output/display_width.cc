@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "service/model/terminal_text.h"
-#include "service/model/utf8.h"
+#include "service/common/text/terminal_text.h"
+#include "service/common/text/utf8.h"
 
 namespace backlinks {
 namespace {

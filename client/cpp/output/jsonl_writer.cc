@@ -3,7 +3,7 @@
 #include "client/cpp/output/cell_text.h"
 #include "client/cpp/output/row_writer.h"
 #include "google/protobuf/util/json_util.h"
-#include "service/model/terminal_text.h"
+#include "service/common/text/terminal_text.h"
 
 namespace backlinks {
 namespace {

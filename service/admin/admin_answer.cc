@@ -1,0 +1,56 @@
+#include "service/admin/admin_answer.h"
+
+#include <utility>
+
+#include "fmt/format.h"
+#include "service/telemetry/service_metrics.h"
+
+namespace backlinks {
+namespace {
+
+constexpr std::string_view kIndex =
+    "backlinks-server\n"
+    "/livez    200 while the process answers\n"
+    "/readyz   200 while calls are taken, else 503 and why\n"
+    "/metrics  for Prometheus\n";
+
+AdminAnswer Text(int status, std::string body) {
+  return {status,
+          {{"content-type", "text/plain; charset=utf-8"},
+           {"cache-control", "no-store"}},
+          std::move(body)};
+}
+
+AdminAnswer AnswerReady(const AdminCallbacks& callbacks) {
+  const absl::Status ready = callbacks.ready();
+  if (ready.ok()) return Text(200, "ok\n");
+  return Text(503,
+              fmt::format("not ready: {}\n", std::string(ready.message())));
+}
+
+AdminAnswer AnswerMetrics(const AdminCallbacks& callbacks) {
+  return {200,
+          {{"content-type", std::string(ServiceMetrics::kContentType)},
+           {"cache-control", "no-store"}},
+          callbacks.metrics()};
+}
+
+AdminAnswer AnswerPath(const AdminCallbacks& callbacks, std::string_view path) {
+  if (path == "/livez") return Text(200, "ok\n");
+  if (path == "/readyz") return AnswerReady(callbacks);
+  if (path == "/metrics") return AnswerMetrics(callbacks);
+  if (path == "/") return Text(200, std::string(kIndex));
+  return Text(404, "not found; / lists what there is\n");
+}
+
+}  // namespace
+
+AdminAnswer AnswerAdmin(const AdminCallbacks& callbacks,
+                        std::string_view method, std::string_view path) {
+  if (method == "GET" || method == "HEAD") return AnswerPath(callbacks, path);
+  AdminAnswer refused = Text(405, "only GET and HEAD\n");
+  refused.headers.emplace_back("allow", "GET, HEAD");
+  return refused;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,35 @@
+// What the admin port answers, apart from sockets.
+//
+// /livez:   200 while the process answers.
+// /readyz:  200 "ok", or 503 and the reason why calls are not taken.
+// /metrics: Prometheus' text format.
+// Others:   404; another method than GET or HEAD: 405.
+#ifndef BACKLINKS_SERVICE_ADMIN_ADMIN_ANSWER_H_
+#define BACKLINKS_SERVICE_ADMIN_ADMIN_ANSWER_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+struct AdminCallbacks {
+  std::function<absl::Status()> ready;   // Its message is the reason.
+  std::function<std::string()> metrics;  // Prometheus' text format.
+};
+
+struct AdminAnswer {
+  int status = 200;
+  HttpHeaders headers;
+  std::string body;
+};
+
+AdminAnswer AnswerAdmin(const AdminCallbacks& callbacks,
+                        std::string_view method, std::string_view path);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_ADMIN_ADMIN_ANSWER_H_

@@ -1,0 +1,18 @@
+#include "service/admin/admin_server.h"
+
+#include <utility>
+
+namespace backlinks {
+
+AdminServer::AdminServer(boost::asio::any_io_executor executor,
+                         AdminCallbacks callbacks)
+    : server_(std::move(executor),
+              [callbacks = std::move(callbacks)](
+                  const HttpServerRequest& request,
+                  HttpReply& reply) -> boost::asio::awaitable<void> {
+                const AdminAnswer answer =
+                    AnswerAdmin(callbacks, request.method, request.path);
+                co_await reply.Send(answer.status, answer.headers, answer.body);
+              }) {}
+
+}  // namespace backlinks

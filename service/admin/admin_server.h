@@ -1,0 +1,36 @@
+// What operators ask by HTTP: /livez, /readyz, /metrics, and an index at /.
+//
+// In, out:  see admin_answer.h.
+// Errors:   Start: the address cannot be bound.
+// Threads:  the callbacks are called on the executor given.
+// Stop:     as HttpServer.
+#ifndef BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_
+#define BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "boost/asio/any_io_executor.hpp"
+#include "service/admin/admin_answer.h"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+class AdminServer {
+ public:
+  AdminServer(boost::asio::any_io_executor executor, AdminCallbacks callbacks);
+
+  absl::Status Start(const std::string& address) {
+    return server_.Start(address);
+  }
+  uint16_t port() const { return server_.port(); }
+  void Stop() { server_.Stop(); }
+
+ private:
+  HttpServer server_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_

@@ -1,0 +1,92 @@
+#include "service/common/text/case_fold.h"
+
+#include <algorithm>
+
+#include "utf8proc.h"
+
+namespace backlinks {
+namespace {
+
+using CodePoint = utf8proc_int32_t;
+
+// Has only a full folding, and a lower case form that is none of its own.
+constexpr CodePoint kCapitalIWithDot = 0x130;
+
+bool IsAsciiUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsAsciiLetter(char c) { return IsAsciiUpper(c & ~0x20); }
+bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+// The size of the code point that `text` begins with; 0: it begins with a byte
+// that is not UTF-8.
+size_t ReadCodePoint(std::string_view text, CodePoint& code_point) {
+  const auto size =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                       static_cast<utf8proc_ssize_t>(text.size()), &code_point);
+  return size > 0 ? size : 0;
+}
+
+// utf8proc knows full folding alone. Where that is one code point it is the
+// simple one too; where it is more, the simple one is the lower case form.
+CodePoint Fold(CodePoint code_point) {
+  if (code_point == kCapitalIWithDot) return code_point;
+  CodePoint folded[4];
+  int boundary = 0;
+  const auto size = utf8proc_decompose_char(code_point, folded, 4,
+                                            UTF8PROC_CASEFOLD, &boundary);
+  return size == 1 ? folded[0] : utf8proc_tolower(code_point);
+}
+
+void Append(CodePoint code_point, std::string& text) {
+  utf8proc_uint8_t bytes[4];
+  const auto size = utf8proc_encode_char(code_point, bytes);
+  text.append(reinterpret_cast<const char*>(bytes), size);
+}
+
+bool IsCaselessCodePoint(CodePoint code_point) {
+  return Fold(code_point) == code_point &&
+         utf8proc_toupper(code_point) == code_point &&
+         utf8proc_tolower(code_point) == code_point;
+}
+
+}  // namespace
+
+std::string FoldCase(std::string_view utf8) {
+  std::string folded;
+  FoldCase(utf8, folded);
+  return folded;
+}
+
+void FoldCase(std::string_view utf8, std::string& folded) {
+  const auto ascii_end =
+      std::find_if_not(utf8.begin(), utf8.end(), IsAscii) - utf8.begin();
+  folded.assign(utf8.substr(0, ascii_end));
+  for (char& c : folded) c = IsAsciiUpper(c) ? static_cast<char>(c | 0x20) : c;
+  utf8.remove_prefix(ascii_end);
+  while (!utf8.empty()) {
+    CodePoint code_point = 0;
+    const size_t size = ReadCodePoint(utf8, code_point);
+    if (size == 0) {
+      folded += utf8.front();
+    } else {
+      Append(Fold(code_point), folded);
+    }
+    utf8.remove_prefix(std::max<size_t>(size, 1));
+  }
+}
+
+bool IsCaseless(std::string_view utf8) {
+  while (!utf8.empty()) {
+    if (IsAscii(utf8.front())) {
+      if (IsAsciiLetter(utf8.front())) return false;
+      utf8.remove_prefix(1);
+      continue;
+    }
+    CodePoint code_point = 0;
+    const size_t size = ReadCodePoint(utf8, code_point);
+    if (size == 0 || !IsCaselessCodePoint(code_point)) return false;
+    utf8.remove_prefix(size);
+  }
+  return true;
+}
+
+}  // namespace backlinks

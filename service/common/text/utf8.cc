@@ -1,0 +1,20 @@
+#include "service/common/text/utf8.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+namespace backlinks {
+
+Utf8Character TakeCharacter(std::string_view& text) {
+  Utf8Character character;
+  const auto size = utf8proc_iterate(
+      reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+      static_cast<utf8proc_ssize_t>(text.size()), &character.code_point);
+  const auto taken = static_cast<size_t>(std::max<utf8proc_ssize_t>(size, 1));
+  character.bytes = text.substr(0, taken);
+  text.remove_prefix(taken);
+  return character;
+}
+
+}  // namespace backlinks

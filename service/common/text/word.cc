@@ -1,0 +1,65 @@
+#include "service/common/text/word.h"
+
+#include <utf8proc.h>
+
+namespace backlinks {
+namespace {
+
+bool IsWordCharacter(utf8proc_int32_t character) {
+  switch (utf8proc_category(character)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// How many bytes the letter or digit has that `text` begins with; 0: it begins
+// with something else.
+size_t LeadingWordCharacter(std::string_view text) {
+  utf8proc_int32_t character = -1;
+  const auto size =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                       static_cast<utf8proc_ssize_t>(text.size()), &character);
+  return size > 0 && character >= 0 && IsWordCharacter(character) ? size : 0;
+}
+
+bool BeginsInWord(std::string_view text) {
+  return LeadingWordCharacter(text) > 0;
+}
+
+bool EndsInWord(std::string_view text) {
+  size_t at = text.size();
+  while (at > 0 && (text[--at] & 0xC0) == 0x80) {
+  }
+  return BeginsInWord(text.substr(at));
+}
+
+}  // namespace
+
+bool HasWord(std::string_view text, std::string_view word) {
+  if (word.empty()) return false;
+  for (size_t at = text.find(word); at != text.npos;
+       at = text.find(word, at + 1)) {
+    if (!EndsInWord(text.substr(0, at)) &&
+        !BeginsInWord(text.substr(at + word.size()))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool IsOneWord(std::string_view text) {
+  if (text.empty()) return false;
+  while (const size_t size = LeadingWordCharacter(text)) {
+    text.remove_prefix(size);
+  }
+  return text.empty();
+}
+
+}  // namespace backlinks

@@ -1,0 +1,140 @@
+#include "service/config/flag_setters.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "CLI/Error.hpp"
+#include "CLI/Option.hpp"
+#include "fmt/format.h"
+#include "service/config/flag_values.h"
+
+namespace backlinks {
+namespace {
+
+using Setter = std::function<absl::Status(const std::string& value)>;
+
+// One flag that takes a value; of several the last one counts.
+void Add(CLI::App& app, const std::string& name, const std::string& type,
+         const std::string& default_text, const std::string& help, Setter set) {
+  const std::string flag = "--" + name;
+  const auto on_value = [flag, set = std::move(set)](const std::string& value) {
+    const absl::Status status = set(value);
+    if (status.ok()) return;
+    throw CLI::ValidationError(flag, std::string(status.message()));
+  };
+  app.add_option_function<std::string>(flag, on_value, help)
+      ->type_name(type)
+      ->default_str(default_text)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+template <typename Number>
+void AddAnyNumber(CLI::App& app, const std::string& name,
+                  const std::string& help, int64_t least, int64_t most,
+                  Number& target) {
+  Add(app, name, "NUMBER", fmt::format("{}", target),
+      fmt::format("{}; {} to {}", help, least, most),
+      [&target, least, most](const std::string& text) {
+        const auto value = ReadNumber(text, least, most);
+        if (value.ok()) target = static_cast<Number>(*value);
+        return value.status();
+      });
+}
+
+}  // namespace
+
+void AddText(CLI::App& app, const std::string& name, const std::string& type,
+             const std::string& help, std::string& target, FlagCheck check) {
+  Add(app, name, type, target, help,
+      [&target, check = std::move(check)](const std::string& value) {
+        if (check) {
+          if (absl::Status status = check(value); !status.ok()) return status;
+        }
+        target = value;
+        return absl::OkStatus();
+      });
+}
+
+void AddChoice(CLI::App& app, const std::string& name, const std::string& help,
+               std::initializer_list<std::string_view> choices,
+               std::string& target) {
+  const std::vector<std::string> allowed(choices.begin(), choices.end());
+  const std::string all = fmt::format("{}", fmt::join(allowed, ", "));
+  AddText(
+      app, name, "WORD", help + ": " + all, target,
+      [allowed, all](std::string_view value) {
+        if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) {
+          return absl::OkStatus();
+        }
+        return absl::InvalidArgumentError("must be one of " + all);
+      });
+}
+
+void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
+               int64_t least, int64_t most, int64_t& target) {
+  AddAnyNumber(app, name, help, least, most, target);
+}
+
+void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
+               int least, int most, int& target) {
+  AddAnyNumber(app, name, help, least, most, target);
+}
+
+void AddSize(CLI::App& app, const std::string& name, const std::string& help,
+             int64_t least, int64_t most, size_t& target) {
+  Add(app, name, "SIZE", SizeText(static_cast<int64_t>(target)),
+      fmt::format("{}; {} to {}", help, SizeText(least), SizeText(most)),
+      [&target, least, most](const std::string& text) {
+        const auto value = ReadSize(text, least, most);
+        if (value.ok()) target = static_cast<size_t>(*value);
+        return value.status();
+      });
+}
+
+void AddDuration(CLI::App& app, const std::string& name,
+                 const std::string& help, absl::Duration least,
+                 absl::Duration most, absl::Duration& target) {
+  Add(app, name, "DURATION", absl::FormatDuration(target),
+      fmt::format("{}; {} to {}", help, absl::FormatDuration(least),
+                  absl::FormatDuration(most)),
+      [&target, least, most](const std::string& text) {
+        const auto value = ReadDuration(text, least, most);
+        if (value.ok()) target = *value;
+        return value.status();
+      });
+}
+
+void AddMilliseconds(CLI::App& app, const std::string& name,
+                     const std::string& help, int64_t most,
+                     absl::Duration& target) {
+  Add(app, name, "NUMBER", fmt::format("{}", absl::ToInt64Milliseconds(target)),
+      fmt::format("{}; milliseconds, 0 to {}", help, most),
+      [&target, most](const std::string& text) {
+        const auto value = ReadNumber(text, 0, most);
+        if (value.ok()) target = absl::Milliseconds(*value);
+        return value.status();
+      });
+}
+
+void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
+              int64_t most, MilliPrice& target) {
+  Add(app, name, "NUMBER", fmt::format("{}", target / 1000),
+      fmt::format("{}; 1 to {}", help, most),
+      [&target, most](const std::string& text) {
+        const auto value = ReadNumber(text, 1, most);
+        if (value.ok()) target = *value * 1000;
+        return value.status();
+      });
+}
+
+void AddColumns(CLI::App& app, const std::string& name, const std::string& help,
+                ColumnSet& target) {
+  Add(app, name, "COLUMNS", "", help, [&target](const std::string& text) {
+    const auto value = ReadColumns(text);
+    if (value.ok()) target = *value;
+    return value.status();
+  });
+}
+
+}  // namespace backlinks

@@ -1,0 +1,76 @@
+#include "service/config/option_secrets.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "fmt/format.h"
+#include "service/config/option_error.h"
+#include "service/config/secret_file.h"
+#include "service/cursor/cursor_codec.h"
+
+namespace backlinks {
+namespace {
+
+struct SecretSource {
+  std::string_view file_flag;
+  const char* variable;
+  SecretForm form;
+};
+
+constexpr SecretSource kUpstreamToken = {
+    "--upstream_token_file", "BACKLINKS_UPSTREAM_TOKEN", {"token"}};
+constexpr SecretSource kTokenKey = {
+    "--token_key_file",
+    "BACKLINKS_TOKEN_KEY",
+    {.noun = "key", .least_bytes = kMinTokenKeyBytes, .is_word = false}};
+
+// From the file at `path` if that is given, else from the environment.
+absl::StatusOr<Secret> ReadSecret(const SecretSource& source,
+                                  const std::string& path,
+                                  const Environment& environment,
+                                  std::vector<std::string>& warnings) {
+  const char* variable = environment(source.variable);
+  absl::StatusOr<Secret> secret = Secret();
+  std::string where = source.variable;
+  if (!path.empty()) {
+    where = fmt::format("{} {}", source.file_flag, path);
+    secret = ReadSecretFile(source.form, path);
+    if (IsWorldReadable(path)) {
+      warnings.push_back(OneLine(where + " can be read by everyone"));
+    }
+  } else if (variable != nullptr && *variable != '\0') {
+    secret = CheckSecret(source.form, variable);
+  }
+  if (!secret.ok()) return WrongOption(where, secret.status());
+  return secret;
+}
+
+}  // namespace
+
+absl::Status ReadUpstreamToken(const Environment& environment,
+                               Options& options) {
+  absl::StatusOr<Secret> token =
+      ReadSecret(kUpstreamToken, options.upstream_token_file, environment,
+                 options.warnings);
+  if (!token.ok()) return token.status();
+  options.upstream_token = *std::move(token);
+  if (options.upstream_token.empty()) {
+    options.warnings.emplace_back("there is no token for the upstream");
+  } else if (!options.url->tls && !options.url->IsLoopback()) {
+    options.warnings.emplace_back(
+        "the token travels to the upstream without encryption");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadTokenKey(const Environment& environment, Options& options) {
+  absl::StatusOr<Secret> key = ReadSecret(kTokenKey, options.token_key_file,
+                                          environment, options.warnings);
+  if (!key.ok()) return key.status();
+  options.token_key = *std::move(key);
+  return absl::OkStatus();
+}
+
+}  // namespace backlinks

@@ -1,0 +1,209 @@
+#include "service/dialect/ahrefs_v2/conditions.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "backlinks/v1/refpage.pb.h"
+#include "fmt/format.h"
+#include "service/dialect/ahrefs_v2/literals.h"
+#include "service/common/text/case_fold.h"
+#include "service/model/column.h"
+#include "service/common/text/host_name.h"
+#include "service/common/text/word.h"
+
+namespace backlinks {
+namespace {
+
+using Literals = std::vector<std::string>;
+
+// The bound of a range.
+struct Bound {
+  bool given = false;
+  std::optional<std::string> literal;  // Nothing: v2 has none for it.
+  bool exact = true;
+};
+
+// Whether numbers in order have no gap between them. The difference of two
+// int64 in order is always a uint64.
+bool IsWithoutGap(const std::set<int64_t>& numbers) {
+  return static_cast<uint64_t>(*numbers.rbegin()) -
+             static_cast<uint64_t>(*numbers.begin()) ==
+         numbers.size() - 1;
+}
+
+// Says one test after another on one column.
+class Speaker {
+ public:
+  Speaker(std::string_view column, bool nullable, bool negated)
+      : column_(column), nullable_(nullable), negated_(negated) {}
+
+  Said operator()(const TextTest& test) const {
+    const bool any_case = test.ignore_case && !IsCaseless(test.value);
+    if (test.op == TextOperator::kEquals) {
+      return OneOf({test.value}, test.ignore_case);
+    }
+    if (negated_ || test.op == TextOperator::kMatches) return {};
+    if (any_case) return Contains(LongestCaselessPart(test.value), false);
+    switch (test.op) {
+      case TextOperator::kContains:
+        return Contains(test.value, true);
+      case TextOperator::kSubdomainOf:
+        return IsBelow(test.value);
+      case TextOperator::kHasWord:
+        if (!IsOneWord(test.value)) return Contains(test.value, false);
+        return {Call("word", QuoteInV2(test.value)), false};
+      default:
+        return Contains(test.value, false);
+    }
+  }
+
+  Said operator()(const TextSetTest& test) const {
+    return OneOf(test.values, test.ignore_case);
+  }
+
+  Said operator()(const NumberSetTest& test) const {
+    Literals literals;
+    const std::set<int64_t> numbers(test.values.begin(), test.values.end());
+    for (const int64_t number : numbers) {
+      literals.push_back(fmt::to_string(number));
+    }
+    if (negated_ || literals.size() == 1) return Equality(literals);
+    return {JoinInV2({Compare(">=", literals.front()),
+                      Compare("<=", literals.back())}),
+            IsWithoutGap(numbers)};
+  }
+
+  Said operator()(const NumberRangeTest& test) const {
+    // The difference of two bounds in order may be beyond int64.
+    if (test.start && test.end && *test.end - 1 == *test.start) {
+      return Equality({fmt::to_string(*test.start)});
+    }
+    return Range(Literal(test.start), Literal(test.end));
+  }
+
+  // Outwards: what is negated ends where the range begins.
+  Said operator()(const TimeRangeTest& test) const {
+    const Rounding down = negated_ ? Rounding::kUp : Rounding::kDown;
+    const Rounding up = negated_ ? Rounding::kDown : Rounding::kUp;
+    return Range(Literal(test.start, down), Literal(test.end, up));
+  }
+
+  Said operator()(const BoolTest& test) const {
+    return Equality({test.value ? "true" : "false"});
+  }
+
+  Said operator()(const LinkTypeTest& test) const {
+    Literals named;
+    Literals others;
+    for (int type = 1; type < v1::LinkType_ARRAYSIZE; ++type) {
+      const bool is_named = std::find(test.values.begin(), test.values.end(),
+                                      type) != test.values.end();
+      (is_named ? named : others)
+          .push_back(LinkTypeInV2(static_cast<v1::LinkType>(type)));
+    }
+    if (negated_ || named.size() == 1) return Equality(named);
+    return {NoneOf(others), false};
+  }
+
+  // v2 has no word for a column that is not there.
+  Said operator()(const UnsetTest&) const { return {}; }
+
+ private:
+  // One of the texts; negated: none of them, which in one case is implied by
+  // none of them in any.
+  Said OneOf(const std::vector<std::string>& texts, bool ignore_case) const {
+    Literals literals;
+    bool exact = true;
+    for (const std::string& text : texts) {
+      exact = exact && (!ignore_case || IsCaseless(text));
+      literals.push_back(QuoteInV2(text));
+    }
+    if (negated_) return {NoneOf(literals), exact};
+    if (literals.size() != 1) return {};
+    if (exact) return Equality(literals);
+    return Contains(LongestCaselessPart(texts.front()), false);
+  }
+
+  // The literal; negated: none of them.
+  Said Equality(const Literals& literals) const {
+    if (negated_) return {NoneOf(literals), true};
+    return {Compare("=", literals.front()), true};
+  }
+
+  std::string NoneOf(const Literals& literals) const {
+    std::vector<std::string> conditions;
+    conditions.reserve(literals.size());
+    for (const std::string& literal : literals) {
+      conditions.push_back(Compare("<>", literal));
+    }
+    return JoinInV2(conditions);
+  }
+
+  Said Range(const Bound& start, const Bound& end) const {
+    if (negated_) return RangeOpposite(start, end);
+    std::vector<std::string> conditions;
+    if (start.literal) conditions.push_back(Compare(">=", *start.literal));
+    if (end.literal) conditions.push_back(Compare("<", *end.literal));
+    return {JoinInV2(conditions), start.exact && end.exact};
+  }
+
+  // Outside of two bounds is an OR; a row without the column is outside.
+  Said RangeOpposite(const Bound& start, const Bound& end) const {
+    if (nullable_ || (start.given && end.given)) return {};
+    if (start.literal) return {Compare("<", *start.literal), start.exact};
+    if (end.literal) return {Compare(">=", *end.literal), end.exact};
+    return {};
+  }
+
+  Said Contains(std::string_view text, bool exact) const {
+    if (text.empty()) return {};
+    return {Call("substring", QuoteInV2(text)), exact};
+  }
+
+  Said IsBelow(std::string_view host_name) const {
+    const std::string_view domain = PlainDomain(host_name);
+    if (domain.empty()) return {};
+    return {Call("subdomain", QuoteInV2(domain)), domain == host_name};
+  }
+
+  std::string Compare(std::string_view sign, std::string_view literal) const {
+    return fmt::format("{}{}{}", column_, sign, literal);
+  }
+
+  std::string Call(std::string_view function, std::string_view literal) const {
+    return fmt::format("{}({},{})", function, column_, literal);
+  }
+
+  static Bound Literal(const std::optional<int64_t>& value) {
+    if (!value) return {};
+    return {true, fmt::to_string(*value), true};
+  }
+
+  static Bound Literal(const std::optional<Time>& value, Rounding rounding) {
+    if (!value) return {};
+    V2Date date = DateInV2(*value, rounding);
+    return {true, std::move(date.literal), date.exact};
+  }
+
+  std::string_view column_;
+  bool nullable_;
+  bool negated_;
+};
+
+}  // namespace
+
+Said SayInV2(const FilterNode& predicate, bool negated,
+             const ColumnSet& nullable) {
+  const Speaker speaker(GetColumn(predicate.column).name,
+                        nullable[predicate.column], negated);
+  return std::visit(speaker, predicate.test);
+}
+
+std::string JoinInV2(const std::vector<std::string>& conditions) {
+  return fmt::format("{}", fmt::join(conditions, ","));
+}
+
+}  // namespace backlinks

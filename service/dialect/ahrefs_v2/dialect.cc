@@ -1,0 +1,119 @@
+// Ahrefs API v2, table backlinks, as its documentation described it until the
+// API was shut down.
+#include <utility>
+
+#include "service/dialect/ahrefs_v2/conditions.h"
+#include "service/dialect/ahrefs_v2/errors.h"
+#include "service/dialect/ahrefs_v2/request.h"
+#include "service/dialect/dialect.h"
+#include "service/dialect/http_answer.h"
+#include "service/dialect/plain_text.h"
+#include "service/model/decimal.h"
+#include "service/model/price_list.h"
+
+namespace backlinks {
+namespace {
+
+class AhrefsV2 final : public Dialect {
+ public:
+  AhrefsV2(std::string base_path, Secret token, const ColumnSet& nullable,
+           int64_t max_rows_per_request)
+      : base_path_(std::move(base_path)),
+        token_(std::move(token)),
+        nullable_(nullable),
+        max_rows_per_request_(max_rows_per_request) {}
+
+  std::string_view name() const override { return "ahrefs_v2"; }
+  PriceUnit price_unit() const override { return PriceUnit::kRows; }
+  ColumnSet columns() const override { return FullColumnSet(); }
+
+  ColumnSet nullable() const override { return nullable_; }
+  ColumnSet orderable() const override { return FullColumnSet(); }
+  // The documented v2 had no cap, but a server that speaks the dialect may
+  // clamp `limit` and does not tell.
+  int64_t max_page_rows() const override { return max_rows_per_request_; }
+  bool short_page_is_end() const override { return max_rows_per_request_ > 0; }
+
+  Said Say(const FilterNode& predicate, bool negated) const override {
+    return SayInV2(predicate, negated, nullable_);
+  }
+  std::string All(const std::vector<std::string>& conditions) const override {
+    return JoinInV2(conditions);
+  }
+  std::optional<std::string> Any(
+      const std::vector<std::string>&) const override {
+    return std::nullopt;
+  }
+
+  MilliPrice RowPrice(const Plan&, bool) const override { return prices_.row; }
+
+  // An older price list charged 5 rows for `offset`; the last one did not.
+  MilliPrice PagePrice(const Plan& plan, const Page&,
+                       int64_t rows) const override {
+    return prices_.request + prices_.row * rows +
+           (plan.where.empty() ? 0 : prices_.where) +
+           (plan.having.empty() ? 0 : prices_.having);
+  }
+
+  HttpRequest MakeRequest(const Plan& plan, const Page& page) const override {
+    return MakeV2Request(base_path_, token_, plan, page);
+  }
+
+  std::string_view rows_key() const override { return "refpages"; }
+
+  int ColumnOf(std::string_view upstream_name) const override {
+    const Column* column = FindColumn(upstream_name);
+    return column == nullptr ? 0 : column->number;
+  }
+
+  absl::Status CheckHead(const ResponseHead& head) const override {
+    return CheckV2Head(head);
+  }
+  bool NeedsErrorBody(const ResponseHead& head) const override {
+    return V2NeedsErrorBody(head);
+  }
+  absl::Status ErrorOf(const ResponseHead& head,
+                       std::string_view text) const override {
+    return V2ErrorOf(head, text);
+  }
+
+  std::optional<int64_t> ResultCount(const ResponseHead& head) const override {
+    return CountIn(head, "x-results-count");
+  }
+
+  // v2 reports none: its price has to be computed.
+  std::optional<MilliPrice> ReportedPrice(const ResponseHead&) const override {
+    return std::nullopt;
+  }
+
+  std::optional<HttpRequest> MakeAllowanceRequest() const override {
+    return MakeV2AllowanceRequest(base_path_, token_);
+  }
+
+  std::optional<Allowance> ReadAllowance(
+      const FlatDocument& members) const override {
+    const auto remaining = ParseMilli(Member(members, "rows_left"));
+    const auto limit = ParseMilli(Member(members, "rows_limit"));
+    if (!remaining || !limit) return std::nullopt;
+    return Allowance{*remaining, *limit,
+                     std::string(Member(members, "subscription"))};
+  }
+
+ private:
+  std::string base_path_;
+  Secret token_;
+  ColumnSet nullable_;
+  int64_t max_rows_per_request_;
+  const PriceList& prices_ = PriceListIn(PriceUnit::kRows);
+};
+
+}  // namespace
+
+std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
+                                      ColumnSet nullable,
+                                      int64_t max_rows_per_request) {
+  return std::make_unique<AhrefsV2>(std::move(base_path), std::move(token),
+                                    nullable, max_rows_per_request);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,255 @@
+#include "service/dialect/ahrefs_v3/conditions.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <variant>
+
+#include "backlinks/v1/refpage.pb.h"
+#include "fmt/format.h"
+#include "service/dialect/ahrefs_v3/literals.h"
+#include "service/common/text/case_fold.h"
+#include "service/model/column.h"
+#include "service/model/decimal.h"
+#include "service/common/text/host_name.h"
+#include "service/common/text/word.h"
+
+namespace backlinks {
+namespace {
+
+constexpr std::string_view kIsNull = "\"is_null\"";
+constexpr std::string_view kPageFound = "\"pagefound\"";
+constexpr int64_t kMaxRating = 1'000'000;            // Far above 100.
+constexpr int64_t kBeginOfYear1 = -62'135'596'800;   // Seconds.
+constexpr int64_t kEndOfYear9999 = 253'402'300'800;  // Seconds.
+
+// What a bound of a range says; "": every row that has the column passes.
+using Bound = Said;
+
+std::string_view OperatorInV3(const TextTest& test) {
+  switch (test.op) {
+    case TextOperator::kContains:
+      return "substring";
+    case TextOperator::kHasWord:
+      return IsOneWord(test.value) ? "phrase_match" : "substring";
+    case TextOperator::kStartsWith:
+      return "prefix";
+    case TextOperator::kEndsWith:
+      return "suffix";
+    case TextOperator::kMatches:
+      return "regex";
+    default:
+      return "eq";
+  }
+}
+
+Said AnyOf(const std::vector<Said>& parts) {
+  if (parts.empty()) return {};
+  std::vector<std::string> conditions;
+  bool exact = true;
+  for (const Said& part : parts) {
+    if (part.condition.empty()) return {};  // Every row would pass it.
+    conditions.push_back(part.condition);
+    exact = exact && part.exact;
+  }
+  return {AnyInV3(conditions), exact};
+}
+
+// Says one test after another on one column.
+class Speaker {
+ public:
+  explicit Speaker(const Column& column)
+      : field_(column.v3_field),
+        is_list_(field_ == "languages"),
+        is_rating_(field_ == "url_rating_source" ||
+                   field_ == "domain_rating_source") {}
+
+  Said operator()(const TextTest& test) const {
+    switch (test.op) {
+      case TextOperator::kEquals:
+        return Equals(test.value, test.ignore_case);
+      case TextOperator::kSubdomainOf:
+        return IsBelow(test.value);
+      case TextOperator::kMatches:
+        return Text(OperatorInV3(test),
+                    (test.ignore_case ? "(?i)" : "") + test.value, true);
+      default:
+        break;
+    }
+    const bool exact = test.op != TextOperator::kHasWord;
+    if (test.value.empty()) return IsThere(exact);
+    if (test.ignore_case && !IsCaseless(test.value)) {
+      return Text("isubstring", test.value, false);
+    }
+    return Text(OperatorInV3(test), test.value, exact);
+  }
+
+  Said operator()(const TextSetTest& test) const {
+    std::vector<Said> parts;
+    for (const std::string& value : test.values) {
+      parts.push_back(Equals(value, test.ignore_case));
+    }
+    return AnyOf(parts);
+  }
+
+  Said operator()(const NumberSetTest& test) const {
+    std::vector<Said> parts;
+    for (const int64_t number :
+         std::set<int64_t>(test.values.begin(), test.values.end())) {
+      parts.push_back(is_rating_
+                          ? RatingIs(number)
+                          : Said{Is("eq", fmt::to_string(number)), true});
+    }
+    return AnyOf(parts);
+  }
+
+  Said operator()(const NumberRangeTest& test) const {
+    if (!is_rating_) {
+      return Range(test.start, test.end, [this](auto op, int64_t number) {
+        return Bound{Is(op, fmt::to_string(number)), true};
+      });
+    }
+    return Range(test.start, test.end, [this](auto op, int64_t number) {
+      return RatingBound(op, number);
+    });
+  }
+
+  Said operator()(const TimeRangeTest& test) const {
+    return Range(test.start, test.end, [this](auto op, const Time& time) {
+      return TimeBound(op, time);
+    });
+  }
+
+  Said operator()(const BoolTest& test) const {
+    if (field_ != "discovered_status") {
+      return {Is("eq", test.value ? "true" : "false"), true};
+    }
+    if (test.value) return {Is("eq", kPageFound), true};
+    return {AllInV3({IsThere(true).condition, Is("neq", kPageFound)}), true};
+  }
+
+  Said operator()(const LinkTypeTest& test) const {
+    std::vector<Said> parts;
+    for (const v1::LinkType type :
+         std::set<v1::LinkType>(test.values.begin(), test.values.end())) {
+      for (const std::string& word : LinkTypesInV3(type)) {
+        parts.push_back({Is("eq", word), true});
+      }
+    }
+    return AnyOf(parts);
+  }
+
+  Said operator()(const UnsetTest&) const {
+    if (is_list_) return {};  // It may be an empty list, or one of nulls.
+    return {IsInV3(field_, kIsNull), true};
+  }
+
+ private:
+  std::string Is(std::string_view op, std::string_view literal) const {
+    return CompareInV3(field_, op, literal);
+  }
+
+  // The column is not absent.
+  Said IsThere(bool exact) const {
+    if (is_list_) return {};
+    return {NotInV3(IsInV3(field_, kIsNull)), exact};
+  }
+
+  Said Text(std::string_view op, std::string_view value, bool exact) const {
+    if (is_list_) return {CompareAnyInV3(field_, op, TextInV3(value)), false};
+    return {Is(op, TextInV3(value)), exact};
+  }
+
+  Said Equals(std::string_view value, bool ignore_case) const {
+    if (!ignore_case || IsCaseless(value)) return Text("eq", value, true);
+    return Text("isubstring", value, false);
+  }
+
+  // The URL's host is the domain or below it.
+  Said IsBelow(std::string_view host_name) const {
+    const std::string_view domain = PlainDomain(host_name);
+    if (domain.empty()) return {};
+    const std::string_view host =
+        field_ == "url_from" ? "name_source" : "name_target";
+    return {AnyInV3({CompareInV3(host, "eq", TextInV3(domain)),
+                     CompareInV3(host, "suffix",
+                                 TextInV3(fmt::format(".{}", domain)))}),
+            domain == host_name};
+  }
+
+  // [start, end); `say` makes a Bound of an operator and a value.
+  template <typename Value, typename Say>
+  Said Range(const std::optional<Value>& start, const std::optional<Value>& end,
+             Say say) const {
+    const Bound from = start ? say("gte", *start) : Bound{"", true};
+    const Bound to = end ? say("lt", *end) : Bound{"", true};
+    std::vector<std::string> conditions;
+    for (const Bound& bound : {from, to}) {
+      if (!bound.condition.empty()) conditions.push_back(bound.condition);
+    }
+    const bool exact = from.exact && to.exact;
+    if (conditions.empty()) return IsThere(exact);
+    return {AllInV3(conditions), exact};
+  }
+
+  Bound RatingBound(std::string_view op, int64_t number) const {
+    if (number > kMaxRating || number < -kMaxRating) return {};
+    const bool exact = number >= 1;
+    const int64_t outwards = exact ? 0 : op == "gte" ? -1 : 1;
+    const int64_t thousandths = (number + outwards) * 1000 - 500;
+    return {Is(op, FormatMilli(thousandths)), exact};
+  }
+
+  Said RatingIs(int64_t number) const {
+    if (number >= kMaxRating || number < -kMaxRating) return {};
+    const Bound from = RatingBound("gte", number);
+    const Bound to = RatingBound("lt", number + 1);
+    return {AllInV3({from.condition, to.condition}), from.exact && to.exact};
+  }
+
+  Bound TimeBound(std::string_view op, const Time& time) const {
+    const bool is_start = op == "gte";
+    if (time <= Time{kBeginOfYear1, 0}) return {"", is_start};
+    if (time >= Time{kEndOfYear9999, 0}) return {"", !is_start};
+    const bool exact = time.nanos == 0;
+    const int64_t second = time.seconds + (exact || is_start ? 0 : 1);
+    if (second >= kEndOfYear9999) return {"", false};
+    return {Is(op, TimeInV3({second, 0})), exact};
+  }
+
+  std::string_view field_;
+  bool is_list_;
+  bool is_rating_;
+};
+
+std::string Group(std::string_view word,
+                  const std::vector<std::string>& conditions) {
+  return fmt::format(R"({{"{}":[{}]}})", word, fmt::join(conditions, ","));
+}
+
+}  // namespace
+
+Said SayInV3(const FilterNode& predicate, bool negated) {
+  const Column& column = GetColumn(predicate.column);
+  if (column.v3_field.empty()) return {};
+  Said said = std::visit(Speaker(column), predicate.test);
+  if (!negated) return said;
+  if (!said.exact) return {};
+  return {NotInV3(said.condition), true};
+}
+
+std::string AllInV3(const std::vector<std::string>& conditions) {
+  if (conditions.empty()) return "";
+  return conditions.size() == 1 ? conditions.front() : Group("and", conditions);
+}
+
+std::string AnyInV3(const std::vector<std::string>& conditions) {
+  return conditions.size() == 1 ? conditions.front() : Group("or", conditions);
+}
+
+std::string NotInV3(std::string_view condition) {
+  return fmt::format(R"({{"not":{}}})", condition);
+}
+
+}  // namespace backlinks

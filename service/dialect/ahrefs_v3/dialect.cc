@@ -1,0 +1,130 @@
+// Ahrefs API v3, site-explorer/all-backlinks, as its documentation describes
+// it.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "service/dialect/ahrefs_v3/allowance.h"
+#include "service/dialect/ahrefs_v3/columns.h"
+#include "service/dialect/ahrefs_v3/conditions.h"
+#include "service/dialect/ahrefs_v3/errors.h"
+#include "service/dialect/ahrefs_v3/price.h"
+#include "service/dialect/ahrefs_v3/request.h"
+#include "service/dialect/dialect.h"
+#include "service/dialect/http_answer.h"
+#include "service/model/decimal.h"
+#include "service/model/price_list.h"
+
+namespace backlinks {
+namespace {
+
+// What the plans of v3 allow a request.
+constexpr std::array<int64_t, 3> kDocumentedCaps = {100, 250, 500};
+
+class AhrefsV3 final : public Dialect {
+ public:
+  explicit AhrefsV3(DialectOptions options) : options_(std::move(options)) {}
+
+  std::string_view name() const override { return "ahrefs_v3"; }
+  PriceUnit price_unit() const override { return PriceUnit::kApiUnits; }
+
+  ColumnSet columns() const override { return V3Columns(); }
+  ColumnSet nullable() const override { return V3Nullable(); }
+  ColumnSet orderable() const override { return V3Orderable(); }
+
+  PageStart page_start() const override { return PageStart::kSeam; }
+  int64_t max_page_rows() const override {
+    return options_.max_rows_per_request;
+  }
+  bool short_page_is_end() const override { return false; }
+
+  // A page may be short because the account's plan has come to allow less
+  // than was configured.
+  bool IsEnd(int64_t rows) const override {
+    return rows < options_.max_rows_per_request &&
+           std::find(kDocumentedCaps.begin(), kDocumentedCaps.end(), rows) ==
+               kDocumentedCaps.end();
+  }
+
+  // *Assumed* for other servers that speak the dialect.
+  int64_t min_page_cap() const override { return kDocumentedCaps.front(); }
+
+  Said Say(const FilterNode& predicate, bool negated) const override {
+    return SayInV3(predicate, negated);
+  }
+  std::string All(const std::vector<std::string>& conditions) const override {
+    return AllInV3(conditions);
+  }
+  std::optional<std::string> Any(
+      const std::vector<std::string>& conditions) const override {
+    return AnyInV3(conditions);
+  }
+
+  MilliPrice RowPrice(const Plan& plan, bool deep) const override {
+    return V3RowPrice(plan, deep);
+  }
+
+  MilliPrice PagePrice(const Plan& plan, const Page& page,
+                       int64_t rows) const override {
+    const bool deep = page.from && page.from->deep;
+    const MilliPrice row_price = deep ? plan.deep_row_price : plan.row_price;
+    return std::max(prices_.least_request, prices_.request + row_price * rows);
+  }
+
+  HttpRequest MakeRequest(const Plan& plan, const Page& page) const override {
+    return MakeV3Request(options_, plan, page);
+  }
+
+  std::string_view rows_key() const override { return "backlinks"; }
+  int ColumnOf(std::string_view upstream_name) const override {
+    return ColumnOfV3(upstream_name);
+  }
+  CellReadings readings() const override { return V3Readings(); }
+
+  absl::Status CheckHead(const ResponseHead& head) const override {
+    return CheckV3Head(head);
+  }
+  bool NeedsErrorBody(const ResponseHead& head) const override {
+    return V3NeedsErrorBody(head);
+  }
+  absl::Status ErrorOf(const ResponseHead& head,
+                       std::string_view text) const override {
+    return V3ErrorOf(head, text);
+  }
+
+  std::optional<int64_t> ResultCount(const ResponseHead& head) const override {
+    return CountIn(head, "x-api-rows");
+  }
+
+  std::optional<MilliPrice> ReportedPrice(
+      const ResponseHead& head) const override {
+    const auto price =
+        ParseMilli(head.header("x-api-units-cost-total-actual").value_or(""));
+    if (!price || *price < 0) return std::nullopt;
+    return price;
+  }
+
+  bool IsCached(const ResponseHead& head) const override {
+    return head.header("x-api-cache") == "hit";
+  }
+
+  std::optional<HttpRequest> MakeAllowanceRequest() const override {
+    return MakeV3AllowanceRequest(options_);
+  }
+  std::optional<Allowance> ReadAllowance(
+      const FlatDocument& members) const override {
+    return ReadV3Allowance(members);
+  }
+
+ private:
+  DialectOptions options_;
+  const PriceList& prices_ = PriceListIn(PriceUnit::kApiUnits);
+};
+
+}  // namespace
+
+std::unique_ptr<Dialect> MakeAhrefsV3(DialectOptions options) {
+  return std::make_unique<AhrefsV3>(std::move(options));
+}
+
+}  // namespace backlinks

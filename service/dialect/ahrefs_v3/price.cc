@@ -1,0 +1,76 @@
+#include "service/dialect/ahrefs_v3/price.h"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "boost/json/error.hpp"
+#include "boost/json/parse.hpp"
+#include "boost/json/value.hpp"
+#include "service/dialect/ahrefs_v3/columns.h"
+#include "service/dialect/ahrefs_v3/request.h"
+
+namespace backlinks {
+namespace {
+
+namespace json = boost::json;
+
+constexpr MilliPrice kMilliPerUnit = 1000;
+
+// Far above what the limits of a filter allow: each of its levels is two here.
+constexpr size_t kMaxDepth = 256;
+
+using Fields = std::set<std::string, std::less<>>;
+
+// Every "field" of a condition, whatever its depth.
+void AddFieldsOf(const json::value& condition, Fields& fields) {
+  if (const json::array* parts = condition.if_array()) {
+    for (const json::value& part : *parts) AddFieldsOf(part, fields);
+  }
+  const json::object* members = condition.if_object();
+  if (members == nullptr) return;
+  for (const auto& [name, value] : *members) {
+    if (name == "field" && value.is_string()) {
+      fields.emplace(std::string_view(value.get_string()));
+    } else {
+      AddFieldsOf(value, fields);
+    }
+  }
+}
+
+void AddFieldsIn(const std::string& condition, Fields& fields) {
+  if (condition.empty()) return;
+  json::error_code error;
+  json::parse_options options;
+  options.max_depth = kMaxDepth;
+  // The condition is of this dialect's own making: it parses.
+  const json::value value = json::parse(condition, error, {}, options);
+  if (!error) AddFieldsOf(value, fields);
+}
+
+void AddColumn(int column, Fields& fields) {
+  const std::string& field = V3FieldOf(column);
+  if (!field.empty()) fields.insert(field);
+}
+
+}  // namespace
+
+MilliPrice V3RowPrice(const Plan& plan, bool deep) {
+  Fields fields;
+  AddFieldsIn(plan.where, fields);
+  AddFieldsIn(plan.having, fields);
+  const ColumnSet select = V3SelectOf(plan, deep);
+  for (const Column& column : AllColumns()) {
+    if (select[column.number]) AddColumn(column.number, fields);
+  }
+  for (const OrderKey& key : deep ? plan.deep_order_by : plan.order_by) {
+    AddColumn(key.column, fields);
+  }
+  MilliPrice units = 0;
+  for (const std::string& field : fields) units += V3UnitsOf(field);
+  return units * kMilliPerUnit;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,106 @@
+#include "service/dialect/ahrefs_v3/request.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "service/dialect/ahrefs_v3/columns.h"
+#include "service/dialect/ahrefs_v3/conditions.h"
+#include "service/dialect/ahrefs_v3/seam.h"
+#include "service/dialect/query_string.h"
+#include "service/dialect/target.h"
+
+namespace backlinks {
+namespace {
+
+std::string SelectList(const ColumnSet& select) {
+  std::vector<std::string_view> fields;
+  for (const Column& column : AllColumns()) {
+    if (!select[column.number] || column.v3_field.empty()) continue;
+    fields.push_back(column.v3_field);
+  }
+  return fmt::format("{}", fmt::join(fields, ","));
+}
+
+std::string OrderList(const std::vector<OrderKey>& keys) {
+  std::vector<std::string> words;
+  words.reserve(keys.size());
+  for (const OrderKey& key : keys) {
+    words.push_back(fmt::format("{}:{}", V3FieldOf(key.column),
+                                key.descending ? "desc" : "asc"));
+  }
+  return fmt::format("{}", fmt::join(words, ","));
+}
+
+// v3 has no `having`.
+std::string Where(const Plan& plan, const Page& page) {
+  std::vector<std::string> conditions;
+  for (std::string condition :
+       {plan.where, plan.having, SeamInV3(plan, page)}) {
+    if (!condition.empty()) conditions.push_back(std::move(condition));
+  }
+  return AllInV3(conditions);
+}
+
+// Says every parameter: v3's defaults are not those of the contract.
+std::string Parameters(const DialectOptions& options, const Plan& plan,
+                       const Page& page) {
+  const bool deep = page.from && page.from->deep;
+  std::string query;
+  AddParameter(query, "target", NormalizeTarget(plan.target, plan.mode));
+  AddParameter(query, "mode", ModeName(plan.mode));
+  AddParameter(query, "select", SelectList(V3SelectOf(plan, deep)));
+  AddParameter(query, "where", Where(plan, page));
+  AddParameter(query, "order_by", OrderList(V3OrderOf(plan, page)));
+  AddParameter(query, "limit", fmt::to_string(page.limit));
+  AddParameter(query, "aggregation", options.aggregation);
+  AddParameter(query, "history", options.history);
+  AddParameter(query, "protocol", options.protocol);
+  AddParameter(query, "output", "json");
+  return query;
+}
+
+// The base path may lack its last slash.
+std::string PathOf(const DialectOptions& options, std::string_view endpoint) {
+  std::string path = options.base_path;
+  if (path.empty() || path.back() != '/') path += '/';
+  path += endpoint;
+  return path;
+}
+
+HttpRequest WithKey(const DialectOptions& options, std::string target) {
+  HttpRequest request;
+  request.redacted_target = target;
+  request.target = Secret(std::move(target));
+  if (!options.token.empty()) {
+    request.headers.emplace_back("authorization",
+                                 Secret("Bearer " + options.token.Reveal()));
+  }
+  return request;
+}
+
+}  // namespace
+
+ColumnSet V3SelectOf(const Plan& plan, bool deep) {
+  ColumnSet select = plan.select;
+  if (!deep) return select;
+  for (const OrderKey& key : plan.deep_order_by) select.set(key.column);
+  return select;
+}
+
+HttpRequest MakeV3Request(const DialectOptions& options, const Plan& plan,
+                          const Page& page) {
+  return WithKey(
+      options,
+      fmt::format("{}?{}", PathOf(options, "site-explorer/all-backlinks"),
+                  Parameters(options, plan, page)));
+}
+
+HttpRequest MakeV3AllowanceRequest(const DialectOptions& options) {
+  return WithKey(options,
+                 PathOf(options, "subscription-info/limits-and-usage"));
+}
+
+}  // namespace backlinks

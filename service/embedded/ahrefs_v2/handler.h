@@ -1,0 +1,33 @@
+// Answers v2's HTTP requests from the database.
+//
+// Threads: Handle may run many times at once, on any threads.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_HANDLER_H_
+#define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_HANDLER_H_
+
+#include "boost/asio/awaitable.hpp"
+#include "service/embedded/backend.h"
+#include "service/embedded/fault.h"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+class V2Handler {
+ public:
+  // `backend` outlives this.
+  explicit V2Handler(Backend& backend) : backend_(backend) {}
+
+  boost::asio::awaitable<void> Handle(const HttpServerRequest& request,
+                                      HttpReply& reply);
+
+ private:
+  boost::asio::awaitable<void> Backlinks(const HttpServerRequest& request,
+                                         HttpReply& reply, const Fault& fault);
+  boost::asio::awaitable<void> SubscriptionInfo(
+      const HttpServerRequest& request, HttpReply& reply);
+
+  Backend& backend_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_HANDLER_H_

@@ -1,0 +1,41 @@
+// The parameters of a v2 request → SQL with bound values.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_QUERY_H_
+#define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_QUERY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/embedded/database.h"
+#include "service/http_server/http_server.h"
+#include "service/model/column.h"
+
+namespace backlinks {
+
+struct V2Query {
+  std::vector<const Column*> select;
+  std::string from_sql;          // " FROM refpages WHERE …".
+  std::string order_sql;         // "\"title\" asc, ", or "".
+  std::vector<SqlValue> values;  // Of from_sql.
+  int64_t limit = 1000;
+  int64_t offset = 0;
+  bool xml = false;
+  // What was asked for, for accounts.
+  std::string target;
+  std::string where;
+  std::string having;
+  std::string order_by;
+  std::string select_text;
+};
+
+// The parameter "output", which every table takes: true for XML, false for
+// JSON. Errors: INVALID_ARGUMENT with v2's text.
+absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request);
+
+// Errors: INVALID_ARGUMENT with v2's text.
+absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_QUERY_H_

@@ -1,0 +1,20 @@
+// A filter of v3 on one field → SQL: {"field":NAME,"is":C} and its kin. See
+// v3_filter.h for the grammar.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FIELD_CONDITION_H_
+#define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FIELD_CONDITION_H_
+
+#include "absl/status/statusor.h"
+#include "boost/json/object.hpp"
+#include "service/embedded/ahrefs_v3/field.h"
+#include "service/embedded/ahrefs_v3/part.h"
+
+namespace backlinks {
+
+// `filter` names `field`; `negated`: the rows that it does not let pass.
+absl::StatusOr<V3Part> ConditionOnV3Field(const V3Field& field,
+                                          const boost::json::object& filter,
+                                          bool negated);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FIELD_CONDITION_H_

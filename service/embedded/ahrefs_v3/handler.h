@@ -1,0 +1,43 @@
+// Answers v3's HTTP requests from the database:
+// GET /v3/site-explorer/all-backlinks and
+// GET /v3/subscription-info/limits-and-usage.
+//
+// Errors:  a status of its own and {"error":TEXT}: 400, 401 (no key, or a
+//          wrong one), 403 (fewer units left than the answer costs; *assumed*:
+//          the answer is not cut to fit), 404, 405, 500.
+// Price:   max(50, units of a row × rows), whatever becomes of the answer;
+//          errors and limits-and-usage are free.
+// Threads: Handle may run many times at once, on any threads.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_HANDLER_H_
+#define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_HANDLER_H_
+
+#include "absl/status/status.h"
+#include "boost/asio/awaitable.hpp"
+#include "service/embedded/backend.h"
+#include "service/embedded/fault.h"
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+class V3Handler {
+ public:
+  // `backend` outlives this.
+  explicit V3Handler(Backend& backend) : backend_(backend) {}
+
+  boost::asio::awaitable<void> Handle(const HttpServerRequest& request,
+                                      HttpReply& reply);
+
+ private:
+  absl::Status Check(const HttpServerRequest& request) const;
+  boost::asio::awaitable<void> AllBacklinks(const HttpServerRequest& request,
+                                            HttpReply& reply,
+                                            const Fault& fault);
+  boost::asio::awaitable<void> LimitsAndUsage(const HttpServerRequest& request,
+                                              HttpReply& reply);
+
+  Backend& backend_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_HANDLER_H_

@@ -1,0 +1,27 @@
+// The parameters that v3's endpoints know here, and what becomes of others.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PARAMETERS_H_
+#define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PARAMETERS_H_
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "service/http_server/http_server.h"
+
+namespace backlinks {
+
+inline constexpr std::array<std::string_view, 11> kAllBacklinksParameters = {
+    "target", "mode",    "select",   "where",   "order_by",   "limit",
+    "output", "history", "protocol", "timeout", "aggregation"};
+inline constexpr std::array<std::string_view, 1> kLimitsAndUsageParameters = {
+    "output"};
+
+// Adds Warning: 299 - "ignored parameters: NAME, …" if the request has others
+// than those: clients send some that only other endpoints have.
+void WarnOfUnknownParameters(const HttpServerRequest& request,
+                             std::span<const std::string_view> known,
+                             HttpHeaders& headers);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PARAMETERS_H_

@@ -1,0 +1,36 @@
+// Rows of a statement as v3 writes them.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_ROW_FORMAT_H_
+#define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_ROW_FORMAT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/embedded/row_format.h"
+#include "service/embedded/ahrefs_v3/field.h"
+
+namespace backlinks {
+
+class V3RowFormat final : public RowFormat {
+ public:
+  // The statement's columns are `select`, in that order.
+  explicit V3RowFormat(const std::vector<const V3Field*>& select);
+
+  std::string_view content_type() const override { return "application/json"; }
+  std::string_view head() const override { return "{\"backlinks\":["; }
+  std::string_view tail() const override { return "]}"; }
+  void AppendRow(const Statement& row, bool first,
+                 std::string& out) const override;
+  std::string Error(std::string_view text) const override;
+
+ private:
+  struct Labelled {
+    std::string label;
+    V3Field::Kind kind;
+  };
+  std::vector<Labelled> fields_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_ROW_FORMAT_H_

@@ -1,0 +1,55 @@
+#include "service/embedded/ahrefs_v3/url.h"
+
+#include <charconv>
+
+#include "service/embedded/registrable_domain.h"
+#include "service/common/text/case_fold.h"
+#include "service/common/text/host_name.h"
+#include "service/common/text/url_host.h"
+
+namespace backlinks {
+namespace {
+
+std::optional<int64_t> PortOfScheme(std::string_view url) {
+  const std::string begin = FoldCase(url.substr(0, url.find("://")));
+  if (begin == "http") return 80;
+  if (begin == "https") return 443;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string V3Host(std::string_view url) { return CanonicalHost(UrlHost(url)); }
+
+std::string V3RootName(std::string_view url) {
+  return RegistrableDomain(V3Host(url));
+}
+
+std::string V3TldClass(std::string_view url) {
+  const std::string suffix = PublicSuffix(V3Host(url));
+  const std::string label = suffix.substr(0, suffix.find('.'));
+  return label == "gov" || label == "edu" ? label : "normal";
+}
+
+std::string V3PlainUrl(std::string_view url) {
+  return std::string(BehindScheme(url));
+}
+
+std::optional<int64_t> V3Port(std::string_view url) {
+  const std::string_view rest = BehindScheme(url);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  const size_t colon = authority.rfind(':');
+  const size_t end_of_host = authority.find_last_of("]@");
+  if (colon == authority.npos ||
+      (end_of_host != authority.npos && colon < end_of_host)) {
+    return PortOfScheme(url);
+  }
+  const std::string_view digits = authority.substr(colon + 1);
+  uint16_t port = 0;
+  const auto parsed =
+      std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (parsed.ec != std::errc()) return PortOfScheme(url);
+  return port;
+}
+
+}  // namespace backlinks

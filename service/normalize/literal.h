@@ -1,0 +1,39 @@
+// A predicate or its negation: the leaves of a filter in negation normal form.
+#ifndef BACKLINKS_SERVICE_NORMALIZE_LITERAL_H_
+#define BACKLINKS_SERVICE_NORMALIZE_LITERAL_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/model/filter.h"
+
+namespace backlinks {
+
+struct Literal {
+  int column = 0;
+  bool negated = false;
+  Test test;
+  std::string path;
+};
+
+// What a valid set may hold.
+inline constexpr size_t kMaxMergedValues = 1000;
+
+// NOT set, as several where one would hold more than a valid set may.
+template <typename SetTest, typename Value>
+void AppendExclusions(int column, const std::vector<Value>& values,
+                      const SetTest& like, std::vector<Literal>& out) {
+  for (size_t begin = 0; begin < values.size(); begin += kMaxMergedValues) {
+    const size_t end = std::min(begin + kMaxMergedValues, values.size());
+    SetTest test = like;
+    test.values.assign(values.begin() + begin, values.begin() + end);
+    out.push_back({.column = column, .negated = true, .test = std::move(test)});
+  }
+}
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_NORMALIZE_LITERAL_H_

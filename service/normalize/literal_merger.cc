@@ -1,0 +1,71 @@
+#include "service/normalize/literal_merger.h"
+
+#include <array>
+#include <bitset>
+#include <utility>
+
+#include "service/model/column.h"
+
+namespace backlinks {
+namespace {
+
+bool MergeColumn(std::vector<Literal> literals, std::vector<Literal>& out) {
+  switch (GetColumn(literals[0].column).type) {
+    case ColumnType::kString:
+      return MergeTexts(std::move(literals), out);
+    case ColumnType::kBool:
+      return MergeBooleans(literals, out);
+    case ColumnType::kInt64:
+    case ColumnType::kTimestamp:
+    case ColumnType::kLinkType:
+      break;
+  }
+  return MergeNumbers(literals, out);
+}
+
+// A boolean cell is absent, false or true.
+using Cells = std::bitset<3>;
+constexpr int kAbsent = 0;
+
+int CellOf(const Test& test) {
+  const auto* boolean = std::get_if<BoolTest>(&test);
+  if (boolean == nullptr) return kAbsent;
+  return boolean->value ? 2 : 1;
+}
+
+}  // namespace
+
+bool MergeBooleans(const std::vector<Literal>& literals,
+                   std::vector<Literal>& out) {
+  Cells cells = Cells().set();
+  for (const Literal& literal : literals) {
+    const Cells passing = Cells().set(CellOf(literal.test));
+    cells &= literal.negated ? ~passing : passing;
+  }
+  if (cells.none() || cells.all()) return cells.any();
+  // One cell passes, or all but one do.
+  const bool negated = cells.count() == 2;
+  const Cells named = negated ? ~cells : cells;
+  Test test = UnsetTest{};
+  if (!named[kAbsent]) test = BoolTest{named[2]};
+  out.push_back({literals[0].column, negated, std::move(test)});
+  return true;
+}
+
+bool MergeConjunction(std::vector<Literal>& literals) {
+  std::array<std::vector<Literal>, kColumnCount + 1> columns;
+  for (Literal& literal : literals) {
+    columns[literal.column].push_back(std::move(literal));
+  }
+  literals.clear();
+  for (std::vector<Literal>& column : columns) {
+    if (column.empty()) continue;
+    const std::string path = column[0].path;
+    size_t merged = literals.size();
+    if (!MergeColumn(std::move(column), literals)) return false;
+    for (; merged < literals.size(); ++merged) literals[merged].path = path;
+  }
+  return true;
+}
+
+}  // namespace backlinks

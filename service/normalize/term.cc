@@ -1,0 +1,115 @@
+#include "service/normalize/term.h"
+
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "service/normalize/filter_writer.h"
+
+namespace backlinks {
+namespace {
+
+using Kind = Term::Kind;
+
+Term LiteralTerm(const FilterNode& predicate, bool negated, Test test) {
+  Term term;
+  term.literal = {predicate.column, negated, std::move(test), predicate.path};
+  return term;
+}
+
+// A range of two bounds as two; anything else as it is.
+template <typename Range>
+Term RangeTerm(const FilterNode& predicate, const Range& range, bool negated) {
+  if (!range.start || !range.end) return LiteralTerm(predicate, negated, range);
+  Term group{.kind = negated ? Kind::kOr : Kind::kAnd, .path = predicate.path};
+  group.members.push_back(
+      LiteralTerm(predicate, negated, Range{.start = range.start}));
+  group.members.push_back(
+      LiteralTerm(predicate, negated, Range{.end = range.end}));
+  return group;
+}
+
+Term PredicateTerm(const FilterNode& predicate, bool negated) {
+  if (const auto* range = std::get_if<NumberRangeTest>(&predicate.test)) {
+    return RangeTerm(predicate, *range, negated);
+  }
+  if (const auto* range = std::get_if<TimeRangeTest>(&predicate.test)) {
+    return RangeTerm(predicate, *range, negated);
+  }
+  const auto* text = std::get_if<TextTest>(&predicate.test);
+  if (text != nullptr && text->op == TextOperator::kEquals) {
+    return LiteralTerm(predicate, negated,
+                       TextSetTest{{text->value}, text->ignore_case});
+  }
+  return LiteralTerm(predicate, negated, predicate.test);
+}
+
+// A large set is not written twice: of sets only those of one value have a
+// negation with an operator of its own.
+std::string NegatedText(const Literal& literal, const std::string& test_text) {
+  constexpr std::string_view kSet = "any_of(";
+  if (test_text.compare(0, kSet.size(), kSet) == 0) return "NOT " + test_text;
+  return PredicateText(literal.column, literal.test, true);
+}
+
+}  // namespace
+
+Kind OppositeOf(Kind kind) {
+  return kind == Kind::kAnd ? Kind::kOr : Kind::kAnd;
+}
+
+void AddMember(Term term, Term& group) {
+  if (term.kind != group.kind) {
+    group.members.push_back(std::move(term));
+    return;
+  }
+  std::move(term.members.begin(), term.members.end(),
+            std::back_inserter(group.members));
+}
+
+Term ToNegationNormalForm(const FilterNode& filter, bool negated) {
+  if (filter.kind == Kind::kPredicate) return PredicateTerm(filter, negated);
+  if (filter.kind == Kind::kNot) {
+    return ToNegationNormalForm(filter.children[0], !negated);
+  }
+  Term group{.kind = negated ? OppositeOf(filter.kind) : filter.kind,
+             .path = filter.path};
+  for (const FilterNode& child : filter.children) {
+    AddMember(ToNegationNormalForm(child, negated), group);
+  }
+  return group;
+}
+
+void SetText(Term& term) {
+  if (term.is_literal()) {
+    const Literal& literal = term.literal;
+    term.test_text = PredicateText(literal.column, literal.test, false);
+    term.text =
+        literal.negated ? NegatedText(literal, term.test_text) : term.test_text;
+    return;
+  }
+  term.text.clear();
+  for (const Term& member : term.members) {
+    AppendMember(term.kind, member.text, !member.is_literal(), term.text);
+  }
+}
+
+FilterNode ToFilter(Term term) {
+  if (!term.is_literal()) {
+    FilterNode node{.kind = term.kind, .path = std::move(term.path)};
+    for (Term& member : term.members) {
+      node.children.push_back(ToFilter(std::move(member)));
+    }
+    return node;
+  }
+  Literal& literal = term.literal;
+  FilterNode node{.path = literal.path,
+                  .column = literal.column,
+                  .test = std::move(literal.test)};
+  if (!literal.negated) return node;
+  FilterNode negation{.kind = Kind::kNot, .path = std::move(literal.path)};
+  negation.children.push_back(std::move(node));
+  return negation;
+}
+
+}  // namespace backlinks

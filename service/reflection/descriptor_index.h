@@ -1,0 +1,55 @@
+// Finds proto files by what they declare, comments included.
+//
+// In:      a serialized FileDescriptorSet, each file behind its imports.
+// Errors:  Make: the set does not parse or is not whole. Find…: NOT_FOUND.
+// Threads: everything may be called from any thread after Make.
+#ifndef BACKLINKS_SERVICE_REFLECTION_DESCRIPTOR_INDEX_H_
+#define BACKLINKS_SERVICE_REFLECTION_DESCRIPTOR_INDEX_H_
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/descriptor.h"
+
+namespace backlinks {
+
+class DescriptorIndex {
+ public:
+  static absl::StatusOr<std::unique_ptr<DescriptorIndex>> Make(
+      std::string_view descriptor_set);
+
+  using File = const google::protobuf::FileDescriptor*;
+
+  absl::StatusOr<File> FindFile(const std::string& name) const;
+
+  // The file of a message, field, oneof, enum, enum value, extension, service
+  // or method, by its full name, with or without a dot before it.
+  absl::StatusOr<File> FindSymbol(const std::string& name) const;
+
+  absl::StatusOr<File> FindExtension(const std::string& message,
+                                     int number) const;
+
+  // In ascending order.
+  absl::StatusOr<std::vector<int>> ExtensionNumbers(
+      const std::string& message) const;
+
+  // The file and all it imports, serialized, but those in `sent`, to which
+  // they are added; the file itself comes first and always.
+  std::vector<std::string> Serialize(File file,
+                                     std::set<std::string>& sent) const;
+
+ private:
+  DescriptorIndex() = default;
+
+  google::protobuf::DescriptorPool pool_;
+  std::map<std::string, std::string> files_;  // Serialized, by name.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_REFLECTION_DESCRIPTOR_INDEX_H_

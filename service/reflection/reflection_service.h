@@ -1,0 +1,42 @@
+// gRPC's server reflection, v1 and v1alpha, with the comments of the proto
+// files (which gRPC's own plugin does not have), from the embedded descriptor
+// set: the contract, its error details, health, and reflection itself.
+//
+// Errors:  what is not found is NOT_FOUND in the response; the stream goes on.
+// Limits:  1,000 requests a stream, then RESOURCE_EXHAUSTED.
+// Threads: nothing blocks; every method may be called from any thread.
+//
+// Example:
+//   ReflectionService reflection({"backlinks.v1.BacklinksService"});
+//   reflection.Register(builder);  // Must outlive the server.
+#ifndef BACKLINKS_SERVICE_REFLECTION_REFLECTION_SERVICE_H_
+#define BACKLINKS_SERVICE_REFLECTION_REFLECTION_SERVICE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grpcpp/server_builder.h"
+
+namespace backlinks {
+
+inline constexpr std::string_view kHealthServiceName = "grpc.health.v1.Health";
+
+class ReflectionService {
+ public:
+  // `services`: the full names to list, to which reflection's own are added.
+  explicit ReflectionService(std::vector<std::string> services);
+  ~ReflectionService();
+
+  // Adds both versions.
+  void Register(grpc::ServerBuilder& builder);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_REFLECTION_REFLECTION_SERVICE_H_

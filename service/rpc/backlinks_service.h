@@ -1,0 +1,115 @@
+// backlinks.v1.BacklinksService on gRPC's callback API.
+//
+// All methods are raw callback methods: they take and give bytes. A row of
+// StreamRefpages is never a protobuf object here. What needs the upstream runs
+// as a coroutine on a worker and counts against the limit of calls; what does
+// not is answered on gRPC's own thread.
+//
+// Threads: gRPC calls the methods from any thread; each coroutine runs on one
+//          worker, the next in turn.
+#ifndef BACKLINKS_SERVICE_RPC_BACKLINKS_SERVICE_H_
+#define BACKLINKS_SERVICE_RPC_BACKLINKS_SERVICE_H_
+
+#include <atomic>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "backlinks/v1/backlinks_service.grpc.pb.h"
+#include "boost/asio/any_io_executor.hpp"
+#include "grpcpp/support/byte_buffer.h"
+#include "service/rpc/active_calls.h"
+#include "service/rpc/prepared_query.h"
+#include "service/exchange/http_exchange.h"
+#include "service/accounting/usage_ledger.h"
+#include "service/model/call_record.h"
+#include "service/telemetry/call_tracer.h"
+
+namespace backlinks {
+
+// One thread with its connections to the upstream.
+struct Worker {
+  boost::asio::any_io_executor executor;
+  HttpExchange* exchange = nullptr;
+};
+
+// A unary call's messages as gRPC holds them until its end.
+struct RawMessages {
+  const grpc::ByteBuffer& request;
+  grpc::ByteBuffer& response;
+};
+
+// Requests are parsed here, so that one that does not parse gets details.
+using BacklinksMethods =
+    v1::BacklinksService::WithRawCallbackMethod_StreamRefpages<
+        v1::BacklinksService::WithRawCallbackMethod_ListRefpages<
+            v1::BacklinksService::WithRawCallbackMethod_ExplainRefpages<
+                v1::BacklinksService::WithRawCallbackMethod_ParseFilter<
+                    v1::BacklinksService::WithRawCallbackMethod_GetUsage<
+                        v1::BacklinksService::Service>>>>>;
+
+class BacklinksServer final : public BacklinksMethods {
+ public:
+  // Everything given by reference must outlive every call; `workers` is not
+  // empty; `tracer` may be null.
+  BacklinksServer(const Stages& stages, std::vector<Worker> workers,
+                  ActiveCalls& active_calls, const UsageLedger& ledger,
+                  CallObserver& observer, CallTracer* tracer)
+      : stages_(stages),
+        workers_(std::move(workers)),
+        active_calls_(active_calls),
+        ledger_(ledger),
+        observer_(observer),
+        tracer_(tracer) {}
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* ListRefpages(grpc::CallbackServerContext* context,
+                                         const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ExplainRefpages(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ParseFilter(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* GetUsage(grpc::CallbackServerContext* context,
+                                     const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* response) override;
+
+ private:
+  const Worker& NextWorker() {
+    return workers_[next_worker_++ % workers_.size()];
+  }
+  void Finish(CallRecord& record, const absl::Status& status);
+
+  CallRecord Begin(const grpc::CallbackServerContext& context,
+                   std::string_view method, const grpc::ByteBuffer& request);
+  // Runs `make_call(messages, exchange, deadline, record)`, a call with Run()
+  // and record(), as a coroutine. `messages` has the request, parsed, and the
+  // response that the call fills.
+  template <typename Request, typename Response, typename MakeCall>
+  grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
+                                     std::string_view method,
+                                     const RawMessages& raw,
+                                     const MakeCall& make_call);
+  // Answers with what `answer(request, response, record)` returns, at once.
+  template <typename Request, typename Response, typename Answer>
+  grpc::ServerUnaryReactor* AnswerNow(grpc::CallbackServerContext* context,
+                                      std::string_view method,
+                                      const RawMessages& raw,
+                                      const Answer& answer);
+
+  const Stages& stages_;
+  std::vector<Worker> workers_;
+  std::atomic<size_t> next_worker_ = 0;
+  ActiveCalls& active_calls_;
+  const UsageLedger& ledger_;
+  CallObserver& observer_;
+  CallTracer* tracer_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_BACKLINKS_SERVICE_H_

@@ -1,0 +1,23 @@
+// The deadline of a call, as gRPC holds it.
+//
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_RPC_CALL_DEADLINE_H_
+#define BACKLINKS_SERVICE_RPC_CALL_DEADLINE_H_
+
+#include "absl/time/time.h"
+#include "grpc/support/time.h"
+
+namespace backlinks {
+
+// The last moment of std::chrono's system clock, in the year 2262. gRPC reports
+// it as the deadline of a call without one.
+absl::Time NoDeadline();
+
+// `raw` is what raw_deadline() of the call's context returns. A deadline after
+// NoDeadline() is none: Java sends 2562047 hours for its greatest one, and
+// deadline() of the context would wrap it to the past.
+absl::Time CallDeadline(gpr_timespec raw);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_CALL_DEADLINE_H_

@@ -1,0 +1,77 @@
+#include "service/rpc/explain.h"
+
+#include <string>
+
+#include "fmt/format.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "service/stream/stream_summary.h"
+#include "service/normalize/filter_writer.h"
+#include "service/plan/outlook.h"
+
+namespace backlinks {
+namespace {
+
+void AddNames(const ColumnSet& columns,
+              google::protobuf::RepeatedPtrField<std::string>& names) {
+  for (const Column& column : AllColumns()) {
+    if (columns[column.number]) *names.Add() = column.name;
+  }
+}
+
+void AddOrder(const Plan& plan, v1::ExplainRefpagesResponse& response) {
+  for (const OrderKey& key : plan.order_by) {
+    v1::OrderBy& out = *response.add_order_by();
+    out.set_column(GetColumn(key.column).name);
+    out.set_direction(key.descending ? v1::SORT_DIRECTION_DESCENDING
+                                     : v1::SORT_DIRECTION_ASCENDING);
+  }
+}
+
+void AddPage(const Dialect& dialect, const Plan& plan,
+             const PlannedRequest& planned, v1::PlannedPage& out) {
+  out.set_request(fmt::format(
+      "GET {}", dialect.MakeRequest(plan, planned.page).redacted_target));
+  out.set_row_offset(planned.page.offset);
+  out.set_row_limit(planned.page.limit);
+  const PriceUnit unit = dialect.price_unit();
+  *out.mutable_least_price() = MakePrice(unit, planned.least);
+  *out.mutable_most_price() = MakePrice(unit, planned.most);
+}
+
+}  // namespace
+
+v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan) {
+  v1::ExplainRefpagesResponse response;
+  response.set_dialect(std::string(dialect.name()));
+  response.set_pushed_where(plan.where);
+  response.set_pushed_having(plan.having);
+  if (plan.nothing) {
+    response.set_residual_filter("FALSE");
+  } else if (plan.residual) {
+    response.set_residual_filter(FilterText(*plan.residual));
+  }
+  // "All that it has" cannot be said to API v3, whose pages begin at values.
+  const bool is_all =
+      plan.select_all && dialect.page_start() == PageStart::kOffset;
+  if (!is_all) {
+    AddNames(plan.select, *response.mutable_selected_columns());
+  }
+  AddNames(plan.select & ~plan.deliver, *response.mutable_added_columns());
+  AddNames(plan.missing, *response.mutable_missing_columns());
+  AddOrder(plan, response);
+
+  const Outlook outlook = LookAhead(dialect, plan);
+  for (const PlannedRequest& planned : outlook.pages) {
+    AddPage(dialect, plan, planned, *response.add_pages());
+  }
+  response.set_least_call_count(outlook.least_calls);
+  if (outlook.most_calls) response.set_most_call_count(*outlook.most_calls);
+  const PriceUnit unit = dialect.price_unit();
+  *response.mutable_least_price() = MakePrice(unit, outlook.least_price);
+  if (outlook.most_price) {
+    *response.mutable_most_price() = MakePrice(unit, *outlook.most_price);
+  }
+  return response;
+}
+
+}  // namespace backlinks

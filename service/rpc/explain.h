@@ -1,0 +1,17 @@
+// Tells a plan as ExplainRefpages does.
+//
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_RPC_EXPLAIN_H_
+#define BACKLINKS_SERVICE_RPC_EXPLAIN_H_
+
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "service/dialect/dialect.h"
+#include "service/model/query.h"
+
+namespace backlinks {
+
+v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_EXPLAIN_H_

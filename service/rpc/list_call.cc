@@ -1,0 +1,64 @@
+#include "service/rpc/list_call.h"
+
+#include <string>
+
+#include "service/stream/message_writer.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+// Puts the rows of every message into the response, and the summary.
+class Collector final : public MessageWriter {
+ public:
+  explicit Collector(v1::ListRefpagesResponse& response)
+      : response_(response) {}
+
+  boost::asio::awaitable<bool> Write(std::string&& message) override {
+    v1::StreamRefpagesResponse part;
+    if (!part.ParseFromString(message)) co_return false;
+    for (v1::Refpage& row : *part.mutable_refpages()) {
+      *response_.add_refpages() = std::move(row);
+    }
+    if (part.has_summary()) {
+      *response_.mutable_summary() = std::move(*part.mutable_summary());
+    }
+    co_return true;
+  }
+
+ private:
+  v1::ListRefpagesResponse& response_;
+};
+
+}  // namespace
+
+ListCall::ListCall(const Stages& stages, HttpExchange& exchange,
+                   const v1::ListRefpagesRequest& request,
+                   v1::ListRefpagesResponse& response, absl::Time deadline,
+                   CallRecord record)
+    : stages_(stages),
+      exchange_(exchange),
+      request_(request),
+      response_(response),
+      deadline_(deadline),
+      record_(std::move(record)),
+      options_(stages.streamer_options) {
+  options_.max_bytes = kMaxListBytes;
+  options_.outbox.heartbeat = absl::InfiniteDuration();
+}
+
+boost::asio::awaitable<absl::Status> ListCall::Run() {
+  absl::StatusOr<PreparedQuery> prepared = Prepare(stages_, request_, record_);
+  if (!prepared.ok()) co_return prepared.status();
+  Collector collector(response_);
+  const Route route{exchange_, collector, options_};
+  BACKLINKS_CO_RETURN_IF_ERROR(
+      co_await Deliver(stages_, *prepared, route, deadline_, record_));
+  const auto end = response_.summary().end_reason();
+  if (end != v1::END_REASON_EXHAUSTED) {
+    response_.set_next_page_token(prepared->token(prepared->cursor));
+  }
+  co_return absl::OkStatus();
+}
+
+}  // namespace backlinks

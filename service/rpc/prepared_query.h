@@ -1,0 +1,73 @@
+// A request made ready to be run: validated, planned, its token read, its
+// residual compiled; and its run. What ExplainRefpages refuses is what this
+// refuses.
+//
+// Errors: those of validator, planner and cursor codec.
+// Threads: stateless; Deliver runs on one executor.
+#ifndef BACKLINKS_SERVICE_RPC_PREPARED_QUERY_H_
+#define BACKLINKS_SERVICE_RPC_PREPARED_QUERY_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "boost/asio/awaitable.hpp"
+#include "service/cursor/cursor_codec.h"
+#include "service/stream/message_writer.h"
+#include "service/stream/outbox.h"
+#include "service/stream/refpage_streamer.h"
+#include "service/dialect/dialect.h"
+#include "service/evaluate/row_filter.h"
+#include "service/exchange/http_exchange.h"
+#include "service/model/call_record.h"
+#include "service/model/cursor.h"
+#include "service/plan/planner.h"
+
+namespace backlinks {
+
+// What calls share; outlives them.
+struct Stages {
+  const Dialect& dialect;
+  const Planner& planner;
+  const CursorCodec& codec;
+  const StreamerOptions& streamer_options;
+};
+
+struct PreparedQuery {
+  Plan plan;
+  std::unique_ptr<RowFilter> residual;  // Null: every row passes.
+  Cursor cursor;                        // The token's, or the start.
+  TokenMaker token;
+};
+
+// Each notes in `record` what the log shall know.
+absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+                                      const v1::StreamRefpagesRequest& request,
+                                      CallRecord& record);
+absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+                                      const v1::ListRefpagesRequest& request,
+                                      CallRecord& record);
+absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+                                      const v1::ExplainRefpagesRequest& request,
+                                      CallRecord& record);
+
+// Where the rows of a query come from and go to; outlives the delivery.
+struct Route {
+  HttpExchange& exchange;
+  MessageWriter& writer;
+  const StreamerOptions& options;
+};
+
+// Runs the query as a stream of messages and moves its cursor. Errors, threads
+// and cancel: as RefpageStreamer. To be called once a query.
+boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
+                                             PreparedQuery& query,
+                                             const Route& route,
+                                             absl::Time deadline,
+                                             CallRecord& record);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_PREPARED_QUERY_H_

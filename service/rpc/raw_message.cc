@@ -1,0 +1,33 @@
+#include "service/rpc/raw_message.h"
+
+#include "fmt/format.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+using MessageTraits = grpc::SerializationTraits<google::protobuf::Message>;
+
+}  // namespace
+
+absl::Status ParseMessage(const grpc::ByteBuffer& bytes,
+                          google::protobuf::Message& message) {
+  // Reading consumes the buffer.
+  grpc::ByteBuffer copy = bytes;
+  if (MessageTraits::Deserialize(&copy, &message).ok()) return absl::OkStatus();
+  return MakeInvalid(
+      Reason::kInvalidQuery,
+      {{"", fmt::format("the request is not a {}, holds a string that is not "
+                        "UTF-8, or is nested deeper than 100 messages",
+                        message.GetDescriptor()->full_name())}});
+}
+
+grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {
+  grpc::ByteBuffer bytes;
+  bool own = false;
+  MessageTraits::Serialize(message, &bytes, &own);
+  return bytes;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,14 @@
+#include "service/rpc/retry_pushback.h"
+
+#include "service/stream/refpage_streamer.h"
+#include "service/status/error_details.h"
+
+namespace backlinks {
+
+void AddRetryPushback(const absl::Status& status,
+                      grpc::CallbackServerContext& context) {
+  if (!GetMetadata(status, kFruitlessInterruptions)) return;
+  context.AddTrailingMetadata("grpc-retry-pushback-ms", "-1");
+}
+
+}  // namespace backlinks

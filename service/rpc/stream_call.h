@@ -1,0 +1,50 @@
+// One StreamRefpages call, from the bytes of its request to its record: the
+// stages of a query's way, one after the other.
+//
+// Threads: one executor.  Cancel: as RefpageStreamer.
+#ifndef BACKLINKS_SERVICE_RPC_STREAM_CALL_H_
+#define BACKLINKS_SERVICE_RPC_STREAM_CALL_H_
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "boost/asio/awaitable.hpp"
+#include "grpcpp/support/byte_buffer.h"
+#include "service/rpc/prepared_query.h"
+#include "service/stream/message_writer.h"
+#include "service/exchange/http_exchange.h"
+#include "service/model/call_record.h"
+
+namespace backlinks {
+
+class StreamCall {
+ public:
+  // `exchange` belongs to the executor that will run the call.
+  StreamCall(const Stages& stages, HttpExchange& exchange,
+             const grpc::ByteBuffer& request, absl::Time deadline,
+             CallRecord record)
+      : stages_(stages),
+        exchange_(exchange),
+        request_(request),
+        deadline_(deadline),
+        record_(std::move(record)) {}
+
+  // To be called once; the call must stay until it has returned.
+  boost::asio::awaitable<absl::Status> Run(MessageWriter& writer);
+
+  CallRecord& record() { return record_; }
+
+ private:
+  absl::StatusOr<PreparedQuery> Read();
+
+  const Stages& stages_;
+  HttpExchange& exchange_;
+  grpc::ByteBuffer request_;
+  absl::Time deadline_;
+  CallRecord record_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_STREAM_CALL_H_

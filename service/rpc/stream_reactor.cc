@@ -1,0 +1,62 @@
+#include "service/rpc/stream_reactor.h"
+
+#include <utility>
+
+#include "boost/asio/bind_cancellation_slot.hpp"
+#include "boost/asio/use_awaitable.hpp"
+#include "grpcpp/support/slice.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+
+// Hands the bytes over without a copy.
+grpc::ByteBuffer ToByteBuffer(std::string message) {
+  auto* bytes = new std::string(std::move(message));
+  const grpc::Slice slice(
+      bytes->data(), bytes->size(),
+      [](void* owner) { delete static_cast<std::string*>(owner); }, bytes);
+  return {&slice, 1};
+}
+
+}  // namespace
+
+StreamReactor::StreamReactor(asio::any_io_executor executor,
+                             absl::Time deadline)
+    : JobCall(std::move(executor), deadline),
+      write_done_(JobCall::executor(), 1) {}
+
+std::shared_ptr<StreamReactor> StreamReactor::Start(
+    asio::any_io_executor executor, absl::Time deadline, StreamJob job,
+    OnFinished on_finished) {
+  std::shared_ptr<StreamReactor> self(
+      new StreamReactor(std::move(executor), deadline));
+  MessageWriter& writer = *self;
+  self->Launch([job = std::move(job), &writer] { return job(writer); },
+               std::move(on_finished));
+  return self;
+}
+
+asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
+  co_await Settle();
+  if (!alive_) co_return false;
+  message_ = ToByteBuffer(std::move(message));
+  writing_ = true;
+  StartWrite(&message_);
+  co_return true;
+}
+
+asio::awaitable<void> StreamReactor::Settle() {
+  if (!writing_) co_return;
+  // gRPC still reads message_ until it says that it is done, cancelled or not.
+  alive_ = co_await write_done_.async_receive(asio::bind_cancellation_slot(
+      asio::cancellation_slot(), asio::use_awaitable));
+  writing_ = false;
+}
+
+void StreamReactor::OnWriteDone(bool ok) {
+  write_done_.try_send(boost::system::error_code(), ok);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,54 @@
+// One server-streaming RPC: gRPC's callbacks on one side, a coroutine that
+// awaits its writes on the other.
+//
+// In:      a job that writes messages.  Out: the messages; the job's status.
+// Threads, cancel, errors, life: as JobCall.
+#ifndef BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
+#define BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "boost/asio/experimental/concurrent_channel.hpp"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+#include "service/rpc/job_call.h"
+#include "service/stream/message_writer.h"
+
+namespace backlinks {
+
+class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
+                            public JobCall,
+                            private MessageWriter {
+ public:
+  using StreamJob =
+      std::function<boost::asio::awaitable<absl::Status>(MessageWriter&)>;
+
+  static std::shared_ptr<StreamReactor> Start(
+      boost::asio::any_io_executor executor, absl::Time deadline, StreamJob job,
+      OnFinished on_finished);
+
+ private:
+  using WriteDone = void(boost::system::error_code, bool);
+
+  StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
+
+  boost::asio::awaitable<bool> Write(std::string&& message) override;
+  // Waits until gRPC is done with the message under way.
+  boost::asio::awaitable<void> Settle() override;
+  void FinishCall(const grpc::Status& status) override { Finish(status); }
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override { CancelledByGrpc(); }
+  void OnDone() override { DoneByGrpc(); }
+
+  boost::asio::experimental::concurrent_channel<WriteDone> write_done_;
+  grpc::ByteBuffer message_;
+  bool writing_ = false;  // gRPC has message_.
+  bool alive_ = true;     // So is the client.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_

@@ -1,0 +1,39 @@
+// One unary RPC whose answer a coroutine makes.
+//
+// In:      a job that fills the response.  Out: the response; its status.
+// Threads, cancel, errors, life: as JobCall.
+#ifndef BACKLINKS_SERVICE_RPC_UNARY_REACTOR_H_
+#define BACKLINKS_SERVICE_RPC_UNARY_REACTOR_H_
+
+#include <memory>
+#include <utility>
+
+#include "grpcpp/support/server_callback.h"
+#include "service/rpc/job_call.h"
+
+namespace backlinks {
+
+class UnaryReactor final : public grpc::ServerUnaryReactor, public JobCall {
+ public:
+  static std::shared_ptr<UnaryReactor> Start(
+      boost::asio::any_io_executor executor, absl::Time deadline, Job job,
+      OnFinished on_finished) {
+    std::shared_ptr<UnaryReactor> self(
+        new UnaryReactor(std::move(executor), deadline));
+    self->Launch(std::move(job), std::move(on_finished));
+    return self;
+  }
+
+ private:
+  UnaryReactor(boost::asio::any_io_executor executor, absl::Time deadline)
+      : JobCall(std::move(executor), deadline) {}
+
+  boost::asio::awaitable<void> Settle() override { co_return; }
+  void FinishCall(const grpc::Status& status) override { Finish(status); }
+  void OnCancel() override { CancelledByGrpc(); }
+  void OnDone() override { DoneByGrpc(); }
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_UNARY_REACTOR_H_

@@ -1,0 +1,32 @@
+#include "service/rpc/unknown_methods.h"
+
+#include "service/rpc/begin_record.h"
+#include "service/status/grpc_status.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+class RefusedCall final : public grpc::ServerGenericBidiReactor {
+ public:
+  explicit RefusedCall(const absl::Status& status) {
+    Finish(ToGrpcStatus(status));
+  }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace
+
+grpc::ServerGenericBidiReactor* UnknownMethods::CreateReactor(
+    grpc::GenericCallbackServerContext* context) {
+  CallRecord record = BeginRecord(*context, context->method(), tracer_);
+  observer_.OnStart(record.method);
+  record.status =
+      MakeError(Reason::kUnknownMethod, "the server has no such method",
+                {{"method", context->method()}});
+  record.duration = absl::Now() - record.start;
+  observer_.OnFinish(record);
+  return new RefusedCall(record.status);
+}
+
+}  // namespace backlinks

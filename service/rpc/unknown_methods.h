@@ -1,0 +1,31 @@
+// Rejects calls of methods that no service of this server has, with
+// UNIMPLEMENTED as gRPC does by itself, but with ErrorInfo, counted and logged.
+//
+// Errors:  UNKNOWN_METHOD for every call.
+// Threads: gRPC calls it from any thread.
+#ifndef BACKLINKS_SERVICE_RPC_UNKNOWN_METHODS_H_
+#define BACKLINKS_SERVICE_RPC_UNKNOWN_METHODS_H_
+
+#include "grpcpp/generic/async_generic_service.h"
+#include "service/model/call_record.h"
+#include "service/telemetry/call_tracer.h"
+
+namespace backlinks {
+
+class UnknownMethods final : public grpc::CallbackGenericService {
+ public:
+  // Both must outlive every call; `tracer` may be null.
+  UnknownMethods(CallObserver& observer, CallTracer* tracer)
+      : observer_(observer), tracer_(tracer) {}
+
+  grpc::ServerGenericBidiReactor* CreateReactor(
+      grpc::GenericCallbackServerContext* context) override;
+
+ private:
+  CallObserver& observer_;
+  CallTracer* tracer_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_RPC_UNKNOWN_METHODS_H_

@@ -1,0 +1,64 @@
+// How this component awaits: kAwait is the completion token by which an
+// operation returns its error as a value, and AwaitFirst runs two coroutines
+// side by side until one of them ends.
+//
+// Asio's operator|| waits for one that succeeds: beside a coroutine that runs
+// until it is cancelled, an exception in the other one never ends the wait.
+// Here the first one that ends, in whatever way, cancels the other.
+//
+// Errors:  an exception is returned as a value, so that the caller can still
+//          finish its accounts.
+// Threads: the awaiting coroutine's executor.
+// Cancel:  terminal; reaches both.
+#ifndef BACKLINKS_SERVICE_STREAM_AWAIT_H_
+#define BACKLINKS_SERVICE_STREAM_AWAIT_H_
+
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/awaitable.hpp"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/deferred.hpp"
+#include "boost/asio/experimental/parallel_group.hpp"
+#include "boost/asio/this_coro.hpp"
+#include "boost/asio/use_awaitable.hpp"
+
+namespace backlinks {
+
+inline constexpr auto kAwait =
+    boost::asio::as_tuple(boost::asio::use_awaitable);
+
+template <typename Value>
+struct FirstEnded {
+  std::optional<Value> value;  // Empty if `other` ended first, or on an error.
+  std::exception_ptr error;    // Of the one that ended first.
+};
+
+// `Value` has a default constructor.
+template <typename Value>
+boost::asio::awaitable<FirstEnded<Value>> AwaitFirst(
+    boost::asio::awaitable<Value> main, boost::asio::awaitable<void> other) {
+  namespace asio = boost::asio;
+  const auto executor = co_await asio::this_coro::executor;
+  auto [order, error, value, other_error] =
+      co_await asio::experimental::make_parallel_group(
+          asio::co_spawn(executor, std::move(main), asio::deferred),
+          asio::co_spawn(executor, std::move(other), asio::deferred))
+          .async_wait(asio::experimental::wait_for_one(), asio::deferred);
+  FirstEnded<Value> first;
+  if (order[0] != 0) {
+    first.error = other_error;
+  } else if (error) {
+    first.error = error;
+  } else {
+    first.value = std::move(value);
+  }
+  co_return first;
+}
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STREAM_AWAIT_H_

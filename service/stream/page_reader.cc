@@ -1,0 +1,145 @@
+#include "service/stream/page_reader.h"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "boost/asio/steady_timer.hpp"
+#include "boost/asio/this_coro.hpp"
+#include "service/stream/await.h"
+#include "service/exchange/cancel.h"
+#include "service/plan/tie_breakers.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+
+// What is read of the body of an error, and behind the last row wanted.
+constexpr size_t kMaxTailBytes = 128 << 10;
+constexpr auto kMaxTailWait = std::chrono::milliseconds(100);
+
+asio::awaitable<void> WaitForTail() {
+  asio::steady_timer timer(co_await asio::this_coro::executor, kMaxTailWait);
+  co_await timer.async_wait(kAwait);
+}
+
+}  // namespace
+
+asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
+                                              absl::Time deadline) {
+  HttpRequest request = dialect_.MakeRequest(plan_, page);
+  fetch_ = {};
+  if (record_.trace) Follow(request, fetch_);
+  auto response =
+      co_await exchange_.Send(request, deadline, record_.upstream_calls);
+  if (!response.ok()) co_return PageOutcome{.status = response.status()};
+  const ResponseHead& head = (*response)->head();
+  PageOutcome outcome{.status = dialect_.CheckHead(head)};
+  if (outcome.status.ok()) {
+    outcome.has_head = true;
+    const bool cached = dialect_.IsCached(head);
+    if (cached) ++record_.cached_pages;
+    fetch_.cached = cached;
+    pager_.OnHead(page, dialect_.ResultCount(head), cached);
+  }
+  PageDecoder decoder(
+      {.rows_key = std::string(dialect_.rows_key()),
+       .column_of = [this](auto name) { return dialect_.ColumnOf(name); },
+       .wanted = Wanted(page),
+       .readings = dialect_.readings(),
+       .keep_other_columns = plan_.include_other_columns,
+       .limits = limits_},
+      intake_);
+  if (outcome.has_head || dialect_.NeedsErrorBody(head)) {
+    const absl::Status body =
+        co_await ReadBody(**response, decoder, outcome.whole);
+    outcome.status = Judge(head, decoder, body);
+  }
+  Book(head, **response, decoder);
+  co_return outcome;
+}
+
+ColumnSet PageReader::Wanted(const Page& page) const {
+  const bool deep = page.from && page.from->deep;
+  return deep ? plan_.select | ColumnsOf(plan_.deep_order_by) : plan_.select;
+}
+
+// An error that the document tells counts more than what happened to its body.
+absl::Status PageReader::Judge(const ResponseHead& head,
+                               const PageDecoder& decoder,
+                               const absl::Status& body) const {
+  if (decoder.error_text())
+    return dialect_.ErrorOf(head, *decoder.error_text());
+  const absl::Status checked = dialect_.CheckHead(head);
+  return checked.ok() ? body : checked;
+}
+
+asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
+                                                   PageDecoder& decoder,
+                                                   bool& whole) {
+  const bool is_error = !dialect_.CheckHead(response.head()).ok();
+  size_t size = 0;
+  while (true) {
+    // No conditional expression: GCC 12 miscompiles co_await in one.
+    absl::StatusOr<std::string_view> piece = "";
+    if (intake_.LimitReached()) {
+      piece = co_await ReceiveEnd(response);
+    } else {
+      piece = co_await Receive(response);
+    }
+    if (!piece.ok()) co_return piece.status();
+    if (piece->empty()) break;
+    const absl::Status decoded = decoder.Write(*piece);
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await outbox_.SendReady());
+    BACKLINKS_CO_RETURN_IF_ERROR(decoded);
+    if (is_error || intake_.LimitReached()) size += piece->size();
+    if (size > kMaxTailBytes) co_return absl::OkStatus();
+  }
+  const absl::Status finished = decoder.Finish();
+  whole = finished.ok();
+  if (!whole && response.ended_by_close()) {
+    // Its end was the connection's, which may have come at any byte.
+    co_return MakeError(Reason::kUpstreamUnavailable,
+                        "the upstream closed the connection too early");
+  }
+  co_return finished;
+}
+
+asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
+    HttpResponse& response) {
+  // So that EndIdle is reached where ReceiveEnd cancels this.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  outbox_.BeginIdle();
+  auto piece = co_await response.Read();
+  const absl::Status sent = co_await outbox_.EndIdle();
+  if (co_await IsCancelled()) co_return CancelledCall();
+  if (!sent.ok()) co_return sent;
+  co_return piece;
+}
+
+// Waits for no more than the end of a document whose rows are all here.
+asio::awaitable<absl::StatusOr<std::string_view>> PageReader::ReceiveEnd(
+    HttpResponse& response) {
+  auto ended = co_await AwaitFirst(Receive(response), WaitForTail());
+  if (ended.value) co_return *std::move(ended.value);
+  if (ended.error) co_return FromException(ended.error);
+  co_return absl::CancelledError("the rest of the document is late");
+}
+
+void PageReader::Book(const ResponseHead& head, const HttpResponse& response,
+                      const PageDecoder& decoder) {
+  record_.received_bytes += response.received_bytes();
+  fetch_.received_bytes = response.received_bytes();
+  for (int column = 1; column <= kColumnCount; ++column) {
+    const int64_t count = decoder.malformed_cells()[column];
+    record_.malformed_cells[column] += count;
+    malformed_cells_ += count;
+  }
+  if (const auto price = dialect_.ReportedPrice(head)) {
+    reported_price_ = reported_price_.value_or(0) + *price;
+  }
+}
+
+}  // namespace backlinks

@@ -1,0 +1,18 @@
+// ROWS_CHANGED: what the upstream sends again is not what it sent before.
+//
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_STREAM_ROWS_CHANGED_H_
+#define BACKLINKS_SERVICE_STREAM_ROWS_CHANGED_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+
+namespace backlinks {
+
+// `row` is the number of the row that shows it, from 1.
+absl::Status RowsChanged(int64_t row);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STREAM_ROWS_CHANGED_H_

@@ -1,0 +1,50 @@
+#include "service/stream/stream_summary.h"
+
+namespace backlinks {
+
+v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
+                              EndReason reason, const Pager& pager,
+                              const PageReader& reader,
+                              const CallRecord& record) {
+  v1::StreamSummary summary;
+  summary.set_end_reason(static_cast<v1::EndReason>(reason));
+  summary.set_upstream_call_count(record.upstream_calls);
+  summary.set_page_count(record.pages);
+  summary.set_received_byte_count(record.received_bytes);
+  *summary.mutable_computed_price() = MakePrice(unit, pager.spent());
+  if (reader.reported_price()) {
+    *summary.mutable_reported_price() =
+        MakePrice(unit, *reader.reported_price());
+  }
+  summary.set_cached_page_count(record.cached_pages);
+  summary.set_malformed_cell_count(reader.malformed_cells());
+  for (const Column& column : AllColumns()) {
+    if (plan.missing[column.number]) summary.add_missing_columns(column.name);
+  }
+  summary.set_resume_count(record.resumes);
+  if (pager.repeated() > 0) {
+    *summary.mutable_repeated_price() = MakePrice(unit, pager.repeated());
+  }
+  return summary;
+}
+
+v1::Price MakePrice(PriceUnit unit, MilliPrice amount) {
+  v1::Price price;
+  price.set_unit(static_cast<v1::PriceUnit>(unit));
+  price.set_milli_amount(amount);
+  return price;
+}
+
+std::string_view EndReasonWord(EndReason reason) {
+  switch (reason) {
+    case EndReason::kLimit:
+      return "LIMIT";
+    case EndReason::kExhausted:
+      return "EXHAUSTED";
+    case EndReason::kPrice:
+      break;
+  }
+  return "PRICE";
+}
+
+}  // namespace backlinks

@@ -1,0 +1,29 @@
+// How a stream went, as its last message says it.
+//
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_STREAM_STREAM_SUMMARY_H_
+#define BACKLINKS_SERVICE_STREAM_STREAM_SUMMARY_H_
+
+#include <string_view>
+
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "service/stream/page_reader.h"
+#include "service/model/call_record.h"
+#include "service/model/query.h"
+#include "service/plan/pager.h"
+
+namespace backlinks {
+
+v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
+                              EndReason reason, const Pager& pager,
+                              const PageReader& reader,
+                              const CallRecord& record);
+
+v1::Price MakePrice(PriceUnit unit, MilliPrice amount);
+
+// "LIMIT", "EXHAUSTED" or "PRICE".
+std::string_view EndReasonWord(EndReason reason);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STREAM_STREAM_SUMMARY_H_

@@ -1,0 +1,44 @@
+// The spans of one call while it runs.
+//
+// Threads: as CallTrace.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_CALL_SPANS_H_
+#define BACKLINKS_SERVICE_TELEMETRY_CALL_SPANS_H_
+
+#include <optional>
+#include <string>
+
+#include "service/model/call_record.h"
+#include "service/model/call_trace.h"
+#include "service/telemetry/span.h"
+#include "service/telemetry/span_exporter.h"
+#include "service/telemetry/trace_context.h"
+#include "service/telemetry/upstream_server.h"
+
+namespace backlinks {
+
+class CallSpans final : public CallTrace {
+ public:
+  // `exporter` and `upstream` must outlive it. Without a parent the call is
+  // the root of a new trace.
+  CallSpans(const std::optional<TraceContext>& parent,
+            const UpstreamServer& upstream, SpanExporter& exporter);
+
+  const std::string& trace_id() const { return call_.trace_id; }
+
+  void OnPlan(absl::Time start, const absl::Status& status) override;
+  void OnFetch(const UpstreamFetch& fetch) override;
+  void OnDeliver(absl::Time start, const absl::Status& status) override;
+  void OnFinish(const CallRecord& record);
+
+ private:
+  Span Child(const std::string& parent_id) const;
+
+  const UpstreamServer& upstream_;
+  SpanExporter& exporter_;
+  Span call_;
+  const std::string deliver_id_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_CALL_SPANS_H_

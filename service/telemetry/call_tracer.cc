@@ -1,0 +1,23 @@
+#include "service/telemetry/call_tracer.h"
+
+#include <memory>
+
+#include "absl/strings/escaping.h"
+#include "service/telemetry/call_spans.h"
+
+namespace backlinks {
+
+void CallTracer::Begin(const std::optional<TraceContext>& parent,
+                       CallRecord& record) {
+  if (parent && !parent->sampled) return;
+  auto spans = std::make_shared<CallSpans>(parent, upstream_, exporter_);
+  record.trace_id = absl::BytesToHexString(spans->trace_id());
+  record.trace = std::move(spans);
+}
+
+void CallTracer::OnFinish(const CallRecord& record) {
+  // Begin made it, and nobody else makes any.
+  if (record.trace) static_cast<CallSpans&>(*record.trace).OnFinish(record);
+}
+
+}  // namespace backlinks

@@ -1,0 +1,63 @@
+#include "service/telemetry/log_sink.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "absl/status/status.h"
+#include "fmt/format.h"
+#include "service/stdio/write_all.h"
+
+namespace backlinks {
+namespace {
+
+// The log names hosts that callers ask for, and who calls.
+constexpr mode_t kLogFileMode = 0640;
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<LogSink>> LogSink::Open(
+    const std::string& path) {
+  if (path.empty()) return std::shared_ptr<LogSink>(new LogSink(STDERR_FILENO));
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+                        kLogFileMode);
+  if (file >= 0) return std::shared_ptr<LogSink>(new LogSink(file));
+  return absl::InvalidArgumentError(
+      fmt::format("cannot open the log {}: {}", path, std::strerror(errno)));
+}
+
+LogSink::~LogSink() {
+  if (file_ != STDERR_FILENO) close(file_);
+}
+
+int64_t LogSink::flushes() const {
+  const std::lock_guard lock(mutex_);
+  return flushes_;
+}
+
+bool LogSink::WaitForFlush(int64_t count, absl::Duration max_wait) const {
+  std::unique_lock lock(mutex_);
+  return flushed_.wait_for(lock, absl::ToChronoMilliseconds(max_wait),
+                           [&] { return flushes_ > count; });
+}
+
+void LogSink::sink_it_(const spdlog::details::log_msg& message) {
+  std::string line = is_torn_ ? "\n" : "";
+  line.append(message.payload.data(), message.payload.size()).append("\n");
+  std::string_view rest = line;
+  const bool is_written = WriteAll(file_, rest) == 0;
+  if (!is_written) ++failed_lines_;
+  if (rest.size() < line.size()) is_torn_ = !is_written;
+}
+
+void LogSink::flush_() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++flushes_;
+  }
+  flushed_.notify_all();
+}
+
+}  // namespace backlinks

@@ -1,0 +1,56 @@
+// Writes lines to standard error or to a file, for the log's own thread.
+//
+// Errors:  Open: the file cannot be opened, with the system's words. A line
+//          that cannot be written (full disk, reader gone) is dropped and
+//          counted; the next one begins on a line of its own.
+// Threads: log and flush by one thread, which they may block for ever; the
+//          rest by any.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_LOG_SINK_H_
+#define BACKLINKS_SERVICE_TELEMETRY_LOG_SINK_H_
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "spdlog/details/null_mutex.h"
+#include "spdlog/sinks/base_sink.h"
+
+namespace backlinks {
+
+class LogSink final
+    : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  // Appends to the file, which only its owner may write and its group read, or
+  // writes to standard error if `path` is empty.
+  static absl::StatusOr<std::shared_ptr<LogSink>> Open(const std::string& path);
+  ~LogSink() override;
+
+  int64_t failed_lines() const { return failed_lines_; }
+
+  // How often flush has been called; and waits until it is more than `count`.
+  int64_t flushes() const;
+  bool WaitForFlush(int64_t count, absl::Duration max_wait) const;
+
+ private:
+  explicit LogSink(int file) : file_(file) {}
+
+  void sink_it_(const spdlog::details::log_msg& message) override;
+  void flush_() override;
+
+  const int file_;
+  bool is_torn_ = false;  // The last line was written in part.
+  std::atomic<int64_t> failed_lines_ = 0;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable flushed_;
+  int64_t flushes_ = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_LOG_SINK_H_

@@ -1,0 +1,53 @@
+// Writes the lines of the log from a thread of its own, so that no caller ever
+// waits for a disk or for the reader of a pipe.
+//
+// Limits:  a queue of 1,024 lines; when it is full the oldest line is dropped.
+// Errors:  Open: as LogSink. Lines that are lost are counted.
+// Threads: everything may be called from any thread; lines never mix.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_LOG_WRITER_H_
+#define BACKLINKS_SERVICE_TELEMETRY_LOG_WRITER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "service/telemetry/log_level.h"
+
+namespace backlinks {
+
+// Lines that were not written, since the start.
+struct LogLosses {
+  int64_t queue_full = 0;
+  int64_t write_failed = 0;
+};
+
+class LogWriter {
+ public:
+  static absl::StatusOr<std::unique_ptr<LogWriter>> Open(
+      const std::string& path, LogLevel level);
+  // Writes what is queued, if that takes no longer than a second; else it is
+  // lost.
+  ~LogWriter();
+
+  bool IsEnabled(LogLevel level) const;
+  // `line` is without its line break.
+  void Write(LogLevel level, const std::string& line);
+
+  // Returns true when everything that was queued before has been written or
+  // dropped; false if that takes longer than `max_wait`.
+  bool Flush(absl::Duration max_wait);
+
+  LogLosses losses() const;
+
+ private:
+  struct Impl;
+  explicit LogWriter(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_LOG_WRITER_H_

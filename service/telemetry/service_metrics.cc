@@ -1,0 +1,62 @@
+#include "service/telemetry/service_metrics.h"
+
+#include <utility>
+#include <vector>
+
+#include "prometheus/text_serializer.h"
+#include "service/telemetry/metric_text.h"
+
+namespace backlinks {
+
+ServiceMetrics::ServiceMetrics(std::string_view version,
+                               std::string_view upstream)
+    : grpc_(registry_),
+      records_(registry_),
+      upstream_(registry_),
+      traces_(registry_),
+      max_streams_(AddGauges(registry_, "backlinks_max_streams",
+                             "The limit of RPCs at once, --max_streams.")
+                       .Add({})) {
+  AddGauges(registry_, "backlinks_build_info",
+            "Always 1; what runs is in the labels.")
+      .Add({{"version", std::string(version)},
+            {"upstream", std::string(upstream)}})
+      .Set(1);
+}
+
+void ServiceMetrics::SetMaxStreams(int64_t max_streams) {
+  max_streams_.Set(static_cast<double>(max_streams));
+}
+
+void ServiceMetrics::OnStart(std::string_view method) { grpc_.OnStart(method); }
+
+void ServiceMetrics::OnFinish(const CallRecord& record) {
+  grpc_.OnFinish(record);
+  records_.OnFinish(record);
+}
+
+void ServiceMetrics::OnUpstream(int http_status, absl::Duration latency) {
+  upstream_.OnUpstream(http_status, latency);
+}
+
+void ServiceMetrics::OnUpstreamPhase(UpstreamPhase phase,
+                                     absl::Duration duration) {
+  upstream_.OnUpstreamPhase(phase, duration);
+}
+
+void ServiceMetrics::OnUpstreamRetry(int http_status, absl::Duration waited) {
+  upstream_.OnUpstreamRetry(http_status, waited);
+}
+
+void ServiceMetrics::OnRateWait(absl::Duration waited) {
+  upstream_.OnRateWait(waited);
+}
+
+std::string ServiceMetrics::Text() const {
+  std::vector<prometheus::MetricFamily> families = registry_.Collect();
+  for (auto& family : log_.Collect()) families.push_back(std::move(family));
+  for (auto& family : process_.Collect()) families.push_back(std::move(family));
+  return ShortenBounds(prometheus::TextSerializer().Serialize(families));
+}
+
+}  // namespace backlinks

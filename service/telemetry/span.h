@@ -1,0 +1,45 @@
+// One span as OpenTelemetry has it, before it is put into a message.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_SPAN_H_
+#define BACKLINKS_SERVICE_TELEMETRY_SPAN_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+
+namespace backlinks {
+
+enum class SpanKind { kInternal, kServer, kClient };
+
+// Names are constants: no span holds one that a caller chose.
+using AttributeValue = std::variant<std::string, int64_t, double, bool>;
+using Attributes = std::vector<std::pair<std::string_view, AttributeValue>>;
+
+struct SpanEvent {
+  std::string_view name;
+  absl::Time time;
+};
+
+struct Span {
+  std::string trace_id;   // 16 bytes.
+  std::string span_id;    // 8 bytes.
+  std::string parent_id;  // 8 bytes; "": this is the trace's root.
+  bool parent_is_remote = false;
+  std::string state;  // W3C's tracestate.
+  std::string name;
+  SpanKind kind = SpanKind::kInternal;
+  absl::Time start;
+  absl::Time end;
+  Attributes attributes;
+  std::vector<SpanEvent> events;
+  bool failed = false;
+  std::string error;  // What to say of it, if that may be said.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_H_

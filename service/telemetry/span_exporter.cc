@@ -1,0 +1,110 @@
+#include "service/telemetry/span_exporter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/time/clock.h"
+
+namespace backlinks {
+namespace {
+
+constexpr double kGrowth = 1.5;
+
+// A part of it by chance, so that servers that lost their collector together
+// do not come back together.
+absl::Duration Backoff(const ExporterOptions& options, int attempt) {
+  static thread_local absl::BitGen random;
+  const absl::Duration full =
+      std::min(options.first_backoff * std::pow(kGrowth, attempt - 1),
+               options.max_backoff);
+  return full * absl::Uniform(random, 0.8, 1.0);
+}
+
+}  // namespace
+
+SpanExporter::SpanExporter(ExporterOptions options, SpanTally& tally)
+    : options_(std::move(options)),
+      tally_(tally),
+      queue_(options_.max_queued),
+      sender_(options_.endpoint),
+      thread_([this] { Run(); }) {}
+
+SpanExporter::~SpanExporter() {
+  Flush(absl::ZeroDuration());
+  thread_.join();
+}
+
+void SpanExporter::Export(Span span) {
+  if (!queue_.Push(std::move(span))) Drop(1);
+}
+
+void SpanExporter::Flush(absl::Duration at_most) {
+  queue_.Close();
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, absl::ToChronoNanoseconds(at_most),
+                    [this] { return done_ || hurry_; });
+  lock.unlock();
+  Hurry();
+  lock.lock();
+  changed_.wait(lock, [this] { return done_; });
+}
+
+void SpanExporter::Hurry() {
+  queue_.Close();
+  {
+    const std::lock_guard lock(mutex_);
+    hurry_ = true;
+  }
+  changed_.notify_all();
+  sender_.Cancel();
+}
+
+void SpanExporter::Run() {
+  while (true) {
+    const std::vector<Span> batch =
+        queue_.Take(options_.max_batch, options_.max_batch_age);
+    if (batch.empty()) break;
+    Deliver(batch);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+  }
+  changed_.notify_all();
+}
+
+void SpanExporter::Deliver(const std::vector<Span>& batch) {
+  const auto request = MakeOtlpRequest(options_.resource, batch);
+  SendOutcome outcome;
+  int attempt = 0;
+  do {
+    outcome = sender_.Send(request, absl::Now() + options_.timeout);
+    ++attempt;
+  } while (WaitToRetry(outcome, attempt));
+  if (!outcome.status.ok()) return Drop(batch.size());
+  const auto sent = static_cast<int64_t>(batch.size());
+  const int64_t rejected = std::clamp<int64_t>(outcome.rejected, 0, sent);
+  tally_.OnExported(sent - rejected);
+  if (rejected > 0) Drop(rejected);
+}
+
+bool SpanExporter::WaitToRetry(const SendOutcome& outcome, int attempt) {
+  if (outcome.status.ok() || !outcome.may_retry) return false;
+  if (attempt >= options_.max_attempts) return false;
+  const absl::Duration wait =
+      outcome.retry_delay > absl::ZeroDuration()
+          ? std::min(outcome.retry_delay, options_.max_backoff)
+          : Backoff(options_, attempt);
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, absl::ToChronoNanoseconds(wait),
+                            [this] { return hurry_; });
+}
+
+void SpanExporter::Drop(size_t spans) {
+  tally_.OnDropped(static_cast<int64_t>(spans));
+}
+
+}  // namespace backlinks

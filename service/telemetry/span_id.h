@@ -1,0 +1,16 @@
+// Identities by chance, never zero.
+//
+// Threads: may be called from any thread.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_SPAN_ID_H_
+#define BACKLINKS_SERVICE_TELEMETRY_SPAN_ID_H_
+
+#include <string>
+
+namespace backlinks {
+
+std::string RandomTraceId();  // 16 bytes.
+std::string RandomSpanId();   // 8 bytes.
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_ID_H_

@@ -1,0 +1,30 @@
+// What became of the spans of this server.
+//
+// Threads: everything may be called from any thread.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_TRACE_METRICS_H_
+#define BACKLINKS_SERVICE_TELEMETRY_TRACE_METRICS_H_
+
+#include <cstdint>
+
+#include "prometheus/counter.h"
+#include "prometheus/registry.h"
+#include "service/telemetry/span_tally.h"
+
+namespace backlinks {
+
+class TraceMetrics final : public SpanTally {
+ public:
+  // `registry` must outlive this.
+  explicit TraceMetrics(prometheus::Registry& registry);
+
+  void OnExported(int64_t spans) override;
+  void OnDropped(int64_t spans) override;
+
+ private:
+  prometheus::Counter& exported_;
+  prometheus::Counter& dropped_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_TRACE_METRICS_H_

@@ -1,0 +1,70 @@
+#include "service/telemetry/upstream_metrics.h"
+
+#include <array>
+#include <string>
+
+#include "fmt/format.h"
+
+namespace backlinks {
+namespace {
+
+// By UpstreamPhase.
+constexpr std::array kPhases = {"resolve", "connect", "tls", "head", "body"};
+
+std::string StatusLabel(int http_status) {
+  if (http_status < 100 || http_status > 599) return "none";
+  return fmt::format("{}", http_status);
+}
+
+}  // namespace
+
+UpstreamMetrics::UpstreamMetrics(prometheus::Registry& registry)
+    : requests_(AddCounters(
+          registry, "backlinks_upstream_requests_total",
+          "Upstream requests by HTTP status; none: no answer came.")),
+      request_seconds_(
+          AddHistograms(registry, "backlinks_upstream_request_seconds",
+                        "Time from an upstream request to its answer's head, "
+                        "or to the failure to get one.")
+              .Add({}, UpstreamBuckets())),
+      phase_seconds_(AddHistograms(
+          registry, "backlinks_upstream_phase_seconds",
+          "Time that the phases of upstream requests took: resolve, connect "
+          "and tls of new connections, head, and waiting for the body.")),
+      retries_(AddCounters(registry, "backlinks_upstream_retries_total",
+                           "Upstream requests that were sent again.")
+                   .Add({})),
+      rate_wait_(AddCounters(registry,
+                             "backlinks_upstream_rate_wait_seconds_total",
+                             "Time that requests waited for their turn under "
+                             "the rate limit, together.")
+                     .Add({})) {
+  for (const char* status : {"200", "429", "500", "503", "none"}) {
+    requests_.Add({{"status", status}});
+  }
+  for (const char* phase : kPhases) {
+    phase_seconds_.Add({{"phase", phase}}, UpstreamBuckets());
+  }
+}
+
+void UpstreamMetrics::OnUpstream(int http_status, absl::Duration latency) {
+  requests_.Add({{"status", StatusLabel(http_status)}}).Increment();
+  Observe(request_seconds_, latency);
+}
+
+void UpstreamMetrics::OnUpstreamPhase(UpstreamPhase phase,
+                                      absl::Duration duration) {
+  const char* label = kPhases.at(static_cast<size_t>(phase));
+  Observe(phase_seconds_.Add({{"phase", label}}, UpstreamBuckets()), duration);
+}
+
+void UpstreamMetrics::OnUpstreamRetry(int /*http_status*/,
+                                      absl::Duration /*waited*/) {
+  retries_.Increment();
+}
+
+void UpstreamMetrics::OnRateWait(absl::Duration waited) {
+  rate_wait_.Increment(absl::ToDoubleSeconds(waited));
+}
+
+}  // namespace backlinks

@@ -1,0 +1,34 @@
+// The way to the upstream: requests, their phases, retries and waits.
+//
+// Labels:  status is HTTP's number or "none": no answer came; phase is one of
+//          model/upstream_observer.h.
+// Threads: everything may be called from any thread.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
+#define BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
+
+#include "service/telemetry/metric_families.h"
+#include "service/model/upstream_observer.h"
+
+namespace backlinks {
+
+class UpstreamMetrics final : public UpstreamObserver {
+ public:
+  // `registry` must outlive this.
+  explicit UpstreamMetrics(prometheus::Registry& registry);
+
+  void OnUpstream(int http_status, absl::Duration latency) override;
+  void OnUpstreamPhase(UpstreamPhase phase, absl::Duration duration) override;
+  void OnUpstreamRetry(int http_status, absl::Duration waited) override;
+  void OnRateWait(absl::Duration waited) override;
+
+ private:
+  CounterFamily& requests_;
+  prometheus::Histogram& request_seconds_;
+  HistogramFamily& phase_seconds_;
+  prometheus::Counter& retries_;
+  prometheus::Counter& rate_wait_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_

@@ -1,0 +1,18 @@
+// The server that requests go to, as spans name it.
+#ifndef BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_SERVER_H_
+#define BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_SERVER_H_
+
+#include <cstdint>
+#include <string>
+
+namespace backlinks {
+
+struct UpstreamServer {
+  bool tls = false;
+  std::string host;  // IPv6 without brackets.
+  uint16_t port = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_SERVER_H_

@@ -1,0 +1,36 @@
+// Asking an EmbeddedUpstream by API v3.
+#ifndef BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_ASKING_H_
+#define BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_ASKING_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "boost/json/object.hpp"
+#include "tests/embedded/asking.h"
+
+namespace backlinks::testing_embedded {
+
+inline constexpr std::string_view kV3Key = "Authorization: Bearer t\r\n";
+
+// "/v3/site-explorer/all-backlinks?target=github.com&select=page_size&…"; what
+// is given stands instead of that; the value "-" stands for no parameter.
+std::string V3Target(const Parameters& parameters);
+
+// `headers` are whole lines.
+testing_http::HttpAnswer AskV3(Asking& asking, const Parameters& parameters,
+                               std::string_view headers = kV3Key);
+
+// Of all-backlinks; fails the test where the answer is no document of rows.
+std::vector<boost::json::object> V3Rows(const testing_http::HttpAnswer& answer);
+
+// The rows' page_size.
+std::vector<int64_t> V3Numbers(Asking& asking, const Parameters& parameters);
+
+// The member limits_and_usage.
+boost::json::object V3Usage(Asking& asking);
+
+}  // namespace backlinks::testing_embedded
+
+#endif  // BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_ASKING_H_

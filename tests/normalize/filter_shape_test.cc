@@ -1,0 +1,47 @@
+#include "service/normalize/filter_shape.h"
+
+#include <string>
+#include <utility>
+
+#include "gtest/gtest.h"
+#include "service/model/column.h"
+
+namespace backlinks {
+namespace {
+
+FilterNode Predicate(const char* column, Test test) {
+  FilterNode node;
+  node.column = FindColumn(column)->number;
+  node.test = std::move(test);
+  return node;
+}
+
+TEST(FilterShape, KeepsWhatIsNoText) {
+  const FilterNode filter = Predicate("ahrefs_rank", NumberRangeTest{20, {}});
+  EXPECT_EQ(FilterShape(filter), "ahrefs_rank >= 20");
+}
+
+TEST(FilterShape, LosesEveryText) {
+  FilterNode all;
+  all.kind = FilterNode::Kind::kAnd;
+  for (const TextOperator op :
+       {TextOperator::kEquals, TextOperator::kContains, TextOperator::kHasWord,
+        TextOperator::kStartsWith, TextOperator::kEndsWith,
+        TextOperator::kMatches, TextOperator::kSubdomainOf}) {
+    FilterNode negated;
+    negated.kind = FilterNode::Kind::kNot;
+    negated.children = {
+        Predicate("url_from", TextTest{op, "jane@example.org"})};
+    all.children.push_back(std::move(negated));
+  }
+  all.children.push_back(Predicate(
+      "anchor", TextSetTest{{"jane@example.org", "joe@example.org"}, true}));
+  const std::string shape = FilterShape(all);
+  EXPECT_EQ(shape.find("example"), std::string::npos) << shape;
+  EXPECT_NE(shape.find(R"(matches(url_from, "…"))"), std::string::npos)
+      << shape;
+  EXPECT_NE(shape.find("anchor"), std::string::npos) << shape;
+}
+
+}  // namespace
+}  // namespace backlinks

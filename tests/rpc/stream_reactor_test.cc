@@ -1,0 +1,227 @@
+// The reactor against a real gRPC client over loopback.
+#include "service/rpc/stream_reactor.h"
+
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "backlinks/v1/backlinks_service.grpc.pb.h"
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/executor_work_guard.hpp"
+#include "boost/asio/io_context.hpp"
+#include "boost/asio/steady_timer.hpp"
+#include "boost/asio/this_coro.hpp"
+#include "boost/asio/use_awaitable.hpp"
+#include "gmock/gmock.h"
+#include "grpcpp/grpcpp.h"
+#include "gtest/gtest.h"
+#include "service/status/grpc_status.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+namespace asio = boost::asio;
+using Response = v1::StreamRefpagesResponse;
+
+constexpr auto kPatience = std::chrono::seconds(30);
+
+// Serves every StreamRefpages with one job.
+class JobService final
+    : public v1::BacklinksService::WithRawCallbackMethod_StreamRefpages<
+          v1::BacklinksService::Service> {
+ public:
+  JobService(asio::any_io_executor executor, StreamReactor::StreamJob job)
+      : executor_(std::move(executor)), job_(std::move(job)) {}
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer*) override {
+    reactor = StreamReactor::Start(
+        executor_, absl::FromChrono(context->deadline()), job_,
+        [this](const absl::Status& status) { finished.set_value(status); });
+    started.set_value();
+    return reactor.get();
+  }
+
+  std::shared_ptr<StreamReactor> reactor;
+  std::promise<void> started;
+  std::promise<absl::Status> finished;
+
+ private:
+  asio::any_io_executor executor_;
+  StreamReactor::StreamJob job_;
+};
+
+class StreamReactorTest : public testing::Test {
+ protected:
+  ~StreamReactorTest() override {
+    if (server_) server_->Shutdown(std::chrono::system_clock::now());
+    work_.reset();
+    if (thread_.joinable()) thread_.join();
+    service_.reset();
+  }
+
+  void Serve(StreamReactor::StreamJob job) {
+    service_ = std::make_unique<JobService>(io_.get_executor(), std::move(job));
+    int port = 0;
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                             &port);
+    builder.RegisterService(service_.get());
+    server_ = builder.BuildAndStart();
+    thread_ = std::thread([this] { io_.run(); });
+    stub_ = v1::BacklinksService::NewStub(
+        grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
+                            grpc::InsecureChannelCredentials()));
+    reader_ = stub_->StreamRefpages(&context_, {});
+  }
+
+  absl::Status ServerStatus() {
+    auto finished = service_->finished.get_future();
+    if (finished.wait_for(kPatience) != std::future_status::ready) {
+      return absl::UnknownError("the server's side did not end");
+    }
+    return finished.get();
+  }
+
+  absl::Status ClientStatus() {
+    Response response;
+    while (reader_->Read(&response)) {
+    }
+    return FromGrpcStatus(reader_->Finish());
+  }
+
+  asio::io_context io_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{
+      io_.get_executor()};
+  std::unique_ptr<JobService> service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::thread thread_;
+  std::unique_ptr<v1::BacklinksService::Stub> stub_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<Response>> reader_;
+};
+
+std::string MessageOf(int number, size_t padding) {
+  Response response;
+  response.mutable_progress()->set_sent_row_count(number);
+  response.set_resume_token(std::string(padding, 'x'));
+  return response.SerializeAsString();
+}
+
+// Waits until it is cancelled.
+asio::awaitable<absl::Status> WaitForever(MessageWriter&) {
+  asio::steady_timer timer(co_await asio::this_coro::executor,
+                           asio::steady_timer::time_point::max());
+  co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_return MakeError(Reason::kInternal, "the job's own words");
+}
+
+TEST_F(StreamReactorTest, MessagesArriveWholeAndInOrder) {
+  Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+    for (int i = 0; i < 500; ++i) {
+      if (!co_await writer.Write(MessageOf(i, (i * 7919) % 200'000))) {
+        co_return absl::InternalError("write failed");
+      }
+    }
+    co_return absl::OkStatus();
+  });
+  Response response;
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_TRUE(reader_->Read(&response));
+    ASSERT_EQ(response.progress().sent_row_count(), i);
+    ASSERT_EQ(response.resume_token().size(), (i * 7919) % 200'000);
+  }
+  EXPECT_FALSE(reader_->Read(&response));
+  EXPECT_TRUE(reader_->Finish().ok());
+  EXPECT_TRUE(ServerStatus().ok());
+}
+
+TEST_F(StreamReactorTest, ErrorsArriveWithTheirDetailsBehindTheRows) {
+  Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+    co_await writer.Write(MessageOf(1, 0));
+    co_return MakeError(Reason::kUpstreamMalformed, "bad", {{"page", "3"}});
+  });
+  Response response;
+  EXPECT_TRUE(reader_->Read(&response));
+  const absl::Status status = ClientStatus();
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(GetReason(status), Reason::kUpstreamMalformed);
+}
+
+TEST_F(StreamReactorTest, ClientsCancelReachesTheJob) {
+  Serve(WaitForever);
+  service_->started.get_future().wait();
+  context_.TryCancel();
+  EXPECT_EQ(ServerStatus().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(ClientStatus().code(), absl::StatusCode::kCancelled);
+}
+
+TEST_F(StreamReactorTest, DeadlineReachesTheJobAsDeadline) {
+  // Long enough for the call to have reached the server on a busy machine.
+  context_.set_deadline(std::chrono::system_clock::now() +
+                        std::chrono::seconds(2));
+  Serve(WaitForever);
+  EXPECT_EQ(GetReason(ServerStatus()), Reason::kDeadline);
+  EXPECT_EQ(ClientStatus().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(StreamReactorTest, ServersCancelGivesItsReasonToTheClient) {
+  Serve(WaitForever);
+  service_->started.get_future().wait();
+  service_->reactor->Cancel(MakeError(Reason::kDraining, "shutting down"));
+  const absl::Status status = ClientStatus();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(GetReason(status), Reason::kDraining);
+}
+
+TEST_F(StreamReactorTest, ExceptionsStopAtTheEdge) {
+  Serve([](MessageWriter&) -> asio::awaitable<absl::Status> {
+    throw std::runtime_error("secret words");
+    co_return absl::OkStatus();
+  });
+  const absl::Status status = ClientStatus();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(std::string(status.message()),
+              testing::Not(testing::HasSubstr("secret")));
+  EXPECT_EQ(GetCause(status), "");
+  EXPECT_EQ(GetCause(ServerStatus()), "secret words");
+}
+
+TEST_F(StreamReactorTest, ExceptionsWaitForTheMessageUnderWay) {
+  Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+    co_await writer.Write(MessageOf(1, 100'000));
+    throw std::runtime_error("after a message");
+  });
+  Response response;
+  EXPECT_TRUE(reader_->Read(&response));
+  EXPECT_EQ(response.progress().sent_row_count(), 1);
+  EXPECT_EQ(GetReason(ClientStatus()), Reason::kInternal);
+}
+
+TEST_F(StreamReactorTest, ClientThatDoesNotReadStopsTheJob) {
+  std::atomic<int> written = 0;
+  Serve([&written](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+    while (co_await writer.Write(MessageOf(0, 100'000))) ++written;
+    co_return absl::CancelledError("client gone");
+  });
+  // Flow control lets so much through, and then nothing more.
+  int before = -1;
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  while (written != before && std::chrono::steady_clock::now() < give_up) {
+    before = written;
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+  EXPECT_EQ(written, before);
+  EXPECT_LT(written * 100'000, 16 << 20);
+  context_.TryCancel();
+  EXPECT_EQ(ServerStatus().code(), absl::StatusCode::kCancelled);
+}
+
+}  // namespace
+}  // namespace backlinks

@@ -1,0 +1,113 @@
+#include "service/stream/batcher.h"
+
+#include <random>
+#include <string>
+
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "gtest/gtest.h"
+#include "service/encode/row_encoder.h"
+#include "service/model/column.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kMaxRow = 500 << 10;
+
+Row RowWithTitle(size_t size) {
+  Row row;
+  row.SetText(FindColumn("title")->number, std::string(size, 't'));
+  return row;
+}
+
+v1::StreamRefpagesResponse Parse(const Batch& batch) {
+  v1::StreamRefpagesResponse response;
+  EXPECT_TRUE(response.ParseFromString(batch.bytes));
+  return response;
+}
+
+TEST(BatcherTest, EmptyHasNothing) {
+  Batcher batcher(100, kMaxRow, FullColumnSet());
+  EXPECT_TRUE(batcher.empty());
+  batcher.Close();
+  EXPECT_FALSE(batcher.ready());
+}
+
+TEST(BatcherTest, ClosesWhenFull) {
+  Batcher batcher(100, kMaxRow, FullColumnSet());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(60), {}).ok());
+  EXPECT_FALSE(batcher.ready());
+  EXPECT_FALSE(batcher.empty());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(60), {}).ok());
+  ASSERT_TRUE(batcher.ready());
+  const Batch batch = batcher.Take();
+  EXPECT_EQ(batch.rows, 2);
+  EXPECT_EQ(Parse(batch).refpages_size(), 2);
+  EXPECT_TRUE(batcher.empty());
+}
+
+TEST(BatcherTest, APlaceBehindTheLastRowMovesOnWithTheOpenBatchAlone) {
+  Batcher batcher(100, kMaxRow, FullColumnSet());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(200), {.scanned = 1, .sent = 1}).ok());
+  batcher.Advance({.scanned = 2, .sent = 1});
+  EXPECT_EQ(batcher.Take().cursor.scanned, 1);
+  EXPECT_EQ(batcher.newest().scanned, 2);
+  ASSERT_TRUE(batcher.Add(RowWithTitle(20), {.scanned = 3, .sent = 2}).ok());
+  batcher.Advance({.scanned = 9, .sent = 2});
+  batcher.Close();
+  EXPECT_EQ(batcher.Take().cursor.scanned, 9);
+}
+
+TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
+  Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(10), {}).ok());
+  const absl::Status status = batcher.Add(RowWithTitle(kMaxRow), {});
+  EXPECT_EQ(GetReason(status), Reason::kUpstreamMalformed);
+  EXPECT_NE(status.message().find("--max_row_bytes"), std::string::npos);
+  batcher.Close();
+  EXPECT_EQ(Parse(batcher.Take()).refpages_size(), 1);
+}
+
+TEST(BatcherTest, RowOfTheLimitIsTaken) {
+  Row row = RowWithTitle(1000);
+  std::string bytes;
+  AppendRow(row, FullColumnSet(), bytes);
+  Batcher batcher(kMaxBatchBytes, bytes.size(), FullColumnSet());
+  EXPECT_TRUE(batcher.Add(row, {}).ok());
+  Batcher smaller(kMaxBatchBytes, bytes.size() - 1, FullColumnSet());
+  EXPECT_FALSE(smaller.Add(row, {}).ok());
+}
+
+TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
+  const auto seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  Batcher batcher(64 << 10, kMaxRow, FullColumnSet());
+  const int rank = FindColumn("ahrefs_rank")->number;
+  constexpr int kRows = 3000;
+  int64_t next = 0;
+  const auto take = [&] {
+    const Batch batch = batcher.Take();
+    EXPECT_LT(batch.bytes.size(), 1 << 20);
+    const auto response = Parse(batch);
+    EXPECT_EQ(batch.rows, response.refpages_size());
+    for (const v1::Refpage& row : response.refpages()) {
+      EXPECT_EQ(row.ahrefs_rank(), next++);
+    }
+    EXPECT_EQ(batch.cursor.scanned, next);
+  };
+  for (int i = 0; i < kRows; ++i) {
+    Row row = RowWithTitle(random() % (random() % 50 == 0 ? 400'000 : 500));
+    row.SetNumber(rank, i);
+    ASSERT_TRUE(batcher.Add(row, {.scanned = i + 1, .sent = i + 1}).ok());
+    if (random() % 3 == 0) {
+      while (batcher.ready()) take();
+    }
+  }
+  batcher.Close();
+  while (batcher.ready()) take();
+  EXPECT_EQ(next, kRows);
+}
+
+}  // namespace
+}  // namespace backlinks

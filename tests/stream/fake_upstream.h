@@ -1,0 +1,130 @@
+// An upstream and a client in memory, for the streamer alone.
+#ifndef BACKLINKS_TESTS_STREAM_FAKE_UPSTREAM_H_
+#define BACKLINKS_TESTS_STREAM_FAKE_UPSTREAM_H_
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "backlinks/v1/backlinks_service.pb.h"
+#include "boost/asio/as_tuple.hpp"
+#include "boost/asio/steady_timer.hpp"
+#include "boost/asio/this_coro.hpp"
+#include "boost/asio/use_awaitable.hpp"
+#include "service/stream/message_writer.h"
+#include "service/exchange/http_exchange.h"
+
+namespace backlinks::testing_fakes {
+
+// What a body does next: a piece of text, an error, an exception, or silence
+// until the reader is cancelled.
+struct Step {
+  enum Kind { kPiece, kError, kThrow, kSilence } kind = kPiece;
+  std::string piece;
+  absl::Status error;
+};
+
+struct ScriptedResponse {
+  ResponseHead head{200, {}};
+  std::vector<Step> body;
+  bool ended_by_close = false;
+};
+
+inline Step Piece(std::string text) {
+  return {Step::kPiece, std::move(text), {}};
+}
+inline Step Fail(absl::Status error) {
+  return {Step::kError, "", std::move(error)};
+}
+inline Step Throw() { return {Step::kThrow, "", {}}; }
+inline Step Silence() { return {Step::kSilence, "", {}}; }
+
+class FakeResponse final : public HttpResponse {
+ public:
+  FakeResponse(ScriptedResponse script, int& open)
+      : script_(std::move(script)), open_(open) {
+    ++open_;
+  }
+  ~FakeResponse() override { --open_; }
+
+  const ResponseHead& head() const override { return script_.head; }
+
+  boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override {
+    if (next_ == script_.body.size()) co_return std::string_view();
+    const Step& step = script_.body[next_++];
+    if (step.kind == Step::kError) co_return step.error;
+    if (step.kind == Step::kThrow) throw std::bad_alloc();
+    if (step.kind == Step::kSilence) {
+      boost::asio::steady_timer timer(
+          co_await boost::asio::this_coro::executor,
+          boost::asio::steady_timer::time_point::max());
+      co_await timer.async_wait(
+          boost::asio::as_tuple(boost::asio::use_awaitable));
+      co_return absl::CancelledError("cancelled while silent");
+    }
+    received_ += static_cast<int64_t>(step.piece.size());
+    co_return std::string_view(step.piece);
+  }
+
+  int64_t received_bytes() const override { return received_; }
+  bool ended_by_close() const override { return script_.ended_by_close; }
+
+ private:
+  ScriptedResponse script_;
+  int& open_;
+  size_t next_ = 0;
+  int64_t received_ = 0;
+};
+
+class FakeExchange final : public HttpExchange {
+ public:
+  boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
+      const HttpRequest& request, absl::Time, int64_t& attempts) override {
+    ++attempts;
+    if (throws) throw std::runtime_error("the exchange is broken");
+    targets.push_back(request.redacted_target);
+    if (answer) {
+      co_return std::make_unique<FakeResponse>(answer(request.redacted_target),
+                                               open_responses);
+    }
+    if (script.empty()) co_return absl::InternalError("nothing scripted");
+    auto response = std::make_unique<FakeResponse>(std::move(script.front()),
+                                                   open_responses);
+    script.pop_front();
+    co_return response;
+  }
+
+  std::deque<ScriptedResponse> script;
+  // If set, instead of the script: what is answered to a request's target.
+  std::function<ScriptedResponse(const std::string&)> answer;
+  std::vector<std::string> targets;
+  int open_responses = 0;
+  bool throws = false;
+};
+
+class FakeWriter final : public MessageWriter {
+ public:
+  boost::asio::awaitable<bool> Write(std::string&& message) override {
+    v1::StreamRefpagesResponse parsed;
+    if (!parsed.ParseFromString(message)) co_return false;
+    messages.push_back(std::move(parsed));
+    if (messages.size() > throws_after) throw std::bad_alloc();
+    if (on_message) on_message();
+    co_return messages.size() < gone_after;
+  }
+
+  std::vector<v1::StreamRefpagesResponse> messages;
+  size_t gone_after = SIZE_MAX;  // The client goes with that message.
+  size_t throws_after = SIZE_MAX;
+  std::function<void()> on_message;
+};
+
+}  // namespace backlinks::testing_fakes
+
+#endif  // BACKLINKS_TESTS_STREAM_FAKE_UPSTREAM_H_

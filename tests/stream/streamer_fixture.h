@@ -1,0 +1,132 @@
+// The streamer between an upstream and a client in memory, over real dialect,
+// decoder and encoder.
+#ifndef BACKLINKS_TESTS_STREAM_STREAMER_FIXTURE_H_
+#define BACKLINKS_TESTS_STREAM_STREAMER_FIXTURE_H_
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "boost/asio/bind_cancellation_slot.hpp"
+#include "boost/asio/cancellation_signal.hpp"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/io_context.hpp"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "gtest/gtest.h"
+#include "service/stream/refpage_streamer.h"
+#include "tests/stream/fake_upstream.h"
+
+namespace backlinks::testing_fakes {
+
+// A page of rows whose ahrefs_rank counts.
+inline std::string PageOf(int64_t begin, int64_t end) {
+  std::vector<std::string> rows;
+  for (int64_t i = begin; i < end; ++i) {
+    rows.push_back(fmt::format(
+        R"({{"url_from":"http://a.example/{0}","ahrefs_rank":{0}}})", i));
+  }
+  return fmt::format(R"({{"refpages":[{}]}})", fmt::join(rows, ","));
+}
+
+inline ScriptedResponse Answer(std::string body) {
+  return {{200, {}}, {Piece(std::move(body))}};
+}
+
+inline std::vector<int64_t> Range(int64_t begin, int64_t end) {
+  std::vector<int64_t> numbers;
+  for (int64_t i = begin; i < end; ++i) numbers.push_back(i);
+  return numbers;
+}
+
+class RefpageStreamerTest : public testing::Test {
+ protected:
+  RefpageStreamerTest() {
+    plan_.target = "example.com";
+    plan_.select = plan_.deliver = FullColumnSet();
+    plan_.row_limit = 1000;
+    plan_.page_rows = 1000;
+    plan_.total_order = true;
+    options_.first_backoff = absl::Milliseconds(1);
+    Restart();
+  }
+
+  // As another call begins: with a client and an account of its own.
+  void Restart() {
+    writer_.messages.clear();
+    exchange_.targets.clear();
+    record_ = {};
+    record_.start = absl::Now();
+    cursor_ = {};
+    io_.restart();
+  }
+
+  absl::Status Run(absl::Time deadline = absl::InfiniteFuture()) {
+    RefpageStreamer streamer(
+        io_.get_executor(),
+        {.dialect = *dialect_,
+         .plan = plan_,
+         .residual = residual_.get(),
+         .cursor = cursor_,
+         .token = [this](const Cursor& cursor) { return Token(cursor); },
+         .exchange = exchange_,
+         .writer = writer_,
+         .options = options_,
+         .record = record_});
+    std::optional<absl::Status> status;
+    boost::asio::co_spawn(
+        io_, streamer.Run(deadline),
+        boost::asio::bind_cancellation_slot(
+            cancel_.slot(),
+            [&](const std::exception_ptr& error, const absl::Status& result) {
+              status = error ? absl::InternalError("exception") : result;
+            }));
+    io_.run_for(std::chrono::seconds(30));
+    return status.value_or(absl::InternalError("did not end"));
+  }
+
+  std::vector<int64_t> Ranks() const {
+    std::vector<int64_t> ranks;
+    for (const auto& message : writer_.messages) {
+      for (const auto& row : message.refpages()) {
+        ranks.push_back(row.ahrefs_rank());
+      }
+    }
+    return ranks;
+  }
+
+  // The cursor that a message's token stands for.
+  const Cursor& CursorOf(const v1::StreamRefpagesResponse& message) const {
+    return tokens_.at(std::stoul(message.resume_token()));
+  }
+
+  const v1::StreamSummary& Summary() const {
+    return writer_.messages.back().summary();
+  }
+
+  boost::asio::io_context io_{1};
+  boost::asio::cancellation_signal cancel_;
+  std::unique_ptr<Dialect> dialect_ =
+      MakeAhrefsV2("/", Secret("token"), {}, kNoRowCap);
+  Plan plan_;
+  std::unique_ptr<RowFilter> residual_;
+  Cursor cursor_;
+  FakeExchange exchange_;
+  FakeWriter writer_;
+  StreamerOptions options_;
+  CallRecord record_;
+
+ private:
+  std::string Token(const Cursor& cursor) {
+    tokens_.push_back(cursor);
+    return std::to_string(tokens_.size() - 1);
+  }
+
+  std::vector<Cursor> tokens_;
+};
+
+}  // namespace backlinks::testing_fakes
+
+#endif  // BACKLINKS_TESTS_STREAM_STREAMER_FIXTURE_H_
