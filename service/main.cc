@@ -16,8 +16,8 @@
 #include "google/protobuf/stubs/logging.h"
 #include "grpc/support/log.h"
 #include "service/app/health_probe.h"
-#include "service/config/options.h"
 #include "service/app/server.h"
+#include "service/config/options.h"
 #include "service/stdio/standard_files.h"
 
 namespace {
@@ -62,7 +62,8 @@ int Serve(const backlinks::Options& options, const sigset_t& signals) {
   std::thread second([&server, &signals, &drained] {
     const timespec pause{0, 100'000'000};
     while (!drained) {
-      if (sigtimedwait(&signals, nullptr, &pause) > 0) (*server)->Hurry();
+      if (sigtimedwait(&signals, nullptr, &pause) > 0)
+        (*server)->ForceShutdown();
     }
   });
   (*server)->Drain();

@@ -12,20 +12,20 @@
 #include "fmt/format.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
-#include "service/rpc/active_calls.h"
+#include "service/accounting/usage_ledger.h"
 #include "service/admin/admin_server.h"
-#include "service/rpc/backlinks_service.h"
-#include "service/telemetry/call_log.h"
 #include "service/app/io_workers.h"
 #include "service/app/listen_check.h"
-#include "service/reflection/reflection_service.h"
-#include "service/telemetry/service_metrics.h"
 #include "service/app/tracing.h"
-#include "service/rpc/unknown_methods.h"
 #include "service/app/upstream.h"
 #include "service/cursor/cursor_codec.h"
-#include "service/accounting/usage_ledger.h"
+#include "service/reflection/reflection_service.h"
+#include "service/rpc/backlinks_service.h"
+#include "service/rpc/call_registry.h"
+#include "service/rpc/unknown_methods.h"
 #include "service/status/status.h"
+#include "service/telemetry/call_log.h"
+#include "service/telemetry/service_metrics.h"
 
 namespace backlinks {
 namespace {
@@ -36,7 +36,7 @@ constexpr char kServiceName[] = "backlinks.v1.BacklinksService";
 // takes the message before it first.
 constexpr absl::Duration kFinalStatusGrace = absl::Seconds(5);
 
-// What gRPC gets after that to end calls that are not in ActiveCalls.
+// What gRPC gets after that to end calls that are not in CallRegistry.
 constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 
 // What the collector gets, when all calls have ended, to take the last spans.
@@ -59,9 +59,9 @@ std::string BoundAddress(const std::string& listen, int port) {
 
 StreamerOptions MakeStreamerOptions(const Options& options) {
   StreamerOptions streamer;
-  streamer.outbox.max_batch_bytes = options.max_batch_bytes;
-  streamer.outbox.max_row_bytes = options.max_row_bytes;
-  streamer.outbox.max_batch_age = options.max_batch_age;
+  streamer.sender.max_batch_bytes = options.max_batch_bytes;
+  streamer.sender.max_row_bytes = options.max_row_bytes;
+  streamer.sender.max_batch_age = options.max_batch_age;
   streamer.max_resumes = options.upstream_resumes;
   streamer.decode_limits.max_depth = options.max_depth;
   streamer.decode_limits.max_cell_bytes = options.max_cell_bytes;
@@ -93,30 +93,31 @@ CursorCodec MakeCodec(const Options& options) {
 }  // namespace
 
 // In the order of construction: what is below uses what is above.
-struct Server::House {
-  House(const Options& o, std::unique_ptr<CallLog> l)
+struct Server::ServerFixture {
+  ServerFixture(const Options& o, std::unique_ptr<CallLog> l)
       : options(o),
         log(std::move(l)),
         metrics(BACKLINKS_VERSION, o.upstream),
         tracing(Tracing::Make(o, BACKLINKS_VERSION, metrics.spans())),
         observer(Observers()),
-        workers(o.threads, [this](std::string_view what) { Complain(what); }),
+        workers(o.threads,
+                [this](std::string_view what) { LogUnhandled(what); }),
         codec(MakeCodec(o)),
         streamer_options(MakeStreamerOptions(o)),
-        active_calls(o.max_streams) {
+        call_registry(o.max_streams) {
     metrics.SetMaxStreams(o.max_streams);
   }
-  ~House();
+  ~ServerFixture();
 
   std::vector<CallObserver*> Observers();
   CallTracer* tracer() { return tracing ? &tracing->tracer() : nullptr; }
   absl::Status Open();
   absl::Status OpenGrpc();
   absl::Status OpenAdmin();
-  void Complain(std::string_view what);
+  void LogUnhandled(std::string_view what);
   void SetReady(bool value);
   absl::Status Readiness() const;
-  void WaitForHurry(absl::Duration at_most);
+  void WaitForForcedShutdown(absl::Duration at_most);
 
   const Options options;
   std::unique_ptr<CallLog> log;
@@ -129,8 +130,8 @@ struct Server::House {
   std::unique_ptr<Planner> planner;
   const CursorCodec codec;
   const StreamerOptions streamer_options;
-  std::unique_ptr<Stages> stages;
-  ActiveCalls active_calls;
+  std::unique_ptr<CallDependencies> dependencies;
+  CallRegistry call_registry;
   std::unique_ptr<BacklinksServer> service;
   UnknownMethods unknown_methods{observer, tracer()};
   std::unique_ptr<ReflectionService> reflection;
@@ -145,24 +146,24 @@ struct Server::House {
   bool hurry = false;
 };
 
-std::vector<CallObserver*> Server::House::Observers() {
+std::vector<CallObserver*> Server::ServerFixture::Observers() {
   std::vector<CallObserver*> all = {&metrics, log.get(), &ledger};
   if (tracing) all.push_back(tracer());
   return all;
 }
 
-Server::House::~House() {
+Server::ServerFixture::~ServerFixture() {
   if (grpc_server) grpc_server->Shutdown(std::chrono::system_clock::now());
   if (admin) admin->Stop();
   workers.Stop();
 }
 
-void Server::House::Complain(std::string_view what) {
+void Server::ServerFixture::LogUnhandled(std::string_view what) {
   log->Log(LogLevel::kError, "an exception left a handler",
            {{"what", std::string(what)}});
 }
 
-absl::Status Server::House::Open() {
+absl::Status Server::ServerFixture::Open() {
   // Addresses first: loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   BACKLINKS_RETURN_IF_ERROR(
@@ -178,8 +179,8 @@ absl::Status Server::House::Open() {
       upstream->dialect(),
       PlannerOptions{.page_rows = options.page_rows,
                      .default_max_price = options.default_max_price});
-  stages = std::make_unique<Stages>(
-      Stages{upstream->dialect(), *planner, codec, streamer_options});
+  dependencies = std::make_unique<CallDependencies>(
+      CallDependencies{upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   SetReady(true);
   for (const std::string& warning : options.warnings) {
@@ -188,14 +189,15 @@ absl::Status Server::House::Open() {
   return absl::OkStatus();
 }
 
-absl::Status Server::House::OpenGrpc() {
+absl::Status Server::ServerFixture::OpenGrpc() {
   std::vector<Worker> places;
   places.reserve(workers.size());
   for (int i = 0; i < workers.size(); ++i) {
     places.push_back({workers.at(i).get_executor(), &upstream->exchange(i)});
   }
-  service = std::make_unique<BacklinksServer>(
-      *stages, std::move(places), active_calls, ledger, observer, tracer());
+  service = std::make_unique<BacklinksServer>(*dependencies, std::move(places),
+                                              call_registry, ledger, observer,
+                                              tracer());
   reflection = std::make_unique<ReflectionService>(
       std::vector<std::string>{kServiceName, std::string(kHealthServiceName)});
   grpc::EnableDefaultHealthCheckService(true);
@@ -216,7 +218,7 @@ absl::Status Server::House::OpenGrpc() {
       fmt::format("cannot listen on {} (--listen)", options.listen));
 }
 
-absl::Status Server::House::OpenAdmin() {
+absl::Status Server::ServerFixture::OpenAdmin() {
   admin = std::make_unique<AdminServer>(
       workers.at(0).get_executor(),
       AdminCallbacks{
@@ -226,12 +228,12 @@ absl::Status Server::House::OpenAdmin() {
   return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
 }
 
-absl::Status Server::House::Readiness() const {
+absl::Status Server::ServerFixture::Readiness() const {
   if (ready) return absl::OkStatus();
   return was_ready ? Draining() : Starting();
 }
 
-void Server::House::SetReady(bool value) {
+void Server::ServerFixture::SetReady(bool value) {
   ready = value;
   was_ready = true;
   auto* const health = grpc_server->GetHealthCheckService();
@@ -239,7 +241,7 @@ void Server::House::SetReady(bool value) {
   health->SetServingStatus(kServiceName, value);
 }
 
-void Server::House::WaitForHurry(absl::Duration at_most) {
+void Server::ServerFixture::WaitForForcedShutdown(absl::Duration at_most) {
   std::unique_lock lock(mutex);
   hurried.wait_for(lock, absl::ToChronoMilliseconds(at_most),
                    [this] { return hurry; });
@@ -248,14 +250,15 @@ void Server::House::WaitForHurry(absl::Duration at_most) {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   auto log = CallLog::Open(options.log_file, LogLevelOf(options.log_level));
   if (!log.ok()) return log.status();
-  auto house = std::make_unique<House>(options, *std::move(log));
+  auto house = std::make_unique<ServerFixture>(options, *std::move(log));
   house->metrics.SetLogLosses(
       [log = house->log.get()] { return log->losses(); });
   BACKLINKS_RETURN_IF_ERROR(house->Open());
   return std::unique_ptr<Server>(new Server(std::move(house)));
 }
 
-Server::Server(std::unique_ptr<House> house) : house_(std::move(house)) {}
+Server::Server(std::unique_ptr<ServerFixture> house)
+    : house_(std::move(house)) {}
 
 Server::~Server() = default;
 
@@ -268,33 +271,33 @@ std::string Server::ReadyLine() const {
 }
 
 void Server::Drain() {
-  House& house = *house_;
+  ServerFixture& house = *house_;
   house.log->Log(LogLevel::kInfo, "draining");
   house.SetReady(false);
-  house.WaitForHurry(house.options.drain_delay);
+  house.WaitForForcedShutdown(house.options.drain_delay);
   const absl::Duration grace = house.options.drain_grace;
   // Stops accepting at once, and waits for the streams.
   std::thread shutdown([&house, grace] {
     house.grpc_server->Shutdown(absl::ToChronoTime(
         absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
   });
-  house.active_calls.WaitUntilEmptyOrClosed(grace);
-  house.active_calls.CancelAll(Draining());
-  house.active_calls.WaitUntilEmpty(kFinalStatusGrace);
-  house.active_calls.AbortAll(Draining());
+  house.call_registry.WaitUntilEmptyOrClosed(grace);
+  house.call_registry.CancelAll(Draining());
+  house.call_registry.WaitUntilEmpty(kFinalStatusGrace);
+  house.call_registry.AbortAll(Draining());
   shutdown.join();
   if (house.tracing) house.tracing->exporter().Flush(kFlush);
   house.log->Log(LogLevel::kInfo, "drained");
 }
 
-void Server::Hurry() {
+void Server::ForceShutdown() {
   {
     const std::lock_guard lock(house_->mutex);
     house_->hurry = true;
   }
   house_->hurried.notify_all();
-  if (house_->tracing) house_->tracing->exporter().Hurry();
-  house_->active_calls.CancelAll(Draining());
+  if (house_->tracing) house_->tracing->exporter().ForceShutdown();
+  house_->call_registry.CancelAll(Draining());
 }
 
 }  // namespace backlinks

@@ -1,4 +1,4 @@
-// The whole service in one object: stages, workers, gRPC and admin ports.
+// The whole service in one object: dependencies, workers, gRPC and admin ports.
 //
 // Errors:  Start: an address that cannot be bound, data or certificates that
 //          cannot be read; then nothing is left running.
@@ -30,12 +30,12 @@ class Server {
   void Drain();
 
   // Ends a Drain, under way or to come, without any more waiting.
-  void Hurry();
+  void ForceShutdown();
 
  private:
-  struct House;
-  explicit Server(std::unique_ptr<House> house);
-  std::unique_ptr<House> house_;
+  struct ServerFixture;
+  explicit Server(std::unique_ptr<ServerFixture> house);
+  std::unique_ptr<ServerFixture> house_;
 };
 
 }  // namespace backlinks

@@ -9,7 +9,7 @@ namespace backlinks {
 
 std::unique_ptr<Tracing> Tracing::Make(const Options& options,
                                        const std::string& version,
-                                       SpanTally& tally) {
+                                       SpanCounters& counters) {
   if (!options.otlp) return nullptr;
   boost::system::error_code unknown;
   const ExporterOptions exporter{
@@ -17,7 +17,7 @@ std::unique_ptr<Tracing> Tracing::Make(const Options& options,
       .resource = {.version = version,
                    .instance_id = absl::BytesToHexString(RandomTraceId()),
                    .host_name = boost::asio::ip::host_name(unknown)}};
-  return std::unique_ptr<Tracing>(new Tracing(exporter, tally));
+  return std::unique_ptr<Tracing>(new Tracing(exporter, counters));
 }
 
 }  // namespace backlinks

@@ -10,8 +10,8 @@
 
 #include "service/config/options.h"
 #include "service/telemetry/call_tracer.h"
+#include "service/telemetry/span_counters.h"
 #include "service/telemetry/span_exporter.h"
-#include "service/telemetry/span_tally.h"
 
 namespace backlinks {
 
@@ -20,14 +20,14 @@ class Tracing {
   // Null: no endpoint was given. `tally` must outlive it.
   static std::unique_ptr<Tracing> Make(const Options& options,
                                        const std::string& version,
-                                       SpanTally& tally);
+                                       SpanCounters& counters);
 
   CallTracer& tracer() { return tracer_; }
   SpanExporter& exporter() { return exporter_; }
 
  private:
-  Tracing(const ExporterOptions& options, SpanTally& tally)
-      : exporter_(options, tally), tracer_(exporter_) {}
+  Tracing(const ExporterOptions& options, SpanCounters& counters)
+      : exporter_(options, counters), tracer_(exporter_) {}
 
   SpanExporter exporter_;
   CallTracer tracer_;

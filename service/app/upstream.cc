@@ -92,7 +92,7 @@ absl::Status Upstream::StartEmbedded(const Options& options, Secret& token) {
   return absl::OkStatus();
 }
 
-std::unique_ptr<HttpExchange> Upstream::Equip(
+std::unique_ptr<HttpExchange> Upstream::Decorate(
     std::unique_ptr<HttpExchange> exchange, CallObserver& observer) {
   exchange = std::make_unique<ObservedExchange>(std::move(exchange), observer);
   // Above the observer: a turn that is waited for is no request.
@@ -125,7 +125,7 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
         BeastExchange::Make(workers.at(i).get_executor(), exchange_options);
     if (!exchange.ok()) return exchange.status();
     upstream->exchanges_.push_back(
-        upstream->Equip(*std::move(exchange), observer));
+        upstream->Decorate(*std::move(exchange), observer));
   }
   return upstream;
 }

@@ -38,8 +38,8 @@ class Upstream {
   Upstream() = default;
   absl::Status StartEmbedded(const Options& options, Secret& token);
   // Puts observation, the rate limit and retries over what sends requests.
-  std::unique_ptr<HttpExchange> Equip(std::unique_ptr<HttpExchange> exchange,
-                                      CallObserver& observer);
+  std::unique_ptr<HttpExchange> Decorate(std::unique_ptr<HttpExchange> exchange,
+                                         CallObserver& observer);
 
   std::unique_ptr<EmbeddedUpstream> embedded_;
   UpstreamUrl url_;

@@ -31,12 +31,12 @@ void Add(CLI::App& app, const std::string& name, const std::string& type,
 
 template <typename Number>
 void AddAnyNumber(CLI::App& app, const std::string& name,
-                  const std::string& help, int64_t least, int64_t most,
+                  const std::string& help, int64_t min, int64_t max,
                   Number& target) {
   Add(app, name, "NUMBER", fmt::format("{}", target),
-      fmt::format("{}; {} to {}", help, least, most),
-      [&target, least, most](const std::string& text) {
-        const auto value = ReadNumber(text, least, most);
+      fmt::format("{}; {} to {}", help, min, max),
+      [&target, min, max](const std::string& text) {
+        const auto value = ReadNumber(text, min, max);
         if (value.ok()) target = static_cast<Number>(*value);
         return value.status();
       });
@@ -72,57 +72,57 @@ void AddChoice(CLI::App& app, const std::string& name, const std::string& help,
 }
 
 void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int64_t least, int64_t most, int64_t& target) {
-  AddAnyNumber(app, name, help, least, most, target);
+               int64_t min, int64_t max, int64_t& target) {
+  AddAnyNumber(app, name, help, min, max, target);
 }
 
 void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int least, int most, int& target) {
-  AddAnyNumber(app, name, help, least, most, target);
+               int min, int max, int& target) {
+  AddAnyNumber(app, name, help, min, max, target);
 }
 
 void AddSize(CLI::App& app, const std::string& name, const std::string& help,
-             int64_t least, int64_t most, size_t& target) {
+             int64_t min, int64_t max, size_t& target) {
   Add(app, name, "SIZE", SizeText(static_cast<int64_t>(target)),
-      fmt::format("{}; {} to {}", help, SizeText(least), SizeText(most)),
-      [&target, least, most](const std::string& text) {
-        const auto value = ReadSize(text, least, most);
+      fmt::format("{}; {} to {}", help, SizeText(min), SizeText(max)),
+      [&target, min, max](const std::string& text) {
+        const auto value = ReadSize(text, min, max);
         if (value.ok()) target = static_cast<size_t>(*value);
         return value.status();
       });
 }
 
 void AddDuration(CLI::App& app, const std::string& name,
-                 const std::string& help, absl::Duration least,
-                 absl::Duration most, absl::Duration& target) {
+                 const std::string& help, absl::Duration min,
+                 absl::Duration max, absl::Duration& target) {
   Add(app, name, "DURATION", absl::FormatDuration(target),
-      fmt::format("{}; {} to {}", help, absl::FormatDuration(least),
-                  absl::FormatDuration(most)),
-      [&target, least, most](const std::string& text) {
-        const auto value = ReadDuration(text, least, most);
+      fmt::format("{}; {} to {}", help, absl::FormatDuration(min),
+                  absl::FormatDuration(max)),
+      [&target, min, max](const std::string& text) {
+        const auto value = ReadDuration(text, min, max);
         if (value.ok()) target = *value;
         return value.status();
       });
 }
 
 void AddMilliseconds(CLI::App& app, const std::string& name,
-                     const std::string& help, int64_t most,
+                     const std::string& help, int64_t max,
                      absl::Duration& target) {
   Add(app, name, "NUMBER", fmt::format("{}", absl::ToInt64Milliseconds(target)),
-      fmt::format("{}; milliseconds, 0 to {}", help, most),
-      [&target, most](const std::string& text) {
-        const auto value = ReadNumber(text, 0, most);
+      fmt::format("{}; milliseconds, 0 to {}", help, max),
+      [&target, max](const std::string& text) {
+        const auto value = ReadNumber(text, 0, max);
         if (value.ok()) target = absl::Milliseconds(*value);
         return value.status();
       });
 }
 
 void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
-              int64_t most, MilliPrice& target) {
+              int64_t max, MilliPrice& target) {
   Add(app, name, "NUMBER", fmt::format("{}", target / 1000),
-      fmt::format("{}; 1 to {}", help, most),
-      [&target, most](const std::string& text) {
-        const auto value = ReadNumber(text, 1, most);
+      fmt::format("{}; 1 to {}", help, max),
+      [&target, max](const std::string& text) {
+        const auto value = ReadNumber(text, 1, max);
         if (value.ok()) target = *value * 1000;
         return value.status();
       });

@@ -37,25 +37,25 @@ void AddChoice(CLI::App& app, const std::string& name, const std::string& help,
                std::string& target);
 
 void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int64_t least, int64_t most, int64_t& target);
+               int64_t min, int64_t max, int64_t& target);
 void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int least, int most, int& target);
+               int min, int max, int& target);
 
 void AddSize(CLI::App& app, const std::string& name, const std::string& help,
-             int64_t least, int64_t most, size_t& target);
+             int64_t min, int64_t max, size_t& target);
 
 void AddDuration(CLI::App& app, const std::string& name,
-                 const std::string& help, absl::Duration least,
-                 absl::Duration most, absl::Duration& target);
+                 const std::string& help, absl::Duration min,
+                 absl::Duration max, absl::Duration& target);
 
 // From 0.
 void AddMilliseconds(CLI::App& app, const std::string& name,
-                     const std::string& help, int64_t most,
+                     const std::string& help, int64_t max,
                      absl::Duration& target);
 
 // From 1; whole units in text, thousandths in the option.
 void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
-              int64_t most, MilliPrice& target);
+              int64_t max, MilliPrice& target);
 
 void AddColumns(CLI::App& app, const std::string& name, const std::string& help,
                 ColumnSet& target);

@@ -44,21 +44,21 @@ std::string DurationText(absl::Duration duration) {
 
 }  // namespace
 
-absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t least,
-                                   int64_t most) {
+absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t min,
+                                   int64_t max) {
   int64_t value = 0;
-  if (!absl::SimpleAtoi(std::string(text), &value) || value < least ||
-      value > most) {
-    return MustBe(fmt::format("a whole number from {} to {}", least, most));
+  if (!absl::SimpleAtoi(std::string(text), &value) || value < min ||
+      value > max) {
+    return MustBe(fmt::format("a whole number from {} to {}", min, max));
   }
   return value;
 }
 
-absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t least,
-                                 int64_t most) {
+absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t min,
+                                 int64_t max) {
   absl::Status wrong =
       MustBe(fmt::format("a size from {} to {}, such as 4096, 64KiB or 1MiB",
-                         SizeText(least), SizeText(most)));
+                         SizeText(min), SizeText(max)));
   // CLI11 reads "-1" and "1.5KiB" in ways of its own.
   if (text.empty() || text[0] < '0' || text[0] > '9') return wrong;
   std::string value(text);
@@ -69,23 +69,23 @@ absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t least,
     return wrong;
   }
   int64_t bytes = 0;
-  if (!absl::SimpleAtoi(value, &bytes) || bytes < least || bytes > most) {
+  if (!absl::SimpleAtoi(value, &bytes) || bytes < min || bytes > max) {
     return wrong;
   }
   return bytes;
 }
 
 absl::StatusOr<absl::Duration> ReadDuration(std::string_view text,
-                                            absl::Duration least,
-                                            absl::Duration most) {
+                                            absl::Duration min,
+                                            absl::Duration max) {
   std::string value(text);
   if (IsDigits(text)) value += 's';
   absl::Duration duration;
-  if (!absl::ParseDuration(value, &duration) || duration < least ||
-      duration > most) {
+  if (!absl::ParseDuration(value, &duration) || duration < min ||
+      duration > max) {
     return MustBe(
         fmt::format("a duration from {} to {}, such as 250ms, 5s or 2m",
-                    DurationText(least), DurationText(most)));
+                    DurationText(min), DurationText(max)));
   }
   return duration;
 }

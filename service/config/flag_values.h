@@ -16,17 +16,17 @@
 
 namespace backlinks {
 
-absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t least,
-                                   int64_t most);
+absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t min,
+                                   int64_t max);
 
 // Bytes: "98304", "96KiB", "1MiB"; KB and MB are powers of 1000.
-absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t least,
-                                 int64_t most);
+absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t min,
+                                 int64_t max);
 
 // "250ms", "5s", "2m", "1h30m"; a bare number is seconds.
 absl::StatusOr<absl::Duration> ReadDuration(std::string_view text,
-                                            absl::Duration least,
-                                            absl::Duration most);
+                                            absl::Duration min,
+                                            absl::Duration max);
 
 // Names of columns by commas, blanks around them allowed; "": none. The error
 // tells the first name that is none.

@@ -24,7 +24,7 @@ constexpr SecretSource kUpstreamToken = {
 constexpr SecretSource kTokenKey = {
     "--token_key_file",
     "BACKLINKS_TOKEN_KEY",
-    {.noun = "key", .least_bytes = kMinTokenKeyBytes, .is_word = false}};
+    {.noun = "key", .min_bytes = kMinTokenKeyBytes, .is_word = false}};
 
 // From the file at `path` if that is given, else from the environment.
 absl::StatusOr<Secret> ReadSecret(const SecretSource& source,

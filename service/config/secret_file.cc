@@ -36,8 +36,8 @@ absl::StatusOr<Secret> CheckSecret(const SecretForm& form,
   if (secret.size() > kMaxBytes) {
     return Holds(fmt::format("more than {} bytes", kMaxBytes));
   }
-  if (secret.size() < form.least_bytes) {
-    return Holds(fmt::format("less than {} bytes", form.least_bytes));
+  if (secret.size() < form.min_bytes) {
+    return Holds(fmt::format("less than {} bytes", form.min_bytes));
   }
   if (form.is_word && !std::all_of(secret.begin(), secret.end(), IsPrintable)) {
     return Holds("something that is not one word of printable ASCII");

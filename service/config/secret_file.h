@@ -20,7 +20,7 @@ namespace backlinks {
 // What one kind of secret may be.
 struct SecretForm {
   std::string_view noun;  // "token"
-  size_t least_bytes = 1;
+  size_t min_bytes = 1;
   bool is_word = true;  // Printable ASCII without blanks; else any bytes.
 };
 

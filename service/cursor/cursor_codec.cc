@@ -15,7 +15,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "service/cursor/cursor.pb.h"
-#include "service/cursor/seam_message.h"
+#include "service/cursor/keyset_message.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -68,7 +68,7 @@ CursorPayload ToPayload(const Cursor& cursor) {
   payload.set_exhausted(cursor.exhausted);
   payload.set_check_row_offset(cursor.check_from);
   payload.set_check_digest(cursor.check);
-  if (cursor.seam) *payload.mutable_seam() = ToMessage(*cursor.seam);
+  if (cursor.keyset) *payload.mutable_keyset() = ToMessage(*cursor.keyset);
   if (cursor.interrupted_at >= 0) {
     payload.set_fruitless_interruption_count(cursor.fruitless_interruptions);
     payload.set_interruption_row_offset(cursor.interrupted_at);
@@ -77,17 +77,18 @@ CursorPayload ToPayload(const Cursor& cursor) {
 }
 
 Cursor FromPayload(const CursorPayload& payload) {
-  return {.scanned = payload.scanned_row_count(),
-          .sent = payload.sent_row_count(),
-          .spent = payload.spent_milli_amount(),
-          .exhausted = payload.exhausted(),
-          .check_from = payload.check_row_offset(),
-          .check = payload.check_digest(),
-          .seam = payload.has_seam() ? FromMessage(payload.seam()) : nullptr,
-          .fruitless_interruptions = payload.fruitless_interruption_count(),
-          .interrupted_at = payload.has_interruption_row_offset()
-                                ? payload.interruption_row_offset()
-                                : -1};
+  return {
+      .scanned = payload.scanned_row_count(),
+      .sent = payload.sent_row_count(),
+      .spent = payload.spent_milli_amount(),
+      .exhausted = payload.exhausted(),
+      .check_from = payload.check_row_offset(),
+      .check = payload.check_digest(),
+      .keyset = payload.has_keyset() ? FromMessage(payload.keyset()) : nullptr,
+      .fruitless_interruptions = payload.fruitless_interruption_count(),
+      .interrupted_at = payload.has_interruption_row_offset()
+                            ? payload.interruption_row_offset()
+                            : -1};
 }
 
 bool IsConsistent(const RowIdentities& rows) {
@@ -95,10 +96,10 @@ bool IsConsistent(const RowIdentities& rows) {
                      [](const auto& row) { return row.second > 0; });
 }
 
-bool IsConsistent(const Seam& seam) {
-  return !(seam.keys.empty() && seam.after_seen.empty()) &&
-         IsConsistent(seam.seen) && IsConsistent(seam.deep_seen) &&
-         IsConsistent(seam.after_seen);
+bool IsConsistent(const KeysetPosition& keyset) {
+  return !(keyset.keys.empty() && keyset.after_seen.empty()) &&
+         IsConsistent(keyset.seen) && IsConsistent(keyset.full_order_seen) &&
+         IsConsistent(keyset.after_seen);
 }
 
 bool IsConsistent(const Cursor& cursor) {
@@ -107,7 +108,7 @@ bool IsConsistent(const Cursor& cursor) {
          cursor.spent >= 0 && cursor.fruitless_interruptions >= 0 &&
          cursor.interrupted_at >= -1 &&
          cursor.interrupted_at <= cursor.scanned &&
-         (!cursor.seam || IsConsistent(*cursor.seam));
+         (!cursor.keyset || IsConsistent(*cursor.keyset));
 }
 
 // The bytes that a token stands for, if it is the one way to write them.
@@ -171,7 +172,7 @@ std::string CursorCodec::Encode(TokenKind kind, std::string_view query_hash,
   payload.set_issue_unix_seconds(absl::ToUnixSeconds(now));
   payload.set_query_hash(std::string(query_hash));
   const bool has_long_rows =
-      cursor.seam != nullptr && !cursor.seam->after_seen.empty();
+      cursor.keyset != nullptr && !cursor.keyset->after_seen.empty();
   std::string bytes(1, has_long_rows ? kLongRowsVersion : kVersion);
   payload.AppendToString(&bytes);
   bytes += Sign(key_, bytes);

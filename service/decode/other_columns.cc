@@ -22,11 +22,11 @@ void OtherColumns::Begin(Struct& columns, std::string_view key) {
 
 void OtherColumns::NameSlot(Struct& object, std::string_view key) {
   size_ += kMemberSize + key.size();
-  slot_ = &(*object.mutable_fields())[Mended(key)];
+  slot_ = &(*object.mutable_fields())[Sanitized(key)];
   slot_->Clear();
 }
 
-std::string OtherColumns::Mended(std::string_view text) {
+std::string OtherColumns::Sanitized(std::string_view text) {
   if (ValidUtf8(text)) return std::string(text);
   ++malformed_count_;
   return MendUtf8(text);
@@ -47,7 +47,7 @@ bool OtherColumns::Key(std::string_view key) {
 
 bool OtherColumns::Text(std::string_view value) {
   size_ += value.size();
-  Slot().set_string_value(Mended(value));
+  Slot().set_string_value(Sanitized(value));
   return whole();
 }
 

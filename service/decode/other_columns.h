@@ -44,7 +44,7 @@ class OtherColumns {
   // The place of the next value.
   google::protobuf::Value& Slot();
   void NameSlot(google::protobuf::Struct& object, std::string_view key);
-  std::string Mended(std::string_view text);
+  std::string Sanitized(std::string_view text);
   bool whole() const { return open_.empty(); }
 
   google::protobuf::Value* slot_ = nullptr;     // Of the value to come.

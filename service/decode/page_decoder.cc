@@ -6,7 +6,7 @@
 #include "fmt/format.h"
 #include "service/decode/json_text.h"
 #include "service/decode/page_handler.h"
-#include "service/decode/surrogate_mender.h"
+#include "service/decode/surrogate_repairer.h"
 #include "service/status/status.h"
 
 namespace backlinks {
@@ -36,7 +36,7 @@ struct PageDecoder::Impl {
 
   const DecodeOptions options;
   json::basic_parser<PageHandler> parser;
-  SurrogateMender mender;
+  SurrogateRepairer repairer;
   int64_t offset = 0;   // Of the next byte for the parser.
   size_t bom = 0;       // Bytes of it seen so far.
   bool begun = false;   // Beyond where a BOM may stand.
@@ -65,7 +65,7 @@ std::string_view PageDecoder::Impl::SkipBom(std::string_view piece) {
 
 absl::Status PageDecoder::Impl::WhyStopped(const json::error_code& error,
                                            size_t used) {
-  const int64_t at = offset + mender.SourceSize(used);
+  const int64_t at = offset + repairer.SourceSize(used);
   const PageHandler& handler = parser.handler();
   if (!handler.sink_status().ok()) return status = handler.sink_status();
   if (!handler.problem().empty()) return Fail(handler.problem(), at);
@@ -89,9 +89,10 @@ absl::Status PageDecoder::Impl::Parse(std::string_view bytes, bool more) {
   if (error) return WhyStopped(error, used);
   const size_t extra = bytes.find_first_not_of(kBlanks, used);
   if (extra != bytes.npos) {
-    return Fail("more behind the document", offset + mender.SourceSize(extra));
+    return Fail("more behind the document",
+                offset + repairer.SourceSize(extra));
   }
-  offset += mender.SourceSize(bytes.size());
+  offset += repairer.SourceSize(bytes.size());
   return absl::OkStatus();
 }
 
@@ -106,13 +107,13 @@ absl::Status PageDecoder::Write(std::string_view piece) {
   if (impl_->begun && impl_->bom % kBom.size() != 0) {
     return impl_->Fail("not JSON (half a byte order mark)", 0);
   }
-  const std::string_view bytes = impl_->mender.Mend(piece);
+  const std::string_view bytes = impl_->repairer.Sanitize(piece);
   return bytes.empty() ? absl::OkStatus() : impl_->Parse(bytes, true);
 }
 
 absl::Status PageDecoder::Finish() {
   if (!impl_->status.ok()) return impl_->status;
-  BACKLINKS_RETURN_IF_ERROR(impl_->Parse(impl_->mender.Flush(), false));
+  BACKLINKS_RETURN_IF_ERROR(impl_->Parse(impl_->repairer.Flush(), false));
   if (!impl_->parser.handler().saw_rows() && !error_text()) {
     return impl_->Fail("neither rows nor an error in a document that ends",
                        impl_->offset);

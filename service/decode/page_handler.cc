@@ -5,7 +5,7 @@
 
 #include "fmt/format.h"
 #include "service/decode/cell_conversion.h"
-#include "service/decode/row_mender.h"
+#include "service/decode/row_repairer.h"
 #include "service/decode/utf8.h"
 
 namespace backlinks {
@@ -325,7 +325,7 @@ bool PageHandler::EndRow(error_code& error) {
   state_ = State::kRows;
   // Halves of a character in two cells make a whole one back to back.
   if (begins_oddly_ || !ValidUtf8(row_.all_text())) {
-    MendRow(row_, malformed_cells_);
+    SanitizeRow(row_, malformed_cells_);
   }
   malformed_cells_[0] = other_.malformed_count();
   ++row_count_;

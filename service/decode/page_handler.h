@@ -17,7 +17,7 @@
 #include "boost/json/error.hpp"
 #include "boost/json/string_view.hpp"
 #include "service/decode/cell_reader.h"
-#include "service/decode/column_guess.h"
+#include "service/decode/column_lookup_cache.h"
 #include "service/decode/other_columns.h"
 #include "service/decode/page_decoder.h"
 
@@ -117,7 +117,7 @@ class PageHandler {
   int column_ = 0;    // In kCell and kReading.
   ColumnType type_ = ColumnType::kString;
   CellReader reader_;  // In kReading.
-  ColumnGuess guess_;
+  ColumnLookupCache guess_;
   Row row_;
   bool begins_oddly_ = false;  // A text, with the middle of a character.
   OtherColumns other_;

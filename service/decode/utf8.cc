@@ -40,14 +40,14 @@ bool ValidUtf8(std::string_view text) {
 }
 
 std::string MendUtf8(std::string_view text) {
-  std::string mended;
+  std::string sanitized;
   while (!text.empty()) {
     const size_t want = SequenceSize(text.front());
     const size_t got = SubpartSize(text, want);
-    mended += got == want ? text.substr(0, got) : kReplacement;
+    sanitized += got == want ? text.substr(0, got) : kReplacement;
     text.remove_prefix(got);
   }
-  return mended;
+  return sanitized;
 }
 
 }  // namespace backlinks

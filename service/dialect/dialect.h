@@ -23,7 +23,7 @@ namespace backlinks {
 
 // What a dialect makes of a predicate: a condition in its words that holds for
 // every row for which the predicate does, as narrow as it can be.
-struct Said {
+struct Translation {
   std::string condition;  // "": it has no words for it; every row would pass.
   bool exact = false;     // It holds for no other row.
 };
@@ -31,7 +31,7 @@ struct Said {
 // How the pages of an upstream follow one another.
 enum class PageStart {
   kOffset,  // A page begins behind a number of rows.
-  kSeam,    // There is no offset: it begins at the values of the last row.
+  kKeyset,  // There is no offset: it begins at the values of the last row.
 };
 
 class Dialect {
@@ -67,14 +67,16 @@ class Dialect {
   virtual int64_t min_page_cap() const { return 1; }
 
   // A predicate, or with `negated` its opposite.
-  virtual Said Say(const FilterNode& predicate, bool negated) const = 0;
+  virtual Translation Translate(const FilterNode& predicate,
+                                bool negated) const = 0;
 
   // Conditions that must all hold; of nothing: "".
-  virtual std::string All(const std::vector<std::string>& conditions) const = 0;
+  virtual std::string JoinAnd(
+      const std::vector<std::string>& conditions) const = 0;
 
   // Conditions of which one must hold, two or more; nothing: it has no words
   // for OR.
-  virtual std::optional<std::string> Any(
+  virtual std::optional<std::string> JoinOr(
       const std::vector<std::string>& conditions) const = 0;
 
   // What one row costs if these columns are selected, filtered and ordered by.

@@ -81,13 +81,13 @@ Fault Backend::TakeFault() {
   return fault_;
 }
 
-std::unique_ptr<Database, Backend::GiveBack> Backend::Pooled(
+std::unique_ptr<Database, Backend::Release> Backend::Pooled(
     std::unique_ptr<Database> owned) {
   ++in_use_;
-  return {owned.release(), GiveBack{this}};
+  return {owned.release(), Release{this}};
 }
 
-absl::StatusOr<std::unique_ptr<Database, Backend::GiveBack>>
+absl::StatusOr<std::unique_ptr<Database, Backend::Release>>
 Backend::TakeDatabase() {
   {
     const std::lock_guard lock(mutex_);

@@ -76,13 +76,13 @@ class PageRows {
 
 class Backend {
  public:
-  struct GiveBack {
+  struct Release {
     void operator()(Database* database) const { backend->Keep(database); }
     Backend* backend;
   };
   struct Page {
     // First, so that it goes back when `rows` are gone.
-    std::unique_ptr<Database, GiveBack> database;
+    std::unique_ptr<Database, Release> database;
     PageRows rows;
     int64_t count = 0;
   };
@@ -104,8 +104,8 @@ class Backend {
   absl::StatusOr<Page> Run(const PageSql& sql);
 
  private:
-  std::unique_ptr<Database, GiveBack> Pooled(std::unique_ptr<Database> owned);
-  absl::StatusOr<std::unique_ptr<Database, GiveBack>> TakeDatabase();
+  std::unique_ptr<Database, Release> Pooled(std::unique_ptr<Database> owned);
+  absl::StatusOr<std::unique_ptr<Database, Release>> TakeDatabase();
   void Keep(Database* database);
 
   const DataFile& data_;

@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 #include "service/decode/cell_reader.h"
-#include "service/decode/row_mender.h"
+#include "service/decode/row_repairer.h"
 
 namespace backlinks {
 namespace {
@@ -122,7 +122,7 @@ absl::Status ReadExportRow(const std::vector<std::string>& cells,
       ++malformed_cells[column->number];
     }
   }
-  MendRow(row, malformed_cells);
+  SanitizeRow(row, malformed_cells);
   return absl::OkStatus();
 }
 

@@ -55,19 +55,19 @@ class IsAbsent final : public RowFilter {
   int column_;
 };
 
-// `kRead` is the accessor of Row that gives what `CellTest` takes.
-template <auto kRead, typename CellTest>
+// `kRead` is the accessor of Row that gives what `CellMatcher` takes.
+template <auto kRead, typename CellMatcher>
 class CellHolds final : public RowFilter {
  public:
-  CellHolds(int column, CellTest test)
-      : column_(column), test_(std::move(test)) {}
+  CellHolds(int column, CellMatcher matcher)
+      : column_(column), test_(std::move(matcher)) {}
   bool Holds(const Row& row) const override {
     return row.has(column_) && test_((row.*kRead)(column_));
   }
 
  private:
   int column_;
-  CellTest test_;
+  CellMatcher test_;
 };
 
 }  // namespace backlinks

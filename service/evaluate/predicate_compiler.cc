@@ -5,9 +5,9 @@
 #include <utility>
 #include <variant>
 
-#include "service/evaluate/cell_tests.h"
+#include "service/evaluate/cell_matchers.h"
 #include "service/evaluate/nodes.h"
-#include "service/evaluate/text_tests.h"
+#include "service/evaluate/text_matchers.h"
 #include "service/model/regex.h"
 #include "service/status/status.h"
 
@@ -21,86 +21,87 @@ class PredicateCompiler {
   explicit PredicateCompiler(const FilterNode& predicate)
       : predicate_(predicate) {}
 
-  Compiled operator()(const TextTest& test) const {
-    switch (test.op) {
+  Compiled operator()(const TextMatcher& matcher) const {
+    switch (matcher.op) {
       case TextOperator::kEquals:
-        return TextNode<TextEquals>(test);
+        return TextNode<TextEquals>(matcher);
       case TextOperator::kContains:
-        return TextNode<TextContains>(test);
+        return TextNode<TextContains>(matcher);
       case TextOperator::kHasWord:
-        return TextNode<TextHasWord>(test);
+        return TextNode<TextHasWord>(matcher);
       case TextOperator::kStartsWith:
-        return TextNode<TextStartsWith>(test);
+        return TextNode<TextStartsWith>(matcher);
       case TextOperator::kEndsWith:
-        return TextNode<TextEndsWith>(test);
+        return TextNode<TextEndsWith>(matcher);
       case TextOperator::kMatches:
-        return Regex(test);
+        return Regex(matcher);
       case TextOperator::kSubdomainOf:
-        return Node<&Row::text>(TextIsUrlBelow{test.value});
+        return Node<&Row::text>(TextIsUrlBelow{matcher.value});
     }
     return MakeError(Reason::kInternal, "A test on texts is not known");
   }
 
-  Compiled operator()(const TextSetTest& test) const {
+  Compiled operator()(const TextSetMatcher& matcher) const {
     TextIsOneOf set;
-    for (const std::string& value : test.values) {
-      set.values.insert(test.ignore_case ? FoldCase(value) : value);
+    for (const std::string& value : matcher.values) {
+      set.values.insert(matcher.ignore_case ? FoldCase(value) : value);
     }
-    if (!test.ignore_case) return Node<&Row::text>(std::move(set));
+    if (!matcher.ignore_case) return Node<&Row::text>(std::move(set));
     return Node<&Row::text>(Folded<TextIsOneOf>{std::move(set)});
   }
 
-  Compiled operator()(const NumberSetTest& test) const {
-    if (test.values.size() == 1) {
-      return Node<&Row::number>(NumberIs{test.values.front()});
+  Compiled operator()(const NumberSetMatcher& matcher) const {
+    if (matcher.values.size() == 1) {
+      return Node<&Row::number>(NumberIs{matcher.values.front()});
     }
-    NumberIsOneOf set{test.values};
+    NumberIsOneOf set{matcher.values};
     std::sort(set.values.begin(), set.values.end());
     return Node<&Row::number>(std::move(set));
   }
 
-  Compiled operator()(const NumberRangeTest& test) const {
-    return Node<&Row::number>(IsBetween<int64_t>{test.start, test.end});
+  Compiled operator()(const NumberRangeMatcher& matcher) const {
+    return Node<&Row::number>(IsBetween<int64_t>{matcher.start, matcher.end});
   }
 
-  Compiled operator()(const TimeRangeTest& test) const {
-    return Node<&Row::time>(IsBetween<Time>{test.start, test.end});
+  Compiled operator()(const TimeRangeMatcher& matcher) const {
+    return Node<&Row::time>(IsBetween<Time>{matcher.start, matcher.end});
   }
 
-  Compiled operator()(const BoolTest& test) const {
-    return Node<&Row::boolean>(BoolIs{test.value});
+  Compiled operator()(const BoolMatcher& matcher) const {
+    return Node<&Row::boolean>(BoolIs{matcher.value});
   }
 
-  Compiled operator()(const LinkTypeTest& test) const {
+  Compiled operator()(const LinkTypeMatcher& matcher) const {
     LinkTypeIsOneOf set;
-    for (const v1::LinkType kind : test.values)
+    for (const v1::LinkType kind : matcher.values)
       set.kinds |= uint64_t{1} << kind;
     return Node<&Row::number>(set);
   }
 
-  Compiled operator()(const UnsetTest&) const {
+  Compiled operator()(const UnsetMatcher&) const {
     return std::make_unique<IsAbsent>(predicate_.column);
   }
 
  private:
-  template <auto kRead, typename CellTest>
-  Compiled Node(CellTest test) const {
-    return std::make_unique<CellHolds<kRead, CellTest>>(predicate_.column,
-                                                        std::move(test));
+  template <auto kRead, typename CellMatcher>
+  Compiled Node(CellMatcher matcher) const {
+    return std::make_unique<CellHolds<kRead, CellMatcher>>(predicate_.column,
+                                                           std::move(matcher));
   }
 
   template <typename Op>
-  Compiled TextNode(const TextTest& test) const {
+  Compiled TextNode(const TextMatcher& matcher) const {
     // Folding may turn what stands beside a word into a letter.
-    const bool fold = test.ignore_case && (test.op == TextOperator::kHasWord ||
-                                           !IsCaseless(test.value));
-    if (!fold) return Node<&Row::text>(Op{test.value});
-    return Node<&Row::text>(Folded<Op>{{FoldCase(test.value)}});
+    const bool fold =
+        matcher.ignore_case &&
+        (matcher.op == TextOperator::kHasWord || !IsCaseless(matcher.value));
+    if (!fold) return Node<&Row::text>(Op{matcher.value});
+    return Node<&Row::text>(Folded<Op>{{FoldCase(matcher.value)}});
   }
 
-  Compiled Regex(const TextTest& test) const {
-    auto regex =
-        std::make_unique<const RE2>(test.value, RegexOptions(test.ignore_case));
+  Compiled Regex(const TextMatcher& matcher) const {
+    auto regex = std::make_unique<const RE2>(matcher.value,
+                                             RegexOptions(matcher.ignore_case));
     if (regex->ok()) return Node<&Row::text>(TextMatches{std::move(regex)});
     return MakeInvalid(Reason::kInvalidQuery,
                        {{predicate_.path, "holds no RE2 expression"}});
@@ -109,9 +110,9 @@ class PredicateCompiler {
   const FilterNode& predicate_;
 };
 
-int CostOfText(const TextTest& test) {
-  const int fold = test.ignore_case ? 60 : 0;
-  switch (test.op) {
+int CostOfText(const TextMatcher& matcher) {
+  const int fold = matcher.ignore_case ? 60 : 0;
+  switch (matcher.op) {
     case TextOperator::kEquals:
     case TextOperator::kStartsWith:
     case TextOperator::kEndsWith:
@@ -132,12 +133,13 @@ int CostOfText(const TextTest& test) {
 
 absl::StatusOr<std::unique_ptr<RowFilter>> CompilePredicate(
     const FilterNode& predicate) {
-  return std::visit(PredicateCompiler(predicate), predicate.test);
+  return std::visit(PredicateCompiler(predicate), predicate.matcher);
 }
 
-int CostOf(const Test& test) {
-  if (const auto* text = std::get_if<TextTest>(&test)) return CostOfText(*text);
-  if (const auto* set = std::get_if<TextSetTest>(&test)) {
+int CostOf(const Matcher& matcher) {
+  if (const auto* text = std::get_if<TextMatcher>(&matcher))
+    return CostOfText(*text);
+  if (const auto* set = std::get_if<TextSetMatcher>(&matcher)) {
     return set->ignore_case ? 80 : 20;
   }
   return 1;

@@ -15,7 +15,7 @@ absl::StatusOr<std::unique_ptr<RowFilter>> CompilePredicate(
 
 // What a test costs, roughly and against other tests: a guess, in
 // nanoseconds, for a cell of usual size.
-int CostOf(const Test& test);
+int CostOf(const Matcher& matcher);
 
 }  // namespace backlinks
 

@@ -13,7 +13,8 @@ namespace {
 using Compiled = absl::StatusOr<std::unique_ptr<RowFilter>>;
 
 int CostOf(const FilterNode& filter) {
-  if (filter.kind == FilterNode::Kind::kPredicate) return CostOf(filter.test);
+  if (filter.kind == FilterNode::Kind::kPredicate)
+    return CostOf(filter.matcher);
   int cost = 0;
   for (const FilterNode& child : filter.children) cost += CostOf(child);
   return cost;

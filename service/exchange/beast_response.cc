@@ -82,7 +82,7 @@ absl::Status BeastResponse::TakeHead() {
     return MakeError(Reason::kUpstreamMalformed,
                      "the upstream uses a content coding nobody asked for");
   }
-  if (parser_->is_done()) GiveBack();
+  if (parser_->is_done()) Release();
   return absl::OkStatus();
 }
 
@@ -140,13 +140,13 @@ asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::ReadWire() {
     if (!read.ok()) co_return read;
     const size_t size = window_.size() - body.size;
     received_bytes_ += static_cast<int64_t>(size);
-    if (parser_->is_done()) GiveBack();
+    if (parser_->is_done()) Release();
     if (size > 0) co_return std::string_view(window_.data(), size);
   }
   co_return std::string_view();
 }
 
-void BeastResponse::GiveBack() {
+void BeastResponse::Release() {
   const auto pool = pool_.lock();
   if (pool && connection_ && parser_->get().keep_alive()) {
     pool->Keep(std::move(connection_));

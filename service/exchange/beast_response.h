@@ -43,7 +43,7 @@ class BeastResponse final : public HttpResponse {
   absl::Status TakeHead();
   boost::asio::awaitable<absl::StatusOr<std::string_view>> ReadInflated();
   boost::asio::awaitable<absl::StatusOr<std::string_view>> ReadWire();
-  void GiveBack();
+  void Release();
 
   std::shared_ptr<boost::asio::ssl::context> tls_;
   std::unique_ptr<Connection> connection_;

@@ -33,21 +33,23 @@ absl::Status TooLate(const RateLimit& limit, absl::Duration wait) {
 asio::awaitable<Response> RateLimitedExchange::Send(const HttpRequest& request,
                                                     absl::Time deadline,
                                                     int64_t& attempts) {
-  const RateLimiter::Turn turn = limiter_.Take(deadline - absl::Now());
-  if (!turn.taken) co_return TooLate(limiter_.limit(), turn.wait);
-  if (turn.wait > absl::ZeroDuration()) {
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await WaitFor(turn));
+  const RateLimiter::Reservation reservation =
+      limiter_.Acquire(deadline - absl::Now());
+  if (!reservation.acquired)
+    co_return TooLate(limiter_.limit(), reservation.wait);
+  if (reservation.wait > absl::ZeroDuration()) {
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await WaitFor(reservation));
   }
   const int64_t before = attempts;
   Response response = co_await exchange_->Send(request, deadline, attempts);
-  Settle(turn, attempts - before);
+  Reconcile(reservation, attempts - before);
   co_return response;
 }
 
 asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
-    const RateLimiter::Turn& turn) {
+    const RateLimiter::Reservation& reservation) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
-  timer.expires_after(absl::ToChronoNanoseconds(turn.wait));
+  timer.expires_after(absl::ToChronoNanoseconds(reservation.wait));
   const auto start = std::chrono::steady_clock::now();
   const auto error = co_await AwaitOrClose(
       [&timer](auto token) { return timer.async_wait(std::move(token)); },
@@ -55,16 +57,17 @@ asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
   observer_.OnRateWait(
       absl::FromChrono(std::chrono::steady_clock::now() - start));
   if (!error) co_return absl::OkStatus();
-  limiter_.GiveBack(turn);
+  limiter_.Release(reservation);
   co_return MakeError(Reason::kCancelled, "the call was cancelled");
 }
 
-void RateLimitedExchange::Settle(const RateLimiter::Turn& turn, int64_t sent) {
+void RateLimitedExchange::Reconcile(const RateLimiter::Reservation& reservation,
+                                    int64_t sent) {
   // There was no connection.
-  if (sent == 0) limiter_.GiveBack(turn);
+  if (sent == 0) limiter_.Release(reservation);
   // A kept connection was lost: what went out since then counts, too, but it
   // is too late to wait.
-  for (; sent > 1; --sent) limiter_.Take(absl::InfiniteDuration());
+  for (; sent > 1; --sent) limiter_.Acquire(absl::InfiniteDuration());
 }
 
 }  // namespace backlinks

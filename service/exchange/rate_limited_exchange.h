@@ -34,9 +34,10 @@ class RateLimitedExchange final : public HttpExchange {
       int64_t& attempts) override;
 
  private:
-  boost::asio::awaitable<absl::Status> WaitFor(const RateLimiter::Turn& turn);
+  boost::asio::awaitable<absl::Status> WaitFor(
+      const RateLimiter::Reservation& reservation);
   // After `sent` requests went out in one turn.
-  void Settle(const RateLimiter::Turn& turn, int64_t sent);
+  void Reconcile(const RateLimiter::Reservation& reservation, int64_t sent);
 
   std::unique_ptr<HttpExchange> exchange_;
   RateLimiter& limiter_;

@@ -20,23 +20,24 @@ RateLimiter::RateLimiter(const RateLimit& limit)
 RateLimiter::RateLimiter(const RateLimit& limit, Clock now)
     : limit_(limit), now_(std::move(now)) {}
 
-RateLimiter::Turn RateLimiter::Take(absl::Duration patience) {
+RateLimiter::Reservation RateLimiter::Acquire(absl::Duration max_wait) {
   const std::lock_guard lock(mutex_);
   const absl::Duration now = now_();
   while (!turns_.empty() && turns_.front() + limit_.window <= now) {
     turns_.pop_front();
   }
-  Turn turn;
-  turn.at = NextTurn(now);
-  turn.wait = turn.at - now;
-  turn.taken = turn.wait == absl::ZeroDuration() || turn.wait < patience;
-  if (turn.taken) turns_.push_back(turn.at);
-  return turn;
+  Reservation reservation;
+  reservation.at = NextTurn(now);
+  reservation.wait = reservation.at - now;
+  reservation.acquired =
+      reservation.wait == absl::ZeroDuration() || reservation.wait < max_wait;
+  if (reservation.acquired) turns_.push_back(reservation.at);
+  return reservation;
 }
 
-void RateLimiter::GiveBack(const Turn& turn) {
+void RateLimiter::Release(const Reservation& reservation) {
   const std::lock_guard lock(mutex_);
-  const auto it = std::find(turns_.begin(), turns_.end(), turn.at);
+  const auto it = std::find(turns_.begin(), turns_.end(), reservation.at);
   if (it != turns_.end()) turns_.erase(it);
 }
 

@@ -28,8 +28,8 @@ class RateLimiter {
   using Clock = std::function<absl::Duration()>;
 
   // By the clock's time.
-  struct Turn {
-    bool taken = false;  // Else nobody's: it would come too late.
+  struct Reservation {
+    bool acquired = false;  // Else nobody's: it would come too late.
     absl::Duration at;
     absl::Duration wait;  // Until then.
   };
@@ -38,10 +38,10 @@ class RateLimiter {
   RateLimiter(const RateLimit& limit, Clock now);
 
   // The next turn, taken if it is now or within less than `patience`.
-  Turn Take(absl::Duration patience);
+  Reservation Acquire(absl::Duration max_wait);
 
   // A turn that was taken and will not be used, or was not.
-  void GiveBack(const Turn& turn);
+  void Release(const Reservation& reservation);
 
   const RateLimit& limit() const { return limit_; }
 

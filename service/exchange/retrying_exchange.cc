@@ -55,10 +55,10 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
                                                  absl::Time deadline,
                                                  int64_t& attempts) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
-  Tally tally;
+  Counters counters;
   while (true) {
     Response response = co_await exchange_->Send(request, deadline, attempts);
-    const std::optional<absl::Duration> wait = NextWait(response, tally);
+    const std::optional<absl::Duration> wait = NextWait(response, counters);
     if (!wait || absl::Now() + *wait >= deadline) co_return response;
     const int http_status = response.ok() ? (*response)->head().status : 0;
     response = absl::UnknownError("");  // Closes the connection.
@@ -74,12 +74,12 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
 }
 
 std::optional<absl::Duration> RetryingExchange::NextWait(
-    const Response& response, Tally& tally) {
+    const Response& response, Counters& counters) {
   const Outcome outcome = OutcomeOf(response);
   if (outcome == Outcome::kFinal) return std::nullopt;
   const bool is_rate = outcome == Outcome::kRate;
   const RetryPace& pace = is_rate ? options_.rate : options_.failure;
-  int& attempt = is_rate ? tally.rates : tally.failures;
+  int& attempt = is_rate ? counters.rates : counters.failures;
   if (++attempt >= pace.max_attempts) return std::nullopt;
   const absl::Duration asked = RetryAfter(response);
   if (asked > pace.max_retry_after) return std::nullopt;

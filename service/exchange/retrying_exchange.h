@@ -55,7 +55,7 @@ class RetryingExchange final : public HttpExchange {
 
  private:
   // How many attempts of one Send have ended in which way.
-  struct Tally {
+  struct Counters {
     int failures = 0;
     int rates = 0;
   };
@@ -64,7 +64,7 @@ class RetryingExchange final : public HttpExchange {
   // to be one.
   std::optional<absl::Duration> NextWait(
       const absl::StatusOr<std::unique_ptr<HttpResponse>>& response,
-      Tally& tally);
+      Counters& counters);
   absl::Duration Backoff(const RetryPace& pace, int attempt);
 
   std::unique_ptr<HttpExchange> exchange_;

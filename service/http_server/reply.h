@@ -14,13 +14,13 @@ namespace backlinks {
 class Reply final : public HttpReply {
  public:
   // How the request asked to be answered.
-  struct Manner {
+  struct ResponseOptions {
     unsigned version = 11;
     bool keep_alive = true;
     bool head_only = false;  // HEAD.
   };
 
-  Reply(boost::beast::tcp_stream& stream, Manner manner)
+  Reply(boost::beast::tcp_stream& stream, ResponseOptions manner)
       : stream_(stream), manner_(manner) {}
 
   boost::asio::awaitable<bool> Send(int status, HttpHeaders headers,
@@ -42,7 +42,7 @@ class Reply final : public HttpReply {
   void Arm();
 
   boost::beast::tcp_stream& stream_;
-  Manner manner_;
+  ResponseOptions manner_;
   bool chunked_ = false;
   bool ended_ = false;
 };

@@ -32,7 +32,7 @@ struct UpstreamFetch {
 };
 
 // Lets `fetch`, which must stay where it is, note what becomes of `request`.
-inline void Follow(HttpRequest& request, UpstreamFetch& fetch) {
+inline void RecordAttempts(HttpRequest& request, UpstreamFetch& fetch) {
   request.attempts = &fetch.attempts;
   fetch.path =
       request.redacted_target.substr(0, request.redacted_target.find('?'));

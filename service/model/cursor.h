@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
+#include "service/model/keyset_position.h"
 #include "service/model/query.h"
-#include "service/model/seam.h"
 
 namespace backlinks {
 
@@ -24,7 +24,7 @@ struct Cursor {
   uint64_t check = 0;
 
   // The same of an upstream without offset, instead of the two above.
-  SeamPtr seam;
+  KeysetPositionPtr keyset;
 
   // Consecutive interruptions by the upstream without a new row in between,
   // the first one not counted, and `scanned` at the last of them; -1 if there
@@ -34,9 +34,9 @@ struct Cursor {
   int64_t interrupted_at = -1;
 
   friend bool operator==(const Cursor& a, const Cursor& b) {
-    const bool same_seam =
-        a.seam == b.seam || (a.seam && b.seam && *a.seam == *b.seam);
-    return same_seam && a.scanned == b.scanned && a.sent == b.sent &&
+    const bool same_keyset = a.keyset == b.keyset ||
+                             (a.keyset && b.keyset && *a.keyset == *b.keyset);
+    return same_keyset && a.scanned == b.scanned && a.sent == b.sent &&
            a.spent == b.spent && a.exhausted == b.exhausted &&
            a.check_from == b.check_from && a.check == b.check &&
            a.fruitless_interruptions == b.fruitless_interruptions &&

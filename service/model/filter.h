@@ -28,36 +28,37 @@ enum class TextOperator {
   kSubdomainOf,  // Of a host as CanonicalHost gives it.
 };
 
-struct TextTest {
+struct TextMatcher {
   TextOperator op = TextOperator::kEquals;
   std::string value;
   bool ignore_case = false;
 };
-struct TextSetTest {
+struct TextSetMatcher {
   std::vector<std::string> values;
   bool ignore_case = false;
 };
-struct NumberRangeTest {  // [start, end)
+struct NumberRangeMatcher {  // [start, end)
   std::optional<int64_t> start;
   std::optional<int64_t> end;
 };
-struct NumberSetTest {  // `equals` is a set of one.
+struct NumberSetMatcher {  // `equals` is a set of one.
   std::vector<int64_t> values;
 };
-struct TimeRangeTest {  // [start, end)
+struct TimeRangeMatcher {  // [start, end)
   std::optional<Time> start;
   std::optional<Time> end;
 };
-struct BoolTest {
+struct BoolMatcher {
   bool value = false;
 };
-struct LinkTypeTest {
+struct LinkTypeMatcher {
   std::vector<v1::LinkType> values;
 };
-struct UnsetTest {};
+struct UnsetMatcher {};
 
-using Test = std::variant<TextTest, TextSetTest, NumberRangeTest, NumberSetTest,
-                          TimeRangeTest, BoolTest, LinkTypeTest, UnsetTest>;
+using Matcher = std::variant<TextMatcher, TextSetMatcher, NumberRangeMatcher,
+                             NumberSetMatcher, TimeRangeMatcher, BoolMatcher,
+                             LinkTypeMatcher, UnsetMatcher>;
 
 struct FilterNode {
   enum class Kind { kAnd, kOr, kNot, kPredicate };
@@ -67,8 +68,8 @@ struct FilterNode {
   // or at least 2, where none means what it means in logic: an empty kAnd
   // always holds, an empty kOr never.
   std::vector<FilterNode> children;
-  int column = 0;  // kPredicate.
-  Test test;       // kPredicate.
+  int column = 0;   // kPredicate.
+  Matcher matcher;  // kPredicate.
 
   bool IsAlways() const { return kind == Kind::kAnd && children.empty(); }
   bool IsNever() const { return kind == Kind::kOr && children.empty(); }

@@ -10,7 +10,7 @@ namespace {
 PriceList Read(const google::protobuf::EnumValueDescriptor& unit) {
   const v1::PriceFacts& facts = unit.options().GetExtension(v1::price_list);
   return {.request = facts.request_milli_amount(),
-          .least_request = facts.least_request_milli_amount(),
+          .min_request = facts.min_request_milli_amount(),
           .row = facts.row_milli_amount(),
           .where = facts.where_milli_amount(),
           .having = facts.having_milli_amount()};

@@ -11,11 +11,11 @@
 namespace backlinks {
 
 struct PriceList {
-  MilliPrice request = 0;        // For every request.
-  MilliPrice least_request = 0;  // A request costs no less, rows included.
-  MilliPrice row = 0;            // For every row of the answer.
-  MilliPrice where = 0;          // For a request with `where`.
-  MilliPrice having = 0;         // For a request with `having`.
+  MilliPrice request = 0;      // For every request.
+  MilliPrice min_request = 0;  // A request costs no less, rows included.
+  MilliPrice row = 0;          // For every row of the answer.
+  MilliPrice where = 0;        // For a request with `where`.
+  MilliPrice having = 0;       // For a request with `having`.
 };
 
 // All 0 for a unit that has no list.

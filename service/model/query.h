@@ -9,7 +9,7 @@
 
 #include "service/model/column.h"
 #include "service/model/filter.h"
-#include "service/model/seam.h"
+#include "service/model/keyset_position.h"
 
 namespace backlinks {
 
@@ -53,7 +53,7 @@ struct Plan {
   bool total_order = false;  // No two different rows are equal in all keys.
   // Of an upstream without offset: the whole order where a group of rows that
   // are equal in order_by is larger than a page; begins with order_by.
-  std::vector<OrderKey> deep_order_by;
+  std::vector<OrderKey> full_order_by;
   ColumnSet select;         // Columns to fetch.
   ColumnSet deliver;        // Columns to hand on; a subset of `select`.
   ColumnSet missing;        // Wanted, but this upstream does not have them.
@@ -62,9 +62,9 @@ struct Plan {
   std::optional<int64_t> row_limit;
   std::optional<MilliPrice> max_price;
   int64_t page_rows = 0;  // Rows a page, at most.
-  // What one row costs, by order_by and by deep_order_by.
+  // What one row costs, by order_by and by full_order_by.
   MilliPrice row_price = 0;
-  MilliPrice deep_row_price = 0;
+  MilliPrice full_order_row_price = 0;
 };
 
 // One page of a plan.
@@ -74,7 +74,7 @@ struct Page {
   int64_t skip = 0;   // Rows at its beginning that were read before.
   // Of an upstream without offset: where it begins. Rows that were read before
   // may stand anywhere among the first ones then.
-  SeamPtr from;
+  KeysetPositionPtr from;
 };
 
 }  // namespace backlinks

@@ -12,9 +12,10 @@ constexpr const char* kText = "…";
 
 void LoseTexts(FilterNode& filter) {
   for (FilterNode& child : filter.children) LoseTexts(child);
-  if (auto* test = std::get_if<TextTest>(&filter.test)) test->value = kText;
-  if (auto* test = std::get_if<TextSetTest>(&filter.test)) {
-    test->values = {kText};
+  if (auto* matcher = std::get_if<TextMatcher>(&filter.matcher))
+    matcher->value = kText;
+  if (auto* matcher = std::get_if<TextSetMatcher>(&filter.matcher)) {
+    matcher->values = {kText};
   }
 }
 

@@ -45,31 +45,35 @@ class PredicateWriter {
 
   std::string Take() { return std::move(text_); }
 
-  void operator()(const TextTest& test) {
-    if (test.op == TextOperator::kEquals) {
-      return (*this)(TextSetTest{{test.value}, test.ignore_case});
+  void operator()(const TextMatcher& matcher) {
+    if (matcher.op == TextOperator::kEquals) {
+      return (*this)(TextSetMatcher{{matcher.value}, matcher.ignore_case});
     }
-    Open(FunctionName(test.op));
+    Open(FunctionName(matcher.op));
     text_ += ", ";
-    WriteEscaped(test.value, kEscapes);
-    Close(test.ignore_case);
+    WriteEscaped(matcher.value, kEscapes);
+    Close(matcher.ignore_case);
   }
 
-  void operator()(const TextSetTest& test) {
-    WriteSet(test.values, test.ignore_case);
+  void operator()(const TextSetMatcher& matcher) {
+    WriteSet(matcher.values, matcher.ignore_case);
   }
-  void operator()(const NumberSetTest& test) { WriteSet(test.values, false); }
-  void operator()(const LinkTypeTest& test) { WriteSet(test.values, false); }
-  void operator()(const NumberRangeTest& test) { WriteRange(test); }
-  void operator()(const TimeRangeTest& test) { WriteRange(test); }
+  void operator()(const NumberSetMatcher& matcher) {
+    WriteSet(matcher.values, false);
+  }
+  void operator()(const LinkTypeMatcher& matcher) {
+    WriteSet(matcher.values, false);
+  }
+  void operator()(const NumberRangeMatcher& matcher) { WriteRange(matcher); }
+  void operator()(const TimeRangeMatcher& matcher) { WriteRange(matcher); }
 
-  void operator()(const BoolTest& test) {
+  void operator()(const BoolMatcher& matcher) {
     Negate();
     Compare("=");
-    text_ += test.value ? "true" : "false";
+    text_ += matcher.value ? "true" : "false";
   }
 
-  void operator()(const UnsetTest& /*test*/) {
+  void operator()(const UnsetMatcher& /*test*/) {
     Open("unset");
     Close(false);
   }
@@ -118,13 +122,13 @@ class PredicateWriter {
   // Both bounds together are a group, which a negation and a group around it
   // need brackets for.
   template <typename Range>
-  void WriteRange(const Range& test) {
+  void WriteRange(const Range& matcher) {
     Negate();
-    const bool both = test.start && test.end;
+    const bool both = matcher.start && matcher.end;
     if (both) text_ += '(';
-    if (test.start) WriteBound(">=", *test.start);
+    if (matcher.start) WriteBound(">=", *matcher.start);
     if (both) text_ += " AND ";
-    if (test.end) WriteBound("<", *test.end);
+    if (matcher.end) WriteBound("<", *matcher.end);
     if (both) text_ += ')';
   }
 
@@ -178,7 +182,7 @@ bool IsGroup(const FilterNode& node) {
 
 std::string NegationText(const FilterNode& negated) {
   if (negated.kind == Kind::kPredicate) {
-    return PredicateText(negated.column, negated.test, true);
+    return PredicateText(negated.column, negated.matcher, true);
   }
   const std::string text = FilterText(negated);
   return IsGroup(negated) ? fmt::format("NOT ({})", text) : "NOT " + text;
@@ -186,9 +190,9 @@ std::string NegationText(const FilterNode& negated) {
 
 }  // namespace
 
-std::string PredicateText(int column, const Test& test, bool negated) {
+std::string PredicateText(int column, const Matcher& matcher, bool negated) {
   PredicateWriter writer(column, negated);
-  std::visit(writer, test);
+  std::visit(writer, matcher);
   return writer.Take();
 }
 
@@ -204,7 +208,7 @@ std::string FilterText(const FilterNode& filter) {
   if (filter.IsAlways()) return "TRUE";
   if (filter.IsNever()) return "FALSE";
   if (filter.kind == Kind::kPredicate) {
-    return PredicateText(filter.column, filter.test, false);
+    return PredicateText(filter.column, filter.matcher, false);
   }
   if (filter.kind == Kind::kNot) return NegationText(filter.children[0]);
   std::string text;

@@ -21,7 +21,7 @@ namespace backlinks {
 std::string FilterText(const FilterNode& filter);
 
 // The text of one predicate, or of its negation.
-std::string PredicateText(int column, const Test& test, bool negated);
+std::string PredicateText(int column, const Matcher& matcher, bool negated);
 
 // Adds one more member's text to that of its group; brackets what is a group.
 void AppendMember(FilterNode::Kind group, std::string_view member,

@@ -15,7 +15,7 @@ namespace backlinks {
 struct Literal {
   int column = 0;
   bool negated = false;
-  Test test;
+  Matcher matcher;
   std::string path;
 };
 
@@ -28,9 +28,10 @@ void AppendExclusions(int column, const std::vector<Value>& values,
                       const SetTest& like, std::vector<Literal>& out) {
   for (size_t begin = 0; begin < values.size(); begin += kMaxMergedValues) {
     const size_t end = std::min(begin + kMaxMergedValues, values.size());
-    SetTest test = like;
-    test.values.assign(values.begin() + begin, values.begin() + end);
-    out.push_back({.column = column, .negated = true, .test = std::move(test)});
+    SetTest matcher = like;
+    matcher.values.assign(values.begin() + begin, values.begin() + end);
+    out.push_back(
+        {.column = column, .negated = true, .matcher = std::move(matcher)});
   }
 }
 

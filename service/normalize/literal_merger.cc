@@ -27,8 +27,8 @@ bool MergeColumn(std::vector<Literal> literals, std::vector<Literal>& out) {
 using Cells = std::bitset<3>;
 constexpr int kAbsent = 0;
 
-int CellOf(const Test& test) {
-  const auto* boolean = std::get_if<BoolTest>(&test);
+int CellOf(const Matcher& matcher) {
+  const auto* boolean = std::get_if<BoolMatcher>(&matcher);
   if (boolean == nullptr) return kAbsent;
   return boolean->value ? 2 : 1;
 }
@@ -39,16 +39,16 @@ bool MergeBooleans(const std::vector<Literal>& literals,
                    std::vector<Literal>& out) {
   Cells cells = Cells().set();
   for (const Literal& literal : literals) {
-    const Cells passing = Cells().set(CellOf(literal.test));
+    const Cells passing = Cells().set(CellOf(literal.matcher));
     cells &= literal.negated ? ~passing : passing;
   }
   if (cells.none() || cells.all()) return cells.any();
   // One cell passes, or all but one do.
   const bool negated = cells.count() == 2;
   const Cells named = negated ? ~cells : cells;
-  Test test = UnsetTest{};
-  if (!named[kAbsent]) test = BoolTest{named[2]};
-  out.push_back({literals[0].column, negated, std::move(test)});
+  Matcher matcher = UnsetMatcher{};
+  if (!named[kAbsent]) matcher = BoolMatcher{named[2]};
+  out.push_back({literals[0].column, negated, std::move(matcher)});
   return true;
 }
 

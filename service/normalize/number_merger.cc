@@ -39,31 +39,32 @@ class NumberCells {
   NumberCells(int column, ColumnType type)
       : column_(column),
         type_(type),
-        least_(type == ColumnType::kTimestamp
-                   ? absl::Int128Min()
-                   : int128(std::numeric_limits<int64_t>::min())),
+        min_(type == ColumnType::kTimestamp
+                 ? absl::Int128Min()
+                 : int128(std::numeric_limits<int64_t>::min())),
         beyond_(type == ColumnType::kTimestamp
                     ? absl::Int128Max()
                     : int128(std::numeric_limits<int64_t>::max()) + 1),
-        start_(least_),
+        start_(min_),
         end_(beyond_) {}
 
   void Narrow(const Literal& literal) {
     const bool negated = literal.negated;
-    if (std::holds_alternative<UnsetTest>(literal.test)) {
+    if (std::holds_alternative<UnsetMatcher>(literal.matcher)) {
       (negated ? absent_ : present_) = false;
       return;
     }
     if (!negated) absent_ = false;
-    if (const auto* set = std::get_if<NumberSetTest>(&literal.test)) {
+    if (const auto* set = std::get_if<NumberSetMatcher>(&literal.matcher)) {
       NarrowToSet(set->values, negated);
-    } else if (const auto* set = std::get_if<LinkTypeTest>(&literal.test)) {
+    } else if (const auto* set =
+                   std::get_if<LinkTypeMatcher>(&literal.matcher)) {
       NarrowToSet({set->values.begin(), set->values.end()}, negated);
     } else if (const auto* range =
-                   std::get_if<NumberRangeTest>(&literal.test)) {
+                   std::get_if<NumberRangeMatcher>(&literal.matcher)) {
       NarrowToRange(*range, negated);
     } else {
-      NarrowToRange(std::get<TimeRangeTest>(literal.test), negated);
+      NarrowToRange(std::get<TimeRangeMatcher>(literal.matcher), negated);
     }
   }
 
@@ -71,17 +72,17 @@ class NumberCells {
   bool Write(std::vector<Literal>& out) {
     only_ ? TrimSet() : TrimRange();
     if (!present_) {
-      if (absent_) Add(false, UnsetTest{}, out);
+      if (absent_) Add(false, UnsetMatcher{}, out);
       return absent_;
     }
     if (only_) {
       AddSet(*only_, false, out);
       return true;
     }
-    if (start_ > least_) absent_ ? AddEnd(start_, out) : AddStart(start_, out);
+    if (start_ > min_) absent_ ? AddEnd(start_, out) : AddStart(start_, out);
     if (end_ < beyond_) absent_ ? AddStart(end_, out) : AddEnd(end_, out);
-    if (!absent_ && start_ == least_ && end_ == beyond_) {
-      Add(true, UnsetTest{}, out);
+    if (!absent_ && start_ == min_ && end_ == beyond_) {
+      Add(true, UnsetMatcher{}, out);
     }
     AddSet(except_, true, out);
     return true;
@@ -124,7 +125,7 @@ class NumberCells {
     SortUnique(except_);
     auto first = std::lower_bound(except_.begin(), except_.end(), start_);
     auto last = std::lower_bound(first, except_.end(), end_);
-    if (start_ > least_) {
+    if (start_ > min_) {
       for (; first != last && *first == start_; ++first) start_ += 1;
     }
     if (end_ < beyond_) {
@@ -132,28 +133,28 @@ class NumberCells {
     }
     except_ = Numbers(first, last);
     if (start_ >= end_) present_ = false;
-    const bool is_one = start_ > least_ && end_ < beyond_ && end_ == start_ + 1;
+    const bool is_one = start_ > min_ && end_ < beyond_ && end_ == start_ + 1;
     if (is_one && !absent_ && type_ == ColumnType::kInt64) {
       only_ = Numbers{static_cast<int64_t>(start_)};
     }
   }
 
-  void Add(bool negated, Test test, std::vector<Literal>& out) const {
-    out.push_back({column_, negated, std::move(test)});
+  void Add(bool negated, Matcher matcher, std::vector<Literal>& out) const {
+    out.push_back({column_, negated, std::move(matcher)});
   }
 
   // A bound that absent cells pass as well is said by its opposite's NOT.
   void AddStart(int128 point, std::vector<Literal>& out) const {
     if (type_ == ColumnType::kTimestamp) {
-      return Add(absent_, TimeRangeTest{.start = TimeAt(point)}, out);
+      return Add(absent_, TimeRangeMatcher{.start = TimeAt(point)}, out);
     }
-    Add(absent_, NumberRangeTest{.start = static_cast<int64_t>(point)}, out);
+    Add(absent_, NumberRangeMatcher{.start = static_cast<int64_t>(point)}, out);
   }
   void AddEnd(int128 point, std::vector<Literal>& out) const {
     if (type_ == ColumnType::kTimestamp) {
-      return Add(absent_, TimeRangeTest{.end = TimeAt(point)}, out);
+      return Add(absent_, TimeRangeMatcher{.end = TimeAt(point)}, out);
     }
-    Add(absent_, NumberRangeTest{.end = static_cast<int64_t>(point)}, out);
+    Add(absent_, NumberRangeMatcher{.end = static_cast<int64_t>(point)}, out);
   }
 
   void AddSet(const Numbers& values, bool negated,
@@ -163,16 +164,16 @@ class NumberCells {
       for (const int64_t value : values) {
         types.push_back(static_cast<v1::LinkType>(value));
       }
-      return negated ? AppendExclusions(column_, types, LinkTypeTest{}, out)
-                     : Add(false, LinkTypeTest{std::move(types)}, out);
+      return negated ? AppendExclusions(column_, types, LinkTypeMatcher{}, out)
+                     : Add(false, LinkTypeMatcher{std::move(types)}, out);
     }
-    negated ? AppendExclusions(column_, values, NumberSetTest{}, out)
-            : Add(false, NumberSetTest{values}, out);
+    negated ? AppendExclusions(column_, values, NumberSetMatcher{}, out)
+            : Add(false, NumberSetMatcher{values}, out);
   }
 
   int column_;
   ColumnType type_;
-  int128 least_;   // No bound.
+  int128 min_;     // No bound.
   int128 beyond_;  // No bound.
   int128 start_;
   int128 end_;

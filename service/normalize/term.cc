@@ -11,9 +11,10 @@ namespace {
 
 using Kind = Term::Kind;
 
-Term LiteralTerm(const FilterNode& predicate, bool negated, Test test) {
+Term LiteralTerm(const FilterNode& predicate, bool negated, Matcher matcher) {
   Term term;
-  term.literal = {predicate.column, negated, std::move(test), predicate.path};
+  term.literal = {predicate.column, negated, std::move(matcher),
+                  predicate.path};
   return term;
 }
 
@@ -30,18 +31,18 @@ Term RangeTerm(const FilterNode& predicate, const Range& range, bool negated) {
 }
 
 Term PredicateTerm(const FilterNode& predicate, bool negated) {
-  if (const auto* range = std::get_if<NumberRangeTest>(&predicate.test)) {
+  if (const auto* range = std::get_if<NumberRangeMatcher>(&predicate.matcher)) {
     return RangeTerm(predicate, *range, negated);
   }
-  if (const auto* range = std::get_if<TimeRangeTest>(&predicate.test)) {
+  if (const auto* range = std::get_if<TimeRangeMatcher>(&predicate.matcher)) {
     return RangeTerm(predicate, *range, negated);
   }
-  const auto* text = std::get_if<TextTest>(&predicate.test);
+  const auto* text = std::get_if<TextMatcher>(&predicate.matcher);
   if (text != nullptr && text->op == TextOperator::kEquals) {
     return LiteralTerm(predicate, negated,
-                       TextSetTest{{text->value}, text->ignore_case});
+                       TextSetMatcher{{text->value}, text->ignore_case});
   }
-  return LiteralTerm(predicate, negated, predicate.test);
+  return LiteralTerm(predicate, negated, predicate.matcher);
 }
 
 // A large set is not written twice: of sets only those of one value have a
@@ -49,7 +50,7 @@ Term PredicateTerm(const FilterNode& predicate, bool negated) {
 std::string NegatedText(const Literal& literal, const std::string& test_text) {
   constexpr std::string_view kSet = "any_of(";
   if (test_text.compare(0, kSet.size(), kSet) == 0) return "NOT " + test_text;
-  return PredicateText(literal.column, literal.test, true);
+  return PredicateText(literal.column, literal.matcher, true);
 }
 
 }  // namespace
@@ -83,7 +84,7 @@ Term ToNegationNormalForm(const FilterNode& filter, bool negated) {
 void SetText(Term& term) {
   if (term.is_literal()) {
     const Literal& literal = term.literal;
-    term.test_text = PredicateText(literal.column, literal.test, false);
+    term.test_text = PredicateText(literal.column, literal.matcher, false);
     term.text =
         literal.negated ? NegatedText(literal, term.test_text) : term.test_text;
     return;
@@ -105,7 +106,7 @@ FilterNode ToFilter(Term term) {
   Literal& literal = term.literal;
   FilterNode node{.path = literal.path,
                   .column = literal.column,
-                  .test = std::move(literal.test)};
+                  .matcher = std::move(literal.matcher)};
   if (!literal.negated) return node;
   FilterNode negation{.kind = Kind::kNot, .path = std::move(literal.path)};
   negation.children.push_back(std::move(node));

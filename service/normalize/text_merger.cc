@@ -20,16 +20,16 @@ class TextCells {
 
   void Narrow(Literal literal) {
     const bool negated = literal.negated;
-    if (std::holds_alternative<UnsetTest>(literal.test)) {
+    if (std::holds_alternative<UnsetMatcher>(literal.matcher)) {
       (negated ? absent_ : present_) = false;
       return;
     }
     if (!negated) absent_ = false;
-    if (auto* set = std::get_if<TextSetTest>(&literal.test)) {
+    if (auto* set = std::get_if<TextSetMatcher>(&literal.matcher)) {
       NarrowToSet(std::move(*set), negated);
     } else {
-      auto& test = std::get<TextTest>(literal.test);
-      (negated ? failing_ : passing_)[Key(test)] = std::move(test);
+      auto& matcher = std::get<TextMatcher>(literal.matcher);
+      (negated ? failing_ : passing_)[Key(matcher)] = std::move(matcher);
     }
   }
 
@@ -37,34 +37,34 @@ class TextCells {
   bool Write(std::vector<Literal>& out) {
     Trim();
     if (!present_) {
-      if (absent_) Add(false, UnsetTest{}, out);
+      if (absent_) Add(false, UnsetMatcher{}, out);
       return absent_;
     }
     const bool has_positive =
         only_ || !only_folded_.empty() || !passing_.empty();
-    if (!absent_ && !has_positive) Add(true, UnsetTest{}, out);
-    if (only_) Add(false, TextSetTest{*only_}, out);
+    if (!absent_ && !has_positive) Add(true, UnsetMatcher{}, out);
+    if (only_) Add(false, TextSetMatcher{*only_}, out);
     for (const Texts& values : only_folded_) {
-      Add(false, TextSetTest{values, true}, out);
+      Add(false, TextSetMatcher{values, true}, out);
     }
-    AppendExclusions(column_, except_, TextSetTest{}, out);
+    AppendExclusions(column_, except_, TextSetMatcher{}, out);
     AppendExclusions(column_, except_folded_,
-                     TextSetTest{.values = {}, .ignore_case = true}, out);
-    for (auto& [key, test] : passing_) Add(false, std::move(test), out);
-    for (auto& [key, test] : failing_) Add(true, std::move(test), out);
+                     TextSetMatcher{.values = {}, .ignore_case = true}, out);
+    for (auto& [key, matcher] : passing_) Add(false, std::move(matcher), out);
+    for (auto& [key, matcher] : failing_) Add(true, std::move(matcher), out);
     return true;
   }
 
  private:
   // Operator, value, ignore_case: what makes two tests the same.
   using TestKey = std::tuple<TextOperator, std::string, bool>;
-  using Tests = std::map<TestKey, TextTest>;
+  using Tests = std::map<TestKey, TextMatcher>;
 
-  static TestKey Key(const TextTest& test) {
-    return {test.op, test.value, test.ignore_case};
+  static TestKey Key(const TextMatcher& matcher) {
+    return {matcher.op, matcher.value, matcher.ignore_case};
   }
 
-  void NarrowToSet(TextSetTest set, bool negated) {
+  void NarrowToSet(TextSetMatcher set, bool negated) {
     if (negated) {
       Texts& except = set.ignore_case ? except_folded_ : except_;
       std::move(set.values.begin(), set.values.end(),
@@ -93,13 +93,13 @@ class TextCells {
       if (values.empty()) present_ = false;
     }
     SortUnique(only_folded_);
-    for (const auto& [key, test] : passing_) {
+    for (const auto& [key, matcher] : passing_) {
       if (failing_.count(key) > 0) present_ = false;
     }
   }
 
-  void Add(bool negated, Test test, std::vector<Literal>& out) const {
-    out.push_back({column_, negated, std::move(test)});
+  void Add(bool negated, Matcher matcher, std::vector<Literal>& out) const {
+    out.push_back({column_, negated, std::move(matcher)});
   }
 
   int column_;

@@ -14,8 +14,8 @@ template <typename Range>
 using Ranges = std::map<int, Range>;
 
 struct Bounds {
-  Ranges<NumberRangeTest> numbers;
-  Ranges<TimeRangeTest> times;
+  Ranges<NumberRangeMatcher> numbers;
+  Ranges<TimeRangeMatcher> times;
 };
 
 template <typename Range>
@@ -57,10 +57,10 @@ Ranges<Range> Hull(const Ranges<Range>& ranges, const Ranges<Range>& others) {
 }
 
 // The range of a set: without an end where no number lies beyond it.
-NumberRangeTest RangeOf(const NumberSetTest& set) {
-  const auto [least, greatest] =
+NumberRangeMatcher RangeOf(const NumberSetMatcher& set) {
+  const auto [min, greatest] =
       std::minmax_element(set.values.begin(), set.values.end());
-  NumberRangeTest range = {.start = *least};
+  NumberRangeMatcher range = {.start = *min};
   if (*greatest < std::numeric_limits<int64_t>::max())
     range.end = *greatest + 1;
   return range;
@@ -75,11 +75,11 @@ std::optional<Range> Opposite(const Range& range) {
 
 Bounds BoundsOfPredicate(const FilterNode& node) {
   Bounds bounds;
-  if (const auto* number = std::get_if<NumberRangeTest>(&node.test)) {
+  if (const auto* number = std::get_if<NumberRangeMatcher>(&node.matcher)) {
     bounds.numbers[node.column] = *number;
-  } else if (const auto* set = std::get_if<NumberSetTest>(&node.test)) {
+  } else if (const auto* set = std::get_if<NumberSetMatcher>(&node.matcher)) {
     bounds.numbers[node.column] = RangeOf(*set);
-  } else if (const auto* time = std::get_if<TimeRangeTest>(&node.test)) {
+  } else if (const auto* time = std::get_if<TimeRangeMatcher>(&node.matcher)) {
     bounds.times[node.column] = *time;
   }
   return bounds;
@@ -88,11 +88,11 @@ Bounds BoundsOfPredicate(const FilterNode& node) {
 Bounds BoundsOfNegated(const FilterNode& node, const ColumnSet& nullable) {
   Bounds bounds;
   if (nullable[node.column]) return bounds;
-  if (const auto* number = std::get_if<NumberRangeTest>(&node.test)) {
+  if (const auto* number = std::get_if<NumberRangeMatcher>(&node.matcher)) {
     if (const auto range = Opposite(*number)) {
       bounds.numbers[node.column] = *range;
     }
-  } else if (const auto* time = std::get_if<TimeRangeTest>(&node.test)) {
+  } else if (const auto* time = std::get_if<TimeRangeMatcher>(&node.matcher)) {
     if (const auto range = Opposite(*time)) bounds.times[node.column] = *range;
   }
   return bounds;
@@ -125,17 +125,17 @@ class Writer {
   Writer(const FilterNode& filter, std::vector<FilterNode>& out)
       : filter_(filter), out_(out) {}
 
-  void Write(const Ranges<NumberRangeTest>& ranges) {
+  void Write(const Ranges<NumberRangeMatcher>& ranges) {
     for (const auto& [column, range] : ranges) {
       if (range.start && range.end && *range.end - 1 == *range.start) {
-        Add(column, NumberSetTest{{*range.start}});
+        Add(column, NumberSetMatcher{{*range.start}});
       } else {
         WriteBounds(column, range);
       }
     }
   }
 
-  void Write(const Ranges<TimeRangeTest>& ranges) {
+  void Write(const Ranges<TimeRangeMatcher>& ranges) {
     for (const auto& [column, range] : ranges) WriteBounds(column, range);
   }
 
@@ -146,9 +146,10 @@ class Writer {
     if (range.end) Add(column, Range{.end = range.end});
   }
 
-  void Add(int column, Test test) {
-    out_.push_back(
-        {.path = filter_.path, .column = column, .test = std::move(test)});
+  void Add(int column, Matcher matcher) {
+    out_.push_back({.path = filter_.path,
+                    .column = column,
+                    .matcher = std::move(matcher)});
   }
 
   const FilterNode& filter_;

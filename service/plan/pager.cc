@@ -31,8 +31,9 @@ std::optional<Page> Pager::Next() {
   if (wanted <= 0 && !plan_.nothing) return std::nullopt;
   end_reason_ = EndReason::kExhausted;
   if (plan_.nothing || cursor_.exhausted) return std::nullopt;
-  Page page = dialect_.page_start() == PageStart::kOffset ? PageAtOffset(wanted)
-                                                          : PageAtSeam(wanted);
+  Page page = dialect_.page_start() == PageStart::kOffset
+                  ? PageAtOffset(wanted)
+                  : PageAtKeyset(wanted);
   page.limit = AffordableRows(page);
   end_reason_ = EndReason::kPrice;
   if (page.limit <= page.skip) return std::nullopt;
@@ -48,31 +49,31 @@ Page Pager::PageAtOffset(int64_t wanted) const {
   return page;
 }
 
-// Rows of the group at the seam come again; should they alone fill a page, the
-// group has to be divided.
-Page Pager::PageAtSeam(int64_t wanted) const {
+// Rows of the group at the keyset position come again; should they alone fill a
+// page, the group has to be divided.
+Page Pager::PageAtKeyset(int64_t wanted) const {
   Page page = {.offset = cursor_.scanned};
-  if (!cursor_.seam) {
+  if (!cursor_.keyset) {
     page.limit = wanted;
     return page;
   }
-  Seam seam = *cursor_.seam;
-  if (!seam.after_seen.empty()) {
-    page.skip = CountOf(seam.after_seen);
-  } else if (!seam.behind) {
-    const bool can_divide = plan_.deep_order_by.size() > plan_.order_by.size();
-    seam.deep |= can_divide && CountOf(seam.seen) >= plan_.page_rows;
-    page.skip = CountOf(seam.deep ? seam.deep_seen : seam.seen);
-    seam.behind = page.skip >= plan_.page_rows;
-    if (seam.behind) page.skip = 0;
+  KeysetPosition keyset = *cursor_.keyset;
+  if (!keyset.after_seen.empty()) {
+    page.skip = CountOf(keyset.after_seen);
+  } else if (!keyset.behind) {
+    const bool can_divide = plan_.full_order_by.size() > plan_.order_by.size();
+    keyset.deep |= can_divide && CountOf(keyset.seen) >= plan_.page_rows;
+    page.skip = CountOf(keyset.deep ? keyset.full_order_seen : keyset.seen);
+    keyset.behind = page.skip >= plan_.page_rows;
+    if (keyset.behind) page.skip = 0;
   }
-  const int64_t again = seam.deep ? CountOf(seam.seen) : 0;
+  const int64_t again = keyset.deep ? CountOf(keyset.seen) : 0;
   page.limit = std::min(page.skip + again + wanted, plan_.page_rows);
   // Of a token that was made for larger pages.
-  if (!seam.after_seen.empty()) {
+  if (!keyset.after_seen.empty()) {
     page.limit = std::max(page.limit, page.skip + 1);
   }
-  page.from = std::make_shared<const Seam>(std::move(seam));
+  page.from = std::make_shared<const KeysetPosition>(std::move(keyset));
   return page;
 }
 
@@ -100,9 +101,9 @@ int64_t Pager::LikelyNeeded(int64_t wanted) const {
 
 // How many rows a request has at the price of none.
 int64_t Pager::FreeRows() const {
-  const MilliPrice least = dialect_.PagePrice(plan_, {}, 0);
-  const int64_t rows = plan_.row_price > 0 ? least / plan_.row_price : 0;
-  return dialect_.PagePrice(plan_, {}, rows) == least ? rows : 0;
+  const MilliPrice min = dialect_.PagePrice(plan_, {}, 0);
+  const int64_t rows = plan_.row_price > 0 ? min / plan_.row_price : 0;
+  return dialect_.PagePrice(plan_, {}, rows) == min ? rows : 0;
 }
 
 // The most rows, up to `page.limit`, that a page may return without passing
@@ -125,14 +126,14 @@ void Pager::OnHead(const Page& page, std::optional<int64_t> result_count,
   cached_ = cached;
   const int64_t rows = result_count.value_or(page.limit);
   // What it says beyond what it was asked for is believed when it is here.
-  Book(PriceOf(page, std::clamp<int64_t>(rows, 0, page.limit)));
+  Account(PriceOf(page, std::clamp<int64_t>(rows, 0, page.limit)));
 }
 
 void Pager::OnEnd(const Page& page, int64_t rows) {
-  Book(PriceOf(page, rows));
+  Account(PriceOf(page, rows));
   const int64_t skipped = std::min(rows, page.skip);
   const bool at_offset = dialect_.page_start() == PageStart::kOffset;
-  // At a seam rows come again in any case.
+  // At a keyset position rows come again in any case.
   if (at_offset || !unbroken_) {
     repeated_ += booked_ - PriceOf(page, rows - skipped);
   }
@@ -156,7 +157,7 @@ void Pager::EndAtOffset(const Page& page, int64_t rows) {
 }
 
 void Pager::OnBreak(const Page& page, int64_t rows) {
-  Book(std::max(booked_, PriceOf(page, rows)));
+  Account(std::max(booked_, PriceOf(page, rows)));
   const int64_t received = std::max<int64_t>(rows - page.skip, 0);
   repeated_ += booked_ - RowsPrice(page, received);
   unbroken_ = false;
@@ -173,7 +174,7 @@ MilliPrice Pager::PriceOf(const Page& page, int64_t rows) const {
 }
 
 // The open page costs this, whatever was thought before.
-void Pager::Book(MilliPrice price) {
+void Pager::Account(MilliPrice price) {
   cursor_.spent += price - booked_;
   booked_ = price;
 }

@@ -13,10 +13,11 @@
 // Clamp:  a first page that is short may be the end, or the upstream clamps
 //   requests. The next page decides. It has the last row again, which must be
 //   the same: an upstream that ignores `offset` sends another one.
-// Seam:   where there is no offset every page begins at cursor.seam, with the
+// Seam:   where there is no offset every page begins at cursor.keyset position,
+// with the
 //   rows of its group, which come again. What is the last page, and how the
-//   seam goes on, says deliver's SeamWalk; this one only divides a group that
-//   would fill a page (model/seam.h).
+//   keyset position goes on, says deliver's KeysetPaginator; this one only
+//   divides a group that would fill a page (model/keyset position.h).
 // Price:  plan.max_price is that of the logical stream: of cursor.spent, too.
 // Threads: one at a time.
 //
@@ -89,12 +90,12 @@ class Pager {
   int64_t LikelyNeeded(int64_t wanted) const;
   int64_t FreeRows() const;
   Page PageAtOffset(int64_t wanted) const;
-  Page PageAtSeam(int64_t wanted) const;
+  Page PageAtKeyset(int64_t wanted) const;
   int64_t AffordableRows(Page page) const;
   MilliPrice PriceOf(const Page& page, int64_t rows) const;
   MilliPrice RowsPrice(const Page& page, int64_t rows) const;
   void EndAtOffset(const Page& page, int64_t rows);
-  void Book(MilliPrice price);
+  void Account(MilliPrice price);
 
   const Dialect& dialect_;
   const Plan& plan_;

@@ -64,15 +64,15 @@ absl::Status CheckAbilities(const Dialect& dialect, const Query& query) {
 absl::Status CheckCap(const Dialect& dialect, const Plan& plan) {
   if (plan.nothing || !plan.max_price) return absl::OkStatus();
   const Page page = {.offset = 0, .limit = 1};
-  const MilliPrice least = dialect.PagePrice(plan, page, 1);
-  if (*plan.max_price >= least) return absl::OkStatus();
+  const MilliPrice min = dialect.PagePrice(plan, page, 1);
+  if (*plan.max_price >= min) return absl::OkStatus();
   return MakeError(
       Reason::kPriceCap,
       fmt::format("max_price is {} thousandths, but the first request costs {} "
                   "with one row",
-                  *plan.max_price, least),
+                  *plan.max_price, min),
       {{"max_price_milli", fmt::to_string(*plan.max_price)},
-       {"least_price_milli", fmt::to_string(least)}});
+       {"min_price_milli", fmt::to_string(min)}});
 }
 
 }  // namespace backlinks

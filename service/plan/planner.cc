@@ -49,7 +49,7 @@ absl::StatusOr<Plan> Planner::Make(const Query& query, Paging paging) const {
   if (paging == Paging::kAlways || MayTakePages(plan)) Order(plan);
   plan.total_order = IsTotalOrder(plan.order_by);
   plan.row_price = dialect_.RowPrice(plan, false);
-  plan.deep_row_price = dialect_.RowPrice(plan, true);
+  plan.full_order_row_price = dialect_.RowPrice(plan, true);
   BACKLINKS_RETURN_IF_ERROR(CheckCap(dialect_, plan));
   return plan;
 }
@@ -103,8 +103,8 @@ void Planner::Order(Plan& plan) const {
     AppendTieBreakers(dialect_.orderable(), plan.order_by);
     return;
   }
-  AppendSeamKeys(dialect_.orderable(), plan.select, plan.order_by);
-  plan.deep_order_by = DeepOrder(dialect_.orderable(), plan.order_by);
+  AppendKeysetKeys(dialect_.orderable(), plan.select, plan.order_by);
+  plan.full_order_by = FullOrder(dialect_.orderable(), plan.order_by);
   // A page begins at their values.
   plan.select |= ColumnsOf(plan.order_by);
 }

@@ -31,38 +31,38 @@ size_t SizeOf(const Conditions& conditions) {
   return size;
 }
 
-class Sayer {
+class FilterTranslator {
  public:
-  explicit Sayer(const Dialect& dialect)
+  explicit FilterTranslator(const Dialect& dialect)
       : dialect_(dialect), nullable_(dialect.nullable()) {}
 
   // Recursion ends because validation bounds a filter's depth.
-  Implied Say(const FilterNode& node) const {
+  Implied Translate(const FilterNode& node) const {
     switch (node.kind) {
       case FilterNode::Kind::kPredicate:
-        return SayPredicate(node, false);
+        return TranslatePredicate(node, false);
       case FilterNode::Kind::kNot:
-        return SayPredicate(node.children.front(), true);
+        return TranslatePredicate(node.children.front(), true);
       case FilterNode::Kind::kAnd:
-        return SayAll(node);
+        return TranslateAll(node);
       case FilterNode::Kind::kOr:
         break;
     }
-    return SayAny(node);
+    return TranslateAny(node);
   }
 
  private:
-  Implied SayPredicate(const FilterNode& predicate, bool negated) const {
-    Said said = dialect_.Say(predicate, negated);
-    Implied implied = {.exact = said.exact};
-    AddTo(implied.conditions, std::move(said.condition));
+  Implied TranslatePredicate(const FilterNode& predicate, bool negated) const {
+    Translation translation = dialect_.Translate(predicate, negated);
+    Implied implied = {.exact = translation.exact};
+    AddTo(implied.conditions, std::move(translation.condition));
     return implied;
   }
 
-  Implied SayAll(const FilterNode& group) const {
+  Implied TranslateAll(const FilterNode& group) const {
     Implied all = {.exact = true};
     for (const FilterNode& member : group.children) {
-      Implied implied = Say(member);
+      Implied implied = Translate(member);
       all.exact = all.exact && implied.exact;
       for (std::string& condition : implied.conditions) {
         AddTo(all.conditions, std::move(condition));
@@ -71,15 +71,15 @@ class Sayer {
     return all;
   }
 
-  Implied SayAny(const FilterNode& group) const {
+  Implied TranslateAny(const FilterNode& group) const {
     std::vector<Implied> members;
     for (const FilterNode& member : group.children) {
-      members.push_back(Say(member));
+      members.push_back(Translate(member));
     }
     if (std::optional<Implied> whole = Whole(members)) return *whole;
     Implied implied = {.conditions = Common(members)};
     for (const FilterNode& range : ImpliedRanges(group, nullable_)) {
-      AddTo(implied.conditions, dialect_.Say(range, false).condition);
+      AddTo(implied.conditions, dialect_.Translate(range, false).condition);
     }
     return implied;
   }
@@ -91,12 +91,12 @@ class Sayer {
     for (const Implied& member : members) {
       if (member.conditions.empty()) return std::nullopt;
       whole.exact = whole.exact && member.exact;
-      AddTo(alternatives, dialect_.All(member.conditions));
+      AddTo(alternatives, dialect_.JoinAnd(member.conditions));
     }
     // Members that are said alike need no OR.
     std::optional<std::string> any = alternatives.size() == 1
                                          ? alternatives.front()
-                                         : dialect_.Any(alternatives);
+                                         : dialect_.JoinOr(alternatives);
     if (!any) return std::nullopt;
     AddTo(whole.conditions, *std::move(any));
     return whole;
@@ -124,7 +124,7 @@ class Sayer {
 
 PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
                       size_t max_bytes) {
-  const Sayer sayer(dialect);
+  const FilterTranslator translator(dialect);
   const bool is_group = filter.kind == FilterNode::Kind::kAnd;
   const std::vector<FilterNode> conjuncts =
       is_group ? filter.children : std::vector<FilterNode>{filter};
@@ -132,7 +132,7 @@ PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
   Conditions conditions;
   size_t size = 0;
   for (const FilterNode& conjunct : conjuncts) {
-    Implied implied = sayer.Say(conjunct);
+    Implied implied = translator.Translate(conjunct);
     const size_t more = SizeOf(implied.conditions);
     const bool fits = size + more <= max_bytes;
     if (!fits || !implied.exact) pushed.residual.push_back(conjunct);
@@ -142,7 +142,7 @@ PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
       AddTo(conditions, std::move(condition));
     }
   }
-  pushed.condition = dialect.All(conditions);
+  pushed.condition = dialect.JoinAnd(conditions);
   return pushed;
 }
 

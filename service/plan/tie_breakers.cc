@@ -9,7 +9,8 @@
 namespace backlinks {
 namespace {
 
-// Of keys at a seam: those that are always there, and those that may be.
+// Of keys at a keyset position: those that are always there, and those that may
+// be.
 constexpr std::array<std::string_view, 2> kUrls = {"url_from", "url_to"};
 constexpr std::array<std::string_view, 3> kShort = {"first_seen", "nofollow",
                                                     "anchor"};
@@ -44,13 +45,13 @@ void AppendTieBreakers(const ColumnSet& orderable,
   Append(kTieBreakers, orderable, keys);
 }
 
-void AppendSeamKeys(const ColumnSet& orderable, const ColumnSet& free,
-                    std::vector<OrderKey>& keys) {
+void AppendKeysetKeys(const ColumnSet& orderable, const ColumnSet& free,
+                      std::vector<OrderKey>& keys) {
   Append(kUrls, orderable, keys);
   Append(kShort, orderable & free, keys);
 }
 
-std::vector<OrderKey> DeepOrder(const ColumnSet& orderable,
+std::vector<OrderKey> FullOrder(const ColumnSet& orderable,
                                 const std::vector<OrderKey>& keys) {
   std::vector<OrderKey> order = keys;
   for (const Column& column : AllColumns()) {

@@ -22,12 +22,12 @@ void AppendTieBreakers(const ColumnSet& orderable, std::vector<OrderKey>& keys);
 // The same for an upstream without offset, where every key is part of every
 // request and every column of an order is paid for: url_from and url_to, and
 // of first_seen, nofollow and anchor those in `free`, which cost nothing more.
-// Rows that are equal in these are told apart as model/seam.h says.
-void AppendSeamKeys(const ColumnSet& orderable, const ColumnSet& free,
-                    std::vector<OrderKey>& keys);
+// Rows that are equal in these are told apart as model/keyset position.h says.
+void AppendKeysetKeys(const ColumnSet& orderable, const ColumnSet& free,
+                      std::vector<OrderKey>& keys);
 
 // The keys, and behind them every other orderable column.
-std::vector<OrderKey> DeepOrder(const ColumnSet& orderable,
+std::vector<OrderKey> FullOrder(const ColumnSet& orderable,
                                 const std::vector<OrderKey>& keys);
 
 // The columns of the keys.

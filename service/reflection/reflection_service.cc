@@ -18,7 +18,7 @@ namespace reflection = grpc::reflection;
 constexpr int kMaxRequests = 1000;
 
 // What both versions answer from.
-struct Knowledge {
+struct ReflectionData {
   std::unique_ptr<DescriptorIndex> index;
   std::vector<std::string> services;
 };
@@ -33,9 +33,9 @@ void SetError(const absl::Status& status, Response& response) {
 // Answers the requests of one stream. The versions' messages have the same
 // members under different types.
 template <typename Request, typename Response>
-class Answerer {
+class Responder {
  public:
-  explicit Answerer(const Knowledge& knowledge) : knowledge_(knowledge) {}
+  explicit Responder(const ReflectionData& data) : data_(data) {}
 
   Response Answer(const Request& request) {
     Response response;
@@ -43,15 +43,14 @@ class Answerer {
     *response.mutable_original_request() = request;
     switch (request.message_request_case()) {
       case Request::kFileByFilename:
-        SetFile(knowledge_.index->FindFile(request.file_by_filename()),
-                response);
+        SetFile(data_.index->FindFile(request.file_by_filename()), response);
         break;
       case Request::kFileContainingSymbol:
-        SetFile(knowledge_.index->FindSymbol(request.file_containing_symbol()),
+        SetFile(data_.index->FindSymbol(request.file_containing_symbol()),
                 response);
         break;
       case Request::kFileContainingExtension:
-        SetFile(knowledge_.index->FindExtension(
+        SetFile(data_.index->FindExtension(
                     request.file_containing_extension().containing_type(),
                     request.file_containing_extension().extension_number()),
                 response);
@@ -74,13 +73,13 @@ class Answerer {
   void SetFile(absl::StatusOr<DescriptorIndex::File> file, Response& response) {
     if (!file.ok()) return SetError(file.status(), response);
     auto& files = *response.mutable_file_descriptor_response();
-    for (std::string& bytes : knowledge_.index->Serialize(*file, sent_)) {
+    for (std::string& bytes : data_.index->Serialize(*file, sent_)) {
       files.add_file_descriptor_proto(std::move(bytes));
     }
   }
 
   void SetNumbers(const std::string& message, Response& response) {
-    const auto numbers = knowledge_.index->ExtensionNumbers(message);
+    const auto numbers = data_.index->ExtensionNumbers(message);
     if (!numbers.ok()) return SetError(numbers.status(), response);
     auto& answer = *response.mutable_all_extension_numbers_response();
     answer.set_base_type_name(message);
@@ -89,12 +88,12 @@ class Answerer {
 
   void SetServices(Response& response) {
     auto& list = *response.mutable_list_services_response();
-    for (const std::string& name : knowledge_.services) {
+    for (const std::string& name : data_.services) {
       list.add_service()->set_name(name);
     }
   }
 
-  const Knowledge& knowledge_;
+  const ReflectionData& data_;
   std::set<std::string> sent_;  // Names of files.
 };
 
@@ -103,7 +102,7 @@ class Answerer {
 template <typename Request, typename Response>
 class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
  public:
-  explicit Reactor(const Knowledge& knowledge) : answerer_(knowledge) {
+  explicit Reactor(const ReflectionData& data) : answerer_(data) {
     this->StartRead(&request_);
   }
 
@@ -125,7 +124,7 @@ class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
   void OnDone() override { delete this; }
 
  private:
-  Answerer<Request, Response> answerer_;
+  Responder<Request, Response> answerer_;
   Request request_;
   Response response_;
   int requests_ = 0;
@@ -134,18 +133,18 @@ class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
 template <typename Version, typename Request, typename Response>
 class Service final : public Version::CallbackService {
  public:
-  explicit Service(const Knowledge& knowledge) : knowledge_(knowledge) {}
+  explicit Service(const ReflectionData& data) : data_(data) {}
 
   grpc::ServerBidiReactor<Request, Response>* ServerReflectionInfo(
       grpc::CallbackServerContext* /*context*/) override {
-    return new Reactor<Request, Response>(knowledge_);
+    return new Reactor<Request, Response>(data_);
   }
 
  private:
-  const Knowledge& knowledge_;
+  const ReflectionData& data_;
 };
 
-Knowledge MakeKnowledge(std::vector<std::string> services) {
+ReflectionData MakeReflectionData(std::vector<std::string> services) {
   auto index = DescriptorIndex::Make(EmbeddedDescriptorSet());
   // The set is part of the program: only a wrong build gets here.
   if (!index.ok()) throw std::logic_error(index.status().ToString());
@@ -163,17 +162,17 @@ Knowledge MakeKnowledge(std::vector<std::string> services) {
 
 struct ReflectionService::Impl {
   explicit Impl(std::vector<std::string> services)
-      : knowledge(MakeKnowledge(std::move(services))) {}
+      : data(MakeReflectionData(std::move(services))) {}
 
-  Knowledge knowledge;
+  ReflectionData data;
   Service<reflection::v1::ServerReflection,
           reflection::v1::ServerReflectionRequest,
           reflection::v1::ServerReflectionResponse>
-      current{knowledge};
+      current{data};
   Service<reflection::v1alpha::ServerReflection,
           reflection::v1alpha::ServerReflectionRequest,
           reflection::v1alpha::ServerReflectionResponse>
-      alpha{knowledge};
+      alpha{data};
 };
 
 ReflectionService::ReflectionService(std::vector<std::string> services)

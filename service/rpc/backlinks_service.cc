@@ -9,15 +9,15 @@
 #include "service/rpc/call_deadline.h"
 #include "service/rpc/explain.h"
 #include "service/rpc/list_call.h"
+#include "service/rpc/parse_filter.h"
 #include "service/rpc/raw_message.h"
 #include "service/rpc/retry_pushback.h"
 #include "service/rpc/stream_call.h"
-#include "service/rpc/usage_call.h"
 #include "service/rpc/stream_reactor.h"
 #include "service/rpc/unary_reactor.h"
+#include "service/rpc/usage_call.h"
 #include "service/status/grpc_status.h"
 #include "service/status/status.h"
-#include "service/rpc/filter_translator.h"
 
 namespace backlinks {
 namespace {
@@ -74,24 +74,24 @@ CallRecord BacklinksServer::Begin(const grpc::CallbackServerContext& context,
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
   CallRecord record = Begin(*context, "StreamRefpages", *request);
-  const absl::StatusOr<int64_t> place = active_calls_.Enter();
-  if (!place.ok()) {
-    Finish(record, place.status());
-    return new RefusedStream(place.status());
+  const absl::StatusOr<int64_t> slot = call_registry_.Reserve();
+  if (!slot.ok()) {
+    Finish(record, slot.status());
+    return new RefusedStream(slot.status());
   }
   const Worker& worker = NextWorker();
   const absl::Time deadline = CallDeadline(context->raw_deadline());
-  auto call = std::make_shared<StreamCall>(stages_, *worker.exchange, *request,
-                                           deadline, std::move(record));
+  auto call = std::make_shared<StreamCall>(
+      dependencies_, *worker.exchange, *request, deadline, std::move(record));
   auto reactor = StreamReactor::Start(
       worker.executor, deadline,
       [call](MessageWriter& writer) { return call->Run(writer); },
-      [this, call, context, place = *place](const absl::Status& status) {
-        active_calls_.Leave(place);
+      [this, call, context, slot = *slot](const absl::Status& status) {
+        call_registry_.Release(slot);
         AddRetryPushback(status, *context);
         Finish(call->record(), status);
       });
-  active_calls_.Seat(*place, reactor, context);
+  call_registry_.Attach(*slot, reactor, context);
   return reactor.get();
 }
 
@@ -102,11 +102,11 @@ grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
   CallRecord record = Begin(*context, method, raw.request);
   auto messages = std::make_shared<UnaryMessages<Request, Response>>();
   const absl::Status parsed = ParseMessage(raw.request, messages->request);
-  const absl::StatusOr<int64_t> place =
-      parsed.ok() ? active_calls_.Enter() : absl::StatusOr<int64_t>(parsed);
-  if (!place.ok()) {
-    Finish(record, place.status());
-    return FinishAtOnce(context, place.status());
+  const absl::StatusOr<int64_t> slot =
+      parsed.ok() ? call_registry_.Reserve() : absl::StatusOr<int64_t>(parsed);
+  if (!slot.ok()) {
+    Finish(record, slot.status());
+    return FinishAtOnce(context, slot.status());
   }
   const Worker& worker = NextWorker();
   const absl::Time deadline = CallDeadline(context->raw_deadline());
@@ -115,14 +115,14 @@ grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
   auto reactor = UnaryReactor::Start(
       worker.executor, deadline, [call, messages] { return call->Run(); },
       [this, call, context, messages, raw,
-       place = *place](const absl::Status& status) {
-        active_calls_.Leave(place);
+       slot = *slot](const absl::Status& status) {
+        call_registry_.Release(slot);
         AddRetryPushback(status, *context);
         SetAnswer(messages->response, status.ok(), raw.response,
                   call->record());
         Finish(call->record(), status);
       });
-  active_calls_.Seat(*place, reactor, context);
+  call_registry_.Attach(*slot, reactor, context);
   return reactor.get();
 }
 
@@ -148,9 +148,9 @@ grpc::ServerUnaryReactor* BacklinksServer::ListRefpages(
       context, "ListRefpages", {*request, *response},
       [this](auto& messages, HttpExchange& exchange, absl::Time deadline,
              CallRecord record) {
-        return std::make_shared<ListCall>(stages_, exchange, messages.request,
-                                          messages.response, deadline,
-                                          std::move(record));
+        return std::make_shared<ListCall>(dependencies_, exchange,
+                                          messages.request, messages.response,
+                                          deadline, std::move(record));
       });
 }
 
@@ -160,8 +160,9 @@ grpc::ServerUnaryReactor* BacklinksServer::ExplainRefpages(
   return AnswerNow<v1::ExplainRefpagesRequest, v1::ExplainRefpagesResponse>(
       context, "ExplainRefpages", {*request, *response},
       [this](const auto& question, auto& answer, CallRecord& record) {
-        const auto prepared = Prepare(stages_, question, record);
-        if (prepared.ok()) answer = Explain(stages_.dialect, prepared->plan);
+        const auto prepared = Prepare(dependencies_, question, record);
+        if (prepared.ok())
+          answer = Explain(dependencies_.dialect, prepared->plan);
         return prepared.status();
       });
 }
@@ -172,7 +173,7 @@ grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
   return AnswerNow<v1::ParseFilterRequest, v1::ParseFilterResponse>(
       context, "ParseFilter", {*request, *response},
       [](const auto& question, auto& answer, CallRecord&) {
-        auto translated = TranslateFilter(question);
+        auto translated = HandleParseFilter(question);
         if (!translated.ok()) return translated.status();
         answer = *std::move(translated);
         return absl::OkStatus();
@@ -186,9 +187,9 @@ grpc::ServerUnaryReactor* BacklinksServer::GetUsage(
       context, "GetUsage", {*request, *response},
       [this](auto& messages, HttpExchange& exchange, absl::Time deadline,
              CallRecord record) {
-        return std::make_shared<UsageCall>(stages_.dialect, ledger_, exchange,
-                                           messages.response, deadline,
-                                           std::move(record));
+        return std::make_shared<UsageCall>(dependencies_.dialect, ledger_,
+                                           exchange, messages.response,
+                                           deadline, std::move(record));
       });
 }
 

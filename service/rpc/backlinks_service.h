@@ -18,11 +18,11 @@
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "grpcpp/support/byte_buffer.h"
-#include "service/rpc/active_calls.h"
-#include "service/rpc/prepared_query.h"
-#include "service/exchange/http_exchange.h"
 #include "service/accounting/usage_ledger.h"
+#include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
+#include "service/rpc/call_registry.h"
+#include "service/rpc/prepared_query.h"
 #include "service/telemetry/call_tracer.h"
 
 namespace backlinks {
@@ -52,12 +52,13 @@ class BacklinksServer final : public BacklinksMethods {
  public:
   // Everything given by reference must outlive every call; `workers` is not
   // empty; `tracer` may be null.
-  BacklinksServer(const Stages& stages, std::vector<Worker> workers,
-                  ActiveCalls& active_calls, const UsageLedger& ledger,
-                  CallObserver& observer, CallTracer* tracer)
-      : stages_(stages),
+  BacklinksServer(const CallDependencies& dependencies,
+                  std::vector<Worker> workers, CallRegistry& call_registry,
+                  const UsageLedger& ledger, CallObserver& observer,
+                  CallTracer* tracer)
+      : dependencies_(dependencies),
         workers_(std::move(workers)),
-        active_calls_(active_calls),
+        call_registry_(call_registry),
         ledger_(ledger),
         observer_(observer),
         tracer_(tracer) {}
@@ -101,10 +102,10 @@ class BacklinksServer final : public BacklinksMethods {
                                       const RawMessages& raw,
                                       const Answer& answer);
 
-  const Stages& stages_;
+  const CallDependencies& dependencies_;
   std::vector<Worker> workers_;
   std::atomic<size_t> next_worker_ = 0;
-  ActiveCalls& active_calls_;
+  CallRegistry& call_registry_;
   const UsageLedger& ledger_;
   CallObserver& observer_;
   CallTracer* tracer_;

@@ -4,9 +4,9 @@
 
 #include "fmt/format.h"
 #include "google/protobuf/repeated_ptr_field.h"
-#include "service/stream/stream_summary.h"
 #include "service/normalize/filter_writer.h"
-#include "service/plan/outlook.h"
+#include "service/plan/cost_estimate.h"
+#include "service/stream/stream_summary.h"
 
 namespace backlinks {
 namespace {
@@ -34,8 +34,8 @@ void AddPage(const Dialect& dialect, const Plan& plan,
   out.set_row_offset(planned.page.offset);
   out.set_row_limit(planned.page.limit);
   const PriceUnit unit = dialect.price_unit();
-  *out.mutable_least_price() = MakePrice(unit, planned.least);
-  *out.mutable_most_price() = MakePrice(unit, planned.most);
+  *out.mutable_min_price() = MakePrice(unit, planned.min);
+  *out.mutable_max_price() = MakePrice(unit, planned.max);
 }
 
 }  // namespace
@@ -60,16 +60,16 @@ v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan) {
   AddNames(plan.missing, *response.mutable_missing_columns());
   AddOrder(plan, response);
 
-  const Outlook outlook = LookAhead(dialect, plan);
-  for (const PlannedRequest& planned : outlook.pages) {
+  const CostEstimate estimate = EstimateCost(dialect, plan);
+  for (const PlannedRequest& planned : estimate.pages) {
     AddPage(dialect, plan, planned, *response.add_pages());
   }
-  response.set_least_call_count(outlook.least_calls);
-  if (outlook.most_calls) response.set_most_call_count(*outlook.most_calls);
+  response.set_min_call_count(estimate.min_calls);
+  if (estimate.max_calls) response.set_max_call_count(*estimate.max_calls);
   const PriceUnit unit = dialect.price_unit();
-  *response.mutable_least_price() = MakePrice(unit, outlook.least_price);
-  if (outlook.most_price) {
-    *response.mutable_most_price() = MakePrice(unit, *outlook.most_price);
+  *response.mutable_min_price() = MakePrice(unit, estimate.min_price);
+  if (estimate.max_price) {
+    *response.mutable_max_price() = MakePrice(unit, *estimate.max_price);
   }
   return response;
 }

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "service/stream/message_writer.h"
 #include "service/status/status.h"
+#include "service/stream/message_writer.h"
 
 namespace backlinks {
 namespace {
@@ -32,28 +32,29 @@ class Collector final : public MessageWriter {
 
 }  // namespace
 
-ListCall::ListCall(const Stages& stages, HttpExchange& exchange,
+ListCall::ListCall(const CallDependencies& dependencies, HttpExchange& exchange,
                    const v1::ListRefpagesRequest& request,
                    v1::ListRefpagesResponse& response, absl::Time deadline,
                    CallRecord record)
-    : stages_(stages),
+    : dependencies_(dependencies),
       exchange_(exchange),
       request_(request),
       response_(response),
       deadline_(deadline),
       record_(std::move(record)),
-      options_(stages.streamer_options) {
+      options_(dependencies.streamer_options) {
   options_.max_bytes = kMaxListBytes;
-  options_.outbox.heartbeat = absl::InfiniteDuration();
+  options_.sender.heartbeat = absl::InfiniteDuration();
 }
 
 boost::asio::awaitable<absl::Status> ListCall::Run() {
-  absl::StatusOr<PreparedQuery> prepared = Prepare(stages_, request_, record_);
+  absl::StatusOr<PreparedQuery> prepared =
+      Prepare(dependencies_, request_, record_);
   if (!prepared.ok()) co_return prepared.status();
   Collector collector(response_);
-  const Route route{exchange_, collector, options_};
+  const StreamEndpoints route{exchange_, collector, options_};
   BACKLINKS_CO_RETURN_IF_ERROR(
-      co_await Deliver(stages_, *prepared, route, deadline_, record_));
+      co_await Deliver(dependencies_, *prepared, route, deadline_, record_));
   const auto end = response_.summary().end_reason();
   if (end != v1::END_REASON_EXHAUSTED) {
     response_.set_next_page_token(prepared->token(prepared->cursor));

@@ -12,9 +12,9 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "boost/asio/awaitable.hpp"
-#include "service/rpc/prepared_query.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
+#include "service/rpc/prepared_query.h"
 
 namespace backlinks {
 
@@ -25,7 +25,7 @@ class ListCall {
  public:
   // Request and response outlive the call, as gRPC holds them; `exchange`
   // belongs to the executor that will run it.
-  ListCall(const Stages& stages, HttpExchange& exchange,
+  ListCall(const CallDependencies& dependencies, HttpExchange& exchange,
            const v1::ListRefpagesRequest& request,
            v1::ListRefpagesResponse& response, absl::Time deadline,
            CallRecord record);
@@ -36,7 +36,7 @@ class ListCall {
   CallRecord& record() { return record_; }
 
  private:
-  const Stages& stages_;
+  const CallDependencies& dependencies_;
   HttpExchange& exchange_;
   const v1::ListRefpagesRequest& request_;
   v1::ListRefpagesResponse& response_;

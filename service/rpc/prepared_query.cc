@@ -40,10 +40,10 @@ std::string HashText(const std::string& hash) {
   return absl::BytesToHexString(hash.substr(0, 8));
 }
 
-absl::StatusOr<PreparedQuery> PrepareValid(const Stages& stages,
+absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
                                            const Query& query, Paging paging,
                                            CallRecord& record) {
-  absl::StatusOr<Plan> plan = stages.planner.Make(query, paging);
+  absl::StatusOr<Plan> plan = dependencies.planner.Make(query, paging);
   if (!plan.ok()) return plan.status();
   PreparedQuery prepared{.plan = *std::move(plan)};
   record.pushed_where = prepared.plan.where;
@@ -62,13 +62,13 @@ absl::StatusOr<PreparedQuery> PrepareValid(const Stages& stages,
 
 // The order follows from query and dialect; of another version of this server
 // it may be another one.
-bool Fits(const Seam& seam, const Plan& plan) {
+bool Fits(const KeysetPosition& keyset, const Plan& plan) {
   const size_t keys = plan.order_by.size();
-  const size_t deep_keys = plan.deep_order_by.size() - keys;
-  const bool at_start = seam.keys.empty() && !seam.after_seen.empty();
-  return (at_start || seam.keys.size() == keys) &&
-         (seam.deep_keys.empty() ||
-          (seam.deep && seam.deep_keys.size() == deep_keys));
+  const size_t full_order_keys = plan.full_order_by.size() - keys;
+  const bool at_start = keyset.keys.empty() && !keyset.after_seen.empty();
+  return (at_start || keyset.keys.size() == keys) &&
+         (keyset.full_order_keys.empty() ||
+          (keyset.deep && keyset.full_order_keys.size() == full_order_keys));
 }
 
 // Runs `prepare`, the way from request to plan, and tells the call's trace.
@@ -83,30 +83,28 @@ absl::StatusOr<PreparedQuery> Traced(const CallRecord& record,
 }
 
 template <typename Request>
-absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
-                                               const Request& request,
-                                               const Token& token,
-                                               Paging paging,
-                                               CallRecord& record) {
+absl::StatusOr<PreparedQuery> PrepareWithToken(
+    const CallDependencies& dependencies, const Request& request,
+    const Token& token, Paging paging, CallRecord& record) {
   const absl::StatusOr<Query> query = Validate(request);
   record.target = ShownTarget(request.query().target(), query.status());
   if (!query.ok()) return query.status();
-  std::string hash = HashQuery(stages.dialect.name(), request.query());
+  std::string hash = HashQuery(dependencies.dialect.name(), request.query());
   record.query_hash = HashText(hash);
-  auto prepared = PrepareValid(stages, *query, paging, record);
+  auto prepared = PrepareValid(dependencies, *query, paging, record);
   if (!prepared.ok()) return prepared;
   if (!token.text.empty()) {
-    const auto cursor = stages.codec.Decode(token.kind, hash, token.text,
-                                            token.path, absl::Now());
+    const auto cursor = dependencies.codec.Decode(token.kind, hash, token.text,
+                                                  token.path, absl::Now());
     if (!cursor.ok()) return cursor.status();
-    if (cursor->seam && !Fits(*cursor->seam, prepared->plan)) {
+    if (cursor->keyset && !Fits(*cursor->keyset, prepared->plan)) {
       return MakeInvalid(Reason::kInvalidToken,
                          {{std::string(token.path),
                            "is of a server that orders these rows otherwise"}});
     }
     prepared->cursor = *cursor;
   }
-  prepared->token = [&codec = stages.codec, kind = token.kind,
+  prepared->token = [&codec = dependencies.codec, kind = token.kind,
                      hash = std::move(hash)](const Cursor& cursor) {
     return codec.Encode(kind, hash, cursor, absl::Now());
   };
@@ -115,24 +113,25 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(const Stages& stages,
 
 }  // namespace
 
-absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
                                       CallRecord& record) {
   return Traced(record, [&] {
     return PrepareWithToken(
-        stages, request,
+        dependencies, request,
         {TokenKind::kStream, request.resume_token(), "resume_token"},
         Paging::kAsNeeded, record);
   });
 }
 
-absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ListRefpagesRequest& request,
                                       CallRecord& record) {
   auto prepared = Traced(record, [&] {
     return PrepareWithToken(
-        stages, request, {TokenKind::kList, request.page_token(), "page_token"},
-        Paging::kAlways, record);
+        dependencies, request,
+        {TokenKind::kList, request.page_token(), "page_token"}, Paging::kAlways,
+        record);
   });
   if (!prepared.ok()) return prepared;
   // Every page has a count and a price of its own; but how many rows have
@@ -142,7 +141,7 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
   return prepared;
 }
 
-absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecord& record) {
   return Traced(record, [&]() -> absl::StatusOr<PreparedQuery> {
@@ -150,27 +149,25 @@ absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
     record.target = ShownTarget(request.query().target(), query.status());
     if (!query.ok()) return query.status();
     record.query_hash =
-        HashText(HashQuery(stages.dialect.name(), request.query()));
-    return PrepareValid(stages, *query, Paging::kAsNeeded, record);
+        HashText(HashQuery(dependencies.dialect.name(), request.query()));
+    return PrepareValid(dependencies, *query, Paging::kAsNeeded, record);
   });
 }
 
-boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
-                                             PreparedQuery& query,
-                                             const Route& route,
-                                             absl::Time deadline,
-                                             CallRecord& record) {
+boost::asio::awaitable<absl::Status> Deliver(
+    const CallDependencies& dependencies, PreparedQuery& query,
+    const StreamEndpoints& route, absl::Time deadline, CallRecord& record) {
   // GCC 12 destroys temporaries beside a co_await twice: none may stand there.
   const auto executor = co_await boost::asio::this_coro::executor;
-  const StreamParts parts{.dialect = stages.dialect,
-                          .plan = query.plan,
-                          .residual = query.residual.get(),
-                          .cursor = query.cursor,
-                          .token = query.token,
-                          .exchange = route.exchange,
-                          .writer = route.writer,
-                          .options = route.options,
-                          .record = record};
+  const StreamContext parts{.dialect = dependencies.dialect,
+                            .plan = query.plan,
+                            .residual = query.residual.get(),
+                            .cursor = query.cursor,
+                            .token = query.token,
+                            .exchange = route.exchange,
+                            .writer = route.writer,
+                            .options = route.options,
+                            .record = record};
   RefpageStreamer streamer(executor, parts);
   const absl::Time start = absl::Now();
   const absl::Status status = co_await streamer.Run(deadline);

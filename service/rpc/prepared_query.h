@@ -15,20 +15,20 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "boost/asio/awaitable.hpp"
 #include "service/cursor/cursor_codec.h"
-#include "service/stream/message_writer.h"
-#include "service/stream/outbox.h"
-#include "service/stream/refpage_streamer.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
 #include "service/model/cursor.h"
 #include "service/plan/planner.h"
+#include "service/stream/message_writer.h"
+#include "service/stream/refpage_streamer.h"
+#include "service/stream/response_sender.h"
 
 namespace backlinks {
 
 // What calls share; outlives them.
-struct Stages {
+struct CallDependencies {
   const Dialect& dialect;
   const Planner& planner;
   const CursorCodec& codec;
@@ -43,18 +43,18 @@ struct PreparedQuery {
 };
 
 // Each notes in `record` what the log shall know.
-absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
                                       CallRecord& record);
-absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ListRefpagesRequest& request,
                                       CallRecord& record);
-absl::StatusOr<PreparedQuery> Prepare(const Stages& stages,
+absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecord& record);
 
 // Where the rows of a query come from and go to; outlives the delivery.
-struct Route {
+struct StreamEndpoints {
   HttpExchange& exchange;
   MessageWriter& writer;
   const StreamerOptions& options;
@@ -62,11 +62,9 @@ struct Route {
 
 // Runs the query as a stream of messages and moves its cursor. Errors, threads
 // and cancel: as RefpageStreamer. To be called once a query.
-boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
-                                             PreparedQuery& query,
-                                             const Route& route,
-                                             absl::Time deadline,
-                                             CallRecord& record);
+boost::asio::awaitable<absl::Status> Deliver(
+    const CallDependencies& dependencies, PreparedQuery& query,
+    const StreamEndpoints& route, absl::Time deadline, CallRecord& record);
 
 }  // namespace backlinks
 

@@ -9,14 +9,16 @@ namespace backlinks {
 boost::asio::awaitable<absl::Status> StreamCall::Run(MessageWriter& writer) {
   absl::StatusOr<PreparedQuery> prepared = Read();
   if (!prepared.ok()) co_return prepared.status();
-  const Route route{exchange_, writer, stages_.streamer_options};
-  co_return co_await Deliver(stages_, *prepared, route, deadline_, record_);
+  const StreamEndpoints route{exchange_, writer,
+                              dependencies_.streamer_options};
+  co_return co_await Deliver(dependencies_, *prepared, route, deadline_,
+                             record_);
 }
 
 absl::StatusOr<PreparedQuery> StreamCall::Read() {
   v1::StreamRefpagesRequest request;
   BACKLINKS_RETURN_IF_ERROR(ParseMessage(request_, request));
-  return Prepare(stages_, request, record_);
+  return Prepare(dependencies_, request, record_);
 }
 
 }  // namespace backlinks

@@ -1,5 +1,5 @@
 // One StreamRefpages call, from the bytes of its request to its record: the
-// stages of a query's way, one after the other.
+// dependencies of a query's way, one after the other.
 //
 // Threads: one executor.  Cancel: as RefpageStreamer.
 #ifndef BACKLINKS_SERVICE_RPC_STREAM_CALL_H_
@@ -11,20 +11,20 @@
 #include "absl/time/time.h"
 #include "boost/asio/awaitable.hpp"
 #include "grpcpp/support/byte_buffer.h"
-#include "service/rpc/prepared_query.h"
-#include "service/stream/message_writer.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
+#include "service/rpc/prepared_query.h"
+#include "service/stream/message_writer.h"
 
 namespace backlinks {
 
 class StreamCall {
  public:
   // `exchange` belongs to the executor that will run the call.
-  StreamCall(const Stages& stages, HttpExchange& exchange,
+  StreamCall(const CallDependencies& dependencies, HttpExchange& exchange,
              const grpc::ByteBuffer& request, absl::Time deadline,
              CallRecord record)
-      : stages_(stages),
+      : dependencies_(dependencies),
         exchange_(exchange),
         request_(request),
         deadline_(deadline),
@@ -38,7 +38,7 @@ class StreamCall {
  private:
   absl::StatusOr<PreparedQuery> Read();
 
-  const Stages& stages_;
+  const CallDependencies& dependencies_;
   HttpExchange& exchange_;
   grpc::ByteBuffer request_;
   absl::Time deadline_;

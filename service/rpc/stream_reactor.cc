@@ -24,8 +24,8 @@ grpc::ByteBuffer ToByteBuffer(std::string message) {
 
 StreamReactor::StreamReactor(asio::any_io_executor executor,
                              absl::Time deadline)
-    : JobCall(std::move(executor), deadline),
-      write_done_(JobCall::executor(), 1) {}
+    : CoroutineRpc(std::move(executor), deadline),
+      write_done_(CoroutineRpc::executor(), 1) {}
 
 std::shared_ptr<StreamReactor> StreamReactor::Start(
     asio::any_io_executor executor, absl::Time deadline, StreamJob job,
@@ -39,7 +39,7 @@ std::shared_ptr<StreamReactor> StreamReactor::Start(
 }
 
 asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
-  co_await Settle();
+  co_await AwaitPendingWrite();
   if (!alive_) co_return false;
   message_ = ToByteBuffer(std::move(message));
   writing_ = true;
@@ -47,7 +47,7 @@ asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
   co_return true;
 }
 
-asio::awaitable<void> StreamReactor::Settle() {
+asio::awaitable<void> StreamReactor::AwaitPendingWrite() {
   if (!writing_) co_return;
   // gRPC still reads message_ until it says that it is done, cancelled or not.
   alive_ = co_await write_done_.async_receive(asio::bind_cancellation_slot(

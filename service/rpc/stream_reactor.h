@@ -2,7 +2,7 @@
 // awaits its writes on the other.
 //
 // In:      a job that writes messages.  Out: the messages; the job's status.
-// Threads, cancel, errors, life: as JobCall.
+// Threads, cancel, errors, life: as CoroutineRpc.
 #ifndef BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
 #define BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
 
@@ -13,13 +13,13 @@
 #include "boost/asio/experimental/concurrent_channel.hpp"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
-#include "service/rpc/job_call.h"
+#include "service/rpc/coroutine_rpc.h"
 #include "service/stream/message_writer.h"
 
 namespace backlinks {
 
 class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
-                            public JobCall,
+                            public CoroutineRpc,
                             private MessageWriter {
  public:
   using StreamJob =
@@ -36,7 +36,7 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
   boost::asio::awaitable<bool> Write(std::string&& message) override;
   // Waits until gRPC is done with the message under way.
-  boost::asio::awaitable<void> Settle() override;
+  boost::asio::awaitable<void> AwaitPendingWrite() override;
   void FinishCall(const grpc::Status& status) override { Finish(status); }
 
   void OnWriteDone(bool ok) override;

@@ -1,7 +1,7 @@
 // One unary RPC whose answer a coroutine makes.
 //
 // In:      a job that fills the response.  Out: the response; its status.
-// Threads, cancel, errors, life: as JobCall.
+// Threads, cancel, errors, life: as CoroutineRpc.
 #ifndef BACKLINKS_SERVICE_RPC_UNARY_REACTOR_H_
 #define BACKLINKS_SERVICE_RPC_UNARY_REACTOR_H_
 
@@ -9,11 +9,12 @@
 #include <utility>
 
 #include "grpcpp/support/server_callback.h"
-#include "service/rpc/job_call.h"
+#include "service/rpc/coroutine_rpc.h"
 
 namespace backlinks {
 
-class UnaryReactor final : public grpc::ServerUnaryReactor, public JobCall {
+class UnaryReactor final : public grpc::ServerUnaryReactor,
+                           public CoroutineRpc {
  public:
   static std::shared_ptr<UnaryReactor> Start(
       boost::asio::any_io_executor executor, absl::Time deadline, Job job,
@@ -26,9 +27,9 @@ class UnaryReactor final : public grpc::ServerUnaryReactor, public JobCall {
 
  private:
   UnaryReactor(boost::asio::any_io_executor executor, absl::Time deadline)
-      : JobCall(std::move(executor), deadline) {}
+      : CoroutineRpc(std::move(executor), deadline) {}
 
-  boost::asio::awaitable<void> Settle() override { co_return; }
+  boost::asio::awaitable<void> AwaitPendingWrite() override { co_return; }
   void FinishCall(const grpc::Status& status) override { Finish(status); }
   void OnCancel() override { CancelledByGrpc(); }
   void OnDone() override { DoneByGrpc(); }

@@ -6,8 +6,8 @@
 #include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "service/decode/flat_document.h"
-#include "service/stream/stream_summary.h"
 #include "service/status/status.h"
+#include "service/stream/stream_summary.h"
 
 namespace backlinks {
 namespace {
@@ -65,7 +65,7 @@ void UsageCall::AddDays() {
 boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Ask(
     HttpRequest& request) {
   UpstreamFetch fetch;
-  if (record_.trace) Follow(request, fetch);
+  if (record_.trace) RecordAttempts(request, fetch);
   auto allowance = co_await Fetch(request, fetch.received_bytes);
   if (record_.trace) {
     fetch.end = absl::Now();
@@ -87,12 +87,12 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Fetch(
   const absl::Status read = co_await ReadBody(**response, body);
   received_bytes = (*response)->received_bytes();
   if (!read.ok() && checked.ok()) co_return read;
-  co_return Judge(head, body);
+  co_return MergeStatus(head, body);
 }
 
 // An error that the document tells counts more than the head.
-absl::StatusOr<Allowance> UsageCall::Judge(const ResponseHead& head,
-                                           std::string_view body) const {
+absl::StatusOr<Allowance> UsageCall::MergeStatus(const ResponseHead& head,
+                                                 std::string_view body) const {
   const auto members = DecodeFlat(body);
   if (members.ok()) {
     const auto error = members->find("error");

@@ -15,9 +15,9 @@
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "boost/asio/awaitable.hpp"
+#include "service/accounting/usage_ledger.h"
 #include "service/dialect/dialect.h"
 #include "service/exchange/http_exchange.h"
-#include "service/accounting/usage_ledger.h"
 #include "service/model/call_record.h"
 
 namespace backlinks {
@@ -45,8 +45,8 @@ class UsageCall {
   boost::asio::awaitable<absl::StatusOr<Allowance>> Ask(HttpRequest& request);
   boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(
       const HttpRequest& request, int64_t& received_bytes);
-  absl::StatusOr<Allowance> Judge(const ResponseHead& head,
-                                  std::string_view body) const;
+  absl::StatusOr<Allowance> MergeStatus(const ResponseHead& head,
+                                        std::string_view body) const;
   v1::Price PriceOf(MilliPrice amount) const;
 
   const Dialect& dialect_;

@@ -1,4 +1,5 @@
-// The reasons of ErrorInfo, in the one table that says what each means.
+// The reasons of errors within this program: those of v1::ErrorReason, and
+// kCallerRejected, which is UPSTREAM_REJECTED with another status code.
 #ifndef BACKLINKS_SERVICE_STATUS_REASON_H_
 #define BACKLINKS_SERVICE_STATUS_REASON_H_
 
@@ -32,7 +33,7 @@ enum class Reason {
   kInternal,             // INTERNAL: a bug here.
 };
 
-// The reason as ErrorInfo carries it, for example "UPSTREAM_MALFORMED".
+// The name of the v1::ErrorReason, for example "UPSTREAM_MALFORMED".
 std::string_view ReasonName(Reason reason);
 
 // The status code that goes with the reason.

@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "fmt/format.h"
-#include "service/stream/seam_keys.h"
 #include "service/model/column.h"
 #include "service/status/status.h"
+#include "service/stream/keyset_keys.h"
 
 namespace backlinks {
 namespace {

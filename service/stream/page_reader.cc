@@ -6,10 +6,10 @@
 
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "service/stream/await.h"
 #include "service/exchange/cancel.h"
 #include "service/plan/tie_breakers.h"
 #include "service/status/status.h"
+#include "service/stream/await.h"
 
 namespace backlinks {
 namespace {
@@ -31,7 +31,7 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
                                               absl::Time deadline) {
   HttpRequest request = dialect_.MakeRequest(plan_, page);
   fetch_ = {};
-  if (record_.trace) Follow(request, fetch_);
+  if (record_.trace) RecordAttempts(request, fetch_);
   auto response =
       co_await exchange_.Send(request, deadline, record_.upstream_calls);
   if (!response.ok()) co_return PageOutcome{.status = response.status()};
@@ -51,25 +51,25 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
        .readings = dialect_.readings(),
        .keep_other_columns = plan_.include_other_columns,
        .limits = limits_},
-      intake_);
+      pipeline_);
   if (outcome.has_head || dialect_.NeedsErrorBody(head)) {
     const absl::Status body =
         co_await ReadBody(**response, decoder, outcome.whole);
-    outcome.status = Judge(head, decoder, body);
+    outcome.status = MergeStatus(head, decoder, body);
   }
-  Book(head, **response, decoder);
+  Account(head, **response, decoder);
   co_return outcome;
 }
 
 ColumnSet PageReader::Wanted(const Page& page) const {
   const bool deep = page.from && page.from->deep;
-  return deep ? plan_.select | ColumnsOf(plan_.deep_order_by) : plan_.select;
+  return deep ? plan_.select | ColumnsOf(plan_.full_order_by) : plan_.select;
 }
 
 // An error that the document tells counts more than what happened to its body.
-absl::Status PageReader::Judge(const ResponseHead& head,
-                               const PageDecoder& decoder,
-                               const absl::Status& body) const {
+absl::Status PageReader::MergeStatus(const ResponseHead& head,
+                                     const PageDecoder& decoder,
+                                     const absl::Status& body) const {
   if (decoder.error_text())
     return dialect_.ErrorOf(head, *decoder.error_text());
   const absl::Status checked = dialect_.CheckHead(head);
@@ -84,7 +84,7 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
   while (true) {
     // No conditional expression: GCC 12 miscompiles co_await in one.
     absl::StatusOr<std::string_view> piece = "";
-    if (intake_.LimitReached()) {
+    if (pipeline_.LimitReached()) {
       piece = co_await ReceiveEnd(response);
     } else {
       piece = co_await Receive(response);
@@ -92,9 +92,9 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
     if (!piece.ok()) co_return piece.status();
     if (piece->empty()) break;
     const absl::Status decoded = decoder.Write(*piece);
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await outbox_.SendReady());
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await sender_.SendReady());
     BACKLINKS_CO_RETURN_IF_ERROR(decoded);
-    if (is_error || intake_.LimitReached()) size += piece->size();
+    if (is_error || pipeline_.LimitReached()) size += piece->size();
     if (size > kMaxTailBytes) co_return absl::OkStatus();
   }
   const absl::Status finished = decoder.Finish();
@@ -111,9 +111,9 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
     HttpResponse& response) {
   // So that EndIdle is reached where ReceiveEnd cancels this.
   co_await asio::this_coro::throw_if_cancelled(false);
-  outbox_.BeginIdle();
+  sender_.BeginIdle();
   auto piece = co_await response.Read();
-  const absl::Status sent = co_await outbox_.EndIdle();
+  const absl::Status sent = co_await sender_.EndIdle();
   if (co_await IsCancelled()) co_return CancelledCall();
   if (!sent.ok()) co_return sent;
   co_return piece;
@@ -128,8 +128,8 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::ReceiveEnd(
   co_return absl::CancelledError("the rest of the document is late");
 }
 
-void PageReader::Book(const ResponseHead& head, const HttpResponse& response,
-                      const PageDecoder& decoder) {
+void PageReader::Account(const ResponseHead& head, const HttpResponse& response,
+                         const PageDecoder& decoder) {
   record_.received_bytes += response.received_bytes();
   fetch_.received_bytes = response.received_bytes();
   for (int column = 1; column <= kColumnCount; ++column) {

@@ -17,13 +17,13 @@
 #include "absl/time/time.h"
 #include "boost/asio/awaitable.hpp"
 #include "service/decode/page_decoder.h"
-#include "service/stream/outbox.h"
-#include "service/stream/row_intake.h"
 #include "service/dialect/dialect.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
 #include "service/model/call_trace.h"
 #include "service/plan/pager.h"
+#include "service/stream/response_sender.h"
+#include "service/stream/row_pipeline.h"
 
 namespace backlinks {
 
@@ -38,15 +38,15 @@ class PageReader {
  public:
   // All must outlive it; `record` is filled on the way.
   PageReader(const Dialect& dialect, const Plan& plan, HttpExchange& exchange,
-             const DecodeLimits& limits, Pager& pager, RowIntake& intake,
-             Outbox& outbox, CallRecord& record)
+             const DecodeLimits& limits, Pager& pager, RowPipeline& pipeline,
+             ResponseSender& sender, CallRecord& record)
       : dialect_(dialect),
         plan_(plan),
         exchange_(exchange),
         limits_(limits),
         pager_(pager),
-        intake_(intake),
-        outbox_(outbox),
+        pipeline_(pipeline),
+        sender_(sender),
         record_(record) {}
 
   boost::asio::awaitable<PageOutcome> Read(const Page& page,
@@ -72,18 +72,18 @@ class PageReader {
   Awaitable<absl::StatusOr<std::string_view>> Receive(HttpResponse& response);
   Awaitable<absl::StatusOr<std::string_view>> ReceiveEnd(
       HttpResponse& response);
-  absl::Status Judge(const ResponseHead& head, const PageDecoder& decoder,
-                     const absl::Status& body) const;
-  void Book(const ResponseHead& head, const HttpResponse& response,
-            const PageDecoder& decoder);
+  absl::Status MergeStatus(const ResponseHead& head, const PageDecoder& decoder,
+                           const absl::Status& body) const;
+  void Account(const ResponseHead& head, const HttpResponse& response,
+               const PageDecoder& decoder);
 
   const Dialect& dialect_;
   const Plan& plan_;
   HttpExchange& exchange_;
   const DecodeLimits& limits_;
   Pager& pager_;
-  RowIntake& intake_;
-  Outbox& outbox_;
+  RowPipeline& pipeline_;
+  ResponseSender& sender_;
   CallRecord& record_;
   std::optional<MilliPrice> reported_price_;
   int64_t malformed_cells_ = 0;

@@ -8,10 +8,10 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
-#include "service/stream/await.h"
-#include "service/stream/stream_summary.h"
 #include "service/exchange/cancel.h"
 #include "service/status/status.h"
+#include "service/stream/await.h"
+#include "service/stream/stream_summary.h"
 
 namespace backlinks {
 namespace {
@@ -23,52 +23,52 @@ constexpr int64_t kMaxDoublings = 8;
 }  // namespace
 
 RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
-                                 const StreamParts& parts)
+                                 const StreamContext& parts)
     : parts_(parts),
       pager_(parts.dialect, parts.plan, parts.cursor),
-      outbox_(executor, parts.writer, parts.options.outbox, parts.plan.deliver,
+      sender_(executor, parts.writer, parts.options.sender, parts.plan.deliver,
               parts.token, parts.record),
-      intake_(parts.dialect, parts.plan, parts.residual,
-              parts.options.max_bytes, parts.cursor, outbox_),
+      pipeline_(parts.dialect, parts.plan, parts.residual,
+                parts.options.max_bytes, parts.cursor, sender_),
       reader_(parts.dialect, parts.plan, parts.exchange,
-              parts.options.decode_limits, pager_, intake_, outbox_,
+              parts.options.decode_limits, pager_, pipeline_, sender_,
               parts.record) {
-  outbox_.Advance(parts.cursor);
+  sender_.Advance(parts.cursor);
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
   const int64_t scanned_before = parts_.cursor.scanned;
   auto ended =
-      co_await AwaitFirst(ReadPages(deadline), outbox_.FlushWhileIdle());
+      co_await AwaitFirst(ReadPages(deadline), sender_.FlushWhileIdle());
   // The flusher ends first only if the call was cancelled, or by an exception.
   absl::Status status = CancelledCall();
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);
   CallRecord& record = parts_.record;
   record.scanned_rows = parts_.cursor.scanned - scanned_before;
-  record.residual_tested = intake_.residual_count().tested;
-  record.residual_passed = intake_.residual_count().passed;
+  record.residual_tested = pipeline_.residual_count().tested;
+  record.residual_passed = pipeline_.residual_count().passed;
   record.price = pager_.spent();
   record.repeated_price = pager_.repeated();
-  if (outbox_.client_gone()) co_return CancelledCall();
+  if (sender_.client_gone()) co_return CancelledCall();
   if (co_await IsCancelled()) co_return CancelledCall();
-  outbox_.Advance(parts_.cursor);
+  sender_.Advance(parts_.cursor);
   if (!status.ok()) {
-    (co_await outbox_.SendRest()).IgnoreError();
+    (co_await sender_.SendRest()).IgnoreError();
     co_return status;
   }
   record.end_reason = EndReasonWord(WhyEnded());
   const v1::StreamSummary summary =
       MakeSummary(parts_.dialect.price_unit(), parts_.plan, WhyEnded(), pager_,
                   reader_, record);
-  co_return co_await outbox_.SendLast(summary);
+  co_return co_await sender_.SendLast(summary);
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
   // A caller who got everything pays for no further request.
-  while (!intake_.LimitReached()) {
+  while (!pipeline_.LimitReached()) {
     const std::optional<Page> page = pager_.Next();
     if (!page) break;
     BACKLINKS_CO_RETURN_IF_ERROR(co_await ReadPage(*page, deadline));
@@ -79,14 +79,14 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
 asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
                                                         absl::Time deadline) {
   const MilliPrice spent_before = pager_.spent();
-  intake_.Begin(page);
+  pipeline_.Begin(page);
   PageOutcome outcome = co_await reader_.Read(page, deadline);
-  if (outcome.status.ok() && outcome.whole) outcome.status = intake_.End();
-  if (outcome.whole) pager_.OnEnd(page, intake_.page_rows());
+  if (outcome.status.ok() && outcome.whole) outcome.status = pipeline_.End();
+  if (outcome.whole) pager_.OnEnd(page, pipeline_.page_rows());
   // With every row delivered nothing that happens afterwards fails the call.
-  const bool done = outcome.status.ok() || intake_.LimitReached();
+  const bool done = outcome.status.ok() || pipeline_.LimitReached();
   const bool may_resume = !done && MayResume(outcome);
-  if (may_resume) pager_.OnBreak(page, intake_.page_rows());
+  if (may_resume) pager_.OnBreak(page, pipeline_.page_rows());
   if (parts_.record.trace) Trace(outcome.status, pager_.spent() - spent_before);
   if (done) {
     ++parts_.record.pages;
@@ -112,7 +112,7 @@ void RefpageStreamer::Trace(const absl::Status& status,
   fetch.end = absl::Now();
   fetch.status = status;
   fetch.page = parts_.record.pages;
-  fetch.rows = intake_.page_rows();
+  fetch.rows = pipeline_.page_rows();
   fetch.price = price;
   parts_.record.trace->OnFetch(fetch);
 }
@@ -132,9 +132,9 @@ asio::awaitable<absl::Status> RefpageStreamer::GoOn(const absl::Status& why,
   ++parts_.record.resumes;
   asio::steady_timer timer(co_await asio::this_coro::executor,
                            absl::ToChronoNanoseconds(backoff));
-  outbox_.BeginIdle();
+  sender_.BeginIdle();
   co_await timer.async_wait(kAwait);
-  const absl::Status sent = co_await outbox_.EndIdle();
+  const absl::Status sent = co_await sender_.EndIdle();
   if (co_await IsCancelled()) co_return CancelledCall();
   co_return sent;
 }
@@ -150,7 +150,7 @@ int64_t RefpageStreamer::CountInterruption() {
 }
 
 EndReason RefpageStreamer::WhyEnded() const {
-  return intake_.LimitReached() ? EndReason::kLimit : pager_.end_reason();
+  return pipeline_.LimitReached() ? EndReason::kLimit : pager_.end_reason();
 }
 
 }  // namespace backlinks

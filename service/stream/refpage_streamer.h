@@ -23,16 +23,16 @@
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "service/decode/page_decoder.h"
-#include "service/stream/message_writer.h"
-#include "service/stream/outbox.h"
-#include "service/stream/page_reader.h"
-#include "service/stream/row_intake.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
 #include "service/model/cursor.h"
 #include "service/plan/pager.h"
+#include "service/stream/message_writer.h"
+#include "service/stream/page_reader.h"
+#include "service/stream/response_sender.h"
+#include "service/stream/row_pipeline.h"
 
 namespace backlinks {
 
@@ -41,7 +41,7 @@ namespace backlinks {
 inline constexpr char kFruitlessInterruptions[] = "fruitless_interruptions";
 
 struct StreamerOptions {
-  OutboxOptions outbox;
+  ResponseSenderOptions sender;
   DecodeLimits decode_limits;
   int max_resumes = 3;
   absl::Duration first_backoff = absl::Milliseconds(50);  // Doubles.
@@ -49,7 +49,7 @@ struct StreamerOptions {
 };
 
 // What one stream is made of; all of it outlives the streamer.
-struct StreamParts {
+struct StreamContext {
   const Dialect& dialect;
   const Plan& plan;
   const RowFilter* residual = nullptr;  // Null: every row passes.
@@ -64,7 +64,7 @@ struct StreamParts {
 class RefpageStreamer {
  public:
   RefpageStreamer(const boost::asio::any_io_executor& executor,
-                  const StreamParts& parts);
+                  const StreamContext& parts);
 
   // To be called once, on the executor.
   boost::asio::awaitable<absl::Status> Run(absl::Time deadline);
@@ -82,10 +82,10 @@ class RefpageStreamer {
   int64_t CountInterruption();
   EndReason WhyEnded() const;
 
-  const StreamParts parts_;
+  const StreamContext parts_;
   Pager pager_;
-  Outbox outbox_;
-  RowIntake intake_;
+  ResponseSender sender_;
+  RowPipeline pipeline_;
   PageReader reader_;
 };
 

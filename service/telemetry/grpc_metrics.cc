@@ -48,7 +48,7 @@ GrpcMetrics::GrpcMetrics(prometheus::Registry& registry)
       received_size_(AddHistograms(
           registry, "grpc_server_call_rcvd_total_compressed_message_size_bytes",
           "Messages received from the caller in an RPC, serialized.")),
-      active_calls_(
+      call_registry_(
           AddGauges(registry, "backlinks_active_calls", "RPCs that run now.")),
       active_streams_(AddGauges(registry, "backlinks_active_streams",
                                 "StreamRefpages RPCs that run now.")
@@ -58,7 +58,7 @@ GrpcMetrics::GrpcMetrics(prometheus::Registry& registry)
                                "of those that had one.")) {
   for (const std::string_view method : kMethods) {
     started_.Add(ByMethod(method));
-    active_calls_.Add(ByMethod(method));
+    call_registry_.Add(ByMethod(method));
     const Labels ok = ByMethodAndStatus(method, absl::StatusCode::kOk);
     duration_.Add(ok, LatencyBuckets());
     sent_size_.Add(ok, SizeBuckets());
@@ -72,12 +72,12 @@ GrpcMetrics::GrpcMetrics(prometheus::Registry& registry)
 void GrpcMetrics::OnStart(std::string_view method) {
   const Labels labels = ByMethod(method);
   started_.Add(labels).Increment();
-  active_calls_.Add(labels).Increment();
+  call_registry_.Add(labels).Increment();
   if (method == kStream) active_streams_.Increment();
 }
 
 void GrpcMetrics::OnFinish(const CallRecord& record) {
-  active_calls_.Add(ByMethod(record.method)).Decrement();
+  call_registry_.Add(ByMethod(record.method)).Decrement();
   if (record.method == kStream) active_streams_.Decrement();
   const Labels labels = ByMethodAndStatus(record.method, record.status.code());
   Observe(duration_.Add(labels, LatencyBuckets()), record.duration);

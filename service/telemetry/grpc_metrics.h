@@ -18,8 +18,8 @@
 
 #include <string_view>
 
-#include "service/telemetry/metric_families.h"
 #include "service/model/call_record.h"
+#include "service/telemetry/metric_families.h"
 
 namespace backlinks {
 
@@ -37,7 +37,7 @@ class GrpcMetrics {
   HistogramFamily& duration_;
   HistogramFamily& sent_size_;
   HistogramFamily& received_size_;
-  GaugeFamily& active_calls_;
+  GaugeFamily& call_registry_;
   prometheus::Gauge& active_streams_;
   HistogramFamily& first_row_;
 };

@@ -13,14 +13,14 @@
 #include <utility>
 
 #include "prometheus/registry.h"
+#include "service/model/call_record.h"
 #include "service/telemetry/grpc_metrics.h"
 #include "service/telemetry/log_metrics.h"
 #include "service/telemetry/process_metrics.h"
 #include "service/telemetry/record_metrics.h"
+#include "service/telemetry/span_counters.h"
 #include "service/telemetry/trace_metrics.h"
 #include "service/telemetry/upstream_metrics.h"
-#include "service/model/call_record.h"
-#include "service/telemetry/span_tally.h"
 
 namespace backlinks {
 
@@ -47,7 +47,7 @@ class ServiceMetrics : public CallObserver {
   }
 
   // Whoever exports spans tells it; without one they stand at 0.
-  SpanTally& spans() { return traces_; }
+  SpanCounters& spans() { return traces_; }
 
   // What Prometheus scrapes.
   std::string Text() const;

@@ -25,9 +25,9 @@ absl::Duration Backoff(const ExporterOptions& options, int attempt) {
 
 }  // namespace
 
-SpanExporter::SpanExporter(ExporterOptions options, SpanTally& tally)
+SpanExporter::SpanExporter(ExporterOptions options, SpanCounters& counters)
     : options_(std::move(options)),
-      tally_(tally),
+      counters_(counters),
       queue_(options_.max_queued),
       sender_(options_.endpoint),
       thread_([this] { Run(); }) {}
@@ -47,12 +47,12 @@ void SpanExporter::Flush(absl::Duration at_most) {
   changed_.wait_for(lock, absl::ToChronoNanoseconds(at_most),
                     [this] { return done_ || hurry_; });
   lock.unlock();
-  Hurry();
+  ForceShutdown();
   lock.lock();
   changed_.wait(lock, [this] { return done_; });
 }
 
-void SpanExporter::Hurry() {
+void SpanExporter::ForceShutdown() {
   queue_.Close();
   {
     const std::lock_guard lock(mutex_);
@@ -87,7 +87,7 @@ void SpanExporter::Deliver(const std::vector<Span>& batch) {
   if (!outcome.status.ok()) return Drop(batch.size());
   const auto sent = static_cast<int64_t>(batch.size());
   const int64_t rejected = std::clamp<int64_t>(outcome.rejected, 0, sent);
-  tally_.OnExported(sent - rejected);
+  counters_.OnExported(sent - rejected);
   if (rejected > 0) Drop(rejected);
 }
 
@@ -104,7 +104,7 @@ bool SpanExporter::WaitToRetry(const SendOutcome& outcome, int attempt) {
 }
 
 void SpanExporter::Drop(size_t spans) {
-  tally_.OnDropped(static_cast<int64_t>(spans));
+  counters_.OnDropped(static_cast<int64_t>(spans));
 }
 
 }  // namespace backlinks

@@ -19,8 +19,8 @@
 #include "service/telemetry/otlp_request.h"
 #include "service/telemetry/otlp_sender.h"
 #include "service/telemetry/span.h"
+#include "service/telemetry/span_counters.h"
 #include "service/telemetry/span_queue.h"
-#include "service/telemetry/span_tally.h"
 
 namespace backlinks {
 
@@ -39,7 +39,7 @@ struct ExporterOptions {
 class SpanExporter {
  public:
   // `tally` must outlive it.
-  SpanExporter(ExporterOptions options, SpanTally& tally);
+  SpanExporter(ExporterOptions options, SpanCounters& counters);
   // Drops what has not been sent.
   ~SpanExporter();
 
@@ -50,7 +50,7 @@ class SpanExporter {
   void Flush(absl::Duration at_most);
 
   // Ends a Flush, under way or to come, without any more waiting.
-  void Hurry();
+  void ForceShutdown();
 
  private:
   void Run();
@@ -60,7 +60,7 @@ class SpanExporter {
   void Drop(size_t spans);
 
   const ExporterOptions options_;
-  SpanTally& tally_;
+  SpanCounters& counters_;
   SpanQueue queue_;
   OtlpSender sender_;
   std::mutex mutex_;

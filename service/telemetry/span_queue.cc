@@ -16,12 +16,12 @@ bool SpanQueue::Push(Span span) {
   return true;
 }
 
-std::vector<Span> SpanQueue::Take(size_t most, absl::Duration patience) {
+std::vector<Span> SpanQueue::Take(size_t max, absl::Duration max_wait) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return closed_ || !spans_.empty(); });
-  changed_.wait_for(lock, absl::ToChronoNanoseconds(patience),
-                    [this, most] { return closed_ || spans_.size() >= most; });
-  const auto count = static_cast<std::ptrdiff_t>(std::min(most, spans_.size()));
+  changed_.wait_for(lock, absl::ToChronoNanoseconds(max_wait),
+                    [this, max] { return closed_ || spans_.size() >= max; });
+  const auto count = static_cast<std::ptrdiff_t>(std::min(max, spans_.size()));
   std::vector<Span> taken(std::make_move_iterator(spans_.begin()),
                           std::make_move_iterator(spans_.begin() + count));
   spans_.erase(spans_.begin(), spans_.begin() + count);

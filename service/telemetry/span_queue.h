@@ -26,7 +26,7 @@ class SpanQueue {
   // The oldest spans, `most` at the most, as soon as there are so many, or the
   // first of them has waited for `patience`, or the queue is closed. Empty: it
   // is closed and nothing is left.
-  std::vector<Span> Take(size_t most, absl::Duration patience);
+  std::vector<Span> Take(size_t max, absl::Duration max_wait);
 
   void Close();
 

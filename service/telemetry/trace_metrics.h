@@ -8,11 +8,11 @@
 
 #include "prometheus/counter.h"
 #include "prometheus/registry.h"
-#include "service/telemetry/span_tally.h"
+#include "service/telemetry/span_counters.h"
 
 namespace backlinks {
 
-class TraceMetrics final : public SpanTally {
+class TraceMetrics final : public SpanCounters {
  public:
   // `registry` must outlive this.
   explicit TraceMetrics(prometheus::Registry& registry);

@@ -30,11 +30,11 @@ size_t Distance(std::string_view a, std::string_view b) {
 const Column* Nearest(std::string_view name) {
   if (name.size() > kMaxName) return nullptr;
   const Column* nearest = nullptr;
-  size_t least = std::min(kMaxDistance + 1, name.size());
+  size_t min = std::min(kMaxDistance + 1, name.size());
   for (const Column& column : AllColumns()) {
     const size_t distance = Distance(name, column.name);
-    if (distance >= least) continue;
-    least = distance;
+    if (distance >= min) continue;
+    min = distance;
     nearest = &column;
   }
   return nearest;

@@ -5,7 +5,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/descriptor.h"
 #include "service/model/column.h"
-#include "service/validate/test_reader.h"
+#include "service/validate/predicate_reader.h"
 #include "service/validate/validator.h"
 
 namespace backlinks {
@@ -95,14 +95,14 @@ class FilterReader {
     const std::string column_path = fmt::format("{}.{}", path, column.name);
     const bool allowed = CheckPlace(column, column_path);
     const auto* arm = predicate.GetDescriptor()->FindFieldByNumber(number);
-    std::optional<Test> test =
-        ReadTest(column, predicate.GetReflection()->GetMessage(predicate, arm),
-                 column_path, violations_);
-    if (!test || !allowed) return std::nullopt;
+    std::optional<Matcher> matcher = ReadMatcher(
+        column, predicate.GetReflection()->GetMessage(predicate, arm),
+        column_path, violations_);
+    if (!matcher || !allowed) return std::nullopt;
     return FilterNode{.kind = FilterNode::Kind::kPredicate,
                       .path = column_path,
                       .column = number,
-                      .test = *std::move(test)};
+                      .matcher = *std::move(matcher)};
   }
 
   bool CheckPlace(const Column& column, const std::string& path) {

@@ -184,7 +184,7 @@ TEST(ServerDrain, ASecondSignalEndsItForAReaderThatReadsNothing) {
   RunningBacklinksServer server(kManyRows, kRowBytes, {"--drain_grace=1h"});
   HeldReader reader(server.stub());
   absl::SleepFor(kFillTime);
-  server.server().Hurry();
+  server.server().ForceShutdown();
   server.server().Drain();
   EXPECT_EQ(reader.ReadRest().error_code(), grpc::StatusCode::UNAVAILABLE);
 }

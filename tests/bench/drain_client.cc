@@ -34,7 +34,7 @@ double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-struct Tally {
+struct Counters {
   int64_t rows = 0;
   int64_t scanned = 0;
   int64_t bytes = 0;
@@ -65,32 +65,32 @@ bool Next(grpc::CompletionQueue& queue) {
   return queue.Next(&tag, &ok) && ok;
 }
 
-void ReadProgress(grpc::ByteBuffer message, Tally& tally) {
+void ReadProgress(grpc::ByteBuffer message, Counters& counters) {
   api::StreamRefpagesResponse response;
   using Traits = grpc::SerializationTraits<api::StreamRefpagesResponse>;
   if (!Traits::Deserialize(&message, &response).ok()) return;
-  tally.rows = response.progress().sent_row_count();
-  tally.scanned = response.progress().scanned_row_count();
+  counters.rows = response.progress().sent_row_count();
+  counters.scanned = response.progress().scanned_row_count();
 }
 
 using Stream = grpc::GenericClientAsyncReaderWriter;
 
 void Drain(Stream& stream, grpc::CompletionQueue& queue, bool parse,
-           Clock::time_point start, Tally& tally) {
+           Clock::time_point start, Counters& counters) {
   grpc::ByteBuffer message;
   grpc::ByteBuffer last;
   while (stream.Read(&message, nullptr), Next(queue)) {
-    if (tally.messages == 0) tally.first_ms = SecondsSince(start) * 1000;
-    ++tally.messages;
-    tally.bytes += static_cast<int64_t>(message.Length());
-    if (parse) ReadProgress(message, tally);
+    if (counters.messages == 0) counters.first_ms = SecondsSince(start) * 1000;
+    ++counters.messages;
+    counters.bytes += static_cast<int64_t>(message.Length());
+    if (parse) ReadProgress(message, counters);
     last.Swap(&message);
   }
-  if (last.Valid()) ReadProgress(last, tally);
+  if (last.Valid()) ReadProgress(last, counters);
 }
 
 grpc::Status Call(const std::string& address, const Wish& wish,
-                  Clock::time_point start, Tally& tally) {
+                  Clock::time_point start, Counters& counters) {
   grpc::GenericStub stub(
       grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
@@ -99,7 +99,7 @@ grpc::Status Call(const std::string& address, const Wish& wish,
   stream->StartCall(nullptr);
   if (Next(queue)) {
     stream->WriteLast(MakeRequest(wish), grpc::WriteOptions(), nullptr);
-    if (Next(queue)) Drain(*stream, queue, wish.parse, start, tally);
+    if (Next(queue)) Drain(*stream, queue, wish.parse, start, counters);
   }
   grpc::Status status;
   stream->Finish(&status, nullptr);
@@ -129,8 +129,8 @@ int main(int argc, char** argv) {
     wish.where = *std::move(filter);
   }
   const auto start = Clock::now();
-  Tally tally;
-  const grpc::Status status = Call(argv[1], wish, start, tally);
+  Counters counters;
+  const grpc::Status status = Call(argv[1], wish, start, counters);
   if (!status.ok()) {
     fmt::print(stderr, "drain_client: {} {}\n",
                static_cast<int>(status.error_code()), status.error_message());
@@ -139,7 +139,7 @@ int main(int argc, char** argv) {
   fmt::print(
       "{{\"rows\": {}, \"scanned\": {}, \"bytes\": {}, \"messages\": {}, "
       "\"seconds\": {:.6f}, \"first_ms\": {:.3f}}}\n",
-      tally.rows, tally.scanned, tally.bytes, tally.messages,
-      SecondsSince(start), tally.first_ms);
+      counters.rows, counters.scanned, counters.bytes, counters.messages,
+      SecondsSince(start), counters.first_ms);
   return 0;
 }

@@ -40,7 +40,7 @@ class Grind {
         rows_(rows),
         expected_(Count(rows)),
         upstream_(BreakFirstAnswer(rows, how, coding)),
-        house_(House::On(upstream_.url(), FlagsFor(how))) {}
+        house_(ServerFixture::On(upstream_.url(), FlagsFor(how))) {}
 
   // Cuts one stream at each of these bytes of the whole answer, behind its
   // head; where all rows are here before the cut, nothing is resumed.
@@ -93,7 +93,7 @@ class Grind {
   const int64_t rows_;
   const std::vector<int64_t> expected_;
   CuttingUpstream upstream_;
-  House house_;
+  ServerFixture house_;
 };
 
 class BytesTest : public testing::TestWithParam<std::tuple<Break, Extent>> {};

@@ -18,7 +18,8 @@ using Done = std::function<void(const Outcome&)>;
 class Reading final
     : public grpc::ClientReadReactor<v1::StreamRefpagesResponse> {
  public:
-  static void Start(House& house, const v1::StreamRefpagesRequest& request,
+  static void Start(ServerFixture& house,
+                    const v1::StreamRefpagesRequest& request,
                     absl::Duration timeout, Done done) {
     auto* const reading = new Reading(request, std::move(done));
     reading->context_.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
@@ -72,7 +73,8 @@ v1::StreamRefpagesRequest RequestFor(std::string target, int64_t rows) {
   return request;
 }
 
-Outcome RunStream(House& house, const v1::StreamRefpagesRequest& request,
+Outcome RunStream(ServerFixture& house,
+                  const v1::StreamRefpagesRequest& request,
                   absl::Duration timeout) {
   absl::Mutex mutex;
   bool done = false;
@@ -88,7 +90,7 @@ Outcome RunStream(House& house, const v1::StreamRefpagesRequest& request,
 }
 
 void RunStreams(
-    House& house, size_t count, size_t at_once,
+    ServerFixture& house, size_t count, size_t at_once,
     const std::function<v1::StreamRefpagesRequest(size_t)>& make_request,
     const std::function<void(size_t, const Outcome&)>& judge) {
   absl::Mutex mutex;

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "tests/chaos/house.h"
+#include "tests/chaos/server_fixture.h"
 
 namespace backlinks::chaos {
 
@@ -27,13 +27,14 @@ struct Outcome {
 // A stream of the first `rows` rows of a target, ahrefs_rank alone.
 v1::StreamRefpagesRequest RequestFor(std::string target, int64_t rows);
 
-Outcome RunStream(House& house, const v1::StreamRefpagesRequest& request,
+Outcome RunStream(ServerFixture& house,
+                  const v1::StreamRefpagesRequest& request,
                   absl::Duration timeout = absl::Seconds(60));
 
 // Runs streams 0 to count - 1, `at_once` of them at a time; `judge` is called
 // for one at a time.
 void RunStreams(
-    House& house, size_t count, size_t at_once,
+    ServerFixture& house, size_t count, size_t at_once,
     const std::function<v1::StreamRefpagesRequest(size_t)>& make_request,
     const std::function<void(size_t, const Outcome&)>& judge);
 

@@ -35,7 +35,7 @@ constexpr char kResidualPlan[] = R"text(
   missing_columns: "ahrefs_top"
   order_by { column: "ahrefs_rank" direction: SORT_DIRECTION_DESCENDING }
   order_by { column: "url_from" }
-  least_call_count: 1
+  min_call_count: 1
   least_price { unit: PRICE_UNIT_ROWS milli_amount: 6000 }
   most_price { unit: PRICE_UNIT_ROWS milli_amount: 50000 }
 )text";
@@ -67,7 +67,7 @@ TEST(ExplainTextTest, PlanThatIsKnownAsAWhole) {
                       least_price { milli_amount: 1000 }
                       most_price { milli_amount: 101000 } }
               pushed_having: "domain_rating>3"
-              least_call_count: 1 most_call_count: 2
+              min_call_count: 1 max_call_count: 2
               least_price { milli_amount: 1000 }
               most_price { milli_amount: 302000 })")),
             R"(dialect     ahrefs_v2
@@ -84,7 +84,7 @@ request 2   rows 1001 to 1500, 1.000 to 101.000 rows
 }
 
 TEST(ExplainTextTest, PlanWithoutACall) {
-  EXPECT_EQ(ExplainText(Plan(R"(dialect: "ahrefs_v2" most_call_count: 0
+  EXPECT_EQ(ExplainText(Plan(R"(dialect: "ahrefs_v2" max_call_count: 0
                                 selected_columns: "url_from"
                                 residual_filter: "a\033[2J")")),
             R"(dialect     ahrefs_v2

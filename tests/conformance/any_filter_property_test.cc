@@ -10,7 +10,7 @@
 #include "service/normalize/filter_writer.h"
 #include "service/status/status.h"
 #include "tests/conformance/naive_answer.h"
-#include "tests/conformance/row_world.h"
+#include "tests/conformance/row_fixture.h"
 #include "tests/support/random_query.h"
 
 namespace backlinks::conformance {
@@ -26,7 +26,8 @@ struct Share {
 };
 
 // Of v2 above 20,000 cases in all, some of them where it clamps requests. Of v3
-// every cap from 1 to 7: so small that every seam there can be is met.
+// every cap from 1 to 7: so small that every keyset position there can be is
+// met.
 std::vector<Share> AllShares() {
   std::vector<Share> shares;
   shares.reserve(16);
@@ -175,13 +176,13 @@ class AnyFilterTest : public testing::TestWithParam<Share> {
     const int64_t calls = outcome.summary.upstream_call_count();
     EXPECT_EQ(outcome.charged_milli, price);
     EXPECT_EQ(outcome.asked_count, calls);
-    EXPECT_GE(calls, outcome.outlook.least_calls);
-    EXPECT_GE(price, outcome.outlook.least_price);
-    if (outcome.outlook.most_calls) {
-      EXPECT_LE(calls, *outcome.outlook.most_calls);
+    EXPECT_GE(calls, outcome.estimate.min_calls);
+    EXPECT_GE(price, outcome.estimate.min_price);
+    if (outcome.estimate.max_calls) {
+      EXPECT_LE(calls, *outcome.estimate.max_calls);
     }
-    if (outcome.outlook.most_price) {
-      EXPECT_LE(price, *outcome.outlook.most_price);
+    if (outcome.estimate.max_price) {
+      EXPECT_LE(price, *outcome.estimate.max_price);
     }
     if (request.has_max_price()) {
       EXPECT_LE(price, request.max_price().milli_amount());

@@ -9,7 +9,7 @@
 #include "service/status/status.h"
 #include "tests/conformance/conformance_case.h"
 #include "tests/conformance/naive_answer.h"
-#include "tests/conformance/whole_house.h"
+#include "tests/conformance/whole_server.h"
 
 namespace backlinks::conformance {
 namespace {
@@ -122,10 +122,10 @@ class BothDialects : public testing::TestWithParam<Case> {
     const int64_t price = v3.summary.computed_price().milli_amount();
     EXPECT_EQ(price, v3.charged_milli);
     EXPECT_EQ(price, v3.summary.reported_price().milli_amount());
-    EXPECT_GE(price, explain.least_price().milli_amount());
-    EXPECT_GE(v3.summary.upstream_call_count(), explain.least_call_count());
-    if (explain.has_most_price()) {
-      EXPECT_LE(price, explain.most_price().milli_amount());
+    EXPECT_GE(price, explain.min_price().milli_amount());
+    EXPECT_GE(v3.summary.upstream_call_count(), explain.min_call_count());
+    if (explain.has_max_price()) {
+      EXPECT_LE(price, explain.max_price().milli_amount());
     }
   }
 

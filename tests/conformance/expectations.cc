@@ -65,15 +65,14 @@ Texts PagesOf(const v1::ExplainRefpagesResponse& explain) {
 
 void ExpectFigures(const json::object& expected,
                    const v1::ExplainRefpagesResponse& is) {
-  EXPECT_EQ(std::to_string(is.least_call_count()),
-            TextIn(expected, "least_call_count"));
-  EXPECT_EQ(
-      is.has_most_call_count() ? std::to_string(is.most_call_count()) : "",
-      TextIn(expected, "most_call_count"));
-  EXPECT_EQ(std::to_string(is.least_price().milli_amount()),
+  EXPECT_EQ(std::to_string(is.min_call_count()),
+            TextIn(expected, "min_call_count"));
+  EXPECT_EQ(is.has_max_call_count() ? std::to_string(is.max_call_count()) : "",
+            TextIn(expected, "max_call_count"));
+  EXPECT_EQ(std::to_string(is.min_price().milli_amount()),
             TextIn(expected, "least_milli_price"));
   EXPECT_EQ(
-      is.has_most_price() ? std::to_string(is.most_price().milli_amount()) : "",
+      is.has_max_price() ? std::to_string(is.max_price().milli_amount()) : "",
       TextIn(expected, "most_milli_price"));
 }
 

@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "service/status/status.h"
 #include "tests/conformance/conformance_case.h"
-#include "tests/conformance/whole_house.h"
+#include "tests/conformance/whole_server.h"
 
 namespace backlinks::conformance {
 namespace {
@@ -77,13 +77,13 @@ class StreamConformance : public testing::TestWithParam<Case> {
                            const v1::StreamSummary& summary) {
     const int64_t calls = summary.upstream_call_count();
     const int64_t price = summary.computed_price().milli_amount();
-    EXPECT_GE(calls, explain.least_call_count());
-    EXPECT_GE(price, explain.least_price().milli_amount());
-    if (explain.has_most_call_count()) {
-      EXPECT_LE(calls, explain.most_call_count());
+    EXPECT_GE(calls, explain.min_call_count());
+    EXPECT_GE(price, explain.min_price().milli_amount());
+    if (explain.has_max_call_count()) {
+      EXPECT_LE(calls, explain.max_call_count());
     }
-    if (explain.has_most_price()) {
-      EXPECT_LE(price, explain.most_price().milli_amount());
+    if (explain.has_max_price()) {
+      EXPECT_LE(price, explain.max_price().milli_amount());
     }
   }
 

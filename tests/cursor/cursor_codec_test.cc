@@ -277,20 +277,20 @@ TEST_F(CursorCodecTest, HasALimitOnTheTokensSize) {
   EXPECT_EQ(ReasonOf(token_of(padding + 1)), Reason::kInvalidToken);
 }
 
-Seam MakeSeam() {
+KeysetPosition MakeKeysetPosition() {
   return {.keys = {std::monostate(), int64_t{-7}, true, Time{1, 999'999'999},
-                   WrittenNumber{"20.5"}, std::string("Ä\0\n\"", 5)},
+                   NumberLiteral{"20.5"}, std::string("Ä\0\n\"", 5)},
           .seen = {{0, 3}, {~uint64_t{0}, 1}},
           .deep = true,
-          .deep_keys = {std::string(), false},
-          .deep_seen = {{42, 2}},
+          .full_order_keys = {std::string(), false},
+          .full_order_seen = {{42, 2}},
           .behind = true,
           .after_seen = {{43, 1}}};
 }
 
 TEST_F(CursorCodecTest, CarriesASeam) {
   Cursor cursor = kCursor;
-  cursor.seam = std::make_shared<const Seam>(MakeSeam());
+  cursor.keyset = std::make_shared<const KeysetPosition>(MakeKeysetPosition());
   const auto decoded = Decode(Encode(cursor));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(*decoded, cursor);
@@ -299,8 +299,8 @@ TEST_F(CursorCodecTest, CarriesASeam) {
 
 TEST_F(CursorCodecTest, CarriesASeamAtTheFirstRow) {
   Cursor cursor = kCursor;
-  cursor.seam =
-      std::make_shared<const Seam>(Seam{.after_seen = {{7, 1}, {8, 2}}});
+  cursor.keyset = std::make_shared<const KeysetPosition>(
+      KeysetPosition{.after_seen = {{7, 1}, {8, 2}}});
   const auto decoded = Decode(Encode(cursor));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(*decoded, cursor);
@@ -308,28 +308,28 @@ TEST_F(CursorCodecTest, CarriesASeamAtTheFirstRow) {
 
 // Servers that do not know long rows take version 1 alone.
 TEST_F(CursorCodecTest, KeepsLongRowsFromServersThatDoNotKnowThem) {
-  const auto version = [this](const Seam& seam) {
+  const auto version = [this](const KeysetPosition& keyset) {
     Cursor cursor = kCursor;
-    cursor.seam = std::make_shared<const Seam>(seam);
+    cursor.keyset = std::make_shared<const KeysetPosition>(keyset);
     std::string bytes;
     absl::WebSafeBase64Unescape(Encode(cursor), &bytes);
     return bytes.front();
   };
-  Seam seam = MakeSeam();
-  EXPECT_EQ(version(seam), '\2');
-  seam.after_seen.clear();
-  EXPECT_EQ(version(seam), '\1');
+  KeysetPosition keyset = MakeKeysetPosition();
+  EXPECT_EQ(version(keyset), '\2');
+  keyset.after_seen.clear();
+  EXPECT_EQ(version(keyset), '\1');
 }
 
 TEST_F(CursorCodecTest, CarriesTheLargestSeam) {
-  Seam seam = MakeSeam();
-  seam.keys = {std::string(64 << 10, 'x')};
-  seam.deep_keys = {std::string(64 << 10, 'y')};
+  KeysetPosition keyset = MakeKeysetPosition();
+  keyset.keys = {std::string(64 << 10, 'x')};
+  keyset.full_order_keys = {std::string(64 << 10, 'y')};
   for (uint64_t digest = 0; digest < 10'000; ++digest) {
-    seam.seen[digest * 0x9E3779B97F4A7C15] = 1;
+    keyset.seen[digest * 0x9E3779B97F4A7C15] = 1;
   }
   Cursor cursor = kCursor;
-  cursor.seam = std::make_shared<const Seam>(seam);
+  cursor.keyset = std::make_shared<const KeysetPosition>(keyset);
   const auto decoded = Decode(Encode(cursor));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(*decoded, cursor);
@@ -337,18 +337,18 @@ TEST_F(CursorCodecTest, CarriesTheLargestSeam) {
 
 TEST_F(CursorCodecTest, RefusesASeamThatNoStreamCanHave) {
   for (const int64_t count : {0, -1}) {
-    Seam seam = MakeSeam();
-    seam.seen[1] = count;
-    Seam after = MakeSeam();
+    KeysetPosition keyset = MakeKeysetPosition();
+    keyset.seen[1] = count;
+    KeysetPosition after = MakeKeysetPosition();
     after.after_seen[1] = count;
-    for (const Seam& wrong : {seam, after}) {
+    for (const KeysetPosition& wrong : {keyset, after}) {
       Cursor cursor = kCursor;
-      cursor.seam = std::make_shared<const Seam>(wrong);
+      cursor.keyset = std::make_shared<const KeysetPosition>(wrong);
       EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
     }
   }
   Cursor cursor = kCursor;
-  cursor.seam = std::make_shared<const Seam>();
+  cursor.keyset = std::make_shared<const KeysetPosition>();
   EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
 }
 

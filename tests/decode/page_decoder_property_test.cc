@@ -7,7 +7,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "service/decode/cell_conversion.h"
-#include "service/decode/surrogate_mender.h"
+#include "service/decode/surrogate_repairer.h"
 #include "service/decode/utf8.h"
 #include "tests/decode/recorder.h"
 #include "tests/support/random_source.h"
@@ -194,9 +194,9 @@ std::string DecodeNaively(const std::vector<std::string>& rows) {
 std::vector<std::string_view> RandomPieces(std::string_view text,
                                            RandomSource& random) {
   std::vector<std::string_view> pieces;
-  const int64_t most = random.Percent(50) ? 8 : 300;
+  const int64_t max = random.Percent(50) ? 8 : 300;
   while (!text.empty()) {
-    const size_t size = random.Below(most);
+    const size_t size = random.Below(max);
     pieces.push_back(text.substr(0, size));
     text.remove_prefix(std::min(size, text.size()));
   }
@@ -261,11 +261,11 @@ TEST(PageDecoderProperty, WhatBoostRefusesIsRefused) {
   for (int i = 0; i < 3000; ++i) {
     std::string document = RandomDocument(random);
     Mutilate(document, random);
-    SurrogateMender mender;
-    std::string mended(mender.Mend(document));
-    mended += mender.Flush();
+    SurrogateRepairer repairer;
+    std::string sanitized(repairer.Sanitize(document));
+    sanitized += repairer.Flush();
     json::error_code error;
-    json::parse(mended, error, {}, LaxOptions());
+    json::parse(sanitized, error, {}, LaxOptions());
     if (!error) continue;
     ++refused;
     ASSERT_FALSE(Decode(document, AllOptions()).ends_with("OK")) << document;

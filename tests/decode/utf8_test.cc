@@ -1,21 +1,21 @@
 #include "service/decode/utf8.h"
 
 #include "gtest/gtest.h"
-#include "service/decode/surrogate_mender.h"
+#include "service/decode/surrogate_repairer.h"
 #include "tests/support/random_source.h"
 
 namespace backlinks {
 namespace {
 
-struct MendCase {
+struct SanitizeCase {
   std::string name;
   std::string_view text;
-  std::string_view mended;
+  std::string_view sanitized;
 };
 
 TEST(MendUtf8, ReplacesMaximalSubparts) {
   using std::string_view_literals::operator""sv;
-  const MendCase cases[] = {
+  const SanitizeCase cases[] = {
       {"empty", "", ""},
       {"ascii", "abc", "abc"},
       {"nul", "a\0b"sv, "a\0b"sv},
@@ -31,9 +31,9 @@ TEST(MendUtf8, ReplacesMaximalSubparts) {
       {"never", "\xFF\xFEz", "\uFFFD\uFFFDz"},
       {"last_allowed", "\xF4\x8F\xBF\xBF", "\xF4\x8F\xBF\xBF"},
   };
-  for (const MendCase& c : cases) {
-    EXPECT_EQ(MendUtf8(c.text), c.mended) << c.name;
-    EXPECT_EQ(ValidUtf8(c.text), c.text == c.mended) << c.name;
+  for (const SanitizeCase& c : cases) {
+    EXPECT_EQ(MendUtf8(c.text), c.sanitized) << c.name;
+    EXPECT_EQ(ValidUtf8(c.text), c.text == c.sanitized) << c.name;
   }
 }
 
@@ -45,31 +45,32 @@ TEST(MendUtf8, RandomBytesBecomeValidAndValidOnesStay) {
       text += static_cast<char>(random.Percent(50) ? random.Below(256)
                                                    : 0x80 + random.Below(64));
     }
-    const std::string mended = MendUtf8(text);
-    ASSERT_TRUE(ValidUtf8(mended)) << testing::PrintToString(text);
-    ASSERT_EQ(mended == text, ValidUtf8(text)) << testing::PrintToString(text);
-    ASSERT_EQ(MendUtf8(mended), mended);
+    const std::string sanitized = MendUtf8(text);
+    ASSERT_TRUE(ValidUtf8(sanitized)) << testing::PrintToString(text);
+    ASSERT_EQ(sanitized == text, ValidUtf8(text))
+        << testing::PrintToString(text);
+    ASSERT_EQ(MendUtf8(sanitized), sanitized);
   }
 }
 
-std::string MendAll(std::string_view text, size_t split) {
-  SurrogateMender mender;
+std::string SanitizeAll(std::string_view text, size_t split) {
+  SurrogateRepairer repairer;
   int64_t source = 0;
-  std::string mended;
+  std::string sanitized;
   for (const auto piece : {text.substr(0, split), text.substr(split)}) {
-    const std::string_view out = mender.Mend(piece);
-    source += mender.SourceSize(out.size());
-    mended += out;
+    const std::string_view out = repairer.Sanitize(piece);
+    source += repairer.SourceSize(out.size());
+    sanitized += out;
   }
-  const std::string_view rest = mender.Flush();
-  mended += rest;
-  EXPECT_EQ(source + mender.SourceSize(rest.size()),
+  const std::string_view rest = repairer.Flush();
+  sanitized += rest;
+  EXPECT_EQ(source + repairer.SourceSize(rest.size()),
             static_cast<int64_t>(text.size()));
-  return mended;
+  return sanitized;
 }
 
-TEST(SurrogateMender, ReplacesHalvesAtEverySplit) {
-  const MendCase cases[] = {
+TEST(SurrogateRepairer, ReplacesHalvesAtEverySplit) {
+  const SanitizeCase cases[] = {
       {"none", R"("a\n\u00e9\\\"")", R"("a\n\u00e9\\\"")"},
       {"pair", R"("\ud83d\ude00")", R"("\ud83d\ude00")"},
       {"upper_case_pair", R"("\uD83D\uDE00")", R"("\uD83D\uDE00")"},
@@ -85,9 +86,10 @@ TEST(SurrogateMender, ReplacesHalvesAtEverySplit) {
       {"bad_digit", R"("\ud8zz")", R"("\ud8zz")"},
       {"hangul", R"("\ud55c")", R"("\ud55c")"},
   };
-  for (const MendCase& c : cases) {
+  for (const SanitizeCase& c : cases) {
     for (size_t split = 0; split <= c.text.size(); ++split) {
-      EXPECT_EQ(MendAll(c.text, split), c.mended) << c.name << " at " << split;
+      EXPECT_EQ(SanitizeAll(c.text, split), c.sanitized)
+          << c.name << " at " << split;
     }
   }
 }

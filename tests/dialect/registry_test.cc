@@ -49,14 +49,14 @@ TEST(AhrefsV2Test, TellsWhatItCan) {
   const auto v2 = MakeAhrefsV2("/", Secret("t"));
   EXPECT_TRUE(v2->nullable().none());
   EXPECT_EQ(v2->orderable(), FullColumnSet());
-  EXPECT_EQ(v2->All({}), "");
-  EXPECT_EQ(v2->All({"a=1", "b=2"}), "a=1,b=2");
-  EXPECT_EQ(v2->Any({"a=1", "b=2"}), std::nullopt);
+  EXPECT_EQ(v2->JoinAnd({}), "");
+  EXPECT_EQ(v2->JoinAnd({"a=1", "b=2"}), "a=1,b=2");
+  EXPECT_EQ(v2->JoinOr({"a=1", "b=2"}), std::nullopt);
   const auto nullable = MakeDialect("ahrefs_v2", {.nullable = 1U << 3});
   EXPECT_EQ(nullable->nullable(), ColumnSet(1U << 3));
-  const FilterNode below = {.column = 3, .test = NumberRangeTest{{}, 5}};
-  EXPECT_EQ(v2->Say(below, true).condition, "ahrefs_rank>=5");
-  EXPECT_EQ(nullable->Say(below, true).condition, "");
+  const FilterNode below = {.column = 3, .matcher = NumberRangeMatcher{{}, 5}};
+  EXPECT_EQ(v2->Translate(below, true).condition, "ahrefs_rank>=5");
+  EXPECT_EQ(nullable->Translate(below, true).condition, "");
 }
 
 TEST(AhrefsV2Test, TakesAShortPageForTheEndIfTheCapIsKnown) {

@@ -48,12 +48,12 @@ def explained(plan):
     got = {name: value for name, value in got.items() if value}
     got["pages"] = [[int(page.get("rowOffset", 0)), int(page["rowLimit"])]
                     for page in plan.get("pages", [])]
-    got["least_milli_price"] = milli(plan.get("leastPrice"))
-    got["least_call_count"] = int(plan.get("leastCallCount", 0))
-    if "mostPrice" in plan:
-        got["most_milli_price"] = milli(plan["mostPrice"])
-    if "mostCallCount" in plan:
-        got["most_call_count"] = int(plan["mostCallCount"])
+    got["least_milli_price"] = milli(plan.get("minPrice"))
+    got["min_call_count"] = int(plan.get("minCallCount", 0))
+    if "maxPrice" in plan:
+        got["most_milli_price"] = milli(plan["maxPrice"])
+    if "maxCallCount" in plan:
+        got["max_call_count"] = int(plan["maxCallCount"])
     return got
 
 
@@ -137,8 +137,8 @@ class Conformance(unittest.TestCase):
         for column, value in first.items():
             self.assertEqual(cell(stream.rows[0], column), value)
         price = milli(stream.summary.get("computedPrice"))
-        self.assertLessEqual(milli(plan.get("leastPrice")), price)
-        self.assertLessEqual(price, milli(plan.get("mostPrice")))
+        self.assertLessEqual(milli(plan.get("minPrice")), price)
+        self.assertLessEqual(price, milli(plan.get("maxPrice")))
         pages = case["explain"]["pages"][:len(asked)]
         self.assertEqual(len(asked),
                          int(stream.summary.get("upstreamCallCount", 0)))

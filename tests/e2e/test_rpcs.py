@@ -169,8 +169,8 @@ class Explain(TestCase):
         self.assertEqual(plan["addedColumns"], ["title", "anchor"])
         self.assertIn("token=REDACTED", plan["pages"][0]["request"])
         price = int(answer.summary["computedPrice"]["milliAmount"])
-        self.assertLessEqual(int(plan["leastPrice"]["milliAmount"]), price)
-        self.assertLessEqual(price, int(plan["mostPrice"]["milliAmount"]))
+        self.assertLessEqual(int(plan["minPrice"]["milliAmount"]), price)
+        self.assertLessEqual(price, int(plan["maxPrice"]["milliAmount"]))
         self.assertEqual({tuple(row) for row in answer.rows}, {("urlFrom",)})
 
     def test_it_asks_nothing_of_the_upstream(self):

@@ -106,8 +106,8 @@ class Contract(TestCase):
         answer = self.server.call(STREAM, request)
         self.assertEqual(answer.code, 0, answer.err)
         price = milli(answer.summary["computedPrice"])
-        self.assertLessEqual(milli(plan["leastPrice"]), price)
-        self.assertLessEqual(price, milli(plan["mostPrice"]))
+        self.assertLessEqual(milli(plan["minPrice"]), price)
+        self.assertLessEqual(price, milli(plan["maxPrice"]))
         self.assertEqual({tuple(row) for row in answer.rows}, {("urlFrom",)})
 
     def test_both_sides_book_the_same_price(self):

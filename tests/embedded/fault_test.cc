@@ -60,7 +60,7 @@ TEST(Faulty, CountedFaultsPass) {
 }
 
 // What comes stays the same up to the fault, which is `after` bytes in: in
-// the first piece, at a seam, and in the last one.
+// the first piece, at a keyset position, and in the last one.
 TEST(Faulty, CutAndResetEndTheConnection) {
   const std::string whole = Asking().Ask(Many()).body();
   ASSERT_THAT(whole.size(), Gt(200'000u));

@@ -328,7 +328,7 @@ TEST(RowFilter, RefusesAnExpressionThatRe2Refuses) {
   FilterNode predicate;
   predicate.column = FindColumn("title")->number;
   predicate.path = "query.where.and_group.filters[1]";
-  predicate.test = TextTest{TextOperator::kMatches, "(", false};
+  predicate.matcher = TextMatcher{TextOperator::kMatches, "(", false};
   FilterNode group;
   group.kind = FilterNode::Kind::kAnd;
   group.children = {predicate, predicate};

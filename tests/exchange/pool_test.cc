@@ -176,13 +176,13 @@ TEST(Response, LeftUnreadHoldsThePeer) {
 
 TEST(Cancel, ClosesTheConnectionAtOnce) {
   const std::string cut_body = Answer(std::string(100, 'x')).substr(0, 60);
-  const Script stages[] = {
+  const Script dependencies[] = {
       {Request(), Silence()},
       {Request(), Send("HTTP/1.1 2"), Silence()},
       {Request(), Send(cut_body), Silence()},
       {Request(), Send(std::string(kChunkedGzipHead) + "ff\r\n"), Silence()},
   };
-  for (const Script& stage : stages) {
+  for (const Script& stage : dependencies) {
     std::atomic<Fetcher*> running = nullptr;
     ScriptedServer server({stage}, [&running] { running.load()->Cancel(); });
     Fetcher fetcher(Loopback(server.port()));

@@ -32,8 +32,8 @@ class Limited {
                                                    observer_);
     });
   }
-  Outcome Get(absl::Duration patience = absl::InfiniteDuration()) {
-    return fetcher_.Get(absl::Now() + patience);
+  Outcome Get(absl::Duration max_wait = absl::InfiniteDuration()) {
+    return fetcher_.Get(absl::Now() + max_wait);
   }
   Fetcher& fetcher() { return fetcher_; }
   int sends() const { return sends_; }
@@ -114,7 +114,7 @@ TEST(RateLimitedExchange, EndsItsWaitWithACancelAndGivesTheTurnBack) {
   EXPECT_EQ(limited.sends(), 1);
   EXPECT_EQ(limited.waits().size(), 1u);
   on_clock = [] {};
-  EXPECT_EQ(limiter.Take(absl::InfiniteDuration()).wait, absl::Minutes(1));
+  EXPECT_EQ(limiter.Acquire(absl::InfiniteDuration()).wait, absl::Minutes(1));
 }
 
 struct SentCase {
@@ -131,7 +131,7 @@ TEST_P(Sent, CountsWhatIsOnTheWire) {
                              .sent = GetParam().sent}});
   limited.Get();
   int left = 0;
-  while (limiter.Take(absl::ZeroDuration()).taken) ++left;
+  while (limiter.Acquire(absl::ZeroDuration()).acquired) ++left;
   EXPECT_EQ(left, GetParam().left);
 }
 

@@ -21,7 +21,8 @@ struct FakeTime {
 std::vector<absl::Duration> Waits(RateLimiter& limiter, int count) {
   std::vector<absl::Duration> waits;
   waits.reserve(count);
-  for (int i = 0; i < count; ++i) waits.push_back(limiter.Take(kForever).wait);
+  for (int i = 0; i < count; ++i)
+    waits.push_back(limiter.Acquire(kForever).wait);
   return waits;
 }
 
@@ -38,20 +39,20 @@ TEST(RateLimiter, GivesAllTurnsOfAWindowAtOnce) {
 TEST(RateLimiter, LooksAtEveryStretchOfTime) {
   FakeTime time;
   RateLimiter limiter({.requests = 2}, time.Clock());
-  limiter.Take(kForever);
+  limiter.Acquire(kForever);
   time.now += absl::Seconds(59);
-  limiter.Take(kForever);
+  limiter.Acquire(kForever);
   time.now += absl::Milliseconds(999);
-  EXPECT_EQ(limiter.Take(kForever).wait, absl::Milliseconds(1));
+  EXPECT_EQ(limiter.Acquire(kForever).wait, absl::Milliseconds(1));
   // The next one is a window behind the second one, not behind the third.
-  EXPECT_EQ(limiter.Take(kForever).wait, absl::Milliseconds(59'001));
+  EXPECT_EQ(limiter.Acquire(kForever).wait, absl::Milliseconds(59'001));
 }
 
 TEST(RateLimiter, ForgetsWhatAWindowHasPassed) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
   for (int i = 0; i < 5; ++i) {
-    EXPECT_EQ(limiter.Take(kForever).wait, absl::ZeroDuration()) << i;
+    EXPECT_EQ(limiter.Acquire(kForever).wait, absl::ZeroDuration()) << i;
     time.now += absl::Minutes(1);
   }
 }
@@ -60,38 +61,38 @@ TEST(RateLimiter, TakesNoTurnThatComesTooLate) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
   // A turn that is now needs no patience.
-  EXPECT_TRUE(limiter.Take(-absl::Seconds(1)).taken);
-  const RateLimiter::Turn late = limiter.Take(absl::Minutes(1));
-  EXPECT_FALSE(late.taken);
+  EXPECT_TRUE(limiter.Acquire(-absl::Seconds(1)).acquired);
+  const RateLimiter::Reservation late = limiter.Acquire(absl::Minutes(1));
+  EXPECT_FALSE(late.acquired);
   EXPECT_EQ(late.wait, absl::Minutes(1));
   // It is still there for others.
-  const RateLimiter::Turn turn =
-      limiter.Take(absl::Minutes(1) + absl::Nanoseconds(1));
-  EXPECT_TRUE(turn.taken);
-  EXPECT_EQ(turn.wait, absl::Minutes(1));
+  const RateLimiter::Reservation reservation =
+      limiter.Acquire(absl::Minutes(1) + absl::Nanoseconds(1));
+  EXPECT_TRUE(reservation.acquired);
+  EXPECT_EQ(reservation.wait, absl::Minutes(1));
 }
 
 TEST(RateLimiter, GivesATurnThatWasGivenBackToSomebodyElse) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
-  limiter.Take(kForever);
-  const RateLimiter::Turn second = limiter.Take(kForever);
-  limiter.GiveBack(second);
-  EXPECT_EQ(limiter.Take(kForever).wait, second.wait);
+  limiter.Acquire(kForever);
+  const RateLimiter::Reservation second = limiter.Acquire(kForever);
+  limiter.Release(second);
+  EXPECT_EQ(limiter.Acquire(kForever).wait, second.wait);
   // One that has passed long ago is nobody's.
   time.now += absl::Hours(1);
-  limiter.GiveBack(second);
-  EXPECT_EQ(limiter.Take(kForever).wait, absl::ZeroDuration());
+  limiter.Release(second);
+  EXPECT_EQ(limiter.Acquire(kForever).wait, absl::ZeroDuration());
 }
 
 TEST(RateLimiter, OvertakesNobodyWhenATurnIsGivenBack) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
-  const RateLimiter::Turn first = limiter.Take(kForever);
-  const RateLimiter::Turn second = limiter.Take(kForever);
-  const RateLimiter::Turn third = limiter.Take(kForever);
-  limiter.GiveBack(second);
-  EXPECT_EQ(limiter.Take(kForever).at, third.at + absl::Minutes(1));
+  const RateLimiter::Reservation first = limiter.Acquire(kForever);
+  const RateLimiter::Reservation second = limiter.Acquire(kForever);
+  const RateLimiter::Reservation third = limiter.Acquire(kForever);
+  limiter.Release(second);
+  EXPECT_EQ(limiter.Acquire(kForever).at, third.at + absl::Minutes(1));
   EXPECT_EQ(third.at, first.at + absl::Minutes(2));
 }
 
@@ -107,11 +108,11 @@ TEST(RateLimiter, KeepsTheLimitForManyThreads) {
   for (auto& mine : used) {
     threads.emplace_back([&limiter, &mine] {
       for (int i = 0; i < kTurns; ++i) {
-        const RateLimiter::Turn turn = limiter.Take(kForever);
+        const RateLimiter::Reservation reservation = limiter.Acquire(kForever);
         if (i % 5 == 0) {
-          limiter.GiveBack(turn);
+          limiter.Release(reservation);
         } else {
-          mine.push_back(turn.at);
+          mine.push_back(reservation.at);
         }
       }
     });

@@ -9,15 +9,16 @@
 namespace backlinks {
 namespace {
 
-FilterNode Predicate(const char* column, Test test) {
+FilterNode Predicate(const char* column, Matcher test) {
   FilterNode node;
   node.column = FindColumn(column)->number;
-  node.test = std::move(test);
+  node.matcher = std::move(test);
   return node;
 }
 
 TEST(FilterShape, KeepsWhatIsNoText) {
-  const FilterNode filter = Predicate("ahrefs_rank", NumberRangeTest{20, {}});
+  const FilterNode filter =
+      Predicate("ahrefs_rank", NumberRangeMatcher{20, {}});
   EXPECT_EQ(FilterShape(filter), "ahrefs_rank >= 20");
 }
 
@@ -31,11 +32,11 @@ TEST(FilterShape, LosesEveryText) {
     FilterNode negated;
     negated.kind = FilterNode::Kind::kNot;
     negated.children = {
-        Predicate("url_from", TextTest{op, "jane@example.org"})};
+        Predicate("url_from", TextMatcher{op, "jane@example.org"})};
     all.children.push_back(std::move(negated));
   }
   all.children.push_back(Predicate(
-      "anchor", TextSetTest{{"jane@example.org", "joe@example.org"}, true}));
+      "anchor", TextSetMatcher{{"jane@example.org", "joe@example.org"}, true}));
   const std::string shape = FilterShape(all);
   EXPECT_EQ(shape.find("example"), std::string::npos) << shape;
   EXPECT_NE(shape.find(R"(matches(url_from, "…"))"), std::string::npos)

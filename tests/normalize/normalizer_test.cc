@@ -43,7 +43,7 @@ TEST(NormalizerTest, WhatIsMergedHasThePathOfTheFirst) {
 TEST(NormalizerTest, EqualTextIsASetOfOne) {
   const FilterNode node = NormalForm("title = a");
   ASSERT_EQ(node.kind, Kind::kPredicate);
-  EXPECT_TRUE(std::holds_alternative<TextSetTest>(node.test));
+  EXPECT_TRUE(std::holds_alternative<TextSetMatcher>(node.matcher));
 }
 
 TEST(NormalizerTest, NegationStandsOverThePredicate) {
@@ -82,8 +82,8 @@ TEST(NormalizerTest, JoinedSetsStayWithinTheLimit) {
   const FilterNode node = Normalize(NodeOf(filter));
   ASSERT_EQ(node.kind, Kind::kOr);
   ASSERT_EQ(node.children.size(), 2U);
-  const auto& first = std::get<NumberSetTest>(node.children[0].test);
-  const auto& second = std::get<NumberSetTest>(node.children[1].test);
+  const auto& first = std::get<NumberSetMatcher>(node.children[0].matcher);
+  const auto& second = std::get<NumberSetMatcher>(node.children[1].matcher);
   EXPECT_EQ(first.values.size() + second.values.size(), 1900U);
   EXPECT_LE(first.values.size(), 1000U);
   EXPECT_LE(second.values.size(), 1000U);

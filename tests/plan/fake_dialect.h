@@ -24,7 +24,7 @@ struct FakeAbilities {
   int64_t min_page_cap = 1;
   bool has_or = true;
   // A page costs this at least, and a row its share of it.
-  MilliPrice least_price = 50'000;
+  MilliPrice min_price = 50'000;
   MilliPrice row_price = 1'000;
 };
 
@@ -48,13 +48,15 @@ class FakeDialect : public Dialect {
   bool IsEnd(int64_t rows) const override {
     return short_page_is_end() || rows < abilities_.max_page_rows;
   }
-  Said Say(const FilterNode& predicate, bool negated) const override {
-    return SayInV2(predicate, negated, abilities_.nullable);
+  Translation Translate(const FilterNode& predicate,
+                        bool negated) const override {
+    return TranslateToV2(predicate, negated, abilities_.nullable);
   }
-  std::string All(const std::vector<std::string>& conditions) const override {
+  std::string JoinAnd(
+      const std::vector<std::string>& conditions) const override {
     return absl::StrJoin(conditions, "&");
   }
-  std::optional<std::string> Any(
+  std::optional<std::string> JoinOr(
       const std::vector<std::string>& conditions) const override {
     if (!abilities_.has_or) return std::nullopt;
     return "(" + absl::StrJoin(conditions, "|") + ")";
@@ -63,7 +65,7 @@ class FakeDialect : public Dialect {
     return abilities_.row_price;
   }
   MilliPrice PagePrice(const Plan&, const Page&, int64_t rows) const override {
-    return std::max(abilities_.least_price, abilities_.row_price * rows);
+    return std::max(abilities_.min_price, abilities_.row_price * rows);
   }
   HttpRequest MakeRequest(const Plan&, const Page&) const override {
     return {};

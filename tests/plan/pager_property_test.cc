@@ -33,7 +33,7 @@ World RandomWorld(RandomSource& random) {
   if (random.Percent(70)) plan.row_limit = 1 + random.Below(300);
   if (random.Percent(50)) plan.max_price = random.Below(200'000);
   if (random.Percent(60)) {
-    plan.residual = FilterNode{.column = 1, .test = UnsetTest()};
+    plan.residual = FilterNode{.column = 1, .matcher = UnsetMatcher()};
   }
   const int pass_percent = static_cast<int>(random.Below(101));
   world.upstream.passes.resize(random.Below(400));

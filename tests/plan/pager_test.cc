@@ -47,7 +47,7 @@ TEST_P(PagerTest, WalksAsTheTableSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    All, PagerTest,
+    JoinAnd, PagerTest,
     testing::ValuesIn(std::vector<Case>{
         {"one_page", 10, {}, 1000, 99, {{0, 10}}, EndReason::kLimit, 3000},
         {"pages",
@@ -143,7 +143,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 // A plan whose rows are tested here; how is not the pager's business.
 Plan ResidualPlan(std::optional<int64_t> row_limit, int64_t page_rows) {
-  return {.residual = FilterNode{.column = 1, .test = UnsetTest()},
+  return {.residual = FilterNode{.column = 1, .matcher = UnsetMatcher()},
           .row_limit = row_limit,
           .page_rows = page_rows};
 }

@@ -71,7 +71,7 @@ bool HoldBoth(const v1::RefpagesQuery& filters, const v1::Refpage& row) {
 }
 
 // How often what happened: a test that never hits would prove nothing.
-struct Tally {
+struct Counters {
   int pushed = 0;
   int residuals = 0;
   int both = 0;
@@ -84,12 +84,12 @@ struct Tally {
 template <typename PushedHolds>
 void CheckRows(const v1::RefpagesQuery& filters, const Plan& plan,
                int absent_percent, RandomSource& random,
-               const PushedHolds& pushed_holds, Tally& tally) {
+               const PushedHolds& pushed_holds, Counters& counters) {
   const bool pushed = !plan.where.empty() || !plan.having.empty();
-  tally.pushed += pushed ? 1 : 0;
-  tally.residuals += plan.residual ? 1 : 0;
-  tally.both += pushed && plan.residual ? 1 : 0;
-  tally.nothing += plan.nothing ? 1 : 0;
+  counters.pushed += pushed ? 1 : 0;
+  counters.residuals += plan.residual ? 1 : 0;
+  counters.both += pushed && plan.residual ? 1 : 0;
+  counters.nothing += plan.nothing ? 1 : 0;
   const std::optional<v1::Filter> residual =
       plan.nothing ? std::nullopt : ResidualOf(plan);
   for (int i = 0; i < kRowsEach; ++i) {
@@ -103,18 +103,18 @@ void CheckRows(const v1::RefpagesQuery& filters, const Plan& plan,
     };
     ASSERT_TRUE(passes || !holds) << "too narrow: " << told();
     ASSERT_EQ(passes && rest, holds) << told();
-    tally.held += holds ? 1 : 0;
-    tally.narrowed += passes && !holds ? 1 : 0;
+    counters.held += holds ? 1 : 0;
+    counters.narrowed += passes && !holds ? 1 : 0;
   }
 }
 
-void CheckTally(const Tally& tally) {
-  EXPECT_GT(tally.pushed, kCases / 3);
-  EXPECT_GT(tally.residuals, kCases / 5);
-  EXPECT_GT(tally.both, kCases / 30);
-  EXPECT_GT(tally.nothing, kCases / 300);
-  EXPECT_GT(tally.held, kCases);
-  EXPECT_GT(tally.narrowed, kCases / 3);
+void CheckCounters(const Counters& counters) {
+  EXPECT_GT(counters.pushed, kCases / 3);
+  EXPECT_GT(counters.residuals, kCases / 5);
+  EXPECT_GT(counters.both, kCases / 30);
+  EXPECT_GT(counters.nothing, kCases / 300);
+  EXPECT_GT(counters.held, kCases);
+  EXPECT_GT(counters.narrowed, kCases / 3);
 }
 
 // Of rows that lack columns, or of those that lack none.
@@ -124,7 +124,7 @@ ColumnSet RandomNullable(RandomSource& random) {
 
 TEST(PushDownPropertyTest, AhrefsV2PlusResidualIsTheFilter) {
   RandomSource random(testing_support::PrintedSeed());
-  Tally tally;
+  Counters counters;
   for (int i = 0; i < kCases; ++i) {
     const ColumnSet nullable = RandomNullable(random);
     const auto dialect = MakeAhrefsV2("/", Secret("t"), nullable);
@@ -138,14 +138,14 @@ TEST(PushDownPropertyTest, AhrefsV2PlusResidualIsTheFilter) {
       return V2Holds(*where, row) && V2Holds(*having, row);
     };
     ASSERT_NO_FATAL_FAILURE(CheckRows(filters, plan, nullable.any() ? 25 : 0,
-                                      random, holds, tally));
+                                      random, holds, counters));
   }
-  CheckTally(tally);
+  CheckCounters(counters);
 }
 
 TEST(PushDownPropertyTest, ADialectWithOrPlusResidualIsTheFilter) {
   RandomSource random(testing_support::PrintedSeed());
-  Tally tally;
+  Counters counters;
   for (int i = 0; i < kCases; ++i) {
     const ColumnSet nullable = RandomNullable(random);
     const TreeDialect dialect(nullable);
@@ -155,9 +155,9 @@ TEST(PushDownPropertyTest, ADialectWithOrPlusResidualIsTheFilter) {
       return dialect.Holds(plan.where, row) && dialect.Holds(plan.having, row);
     };
     ASSERT_NO_FATAL_FAILURE(CheckRows(filters, plan, nullable.any() ? 25 : 0,
-                                      random, holds, tally));
+                                      random, holds, counters));
   }
-  CheckTally(tally);
+  CheckCounters(counters);
 }
 
 // Conjunctions of what v2 says exactly leave nothing to be tested here.

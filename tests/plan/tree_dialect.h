@@ -20,16 +20,19 @@ class TreeDialect final : public FakeDialect {
   explicit TreeDialect(const ColumnSet& nullable)
       : FakeDialect({.nullable = nullable}) {}
 
-  Said Say(const FilterNode& predicate, bool negated) const override {
-    Said said = FakeDialect::Say(predicate, negated);
-    if (said.condition.empty()) return said;
-    return {NameOf({.kind = 'v', .parts = {said.condition}}), said.exact};
+  Translation Translate(const FilterNode& predicate,
+                        bool negated) const override {
+    Translation translation = FakeDialect::Translate(predicate, negated);
+    if (translation.condition.empty()) return translation;
+    return {NameOf({.kind = 'v', .parts = {translation.condition}}),
+            translation.exact};
   }
-  std::string All(const std::vector<std::string>& conditions) const override {
+  std::string JoinAnd(
+      const std::vector<std::string>& conditions) const override {
     if (conditions.empty()) return "";
     return NameOf({.kind = '&', .parts = conditions});
   }
-  std::optional<std::string> Any(
+  std::optional<std::string> JoinOr(
       const std::vector<std::string>& conditions) const override {
     return NameOf({.kind = '|', .parts = conditions});
   }

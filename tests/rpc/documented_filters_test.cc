@@ -5,8 +5,8 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
+#include "service/rpc/parse_filter.h"
 #include "service/status/status.h"
-#include "service/rpc/filter_translator.h"
 #include "tests/support/file/source_path.h"
 
 namespace backlinks {
@@ -40,7 +40,7 @@ std::vector<Example> Examples() {
 std::string ResultOf(const std::string& text) {
   v1::ParseFilterRequest request;
   request.set_text(text);
-  const auto response = TranslateFilter(request);
+  const auto response = HandleParseFilter(request);
   if (response.ok()) return response->canonical_text();
   const auto violations = GetViolations(response.status());
   if (violations.size() != 1) return response.status().ToString();

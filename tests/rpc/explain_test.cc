@@ -32,7 +32,7 @@ TEST(Explain, NamesNoColumnsWhereV2IsAskedForAll) {
   EXPECT_EQ(explained.dialect(), "ahrefs_v2");
   EXPECT_THAT(explained.selected_columns(), IsEmpty());
   EXPECT_THAT(explained.missing_columns(), IsEmpty());
-  EXPECT_EQ(explained.most_price().unit(), v1::PRICE_UNIT_ROWS);
+  EXPECT_EQ(explained.max_price().unit(), v1::PRICE_UNIT_ROWS);
 }
 
 TEST(Explain, NamesTheColumnsThatV3IsAskedFor) {
@@ -43,7 +43,7 @@ TEST(Explain, NamesTheColumnsThatV3IsAskedFor) {
   EXPECT_THAT(explained.selected_columns(), Not(Contains("prev_visited")));
   EXPECT_THAT(explained.missing_columns(), ElementsAre("prev_visited"));
   EXPECT_THAT(explained.added_columns(), IsEmpty());
-  EXPECT_EQ(explained.least_price().unit(), v1::PRICE_UNIT_API_UNITS);
+  EXPECT_EQ(explained.min_price().unit(), v1::PRICE_UNIT_API_UNITS);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ TEST_F(RefpageStreamerTest, EverySplitOfThePageGivesTheSameRows) {
 }
 
 TEST_F(RefpageStreamerTest, OnlyTheLastMessageHasTheSummary) {
-  options_.outbox.max_batch_bytes = 100;
+  options_.sender.max_batch_bytes = 100;
   exchange_.script.push_back(Answer(PageOf(0, 50)));
   ASSERT_TRUE(Run().ok());
   ASSERT_GT(writer_.messages.size(), 2);
@@ -164,7 +164,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST_F(RefpageStreamerTest, ClientThatGoesEndsTheCallAndTheResponse) {
-  options_.outbox.max_batch_bytes = 1;
+  options_.sender.max_batch_bytes = 1;
   writer_.gone_after = 2;
   exchange_.script.push_back({{200, {}}, {Piece(PageOf(0, 100)), Silence()}});
   EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
@@ -185,7 +185,7 @@ TEST_F(RefpageStreamerTest, CancelEndsAWaitForTheUpstream) {
 }
 
 TEST_F(RefpageStreamerTest, RowsLeaveWhileTheUpstreamIsSilent) {
-  options_.outbox.max_batch_age = absl::Milliseconds(5);
+  options_.sender.max_batch_age = absl::Milliseconds(5);
   exchange_.script.push_back({{200, {}},
                               {Piece(R"({"refpages":[{"ahrefs_rank":0},)"),
                                Piece(R"({"ahrefs_rank":1},)"), Silence()}});
@@ -219,7 +219,7 @@ TEST_F(RefpageStreamerTest, AnExceptionInARequestEndsTheCallAtOnce) {
 }
 
 TEST_F(RefpageStreamerTest, AnExceptionInAFlushEndsTheCallAtOnce) {
-  options_.outbox.max_batch_age = absl::Milliseconds(5);
+  options_.sender.max_batch_age = absl::Milliseconds(5);
   writer_.throws_after = 1;
   exchange_.script.push_back({{200, {}},
                               {Piece(R"({"refpages":[{"ahrefs_rank":0},)"),

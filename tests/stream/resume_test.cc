@@ -253,7 +253,7 @@ TEST_F(ResumeTest, AnAnswerThatIsNoPageIsNotAskedForAgain) {
 
 // Runs on from the token of every message of a stream, as another call does.
 TEST_F(ResumeTest, EveryTokenGoesOnExactlyBehindItsRows) {
-  options_.outbox.max_batch_bytes = 60;  // Two rows a message.
+  options_.sender.max_batch_bytes = 60;  // Two rows a message.
   for (const bool total_order : {true, false}) {
     plan_.total_order = total_order;
     Restart();
@@ -303,7 +303,7 @@ TEST_F(ResumeTest, ATokenOfAnExhaustedUpstreamCostsNoRequest) {
 
 TEST_F(ResumeTest, TheCapCountsOverTheWholeLogicalStream) {
   Serve(kRows, std::string::npos, Piece(""));
-  options_.outbox.max_batch_bytes = 60;
+  options_.sender.max_batch_bytes = 60;
   ASSERT_TRUE(Run().ok());
   const Cursor early = CursorOf(writer_.messages.front());
   EXPECT_EQ(early.spent, 1000 + kRows * 200);
@@ -325,7 +325,7 @@ TEST_F(ResumeTest, AnErrorIsPrecededByATokenBehindTheLastRow) {
 FilterNode RankIsAtLeast(int64_t rank) {
   return {.kind = FilterNode::Kind::kPredicate,
           .column = FindColumn("ahrefs_rank")->number,
-          .test = NumberRangeTest{.start = rank}};
+          .matcher = NumberRangeMatcher{.start = rank}};
 }
 
 class ResidualTest : public ResumeTest {
@@ -389,8 +389,8 @@ TEST_F(ResidualTest, ATokenWithoutRowsGoesOnBehindWhatWasRejected) {
 
 TEST_F(ResidualTest, HeartbeatsTellHowFarItHasCome) {
   Demand(RankIsAtLeast(1'000'000));
-  options_.outbox.max_batch_age = absl::Milliseconds(1);
-  options_.outbox.heartbeat = absl::Milliseconds(5);
+  options_.sender.max_batch_age = absl::Milliseconds(1);
+  options_.sender.heartbeat = absl::Milliseconds(5);
   exchange_.script = {
       {{200, {}},
        {Piece(PageOf(0, 20).substr(0, PageOf(0, 20).size() - 2)), Silence()}}};

@@ -7,7 +7,7 @@
 
 namespace backlinks::testing_support {
 
-std::string RandomSource::HostileBytes(int most) {
+std::string RandomSource::HostileBytes(int max) {
   using std::string_view_literals::operator""sv;
   static constexpr std::string_view kPieces[] = {
       "\""sv, "\\"sv,   "'"sv,    "\0"sv,      ","sv,    "("sv,       ")"sv,
@@ -15,7 +15,7 @@ std::string RandomSource::HostileBytes(int most) {
       " "sv,  "\r\n"sv, ";"sv,    "&token="sv, "a"sv,    "word("sv,   "0"sv,
       "日"sv, "\xC3"sv, "\x80"sv, "\xFF"sv,    "\\\""sv, "\",x=\""sv, "?"sv};
   std::string bytes;
-  const int64_t count = Below(most + 1);
+  const int64_t count = Below(max + 1);
   while (static_cast<int64_t>(bytes.size()) < count) bytes += Pick(kPieces);
   return bytes;
 }

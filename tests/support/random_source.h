@@ -26,7 +26,7 @@ class RandomSource {
 
   // Up to `most` bytes of those that quotes, escapes and query strings trip
   // over, whole UTF-8 or not.
-  std::string HostileBytes(int most);
+  std::string HostileBytes(int max);
 
  private:
   std::mt19937_64 engine_;

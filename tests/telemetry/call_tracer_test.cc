@@ -7,21 +7,21 @@
 #include "gtest/gtest.h"
 #include "service/status/status.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_tally.h"
+#include "tests/telemetry/counting_counters.h"
 
 namespace backlinks {
 namespace {
 
 using opentelemetry::proto::trace::v1::Span;
 using testing_trace::Collector;
-using testing_trace::CountingTally;
+using testing_trace::CountingCounters;
 
 class CallTracerTest : public testing::Test {
  protected:
   CallTracerTest()
       : exporter_({.endpoint = {.address = collector_.address()},
                    .max_batch_age = absl::Hours(1)},
-                  tally_),
+                  counters_),
         tracer_(exporter_) {
     tracer_.SetUpstream({false, "::1", 80});
     record_.method = "StreamRefpages";
@@ -50,7 +50,7 @@ class CallTracerTest : public testing::Test {
   }
 
   Collector collector_;
-  CountingTally tally_;
+  CountingCounters counters_;
   SpanExporter exporter_;
   CallTracer tracer_;
   CallRecord record_;
@@ -68,7 +68,7 @@ TEST_F(CallTracerTest, WhatTheCallerDoesNotSampleIsNotTraced) {
   EXPECT_EQ(record_.trace, nullptr);
   tracer_.OnFinish(record_);
   exporter_.Flush(absl::Hours(1));
-  EXPECT_EQ(tally_.exported() + tally_.dropped(), 0);
+  EXPECT_EQ(counters_.exported() + counters_.dropped(), 0);
 }
 
 TEST_F(CallTracerTest, GoesOnWithTheCallersTrace) {
@@ -131,7 +131,7 @@ TEST_F(CallTracerTest, EveryAttemptIsASpanBelowTheDelivery) {
   tracer_.Begin(std::nullopt, record_);
   HttpRequest request{.redacted_target = "/v2?token=REDACTED"};
   UpstreamFetch fetch;
-  Follow(request, fetch);
+  RecordAttempts(request, fetch);
   const absl::Time now = record_.start;
   *request.attempts = {
       {.start = now,

@@ -10,13 +10,13 @@
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_tally.h"
+#include "tests/telemetry/counting_counters.h"
 
 namespace backlinks {
 namespace {
 
 using testing_trace::Collector;
-using testing_trace::CountingTally;
+using testing_trace::CountingCounters;
 namespace otlp = testing_trace::otlp;
 
 Span MakeSpan() {
@@ -89,11 +89,11 @@ class Variable {
 class SpanExporterTest : public testing::Test {
  protected:
   Collector collector_;
-  CountingTally tally_;
+  CountingCounters counters_;
 };
 
 TEST_F(SpanExporterTest, SendsEverythingThatASpanHolds) {
-  SpanExporter exporter(Quick(collector_.address()), tally_);
+  SpanExporter exporter(Quick(collector_.address()), counters_);
   exporter.Export(MakeSpan());
   const auto request = Parsed(collector_.WaitForCalls(1)[0]);
   const auto& resource = request.resource_spans(0);
@@ -116,15 +116,15 @@ TEST_F(SpanExporterTest, SendsEverythingThatASpanHolds) {
   EXPECT_EQ(span.events(0).name(), "event");
   EXPECT_EQ(span.events(0).time_unix_nano(), 7u);
   EXPECT_EQ(span.status().message(), "why");
-  tally_.WaitFor(1);
-  EXPECT_EQ(tally_.exported(), 1);
+  counters_.WaitFor(1);
+  EXPECT_EQ(counters_.exported(), 1);
 }
 
 TEST_F(SpanExporterTest, SendsBatches) {
   ExporterOptions options = Quick(collector_.address());
   options.max_batch = 2;
   options.max_batch_age = absl::Hours(1);
-  SpanExporter exporter(options, tally_);
+  SpanExporter exporter(options, counters_);
   for (int i = 0; i < 5; ++i) exporter.Export(MakeSpan());
   EXPECT_EQ(Parsed(collector_.WaitForCalls(2)[1])
                 .resource_spans(0)
@@ -133,8 +133,8 @@ TEST_F(SpanExporterTest, SendsBatches) {
             2);
   exporter.Flush(absl::Hours(1));
   EXPECT_EQ(collector_.WaitForCalls(3).size(), 3u);
-  EXPECT_EQ(tally_.exported(), 5);
-  EXPECT_EQ(tally_.dropped(), 0);
+  EXPECT_EQ(counters_.exported(), 5);
+  EXPECT_EQ(counters_.dropped(), 0);
 }
 
 class Retried : public SpanExporterTest,
@@ -142,12 +142,12 @@ class Retried : public SpanExporterTest,
 
 TEST_P(Retried, IsSentAgain) {
   collector_.Answer({GetParam(), ""});
-  SpanExporter exporter(Quick(collector_.address()), tally_);
+  SpanExporter exporter(Quick(collector_.address()), counters_);
   exporter.Export(MakeSpan());
   const auto calls = collector_.WaitForCalls(2);
   EXPECT_EQ(calls[0], calls[1]);
-  tally_.WaitFor(1);
-  EXPECT_EQ(tally_.exported(), 1);
+  counters_.WaitFor(1);
+  EXPECT_EQ(counters_.exported(), 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Codes, Retried,
@@ -163,10 +163,10 @@ class Final : public SpanExporterTest,
 
 TEST_P(Final, IsDroppedAtOnce) {
   collector_.Answer({GetParam(), ""});
-  SpanExporter exporter(Quick(collector_.address()), tally_);
+  SpanExporter exporter(Quick(collector_.address()), counters_);
   exporter.Export(MakeSpan());
-  tally_.WaitFor(1);
-  EXPECT_EQ(tally_.dropped(), 1);
+  counters_.WaitFor(1);
+  EXPECT_EQ(counters_.dropped(), 1);
   EXPECT_EQ(collector_.WaitForCalls(1).size(), 1u);
 }
 
@@ -182,23 +182,23 @@ TEST_F(SpanExporterTest, AFullCollectorIsAskedAgainOnlyIfItSaysWhen) {
   collector_.Answer(Exhausted(true));
   collector_.Answer(grpc::Status::OK);
   collector_.Answer(Exhausted(false));
-  SpanExporter exporter(Quick(collector_.address()), tally_);
+  SpanExporter exporter(Quick(collector_.address()), counters_);
   exporter.Export(MakeSpan());
-  tally_.WaitFor(1);
-  EXPECT_EQ(tally_.exported(), 1);
+  counters_.WaitFor(1);
+  EXPECT_EQ(counters_.exported(), 1);
   exporter.Export(MakeSpan());
-  tally_.WaitFor(2);
-  EXPECT_EQ(tally_.dropped(), 1);
+  counters_.WaitFor(2);
+  EXPECT_EQ(counters_.dropped(), 1);
 }
 
 // The proxy is a port on which nobody listens.
 TEST_F(SpanExporterTest, ReachesACollectorOnThisMachineWithoutAProxy) {
   const Variable proxy("http_proxy", "http://127.0.0.1:1");
   const Variable exceptions("no_proxy", "");
-  SpanExporter exporter(Quick(collector_.address()), tally_);
+  SpanExporter exporter(Quick(collector_.address()), counters_);
   exporter.Export(MakeSpan());
-  tally_.WaitFor(1);
-  EXPECT_EQ(tally_.exported(), 1);
+  counters_.WaitFor(1);
+  EXPECT_EQ(counters_.exported(), 1);
 }
 
 // 0.0.0.0 is this machine for the kernel, but not by its text.
@@ -208,18 +208,18 @@ TEST_F(SpanExporterTest, HonorsNoProxy) {
       "0.0.0.0" + collector_.address().substr(sizeof("127.0.0.1") - 1);
   {
     const Variable exceptions("no_proxy", "collector.example");
-    SpanExporter exporter(Quick(address), tally_);
+    SpanExporter exporter(Quick(address), counters_);
     exporter.Export(MakeSpan());
-    tally_.WaitFor(1);
-    EXPECT_EQ(tally_.dropped(), 1);
+    counters_.WaitFor(1);
+    EXPECT_EQ(counters_.dropped(), 1);
   }
   int spans = 1;
   for (const char* list : {"collector.example, 0.0.0.0", "0.0.0.0/8", "*"}) {
     const Variable exceptions("no_proxy", list);
-    SpanExporter exporter(Quick(address), tally_);
+    SpanExporter exporter(Quick(address), counters_);
     exporter.Export(MakeSpan());
-    tally_.WaitFor(++spans);
-    EXPECT_EQ(tally_.exported(), spans - 1) << list;
+    counters_.WaitFor(++spans);
+    EXPECT_EQ(counters_.exported(), spans - 1) << list;
   }
 }
 
@@ -227,14 +227,14 @@ TEST_F(SpanExporterTest, GivesUpAfterItsAttempts) {
   for (int i = 0; i < 3; ++i) {
     collector_.Answer({grpc::StatusCode::UNAVAILABLE, ""});
   }
-  SpanExporter exporter(Quick(collector_.address()), tally_);
+  SpanExporter exporter(Quick(collector_.address()), counters_);
   exporter.Export(MakeSpan());
-  tally_.WaitFor(1);
-  EXPECT_EQ(tally_.dropped(), 1);
+  counters_.WaitFor(1);
+  EXPECT_EQ(counters_.dropped(), 1);
   EXPECT_EQ(collector_.WaitForCalls(3).size(), 3u);
   exporter.Export(MakeSpan());
-  tally_.WaitFor(2);
-  EXPECT_EQ(tally_.exported(), 1);
+  counters_.WaitFor(2);
+  EXPECT_EQ(counters_.exported(), 1);
 }
 
 TEST_F(SpanExporterTest, WhatIsRejectedCountsAsDropped) {
@@ -242,11 +242,11 @@ TEST_F(SpanExporterTest, WhatIsRejectedCountsAsDropped) {
   ExporterOptions options = Quick(collector_.address());
   options.max_batch = 3;
   options.max_batch_age = absl::Hours(1);
-  SpanExporter exporter(options, tally_);
+  SpanExporter exporter(options, counters_);
   for (int i = 0; i < 3; ++i) exporter.Export(MakeSpan());
-  tally_.WaitFor(3);
-  EXPECT_EQ(tally_.exported(), 2);
-  EXPECT_EQ(tally_.dropped(), 1);
+  counters_.WaitFor(3);
+  EXPECT_EQ(counters_.exported(), 2);
+  EXPECT_EQ(counters_.dropped(), 1);
 }
 
 // Nobody listens on port 1.
@@ -255,35 +255,35 @@ TEST_F(SpanExporterTest, WithoutACollectorTheQueueStaysBounded) {
   options.max_queued = 2;
   options.max_batch = 1;
   options.first_backoff = options.max_backoff = absl::Hours(1);
-  SpanExporter exporter(options, tally_);
+  SpanExporter exporter(options, counters_);
   // One is under way and two are queued, at the most.
   for (int i = 0; i < 10; ++i) exporter.Export(MakeSpan());
-  tally_.WaitFor(7);
+  counters_.WaitFor(7);
   exporter.Flush(absl::Milliseconds(1));
-  EXPECT_EQ(tally_.dropped(), 10);
-  EXPECT_EQ(tally_.exported(), 0);
+  EXPECT_EQ(counters_.dropped(), 10);
+  EXPECT_EQ(counters_.exported(), 0);
 }
 
 TEST_F(SpanExporterTest, FlushSendsTheRestAndTakesNoMore) {
   ExporterOptions options = Quick(collector_.address());
   options.max_batch_age = absl::Hours(1);
-  SpanExporter exporter(options, tally_);
+  SpanExporter exporter(options, counters_);
   exporter.Export(MakeSpan());
   exporter.Flush(absl::Hours(1));
-  EXPECT_EQ(tally_.exported(), 1);
+  EXPECT_EQ(counters_.exported(), 1);
   exporter.Export(MakeSpan());
-  EXPECT_EQ(tally_.dropped(), 1);
+  EXPECT_EQ(counters_.dropped(), 1);
 }
 
 TEST_F(SpanExporterTest, HurryEndsAFlush) {
   ExporterOptions options = Quick("127.0.0.1:1");
   options.first_backoff = options.max_backoff = absl::Hours(1);
-  SpanExporter exporter(options, tally_);
+  SpanExporter exporter(options, counters_);
   exporter.Export(MakeSpan());
-  std::thread hurrying([&exporter] { exporter.Hurry(); });
+  std::thread hurrying([&exporter] { exporter.ForceShutdown(); });
   exporter.Flush(absl::Hours(1));
   hurrying.join();
-  EXPECT_EQ(tally_.dropped(), 1);
+  EXPECT_EQ(counters_.dropped(), 1);
 }
 
 }  // namespace

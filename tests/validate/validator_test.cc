@@ -160,7 +160,7 @@ TEST(ValidatorQueryTest, GivesWhatTheRequestSays) {
   EXPECT_EQ(query->where->path, "query.where");
   EXPECT_EQ(leaf.path, "query.where.not_expression.predicate.alt");
   EXPECT_EQ(leaf.column, 20);
-  EXPECT_TRUE(std::get<TextTest>(leaf.test).ignore_case);
+  EXPECT_TRUE(std::get<TextMatcher>(leaf.matcher).ignore_case);
 }
 
 TEST(ValidatorQueryTest, AllRowsIsNoLimit) {

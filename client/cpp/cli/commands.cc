@@ -8,19 +8,19 @@
 
 namespace backlinks {
 
-void Complain(Console& console, std::string_view text) {
+void LogUnhandled(Console& console, std::string_view text) {
   console.err.WriteRaw(
       Styled("backlinks:", Style::kError, console.err_has_color));
   console.err.Write(fmt::format(" {}", text));
 }
 
 int FailUsage(const CommandContext& context, const absl::Status& status) {
-  Complain(context.console, std::string(status.message()) + '\n');
+  LogUnhandled(context.console, std::string(status.message()) + '\n');
   return kExitUsage;
 }
 
 int FailCall(const CommandContext& context, const absl::Status& status) {
-  Complain(context.console, ErrorText(status));
+  LogUnhandled(context.console, ErrorText(status));
   return kExitFailed;
 }
 

@@ -50,7 +50,7 @@ Command AddCompletionCommand(CLI::App& app);
 Command AddManCommand(CLI::App& app);  // `app` outlives the command.
 
 // Tells on stderr what is wrong; the text ends its last line.
-void Complain(Console& console, std::string_view text);
+void LogUnhandled(Console& console, std::string_view text);
 
 // The same; return the exit status.
 int FailUsage(const CommandContext& context, const absl::Status& status);

@@ -60,22 +60,21 @@ std::string OrderLine(const v1::ExplainRefpagesResponse& plan) {
 }
 
 std::string CallLine(const v1::ExplainRefpagesResponse& plan) {
-  const int64_t least = plan.least_call_count();
-  if (!plan.has_most_call_count()) {
-    return Line("calls", fmt::format("{} or more", least));
+  const int64_t min = plan.min_call_count();
+  if (!plan.has_max_call_count()) {
+    return Line("calls", fmt::format("{} or more", min));
   }
-  const int64_t most = plan.most_call_count();
-  if (most == 0) return Line("calls", "none: no row can pass");
-  return Line("calls", least == most ? fmt::to_string(most)
-                                     : fmt::format("{} to {}", least, most));
+  const int64_t max = plan.max_call_count();
+  if (max == 0) return Line("calls", "none: no row can pass");
+  return Line("calls", min == max ? fmt::to_string(max)
+                                  : fmt::format("{} to {}", min, max));
 }
 
 std::string PageLine(const v1::PlannedPage& page, int number) {
   return Line(fmt::format("request {}", number),
-              fmt::format(
-                  "rows {} to {}, {}", page.row_offset() + 1,
-                  page.row_offset() + page.row_limit(),
-                  PriceRangeText(page.least_price(), page.most_price()))) +
+              fmt::format("rows {} to {}, {}", page.row_offset() + 1,
+                          page.row_offset() + page.row_limit(),
+                          PriceRangeText(page.min_price(), page.max_price()))) +
          Line("", page.request());
 }
 
@@ -85,12 +84,12 @@ std::string ExplainText(const v1::ExplainRefpagesResponse& plan) {
   std::string text = Line("dialect", plan.dialect());
   text += FilterLines(plan) + ColumnLine(plan) + OrderLine(plan);
   text += CallLine(plan);
-  text += Line("price", PriceRangeText(plan.least_price(), plan.most_price()));
+  text += Line("price", PriceRangeText(plan.min_price(), plan.max_price()));
   for (int i = 0; i < plan.pages_size(); ++i) {
     text += PageLine(plan.pages(i), i + 1);
   }
   const bool is_whole =
-      plan.has_most_call_count() && plan.most_call_count() == plan.pages_size();
+      plan.has_max_call_count() && plan.max_call_count() == plan.pages_size();
   if (plan.pages_size() > 0 && !is_whole) text += Line("", "…");
   return text;
 }

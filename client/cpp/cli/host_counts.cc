@@ -30,10 +30,10 @@ void HostCounts::Add(std::string_view host) {
 
 int64_t HostCounts::TakeOver() {
   exact_ = false;
-  const auto least = std::prev(order_.end());
-  const int64_t rows = -least->first;
-  rows_.erase(least->second);
-  order_.erase(least);
+  const auto min = std::prev(order_.end());
+  const int64_t rows = -min->first;
+  rows_.erase(min->second);
+  order_.erase(min);
   return rows;
 }
 

@@ -28,10 +28,10 @@ bool AreDigits(std::string_view text) {
 
 }  // namespace
 
-std::optional<int64_t> ParseCount(std::string_view text, int64_t most) {
+std::optional<int64_t> ParseCount(std::string_view text, int64_t max) {
   if (!AreDigits(text)) return std::nullopt;
   const auto value = ParseNumber<int64_t>(text);
-  if (!value || *value < 1 || *value > most) return std::nullopt;
+  if (!value || *value < 1 || *value > max) return std::nullopt;
   return value;
 }
 

@@ -15,7 +15,7 @@ namespace backlinks {
 
 // Decimal digits alone, 1 to `most`; nothing: it is something else.
 std::optional<int64_t> ParseCount(
-    std::string_view text, int64_t most = std::numeric_limits<int64_t>::max());
+    std::string_view text, int64_t max = std::numeric_limits<int64_t>::max());
 
 // A decimal such as "12" or "0.2", with at most three digits behind the point,
 // as thousandths; nothing: it is something else, negative or too large.

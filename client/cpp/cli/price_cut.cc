@@ -6,10 +6,10 @@
 namespace backlinks {
 
 int ReportPriceCut(const CommandContext& context, int64_t rows) {
-  Complain(context.console,
-           fmt::format("the result is cut by the price cap after {} rows; "
-                       "there may be more\n",
-                       rows));
+  LogUnhandled(context.console,
+               fmt::format("the result is cut by the price cap after {} rows; "
+                           "there may be more\n",
+                           rows));
   return kExitCut;
 }
 

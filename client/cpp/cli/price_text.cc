@@ -27,10 +27,10 @@ std::string PriceText(const v1::Price& price) {
                      UnitText(price.unit()));
 }
 
-std::string PriceRangeText(const v1::Price& least, const v1::Price& most) {
-  if (least.milli_amount() == most.milli_amount()) return PriceText(most);
-  return fmt::format("{} to {}", AmountText(least.milli_amount()),
-                     PriceText(most));
+std::string PriceRangeText(const v1::Price& min, const v1::Price& max) {
+  if (min.milli_amount() == max.milli_amount()) return PriceText(max);
+  return fmt::format("{} to {}", AmountText(min.milli_amount()),
+                     PriceText(max));
 }
 
 }  // namespace backlinks

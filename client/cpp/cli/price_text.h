@@ -20,7 +20,7 @@ std::string_view UnitText(v1::PriceUnit unit);
 std::string PriceText(const v1::Price& price);
 
 // "6.400 to 206.400 rows", or "6.400 rows" where both are the same.
-std::string PriceRangeText(const v1::Price& least, const v1::Price& most);
+std::string PriceRangeText(const v1::Price& min, const v1::Price& max);
 
 }  // namespace backlinks
 

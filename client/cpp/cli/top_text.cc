@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 8> kEighths = {"",  "▏", "▎", "▍",
                                                       "▌", "▋", "▊", "▉"};
 
 // Rounded down to an eighth of a cell, but never to nothing.
-std::string Bar(int64_t rows, int64_t most, int width) {
-  const double share = static_cast<double>(rows) / static_cast<double>(most);
+std::string Bar(int64_t rows, int64_t max, int width) {
+  const double share = static_cast<double>(rows) / static_cast<double>(max);
   const int eighths = std::max(1, static_cast<int>(share * width * 8));
   std::string bar;
   for (int i = 0; i < eighths / 8; ++i) bar += "█";

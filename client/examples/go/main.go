@@ -51,7 +51,7 @@ func highestPrice(ctx context.Context, client pb.BacklinksServiceClient, query *
 	defer cancel()
 	plan, err := client.ExplainRefpages(ctx, &pb.ExplainRefpagesRequest{
 		Query: query, RowCount: &pb.ExplainRefpagesRequest_RowLimit{RowLimit: limit}})
-	return plan.GetMostPrice().GetMilliAmount(), err
+	return plan.GetMaxPrice().GetMilliAmount(), err
 }
 
 // [/explain]

@@ -35,7 +35,7 @@ async function highestPrice(client, query, limit) {
     query, rowCount: { case: "rowLimit", value: BigInt(limit) },
   });
   const plan = await unary(client, "explainRefpages", request, inSeconds(10));
-  return Number(plan.mostPrice.milliAmount);
+  return Number(plan.maxPrice.milliAmount);
 }
 // [/explain]
 

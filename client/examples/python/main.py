@@ -37,7 +37,7 @@ def highest_price(stub, query, row_limit):
     """What a stream can cost, in thousandths; nothing is bought to know it."""
     plan = stub.ExplainRefpages(
         pb.ExplainRefpagesRequest(query=query, row_limit=row_limit), timeout=10)
-    return plan.most_price.milli_amount
+    return plan.max_price.milli_amount
 # [/explain]
 
 

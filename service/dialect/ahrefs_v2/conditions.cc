@@ -8,11 +8,11 @@
 
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
-#include "service/dialect/ahrefs_v2/literals.h"
 #include "service/common/text/case_fold.h"
-#include "service/model/column.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
+#include "service/dialect/ahrefs_v2/literals.h"
+#include "service/model/column.h"
 
 namespace backlinks {
 namespace {
@@ -35,38 +35,39 @@ bool IsWithoutGap(const std::set<int64_t>& numbers) {
 }
 
 // Says one test after another on one column.
-class Speaker {
+class PredicateTranslator {
  public:
-  Speaker(std::string_view column, bool nullable, bool negated)
+  PredicateTranslator(std::string_view column, bool nullable, bool negated)
       : column_(column), nullable_(nullable), negated_(negated) {}
 
-  Said operator()(const TextTest& test) const {
-    const bool any_case = test.ignore_case && !IsCaseless(test.value);
-    if (test.op == TextOperator::kEquals) {
-      return OneOf({test.value}, test.ignore_case);
+  Translation operator()(const TextMatcher& matcher) const {
+    const bool any_case = matcher.ignore_case && !IsCaseless(matcher.value);
+    if (matcher.op == TextOperator::kEquals) {
+      return OneOf({matcher.value}, matcher.ignore_case);
     }
-    if (negated_ || test.op == TextOperator::kMatches) return {};
-    if (any_case) return Contains(LongestCaselessPart(test.value), false);
-    switch (test.op) {
+    if (negated_ || matcher.op == TextOperator::kMatches) return {};
+    if (any_case) return Contains(LongestCaselessPart(matcher.value), false);
+    switch (matcher.op) {
       case TextOperator::kContains:
-        return Contains(test.value, true);
+        return Contains(matcher.value, true);
       case TextOperator::kSubdomainOf:
-        return IsBelow(test.value);
+        return IsBelow(matcher.value);
       case TextOperator::kHasWord:
-        if (!IsOneWord(test.value)) return Contains(test.value, false);
-        return {Call("word", QuoteInV2(test.value)), false};
+        if (!IsOneWord(matcher.value)) return Contains(matcher.value, false);
+        return {Call("word", QuoteInV2(matcher.value)), false};
       default:
-        return Contains(test.value, false);
+        return Contains(matcher.value, false);
     }
   }
 
-  Said operator()(const TextSetTest& test) const {
-    return OneOf(test.values, test.ignore_case);
+  Translation operator()(const TextSetMatcher& matcher) const {
+    return OneOf(matcher.values, matcher.ignore_case);
   }
 
-  Said operator()(const NumberSetTest& test) const {
+  Translation operator()(const NumberSetMatcher& matcher) const {
     Literals literals;
-    const std::set<int64_t> numbers(test.values.begin(), test.values.end());
+    const std::set<int64_t> numbers(matcher.values.begin(),
+                                    matcher.values.end());
     for (const int64_t number : numbers) {
       literals.push_back(fmt::to_string(number));
     }
@@ -76,31 +77,32 @@ class Speaker {
             IsWithoutGap(numbers)};
   }
 
-  Said operator()(const NumberRangeTest& test) const {
+  Translation operator()(const NumberRangeMatcher& matcher) const {
     // The difference of two bounds in order may be beyond int64.
-    if (test.start && test.end && *test.end - 1 == *test.start) {
-      return Equality({fmt::to_string(*test.start)});
+    if (matcher.start && matcher.end && *matcher.end - 1 == *matcher.start) {
+      return Equality({fmt::to_string(*matcher.start)});
     }
-    return Range(Literal(test.start), Literal(test.end));
+    return Range(Literal(matcher.start), Literal(matcher.end));
   }
 
   // Outwards: what is negated ends where the range begins.
-  Said operator()(const TimeRangeTest& test) const {
+  Translation operator()(const TimeRangeMatcher& matcher) const {
     const Rounding down = negated_ ? Rounding::kUp : Rounding::kDown;
     const Rounding up = negated_ ? Rounding::kDown : Rounding::kUp;
-    return Range(Literal(test.start, down), Literal(test.end, up));
+    return Range(Literal(matcher.start, down), Literal(matcher.end, up));
   }
 
-  Said operator()(const BoolTest& test) const {
-    return Equality({test.value ? "true" : "false"});
+  Translation operator()(const BoolMatcher& matcher) const {
+    return Equality({matcher.value ? "true" : "false"});
   }
 
-  Said operator()(const LinkTypeTest& test) const {
+  Translation operator()(const LinkTypeMatcher& matcher) const {
     Literals named;
     Literals others;
     for (int type = 1; type < v1::LinkType_ARRAYSIZE; ++type) {
-      const bool is_named = std::find(test.values.begin(), test.values.end(),
-                                      type) != test.values.end();
+      const bool is_named =
+          std::find(matcher.values.begin(), matcher.values.end(), type) !=
+          matcher.values.end();
       (is_named ? named : others)
           .push_back(LinkTypeInV2(static_cast<v1::LinkType>(type)));
     }
@@ -109,12 +111,13 @@ class Speaker {
   }
 
   // v2 has no word for a column that is not there.
-  Said operator()(const UnsetTest&) const { return {}; }
+  Translation operator()(const UnsetMatcher&) const { return {}; }
 
  private:
   // One of the texts; negated: none of them, which in one case is implied by
   // none of them in any.
-  Said OneOf(const std::vector<std::string>& texts, bool ignore_case) const {
+  Translation OneOf(const std::vector<std::string>& texts,
+                    bool ignore_case) const {
     Literals literals;
     bool exact = true;
     for (const std::string& text : texts) {
@@ -128,7 +131,7 @@ class Speaker {
   }
 
   // The literal; negated: none of them.
-  Said Equality(const Literals& literals) const {
+  Translation Equality(const Literals& literals) const {
     if (negated_) return {NoneOf(literals), true};
     return {Compare("=", literals.front()), true};
   }
@@ -142,7 +145,7 @@ class Speaker {
     return JoinInV2(conditions);
   }
 
-  Said Range(const Bound& start, const Bound& end) const {
+  Translation Range(const Bound& start, const Bound& end) const {
     if (negated_) return RangeOpposite(start, end);
     std::vector<std::string> conditions;
     if (start.literal) conditions.push_back(Compare(">=", *start.literal));
@@ -151,19 +154,19 @@ class Speaker {
   }
 
   // Outside of two bounds is an OR; a row without the column is outside.
-  Said RangeOpposite(const Bound& start, const Bound& end) const {
+  Translation RangeOpposite(const Bound& start, const Bound& end) const {
     if (nullable_ || (start.given && end.given)) return {};
     if (start.literal) return {Compare("<", *start.literal), start.exact};
     if (end.literal) return {Compare(">=", *end.literal), end.exact};
     return {};
   }
 
-  Said Contains(std::string_view text, bool exact) const {
+  Translation Contains(std::string_view text, bool exact) const {
     if (text.empty()) return {};
     return {Call("substring", QuoteInV2(text)), exact};
   }
 
-  Said IsBelow(std::string_view host_name) const {
+  Translation IsBelow(std::string_view host_name) const {
     const std::string_view domain = PlainDomain(host_name);
     if (domain.empty()) return {};
     return {Call("subdomain", QuoteInV2(domain)), domain == host_name};
@@ -195,11 +198,11 @@ class Speaker {
 
 }  // namespace
 
-Said SayInV2(const FilterNode& predicate, bool negated,
-             const ColumnSet& nullable) {
-  const Speaker speaker(GetColumn(predicate.column).name,
-                        nullable[predicate.column], negated);
-  return std::visit(speaker, predicate.test);
+Translation TranslateToV2(const FilterNode& predicate, bool negated,
+                          const ColumnSet& nullable) {
+  const PredicateTranslator translator(GetColumn(predicate.column).name,
+                                       nullable[predicate.column], negated);
+  return std::visit(translator, predicate.matcher);
 }
 
 std::string JoinInV2(const std::vector<std::string>& conditions) {

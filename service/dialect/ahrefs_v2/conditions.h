@@ -39,8 +39,8 @@
 namespace backlinks {
 
 // See Dialect::Say. The condition may be several by commas.
-Said SayInV2(const FilterNode& predicate, bool negated,
-             const ColumnSet& nullable = {});
+Translation TranslateToV2(const FilterNode& predicate, bool negated,
+                          const ColumnSet& nullable = {});
 
 // Conditions as one: comma is v2's AND.
 std::string JoinInV2(const std::vector<std::string>& conditions);

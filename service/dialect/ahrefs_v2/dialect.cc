@@ -1,11 +1,12 @@
 // Ahrefs API v2, table backlinks, as its documentation described it until the
 // API was shut down.
+#include "service/dialect/dialect.h"
+
 #include <utility>
 
 #include "service/dialect/ahrefs_v2/conditions.h"
 #include "service/dialect/ahrefs_v2/errors.h"
 #include "service/dialect/ahrefs_v2/request.h"
-#include "service/dialect/dialect.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
 #include "service/model/decimal.h"
@@ -34,13 +35,15 @@ class AhrefsV2 final : public Dialect {
   int64_t max_page_rows() const override { return max_rows_per_request_; }
   bool short_page_is_end() const override { return max_rows_per_request_ > 0; }
 
-  Said Say(const FilterNode& predicate, bool negated) const override {
-    return SayInV2(predicate, negated, nullable_);
+  Translation Translate(const FilterNode& predicate,
+                        bool negated) const override {
+    return TranslateToV2(predicate, negated, nullable_);
   }
-  std::string All(const std::vector<std::string>& conditions) const override {
+  std::string JoinAnd(
+      const std::vector<std::string>& conditions) const override {
     return JoinInV2(conditions);
   }
-  std::optional<std::string> Any(
+  std::optional<std::string> JoinOr(
       const std::vector<std::string>&) const override {
     return std::nullopt;
   }

@@ -1,8 +1,8 @@
 #include "service/dialect/ahrefs_v2/literals.h"
 
 #include "absl/time/time.h"
-#include "service/dialect/plain_text.h"
 #include "service/common/text/case_fold.h"
+#include "service/dialect/plain_text.h"
 
 namespace backlinks {
 namespace {
@@ -42,7 +42,7 @@ std::string LinkTypeInV2(v1::LinkType type) {
 
 std::string_view LongestCaselessPart(std::string_view text) {
   std::string_view longest;
-  size_t most = 0;  // Characters.
+  size_t max = 0;  // Characters.
   size_t count = 0;
   size_t begin = 0;
   for (size_t at = 0; at < text.size();) {
@@ -51,8 +51,8 @@ std::string_view LongestCaselessPart(std::string_view text) {
     at += size;
     count = caseless ? count + 1 : 0;
     if (!caseless) begin = at;
-    if (count <= most) continue;
-    most = count;
+    if (count <= max) continue;
+    max = count;
     longest = text.substr(begin, at - begin);
   }
   return longest;

@@ -8,12 +8,12 @@
 
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
-#include "service/dialect/ahrefs_v3/literals.h"
 #include "service/common/text/case_fold.h"
-#include "service/model/column.h"
-#include "service/model/decimal.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
+#include "service/dialect/ahrefs_v3/literals.h"
+#include "service/model/column.h"
+#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {
@@ -25,14 +25,14 @@ constexpr int64_t kBeginOfYear1 = -62'135'596'800;   // Seconds.
 constexpr int64_t kEndOfYear9999 = 253'402'300'800;  // Seconds.
 
 // What a bound of a range says; "": every row that has the column passes.
-using Bound = Said;
+using Bound = Translation;
 
-std::string_view OperatorInV3(const TextTest& test) {
-  switch (test.op) {
+std::string_view OperatorInV3(const TextMatcher& matcher) {
+  switch (matcher.op) {
     case TextOperator::kContains:
       return "substring";
     case TextOperator::kHasWord:
-      return IsOneWord(test.value) ? "phrase_match" : "substring";
+      return IsOneWord(matcher.value) ? "phrase_match" : "substring";
     case TextOperator::kStartsWith:
       return "prefix";
     case TextOperator::kEndsWith:
@@ -44,11 +44,11 @@ std::string_view OperatorInV3(const TextTest& test) {
   }
 }
 
-Said AnyOf(const std::vector<Said>& parts) {
+Translation AnyOf(const std::vector<Translation>& parts) {
   if (parts.empty()) return {};
   std::vector<std::string> conditions;
   bool exact = true;
-  for (const Said& part : parts) {
+  for (const Translation& part : parts) {
     if (part.condition.empty()) return {};  // Every row would pass it.
     conditions.push_back(part.condition);
     exact = exact && part.exact;
@@ -57,82 +57,82 @@ Said AnyOf(const std::vector<Said>& parts) {
 }
 
 // Says one test after another on one column.
-class Speaker {
+class PredicateTranslator {
  public:
-  explicit Speaker(const Column& column)
+  explicit PredicateTranslator(const Column& column)
       : field_(column.v3_field),
         is_list_(field_ == "languages"),
         is_rating_(field_ == "url_rating_source" ||
                    field_ == "domain_rating_source") {}
 
-  Said operator()(const TextTest& test) const {
-    switch (test.op) {
+  Translation operator()(const TextMatcher& matcher) const {
+    switch (matcher.op) {
       case TextOperator::kEquals:
-        return Equals(test.value, test.ignore_case);
+        return Equals(matcher.value, matcher.ignore_case);
       case TextOperator::kSubdomainOf:
-        return IsBelow(test.value);
+        return IsBelow(matcher.value);
       case TextOperator::kMatches:
-        return Text(OperatorInV3(test),
-                    (test.ignore_case ? "(?i)" : "") + test.value, true);
+        return Text(OperatorInV3(matcher),
+                    (matcher.ignore_case ? "(?i)" : "") + matcher.value, true);
       default:
         break;
     }
-    const bool exact = test.op != TextOperator::kHasWord;
-    if (test.value.empty()) return IsThere(exact);
-    if (test.ignore_case && !IsCaseless(test.value)) {
-      return Text("isubstring", test.value, false);
+    const bool exact = matcher.op != TextOperator::kHasWord;
+    if (matcher.value.empty()) return IsThere(exact);
+    if (matcher.ignore_case && !IsCaseless(matcher.value)) {
+      return Text("isubstring", matcher.value, false);
     }
-    return Text(OperatorInV3(test), test.value, exact);
+    return Text(OperatorInV3(matcher), matcher.value, exact);
   }
 
-  Said operator()(const TextSetTest& test) const {
-    std::vector<Said> parts;
-    for (const std::string& value : test.values) {
-      parts.push_back(Equals(value, test.ignore_case));
+  Translation operator()(const TextSetMatcher& matcher) const {
+    std::vector<Translation> parts;
+    for (const std::string& value : matcher.values) {
+      parts.push_back(Equals(value, matcher.ignore_case));
     }
     return AnyOf(parts);
   }
 
-  Said operator()(const NumberSetTest& test) const {
-    std::vector<Said> parts;
+  Translation operator()(const NumberSetMatcher& matcher) const {
+    std::vector<Translation> parts;
     for (const int64_t number :
-         std::set<int64_t>(test.values.begin(), test.values.end())) {
-      parts.push_back(is_rating_
-                          ? RatingIs(number)
-                          : Said{Is("eq", fmt::to_string(number)), true});
+         std::set<int64_t>(matcher.values.begin(), matcher.values.end())) {
+      parts.push_back(
+          is_rating_ ? RatingIs(number)
+                     : Translation{Is("eq", fmt::to_string(number)), true});
     }
     return AnyOf(parts);
   }
 
-  Said operator()(const NumberRangeTest& test) const {
+  Translation operator()(const NumberRangeMatcher& matcher) const {
     if (!is_rating_) {
-      return Range(test.start, test.end, [this](auto op, int64_t number) {
+      return Range(matcher.start, matcher.end, [this](auto op, int64_t number) {
         return Bound{Is(op, fmt::to_string(number)), true};
       });
     }
-    return Range(test.start, test.end, [this](auto op, int64_t number) {
+    return Range(matcher.start, matcher.end, [this](auto op, int64_t number) {
       return RatingBound(op, number);
     });
   }
 
-  Said operator()(const TimeRangeTest& test) const {
-    return Range(test.start, test.end, [this](auto op, const Time& time) {
+  Translation operator()(const TimeRangeMatcher& matcher) const {
+    return Range(matcher.start, matcher.end, [this](auto op, const Time& time) {
       return TimeBound(op, time);
     });
   }
 
-  Said operator()(const BoolTest& test) const {
+  Translation operator()(const BoolMatcher& matcher) const {
     if (field_ != "discovered_status") {
-      return {Is("eq", test.value ? "true" : "false"), true};
+      return {Is("eq", matcher.value ? "true" : "false"), true};
     }
-    if (test.value) return {Is("eq", kPageFound), true};
+    if (matcher.value) return {Is("eq", kPageFound), true};
     return {AllInV3({IsThere(true).condition, Is("neq", kPageFound)}), true};
   }
 
-  Said operator()(const LinkTypeTest& test) const {
-    std::vector<Said> parts;
+  Translation operator()(const LinkTypeMatcher& matcher) const {
+    std::vector<Translation> parts;
     for (const v1::LinkType type :
-         std::set<v1::LinkType>(test.values.begin(), test.values.end())) {
+         std::set<v1::LinkType>(matcher.values.begin(), matcher.values.end())) {
       for (const std::string& word : LinkTypesInV3(type)) {
         parts.push_back({Is("eq", word), true});
       }
@@ -140,7 +140,7 @@ class Speaker {
     return AnyOf(parts);
   }
 
-  Said operator()(const UnsetTest&) const {
+  Translation operator()(const UnsetMatcher&) const {
     if (is_list_) return {};  // It may be an empty list, or one of nulls.
     return {IsInV3(field_, kIsNull), true};
   }
@@ -151,23 +151,24 @@ class Speaker {
   }
 
   // The column is not absent.
-  Said IsThere(bool exact) const {
+  Translation IsThere(bool exact) const {
     if (is_list_) return {};
     return {NotInV3(IsInV3(field_, kIsNull)), exact};
   }
 
-  Said Text(std::string_view op, std::string_view value, bool exact) const {
+  Translation Text(std::string_view op, std::string_view value,
+                   bool exact) const {
     if (is_list_) return {CompareAnyInV3(field_, op, TextInV3(value)), false};
     return {Is(op, TextInV3(value)), exact};
   }
 
-  Said Equals(std::string_view value, bool ignore_case) const {
+  Translation Equals(std::string_view value, bool ignore_case) const {
     if (!ignore_case || IsCaseless(value)) return Text("eq", value, true);
     return Text("isubstring", value, false);
   }
 
   // The URL's host is the domain or below it.
-  Said IsBelow(std::string_view host_name) const {
+  Translation IsBelow(std::string_view host_name) const {
     const std::string_view domain = PlainDomain(host_name);
     if (domain.empty()) return {};
     const std::string_view host =
@@ -179,9 +180,9 @@ class Speaker {
   }
 
   // [start, end); `say` makes a Bound of an operator and a value.
-  template <typename Value, typename Say>
-  Said Range(const std::optional<Value>& start, const std::optional<Value>& end,
-             Say say) const {
+  template <typename Value, typename Translate>
+  Translation Range(const std::optional<Value>& start,
+                    const std::optional<Value>& end, Translate say) const {
     const Bound from = start ? say("gte", *start) : Bound{"", true};
     const Bound to = end ? say("lt", *end) : Bound{"", true};
     std::vector<std::string> conditions;
@@ -201,7 +202,7 @@ class Speaker {
     return {Is(op, FormatMilli(thousandths)), exact};
   }
 
-  Said RatingIs(int64_t number) const {
+  Translation RatingIs(int64_t number) const {
     if (number >= kMaxRating || number < -kMaxRating) return {};
     const Bound from = RatingBound("gte", number);
     const Bound to = RatingBound("lt", number + 1);
@@ -230,13 +231,14 @@ std::string Group(std::string_view word,
 
 }  // namespace
 
-Said SayInV3(const FilterNode& predicate, bool negated) {
+Translation TranslateToV3(const FilterNode& predicate, bool negated) {
   const Column& column = GetColumn(predicate.column);
   if (column.v3_field.empty()) return {};
-  Said said = std::visit(Speaker(column), predicate.test);
-  if (!negated) return said;
-  if (!said.exact) return {};
-  return {NotInV3(said.condition), true};
+  Translation translation =
+      std::visit(PredicateTranslator(column), predicate.matcher);
+  if (!negated) return translation;
+  if (!translation.exact) return {};
+  return {NotInV3(translation.condition), true};
 }
 
 std::string AllInV3(const std::vector<std::string>& conditions) {

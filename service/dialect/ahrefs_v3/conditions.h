@@ -43,7 +43,7 @@
 namespace backlinks {
 
 // See Dialect::Say.
-Said SayInV3(const FilterNode& predicate, bool negated);
+Translation TranslateToV3(const FilterNode& predicate, bool negated);
 
 // Conditions that must all hold; none: "".
 std::string AllInV3(const std::vector<std::string>& conditions);

@@ -1,5 +1,7 @@
 // Ahrefs API v3, site-explorer/all-backlinks, as its documentation describes
 // it.
+#include "service/dialect/dialect.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,7 +12,6 @@
 #include "service/dialect/ahrefs_v3/errors.h"
 #include "service/dialect/ahrefs_v3/price.h"
 #include "service/dialect/ahrefs_v3/request.h"
-#include "service/dialect/dialect.h"
 #include "service/dialect/http_answer.h"
 #include "service/model/decimal.h"
 #include "service/model/price_list.h"
@@ -32,7 +33,7 @@ class AhrefsV3 final : public Dialect {
   ColumnSet nullable() const override { return V3Nullable(); }
   ColumnSet orderable() const override { return V3Orderable(); }
 
-  PageStart page_start() const override { return PageStart::kSeam; }
+  PageStart page_start() const override { return PageStart::kKeyset; }
   int64_t max_page_rows() const override {
     return options_.max_rows_per_request;
   }
@@ -49,13 +50,15 @@ class AhrefsV3 final : public Dialect {
   // *Assumed* for other servers that speak the dialect.
   int64_t min_page_cap() const override { return kDocumentedCaps.front(); }
 
-  Said Say(const FilterNode& predicate, bool negated) const override {
-    return SayInV3(predicate, negated);
+  Translation Translate(const FilterNode& predicate,
+                        bool negated) const override {
+    return TranslateToV3(predicate, negated);
   }
-  std::string All(const std::vector<std::string>& conditions) const override {
+  std::string JoinAnd(
+      const std::vector<std::string>& conditions) const override {
     return AllInV3(conditions);
   }
-  std::optional<std::string> Any(
+  std::optional<std::string> JoinOr(
       const std::vector<std::string>& conditions) const override {
     return AnyInV3(conditions);
   }
@@ -67,8 +70,9 @@ class AhrefsV3 final : public Dialect {
   MilliPrice PagePrice(const Plan& plan, const Page& page,
                        int64_t rows) const override {
     const bool deep = page.from && page.from->deep;
-    const MilliPrice row_price = deep ? plan.deep_row_price : plan.row_price;
-    return std::max(prices_.least_request, prices_.request + row_price * rows);
+    const MilliPrice row_price =
+        deep ? plan.full_order_row_price : plan.row_price;
+    return std::max(prices_.min_request, prices_.request + row_price * rows);
   }
 
   HttpRequest MakeRequest(const Plan& plan, const Page& page) const override {

@@ -65,7 +65,7 @@ MilliPrice V3RowPrice(const Plan& plan, bool deep) {
   for (const Column& column : AllColumns()) {
     if (select[column.number]) AddColumn(column.number, fields);
   }
-  for (const OrderKey& key : deep ? plan.deep_order_by : plan.order_by) {
+  for (const OrderKey& key : deep ? plan.full_order_by : plan.order_by) {
     AddColumn(key.column, fields);
   }
   MilliPrice units = 0;

@@ -7,8 +7,8 @@
 
 namespace backlinks {
 
-// See Dialect::RowPrice. The condition of a seam costs nothing more: its
-// fields are those of the order.
+// See Dialect::RowPrice. The condition of a keyset position costs nothing more:
+// its fields are those of the order.
 MilliPrice V3RowPrice(const Plan& plan, bool deep);
 
 }  // namespace backlinks

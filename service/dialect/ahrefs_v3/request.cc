@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "service/dialect/ahrefs_v3/conditions.h"
-#include "service/dialect/ahrefs_v3/seam.h"
+#include "service/dialect/ahrefs_v3/keyset.h"
 #include "service/dialect/query_string.h"
 #include "service/dialect/target.h"
 
@@ -86,7 +86,7 @@ HttpRequest WithKey(const DialectOptions& options, std::string target) {
 ColumnSet V3SelectOf(const Plan& plan, bool deep) {
   ColumnSet select = plan.select;
   if (!deep) return select;
-  for (const OrderKey& key : plan.deep_order_by) select.set(key.column);
+  for (const OrderKey& key : plan.full_order_by) select.set(key.column);
   return select;
 }
 

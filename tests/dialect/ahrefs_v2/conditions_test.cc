@@ -24,19 +24,19 @@ constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 struct Case {
   std::string name;
   std::string column;
-  Test test;
-  std::string said;
+  Matcher test;
+  std::string translation;
   std::string said_negated;
   // On a column that may be absent; "": as on others.
   std::string said_negated_of_nullable;
 };
 
-std::string Show(const Said& said) {
-  return (said.exact ? "" : "~") + said.condition;
+std::string Show(const Translation& translation) {
+  return (translation.exact ? "" : "~") + translation.condition;
 }
 
-Test Text(TextOperator op, std::string value, bool ignore_case = false) {
-  return TextTest{op, std::move(value), ignore_case};
+Matcher Text(TextOperator op, std::string value, bool ignore_case = false) {
+  return TextMatcher{op, std::move(value), ignore_case};
 }
 
 std::vector<Case> TextCases() {
@@ -72,11 +72,11 @@ std::vector<Case> TextCases() {
        R"(~substring(title,"a\""))", "~"},
       {"matches", "title", Text(Op::kMatches, "a"), "~", "~"},
       {"matches_any_case", "title", Text(Op::kMatches, "1", true), "~", "~"},
-      {"set_of_one", "language", TextSetTest{{"en"}, false}, R"(language="en")",
-       R"(language<>"en")"},
-      {"set_of_two", "language", TextSetTest{{"en", "ja"}, false}, "~",
+      {"set_of_one", "language", TextSetMatcher{{"en"}, false},
+       R"(language="en")", R"(language<>"en")"},
+      {"set_of_two", "language", TextSetMatcher{{"en", "ja"}, false}, "~",
        R"(language<>"en",language<>"ja")"},
-      {"unset", "title", UnsetTest{}, "~", "~"},
+      {"unset", "title", UnsetMatcher{}, "~", "~"},
   };
 }
 
@@ -107,40 +107,40 @@ std::vector<Case> AnyCaseCases() {
        R"(~substring(title,"-"))", "~"},
       {"ends_with_caseless", "title", Text(Op::kEndsWith, "-", true),
        R"(~substring(title,"-"))", "~"},
-      {"set_of_one", "language", TextSetTest{{"EN"}, true}, "~",
+      {"set_of_one", "language", TextSetMatcher{{"EN"}, true}, "~",
        R"(~language<>"EN")"},
-      {"set_of_one_caseless", "language", TextSetTest{{"1"}, true},
+      {"set_of_one_caseless", "language", TextSetMatcher{{"1"}, true},
        R"(language="1")", R"(language<>"1")"},
-      {"set", "language", TextSetTest{{"1", "ja"}, true}, "~",
+      {"set", "language", TextSetMatcher{{"1", "ja"}, true}, "~",
        R"(~language<>"1",language<>"ja")"},
   };
 }
 
 std::vector<Case> NumberCases() {
   return {
-      {"one", "ahrefs_rank", NumberSetTest{{-7}}, "ahrefs_rank=-7",
+      {"one", "ahrefs_rank", NumberSetMatcher{{-7}}, "ahrefs_rank=-7",
        "ahrefs_rank<>-7"},
-      {"several", "ahrefs_rank", NumberSetTest{{9, 1, 4}},
+      {"several", "ahrefs_rank", NumberSetMatcher{{9, 1, 4}},
        "~ahrefs_rank>=1,ahrefs_rank<=9",
        "ahrefs_rank<>1,ahrefs_rank<>4,ahrefs_rank<>9"},
-      {"several_without_gap", "ahrefs_rank", NumberSetTest{{3, 1, 2, 1}},
+      {"several_without_gap", "ahrefs_rank", NumberSetMatcher{{3, 1, 2, 1}},
        "ahrefs_rank>=1,ahrefs_rank<=3",
        "ahrefs_rank<>1,ahrefs_rank<>2,ahrefs_rank<>3"},
-      {"several_far_apart", "page_size", NumberSetTest{{kMax, kMin}},
+      {"several_far_apart", "page_size", NumberSetMatcher{{kMax, kMin}},
        "~page_size>=-9223372036854775808,page_size<=9223372036854775807",
        "page_size<>-9223372036854775808,page_size<>9223372036854775807"},
-      {"at_least", "page_size", NumberRangeTest{kMin, {}},
+      {"at_least", "page_size", NumberRangeMatcher{kMin, {}},
        "page_size>=-9223372036854775808", "page_size<-9223372036854775808",
        "~"},
-      {"below", "page_size", NumberRangeTest{{}, 5}, "page_size<5",
+      {"below", "page_size", NumberRangeMatcher{{}, 5}, "page_size<5",
        "page_size>=5", "~"},
-      {"between", "page_size", NumberRangeTest{1, 5},
+      {"between", "page_size", NumberRangeMatcher{1, 5},
        "page_size>=1,page_size<5", "~"},
-      {"between_all", "page_size", NumberRangeTest{kMin, kMax},
+      {"between_all", "page_size", NumberRangeMatcher{kMin, kMax},
        "page_size>=-9223372036854775808,page_size<9223372036854775807", "~"},
-      {"range_of_one", "http_code", NumberRangeTest{200, 201}, "http_code=200",
-       "http_code<>200"},
-      {"unset", "redirect", UnsetTest{}, "~", "~"},
+      {"range_of_one", "http_code", NumberRangeMatcher{200, 201},
+       "http_code=200", "http_code<>200"},
+      {"unset", "redirect", UnsetMatcher{}, "~", "~"},
   };
 }
 
@@ -150,58 +150,59 @@ std::vector<Case> DateCases() {
   const Time last_noon = {2'932'896 * kDay + kDay / 2, 0};
   const Time last_evening = {2'932'896 * kDay + kDay - 1, 999'999'999};
   return {
-      {"since", "first_seen", TimeRangeTest{Time{16'000 * kDay, 0}, {}},
+      {"since", "first_seen", TimeRangeMatcher{Time{16'000 * kDay, 0}, {}},
        R"(first_seen>="2013-10-22")", R"(first_seen<"2013-10-22")", "~"},
-      {"until", "first_seen", TimeRangeTest{{}, Time{-kDay, 0}},
+      {"until", "first_seen", TimeRangeMatcher{{}, Time{-kDay, 0}},
        R"(first_seen<"1969-12-31")", R"(first_seen>="1969-12-31")", "~"},
       {"first_and_last_day", "first_seen",
-       TimeRangeTest{Time{-719'162 * kDay, 0}, last},
+       TimeRangeMatcher{Time{-719'162 * kDay, 0}, last},
        R"(first_seen>="0001-01-01",first_seen<"9999-12-31")", "~"},
       {"since_a_second", "first_seen",
-       TimeRangeTest{Time{16'000 * kDay + 1, 0}, {}},
+       TimeRangeMatcher{Time{16'000 * kDay + 1, 0}, {}},
        R"(~first_seen>="2013-10-22")", R"(~first_seen<"2013-10-23")", "~"},
-      {"since_before_1970", "first_seen", TimeRangeTest{Time{-1, 5}, {}},
+      {"since_before_1970", "first_seen", TimeRangeMatcher{Time{-1, 5}, {}},
        R"(~first_seen>="1969-12-31")", R"(~first_seen<"1970-01-01")", "~"},
       {"until_a_nanosecond", "first_seen",
-       TimeRangeTest{{}, Time{16'000 * kDay, 1}}, R"(~first_seen<"2013-10-23")",
-       R"(~first_seen>="2013-10-22")", "~"},
+       TimeRangeMatcher{{}, Time{16'000 * kDay, 1}},
+       R"(~first_seen<"2013-10-23")", R"(~first_seen>="2013-10-22")", "~"},
       {"until_a_time_before_1970", "first_seen",
-       TimeRangeTest{{}, Time{-kDay - 1, 0}}, R"(~first_seen<"1969-12-31")",
+       TimeRangeMatcher{{}, Time{-kDay - 1, 0}}, R"(~first_seen<"1969-12-31")",
        R"(~first_seen>="1969-12-30")", "~"},
       {"one_bound_within_a_day", "first_seen",
-       TimeRangeTest{Time{0, 0}, Time{3600, 0}},
+       TimeRangeMatcher{Time{0, 0}, Time{3600, 0}},
        R"(~first_seen>="1970-01-01",first_seen<"1970-01-02")", "~"},
       {"two_bounds_within_a_day", "first_seen",
-       TimeRangeTest{noon, Time{noon.seconds + 1, 0}},
+       TimeRangeMatcher{noon, Time{noon.seconds + 1, 0}},
        R"(~first_seen>="2013-10-22",first_seen<"2013-10-23")", "~"},
-      {"until_the_last_noon", "last_visited", TimeRangeTest{{}, last_noon}, "~",
-       R"(~last_visited>="9999-12-31")", "~"},
-      {"since_the_last_noon", "last_visited", TimeRangeTest{last_noon, {}},
+      {"until_the_last_noon", "last_visited", TimeRangeMatcher{{}, last_noon},
+       "~", R"(~last_visited>="9999-12-31")", "~"},
+      {"since_the_last_noon", "last_visited", TimeRangeMatcher{last_noon, {}},
        R"(~last_visited>="9999-12-31")", "~"},
       {"on_the_last_evening", "last_visited",
-       TimeRangeTest{last_noon, last_evening}, R"(~last_visited>="9999-12-31")",
-       "~"},
+       TimeRangeMatcher{last_noon, last_evening},
+       R"(~last_visited>="9999-12-31")", "~"},
   };
 }
 
 std::vector<Case> OtherCases() {
   using v1::LinkType;
   return {
-      {"yes", "nofollow", BoolTest{true}, "nofollow=true", "nofollow<>true"},
-      {"no", "original", BoolTest{false}, "original=false", "original<>false"},
-      {"link_type", "link_type", LinkTypeTest{{v1::LINK_TYPE_CANONICAL}},
+      {"yes", "nofollow", BoolMatcher{true}, "nofollow=true", "nofollow<>true"},
+      {"no", "original", BoolMatcher{false}, "original=false",
+       "original<>false"},
+      {"link_type", "link_type", LinkTypeMatcher{{v1::LINK_TYPE_CANONICAL}},
        R"(link_type="canonical")", R"(link_type<>"canonical")"},
       {"link_type_twice", "link_type",
-       LinkTypeTest{{v1::LINK_TYPE_RSS, v1::LINK_TYPE_RSS}},
+       LinkTypeMatcher{{v1::LINK_TYPE_RSS, v1::LINK_TYPE_RSS}},
        R"(link_type="rss")", R"(link_type<>"rss")"},
       {"link_types", "link_type",
-       LinkTypeTest{{v1::LINK_TYPE_HREF, v1::LINK_TYPE_RSS}},
+       LinkTypeMatcher{{v1::LINK_TYPE_HREF, v1::LINK_TYPE_RSS}},
        R"(~link_type<>"redirect",link_type<>"frame",link_type<>"form",)"
        R"(link_type<>"canonical",link_type<>"alternate")",
        R"(link_type<>"href",link_type<>"rss")"},
       {"all_link_types", "link_type",
-       LinkTypeTest{{LinkType(1), LinkType(2), LinkType(3), LinkType(4),
-                     LinkType(5), LinkType(6), LinkType(7)}},
+       LinkTypeMatcher{{LinkType(1), LinkType(2), LinkType(3), LinkType(4),
+                        LinkType(5), LinkType(6), LinkType(7)}},
        "~",
        R"(link_type<>"href",link_type<>"redirect",link_type<>"frame",)"
        R"(link_type<>"form",link_type<>"canonical",link_type<>"rss",)"
@@ -215,19 +216,19 @@ TEST_P(ConditionsTest, SaysAsMuchAsV2CanAndWhetherThatIsAll) {
   const Case& c = GetParam();
   FilterNode node;
   node.column = FindColumn(c.column)->number;
-  node.test = c.test;
-  EXPECT_EQ(Show(SayInV2(node, false)), c.said);
-  EXPECT_EQ(Show(SayInV2(node, true)), c.said_negated);
+  node.matcher = c.matcher;
+  EXPECT_EQ(Show(TranslateToV2(node, false)), c.translation);
+  EXPECT_EQ(Show(TranslateToV2(node, true)), c.said_negated);
 }
 
 TEST_P(ConditionsTest, SaysNoLessOfWhatMayBeAbsentButForOrders) {
   const Case& c = GetParam();
   FilterNode node;
   node.column = FindColumn(c.column)->number;
-  node.test = c.test;
+  node.matcher = c.matcher;
   const ColumnSet nullable = ColumnSet().set(node.column);
-  EXPECT_EQ(Show(SayInV2(node, false, nullable)), c.said);
-  EXPECT_EQ(Show(SayInV2(node, true, nullable)),
+  EXPECT_EQ(Show(TranslateToV2(node, false, nullable)), c.translation);
+  EXPECT_EQ(Show(TranslateToV2(node, true, nullable)),
             c.said_negated_of_nullable.empty() ? c.said_negated
                                                : c.said_negated_of_nullable);
 }

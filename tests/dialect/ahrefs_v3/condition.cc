@@ -19,15 +19,15 @@ int Order(const Value& one, const Value& other) {
   return other < one ? 1 : 0;
 }
 
-double ToDouble(const WrittenNumber& number) {
+double ToDouble(const NumberLiteral& number) {
   return std::strtod(number.text.c_str(), nullptr);
 }
 
 struct OrderOf {
   const KeyValue& other;
   int operator()(std::monostate) const { return 0; }
-  int operator()(const WrittenNumber& one) const {
-    return Order(ToDouble(one), ToDouble(std::get<WrittenNumber>(other)));
+  int operator()(const NumberLiteral& one) const {
+    return Order(ToDouble(one), ToDouble(std::get<NumberLiteral>(other)));
   }
   template <typename Value>
   int operator()(const Value& one) const {
@@ -47,7 +47,7 @@ Time ParseTime(const std::string& text) {
 // The literal as a value like the one it is compared with.
 KeyValue ReadLiteral(const json::value& literal, const KeyValue& like) {
   if (literal.is_number()) {
-    return WrittenNumber{std::to_string(literal.to_number<double>())};
+    return NumberLiteral{std::to_string(literal.to_number<double>())};
   }
   if (literal.is_bool()) return literal.get_bool();
   const std::string text = json::value_to<std::string>(literal);

@@ -7,11 +7,11 @@
 #include <string_view>
 
 #include "boost/json/value.hpp"
-#include "service/model/seam.h"
+#include "service/model/keyset_position.h"
 
 namespace backlinks {
 
-// The values of a row by v3's fields. Numbers all as WrittenNumber.
+// The values of a row by v3's fields. Numbers all as NumberLiteral.
 using V3Row = std::map<std::string, KeyValue, std::less<>>;
 
 // A condition as JSON, however deep; what is none fails the test.

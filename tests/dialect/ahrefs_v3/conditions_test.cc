@@ -28,23 +28,23 @@ constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 struct Case {
   std::string name;
   std::string column;
-  Test test;
-  std::string said;
+  Matcher test;
+  std::string translation;
 };
 
-std::string Show(const Said& said) {
-  return (said.exact ? "" : "~") + said.condition;
+std::string Show(const Translation& translation) {
+  return (translation.exact ? "" : "~") + translation.condition;
 }
 
-FilterNode Predicate(std::string_view column, Test test) {
+FilterNode Predicate(std::string_view column, Matcher test) {
   FilterNode node;
   node.column = FindColumn(column)->number;
-  node.test = std::move(test);
+  node.matcher = std::move(test);
   return node;
 }
 
-Test Text(TextOperator op, std::string value, bool ignore_case = false) {
-  return TextTest{op, std::move(value), ignore_case};
+Matcher Text(TextOperator op, std::string value, bool ignore_case = false) {
+  return TextMatcher{op, std::move(value), ignore_case};
 }
 
 std::vector<Case> TextCases() {
@@ -78,12 +78,12 @@ std::vector<Case> TextCases() {
        R"(~{"not":{"field":"title","is":"is_null"}})"},
       {"matches", "title", Text(Op::kMatches, R"(^a|\d$)"),
        R"({"field":"title","is":["regex","^a|\\d$"]})"},
-      {"set_of_one", "encoding", TextSetTest{{"utf8"}, false},
+      {"set_of_one", "encoding", TextSetMatcher{{"utf8"}, false},
        R"({"field":"encoding","is":["eq","utf8"]})"},
-      {"set_of_two", "encoding", TextSetTest{{"utf8", ""}, false},
+      {"set_of_two", "encoding", TextSetMatcher{{"utf8", ""}, false},
        R"({"or":[{"field":"encoding","is":["eq","utf8"]},)"
        R"({"field":"encoding","is":["eq",""]}]})"},
-      {"unset", "alt", UnsetTest{}, R"({"field":"alt","is":"is_null"})"},
+      {"unset", "alt", UnsetMatcher{}, R"({"field":"alt","is":"is_null"})"},
   };
 }
 
@@ -114,10 +114,10 @@ std::vector<Case> AnyCaseCases() {
        R"({"field":"title","is":["suffix","-"]})"},
       {"matches", "title", Text(Op::kMatches, "a|b", true),
        R"({"field":"title","is":["regex","(?i)a|b"]})"},
-      {"set", "encoding", TextSetTest{{"1", "Utf8"}, true},
+      {"set", "encoding", TextSetMatcher{{"1", "Utf8"}, true},
        R"(~{"or":[{"field":"encoding","is":["eq","1"]},)"
        R"({"field":"encoding","is":["isubstring","Utf8"]}]})"},
-      {"set_caseless", "encoding", TextSetTest{{"1", "2"}, true},
+      {"set_caseless", "encoding", TextSetMatcher{{"1", "2"}, true},
        R"({"or":[{"field":"encoding","is":["eq","1"]},)"
        R"({"field":"encoding","is":["eq","2"]}]})"},
   };
@@ -159,67 +159,67 @@ std::vector<Case> LanguageCases() {
        R"(~{"field":"languages","list_is":{"any":["regex","(?i)e."]}})"},
       {"word", "language", Text(Op::kHasWord, "en"),
        R"(~{"field":"languages","list_is":{"any":["phrase_match","en"]}})"},
-      {"set", "language", TextSetTest{{"en", "ja"}, false},
+      {"set", "language", TextSetMatcher{{"en", "ja"}, false},
        R"(~{"or":[{"field":"languages","list_is":{"any":["eq","en"]}},)"
        R"({"field":"languages","list_is":{"any":["eq","ja"]}}]})"},
-      {"unset", "language", UnsetTest{}, "~"},
+      {"unset", "language", UnsetMatcher{}, "~"},
   };
 }
 
 std::vector<Case> NumberCases() {
   return {
-      {"one", "http_code", NumberSetTest{{-7}},
+      {"one", "http_code", NumberSetMatcher{{-7}},
        R"({"field":"http_code","is":["eq",-7]})"},
-      {"several", "http_code", NumberSetTest{{9, 1, 9}},
+      {"several", "http_code", NumberSetMatcher{{9, 1, 9}},
        R"({"or":[{"field":"http_code","is":["eq",1]},)"
        R"({"field":"http_code","is":["eq",9]}]})"},
-      {"at_least", "page_size", NumberRangeTest{kMin, {}},
+      {"at_least", "page_size", NumberRangeMatcher{kMin, {}},
        R"({"field":"page_size","is":["gte",-9223372036854775808]})"},
-      {"below", "ahrefs_top", NumberRangeTest{{}, kMax},
+      {"below", "ahrefs_top", NumberRangeMatcher{{}, kMax},
        R"({"field":"ahrefs_rank_target","is":["lt",9223372036854775807]})"},
-      {"between", "page_size", NumberRangeTest{1, 5},
+      {"between", "page_size", NumberRangeMatcher{1, 5},
        R"({"and":[{"field":"page_size","is":["gte",1]},)"
        R"({"field":"page_size","is":["lt",5]}]})"},
-      {"unset", "redirect", UnsetTest{},
+      {"unset", "redirect", UnsetMatcher{},
        R"({"field":"redirect_code","is":"is_null"})"},
   };
 }
 
 std::vector<Case> RatingCases() {
   return {
-      {"at_least", "ahrefs_rank", NumberRangeTest{21, {}},
+      {"at_least", "ahrefs_rank", NumberRangeMatcher{21, {}},
        R"({"field":"url_rating_source","is":["gte",20.5]})"},
-      {"at_least_one", "ahrefs_rank", NumberRangeTest{1, {}},
+      {"at_least_one", "ahrefs_rank", NumberRangeMatcher{1, {}},
        R"({"field":"url_rating_source","is":["gte",0.5]})"},
-      {"below", "domain_rating", NumberRangeTest{{}, 50},
+      {"below", "domain_rating", NumberRangeMatcher{{}, 50},
        R"({"field":"domain_rating_source","is":["lt",49.5]})"},
-      {"between", "domain_rating", NumberRangeTest{20, 51},
+      {"between", "domain_rating", NumberRangeMatcher{20, 51},
        R"({"and":[{"field":"domain_rating_source","is":["gte",19.5]},)"
        R"({"field":"domain_rating_source","is":["lt",50.5]}]})"},
-      {"at_least_zero", "ahrefs_rank", NumberRangeTest{0, {}},
+      {"at_least_zero", "ahrefs_rank", NumberRangeMatcher{0, {}},
        R"(~{"field":"url_rating_source","is":["gte",-1.5]})"},
-      {"below_zero", "ahrefs_rank", NumberRangeTest{{}, 0},
+      {"below_zero", "ahrefs_rank", NumberRangeMatcher{{}, 0},
        R"(~{"field":"url_rating_source","is":["lt",0.5]})"},
-      {"below_minus_two", "ahrefs_rank", NumberRangeTest{{}, -2},
+      {"below_minus_two", "ahrefs_rank", NumberRangeMatcher{{}, -2},
        R"(~{"field":"url_rating_source","is":["lt",-1.5]})"},
-      {"one_bound_too_large", "ahrefs_rank", NumberRangeTest{50, kMax},
+      {"one_bound_too_large", "ahrefs_rank", NumberRangeMatcher{50, kMax},
        R"(~{"field":"url_rating_source","is":["gte",49.5]})"},
-      {"bounds_too_large", "ahrefs_rank", NumberRangeTest{kMin, 1'000'001},
+      {"bounds_too_large", "ahrefs_rank", NumberRangeMatcher{kMin, 1'000'001},
        R"(~{"not":{"field":"url_rating_source","is":"is_null"}})"},
-      {"one", "ahrefs_rank", NumberSetTest{{21}},
+      {"one", "ahrefs_rank", NumberSetMatcher{{21}},
        R"({"and":[{"field":"url_rating_source","is":["gte",20.5]},)"
        R"({"field":"url_rating_source","is":["lt",21.5]}]})"},
-      {"zero", "ahrefs_rank", NumberSetTest{{0}},
+      {"zero", "ahrefs_rank", NumberSetMatcher{{0}},
        R"(~{"and":[{"field":"url_rating_source","is":["gte",-1.5]},)"
        R"({"field":"url_rating_source","is":["lt",0.5]}]})"},
-      {"several", "ahrefs_rank", NumberSetTest{{100, 1}},
+      {"several", "ahrefs_rank", NumberSetMatcher{{100, 1}},
        R"({"or":[{"and":[{"field":"url_rating_source","is":["gte",0.5]},)"
        R"({"field":"url_rating_source","is":["lt",1.5]}]},)"
        R"({"and":[{"field":"url_rating_source","is":["gte",99.5]},)"
        R"({"field":"url_rating_source","is":["lt",100.5]}]}]})"},
-      {"one_too_large", "ahrefs_rank", NumberSetTest{{1, 1'000'000}}, "~"},
-      {"largest", "ahrefs_rank", NumberSetTest{{kMax, kMin}}, "~"},
-      {"unset", "domain_rating", UnsetTest{},
+      {"one_too_large", "ahrefs_rank", NumberSetMatcher{{1, 1'000'000}}, "~"},
+      {"largest", "ahrefs_rank", NumberSetMatcher{{kMax, kMin}}, "~"},
+      {"unset", "domain_rating", UnsetMatcher{},
        R"({"field":"domain_rating_source","is":"is_null"})"},
   };
 }
@@ -234,68 +234,69 @@ std::vector<Case> TimeCases() {
   const std::string is_there =
       R"({"not":{"field":"first_seen_link","is":"is_null"}})";
   return {
-      {"since", "first_seen", TimeRangeTest{second, {}},
+      {"since", "first_seen", TimeRangeMatcher{second, {}},
        R"({"field":"first_seen_link","is":["gte","2013-10-22T00:00:01Z"]})"},
-      {"until", "url_from_first_seen", TimeRangeTest{{}, second},
+      {"until", "url_from_first_seen", TimeRangeMatcher{{}, second},
        R"({"field":"first_seen","is":["lt","2013-10-22T00:00:01Z"]})"},
-      {"since_within", "first_seen", TimeRangeTest{within, {}},
+      {"since_within", "first_seen", TimeRangeMatcher{within, {}},
        R"(~{"field":"first_seen_link","is":["gte","2013-10-22T00:00:01Z"]})"},
-      {"until_within", "first_seen", TimeRangeTest{{}, within},
+      {"until_within", "first_seen", TimeRangeMatcher{{}, within},
        R"(~{"field":"first_seen_link","is":["lt","2013-10-22T00:00:02Z"]})"},
-      {"before_1970", "first_seen", TimeRangeTest{Time{-1, 5}, Time{-1, 6}},
+      {"before_1970", "first_seen", TimeRangeMatcher{Time{-1, 5}, Time{-1, 6}},
        R"(~{"and":[{"field":"first_seen_link",)"
        R"("is":["gte","1969-12-31T23:59:59Z"]},)"
        R"({"field":"first_seen_link","is":["lt","1970-01-01T00:00:00Z"]}]})"},
       {"first_and_last", "first_seen",
-       TimeRangeTest{Time{kBeginOfYear1 + 1, 0}, last},
+       TimeRangeMatcher{Time{kBeginOfYear1 + 1, 0}, last},
        R"({"and":[{"field":"first_seen_link",)"
        R"("is":["gte","0001-01-01T00:00:01Z"]},)"
        R"({"field":"first_seen_link","is":["lt","9999-12-31T23:59:59Z"]}]})"},
-      {"since_the_last", "first_seen", TimeRangeTest{behind_last, {}},
+      {"since_the_last", "first_seen", TimeRangeMatcher{behind_last, {}},
        R"(~{"field":"first_seen_link","is":["gte","9999-12-31T23:59:59Z"]})"},
-      {"until_the_last", "first_seen", TimeRangeTest{{}, behind_last},
+      {"until_the_last", "first_seen", TimeRangeMatcher{{}, behind_last},
        "~" + is_there},
-      {"since_ever", "first_seen", TimeRangeTest{begin, {}}, is_there},
-      {"since_before_ever", "first_seen", TimeRangeTest{Time{kMin, 0}, {}},
+      {"since_ever", "first_seen", TimeRangeMatcher{begin, {}}, is_there},
+      {"since_before_ever", "first_seen", TimeRangeMatcher{Time{kMin, 0}, {}},
        is_there},
-      {"until_the_end", "first_seen", TimeRangeTest{begin, end}, is_there},
-      {"since_the_end", "first_seen", TimeRangeTest{end, {}}, "~" + is_there},
-      {"until_the_beginning", "first_seen", TimeRangeTest{{}, begin},
+      {"until_the_end", "first_seen", TimeRangeMatcher{begin, end}, is_there},
+      {"since_the_end", "first_seen", TimeRangeMatcher{end, {}},
        "~" + is_there},
-      {"until_beyond", "first_seen", TimeRangeTest{second, Time{kMax, 0}},
+      {"until_the_beginning", "first_seen", TimeRangeMatcher{{}, begin},
+       "~" + is_there},
+      {"until_beyond", "first_seen", TimeRangeMatcher{second, Time{kMax, 0}},
        R"({"field":"first_seen_link","is":["gte","2013-10-22T00:00:01Z"]})"},
-      {"unset", "last_visited", UnsetTest{},
+      {"unset", "last_visited", UnsetMatcher{},
        R"({"field":"last_visited","is":"is_null"})"},
-      {"without_a_field", "prev_visited", TimeRangeTest{second, {}}, "~"},
-      {"unset_without_a_field", "prev_visited", UnsetTest{}, "~"},
+      {"without_a_field", "prev_visited", TimeRangeMatcher{second, {}}, "~"},
+      {"unset_without_a_field", "prev_visited", UnsetMatcher{}, "~"},
   };
 }
 
 std::vector<Case> OtherCases() {
   return {
-      {"yes", "nofollow", BoolTest{true},
+      {"yes", "nofollow", BoolMatcher{true},
        R"({"field":"is_nofollow","is":["eq",true]})"},
-      {"no", "nofollow", BoolTest{false},
+      {"no", "nofollow", BoolMatcher{false},
        R"({"field":"is_nofollow","is":["eq",false]})"},
-      {"original", "original", BoolTest{true},
+      {"original", "original", BoolMatcher{true},
        R"({"field":"discovered_status","is":["eq","pagefound"]})"},
-      {"not_original", "original", BoolTest{false},
+      {"not_original", "original", BoolMatcher{false},
        R"({"and":[{"not":{"field":"discovered_status","is":"is_null"}},)"
        R"({"field":"discovered_status","is":["neq","pagefound"]}]})"},
-      {"unset_original", "original", UnsetTest{},
+      {"unset_original", "original", UnsetMatcher{},
        R"({"field":"discovered_status","is":"is_null"})"},
       {"link_type", "link_type",
-       LinkTypeTest{{v1::LINK_TYPE_CANONICAL, v1::LINK_TYPE_CANONICAL}},
+       LinkTypeMatcher{{v1::LINK_TYPE_CANONICAL, v1::LINK_TYPE_CANONICAL}},
        R"({"field":"link_type","is":["eq","canonical"]})"},
-      {"href", "link_type", LinkTypeTest{{v1::LINK_TYPE_HREF}},
+      {"href", "link_type", LinkTypeMatcher{{v1::LINK_TYPE_HREF}},
        R"({"or":[{"field":"link_type","is":["eq","text"]},)"
        R"({"field":"link_type","is":["eq","image"]},)"
        R"({"field":"link_type","is":["eq","href"]}]})"},
       {"link_types", "link_type",
-       LinkTypeTest{{v1::LINK_TYPE_RSS, v1::LINK_TYPE_FORM}},
+       LinkTypeMatcher{{v1::LINK_TYPE_RSS, v1::LINK_TYPE_FORM}},
        R"({"or":[{"field":"link_type","is":["eq","form"]},)"
        R"({"field":"link_type","is":["eq","rss"]}]})"},
-      {"unset_link_type", "link_type", UnsetTest{},
+      {"unset_link_type", "link_type", UnsetMatcher{},
        R"({"field":"link_type","is":"is_null"})"},
   };
 }
@@ -304,19 +305,21 @@ class V3ConditionsTest : public testing::TestWithParam<Case> {};
 
 TEST_P(V3ConditionsTest, SaysAsMuchAsV3CanAndWhetherThatIsAll) {
   const Case& c = GetParam();
-  const Said said = SayInV3(Predicate(c.column, c.test), false);
-  EXPECT_EQ(Show(said), c.said);
-  if (said.condition.empty()) return;
+  const Translation translation =
+      TranslateToV3(Predicate(c.column, c.matcher), false);
+  EXPECT_EQ(Show(translation), c.translation);
+  if (translation.condition.empty()) return;
   json::error_code error;
-  json::parse(said.condition, error);
-  EXPECT_FALSE(error.failed()) << said.condition;
+  json::parse(translation.condition, error);
+  EXPECT_FALSE(error.failed()) << translation.condition;
 }
 
 TEST_P(V3ConditionsTest, SaysTheOppositeOfWhatIsExactAndOfNothingElse) {
   const Case& c = GetParam();
   const std::string opposite =
-      c.said.starts_with('~') ? "~" : R"({"not":)" + c.said + "}";
-  EXPECT_EQ(Show(SayInV3(Predicate(c.column, c.test), true)), opposite);
+      c.translation.starts_with('~') ? "~" : R"({"not":)" + c.translation + "}";
+  EXPECT_EQ(Show(TranslateToV3(Predicate(c.column, c.matcher), true)),
+            opposite);
 }
 
 std::string NameOf(const testing::TestParamInfo<Case>& info) {
@@ -375,17 +378,17 @@ bool Passes(double rating, const json::value& condition) {
 TEST(V3RatingsTest, EveryRowThatIsShownInTheRangePassesAndNoOtherIfExact) {
   for (int64_t start = -3; start < 4; ++start) {
     for (int64_t end = start + 1; end < 5; ++end) {
-      const Said said =
-          SayInV3(Predicate("ahrefs_rank", NumberRangeTest{start, end}), false);
-      const json::value condition = json::parse(said.condition);
+      const Translation translation = TranslateToV3(
+          Predicate("ahrefs_rank", NumberRangeMatcher{start, end}), false);
+      const json::value condition = json::parse(translation.condition);
       for (double rating = -6; rating < 6; rating += 0.125) {
         const double shown = std::round(rating);
         const bool holds = shown >= static_cast<double>(start) &&
                            shown < static_cast<double>(end);
         const bool passes = Passes(rating, condition);
-        ASSERT_TRUE(!holds || passes) << rating << " " << said.condition;
-        ASSERT_TRUE(!said.exact || holds == passes)
-            << rating << " " << said.condition;
+        ASSERT_TRUE(!holds || passes) << rating << " " << translation.condition;
+        ASSERT_TRUE(!translation.exact || holds == passes)
+            << rating << " " << translation.condition;
       }
     }
   }
@@ -397,16 +400,17 @@ TEST(V3ConditionsPropertyTest, NoValueBreaksOutOfItsLiteral) {
   options.allow_invalid_utf8 = true;
   for (int i = 0; i < 20'000; ++i) {
     const std::string value = random.HostileBytes(12);
-    const std::string said =
-        SayInV3(Predicate("title", Text(TextOperator::kEquals, value)), false)
+    const std::string translation =
+        TranslateToV3(Predicate("title", Text(TextOperator::kEquals, value)),
+                      false)
             .condition;
-    const json::value parsed = json::parse(said, {}, options);
-    ASSERT_EQ(parsed.as_object().size(), 2U) << said;
-    ASSERT_EQ(parsed.at("field").as_string(), "title") << said;
+    const json::value parsed = json::parse(translation, {}, options);
+    ASSERT_EQ(parsed.as_object().size(), 2U) << translation;
+    ASSERT_EQ(parsed.at("field").as_string(), "title") << translation;
     const json::array& is = parsed.at("is").as_array();
-    ASSERT_EQ(is.size(), 2U) << said;
-    ASSERT_EQ(is.at(0).as_string(), "eq") << said;
-    ASSERT_EQ(is.at(1).as_string(), json::string_view(value)) << said;
+    ASSERT_EQ(is.size(), 2U) << translation;
+    ASSERT_EQ(is.at(0).as_string(), "eq") << translation;
+    ASSERT_EQ(is.at(1).as_string(), json::string_view(value)) << translation;
   }
 }
 

@@ -39,19 +39,19 @@ Plan ExamplePlan() {
       .where = kWhere,
       .having = kHaving,
       .order_by = {{Number("ahrefs_rank"), true}, {Number("url_from"), false}},
-      .deep_order_by = {{Number("ahrefs_rank"), true},
+      .full_order_by = {{Number("ahrefs_rank"), true},
                         {Number("url_from"), false},
                         {Number("first_seen"), false}},
       .select = Columns({"title", "url_from", "ahrefs_rank"})};
 }
 
-SeamPtr SeamAt(bool deep) {
-  return std::make_shared<const Seam>(
-      Seam{.keys = {WrittenNumber{"20.5"}, std::string("http://b.c/")},
-           .deep = deep});
+KeysetPositionPtr KeysetPositionAt(bool deep) {
+  return std::make_shared<const KeysetPosition>(KeysetPosition{
+      .keys = {NumberLiteral{"20.5"}, std::string("http://b.c/")},
+      .deep = deep});
 }
 
-constexpr const char* kSeam =
+constexpr const char* kKeyset =
     R"({"or":[{"or":[{"field":"url_rating_source","is":["lt",20.5]},)"
     R"({"field":"url_rating_source","is":"is_null"}]},)"
     R"({"and":[{"field":"url_rating_source","is":["eq",20.5]},)"
@@ -102,19 +102,19 @@ TEST(V3RequestTest, TakesTheOptions) {
 }
 
 TEST(V3RequestTest, BeginsAtTheSeam) {
-  const HttpRequest request =
-      MakeV3Request({}, ExamplePlan(), {.limit = 7, .from = SeamAt(false)});
+  const HttpRequest request = MakeV3Request(
+      {}, ExamplePlan(), {.limit = 7, .from = KeysetPositionAt(false)});
   const auto parameters = ParseQueryString(request.target.Reveal()).value();
   EXPECT_THAT(parameters,
               testing::Contains(Pair("where", And(std::string(kWhere) + "," +
-                                                  kHaving + "," + kSeam))));
+                                                  kHaving + "," + kKeyset))));
   EXPECT_THAT(parameters, testing::Contains(Pair(
                               "select", "url_from,url_rating_source,title")));
 }
 
 TEST(V3RequestTest, OrdersADeepPageByEveryColumn) {
-  const HttpRequest request =
-      MakeV3Request({}, ExamplePlan(), {.limit = 7, .from = SeamAt(true)});
+  const HttpRequest request = MakeV3Request(
+      {}, ExamplePlan(), {.limit = 7, .from = KeysetPositionAt(true)});
   const auto parameters = ParseQueryString(request.target.Reveal()).value();
   EXPECT_THAT(parameters,
               testing::Contains(Pair(

@@ -9,7 +9,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
-#include "service/rpc/filter_translator.h"
+#include "service/rpc/parse_filter.h"
 #include "tests/embedded/asking.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
@@ -46,7 +46,7 @@ std::vector<v1::Refpage> GithubRows() {
 absl::StatusOr<v1::Filter> FilterOf(const std::string& text) {
   v1::ParseFilterRequest request;
   request.set_text(text);
-  const auto response = TranslateFilter(request);
+  const auto response = HandleParseFilter(request);
   if (!response.ok()) return response.status();
   return response->filter();
 }

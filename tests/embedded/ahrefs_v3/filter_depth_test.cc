@@ -60,7 +60,7 @@ TEST(Depth, ThirtyTwoLevelsOfEightRun) {
   }
 }
 
-// The seams of the service: a level for every key of the order.
+// The keyset positions of the service: a level for every key of the order.
 TEST(Depth, FiftyLevelsOfTwoRun) {
   V3Table table(kRows);
   EXPECT_THAT(table.Numbers(Nest(std::string(kFromA), 50, 2)), ElementsAre(1));

@@ -85,7 +85,7 @@ async fn highest_price(client: &Client, query: RefpagesQuery, limit: i64) -> Res
         .await?;
     Ok(plan
         .into_inner()
-        .most_price
+        .max_price
         .unwrap_or_default()
         .milli_amount)
 }

@@ -66,7 +66,7 @@ public final class Main {
     ExplainRefpagesRequest request =
         ExplainRefpagesRequest.newBuilder().setQuery(query).setRowLimit(limit).build();
     return client.stub().withDeadlineAfter(10, TimeUnit.SECONDS)
-        .explainRefpages(request).getMostPrice().getMilliAmount();
+        .explainRefpages(request).getMaxPrice().getMilliAmount();
   }
   // [/explain]
 

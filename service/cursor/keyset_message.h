@@ -1,0 +1,17 @@
+// A keyset position as the message that tokens hold.
+//
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_CURSOR_KEYSET_MESSAGE_H_
+#define BACKLINKS_SERVICE_CURSOR_KEYSET_MESSAGE_H_
+
+#include "service/cursor/cursor.pb.h"
+#include "service/model/keyset_position.h"
+
+namespace backlinks {
+
+cursor::v1::KeysetPosition ToMessage(const KeysetPosition& keyset);
+KeysetPositionPtr FromMessage(const cursor::v1::KeysetPosition& message);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_CURSOR_KEYSET_MESSAGE_H_

@@ -1,0 +1,115 @@
+#include "service/decode/surrogate_repairer.h"
+
+#include <algorithm>
+
+#include "service/decode/utf8.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kEscape = 6;  // \uXXXX
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c |= 0x20;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// The code unit of the escape that `text` begins with; -1: it is another one.
+int CodeUnit(std::string_view text) {
+  if (text.size() < kEscape || text[0] != '\\' || text[1] != 'u') return -1;
+  int unit = 0;
+  for (const char c : text.substr(2, 4)) {
+    const int digit = HexDigit(c);
+    if (digit < 0) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+bool IsHigh(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool IsLow(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+// Whether `text` could be the beginning of a \u escape that is not whole yet.
+bool MayBeEscape(std::string_view text) {
+  if (text.size() >= kEscape) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool fits = i == 0   ? text[i] == '\\'
+                      : i == 1 ? text[i] == 'u'
+                               : HexDigit(text[i]) >= 0;
+    if (!fits) return false;
+  }
+  return true;
+}
+
+// Whether `text` has a surrogate's escape, or ends inside an escape.
+bool NeedsJudging(std::string_view text) {
+  for (size_t at = text.find('\\'); at != text.npos;
+       at = text.find('\\', at + 2)) {
+    const std::string_view rest = text.substr(at, kEscape);
+    if (rest.size() < kEscape && MayBeEscape(rest)) return true;
+    if (rest[1] == 'u' && (rest[2] | 0x20) == 'd') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
+  mends_.clear();
+  // Nearly every piece can go on as it is.
+  if (held_.empty() && !NeedsJudging(piece)) return piece;
+  text_.assign(held_).append(piece);
+  out_.clear();
+  held_.assign(text_, Judge());
+  return out_;
+}
+
+std::string_view SurrogateRepairer::Flush() {
+  mends_.clear();
+  out_.assign(held_);
+  held_.clear();
+  return out_;
+}
+
+int64_t SurrogateRepairer::SourceSize(size_t size) const {
+  const auto mends = std::lower_bound(mends_.begin(), mends_.end(), size);
+  return static_cast<int64_t>(size + (kEscape - 1) * (mends - mends_.begin()));
+}
+
+size_t SurrogateRepairer::Keep(std::string_view text, size_t size) {
+  out_ += text.substr(0, size);
+  return size;
+}
+
+size_t SurrogateRepairer::Replace() {
+  mends_.push_back(out_.size());
+  out_ += kNotUtf8;
+  return kEscape;
+}
+
+size_t SurrogateRepairer::Judge() {
+  const std::string_view text = text_;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t slash = text.find('\\', at);
+    out_ += text.substr(at, slash - at);
+    if (slash == text.npos) return text.size();
+    at = slash;
+    const std::string_view rest = text.substr(at);
+    if (MayBeEscape(rest)) return at;
+    const int unit = CodeUnit(rest);
+    if (!IsHigh(unit) && !IsLow(unit)) {
+      // Of any other escape two bytes matter; the rest is plain text.
+      at += Keep(rest, 2);
+      continue;
+    }
+    const std::string_view next = rest.substr(kEscape);
+    if (IsHigh(unit) && MayBeEscape(next)) return at;
+    const bool paired = IsHigh(unit) && IsLow(CodeUnit(next));
+    at += paired ? Keep(rest, 2 * kEscape) : Replace();
+  }
+  return at;
+}
+
+}  // namespace backlinks

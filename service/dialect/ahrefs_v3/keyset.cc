@@ -1,0 +1,139 @@
+#include "service/dialect/ahrefs_v3/keyset.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "backlinks/v1/refpage.pb.h"
+#include "fmt/format.h"
+#include "service/dialect/ahrefs_v3/columns.h"
+#include "service/dialect/ahrefs_v3/conditions.h"
+#include "service/dialect/ahrefs_v3/literals.h"
+#include "service/model/keyset_position.h"
+
+namespace backlinks {
+namespace {
+
+// Nothing: no row can meet it.
+using Condition = std::optional<std::string>;
+
+struct LiteralInV3 {
+  std::string operator()(std::monostate) const { return "null"; }
+  std::string operator()(int64_t value) const { return fmt::to_string(value); }
+  std::string operator()(bool value) const { return value ? "true" : "false"; }
+  std::string operator()(const Time& value) const { return TimeInV3(value); }
+  std::string operator()(const NumberLiteral& value) const {
+    return value.text;
+  }
+  std::string operator()(const std::string& value) const {
+    return TextInV3(value);
+  }
+};
+
+std::string NeverInV3(std::string_view field) {
+  const std::string null = IsInV3(field, R"("is_null")");
+  return AllInV3({null, NotInV3(null)});
+}
+
+Condition Either(Condition one, Condition other) {
+  if (!one) return other;
+  if (!other) return one;
+  return AnyInV3({*std::move(one), *std::move(other)});
+}
+
+// A key of the order, and the value that the last row has there.
+class Level {
+ public:
+  Level(const OrderKey& key, const KeyValue& value)
+      : field_(V3FieldOf(key.column)),
+        descending_(key.descending),
+        nullable_(V3Nullable()[key.column]),
+        is_null_(std::holds_alternative<std::monostate>(value)),
+        literal_(std::visit(LiteralInV3(), value)) {}
+
+  const std::string& field() const { return field_; }
+
+  std::string Equal() const {
+    return is_null_ ? Null() : CompareInV3(field_, "eq", literal_);
+  }
+
+  Condition Beyond() const {
+    if (!is_null_) return Past(descending_ ? "lt" : "gt");
+    if (descending_) return std::nullopt;
+    return NotInV3(Null());
+  }
+
+  Condition EqualOrBeyond() const {
+    if (is_null_) return Either(Beyond(), Equal());
+    return Past(descending_ ? "lte" : "gte");
+  }
+
+ private:
+  std::string Null() const { return IsInV3(field_, R"("is_null")"); }
+
+  // Descending, the rows without a value come last.
+  std::string Past(std::string_view op) const {
+    std::string past = CompareInV3(field_, op, literal_);
+    if (!descending_ || !nullable_) return past;
+    return AnyInV3({std::move(past), Null()});
+  }
+
+  const std::string& field_;
+  bool descending_;
+  bool nullable_;
+  bool is_null_;
+  std::string literal_;
+};
+
+bool IsInFullOrder(const Page& page) { return page.from && page.from->deep; }
+
+// Fewer values than keys: the keyset position is at the first rows that have
+// them.
+std::vector<Level> LevelsOf(const Plan& plan, const KeysetPosition& keyset) {
+  const bool within = keyset.deep && !keyset.full_order_keys.empty();
+  std::vector<KeyValue> values = keyset.keys;
+  if (within) {
+    values.insert(values.end(), keyset.full_order_keys.begin(),
+                  keyset.full_order_keys.end());
+  }
+  const auto& order = within ? plan.full_order_by : plan.order_by;
+  std::vector<Level> levels;
+  const size_t count = std::min(order.size(), values.size());
+  for (size_t i = 0; i < count; ++i) levels.emplace_back(order[i], values[i]);
+  return levels;
+}
+
+// From the last level outwards.
+Condition Build(const std::vector<Level>& levels, bool behind) {
+  const Level& last = levels.back();
+  Condition rest = behind ? last.Beyond() : last.EqualOrBeyond();
+  for (auto level = levels.rbegin() + 1; level != levels.rend(); ++level) {
+    if (rest) rest = AllInV3({level->Equal(), *rest});
+    rest = Either(level->Beyond(), std::move(rest));
+  }
+  return rest;
+}
+
+}  // namespace
+
+const std::vector<OrderKey>& V3OrderOf(const Plan& plan, const Page& page) {
+  return IsInFullOrder(page) ? plan.full_order_by : plan.order_by;
+}
+
+std::string SeamInV3(const Plan& plan, const Page& page) {
+  if (page.from == nullptr) return "";
+  const KeysetPosition& keyset = *page.from;
+  const std::vector<Level> levels = LevelsOf(plan, keyset);
+  if (levels.empty()) {
+    // Without an order all rows are equal.
+    return keyset.behind
+               ? NeverInV3(V3FieldOf(v1::Refpage::kUrlFromFieldNumber))
+               : "";
+  }
+  return Build(levels, keyset.behind)
+      .value_or(NeverInV3(levels.front().field()));
+}
+
+}  // namespace backlinks

@@ -1,0 +1,19 @@
+#include "service/evaluate/text_matchers.h"
+
+#include "service/common/text/host_name.h"
+
+namespace backlinks {
+
+std::string_view FoldedHere(std::string_view text) {
+  thread_local std::string folded;
+  FoldCase(text, folded);
+  return folded;
+}
+
+std::string_view CanonicalHostHere(std::string_view url) {
+  thread_local std::string host;
+  CanonicalHost(UrlHost(url), host);
+  return host;
+}
+
+}  // namespace backlinks

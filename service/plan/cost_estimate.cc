@@ -1,0 +1,146 @@
+#include "service/plan/cost_estimate.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "service/plan/pager.h"
+
+namespace backlinks {
+namespace {
+
+constexpr size_t kMaxPages = 10;
+constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+
+// Of numbers that are not negative.
+int64_t Times(int64_t a, int64_t b) {
+  int64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? kMost : product;
+}
+
+// Whether a stream asks for the same pages, whatever the rows are.
+bool HasKnownPages(const Dialect& dialect, const Plan& plan) {
+  return dialect.short_page_is_end() && !(plan.residual && plan.row_limit);
+}
+
+// Walks through pages that are full, and pass as a whole.
+class FullPageSimulation {
+ public:
+  FullPageSimulation(const Dialect& dialect, const Plan& plan)
+      : dialect_(dialect), plan_(plan), pager_(dialect, plan, cursor_) {}
+
+  std::optional<PlannedRequest> Next() {
+    const std::optional<Page> page = pager_.Next();
+    if (!page) return std::nullopt;
+    ++calls_;
+    cursor_.scanned += page->limit;
+    cursor_.sent += page->limit;
+    pager_.OnEnd(*page, page->limit);
+    return PlannedRequest{*page, Price(*page, 0), Price(*page, page->limit)};
+  }
+
+  // Takes as many whole pages at once as limit and cap allow; false: as many
+  // as there are rows.
+  bool SkipFullPages() {
+    const Page page = {.offset = cursor_.scanned, .limit = plan_.page_rows};
+    const MilliPrice price = Price(page, page.limit);
+    int64_t count = kMost;
+    if (plan_.row_limit) {
+      count = (*plan_.row_limit - cursor_.sent) / page.limit;
+    }
+    if (plan_.max_price && price > 0) {
+      count = std::min(count, (*plan_.max_price - cursor_.spent) / price);
+    }
+    if (count > (kMost - cursor_.scanned) / page.limit) return false;
+    calls_ += count;
+    cursor_.scanned += count * page.limit;
+    cursor_.sent += count * page.limit;
+    cursor_.spent += Times(count, price);
+    return true;
+  }
+
+  int64_t calls() const { return calls_; }
+  MilliPrice spent() const { return cursor_.spent; }
+
+ private:
+  MilliPrice Price(const Page& page, int64_t rows) const {
+    return dialect_.PagePrice(plan_, page, rows);
+  }
+
+  const Dialect& dialect_;
+  const Plan& plan_;
+  Cursor cursor_;
+  Pager pager_;
+  int64_t calls_ = 0;
+};
+
+// All pages, the first ten of them one by one.
+void AddKnownPages(const Dialect& dialect, const Plan& plan,
+                   CostEstimate& estimate) {
+  FullPageSimulation walk(dialect, plan);
+  std::optional<PlannedRequest> next;
+  while (walk.calls() < static_cast<int64_t>(kMaxPages)) {
+    next = walk.Next();
+    if (!next) break;
+    estimate.pages.push_back(*next);
+  }
+  if (next && !walk.SkipFullPages()) return;
+  while (next) next = walk.Next();
+  estimate.max_calls = walk.calls();
+  estimate.max_price = walk.spent();
+}
+
+// Whether the first page, of these rows at most, is the last in any case: it
+// has every wanted row, or comes short where only the last one can.
+bool IsOnlyPage(const Dialect& dialect, const Plan& plan, int64_t rows) {
+  if (plan.residual || plan.row_limit != rows) return false;
+  while (--rows > 0) {
+    if (!dialect.IsEnd(rows)) return false;
+  }
+  return true;
+}
+
+// Of pages of a row or more.
+void AddBounds(const Dialect& dialect, const Plan& plan,
+               CostEstimate& estimate) {
+  const MilliPrice price = dialect.PagePrice(plan, {.limit = 1}, 1);
+  // At a keyset position rows come again, how many depends on the rows.
+  const bool once = dialect.page_start() == PageStart::kOffset;
+  if (plan.row_limit && !plan.residual && once) {
+    estimate.max_calls = *plan.row_limit;
+    // After a short page its last row may come again.
+    const bool again = plan.total_order && !dialect.short_page_is_end();
+    estimate.max_price = Times(*plan.row_limit + (again ? 1 : 0), price);
+  }
+  if (!plan.max_price) return;
+  estimate.max_price =
+      std::min(estimate.max_price.value_or(kMost), *plan.max_price);
+  if (price <= 0) return;
+  estimate.max_calls =
+      std::min(estimate.max_calls.value_or(kMost), *plan.max_price / price);
+}
+
+}  // namespace
+
+CostEstimate EstimateCost(const Dialect& dialect, const Plan& plan) {
+  CostEstimate estimate;
+  if (HasKnownPages(dialect, plan)) {
+    AddKnownPages(dialect, plan, estimate);
+  } else {
+    AddBounds(dialect, plan, estimate);
+    if (const auto first = FullPageSimulation(dialect, plan).Next()) {
+      estimate.pages.push_back(*first);
+      if (IsOnlyPage(dialect, plan, first->page.limit)) {
+        estimate.max_calls = 1;
+        estimate.max_price = first->max;
+      }
+    }
+  }
+  if (plan.nothing || estimate.pages.empty())
+    return CostEstimate{.max_calls = 0, .max_price = 0};
+  if (plan.residual) estimate.pages.resize(1);
+  estimate.min_calls = 1;
+  estimate.min_price = estimate.pages.front().min;
+  return estimate;
+}
+
+}  // namespace backlinks

@@ -1,0 +1,81 @@
+#include "service/rpc/call_registry.h"
+
+#include <string>
+
+#include "fmt/format.h"
+#include "grpc/grpc.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+namespace {
+
+constexpr absl::Duration kRetryDelay = absl::Seconds(1);
+
+}  // namespace
+
+absl::StatusOr<int64_t> CallRegistry::Reserve() {
+  const std::lock_guard lock(mutex_);
+  if (!closed_.ok()) return closed_;
+  if (static_cast<int64_t>(calls_.size()) >= max_calls_) {
+    return WithRetryDelay(
+        MakeError(Reason::kConcurrency,
+                  fmt::format("{} streams are under way, which is the limit",
+                              max_calls_),
+                  {{"max_streams", fmt::to_string(max_calls_)}}),
+        kRetryDelay);
+  }
+  calls_.emplace(++next_place_, Place());
+  return next_place_;
+}
+
+void CallRegistry::Attach(int64_t slot,
+                          const std::shared_ptr<CoroutineRpc>& call,
+                          grpc::CallbackServerContext* context) {
+  const std::lock_guard lock(mutex_);
+  // The call may have ended in the meantime.
+  const auto it = calls_.find(slot);
+  if (it == calls_.end()) return;
+  it->second = {call, context};
+  if (!closed_.ok()) call->Cancel(closed_);
+}
+
+void CallRegistry::Release(int64_t slot) {
+  const std::lock_guard lock(mutex_);
+  calls_.erase(slot);
+  left_.notify_all();
+}
+
+void CallRegistry::WaitUntilEmpty(absl::Duration at_most) {
+  std::unique_lock lock(mutex_);
+  left_.wait_for(lock, absl::ToChronoMilliseconds(at_most),
+                 [this] { return calls_.empty(); });
+}
+
+void CallRegistry::WaitUntilEmptyOrClosed(absl::Duration at_most) {
+  std::unique_lock lock(mutex_);
+  left_.wait_for(lock, absl::ToChronoMilliseconds(at_most),
+                 [this] { return calls_.empty() || !closed_.ok(); });
+}
+
+void CallRegistry::CancelAll(const absl::Status& why) {
+  const std::lock_guard lock(mutex_);
+  closed_ = why;
+  for (const auto& [number, slot] : calls_) {
+    if (const auto reactor = slot.call.lock()) reactor->Cancel(why);
+  }
+  left_.notify_all();
+}
+
+void CallRegistry::AbortAll(const absl::Status& why) {
+  const std::string message(why.message());
+  // A call that is still here has not called Leave, so gRPC still has it.
+  const std::lock_guard lock(mutex_);
+  for (const auto& [number, slot] : calls_) {
+    if (slot.context == nullptr) continue;
+    grpc_call_cancel_with_status(slot.context->c_call(),
+                                 static_cast<grpc_status_code>(why.code()),
+                                 message.c_str(), nullptr);
+  }
+}
+
+}  // namespace backlinks

@@ -1,0 +1,71 @@
+#include "service/rpc/coroutine_rpc.h"
+
+#include <exception>
+#include <utility>
+
+#include "boost/asio/bind_cancellation_slot.hpp"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/post.hpp"
+#include "boost/asio/this_coro.hpp"
+#include "service/status/grpc_status.h"
+#include "service/status/status.h"
+
+namespace backlinks {
+
+namespace asio = boost::asio;
+
+CoroutineRpc::CoroutineRpc(asio::any_io_executor executor, absl::Time deadline)
+    : executor_(std::move(executor)), deadline_(deadline) {}
+
+void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
+  self_ = shared_from_this();
+  asio::co_spawn(executor_, Run(std::move(job)),
+                 asio::bind_cancellation_slot(
+                     cancel_.slot(),
+                     [self = self_, on_finished = std::move(on_finished)](
+                         const std::exception_ptr& error, absl::Status status) {
+                       if (error) status = FromException(error);
+                       if (!status.ok() && !self->cancelled_.ok()) {
+                         status = self->cancelled_;
+                       }
+                       on_finished(status);
+                       self->FinishCall(ToGrpcStatus(status));
+                     }));
+}
+
+asio::awaitable<absl::Status> CoroutineRpc::Run(Job job) {
+  // Cancellation comes as a value, so that rows under way are not lost in an
+  // exception.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  if (!cancelled_.ok()) co_return cancelled_;
+  absl::Status status;
+  try {
+    status = co_await job();
+  } catch (...) {
+    status = FromException(std::current_exception());
+  }
+  co_await AwaitPendingWrite();
+  co_return status;
+}
+
+void CoroutineRpc::Cancel(absl::Status why) {
+  // No lock: whoever calls this holds a reference, as gRPC does until OnDone.
+  asio::post(executor_, [self = shared_from_this(), why = std::move(why)] {
+    if (!self->cancelled_.ok()) return;
+    self->cancelled_ = why;
+    self->cancel_.emit(asio::cancellation_type::terminal);
+  });
+}
+
+absl::Status CoroutineRpc::WhyCancelled() const {
+  // The client counts for itself, and its timeout travels rounded up by as
+  // much as 1%: at its deadline its cancel comes before ours has passed.
+  const absl::Duration slack =
+      absl::Milliseconds(10) + (deadline_ - start_) / 100;
+  if (absl::Now() >= deadline_ - slack) {
+    return MakeError(Reason::kDeadline, "the deadline of the call has passed");
+  }
+  return MakeError(Reason::kCancelled, "the caller cancelled the call");
+}
+
+}  // namespace backlinks

@@ -1,0 +1,52 @@
+#include "service/stream/keyset_keys.h"
+
+#include <string>
+#include <variant>
+
+#include "service/model/column.h"
+
+namespace backlinks {
+namespace {
+
+KeyValue KeyOf(const Row& row, int column) {
+  if (!row.has(column)) return std::monostate();
+  const std::string_view text = row.text(column);
+  switch (GetColumn(column).type) {
+    case ColumnType::kInt64:
+      // As it was written: a rounded number is not where the row stands.
+      if (!text.empty()) return NumberLiteral{std::string(text)};
+      return row.number(column);
+    case ColumnType::kBool:
+      return row.boolean(column);
+    case ColumnType::kTimestamp:
+      return row.time(column);
+    case ColumnType::kString:
+    case ColumnType::kLinkType:
+      break;
+  }
+  return std::string(text);
+}
+
+}  // namespace
+
+std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
+                             size_t first) {
+  std::vector<KeyValue> keys;
+  for (size_t i = first; i < order.size(); ++i) {
+    keys.push_back(KeyOf(row, order[i].column));
+  }
+  return keys;
+}
+
+size_t BytesOf(const std::vector<KeyValue>& keys) {
+  size_t bytes = 0;
+  for (const KeyValue& key : keys) {
+    const auto* const text = std::get_if<std::string>(&key);
+    const auto* const number = std::get_if<NumberLiteral>(&key);
+    bytes += sizeof(int64_t) + (text == nullptr ? 0 : text->size()) +
+             (number == nullptr ? 0 : number->text.size());
+  }
+  return bytes;
+}
+
+}  // namespace backlinks

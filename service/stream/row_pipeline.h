@@ -1,0 +1,84 @@
+// Takes the rows of one page after the other: tests each against the residual
+// filter, hands what passes to the sender, and keeps the cursor.
+//
+// Skip:    rows at a page's beginning that were read before are not handed on,
+//          but must be the same as then. Where there is no offset
+//          KeysetPaginator says which these are.
+// Errors:  ROWS_CHANGED: they are not. What KeysetPaginator and the sender say.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_STREAM_ROW_PIPELINE_H_
+#define BACKLINKS_SERVICE_STREAM_ROW_PIPELINE_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "service/decode/page_decoder.h"
+#include "service/evaluate/row_filter.h"
+#include "service/model/cursor.h"
+#include "service/model/query.h"
+#include "service/stream/keyset_paginator.h"
+#include "service/stream/response_sender.h"
+
+namespace backlinks {
+
+// Rows put to the residual filter so far, and those of them that passed.
+struct ResidualCount {
+  int64_t tested = 0;
+  int64_t passed = 0;
+};
+
+class RowPipeline final : public RowSink, private FreshRows {
+ public:
+  // All must outlive it. `residual` is null where every row passes. With
+  // `max_bytes` above 0 no more rows are taken once so many have been.
+  RowPipeline(const Dialect& dialect, const Plan& plan,
+              const RowFilter* residual, int64_t max_bytes, Cursor& cursor,
+              ResponseSender& sender)
+      : at_keysets_(dialect.page_start() == PageStart::kKeyset),
+        walk_(dialect, plan, cursor, *this),
+        plan_(plan),
+        residual_(residual),
+        max_bytes_(max_bytes),
+        cursor_(cursor),
+        sender_(sender) {}
+
+  void Begin(const Page& page);
+  absl::Status OnRow(const Row& row) override;
+  // To be called when the page is here whole.
+  absl::Status End();
+
+  // Whether the caller has got everything asked for: rows that come now are
+  // not even looked at.
+  bool LimitReached() const;
+
+  // Rows of this page so far, skipped ones and those behind the limit
+  // included.
+  int64_t page_rows() const { return page_rows_; }
+
+  // Of all pages.
+  const ResidualCount& residual_count() const { return residual_count_; }
+
+ private:
+  bool Full() const override { return LimitReached(); }
+  absl::Status OnFresh(const Row& row) override { return Deliver(row); }
+  absl::Status Deliver(const Row& row);
+  bool Passes(const Row& row);
+  absl::Status VerifySkipped(uint64_t digest);
+  void Count(uint64_t digest);
+
+  const bool at_keysets_;
+  KeysetPaginator walk_;
+  const Plan& plan_;
+  const RowFilter* residual_;
+  const int64_t max_bytes_;
+  Cursor& cursor_;
+  ResponseSender& sender_;
+  Page page_;
+  int64_t page_rows_ = 0;
+  ResidualCount residual_count_;
+  uint64_t seen_again_ = 0;  // Digest of the rows skipped so far.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STREAM_ROW_PIPELINE_H_

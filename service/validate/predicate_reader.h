@@ -1,0 +1,25 @@
+// Reads the test of one predicate.
+#ifndef BACKLINKS_SERVICE_VALIDATE_PREDICATE_READER_H_
+#define BACKLINKS_SERVICE_VALIDATE_PREDICATE_READER_H_
+
+#include <optional>
+#include <string>
+
+#include "google/protobuf/message.h"
+#include "service/model/column.h"
+#include "service/model/filter.h"
+#include "service/validate/violations.h"
+
+namespace backlinks {
+
+// `predicate` is the message of the column's type (StringPredicate for a
+// string …) at `path`. Nothing: it broke the contract, and `violations` say
+// everything that is wrong with it.
+std::optional<Matcher> ReadMatcher(const Column& column,
+                                     const google::protobuf::Message& predicate,
+                                     const std::string& path,
+                                     Violations& violations);
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_VALIDATE_PREDICATE_READER_H_
