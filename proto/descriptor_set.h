@@ -1,4 +1,4 @@
-// Every file this server can describe, comments included: a serialised
+// Every file this server can describe, comments included: a serialized
 // google.protobuf.FileDescriptorSet, each file behind those it imports.
 //
 // Made by protoc when the project is built and part of the program.

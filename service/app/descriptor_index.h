@@ -1,6 +1,6 @@
 // Finds proto files by what they declare, comments included.
 //
-// In:      a serialised FileDescriptorSet, each file behind its imports.
+// In:      a serialized FileDescriptorSet, each file behind its imports.
 // Errors:  Make: the set does not parse or is not whole. Find…: NOT_FOUND.
 // Threads: everything may be called from any thread after Make.
 #ifndef BACKLINKS_SERVICE_APP_DESCRIPTOR_INDEX_H_
@@ -38,7 +38,7 @@ class DescriptorIndex {
   absl::StatusOr<std::vector<int>> ExtensionNumbers(
       const std::string& message) const;
 
-  // The file and all it imports, serialised, but those in `sent`, to which
+  // The file and all it imports, serialized, but those in `sent`, to which
   // they are added; the file itself comes first and always.
   std::vector<std::string> Serialise(File file,
                                      std::set<std::string>& sent) const;
@@ -47,7 +47,7 @@ class DescriptorIndex {
   DescriptorIndex() = default;
 
   google::protobuf::DescriptorPool pool_;
-  std::map<std::string, std::string> files_;  // Serialised, by name.
+  std::map<std::string, std::string> files_;  // Serialized, by name.
 };
 
 }  // namespace backlinks

@@ -44,10 +44,10 @@ GrpcMetrics::GrpcMetrics(prometheus::Registry& registry)
                               "Time from an RPC's arrival to its status.")),
       sent_size_(AddHistograms(
           registry, "grpc_server_call_sent_total_compressed_message_size_bytes",
-          "Messages sent to the caller in an RPC, serialised.")),
+          "Messages sent to the caller in an RPC, serialized.")),
       received_size_(AddHistograms(
           registry, "grpc_server_call_rcvd_total_compressed_message_size_bytes",
-          "Messages received from the caller in an RPC, serialised.")),
+          "Messages received from the caller in an RPC, serialized.")),
       active_calls_(
           AddGauges(registry, "backlinks_active_calls", "RPCs that run now.")),
       active_streams_(AddGauges(registry, "backlinks_active_streams",

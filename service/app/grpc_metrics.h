@@ -7,7 +7,7 @@
 //           others in, and what gRPC refuses before this service sees it (a
 //           unary request that cannot be parsed or is too large).
 // Duration: from then until the status is handed to gRPC.
-// Sizes:    of a call's messages together, serialised, before framing,
+// Sizes:    of a call's messages together, serialized, before framing,
 //           compression and headers: this server compresses nothing, and of a
 //           caller's compressed request the callback API tells no other size.
 // Labels:   grpc_method is "backlinks.v1.BacklinksService/<Method>" or

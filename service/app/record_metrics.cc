@@ -28,7 +28,7 @@ constexpr std::array kFigures = {
            "Messages sent to callers; of a stream each is a batch of rows.",
            &CallRecord::sent_messages},
     Figure{"backlinks_sent_bytes_total",
-           "Bytes of messages sent to callers, serialised.",
+           "Bytes of messages sent to callers, serialized.",
            &CallRecord::sent_bytes},
     Figure{"backlinks_residual_tested_rows_total",
            "Rows put to a filter here that the upstream could not test.",

@@ -15,7 +15,7 @@ namespace backlinks {
 // Appends one element of StreamRefpagesResponse.refpages: tag, length, row.
 // Only columns in `deliver` are written, in the order of their numbers;
 // other columns if the row has them. Equal to what the generated class
-// serialises for the same row.
+// serializes for the same row.
 void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch);
 
 }  // namespace backlinks

@@ -8,7 +8,7 @@
 //         the request's target or a header. Retries, if any, happen inside
 //         Send and end before the response's head is handed out.
 // Threads: one executor; an exchange and its responses stay on it.
-// Cancel:  terminal cancellation of the awaiting coroutine is honoured by
+// Cancel:  terminal cancellation of the awaiting coroutine is honored by
 //          every call and closes the connection at once; so does destroying
 //          the response before its body has ended.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_HTTP_EXCHANGE_H_

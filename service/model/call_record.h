@@ -38,14 +38,14 @@ struct CallRecord {
   absl::Duration first_row;   // From start; zero: there was none.
   absl::Status status;        // Its reason and message hold no secret.
   std::string end_reason;     // "LIMIT", "EXHAUSTED", "PRICE" or "".
-  int64_t request_bytes = 0;  // Of the request message, serialised.
+  int64_t request_bytes = 0;  // Of the request message, serialized.
   int64_t sent_rows = 0;
   int64_t scanned_rows = 0;
   // Rows put to the residual filter, and those of them that passed.
   int64_t residual_tested = 0;
   int64_t residual_passed = 0;
   int64_t sent_messages = 0;
-  int64_t sent_bytes = 0;  // Of these messages, serialised.
+  int64_t sent_bytes = 0;  // Of these messages, serialized.
   int64_t upstream_calls = 0;
   int64_t pages = 0;
   int64_t cached_pages = 0;  // Of them, out of the upstream's cache.

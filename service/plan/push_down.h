@@ -8,7 +8,7 @@
 // conditions that all its members have in common, and of every column that
 // all its members bound, the range from the least bound to the greatest.
 //
-// In:      a filter in normal form (normalise/normaliser.h).
+// In:      a filter in normal form (normalize/normalizer.h).
 // Out:     condition and residual hold together exactly where the filter does.
 // Threads: stateless.
 //

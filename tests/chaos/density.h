@@ -1,4 +1,4 @@
-// How densely the grinds cut: everywhere in optimised builds, here and there
+// How densely the grinds cut: everywhere in optimized builds, here and there
 // in those for debuggers and sanitizers, which are many times slower.
 #ifndef BACKLINKS_TESTS_CHAOS_DENSITY_H_
 #define BACKLINKS_TESTS_CHAOS_DENSITY_H_

@@ -24,7 +24,7 @@ class ColorTest : public testing::Test {
     unsetenv("CLICOLOR_FORCE");
   }
 
-  // Whether what is said of wrong usage is coloured.
+  // Whether what is said of wrong usage is colored.
   static bool IsColored(const std::string& when, bool err_is_terminal) {
     const CommandRun run = RunCommand({"--color", when, "columns", "--wrong"},
                                       "", {.err = err_is_terminal});

@@ -8,7 +8,7 @@
 
 namespace backlinks::encode_testing {
 
-// A StreamRefpagesResponse of the row's columns in `deliver`, serialised
+// A StreamRefpagesResponse of the row's columns in `deliver`, serialized
 // deterministically.
 std::string Expected(const Row& row, const ColumnSet& deliver);
 

@@ -127,7 +127,7 @@ class Calls(TestCase):
         self.metric_after(STARTED % label, before + 1)
         self.metric_after(ENDED % (label, "UNIMPLEMENTED"), before + 1)
 
-    def test_sizes_are_of_serialised_messages(self):
+    def test_sizes_are_of_serialized_messages(self):
         # Two fields of a byte of tag and one of length each, and a number.
         request = {"query": {"target": "github.com",
                              "mode": "TARGET_MODE_SUBDOMAINS"}}

@@ -41,7 +41,7 @@ class Collector final : public otlp::TraceService::Service {
     rejected_ = spans;
   }
 
-  // Serialised, so that no message of gRPC's is handed on.
+  // Serialized, so that no message of gRPC's is handed on.
   std::vector<std::string> WaitForCalls(size_t count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return calls_.size() >= count; });

@@ -32,7 +32,7 @@ std::string WithBoldLabel(std::string_view line) {
 }  // namespace
 
 CLI::Option* AddColorOption(CLI::App& app) {
-  return app.add_option("--color", "When to colour; auto: on a terminal")
+  return app.add_option("--color", "When to color; auto: on a terminal")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->default_str("auto");
 }

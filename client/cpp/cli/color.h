@@ -1,4 +1,4 @@
-// Colour on a terminal, by the habits of others: --color, else NO_COLOR, else
+// Color on a terminal, by the habits of others: --color, else NO_COLOR, else
 // CLICOLOR_FORCE, else whether it is a terminal that can.
 // Threads: stateless.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COLOR_H_
@@ -14,7 +14,7 @@ namespace backlinks {
 
 CLI::Option* AddColorOption(CLI::App& app);
 
-// Sets whether the console's streams get colours. The option may be of a
+// Sets whether the console's streams get colors. The option may be of a
 // command line that turned out to be wrong.
 void ChooseColors(const CLI::Option& option, Console& console);
 

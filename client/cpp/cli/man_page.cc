@@ -47,10 +47,10 @@ Interrupted.
 .SH ENVIRONMENT
 .TP
 .B NO_COLOR
-Not empty: no colours.
+Not empty: no colors.
 .TP
 .B CLICOLOR_FORCE
-Not empty, nor 0: colours even where there is no terminal.
+Not empty, nor 0: colors even where there is no terminal.
 .SH EXAMPLES
 .EX
 backlinks stream example.com \-\-limit 10 \-\-where \(aqNOT nofollow\(aq

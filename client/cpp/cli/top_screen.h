@@ -11,7 +11,7 @@ namespace backlinks {
 
 class TopScreen {
  public:
-  // `with_colour`: bars and the title in colour where the terminal has it.
+  // `with_color`: bars and the title in color where the terminal has it.
   explicit TopScreen(bool with_colour);
   ~TopScreen();
   TopScreen(const TopScreen&) = delete;
