@@ -168,9 +168,9 @@ absl::Status SeamWalk::End() {
   return absl::OkStatus();
 }
 
-// The next page returns these rows again, and must have room for one more. Rows
-// that are equal in the order come in any order: some that are expected may be
-// missing where a page does not hold them all.
+// The next page returns these rows again, and must have space for one more.
+// Rows that are equal in the order come in any order: some that are expected
+// may be missing where a page does not hold them all.
 absl::Status SeamWalk::EndAfterLongRows() {
   const auto rows =
       CountOf(at_.after_seen) + static_cast<int64_t>(held_.size());

@@ -2,10 +2,10 @@
 
 import unittest
 
+from fixtures import Gateway, programs
 import harness
 import page
 from page import Page
-from stage import Gateway, programs
 
 
 class Pages(harness.TestCase):
