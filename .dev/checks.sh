@@ -29,6 +29,7 @@ check_shell() {
     status=1
   return "$status"
 }
+check_words() { python3 .dev/retired_words.py .dev/retired_words.txt; }
 check_python() {
   own_python | xargs -r python3 -c 'import ast, sys
 for path in sys.argv[1:]:
@@ -44,6 +45,7 @@ format_contract() { (cd proto && "$buf" format --diff --exit-code \
 check_text() {
   check "shellcheck" check_shell || true
   check "Python sources parse" check_python || true
+  check "retired words" check_words || true
   check "buf lint" lint_contract || true
   check "buf format" format_contract || true
   check "descriptor set" check_descriptor_set || true
