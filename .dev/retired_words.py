@@ -13,8 +13,8 @@ import sys
 
 # Inputs of fuzzers are data, not text.
 SKIPPED = ("tests/fuzz/corpus/",)
-# In C++ each match is a preprocessor line, a number, a character or, as the
-# group `prose`, a comment or a string.
+# In C++ and protos each match is a preprocessor line, a number, a character or,
+# as the group `prose`, a comment or a string.
 CPP = re.compile(
     r"""^[ \t]*\#(?:\\\n|[^\n])*
     | \b\d[\w.']*
@@ -37,7 +37,8 @@ class Word:
             raise ValueError(f"has no scope {scope[0]!r}, only prose")
         self.prose_only = bool(scope)
         # Edges of runs of letters: "_" and digits separate words, too.
-        expression = re.sub(r"\\b(?=[a-z(\[])", "(?<![a-z])", expression)
+        expression = re.sub(r"\\b(?=[a-z[]|\((?!\?[!=<]))", "(?<![a-z])",
+                            expression)
         expression = expression.replace(r"\b", "(?![a-z])")
         # Without regard to case a search takes five times as long.
         self.in_lower_case = re.compile(expression)
@@ -68,7 +69,7 @@ def words_of(path):
 
 def prose_of(path, text):
     """The text with everything but its prose left out, line by line."""
-    if path.endswith((".cc", ".h")):
+    if path.endswith((".cc", ".h", ".proto")):
         lexer = CPP
     elif path.endswith((".cmake", "CMakeLists.txt")):
         lexer = CMAKE

@@ -26,7 +26,7 @@ func (*marshaler) StreamContentType(any) string {
 }
 
 // NewDecoder takes a body whole: the library's own would disregard what stands
-// behind the first JSON value.
+// after the first JSON value.
 func (m *marshaler) NewDecoder(body io.Reader) runtime.Decoder {
 	return runtime.DecoderFunc(func(request any) error {
 		text, err := io.ReadAll(body)

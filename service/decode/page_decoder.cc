@@ -89,7 +89,7 @@ absl::Status PageDecoder::Impl::Parse(std::string_view bytes, bool more) {
   if (error) return WhyStopped(error, used);
   const size_t extra = bytes.find_first_not_of(kBlanks, used);
   if (extra != bytes.npos) {
-    return Fail("more behind the document", offset + mender.SourceSize(extra));
+    return Fail("more after the document", offset + mender.SourceSize(extra));
   }
   offset += mender.SourceSize(bytes.size());
   return absl::OkStatus();

@@ -46,7 +46,7 @@ class Outbox {
          const OutboxOptions& options, const ColumnSet& deliver,
          TokenMaker token, CallRecord& record);
 
-  // A row for the client, and the place behind it.
+  // A row for the client, and the place after it.
   absl::Status Add(const Row& row, const Cursor& cursor) {
     return batcher_.Add(row, cursor);
   }

@@ -60,7 +60,7 @@ void RowIntake::Count(uint64_t digest) {
 }
 
 absl::Status RowIntake::End() {
-  // Rows behind the limit were not looked at.
+  // Rows after the limit were not looked at.
   if (at_seams_) return LimitReached() ? absl::OkStatus() : walk_.End();
   if (page_rows_ >= page_.skip) return absl::OkStatus();
   return RowsChanged(page_.offset + page_rows_ + 1);

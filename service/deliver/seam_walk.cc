@@ -138,7 +138,7 @@ absl::Status SeamWalk::Take(const Row& row) {
   return fresh_.OnFresh(row);
 }
 
-// Behind a group nothing of it may be left that was read before.
+// After a group nothing of it may be left that was read before.
 absl::Status SeamWalk::CloseGroup() const {
   const bool is_whole = expected_.empty() && (!at_.deep || at_.seen.empty());
   return is_whole ? absl::OkStatus() : RowsChanged(cursor_.scanned);

@@ -43,7 +43,7 @@ class FreshRows {
   virtual ~FreshRows() = default;
   // Whether no more are wanted.
   virtual bool Full() const = 0;
-  // cursor.seam stands behind the row.
+  // cursor.seam stands after the row.
   virtual absl::Status OnFresh(const Row& row) = 0;
 };
 
@@ -91,9 +91,9 @@ class SeamWalk {
   FreshRows& fresh_;
 
   Page page_;
-  Seam at_;                 // Behind the last row taken.
+  Seam at_;                 // After the last row taken.
   bool in_group_ = false;   // There is such a row.
-  bool is_behind_ = false;  // The page begins behind it, and has no row yet.
+  bool is_behind_ = false;  // The page begins after it, and has no row yet.
   RowIdentities expected_;  // Rows that were read and must come again first.
   std::vector<Held> held_;
   bool progressed_ = false;    // On this page.

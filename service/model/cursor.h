@@ -14,7 +14,7 @@ struct Cursor {
   int64_t scanned = 0;     // Rows of the upstream that were read.
   int64_t sent = 0;        // Rows of them that were delivered; up to `scanned`.
   MilliPrice spent = 0;    // By all calls so far, the open page as a whole.
-  bool exhausted = false;  // The upstream has no row behind `scanned`.
+  bool exhausted = false;  // The upstream has no row after `scanned`.
 
   // How to know again, before going on, that the upstream's rows are still
   // those that were read: rows [check_from, scanned) are asked for again, and

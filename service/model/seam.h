@@ -6,7 +6,7 @@
 // them that were read before are known by their identity and dropped.
 //
 // A group may be larger than a page. Then the order goes on with every other
-// column there is (Plan::deep_order_by), which divides the group; behind the
+// column there is (Plan::deep_order_by), which divides the group; after the
 // group it goes on as before.
 //
 // A row whose values are too long for a condition or a token is no place to
@@ -59,7 +59,7 @@ struct Seam {
   std::vector<KeyValue> deep_keys;
   RowIdentities deep_seen;
 
-  // Whether the next page begins behind all rows that are equal to the last
+  // Whether the next page begins after all rows that are equal to the last
   // one in every column: they are taken for one.
   bool behind = false;
 

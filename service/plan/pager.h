@@ -6,7 +6,7 @@
 //   any is known a few times the wanted rows, at least kMinPageRows), and those
 //   that cost nothing more; never above plan.page_rows, and never more than
 //   can still be paid.
-// Resume: where the cursor has rows behind it that this Pager did not see
+// Resume: where the cursor has rows after it that this Pager did not see
 //   arrive in an unbroken run (a token, or a page that broke), the next page
 //   begins at cursor.check_from, with `skip` the rows up to cursor.scanned.
 //   Should these alone fill a page, it has one row more.
@@ -25,7 +25,7 @@
 //   Pager pager(dialect, plan, cursor);
 //   while (std::optional<Page> page = pager.Next()) {
 //     … head is there:        pager.OnHead(*page, result_count);
-//     … each row behind skip: ++cursor.scanned, ++cursor.sent if it passes …
+//     … each row after skip: ++cursor.scanned, ++cursor.sent if it passes …
 //     … whole page:           pager.OnEnd(*page, rows_received);
 //     … broke in the middle:  pager.OnBreak(*page, rows_received);
 //   }
@@ -67,7 +67,7 @@ class Pager {
   // The page ended whole with `rows` rows, those of `skip` included: books
   // what it really cost. A short page is the end where the dialect knows it, or
   // an earlier page of this pager had more rows, so that no cap made this one
-  // short, and the cursor is behind all its rows; one without a row behind
+  // short, and the cursor is after all its rows; one without a row after
   // `skip` always is.
   void OnEnd(const Page& page, int64_t rows);
 

@@ -1,4 +1,4 @@
-// Makes an order total, so that what lies before a row and what behind it is
+// Makes an order total, so that what lies before a row and what after it is
 // the same in every answer: pages need it, and so do streams that go on.
 //
 // Tie-breakers are the columns that tell one backlink from another, those that
@@ -26,7 +26,7 @@ void AppendTieBreakers(const ColumnSet& orderable, std::vector<OrderKey>& keys);
 void AppendSeamKeys(const ColumnSet& orderable, const ColumnSet& free,
                     std::vector<OrderKey>& keys);
 
-// The keys, and behind them every other orderable column.
+// The keys, and after them every other orderable column.
 std::vector<OrderKey> DeepOrder(const ColumnSet& orderable,
                                 const std::vector<OrderKey>& keys);
 

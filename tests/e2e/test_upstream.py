@@ -58,7 +58,7 @@ FAULTS = [
     ("stall_after_bytes=20", "UNAVAILABLE", "UPSTREAM_UNAVAILABLE"),
 ]
 
-# The order of v3's rows is total: each request goes on behind the last row
+# The order of v3's rows is total: each request resumes after the last row
 # that came. That of v2's is not, here, where one page has all rows: each begins
 # the page again.
 ALWAYS_BROKEN = ("cut_after_bytes=3000", "reset_after_bytes=3000",

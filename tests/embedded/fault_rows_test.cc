@@ -1,4 +1,4 @@
-// Answers that break behind a row, rows without a stable order, and what the
+// Answers that break after a row, rows without a stable order, and what the
 // account says of them.
 #include <zlib.h>
 

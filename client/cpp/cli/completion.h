@@ -23,7 +23,7 @@ struct Candidate {
 struct Completion {
   std::vector<Candidate> candidates;
   bool files = false;    // Names of files fit as well.
-  bool is_list = false;  // The word may go on behind a candidate.
+  bool is_list = false;  // The word may continue after a candidate.
 };
 
 // `words` without the program's name; the last is the one being typed.
