@@ -160,7 +160,7 @@ boost::asio::awaitable<absl::Status> Deliver(const Stages& stages,
                                              const Route& route,
                                              absl::Time deadline,
                                              CallRecord& record) {
-  // GCC 12 destroys temporaries beside a co_await twice: none may stand there.
+  // GCC 12 destroys temporaries beside a co_await twice: none may be there.
   const auto executor = co_await boost::asio::this_coro::executor;
   const StreamParts parts{.dialect = stages.dialect,
                           .plan = query.plan,

@@ -39,7 +39,7 @@ struct PageDecoder::Impl {
   SurrogateMender mender;
   int64_t offset = 0;   // Of the next byte for the parser.
   size_t bom = 0;       // Bytes of it seen so far.
-  bool begun = false;   // Beyond where a BOM may stand.
+  bool begun = false;   // Beyond where a BOM may be.
   absl::Status status;  // Sticky.
 };
 

@@ -36,7 +36,7 @@ class Batcher {
         max_row_bytes_(max_row_bytes),
         deliver_(deliver) {}
 
-  // `cursor` stands after the row.
+  // `cursor` is after the row.
   absl::Status Add(const Row& row, const Cursor& cursor);
 
   // Rows that were added to no batch lie after the last one that was.

@@ -43,7 +43,7 @@ class FreshRows {
   virtual ~FreshRows() = default;
   // Whether no more are wanted.
   virtual bool Full() const = 0;
-  // cursor.seam stands after the row.
+  // cursor.seam is after the row.
   virtual absl::Status OnFresh(const Row& row) = 0;
 };
 

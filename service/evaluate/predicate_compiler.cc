@@ -91,7 +91,7 @@ class PredicateCompiler {
 
   template <typename Op>
   Compiled TextNode(const TextTest& test) const {
-    // Folding may turn what stands beside a word into a letter.
+    // Folding may turn what is beside a word into a letter.
     const bool fold = test.ignore_case && (test.op == TextOperator::kHasWord ||
                                            !IsCaseless(test.value));
     if (!fold) return Node<&Row::text>(Op{test.value});

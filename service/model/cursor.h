@@ -1,4 +1,4 @@
-// Where a logical stream stands: what a resume token carries, and what the
+// Where a logical stream is: what a resume token carries, and what the
 // server itself goes on from when the upstream breaks.
 #ifndef BACKLINKS_SERVICE_MODEL_CURSOR_H_
 #define BACKLINKS_SERVICE_MODEL_CURSOR_H_

@@ -72,7 +72,7 @@ struct Seam {
   friend bool operator==(const Seam&, const Seam&) = default;
 };
 
-// Shared by all cursors that stand there; null: at the beginning.
+// Shared by all cursors that are there; null: at the beginning.
 using SeamPtr = std::shared_ptr<const Seam>;
 
 }  // namespace backlinks

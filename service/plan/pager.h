@@ -1,5 +1,5 @@
 // Chooses one page after the other, within the row limit and the price cap,
-// from wherever the cursor stands, and keeps the cursor's account.
+// from wherever the cursor is, and keeps the cursor's account.
 //
 // Page size: without a residual never more rows than are still wanted; with
 //   one as many as the pass rate seen so far makes likely to be needed (before
@@ -59,7 +59,7 @@ class Pager {
   std::optional<Page> Next();
 
   // Books the page: by how many rows the answer has, where the upstream tells,
-  // else by how many were asked for. That stands where a page is left early.
+  // else by how many were asked for. That holds where a page is left early.
   // A page out of the upstream's cache costs nothing.
   void OnHead(const Page& page, std::optional<int64_t> result_count,
               bool cached = false);

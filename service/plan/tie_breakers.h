@@ -3,7 +3,7 @@
 //
 // Tie-breakers are the columns that tell one backlink from another, those that
 // decide most first: the two URLs, the kind of the link, what it says, and
-// what stands around it; then when it was first seen, which never changes.
+// what is around it; then when it was first seen, which never changes.
 // *Assumed*: rows that are equal in all of these are the same link. Columns
 // that crawls change (ratings, sizes, last_visited) would move rows about.
 #ifndef BACKLINKS_SERVICE_PLAN_TIE_BREAKERS_H_

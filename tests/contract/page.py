@@ -1,4 +1,4 @@
-"""Runs the commands of a Markdown page as they stand there.
+"""Runs the commands of a Markdown page as written there.
 
 A fence `console` holds commands after "$ ", each with what it prints: "…" in
 a line stands for any text, a line "…" for any lines. All commands of a page

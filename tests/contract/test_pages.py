@@ -1,4 +1,4 @@
-"""The pages' commands, run as they stand there."""
+"""The pages' commands, run as written there."""
 
 import unittest
 

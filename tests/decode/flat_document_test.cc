@@ -73,7 +73,7 @@ TEST(FlatDocument, LeavesOutWhatHasNoName) {
   for (const char* text : {"[]", "5", "\"x\"", "null", " {} \r\n\t"}) {
     EXPECT_THAT(MustDecode(text), IsEmpty()) << text;
   }
-  // The name before the array is not that of what stands after it.
+  // The name before the array is not that of what is after it.
   EXPECT_EQ(MustDecode(R"({"a":[1,{"b":2},3],"c":4})"),
             (FlatDocument{{"b", "2"}, {"c", "4"}}));
 }

@@ -80,7 +80,7 @@ std::vector<KeyValue> ValuesOf(const Cells& cells,
   return values;
 }
 
-// How a row stands to the seam in this order.
+// How a row compares to the seam in this order.
 int OrderOf(const Cells& row, const Cells& seam,
             const std::vector<OrderKey>& order) {
   for (const OrderKey& key : order) {

@@ -61,7 +61,7 @@ def clean_environment(**more):
 
 
 def json_messages(text):
-    """The JSON objects that stand one after another in a text."""
+    """The JSON objects that are one after another in a text."""
     decoder = json.JSONDecoder()
     messages, at = [], 0
     while text[at:].strip():

@@ -106,7 +106,7 @@ class Faults(TestCase):
         self.assert_error(self.ask(f"http://127.0.0.1:{port}/"),
                           CODE["UNAVAILABLE"], "UPSTREAM_UNAVAILABLE")
 
-    def test_rows_before_the_error_stand(self):
+    def test_rows_before_the_error_are_valid(self):
         with ScriptedUpstream(always(CUT)) as upstream:
             answer = self.ask(upstream.url)
         self.assertNotEqual(answer.code, 0)

@@ -61,7 +61,7 @@ class Client {
     EXPECT_FALSE(error) << error.message();
   }
 
-  // Whether the connection stands and has nothing more to read.
+  // Whether the connection is open and has nothing more to read.
   bool IsSilent() {
     socket_.non_blocking(true);
     return ReadAll() == asio::error::would_block;

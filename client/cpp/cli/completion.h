@@ -1,4 +1,4 @@
-// What may stand next on a command line, out of the program's own description:
+// What may come next on a command line, out of the program's own description:
 // what the parser takes and what a shell offers cannot differ.
 //
 // The type name of an option says what its value is: "{a,b}" one of these,
