@@ -82,7 +82,7 @@ class RefpageStream {
   // Of the last message that was read and had one: resumes after the last of
   // its rows. Before: that of the request.
   const std::string& resume_token() const;
-  // How often the stream broke and went on.
+  // How often the stream broke and resumed.
   int resumes() const;
 
  private:

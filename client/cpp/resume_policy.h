@@ -1,4 +1,4 @@
-// Decides whether and from where a broken row stream goes on.
+// Decides whether and from where a broken row stream resumes.
 //
 // In:     every message, and the status of every attempt that ended.
 // Out:    each row once: what a resumed attempt repeats is taken out.

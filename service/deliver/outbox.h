@@ -33,7 +33,7 @@ struct OutboxOptions {
   absl::Duration heartbeat = absl::Seconds(10);
 };
 
-// Makes the token that goes on from a cursor.
+// Makes the token that resumes from a cursor.
 using TokenMaker = std::function<std::string(const Cursor&)>;
 
 class Outbox {

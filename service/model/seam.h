@@ -5,9 +5,9 @@
 // columns (its group), so that none is lost whatever their order is; those of
 // them that were read before are known by their identity and dropped.
 //
-// A group may be larger than a page. Then the order goes on with every other
+// A group may be larger than a page. Then the order continues with every other
 // column there is (Plan::deep_order_by), which divides the group; after the
-// group it goes on as before.
+// group it continues as before.
 //
 // A row whose values are too long for a condition or a token is no place to
 // begin a page at. The next page then begins after the last row that is one,

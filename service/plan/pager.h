@@ -15,7 +15,7 @@
 //   the same: an upstream that ignores `offset` sends another one.
 // Seam:   where there is no offset every page begins at cursor.seam, with the
 //   rows of its group, which come again. What is the last page, and how the
-//   seam goes on, says deliver's SeamWalk; this one only divides a group that
+//   seam continues, says deliver's SeamWalk; this one only divides a group that
 //   would fill a page (model/seam.h).
 // Price:  plan.max_price is that of the logical stream: of cursor.spent, too.
 // Threads: one at a time.

@@ -1,5 +1,5 @@
 // Makes an order total, so that what lies before a row and what after it is
-// the same in every answer: pages need it, and so do streams that go on.
+// the same in every answer: pages need it, and so do streams that resume.
 //
 // Tie-breakers are the columns that tell one backlink from another, those that
 // decide most first: the two URLs, the kind of the link, what it says, and

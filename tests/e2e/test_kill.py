@@ -1,5 +1,5 @@
 """A stream whose server is killed again and again, read by the client library
-that goes on by itself: each row once, in order.
+that resumes by itself: each row once, in order.
 
 BACKLINKS_KILL_SEED repeats a run; each prints its seed.
 """

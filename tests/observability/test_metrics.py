@@ -152,10 +152,10 @@ class Calls(TestCase):
 class Refusals(unittest.TestCase):
 
     def test_a_call_too_many_is_counted(self):
-        go_on = threading.Event()
+        proceed = threading.Event()
 
         def wait(connection, _head):
-            go_on.wait(PATIENCE)
+            proceed.wait(PATIENCE)
             connection.sendall(http_answer('{"refpages":[]}'))
 
         with ScriptedUpstream(wait) as upstream, \
@@ -172,7 +172,7 @@ class Refusals(unittest.TestCase):
                 self.assertEqual(
                     server.metric("backlinks_active_streams"), 1)
             finally:
-                go_on.set()
+                proceed.set()
                 running.wait(PATIENCE)
             wait_until("no stream", lambda: server.metric(
                 "backlinks_active_streams") == 0)
