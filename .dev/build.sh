@@ -19,7 +19,10 @@ image_files=(packed_sample_data)
 # with them GoogleTest. The programs that are shipped do not.
 tests_for() {
   local target
-  [ "$1" = release ] && [ $# -gt 1 ] || { echo ON; return; }
+  if [ "$1" != release ] || [ $# -le 1 ]; then
+    echo ON
+    return
+  fi
   shift
   for target in "$@"; do
     [[ " ${programs[*]} ${image_files[*]} " == *" $target "* ]] ||

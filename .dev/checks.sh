@@ -1,12 +1,35 @@
 # shellcheck shell=bash
 # Checks that look at the text alone.
 
-own_scripts() { git ls-files -- dev '.ci/run' .dev/image_root '.dev/*.sh' '*.sh' | sort -u; }
+# own_parts: prints the files that ./dev sources, which share their variables.
+own_parts() { git ls-files -- '.dev/*.sh'; }
+# own_scripts: prints the shell scripts that run by themselves.
+own_scripts() {
+  git ls-files -z -- ':!.dev/*.sh' | xargs -0 -r awk '
+    FNR == 1 && (FILENAME ~ /\.sh$/ || /^#!.*[\/ ](ba|da)?sh( |$)/) {
+      print FILENAME
+    }
+    { nextfile }'
+}
 own_cpp() { git ls-files -- 'service/*.cc' 'service/*.h' 'client/*.cc' \
   'client/*.h' 'tests/*.cc' 'tests/*.h' 'proto/*.h'; }
 own_python() { git ls-files -- '*.py'; }
 
-check_scripts() { own_scripts | xargs -r -n1 bash -n; }
+# The parts are checked as the one script that they are in ./dev: alone, each
+# would have variables that nothing sets or nothing reads. For a syntax error in
+# a part shellcheck does not print the line, but bash does.
+check_shell() {
+  local status=0
+  { own_parts && own_scripts; } | xargs -r -n1 bash -n || return 1
+  own_scripts | xargs -r shellcheck || status=1
+  {
+    printf '%s\n' '# shellcheck shell=bash' 'root=.'
+    own_parts | sed 's|.*|# shellcheck source=&\n. "./&"|'
+  } | shellcheck --external-sources --check-sourced --source-path=. - ||
+    status=1
+  return "$status"
+}
+check_words() { python3 .dev/retired_words.py .dev/retired_words.txt; }
 check_python() {
   own_python | xargs -r python3 -c 'import ast, sys
 for path in sys.argv[1:]:
@@ -20,8 +43,9 @@ format_contract() { (cd proto && "$buf" format --diff --exit-code \
 
 # Everything that needs no build of our own.
 check_text() {
-  check "bash -n on the scripts" check_scripts || true
+  check "shellcheck" check_shell || true
   check "Python sources parse" check_python || true
+  check "retired words" check_words || true
   check "buf lint" lint_contract || true
   check "buf format" format_contract || true
   check "descriptor set" check_descriptor_set || true

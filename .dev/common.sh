@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # What all commands share: where things are, how to speak, how to give up.
 
-# shellcheck disable=SC2154  # root is set by ./dev
 build_root="$root/build"
 bin="$build_root/release/bin"
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/backlinks"

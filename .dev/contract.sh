@@ -14,7 +14,7 @@ set_of() {
 }
 
 # Beside the contract what a caller without reflection meets: the details of
-# errors, health. Sets one behind the other are one set.
+# errors, health. Concatenated sets are one set.
 build_descriptor_set() {
   set_of proto backlinks third_party/grpc/health &&
     set_of "$googleapis_dir" google/rpc/status.proto google/rpc/error_details.proto

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # A server in the background, on free ports, until the script ends.
 
-# start_server DIR [FLAG...]: sets server, address and admin_address; its log
-# is DIR/log.
+# start_server DIR [FLAG...]: sets server and address, that of gRPC; its log is
+# DIR/log.
 start_server() {
   local dir="$1" tries=0
   shift
@@ -17,6 +17,5 @@ start_server() {
     fi
     sleep 0.05
   done
-  { read -r address && read -r admin_address; } \
-    < <(grep -Eo '127\.0\.0\.1:[0-9]+' "$dir/ready")
+  read -r address < <(grep -Eo '127\.0\.0\.1:[0-9]+' "$dir/ready")
 }

@@ -88,7 +88,7 @@ class Checker:
     def unit(self, paths):
         """One source that is all of them, in a folder with their rules.
 
-        The analyser looks into what a source includes only if that source is
+        The analyzer looks into what a source includes only if that source is
         called so.
         """
         path = pathlib.PurePath(paths[0])

@@ -1,5 +1,5 @@
 // Every file this server can describe, comments included: a serialized
-// google.protobuf.FileDescriptorSet, each file behind those it imports.
+// google.protobuf.FileDescriptorSet, each file after those it imports.
 //
 // Made by protoc when the project is built and part of the program.
 #ifndef BACKLINKS_PROTO_DESCRIPTOR_SET_H_

@@ -1,4 +1,4 @@
-// backlinks-server: builds the house and opens the door.
+// backlinks-server: starts the service and runs it until a signal ends it.
 //
 // Exit: 0 after a drain; 2 with one line on stderr for a wrong flag, or if it
 //       cannot start or print the ready line; 1 if --help or --version cannot

@@ -1,7 +1,9 @@
 # shellcheck shell=bash
-# Whether a test that fails is counted as one that failed, by every runner.
+# Whether what must fail fails: a failing test by every runner, a retired word.
 test_runners() {
   need_go
   check "a failing test of every runner is counted" env GO="$go" \
     bash "$root/tests/dev/runners_test.sh" || true
+  check "a retired word fails" bash "$root/tests/dev/retired_words_test.sh" ||
+    true
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # clang-tidy reads the compile commands and generated headers of preset dev.
 command_lint() {
-  need_packages clang tools
+  need_packages text clang tools
   need_buf
   need_configured dev
   check_text

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # Everything that can be checked on this machine: text, unit tests under
-# ASan+UBSan, the threaded rooms under TSan, clang-tidy, the release programs
-# end to end, and the whole house over upstreams that break, at full density.
-# Goes on after a failure; the last line has the totals.
+# ASan+UBSan, the threaded components under TSan, clang-tidy, the release
+# programs end to end, and the whole server over upstreams that break, at full
+# density. Continues after a failure; the last line has the totals.
 
-# Rooms of the server whose tests run threads: the others are sequential code.
+# Components whose tests run threads: the others are sequential code.
 # Not the client's: its tests hand over by Abseil's mutex, whose order Debian's
 # build hides from ThreadSanitizer.
-threaded_rooms=(app deliver govern exchange http_server embedded trace)
+threaded_components=(app deliver govern exchange http_server embedded trace)
 
 test_asan() {
   check "build asan (g++, ASan+UBSan)" build asan || return 0
@@ -17,12 +17,12 @@ test_asan() {
 test_tidy() { check "clang-tidy" check_tidy "$build_root/asan" || true; }
 
 test_tsan() {
-  local room targets=() labels
-  for room in "${threaded_rooms[@]}"; do
-    [ ! -f "tests/$room/CMakeLists.txt" ] || targets+=("${room}_test")
+  local component targets=() labels
+  for component in "${threaded_components[@]}"; do
+    [ ! -f "tests/$component/CMakeLists.txt" ] || targets+=("${component}_test")
   done
   check "build tsan (clang++)" build tsan "${targets[@]}" || return 0
-  labels="$(IFS='|'; printf '%s' "${threaded_rooms[*]}")"
+  labels="$(IFS='|'; printf '%s' "${threaded_components[*]}")"
   run_ctest tsan --label-regex "^($labels)\$"
 }
 

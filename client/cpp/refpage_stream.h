@@ -1,6 +1,6 @@
 // The rows of one StreamRefpages call, as they arrive, each once.
 //
-// Breaks:  a stream that ends with UNAVAILABLE goes on by itself behind the
+// Breaks:  a stream that ends with UNAVAILABLE resumes by itself after the
 //          last row, within its timeout and ResumeOptions (resume_policy.h has
 //          the rules). What it cannot mend is the status that Finish returns.
 // Life:    destroying it before its end cancels the call. Iterators and rows
@@ -79,10 +79,10 @@ class RefpageStream {
 
   // Of the last message, once it has come.
   const std::optional<v1::StreamSummary>& summary() const;
-  // Of the last message that was read and had one: goes on behind the last of
+  // Of the last message that was read and had one: resumes after the last of
   // its rows. Before: that of the request.
   const std::string& resume_token() const;
-  // How often the stream broke and went on.
+  // How often the stream broke and resumed.
   int resumes() const;
 
  private:

@@ -1,4 +1,4 @@
-// How often and how fast a row stream goes on after it broke.
+// How often and how fast a row stream resumes after it broke.
 #ifndef BACKLINKS_CLIENT_CPP_RESUME_OPTIONS_H_
 #define BACKLINKS_CLIENT_CPP_RESUME_OPTIONS_H_
 

@@ -1,9 +1,9 @@
-// Decides whether and from where a broken row stream goes on.
+// Decides whether and from where a broken row stream resumes.
 //
 // In:     every message, and the status of every attempt that ended.
 // Out:    each row once: what a resumed attempt repeats is taken out.
 // Rules:  UNAVAILABLE alone is resumed: with the last token that was not
-//         empty, and never after the summary. Rows that came behind that
+//         empty, and never after the summary. Rows that came after that
 //         token without one of their own are expected again and skipped.
 //         Before the first token a stream starts anew, but only while no row
 //         has been handed out: nothing says that they would come again.
@@ -39,7 +39,7 @@ class ResumePolicy {
   std::optional<absl::Duration> PauseBeforeNext(const absl::Status& status);
 
   // What the end of the last attempt means for the stream. A connection that
-  // broke behind the summary lost nothing. ABORTED ROWS_CHANGED: rows that
+  // broke after the summary lost nothing. ABORTED ROWS_CHANGED: rows that
   // were handed out did not come again.
   absl::Status FinalStatus(const absl::Status& status) const;
 

@@ -98,7 +98,7 @@ absl::Status ResumingCall::Wait(absl::Duration pause,
 absl::Status ResumingCall::Finish() {
   if (!status_) {
     Cancel();
-    // Past the policy: its token is to stay behind what was handed out.
+    // Past the policy: the token stays after what was handed out.
     v1::StreamRefpagesResponse ignored;
     while (attempt_->reader->Read(&ignored)) {
     }

@@ -25,8 +25,8 @@ func (*marshaler) StreamContentType(any) string {
 	return "application/x-ndjson"
 }
 
-// NewDecoder takes a body whole: the library's own would disregard what stands
-// behind the first JSON value.
+// NewDecoder takes a body whole: the library's own would disregard what is
+// after the first JSON value.
 func (m *marshaler) NewDecoder(body io.Reader) runtime.Decoder {
 	return runtime.DecoderFunc(func(request any) error {
 		text, err := io.ReadAll(body)

@@ -15,7 +15,7 @@ import (
 var generatedOpenAPI []byte
 
 // openAPI adds to the generated document what the generator does not know of:
-// what each column holds stands in an option of the contract, not in a comment.
+// what each column holds is in an option of the contract, not in a comment.
 func openAPI() ([]byte, error) {
 	var document map[string]any
 	if err := json.Unmarshal(generatedOpenAPI, &document); err != nil {

@@ -62,7 +62,7 @@ func (o *options) define(flags *flag.FlagSet) {
 	flags.StringVar(&o.key, "tls_key_file", "",
 		"the PEM private key of --tls_certificate_file")
 	flags.DurationVar(&o.drainGrace, "drain_grace", 30*time.Second,
-		"how long calls may go on after SIGTERM")
+		"how long calls may run after SIGTERM")
 }
 
 func (o options) check(words []string) error {

@@ -2,7 +2,7 @@
 // what is pinned to one context needs no lock.
 //
 // Errors:  an exception that leaves a handler is told to `on_exception` (on
-//          that handler's thread); the worker goes on.
+//          that handler's thread); the worker continues.
 // Threads: Next may be called from any thread. Stop not from a worker.
 // Stop:    handlers that run end first, those that wait never run; what they
 //          own is destroyed with the object.

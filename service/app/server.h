@@ -1,4 +1,4 @@
-// The whole service in one object: dependencies, workers, gRPC and admin ports.
+// The whole service in one object: components, workers, gRPC and admin ports.
 //
 // Errors:  Start: an address that cannot be bound, data or certificates that
 //          cannot be read; then nothing is left running.

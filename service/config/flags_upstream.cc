@@ -81,7 +81,7 @@ void DefinePages(CLI::App& app, Options& options) {
              "comparison on them is tested here",
              options.upstream_null_columns);
   AddNumber(app, "upstream_resumes",
-            "How often in a row a stream goes on by itself when the upstream "
+            "How often in a row a stream resumes by itself when the upstream "
             "breaks in mid-page without giving a row",
             0, 100, options.upstream_resumes);
   AddPrice(app, "default_max_price",

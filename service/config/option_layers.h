@@ -1,5 +1,5 @@
 // The places that options come from, one over the other: flag file,
-// environment, command line. What each says, and wins, stands in options.h.
+// environment, command line. What each says, and wins, is in options.h.
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTION_LAYERS_H_
 #define BACKLINKS_SERVICE_CONFIG_OPTION_LAYERS_H_
 

@@ -1,7 +1,7 @@
 // The secrets among the options: from a file or the environment, never from a
 // flag, because other users see those.
 //
-// Errors: where it stands and what is wrong, never the secret itself.
+// Errors: where it is and what is wrong, never the secret itself.
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTION_SECRETS_H_
 #define BACKLINKS_SERVICE_CONFIG_OPTION_SECRETS_H_
 

@@ -6,7 +6,7 @@
 // an empty environment variable counts as not set. Given twice in one place,
 // the last one wins.
 //
-// Errors: one line: what is wrong, where it stands, what is allowed.
+// Errors: one line: what is wrong, where it is, what is allowed.
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTIONS_H_
 #define BACKLINKS_SERVICE_CONFIG_OPTIONS_H_
 

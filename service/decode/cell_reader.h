@@ -33,7 +33,7 @@ class CellReader {
   bool in_list() const { return in_list_; }
 
   // Puts a scalar into the row. That of a list is the first one, the caller
-  // leaves out what stands before (nulls) and behind it.
+  // leaves out what is before (nulls) and after it.
   bool Text(std::string_view text, Row& row) const;
   bool Number(std::string_view written, Row& row) const;
   bool Bool(bool value, Row& row) const;

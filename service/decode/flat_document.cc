@@ -128,7 +128,7 @@ absl::StatusOr<FlatDocument> DecodeFlat(std::string_view document) {
   if (error) return Malformed(Describe(error), start + used);
   const size_t extra = text.find_first_not_of(kBlanks, used);
   if (extra != text.npos) {
-    return Malformed("more behind the document", start + extra);
+    return Malformed("more after the document", start + extra);
   }
   return parser.handler().Take();
 }

@@ -6,7 +6,7 @@
 //         members of one name the first one counts.
 // Limits: 16 KiB; 32 levels of nesting.
 // Errors: UPSTREAM_MALFORMED with the byte offset: not JSON, not UTF-8, a
-//         limit passed, more behind the document. Nothing of it is repeated.
+//         limit passed, more after the document. Nothing of it is repeated.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_DECODE_FLAT_DOCUMENT_H_
 #define BACKLINKS_SERVICE_DECODE_FLAT_DOCUMENT_H_

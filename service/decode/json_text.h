@@ -1,4 +1,4 @@
-// What RFC 8259 lets stand around a JSON document.
+// What RFC 8259 allows around a JSON document.
 #ifndef BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_
 #define BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_
 

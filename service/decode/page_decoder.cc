@@ -39,7 +39,7 @@ struct PageDecoder::Impl {
   SurrogateRepairer repairer;
   int64_t offset = 0;   // Of the next byte for the parser.
   size_t bom = 0;       // Bytes of it seen so far.
-  bool begun = false;   // Beyond where a BOM may stand.
+  bool begun = false;   // Beyond where a BOM may be.
   absl::Status status;  // Sticky.
 };
 
@@ -89,8 +89,7 @@ absl::Status PageDecoder::Impl::Parse(std::string_view bytes, bool more) {
   if (error) return WhyStopped(error, used);
   const size_t extra = bytes.find_first_not_of(kBlanks, used);
   if (extra != bytes.npos) {
-    return Fail("more behind the document",
-                offset + repairer.SourceSize(extra));
+    return Fail("more after the document", offset + repairer.SourceSize(extra));
   }
   offset += repairer.SourceSize(bytes.size());
   return absl::OkStatus();

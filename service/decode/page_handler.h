@@ -76,12 +76,12 @@ class PageHandler {
   enum class State {
     kStart,      // Before the document's object.
     kDocument,   // In it, before a key.
-    kRowsValue,  // Behind the key of the rows.
+    kRowsValue,  // After the key of the rows.
     kErrorValue,
     kRows,     // In the array of rows.
     kRow,      // In a row, before a key.
-    kCell,     // Behind the key of a column that is read exactly.
-    kReading,  // Behind that of another one, or in its list.
+    kCell,     // After the key of a column that is read exactly.
+    kReading,  // After that of another one, or in its list.
     kOther,    // In a column beyond the 25 that is kept.
     kSkip,     // In a value that nobody wants.
   };

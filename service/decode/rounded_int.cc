@@ -27,7 +27,7 @@ bool TakeOne(std::string_view& text, std::string_view of) {
   return true;
 }
 
-// A number's digits, and which of them is the first behind the point.
+// A number's digits, and which of them is the first after the point.
 class Digits {
  public:
   // False: it is no number of JSON.

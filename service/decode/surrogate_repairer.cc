@@ -57,7 +57,7 @@ bool NeedsJudging(std::string_view text) {
 
 std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
   mends_.clear();
-  // Nearly every piece can go on as it is.
+  // Nearly every piece can be passed on as it is.
   if (held_.empty() && !NeedsJudging(piece)) return piece;
   text_.assign(held_).append(piece);
   out_.clear();

@@ -25,8 +25,8 @@ class SurrogateRepairer {
   // What was held back, at the document's end.
   std::string_view Flush();
 
-  // Bytes of the document that the first `size` bytes last handed out stand
-  // for.
+  // Bytes of the document from which the first `size` bytes last handed out
+  // were made.
   int64_t SourceSize(size_t size) const;
 
  private:

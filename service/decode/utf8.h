@@ -16,7 +16,7 @@ bool ValidUtf8(std::string_view text);
 // U+FFFD (the maximal subparts of the Unicode standard, as browsers do).
 std::string MendUtf8(std::string_view text);
 
-// A byte that never stands in UTF-8: what becomes one U+FFFD.
+// A byte that is never in UTF-8: what becomes one U+FFFD.
 inline constexpr char kNotUtf8 = '\xFF';
 
 }  // namespace backlinks

@@ -30,7 +30,7 @@ struct Translation {
 
 // How the pages of an upstream follow one another.
 enum class PageStart {
-  kOffset,  // A page begins behind a number of rows.
+  kOffset,  // A page begins after a number of rows.
   kKeyset,  // There is no offset: it begins at the values of the last row.
 };
 

@@ -7,7 +7,7 @@
 namespace backlinks {
 namespace {
 
-// Host and port of a target, and what stands before and behind.
+// Host and port of a target, and what is before and after.
 struct Parts {
   std::string_view scheme;  // With "://", or empty.
   std::string_view host;

@@ -53,7 +53,7 @@ asio::awaitable<bool> BodyWriter::Flush() {
   co_return ok;
 }
 
-// co_await stands alone: GCC 12 miscompiles it as a condition here.
+// co_await is alone: GCC 12 miscompiles it as a condition here.
 asio::awaitable<bool> BodyWriter::FlushAndBreak() {
   const bool ok = co_await Flush();
   if (!ok) co_return false;

@@ -41,7 +41,7 @@ class BodyWriter {
 
   boost::asio::awaitable<bool> Send(std::string_view bytes);
   boost::asio::awaitable<bool> Break();
-  // Whether the fault comes behind a number of bytes.
+  // Whether the fault comes after a number of bytes.
   bool breaks_by_bytes() const {
     return fault_.body != Fault::Body::kWhole && !fault_.after_rows;
   }

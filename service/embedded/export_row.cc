@@ -29,7 +29,7 @@ constexpr std::array kHeadings = {
     Heading{"type", "link_type"},
     Heading{"redirect code", "redirect"},
     Heading{"last seen", "last_visited"},
-    // Before; what is the same but for its case stands above.
+    // Before; what is the same but for its case is above.
     Heading{"url rating", "ahrefs_rank"},
     Heading{"url rating (desc)", "ahrefs_rank"},
     Heading{"internal links count", "links_internal"},

@@ -5,12 +5,12 @@
 //   html                answers 200 with an HTML body
 //   error=TEXT          answers with {"error":TEXT}: v2 with 200, v3 with 400
 //                       or the status given
-//   cut_after_bytes=N   closes the connection behind that many body bytes
+//   cut_after_bytes=N   closes the connection after that many body bytes
 //   reset_after_bytes=N resets it
 //   stall_after_bytes=N sends nothing more, and keeps the connection
 //   garbage_after_bytes=N sends bytes that are not JSON instead of the rest
 //   cut_after_rows=N, reset_after_rows=N, stall_after_rows=N,
-//   garbage_after_rows=N the same right behind the Nth row; an answer with
+//   garbage_after_rows=N the same right after the Nth row; an answer with
 //                       fewer rows comes whole
 //   unstable            rows that are equal in all keys of order_by come in
 //                       another order each time

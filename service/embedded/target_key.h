@@ -14,7 +14,7 @@ struct TargetKey {
 };
 
 // Of "https://GitHub.com/a?b", "github.com/a" or "github.com". The scheme,
-// user name and port do not matter, nor how the host is spelt.
+// user name and port do not matter, nor how the host is spelled.
 TargetKey MakeTargetKey(std::string_view url);
 
 }  // namespace backlinks

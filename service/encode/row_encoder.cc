@@ -116,8 +116,8 @@ void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch) {
   const size_t before = batch.size();
   batch.resize(before + MaxSize(row, others.size()));
   auto* const start = reinterpret_cast<uint8_t*>(batch.data()) + before;
-  // The length stands before the row but is known after it: the row is
-  // written with room for the longest and moved up.
+  // The length is before the row but is known after it: the row is
+  // written with space for the longest and moved up.
   uint8_t* const body = start + kMaxTagBytes + kMaxLengthBytes;
   uint8_t* end = WriteColumns(row, row.present() & deliver, body);
   if (row.has_other_columns()) {

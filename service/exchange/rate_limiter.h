@@ -52,7 +52,7 @@ class RateLimiter {
   const Clock now_;
   std::mutex mutex_;
   // Earliest first; between any of them and the one that is `requests` places
-  // behind it lies a whole window.
+  // after it lies a whole window.
   std::deque<absl::Duration> turns_;
 };
 

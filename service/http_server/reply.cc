@@ -70,7 +70,7 @@ asio::awaitable<bool> Reply::Write(std::string_view piece) {
   co_return co_await WriteBuffers(asio::buffer(piece));
 }
 
-// co_await stands alone: GCC 12 miscompiles it inside && and ?:.
+// co_await is alone: GCC 12 miscompiles it inside && and ?:.
 asio::awaitable<bool> Reply::End() {
   ended_ = !chunked_ || manner_.head_only;
   if (!ended_) ended_ = co_await WriteBuffers(http::make_chunk_last());

@@ -31,7 +31,7 @@ class Session : public std::enable_shared_from_this<Session> {
       boost::beast::http::request_parser<boost::beast::http::string_body>;
 
   boost::asio::awaitable<void> Run();
-  // Whether the connection can go on.
+  // Whether the connection can continue.
   boost::asio::awaitable<bool> ServeOne();
   boost::asio::awaitable<void> Refuse(const boost::system::error_code& error);
 

@@ -1,5 +1,5 @@
 // The columns of the refpages table, read once from the options on the fields
-// of backlinks.v1.Refpage: the schema is data, and stands there alone.
+// of backlinks.v1.Refpage: the schema is data, and is there alone.
 //
 // Units:  a column's number is its field number in Refpage, 1 to 25.
 // Threads: everything here is immutable after first use.

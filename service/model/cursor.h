@@ -1,5 +1,5 @@
-// Where a logical stream stands: what a resume token carries, and what the
-// server itself goes on from when the upstream breaks.
+// Where a logical stream is: what a resume token carries, and what the
+// server itself resumes from when the upstream breaks.
 #ifndef BACKLINKS_SERVICE_MODEL_CURSOR_H_
 #define BACKLINKS_SERVICE_MODEL_CURSOR_H_
 
@@ -14,9 +14,9 @@ struct Cursor {
   int64_t scanned = 0;     // Rows of the upstream that were read.
   int64_t sent = 0;        // Rows of them that were delivered; up to `scanned`.
   MilliPrice spent = 0;    // By all calls so far, the open page as a whole.
-  bool exhausted = false;  // The upstream has no row behind `scanned`.
+  bool exhausted = false;  // The upstream has no row after `scanned`.
 
-  // How to know again, before going on, that the upstream's rows are still
+  // How to know again, before resuming, that the upstream's rows are still
   // those that were read: rows [check_from, scanned) are asked for again, and
   // their digest must be `check`. With a total order one row is enough;
   // without one it is every row of the page.

@@ -5,9 +5,9 @@
 // columns (its group), so that none is lost whatever their order is; those of
 // them that were read before are known by their identity and dropped.
 //
-// A group may be larger than a page. Then the order goes on with every other
-// column there is (Plan::full_order_by), which divides the group; behind the
-// group it goes on as before.
+// A group may be larger than a page. Then the order continues with every other
+// column there is (Plan::full_order_by), which divides the group; after the
+// group it continues as before.
 //
 // A row whose values are too long for a condition or a token is no place to
 // begin a page at. The next page then begins after the last row that is one,
@@ -59,7 +59,7 @@ struct KeysetPosition {
   std::vector<KeyValue> full_order_keys;
   RowIdentities full_order_seen;
 
-  // Whether the next page begins behind all rows that are equal to the last
+  // Whether the next page begins after all rows that are equal to the last
   // one in every column: they are taken for one.
   bool behind = false;
 
@@ -73,7 +73,7 @@ struct KeysetPosition {
                          const KeysetPosition&) = default;
 };
 
-// Shared by all cursors that stand there; null: at the beginning.
+// Shared by all cursors that are there; null: at the beginning.
 using KeysetPositionPtr = std::shared_ptr<const KeysetPosition>;
 
 }  // namespace backlinks

@@ -1,5 +1,5 @@
 // What upstreams charge, read once from the options on the values of
-// backlinks.v1.PriceUnit: the contract is data, and the prices stand there
+// backlinks.v1.PriceUnit: the contract is data, and the prices are there
 // alone.
 //
 // Threads: everything here is immutable after first use.

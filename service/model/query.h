@@ -73,7 +73,7 @@ struct Page {
   int64_t limit = 0;  // Rows asked for, those of `skip` included.
   int64_t skip = 0;   // Rows at its beginning that were read before.
   // Of an upstream without offset: where it begins. Rows that were read before
-  // may stand anywhere among the first ones then.
+  // may be anywhere among the first ones then.
   KeysetPositionPtr from;
 };
 

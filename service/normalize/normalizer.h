@@ -2,7 +2,7 @@
 // common, and what splitting and pushing down start from.
 //
 // In:     a validated filter.  Out: an equivalent one in which
-//         - NOT stands over predicates alone (NOT x < 5 stays: it also holds
+//         - NOT is over predicates alone (NOT x < 5 stays: it also holds
 //           for a row without x);
 //         - groups lie in no group of their own kind, and hold two members or
 //           more, sorted by their canonical text, none twice;

@@ -18,7 +18,7 @@ struct Term {
   std::vector<Term> members;     // Of a group; none in one of its own kind.
   std::string path;              // Of a group.
   Literal literal;
-  std::string test_text;  // Of a literal: what stands under its NOT.
+  std::string test_text;  // Of a literal: what is under its NOT.
   std::string text;
 
   bool is_literal() const { return kind == Kind::kPredicate; }

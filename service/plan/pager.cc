@@ -147,7 +147,7 @@ void Pager::EndAtOffset(const Page& page, int64_t rows) {
   // earlier page had more rows.
   const bool is_end = is_short && (dialect_.IsEnd(rows) || rows < max_rows_);
   max_rows_ = std::max(max_rows_, rows);
-  // Rows behind the last one wanted were received, but not read.
+  // Rows after the last one wanted were received, but not read.
   const bool is_read = cursor_.scanned >= page.offset + rows;
   if ((is_end && is_read) || rows <= page.skip) cursor_.exhausted = true;
   obeys_offset_ |= page.skip > 0 && rows > page.skip;

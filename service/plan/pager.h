@@ -1,12 +1,12 @@
 // Chooses one page after the other, within the row limit and the price cap,
-// from wherever the cursor stands, and keeps the cursor's account.
+// from wherever the cursor is, and keeps the cursor's account.
 //
 // Page size: without a residual never more rows than are still wanted; with
 //   one as many as the pass rate seen so far makes likely to be needed (before
 //   any is known a few times the wanted rows, at least kMinPageRows), and those
 //   that cost nothing more; never above plan.page_rows, and never more than
 //   can still be paid.
-// Resume: where the cursor has rows behind it that this Pager did not see
+// Resume: where the cursor has rows after it that this Pager did not see
 //   arrive in an unbroken run (a token, or a page that broke), the next page
 //   begins at cursor.check_from, with `skip` the rows up to cursor.scanned.
 //   Should these alone fill a page, it has one row more.
@@ -16,7 +16,7 @@
 // Seam:   where there is no offset every page begins at cursor.keyset position,
 // with the
 //   rows of its group, which come again. What is the last page, and how the
-//   keyset position goes on, says deliver's KeysetPaginator; this one only
+//   keyset position continues, says deliver's KeysetPaginator; this one only
 //   divides a group that would fill a page (model/keyset position.h).
 // Price:  plan.max_price is that of the logical stream: of cursor.spent, too.
 // Threads: one at a time.
@@ -26,7 +26,7 @@
 //   Pager pager(dialect, plan, cursor);
 //   while (std::optional<Page> page = pager.Next()) {
 //     … head is there:        pager.OnHead(*page, result_count);
-//     … each row behind skip: ++cursor.scanned, ++cursor.sent if it passes …
+//     … each row after skip: ++cursor.scanned, ++cursor.sent if it passes …
 //     … whole page:           pager.OnEnd(*page, rows_received);
 //     … broke in the middle:  pager.OnBreak(*page, rows_received);
 //   }
@@ -60,7 +60,7 @@ class Pager {
   std::optional<Page> Next();
 
   // Books the page: by how many rows the answer has, where the upstream tells,
-  // else by how many were asked for. That stands where a page is left early.
+  // else by how many were asked for. That holds where a page is left early.
   // A page out of the upstream's cache costs nothing.
   void OnHead(const Page& page, std::optional<int64_t> result_count,
               bool cached = false);
@@ -68,7 +68,7 @@ class Pager {
   // The page ended whole with `rows` rows, those of `skip` included: books
   // what it really cost. A short page is the end where the dialect knows it, or
   // an earlier page of this pager had more rows, so that no cap made this one
-  // short, and the cursor is behind all its rows; one without a row behind
+  // short, and the cursor is after all its rows; one without a row after
   // `skip` always is.
   void OnEnd(const Page& page, int64_t rows);
 

@@ -27,7 +27,7 @@ struct PlannerOptions {
   MilliPrice default_max_price = 0;  // Of calls that name none; 0: no cap.
 };
 
-// What the rows are for: pages that other calls go on from need a total order.
+// What the rows are for: pages that other calls resume from need a total order.
 enum class Paging { kAsNeeded, kAlways };
 
 class Planner {

@@ -1,9 +1,9 @@
-// Makes an order total, so that what lies before a row and what behind it is
-// the same in every answer: pages need it, and so do streams that go on.
+// Makes an order total, so that what lies before a row and what after it is
+// the same in every answer: pages need it, and so do streams that resume.
 //
 // Tie-breakers are the columns that tell one backlink from another, those that
 // decide most first: the two URLs, the kind of the link, what it says, and
-// what stands around it; then when it was first seen, which never changes.
+// what is around it; then when it was first seen, which never changes.
 // *Assumed*: rows that are equal in all of these are the same link. Columns
 // that crawls change (ratings, sizes, last_visited) would move rows about.
 #ifndef BACKLINKS_SERVICE_PLAN_TIE_BREAKERS_H_
@@ -26,7 +26,7 @@ void AppendTieBreakers(const ColumnSet& orderable, std::vector<OrderKey>& keys);
 void AppendKeysetKeys(const ColumnSet& orderable, const ColumnSet& free,
                       std::vector<OrderKey>& keys);
 
-// The keys, and behind them every other orderable column.
+// The keys, and after them every other orderable column.
 std::vector<OrderKey> FullOrder(const ColumnSet& orderable,
                                 const std::vector<OrderKey>& keys);
 

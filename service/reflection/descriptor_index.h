@@ -1,6 +1,6 @@
 // Finds proto files by what they declare, comments included.
 //
-// In:      a serialized FileDescriptorSet, each file behind its imports.
+// In:      a serialized FileDescriptorSet, each file after its imports.
 // Errors:  Make: the set does not parse or is not whole. Find…: NOT_FOUND.
 // Threads: everything may be called from any thread after Make.
 #ifndef BACKLINKS_SERVICE_REFLECTION_DESCRIPTOR_INDEX_H_

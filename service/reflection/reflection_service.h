@@ -2,7 +2,7 @@
 // files (which gRPC's own plugin does not have), from the embedded descriptor
 // set: the contract, its error details, health, and reflection itself.
 //
-// Errors:  what is not found is NOT_FOUND in the response; the stream goes on.
+// Errors:  what is not found is NOT_FOUND in the response, not of the stream.
 // Limits:  1,000 requests a stream, then RESOURCE_EXHAUSTED.
 // Threads: nothing blocks; every method may be called from any thread.
 //

@@ -157,7 +157,7 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
 boost::asio::awaitable<absl::Status> Deliver(
     const CallDependencies& dependencies, PreparedQuery& query,
     const StreamEndpoints& route, absl::Time deadline, CallRecord& record) {
-  // GCC 12 destroys temporaries beside a co_await twice: none may stand there.
+  // GCC 12 destroys temporaries beside a co_await twice: none may be there.
   const auto executor = co_await boost::asio::this_coro::executor;
   const StreamContext parts{.dialect = dependencies.dialect,
                             .plan = query.plan,

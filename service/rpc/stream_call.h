@@ -1,5 +1,5 @@
 // One StreamRefpages call, from the bytes of its request to its record: the
-// dependencies of a query's way, one after the other.
+// steps of a query's way, one after the other.
 //
 // Threads: one executor.  Cancel: as RefpageStreamer.
 #ifndef BACKLINKS_SERVICE_RPC_STREAM_CALL_H_

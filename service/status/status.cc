@@ -75,7 +75,7 @@ absl::Status MakeInvalid(Reason reason, std::vector<Violation> violations) {
                  {"path", violations.front().path}});
   google::rpc::BadRequest details;
   const size_t count = std::min<size_t>(violations.size(), kMaxViolations);
-  // Few violations keep their paths whole; many share the room.
+  // Few violations keep their paths whole; many share the space.
   const size_t max_path =
       std::min(kMaxPath, kMaxViolationBytes / count - kMaxDescription);
   for (size_t i = 0; i < count; ++i) {

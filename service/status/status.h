@@ -1,6 +1,6 @@
 // Errors as values: absl::Status with google.rpc details as payloads.
 //
-// Inside the house every error is made by MakeError; grpc_status.h turns it
+// Inside the server every error is made by MakeError; grpc_status.h turns it
 // into what goes over the wire. Messages are kept below 1 KiB and all details
 // together below 8 KiB (they travel in HTTP/2 trailers): longer parts are cut.
 // Nothing passed in here may hold the upstream's token, a URL with it, or a

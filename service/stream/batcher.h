@@ -1,5 +1,5 @@
 // Collects encoded rows into batches: each is the `refpages` part of one
-// StreamRefpagesResponse, as wire bytes, with the place behind its last row.
+// StreamRefpagesResponse, as wire bytes, with the place after its last row.
 //
 // Limits: a batch is closed by the row that makes it reach `max_batch_bytes`,
 //         so it exceeds that by less than one row, and a row has at most
@@ -24,7 +24,7 @@ inline constexpr size_t kMaxBatchBytes = 512 << 10;  // Of max_batch_bytes.
 struct Batch {
   std::string bytes;
   int64_t rows = 0;
-  Cursor cursor;  // Goes on behind the last row.
+  Cursor cursor;  // Resumes after the last row.
 };
 
 class Batcher {
@@ -36,10 +36,10 @@ class Batcher {
         max_row_bytes_(max_row_bytes),
         deliver_(deliver) {}
 
-  // `cursor` stands behind the row.
+  // `cursor` is after the row.
   absl::Status Add(const Row& row, const Cursor& cursor);
 
-  // Rows that were added to no batch lie behind the last one that was.
+  // Rows that were added to no batch lie after the last one that was.
   void Advance(const Cursor& cursor) { open_.cursor = cursor; }
 
   // Closes the open batch although it is not full; nothing if it is empty.
@@ -52,7 +52,7 @@ class Batcher {
   // Whether no row waits to be taken.
   bool empty() const { return closed_.empty() && open_.rows == 0; }
 
-  // Behind everything that was added.
+  // After everything that was added.
   const Cursor& newest() const { return open_.cursor; }
 
   // Wire bytes of all rows so far.

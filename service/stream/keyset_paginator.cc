@@ -138,7 +138,7 @@ absl::Status KeysetPaginator::Take(const Row& row) {
   return fresh_.OnFresh(row);
 }
 
-// Behind a group nothing of it may be left that was read before.
+// After a group nothing of it may be left that was read before.
 absl::Status KeysetPaginator::CloseGroup() const {
   const bool is_whole = expected_.empty() && (!at_.deep || at_.seen.empty());
   return is_whole ? absl::OkStatus() : RowsChanged(cursor_.scanned);
@@ -168,9 +168,9 @@ absl::Status KeysetPaginator::End() {
   return absl::OkStatus();
 }
 
-// The next page returns these rows again, and must have room for one more. Rows
-// that are equal in the order come in any order: some that are expected may be
-// missing where a page does not hold them all.
+// The next page returns these rows again, and must have space for one more.
+// Rows that are equal in the order come in any order: some that are expected
+// may be missing where a page does not hold them all.
 absl::Status KeysetPaginator::EndAfterLongRows() {
   const auto rows =
       CountOf(at_.after_seen) + static_cast<int64_t>(held_.size());

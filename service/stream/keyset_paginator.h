@@ -43,7 +43,7 @@ class FreshRows {
   virtual ~FreshRows() = default;
   // Whether no more are wanted.
   virtual bool Full() const = 0;
-  // cursor.keyset position stands behind the row.
+  // cursor.keyset position is after the row.
   virtual absl::Status OnFresh(const Row& row) = 0;
 };
 
@@ -92,9 +92,9 @@ class KeysetPaginator {
   FreshRows& fresh_;
 
   Page page_;
-  KeysetPosition at_;       // Behind the last row taken.
+  KeysetPosition at_;       // After the last row taken.
   bool in_group_ = false;   // There is such a row.
-  bool is_behind_ = false;  // The page begins behind it, and has no row yet.
+  bool is_behind_ = false;  // The page begins after it, and has no row yet.
   RowIdentities expected_;  // Rows that were read and must come again first.
   std::vector<Held> held_;
   bool progressed_ = false;    // On this page.

@@ -16,7 +16,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// What is read of the body of an error, and behind the last row wanted.
+// What is read of the body of an error, and after the last row wanted.
 constexpr size_t kMaxTailBytes = 128 << 10;
 constexpr auto kMaxTailWait = std::chrono::milliseconds(100);
 

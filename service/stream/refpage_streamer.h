@@ -2,13 +2,13 @@
 // batched and written, and the summary at the end.
 //
 // In:      a plan and where to begin.  Out: messages; a status.
-// Resume:  when the upstream breaks in the middle of a page, goes on behind the
+// Resume:  when the upstream breaks in the middle of a page, resumes after the
 //          last whole row by a new request, within the deadline and the price
 //          cap; gives up after `max_resumes` breaks without a new row between,
 //          those of the calls that this one resumes included.
 // Holds:   one read buffer, one row, the batches of one piece of body.
 // Errors:  what dialect, exchange, decoder and intake say, the page's number
-//          added. Rows before an error are written first, and a token behind
+//          added. Rows before an error are written first, and a token after
 //          the last of them. With every row delivered nothing that happens
 //          afterwards fails the call.
 // Threads: everything runs on the executor that awaits Run.

@@ -33,7 +33,7 @@ struct ResponseSenderOptions {
   absl::Duration heartbeat = absl::Seconds(10);
 };
 
-// Makes the token that goes on from a cursor.
+// Makes the token that resumes from a cursor.
 using TokenMaker = std::function<std::string(const Cursor&)>;
 
 class ResponseSender {
@@ -47,7 +47,7 @@ class ResponseSender {
                  const ColumnSet& deliver, TokenMaker token,
                  CallRecord& record);
 
-  // A row for the client, and the place behind it.
+  // A row for the client, and the place after it.
   absl::Status Add(const Row& row, const Cursor& cursor) {
     return batcher_.Add(row, cursor);
   }

@@ -60,7 +60,7 @@ void RowPipeline::Count(uint64_t digest) {
 }
 
 absl::Status RowPipeline::End() {
-  // Rows behind the limit were not looked at.
+  // Rows after the limit were not looked at.
   if (at_keysets_) return LimitReached() ? absl::OkStatus() : walk_.End();
   if (page_rows_ >= page_.skip) return absl::OkStatus();
   return RowsChanged(page_.offset + page_rows_ + 1);

@@ -51,7 +51,7 @@ class RowPipeline final : public RowSink, private FreshRows {
   // not even looked at.
   bool LimitReached() const;
 
-  // Rows of this page so far, skipped ones and those behind the limit
+  // Rows of this page so far, skipped ones and those after the limit
   // included.
   int64_t page_rows() const { return page_rows_; }
 

@@ -9,7 +9,7 @@
 //          repeated_price, duration_ms, first_row_ms, end_reason,
 //          malformed_cells (by column).
 //          Empty texts and cells that are not there are left out.
-// Privacy: nothing that a caller wrote but the target: filters stand without
+// Privacy: nothing that a caller wrote but the target: filters come without
 //          their texts, and an INVALID_ARGUMENT without its message. At kDebug
 //          the message, the residual as it is, and pushed_where.
 // Levels:  error for what is our or the upstream's fault, warn for what

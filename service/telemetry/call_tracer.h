@@ -7,7 +7,7 @@
 // Sampled: what the caller samples; without a valid traceparent every call,
 //          as the root of a trace of its own.
 // Privacy: as the log: nothing that a caller wrote but the target. URLs have
-//          no query, which is where tokens and filters stand.
+//          no query, which is where tokens and filters are.
 // Threads: every method may be called from any thread; what Begin makes is
 //          told by one thread at a time.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_CALL_TRACER_H_

@@ -34,7 +34,7 @@ struct ProcessStat {
   double resident_pages = 0;
 };
 
-// proc(5): fields are counted from behind the command's closing bracket, since
+// proc(5): fields are counted from after the command's closing bracket, since
 // a command may hold anything.
 std::optional<ProcessStat> ReadProcessStat() {
   std::ifstream file("/proc/self/stat");

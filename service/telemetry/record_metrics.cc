@@ -52,7 +52,7 @@ constexpr std::array kFigures = {
            &CallRecord::repeated_price, kMilli},
     Figure{"backlinks_upstream_resumes_total",
            "Times the upstream broke in the middle of a page and the stream "
-           "went on by itself.",
+           "resumed by itself.",
            &CallRecord::resumes},
 };
 

@@ -46,7 +46,7 @@ class ServiceMetrics : public CallObserver {
     log_.SetSource(std::move(source));
   }
 
-  // Whoever exports spans tells it; without one they stand at 0.
+  // Whoever exports spans tells it; without one they are 0.
   SpanCounters& spans() { return traces_; }
 
   // What Prometheus scrapes.

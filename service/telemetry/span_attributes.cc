@@ -158,7 +158,7 @@ void DescribeFetch(const UpstreamFetch& fetch, Span& span) {
     PutPrice(span, "backlinks.price", fetch.price);
     span.attributes.emplace_back("backlinks.cached", fetch.cached);
   }
-  // The head was good, and what came behind it was not.
+  // The head was good, and what came after it was not.
   if (!span.failed && !fetch.status.ok()) Fail(ErrorType(fetch.status), span);
 }
 

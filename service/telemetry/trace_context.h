@@ -1,4 +1,4 @@
-// Where a call stands in its caller's trace, as W3C's headers say.
+// Where a call is in its caller's trace, as W3C's headers say.
 // Source: https://www.w3.org/TR/trace-context/
 //
 // In:      every value of the metadata traceparent and tracestate.

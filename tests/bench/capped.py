@@ -1,7 +1,7 @@
 """10,000 rows of API v3 under a cap of 100 rows a request, two ways.
 
 capped.py BIN [REPETITIONS]: this service, with the columns wanted alone and
-ties fetched again; and the naive way: every field, each page behind the last
+ties fetched again; and the naive way: every field, each page after the last
 row's URL. Both against the embedded upstream, the repetitions interleaved.
 Prints the medians, the upstream's bill and the rows that each way misses.
 """

@@ -32,7 +32,7 @@ inline constexpr Break kBreaks[] = {
 
 std::ostream& operator<<(std::ostream& out, const Break& how);
 
-// Targets that say where their first answer is cut: behind so many bytes.
+// Targets that say where their first answer is cut: after so many bytes.
 std::string TargetCutAt(size_t bytes);
 
 // Answers out of a table of so many rows; breaks the first answer to each

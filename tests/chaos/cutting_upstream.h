@@ -27,7 +27,7 @@ struct Ask {
   int nth = 0;  // Of this target, from 0.
 };
 
-// What comes behind the bytes of an answer.
+// What comes after the bytes of an answer.
 enum class End {
   kNextRequest,
   kReset,    // RST.

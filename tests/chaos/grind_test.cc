@@ -42,7 +42,7 @@ class Grind {
         upstream_(BreakFirstAnswer(rows, how, coding)),
         house_(ServerFixture::On(upstream_.url(), FlagsFor(how))) {}
 
-  // Cuts one stream at each of these bytes of the whole answer, behind its
+  // Cuts one stream at each of these bytes of the whole answer, after its
   // head; where all rows are here before the cut, nothing is resumed.
   void Run(const std::vector<size_t>& cuts, size_t last_row_end,
            const std::vector<std::string>& more_columns = {}) {

@@ -1,5 +1,5 @@
 // What the contract promises of filters, pages and tokens, over the whole
-// house: each test is a case that other services got wrong.
+// server: each test is a case that other services got wrong.
 #include <algorithm>
 #include <set>
 #include <string>

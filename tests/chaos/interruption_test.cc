@@ -18,7 +18,7 @@ namespace {
 constexpr int64_t kRows = 50;
 constexpr char kTarget[] = "c0.test";
 
-// The answer to `ask`, closed behind so many rows of it.
+// The answer to `ask`, closed after so many rows of it.
 Answer CutBehind(const Ask& ask, int64_t rows, End end = End::kClose) {
   const std::string whole = Respond(PageBody(ask, kRows), Framing::kLength);
   size_t cut = HeadBytes(whole);
@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(Breaks, HeadTest, testing::ValuesIn(kBreaks),
                          [](const auto& test) { return test.param.name; });
 
 TEST(BreaksTest, TwoCutsInOneStream) {
-  // Target "cN.test": behind N % 51 rows, then behind N / 51 of what is left.
+  // Target "cN.test": after N % 51 rows, then after N / 51 of what is left.
   constexpr int64_t kPlaces = kRows + 1;
   CuttingUpstream upstream([](const Ask& ask) {
     const int64_t n = std::stoll(ask.target.substr(1));
@@ -218,7 +218,7 @@ TEST(BreaksTest, WhatWasPaidTwiceIsInTheSummary) {
   EXPECT_EQ(outcome.summary.repeated_price().milli_amount(), page);
 }
 
-// What comes behind the last row that was asked for.
+// What comes after the last row that was asked for.
 TEST(BreaksTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
   const std::vector<std::string> tails = {
       "", "nonsense", R"(],"error":"internal error"})", "]}"};

@@ -1,9 +1,9 @@
-// Reads one stream with the client library, which goes on by itself when the
+// Reads one stream with the client library, which resumes by itself when the
 // server breaks, and tells row by row what came.
 //
 // In:     resuming_reader ADDRESS TARGET ROWS
 // Out:    for every row a line, at once: a digest of all its cells; at the end
-//         on standard error how often the stream went on.
+//         on standard error how often the stream resumed.
 // Errors: the status of the stream, exit 1.
 #include <xxhash.h>
 

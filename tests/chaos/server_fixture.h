@@ -1,4 +1,4 @@
-// The server in this process, behind its flags, and a client's stub to it.
+// The server in this process, started by its flags, and a client's stub to it.
 #ifndef BACKLINKS_TESTS_CHAOS_SERVER_FIXTURE_H_
 #define BACKLINKS_TESTS_CHAOS_SERVER_FIXTURE_H_
 

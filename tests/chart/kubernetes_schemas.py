@@ -1,4 +1,4 @@
-"""Makes each of Kubernetes' strict JSON schemas stand by itself.
+"""Makes each of Kubernetes' strict JSON schemas complete in itself.
 
 usage: kubernetes_schemas.py INTO FROM
 

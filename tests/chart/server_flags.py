@@ -22,7 +22,7 @@ class Flag:
 
     @property
     def range(self):
-        """The ends of "1 to 1000", which stand at the end."""
+        """The ends of "1 to 1000", which are at the end."""
         return [int(end) for end in
                 re.search(r"(-?\d+) to (\d+)$", self.about).groups()]
 

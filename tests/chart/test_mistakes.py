@@ -9,7 +9,7 @@ HA = {"tokenKey": {"existingSecret": "keys"}}
 
 # Name, values, words of the message.
 REFUSED_BY_SCHEMA = [
-    ("a misspelt key", {"replicas": 3}, "'replicas' not allowed"),
+    ("a misspelled key", {"replicas": 3}, "'replicas' not allowed"),
     ("a flag in camelCase", {"config": {"pageRows": 100}},
      "'pageRows' not allowed"),
     ("a flag of another name", {"config": {"port": 50051}},

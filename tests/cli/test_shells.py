@@ -34,7 +34,7 @@ class Shells(unittest.TestCase):
         terminal.wait_for(re.escape(completed) + r"\s")
         terminal.type("", "C-c")
 
-    def test_what_may_stand_next(self):
+    def test_what_may_come_next(self):
         for shell in SHELLS:
             with self.subTest(shell=shell), ready(shell) as terminal:
                 for typed, completed in (

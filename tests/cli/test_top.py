@@ -1,4 +1,4 @@
-"""`backlinks top` and colours in a real terminal."""
+"""`backlinks top` and colors in a real terminal."""
 
 import contextlib
 import unittest
@@ -76,7 +76,7 @@ class Top(TestCase):
         self.assertRegex(screen, r"(?m)^\S+\.\S+ +\d+ ")
         self.assertNotIn("^[", screen)
 
-    def test_colours_are_for_terminals(self):
+    def test_colors_are_for_terminals(self):
         self.terminal.type("backlinks nonsense; echo left=$?", "Enter")
         self.assertIn("\x1b[1m\x1b[31mbacklinks:",
                       self.terminal.wait_for(r"left=2", "-e"))

@@ -47,7 +47,7 @@ filtered    upstream, before grouping: language="en",ahrefs_rank>=20
             here, on every row:        ends_with(title, "seo")
 columns     url_from, ahrefs_rank, +title, −ahrefs_top
             + fetched, but not returned
-            − not to be had from this upstream
+            − not available from this upstream
 order       ahrefs_rank:desc, url_from
 calls       1 or more
 price       6.000 to 50.000 rows

@@ -1,4 +1,4 @@
-// The rules by which a row stream goes on after it broke, against a server
+// The rules by which a row stream resumes after it broke, against a server
 // that breaks where the test says.
 #include <string>
 #include <thread>

@@ -13,8 +13,8 @@ import api
 
 NODES = {"node-a1": "zone-a", "node-a2": "zone-a", "node-b1": "zone-b",
          "node-b2": "zone-b", "node-c1": "zone-c", "node-c2": "zone-c"}
-ROOM = {"cpu": "64", "memory": "256Gi", "pods": "1000",
-        "ephemeral-storage": "1Ti"}
+CAPACITY = {"cpu": "64", "memory": "256Gi", "pods": "1000",
+            "ephemeral-storage": "1Ti"}
 PERIOD = 0.1  # Seconds between two looks at the Pods.
 
 
@@ -30,7 +30,7 @@ def add_nodes(asked):
         path = asked.path(node)
         asked.ask("PATCH", path, {"spec": {"taints": None}}, api.MERGE)
         asked.ask("PATCH", path + "/status", {"status": {
-            "capacity": ROOM, "allocatable": ROOM, "conditions": [
+            "capacity": CAPACITY, "allocatable": CAPACITY, "conditions": [
                 {"type": "Ready", "status": "True", "reason": "Test"}]}},
             api.MERGE)
 

@@ -22,7 +22,7 @@ using SortKey = std::vector<SortCell>;
 
 SortKey SortKeyOf(const v1::Refpage& row, const v1::RefpagesQuery& query);
 
-// Rows that stand more often in `rows` than in `others`, a few of them as text;
+// Rows that are more often in `rows` than in `others`, a few of them as text;
 // "": none.
 std::string Surplus(const std::vector<v1::Refpage>& rows,
                     const std::vector<v1::Refpage>& others);

@@ -1,4 +1,4 @@
-// Random rows in an embedded upstream, and what asks it: every stage of a
+// Random rows in an embedded upstream, and what asks it: every step of a
 // query's way but gRPC, on one thread.
 #ifndef BACKLINKS_TESTS_CONFORMANCE_ROW_FIXTURE_H_
 #define BACKLINKS_TESTS_CONFORMANCE_ROW_FIXTURE_H_

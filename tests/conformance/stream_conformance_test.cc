@@ -1,4 +1,4 @@
-// The conformance cases through the whole house: what is explained is what is
+// The conformance cases through the whole server: what is explained is what is
 // expected, what is streamed, and what the upstream was asked for.
 #include <algorithm>
 #include <optional>

@@ -1,6 +1,6 @@
-"""Runs the commands of a Markdown page as they stand there.
+"""Runs the commands of a Markdown page as written there.
 
-A fence `console` holds commands behind "$ ", each with what it prints: "…" in
+A fence `console` holds commands after "$ ", each with what it prints: "…" in
 a line stands for any text, a line "…" for any lines. All commands of a page
 run in one shell, in the root of the project; one that fails must be followed
 by `echo $?`. A fence `sh` sets variables for the reader's own addresses; here

@@ -7,8 +7,8 @@ import subprocess
 import tempfile
 import unittest
 
+from fixtures import BUF
 from page import ROOT
-from stage import BUF
 
 RELEASED = ROOT / "proto" / "released" / "backlinks.v1.binpb"
 SERVICE = "backlinks/v1/backlinks_service.proto"

@@ -5,9 +5,9 @@ import subprocess
 import tempfile
 import unittest
 
+from fixtures import GOOGLEAPIS
 import harness
 from page import ROOT
-from stage import GOOGLEAPIS
 
 DESCRIPTOR_SET = ROOT / "proto" / "backlinks.v1.binpb"
 

@@ -10,8 +10,8 @@ import unittest
 import urllib.error
 import urllib.request
 
+from fixtures import GATEWAY, Gateway
 import harness
-from stage import GATEWAY, Gateway
 
 CODE = harness.CODE
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"

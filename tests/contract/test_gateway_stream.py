@@ -7,8 +7,8 @@ import subprocess
 import threading
 import unittest
 
+from fixtures import Gateway
 import harness
-from stage import Gateway
 
 CODE = harness.CODE
 REQUEST = json.dumps({"query": harness.query(), "rowLimit": 1000})

@@ -1,11 +1,11 @@
-"""The pages' commands, run as they stand there."""
+"""The pages' commands, run as written there."""
 
 import unittest
 
+from fixtures import Gateway, programs
 import harness
 import page
 from page import Page
-from stage import Gateway, programs
 
 
 class Pages(harness.TestCase):

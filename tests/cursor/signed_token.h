@@ -1,5 +1,5 @@
 // Tokens that are signed as they should be, over whatever bytes: the way past
-// the signature to what stands behind it. Written apart from the codec.
+// the signature to what is after it. Written apart from the codec.
 #ifndef BACKLINKS_TESTS_CURSOR_SIGNED_TOKEN_H_
 #define BACKLINKS_TESTS_CURSOR_SIGNED_TOKEN_H_
 

@@ -73,7 +73,7 @@ TEST(FlatDocument, LeavesOutWhatHasNoName) {
   for (const char* text : {"[]", "5", "\"x\"", "null", " {} \r\n\t"}) {
     EXPECT_THAT(MustDecode(text), IsEmpty()) << text;
   }
-  // The name before the array is not that of what stands behind it.
+  // The name before the array is not that of what is after it.
   EXPECT_EQ(MustDecode(R"({"a":[1,{"b":2},3],"c":4})"),
             (FlatDocument{{"b", "2"}, {"c", "4"}}));
 }
@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"HtmlOffset", "  <html>", "at byte 2"},
         WrongCase{"Cut", "{\"a\":1", "too early, at byte 6"},
         WrongCase{"CutText", "{\"a\":\"x", "too early, at byte 7"},
-        WrongCase{"More", "{}{}", "more behind the document at byte 2"},
+        WrongCase{"More", "{}{}", "more after the document at byte 2"},
         WrongCase{"Comment", "{}//x", "at byte 2"},
         WrongCase{"Comma", "{\"a\":1,}", "at byte 7"},
         WrongCase{"NaN", "{\"a\":NaN}", "at byte 5"},

@@ -146,7 +146,7 @@ bool NaiveCell(const Column& column, const json::value& value,
                      row);
 }
 
-// The text of a member's value in its row: keys of rows come once, and stand
+// The text of a member's value in its row: keys of rows come once, and are
 // nowhere else.
 std::string_view Written(std::string_view row, const std::string& name) {
   const size_t key = row.find("\"" + name + "\":");

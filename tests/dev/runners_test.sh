@@ -11,6 +11,7 @@ for part in common runners; do
   # shellcheck source=/dev/null
   . "$source_root/.dev/$part.sh"
 done
+# shellcheck disable=SC2034  # Read by run_unittest.
 grpcurl=unused
 wrong=0
 
@@ -120,6 +121,7 @@ import "testing"
 
 func TestBad(t *testing.T) { t.Fatal("bad") }
 GO
+# shellcheck disable=SC2317  # Called by check.
 go_test() { (cd go_test && GOTOOLCHAIN=local GOFLAGS=-mod=mod "$GO" test ./...); }
 
 cat >rules.yaml <<'YAML'
@@ -156,6 +158,6 @@ expect "a shell script" 0 1 check "shell script" bash shell_test.sh
 expect "a check that passes" 1 0 check "shell script" true
 phase "a phase that took no time" true
 passed=1 failed=1
-! report >report || { echo "report: a failure is not in its status"; wrong=1; }
-grep -q '^a phase that took no time  *0 s$' report || { cat report; wrong=1; }
+! report >totals || { echo "report: a failure is not in its status"; wrong=1; }
+grep -q '^a phase that took no time  *0 s$' totals || { cat totals; wrong=1; }
 exit "$wrong"

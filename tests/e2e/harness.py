@@ -47,7 +47,7 @@ def wait_until(what, condition, seconds=PATIENCE):
     raise AssertionError(f"waited {seconds} s in vain for: {what}")
 
 
-# Everything here is on loopback, whatever proxy this machine is behind.
+# Everything here is on loopback, whatever proxy this machine has.
 for variable in [name for name in os.environ
                  if name.lower().endswith("_proxy")]:
     del os.environ[variable]
@@ -61,7 +61,7 @@ def clean_environment(**more):
 
 
 def json_messages(text):
-    """The JSON objects that stand one after another in a text."""
+    """The JSON objects that are one after another in a text."""
     decoder = json.JSONDecoder()
     messages, at = [], 0
     while text[at:].strip():

@@ -60,7 +60,7 @@ class Channel(TestCase):
     """The retries of a service config, which the command line client has."""
 
     def setUp(self):
-        # Pages of a list have an order in which one row is enough to go on.
+        # Pages of a list have an order in which one row is enough to resume.
         upstream = self.enterContext(Upstream("--fault", "cut_after_rows=1"))
         self.server = self.enterContext(
             Server.on(upstream.url, BACKLINKS_UPSTREAM_TOKEN="key"))

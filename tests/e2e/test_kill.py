@@ -1,5 +1,5 @@
 """A stream whose server is killed again and again, read by the client library
-that goes on by itself: each row once, in order.
+that resumes by itself: each row once, in order.
 
 BACKLINKS_KILL_SEED repeats a run; each prints its seed.
 """
@@ -20,7 +20,7 @@ from ports import free_port
 TARGET = "org"  # 75,276 rows of the sample.
 ROWS = 75_000
 # The server is ahead of the client by what gRPC's windows hold, thousands of
-# rows: behind the last kill are many more, so that it meets a running stream.
+# rows: after the last kill are many more, so that it meets a running stream.
 LAST_KILL = 45_000
 ACTIVE = "backlinks_active_streams"
 KEY = "what every one of these servers signs its tokens with"

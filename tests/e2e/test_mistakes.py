@@ -93,5 +93,5 @@ class Mistakes(TestCase):
                 self.assertEqual(list(answer.violations), ["resume_token"])
                 self.assertNotIn(token, answer.err)
 
-    def test_the_server_goes_on(self):
+    def test_the_server_continues(self):
         self.assertEqual(len(self.server.stream(rowLimit=3).rows), 3)

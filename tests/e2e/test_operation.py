@@ -92,14 +92,14 @@ class Start(unittest.TestCase):
 class Drain(unittest.TestCase):
 
     def setUp(self):
-        self.go_on = threading.Event()
+        self.proceed = threading.Event()
 
     def half_then_wait(self, connection, _head):
         connection.sendall(b"HTTP/1.1 200 OK\r\n"
                            b"Content-Type: application/json\r\n"
                            b"Connection: close\r\n\r\n"
                            + HEAD + row_json(1).encode())
-        self.go_on.wait(PATIENCE)
+        self.proceed.wait(PATIENCE)
         connection.sendall(b"," + row_json(2).encode() + b"]}")
 
     def test_a_running_stream_may_end(self):
@@ -113,7 +113,7 @@ class Drain(unittest.TestCase):
                        lambda: any(line.get("message") == "draining"
                                    for line in server.log))
             self.assertIsNone(server.process.poll())
-            self.go_on.set()
+            self.proceed.set()
             out, _ = call.communicate(timeout=PATIENCE)
             self.assertIn("https://example.org/2", out)
             self.assertEqual(call.returncode, 0)
@@ -128,4 +128,4 @@ class Drain(unittest.TestCase):
             server.process.send_signal(signal.SIGTERM)
             self.assertEqual(server.process.wait(PATIENCE), 0)
             self.assertEqual(call.wait(PATIENCE), 64 + CODE["UNAVAILABLE"])
-            self.go_on.set()
+            self.proceed.set()

@@ -50,7 +50,7 @@ class Proxy(TestCase):
             self.assertTrue(
                 head.startswith("CONNECT 127.evil.invalid:50051 "), head)
 
-    def test_no_proxy_is_honoured(self):
+    def test_no_proxy_is_honored(self):
         run = self.client("server.invalid:50051", no_proxy="a.test, .invalid")
         self.assertEqual(run.returncode, 1)
         self.assertEqual(self.proxy.heads, [])

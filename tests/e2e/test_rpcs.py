@@ -100,7 +100,7 @@ class List(TestCase):
 
 class Resume(TestCase):
 
-    def test_every_token_goes_on_behind_its_rows(self):
+    def test_every_token_resumes_after_its_rows(self):
         the_query = query("en.wikipedia.org", where=EITHER)
         whole = self.server.stream(the_query, rowLimit=600)
         self.assertGreater(len(whole.messages), 1)

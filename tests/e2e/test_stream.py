@@ -1,4 +1,4 @@
-"""Rows of the sample through the whole house."""
+"""Rows of the sample through the whole server."""
 
 from harness import Server, TestCase, per_dialect, query
 

@@ -58,7 +58,7 @@ FAULTS = [
     ("stall_after_bytes=20", "UNAVAILABLE", "UPSTREAM_UNAVAILABLE"),
 ]
 
-# The order of v3's rows is total: each request goes on behind the last row
+# The order of v3's rows is total: each request resumes after the last row
 # that came. That of v2's is not, here, where one page has all rows: each begins
 # the page again.
 ALWAYS_BROKEN = ("cut_after_bytes=3000", "reset_after_bytes=3000",
@@ -106,7 +106,7 @@ class Faults(TestCase):
         self.assert_error(self.ask(f"http://127.0.0.1:{port}/"),
                           CODE["UNAVAILABLE"], "UPSTREAM_UNAVAILABLE")
 
-    def test_rows_before_the_error_stand(self):
+    def test_rows_before_the_error_are_valid(self):
         with ScriptedUpstream(always(CUT)) as upstream:
             answer = self.ask(upstream.url)
         self.assertNotEqual(answer.code, 0)

@@ -127,7 +127,7 @@ class Contract(TestCase):
                                     maxPrice={"milliAmount": 49_999})
         self.assert_error(answer, CODE["RESOURCE_EXHAUSTED"], "PRICE_CAP")
 
-    def test_tokens_go_on_behind_their_rows(self):
+    def test_tokens_resume_after_their_rows(self):
         the_query = query("en.wikipedia.org", where=EITHER, orderBy=TOTAL)
         whole = self.server.stream(the_query, rowLimit=600)
         self.assertGreater(len(whole.messages), 1)

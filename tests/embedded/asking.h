@@ -21,7 +21,7 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 // "name=value&…&"
 std::string QueryOf(const Parameters& parameters);
 
-// "/?token=t&from=backlinks&…"; what is given stands instead of that.
+// "/?token=t&from=backlinks&…"; what is given is used instead of that.
 std::string Target(const Parameters& parameters);
 
 // Of github.com with its subdomains, all its rows: { 1, 2, 3, 4, 5, 6 };

@@ -1,4 +1,4 @@
-// Answers that break behind a row, rows without a stable order, and what the
+// Answers that break after a row, rows without a stable order, and what the
 // account says of them.
 #include <zlib.h>
 
@@ -61,7 +61,7 @@ class Client {
     EXPECT_FALSE(error) << error.message();
   }
 
-  // Whether the connection stands and has nothing more to read.
+  // Whether the connection is open and has nothing more to read.
   bool IsSilent() {
     socket_.non_blocking(true);
     return ReadAll() == asio::error::would_block;

@@ -92,7 +92,7 @@ TEST(Faulty, StallKeepsTheConnection) {
   client.Send("GET " + Target(Many()) + " HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_THAT(client.ReadUntil(whole.substr(0, 1000)),
               HasSubstr(whole.substr(0, 1000)));
-  // The upstream goes on for others meanwhile, and ends nonetheless.
+  // The upstream continues for others meanwhile, and ends nonetheless.
   asking.upstream().SetFault({});
   EXPECT_EQ(asking.Ask(Many()).body(), whole);
 }

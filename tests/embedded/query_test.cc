@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
         With("limit_zero", "limit", "0", {}),
         With("limit_unset", "limit", "", {1, 2, 3, 4, 5, 6}),
         With("offset", "offset", "4", {5, 6}),
-        With("offset_behind", "offset", "1e6", {}),
+        With("offset_after", "offset", "1e6", {}),
         Case{"page",
              {{"mode", "subdomains"},
               {"target", "github.com"},

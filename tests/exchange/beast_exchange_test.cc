@@ -274,7 +274,7 @@ class FullPort {
     EXPECT_EQ(bind(sockets_[0], generic, size), 0);
     listen(sockets_[0], 0);
     getsockname(sockets_[0], generic, &size);
-    // Those that find no room come back as under way; that is the point.
+    // Those that find no space come back as under way; that is the point.
     for (int i = 1; i < kSockets; ++i) {
       static_cast<void>(connect(sockets_[i], generic, size));
     }

@@ -171,7 +171,7 @@ TEST(Response, LeftUnreadHoldsThePeer) {
   fmt::print("the peer was held after {} bytes\n", before);
   EXPECT_GT(before, 0);
   EXPECT_LT(before, 32 << 20);  // What the kernel's buffers hold.
-  EXPECT_GE(read, 2 * before);  // And then it goes on.
+  EXPECT_GE(read, 2 * before);  // And then it continues.
 }
 
 TEST(Cancel, ClosesTheConnectionAtOnce) {

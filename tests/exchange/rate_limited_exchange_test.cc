@@ -53,7 +53,7 @@ TEST(RateLimitedExchange, WaitsForItsTurn) {
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(limited.Get().is_ok()) << i;
   EXPECT_GE(absl::Now() - start, 2 * kWindow - absl::Milliseconds(5));
   EXPECT_EQ(limited.sends(), 5);
-  // Two in each window: of those behind the first two the first waits.
+  // Two in each window: of those after the first two the first waits.
   ASSERT_GE(limited.waits().size(), 2u);
   for (const absl::Duration wait : limited.waits()) {
     EXPECT_GT(wait, absl::ZeroDuration());
@@ -120,7 +120,7 @@ TEST(RateLimitedExchange, EndsItsWaitWithACancelAndGivesTheTurnBack) {
 struct SentCase {
   const char* name;
   int sent;
-  int left;  // Of three turns, behind one Send.
+  int left;  // Of three turns, after one Send.
 };
 
 class Sent : public ::testing::TestWithParam<SentCase> {};

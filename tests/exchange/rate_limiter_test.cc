@@ -44,7 +44,7 @@ TEST(RateLimiter, LooksAtEveryStretchOfTime) {
   limiter.Acquire(kForever);
   time.now += absl::Milliseconds(999);
   EXPECT_EQ(limiter.Acquire(kForever).wait, absl::Milliseconds(1));
-  // The next one is a window behind the second one, not behind the third.
+  // The next one is a window after the second one, not after the third.
   EXPECT_EQ(limiter.Acquire(kForever).wait, absl::Milliseconds(59'001));
 }
 

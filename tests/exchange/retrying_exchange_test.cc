@@ -114,14 +114,16 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"always_lost",
              {Lost(), Lost(), Lost(), Status("200 OK")},
              {0, 0, 0}},
-        Case{"not_found_stands",
+        Case{"not_found_is_final",
              {Status("404 Not Found"), Status("200 OK")},
              {404}},
-        Case{"not_implemented_stands",
+        Case{"not_implemented_is_final",
              {Status("501 Not Implemented"), Status("200 OK")},
              {501}},
-        Case{"redirect_stands", {Status("302 Found"), Status("200 OK")}, {302}},
-        Case{"nonsense_stands",
+        Case{"redirect_is_final",
+             {Status("302 Found"), Status("200 OK")},
+             {302}},
+        Case{"nonsense_is_final",
              {{Request(), Send("nonsense\r\n\r\n")}, Status("200 OK")},
              {0}},
         Case{"retry_after_beyond_patience",
@@ -137,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
              {Status("429 Too Many Requests", "Retry-After: 99s\r\n"),
               Status("200 OK")},
              {429, 200}},
-        Case{"payment_required_stands",
+        Case{"payment_required_is_final",
              {Status("402 Payment Required"), Status("200 OK")},
              {402}}),
     [](const auto& info) { return info.param.name; });
@@ -189,7 +191,7 @@ INSTANTIATE_TEST_SUITE_P(
                   {{429, "Sun, 06 Nov 1994 08:49:37 GMT"}, {200}},
                   2,
                   200},
-        CountCase{"forbidden_stands", {{403}, {200}}, 1, 403}),
+        CountCase{"forbidden_is_final", {{403}, {200}}, 1, 403}),
     [](const auto& info) { return info.param.name; });
 
 TEST(RetryingExchange, WaitsAsLongAsItIsAskedToAndNoLonger) {

@@ -1,4 +1,4 @@
-// Any bytes as a token, and any bytes behind a signature that holds: a cursor
+// Any bytes as a token, and any bytes after a signature that holds: a cursor
 // that a stream can have, or one of the three reasons. The first byte chooses.
 #include <cstdint>
 #include <string>

@@ -36,7 +36,7 @@ def config():
 
 
 def sandboxed(*words, **environment):
-    """What runs the image's entry point with these words behind it."""
+    """What runs the image's entry point with these arguments."""
     the_config = config()
     user, group = the_config["User"].split(":")
     variables = dict(pair.split("=", 1) for pair in the_config["Env"])

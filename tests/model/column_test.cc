@@ -1,4 +1,4 @@
-// The table of columns against the documentation's, which stands here in full:
+// The table of columns against the documentation's, which is here in full:
 // it is what users of this data rely on.
 #include "service/model/column.h"
 

@@ -127,7 +127,7 @@ class Calls(TestCase):
         self.metric_after(STARTED % label, before + 1)
         self.metric_after(ENDED % (label, "UNIMPLEMENTED"), before + 1)
 
-    def test_sizes_are_of_serialised_messages(self):
+    def test_sizes_are_of_serialized_messages(self):
         # Two fields of a byte of tag and one of length each, and a number.
         request = {"query": {"target": "github.com",
                              "mode": "TARGET_MODE_SUBDOMAINS"}}
@@ -152,10 +152,10 @@ class Calls(TestCase):
 class Refusals(unittest.TestCase):
 
     def test_a_call_too_many_is_counted(self):
-        go_on = threading.Event()
+        proceed = threading.Event()
 
         def wait(connection, _head):
-            go_on.wait(PATIENCE)
+            proceed.wait(PATIENCE)
             connection.sendall(http_answer('{"refpages":[]}'))
 
         with ScriptedUpstream(wait) as upstream, \
@@ -172,7 +172,7 @@ class Refusals(unittest.TestCase):
                 self.assertEqual(
                     server.metric("backlinks_active_streams"), 1)
             finally:
-                go_on.set()
+                proceed.set()
                 running.wait(PATIENCE)
             wait_until("no stream", lambda: server.metric(
                 "backlinks_active_streams") == 0)

@@ -1,4 +1,4 @@
-// Whatever breaks, and wherever a stream goes on: every row once, in order,
+// Whatever breaks, and wherever a stream resumes: every row once, in order,
 // for the price that can be computed without the pager.
 #include <algorithm>
 #include <cstdint>

@@ -21,7 +21,7 @@ class Driver {
         random_(random),
         stream_(stream) {}
 
-  // False: another pager goes on.
+  // False: another pager resumes.
   bool RunPager() {
     Pager pager(dialect_, plan_, stream_.cursor);
     bool restarts = false;

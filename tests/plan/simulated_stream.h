@@ -16,7 +16,7 @@ struct SimulatedUpstream {
   std::vector<bool> passes;  // Of every row that there is.
   bool tells_count = true;   // In the head of its answers.
   int64_t cap = 0;           // Rows a page, clamped in silence; 0: none.
-  int break_percent = 0;     // Of the pages, anywhere behind the head.
+  int break_percent = 0;     // Of the pages, anywhere after the head.
   int restart_percent = 0;   // After a page, whole or not: another pager.
 };
 

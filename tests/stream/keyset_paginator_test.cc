@@ -88,7 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
         // The second page is shorter than the first: no cap cut it off.
         Asked{"ShortOfNoCap", 7, 0, 0, 1000, 2},
         // A cap of one might have cut it off: it is asked for by all columns,
-        // and for what is behind it.
+        // and for what is after it.
         Asked{"OneRow", 1, 0, 0, 1000, 3},
         // Every page but the first has one row again: 100 + 99 + 99 + 2.
         Asked{"KnownCap", 300, 100, 100, 100, 4},

@@ -74,7 +74,7 @@ struct Call {
   KeysetPaginator walk;
 };
 
-// Gives the rows to the walk, and breaks behind `whole` of them.
+// Gives the rows to the walk, and breaks after `whole` of them.
 absl::Status ReadPage(Call& call, const Page& page,
                       const std::vector<Row>& rows, int64_t whole) {
   call.walk.Begin(page);

@@ -1,4 +1,4 @@
-// An upstream without offset, in memory: it orders, begins behind a keyset
+// An upstream without offset, in memory: it orders, begins after a keyset
 // position and cuts off as one would, with rows that are equal in its order
 // shuffled anew for every request.
 #ifndef BACKLINKS_TESTS_STREAM_KEYSET_SIMULATOR_H_
@@ -64,7 +64,7 @@ struct Outcome {
 
 struct StreamOptions {
   int break_percent = 0;    // Of pages that break somewhere.
-  int restart_percent = 0;  // Of pages behind which another call goes on.
+  int restart_percent = 0;  // Of pages after which another call resumes.
 };
 
 Outcome ReadAll(const Dialect& dialect, const Plan& plan,

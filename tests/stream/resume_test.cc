@@ -42,7 +42,7 @@ class ResumeTest : public RefpageStreamerTest {
   ResumeTest() { plan_.row_limit = kRows; }
 
   // An upstream with so many rows that answers whatever it is asked, and
-  // breaks the first answer behind so many bytes.
+  // breaks the first answer after so many bytes.
   void Serve(int64_t rows, size_t bytes, const Step& end,
              bool ended_by_close = false) {
     exchange_.answer = [=, first = true](const std::string& target) mutable {
@@ -104,7 +104,7 @@ TEST_F(ResumeTest, WithoutATotalOrderThePageIsReadAgainAndChecked) {
 }
 
 TEST_F(ResumeTest, WhatWasPaidTwiceIsInTheSummary) {
-  // 1 a request and 0.2 a row, in thousandths. The first answer broke behind
+  // 1 a request and 0.2 a row, in thousandths. The first answer broke after
   // five of its twelve rows: seven of them and the request bought nothing.
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
   ASSERT_TRUE(Run().ok());
@@ -151,7 +151,7 @@ TEST_F(ResumeTest, BreaksWithoutANewRowBetweenEndTheCall) {
   EXPECT_EQ(exchange_.targets.size(), 3);
 }
 
-// An upstream that always breaks behind the same row, and callers who resume.
+// An upstream that always breaks after the same row, and callers who resume.
 TEST_F(ResumeTest, AResumedCallCountsInterruptionsOfTheCallsBeforeIt) {
   const auto breaks = [](const std::string&) {
     const std::string page = PageOf(0, 5);
@@ -198,7 +198,7 @@ TEST_F(ResumeTest, ANewRowStartsTheCountOfInterruptionsAnew) {
 }
 
 TEST_F(ResumeTest, AsLongAsRowsComeItGoesOn) {
-  // One new row an answer, behind the one that is asked for again.
+  // One new row an answer, after the one that is asked for again.
   exchange_.answer = [again = 0](const std::string& target) mutable {
     const int64_t begin = NumberIn(target, "offset");
     const std::string page = PageOf(begin, begin + std::exchange(again, 1) + 1);
@@ -355,7 +355,7 @@ TEST_F(ResidualTest, TheLimitCountsRowsThatPass) {
   EXPECT_EQ(Ranks(), Range(3, 7));
 }
 
-// The page holds rows that pass behind the limit, and is the upstream's last.
+// The page holds rows that pass after the limit, and is the upstream's last.
 TEST_F(ResidualTest, ATokenBehindTheLimitInTheLastPageIsNotTheEnd) {
   Demand(RankIsAtLeast(3));
   plan_.row_limit = 4;

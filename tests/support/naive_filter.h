@@ -14,7 +14,7 @@ namespace backlinks::testing_support {
 // Whether a valid filter holds for a row.
 bool Holds(const v1::Filter& filter, const v1::Refpage& row);
 
-// Whether `word`, not empty, stands in `text` with no letter or digit beside
+// Whether `word`, not empty, is in `text` with no letter or digit beside
 // it: of one word, as a maximal run of letters and digits.
 bool HasWord(std::string_view text, std::string_view word);
 

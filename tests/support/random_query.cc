@@ -102,7 +102,7 @@ Timestamp RandomTime(RandomSource& random, int odd_percent) {
   Timestamp time;
   time.set_seconds((kFirstDay + random.Below(4)) * kDay);
   if (random.Percent(odd_percent)) {
-    // Just behind midnight, by a nanosecond or a second; or anywhen.
+    // Just after midnight, by a nanosecond or a second; or anywhen.
     if (random.Percent(50)) time.set_nanos(1);
     if (random.Percent(50)) {
       time.set_seconds(time.seconds() +

@@ -13,7 +13,7 @@
 
 namespace backlinks::testing_support {
 
-// The parameters of a request target behind its "?", decoded, in order;
+// The parameters of a request target after its "?", decoded, in order;
 // nothing: a percent sign without two hex digits, or a byte that had to be
 // encoded.
 using Parameters = std::vector<std::pair<std::string, std::string>>;

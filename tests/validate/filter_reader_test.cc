@@ -18,7 +18,7 @@ using testing_validate::NameOf;
 using testing_validate::ValidAnd;
 using testing_validate::ViolationsOf;
 
-// The text is a predicate in `having`; the path goes on behind "predicate.".
+// The text is a predicate in `having`; the path continues after "predicate.".
 class PredicateTest : public testing::TestWithParam<Case> {};
 
 TEST_P(PredicateTest, FindsTheOneThing) {

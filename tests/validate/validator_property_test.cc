@@ -21,7 +21,7 @@ using testing_support::RandomSource;
 
 constexpr int kCases = 20'000;
 
-// What stands at the end of a path cut for length.
+// What is at the end of a path cut for length.
 constexpr std::string_view kCut = "…";
 
 // Whether "a.b[3].c" names a field below a message; the last step may be the

@@ -48,7 +48,7 @@ class ArrowArray {
 
   int64_t size() const { return size_; }
   int64_t null_count() const { return null_count_; }
-  // The buffers as they stand in a record batch; valid until the next change.
+  // The buffers as they are in a record batch; valid until the next change.
   std::vector<std::string_view> Buffers() const;
 
   void Clear();

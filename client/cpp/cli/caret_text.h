@@ -9,7 +9,7 @@
 namespace backlinks {
 
 // Two lines: the text, or what fits on a line of it around the place, and a
-// caret below the byte at `position` (from 1, at most behind the last).
+// caret below the byte at `position` (from 1, at most one after the last).
 std::string CaretText(std::string_view text, size_t position);
 
 }  // namespace backlinks

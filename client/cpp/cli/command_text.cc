@@ -52,7 +52,7 @@ std::string ContinuedCommand(const std::vector<std::string>& words,
                              std::string_view option, std::string_view value,
                              std::string_view flag) {
   // One word, because a token may begin with a hyphen; and before a "--",
-  // behind which nothing is an option.
+  // after which nothing is an option.
   const auto end = std::find(words.begin(), words.end(), "--");
   const std::string with_value = fmt::format("{}=", option);
   std::vector<std::string> quoted;

@@ -11,11 +11,11 @@ bool TakesValue(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
 }
 
-// Where on the command line the word being typed stands.
+// Where on the command line the word being typed is.
 struct Place {
   const CLI::App* command;
   const CLI::Option* option = nullptr;  // Whose value it is.
-  size_t positionals = 0;               // That stand before it.
+  size_t positionals = 0;               // Those before it.
   bool only_positionals = false;
 };
 

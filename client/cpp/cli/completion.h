@@ -1,4 +1,4 @@
-// What may stand next on a command line, out of the program's own description:
+// What may come next on a command line, out of the program's own description:
 // what the parser takes and what a shell offers cannot differ.
 //
 // The type name of an option says what its value is: "{a,b}" one of these,
@@ -23,7 +23,7 @@ struct Candidate {
 struct Completion {
   std::vector<Candidate> candidates;
   bool files = false;    // Names of files fit as well.
-  bool is_list = false;  // The word may go on behind a candidate.
+  bool is_list = false;  // The word may continue after a candidate.
 };
 
 // `words` without the program's name; the last is the one being typed.

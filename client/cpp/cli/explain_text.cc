@@ -44,7 +44,7 @@ std::string ColumnLine(const v1::ExplainRefpagesResponse& plan) {
   std::string text = Line("columns", fmt::format("{}", fmt::join(names, ", ")));
   if (!added.empty()) text += Line("", "+ fetched, but not returned");
   if (!plan.missing_columns().empty()) {
-    text += Line("", "− not to be had from this upstream");
+    text += Line("", "− not available from this upstream");
   }
   return text;
 }

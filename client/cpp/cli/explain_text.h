@@ -9,7 +9,7 @@
 namespace backlinks {
 
 // Lines, each with a label: what is filtered where, columns (+ fetched but not
-// returned, − not to be had), order, calls, price, and the first requests.
+// returned, − not available), order, calls, price, and the first requests.
 std::string ExplainText(const v1::ExplainRefpagesResponse& plan);
 
 }  // namespace backlinks

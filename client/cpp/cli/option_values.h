@@ -17,7 +17,7 @@ namespace backlinks {
 std::optional<int64_t> ParseCount(
     std::string_view text, int64_t max = std::numeric_limits<int64_t>::max());
 
-// A decimal such as "12" or "0.2", with at most three digits behind the point,
+// A decimal such as "12" or "0.2", with at most three digits after the point,
 // as thousandths; nothing: it is something else, negative or too large.
 std::optional<int64_t> ParsePrice(std::string_view text);
 

@@ -39,7 +39,7 @@ int PrintCompletion(const CLI::App& app, const std::vector<std::string>& words,
 // Returns the exit status, whatever became of its output.
 int RunWords(const std::vector<std::string>& words, Console& console) {
   CLI::App app("Backlinks as a stream of rows.", "backlinks");
-  // The server's options stand before or behind the command's name.
+  // The server's options are before or after the command's name.
   app.require_subcommand(1)->fallthrough();
   ServerArguments server;
   AddServerOptions(app, server);

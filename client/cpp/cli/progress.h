@@ -1,7 +1,7 @@
 // One line on stderr that says how far a stream has come.
 //
 // Nothing if stderr is no terminal. Where the rows go to a terminal too, one
-// sees them come: the line then stands only while none do.
+// sees them come: the line then is there only while none do.
 // Threads: one at a time.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_PROGRESS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_PROGRESS_H_

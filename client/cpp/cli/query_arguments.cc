@@ -123,7 +123,7 @@ CLI::Option* AddLimitOption(CLI::App& app, std::optional<int64_t>& limit) {
 
 CLI::Option* AddMaxPriceOption(CLI::App& app, std::optional<int64_t>& price) {
   return AddParsedOption(app, "--max-price", ParsePrice, price,
-                         "a price: digits, and at most three behind a point",
+                         "a price: digits, and at most three after a point",
                          "The most it may cost, in the upstream's unit");
 }
 

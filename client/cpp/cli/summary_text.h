@@ -9,7 +9,7 @@
 
 namespace backlinks {
 
-// `resumes`: how often this client went on with a new call; the summary's own
+// `resumes`: how often this client resumed with a new call; the summary's own
 // prices are then those of the last one.
 std::string SummaryText(const v1::StreamSummary& summary, int64_t rows,
                         int resumes);

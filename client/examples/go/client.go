@@ -36,7 +36,7 @@ func connect(server string) (*grpc.ClientConn, error) {
 
 // [resume]
 // streamRefpages gives every message of a stream to use; a stream that breaks
-// goes on by its token, within the deadline of ctx.
+// resumes by its token, within the deadline of ctx.
 func streamRefpages(ctx context.Context, client pb.BacklinksServiceClient,
 	request *pb.StreamRefpagesRequest, use func(*pb.StreamRefpagesResponse) error) error {
 	next := proto.CloneOf(request)

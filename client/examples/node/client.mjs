@@ -48,7 +48,7 @@ export function unary(client, method, request, deadline) {
 }
 
 // [resume]
-// Every message of a stream, which goes on by its token if it breaks.
+// Every message of a stream, which resumes by its token if it breaks.
 export async function* streamRefpages(client, request, deadline) {
   const next = clone(StreamRefpagesRequestSchema, request);
   let position = -1n; // A new token alone is no progress.

@@ -23,7 +23,7 @@ def connect(server):
 
 # [resume]
 def stream_refpages(stub, request, timeout=None):
-    """Yields every message of a stream, which goes on by its token if it breaks.
+    """Yields every message of a stream, which resumes by its token if it breaks.
 
     `timeout` is that of all attempts together.
     """

@@ -50,7 +50,7 @@ std::string RedactUserInfo(std::string_view text) {
 
 std::string LogText(std::string_view text, size_t max_bytes) {
   std::string result;
-  size_t cut = 0;  // Where kCut would still fit behind.
+  size_t cut = 0;  // Where kCut would still fit after it.
   while (!text.empty()) {
     const std::string_view character = TakeLogCharacter(text);
     if (result.size() + character.size() > max_bytes) {

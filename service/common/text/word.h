@@ -6,8 +6,8 @@
 
 namespace backlinks {
 
-// Whether `word` stands in `text` with no letter or digit right before or
-// right behind it. Compared by bytes; "" stands nowhere. Both UTF-8.
+// Whether `word` is in `text` with no letter or digit right before or
+// right after it. Compared by bytes; "" is nowhere. Both UTF-8.
 bool HasWord(std::string_view text, std::string_view word);
 
 // Whether the text is one word: letters and digits, nothing else, not empty.

@@ -18,7 +18,7 @@
 //   columns in `nullable` may be absent, by default none (where there is
 //   nothing, v2's documented rows hold 0, false or ""): for these the opposite
 //   of `<` is not `>=`, and cannot be said;
-// - text is compared by bytes; word(c,"v") holds wherever v stands with no
+// - text is compared by bytes; word(c,"v") holds wherever v is with no
 //   Unicode letter or digit beside it, and may hold elsewhere;
 // - subdomain(c,"v") holds for the host v itself, too;
 // - a date literal is a whole day, UTC, of which "<" and ">=" compare with the

@@ -1,7 +1,7 @@
 // What an answer of API v2 that is not a page of rows means.
 //
 // v2 told its errors with status 200, the header "X-Status: error" and the
-// document {"error":"…"}; whatever stands between us and it (proxies, the
+// document {"error":"…"}; whatever is between us and it (proxies, the
 // servers that speak the dialect today) uses real status codes.
 //
 // Errors: the table of the API contract: UPSTREAM_CREDENTIALS 401 and

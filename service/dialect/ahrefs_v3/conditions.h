@@ -22,7 +22,7 @@
 //   are whole seconds or shown with all their digits;
 // - eq, substring, prefix and suffix compare by bytes; isubstring disregards at
 //   least the case that model/case_fold.h does; phrase_match holds wherever the
-//   value stands with no Unicode letter or digit beside it, and may hold
+//   value is there with no Unicode letter or digit beside it, and may hold
 //   elsewhere;
 // - regex is RE2 with its defaults, on UTF-8, matching anywhere in the text;
 // - name_source and name_target are the host of the URL as model/url_host.h

@@ -26,7 +26,7 @@ bool Blames(std::string_view lower) {
   });
 }
 
-// Whether a name stands there, and is not a part of a longer one.
+// Whether a name is there, and is not a part of a longer one.
 bool Names(std::string_view text, std::string_view name) {
   const auto goes_on = [](char c) {
     return c == '_' || absl::ascii_isalnum(static_cast<unsigned char>(c));

@@ -1,5 +1,5 @@
 // Says in API v3's words where a page begins, because v3 has no offset: the
-// condition that holds for the rows at or behind the keyset position in the
+// condition that holds for the rows at or after the keyset position in the
 // order of the page, and for no other.
 //
 // With the keys k1, k2 … that is, by levels:

@@ -14,7 +14,7 @@ constexpr size_t kMaxWidth = 8;
 
 // More than kMaxWidth parts become groups of groups. The part before the first
 // operator has only the parenthesis below it on the stack, the others what
-// stands before them as well.
+// is before them as well.
 V3Part Join(std::span<V3Part> parts, std::string_view op) {
   V3Part joined = std::move(parts[0]);
   if (parts.size() == 1) return joined;

@@ -22,7 +22,7 @@ boost::json::value ParseV3Condition(std::string_view condition);
 // what breaks v3's grammar, and for operators that order nothing.
 bool V3Holds(const boost::json::value& condition, const V3Row& row);
 
-// Below 0, 0 or above: how two values of one column stand to one another; null
+// Below 0, 0 or above: how two values of one column compare; null
 // is below everything.
 int CompareValues(const KeyValue& one, const KeyValue& other);
 

@@ -80,7 +80,7 @@ std::vector<KeyValue> ValuesOf(const Cells& cells,
   return values;
 }
 
-// How a row stands to the keyset position in this order.
+// How a row compares to the keyset position in this order.
 int OrderOf(const Cells& row, const Cells& keyset,
             const std::vector<OrderKey>& order) {
   for (const OrderKey& key : order) {
@@ -162,7 +162,7 @@ std::vector<KeysetCase> SeamCases() {
        {{"http_code", false}},
        {.keys = {int64_t{200}}},
        R"({"field":"http_code","is":["gte",200]})"},
-      {"behind_number",
+      {"after_number",
        {{"http_code", false}},
        {.keys = {int64_t{200}}, .behind = true},
        R"({"field":"http_code","is":["gt",200]})"},
@@ -183,7 +183,7 @@ std::vector<KeysetCase> SeamCases() {
        {{"nofollow", false}},
        {.keys = {true}, .behind = true},
        R"({"field":"is_nofollow","is":["gt",true]})"},
-      {"behind_null",
+      {"after_null",
        {{"alt", false}},
        {.keys = {std::monostate()}, .behind = true},
        R"({"not":{"field":"alt","is":"is_null"}})"},
@@ -207,7 +207,7 @@ std::vector<KeysetCase> SeamCases() {
        {{"http_code", false}},
        {.after_seen = {{7, 1}}},
        ""},
-      {"no_order_behind",
+      {"no_order_after",
        {},
        {.behind = true},
        R"({"and":[{"field":"url_from","is":"is_null"},)"

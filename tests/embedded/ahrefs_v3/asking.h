@@ -15,7 +15,7 @@ namespace backlinks::testing_embedded {
 inline constexpr std::string_view kV3Key = "Authorization: Bearer t\r\n";
 
 // "/v3/site-explorer/all-backlinks?target=github.com&select=page_size&…"; what
-// is given stands instead of that; the value "-" stands for no parameter.
+// is given is used instead of that; the value "-" stands for no parameter.
 std::string V3Target(const Parameters& parameters);
 
 // `headers` are whole lines.

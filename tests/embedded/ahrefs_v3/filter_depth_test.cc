@@ -37,7 +37,7 @@ std::string Join(std::string_view group,
 }
 
 // `inner` as one of `width` filters of a group in a group …, each of which
-// says what it says; it stands first, last or in the middle.
+// says what it says; it is first, last or in the middle.
 std::string Nest(std::string inner, int levels, size_t width,
                  bool with_not = false) {
   for (int level = 0; level < levels; ++level) {

@@ -164,7 +164,7 @@ INSTANTIATE_TEST_SUITE_P(
 struct Mistake {
   std::string name;
   std::string filter;
-  std::string text;  // Behind "bad where: ".
+  std::string text;  // After "bad where: ".
 };
 class Wrong : public ::testing::TestWithParam<Mistake> {};
 

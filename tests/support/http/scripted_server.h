@@ -65,7 +65,7 @@ class ScriptedServer {
  private:
   void Accept();
   void Serve(int index, int socket);
-  // Whether to go on.
+  // Whether to continue.
   bool Play(int socket, const Act& act);
   bool ReadRequest(int socket);
   bool SendAll(int socket, std::string_view bytes);

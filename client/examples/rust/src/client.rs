@@ -24,8 +24,8 @@ pub fn connect(server: &str) -> Result<Client, tonic::transport::Error> {
 
 /// The pause before attempt `failures + 1`, random so that not all clients come
 /// at once; nothing: there is to be none.
-fn pause(may_go_on: bool, failures: u32) -> Option<Duration> {
-    (may_go_on && failures <= MAX_RESUMES)
+fn pause(may_resume: bool, failures: u32) -> Option<Duration> {
+    (may_resume && failures <= MAX_RESUMES)
         .then(|| Duration::from_millis(fastrand::u64(0..100 << failures)))
 }
 
@@ -69,7 +69,7 @@ where
 }
 
 // [resume]
-/// Gives every message of a stream to `each`; a stream that breaks goes on by
+/// Gives every message of a stream to `each`; a stream that breaks resumes by
 /// its token, all attempts together until `deadline`.
 pub async fn stream_refpages(
     client: &Client,
@@ -102,7 +102,7 @@ pub async fn stream_refpages(
     within(deadline, all).await
 }
 
-/// One attempt; notes in the request where the next would go on.
+/// One attempt; notes in the request where the next would resume.
 async fn attempt(
     client: &Client,
     request: &mut StreamRefpagesRequest,

@@ -51,7 +51,7 @@ final class Client implements AutoCloseable {
   }
 
   // [resume]
-  /** Gives every message of a stream to {@code use}; one that breaks goes on by its token. */
+  /** Gives every message of a stream to {@code use}; one that breaks resumes by its token. */
   void streamRefpages(StreamRefpagesRequest request, Consumer<StreamRefpagesResponse> use)
       throws InterruptedException {
     StreamRefpagesRequest.Builder next = request.toBuilder();
