@@ -36,13 +36,14 @@ class Pages(harness.TestCase):
                         "ADMIN": cls.server.admin,
                         "GATEWAY": cls.gateway.address}
 
-    def assert_true_to_life(self, its):
+    def assert_true_to_life(self, path):
+        its = Page(path)
         self.assertLessEqual(its.languages, {"console", "sh", ""})
         self.assertLessEqual(its.settings, set(self.settings))
         its.run(self.programs, **self.settings)
         self.assertEqual(its.unannounced_failures(), [])
         for command in its.commands:
-            with self.subTest(command.text):
+            with self.subTest(f"{path}: {command.text}"):
                 if not command.as_expected:
                     self.assertEqual(command.printed, command.expected)
 
@@ -51,7 +52,7 @@ class Pages(harness.TestCase):
         self.assertLessEqual(WITH_COMMANDS, set(paths))
         for path in paths:
             with self.subTest(path):
-                self.assert_true_to_life(Page(path))
+                self.assert_true_to_life(path)
 
 
 class Comparison(unittest.TestCase):
