@@ -106,7 +106,7 @@ Parsed ParseOptions(const std::vector<std::string>& args,
 // The same from main's arguments and the process's environment.
 Parsed ParseOptions(int argc, const char* const* argv);
 
-// The flags as a table in Markdown, as the README has it.
+// The flags as a Markdown table, which docs/configuration.md contains.
 std::string FlagsTable();
 
 }  // namespace backlinks

@@ -2,7 +2,7 @@
 //
 // Out:     the text exposition format, for /metrics.
 // Labels:  of bounded number of values: nothing that a caller or an upstream
-//          chose freely. Which metrics and labels there are: README.md.
+//          chose freely. docs/operations.md lists all metrics and labels.
 // Threads: everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_SERVICE_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_SERVICE_METRICS_H_

@@ -394,11 +394,12 @@ TEST(Options, HasATableOfEveryFlag) {
   EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 38);
 }
 
-TEST(Options, HaveTheirTableInTheReadme) {
-  std::ifstream file(testing_file::SourcePath("README.md"), std::ios::binary);
-  const std::string readme{std::istreambuf_iterator<char>(file),
-                           std::istreambuf_iterator<char>()};
-  EXPECT_THAT(readme, HasSubstr(FlagsTable()));
+TEST(Options, HaveTheirTableInTheDocumentation) {
+  std::ifstream file(testing_file::SourcePath("docs/configuration.md"),
+                     std::ios::binary);
+  const std::string page{std::istreambuf_iterator<char>(file),
+                         std::istreambuf_iterator<char>()};
+  EXPECT_THAT(page, HasSubstr(FlagsTable()));
 }
 
 }  // namespace

@@ -28,7 +28,9 @@ class Gateway(harness.Program):
 def programs():
     """A folder that holds what the pages call, by the names they call it."""
     folder = tempfile.TemporaryDirectory()
-    for name, target in (("grpcurl", harness.GRPCURL), ("buf", BUF),
+    ours = [(name, harness.BIN / name) for name in
+            ("backlinks", "backlinks-server", "backlinks-upstream")]
+    for name, target in (*ours, ("grpcurl", harness.GRPCURL), ("buf", BUF),
                          ("backlinks-http-gateway", GATEWAY)):
         pathlib.Path(folder.name, name).symlink_to(target)
     return folder

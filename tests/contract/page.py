@@ -1,11 +1,11 @@
-"""Runs the commands of a Markdown page as written there.
+"""Runs the commands of a Markdown page exactly as written there.
 
-A fence `console` holds commands after "$ ", each with what it prints: "…" in
-a line stands for any text, a line "…" for any lines. All commands of a page
+A fence `console` contains commands after "$ ", each with its output: "…" in a
+line matches any text, and a line "…" matches any lines. All commands of a page
 run in one shell, in the root of the project; one that fails must be followed
-by `echo $?`. A fence `sh` sets variables for the reader's own addresses; here
-the test sets them. A fence without a language holds no commands; there are no
-others.
+by `echo $?`. A fence `sh` sets variables to the reader's own addresses; here
+the test sets them. A fence without a language contains no commands. A page
+with commands has no fences of other languages.
 """
 
 import dataclasses

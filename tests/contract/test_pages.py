@@ -1,4 +1,4 @@
-"""The pages' commands, run as written there."""
+"""The commands of the Markdown pages, run exactly as written there."""
 
 import unittest
 
@@ -8,6 +8,22 @@ import page
 from page import Page
 
 
+# Beside these, every page of docs/ that has commands.
+PAGES = ("README.md", "CONTRIBUTING.md", "client/GRPCURL.md",
+         "client/http_gateway/README.md")
+# Pages whose commands must not get lost.
+WITH_COMMANDS = {"README.md", "client/GRPCURL.md",
+                 "client/http_gateway/README.md", "docs/clients.md",
+                 "docs/configuration.md", "docs/operations.md",
+                 "docs/prices.md", "docs/streaming.md"}
+
+
+def pages_with_commands():
+    paths = [*PAGES, *(str(path.relative_to(page.ROOT))
+                       for path in sorted((page.ROOT / "docs").glob("*.md")))]
+    return [path for path in paths if Page(path).commands]
+
+
 class Pages(harness.TestCase):
 
     @classmethod
@@ -15,30 +31,28 @@ class Pages(harness.TestCase):
         super().setUpClass()
         cls.gateway = cls.enterClassContext(Gateway(cls.server.address))
         cls.programs = cls.enterClassContext(programs())
+        cls.settings = {"SERVER": cls.server.address,
+                        "BACKLINKS_SERVER": cls.server.address,
+                        "ADMIN": cls.server.admin,
+                        "GATEWAY": cls.gateway.address}
 
-    def assert_true_to_life(self, path, **settings):
+    def assert_true_to_life(self, path):
         its = Page(path)
-        self.assertGreater(len(its.commands), 0)
         self.assertLessEqual(its.languages, {"console", "sh", ""})
-        self.assertLessEqual(its.settings, set(settings))
-        its.run(self.programs, **settings)
+        self.assertLessEqual(its.settings, set(self.settings))
+        its.run(self.programs, **self.settings)
         self.assertEqual(its.unannounced_failures(), [])
         for command in its.commands:
-            with self.subTest(command.text):
+            with self.subTest(f"{path}: {command.text}"):
                 if not command.as_expected:
                     self.assertEqual(command.printed, command.expected)
 
-    def test_grpcurl(self):
-        self.assert_true_to_life("client/GRPCURL.md",
-                                 SERVER=self.server.address)
-
-    def test_http_gateway(self):
-        self.assert_true_to_life("client/http_gateway/README.md",
-                                 SERVER=self.server.address,
-                                 GATEWAY=self.gateway.address)
-
-    def test_readme(self):
-        self.assert_true_to_life("README.md", GATEWAY=self.gateway.address)
+    def test_commands_of_every_page(self):
+        paths = pages_with_commands()
+        self.assertLessEqual(WITH_COMMANDS, set(paths))
+        for path in paths:
+            with self.subTest(path):
+                self.assert_true_to_life(path)
 
 
 class Comparison(unittest.TestCase):

@@ -10,7 +10,7 @@ import urllib.request
 from harness import (PATIENCE, SERVICE, ScriptedUpstream, Server, TestCase,
                      always, http_answer, query, row_json, wait_until)
 
-README = pathlib.Path(__file__).parents[2] / "README.md"
+PAGE = pathlib.Path(__file__).parents[2] / "docs" / "operations.md"
 SAMPLE = re.compile(r"(?P<name>\w+)(?:\{(?P<labels>.*)\})? \S+")
 LABEL = re.compile(r'(\w+)="')
 METHOD = f'grpc_method="{SERVICE}/%s"'
@@ -39,10 +39,10 @@ def families(text):
 
 
 def documented():
-    """The same out of the README's table."""
+    """The same, from the table in docs/operations.md."""
     return {name: set(re.findall(r"`(\w+)`", labels)) for name, labels in
             re.findall(r"^\| `((?:grpc|backlinks)_\w+)` \|([^|]*)\|",
-                       README.read_text(), re.M)}
+                       PAGE.read_text(), re.M)}
 
 
 def call_unknown(address, path):
