@@ -93,8 +93,8 @@ CursorCodec MakeCodec(const Options& options) {
 }  // namespace
 
 // In the order of construction: what is below uses what is above.
-struct Server::ServerFixture {
-  ServerFixture(const Options& o, std::unique_ptr<CallLog> l)
+struct Server::Components {
+  Components(const Options& o, std::unique_ptr<CallLog> l)
       : options(o),
         log(std::move(l)),
         metrics(BACKLINKS_VERSION, o.upstream),
@@ -107,7 +107,7 @@ struct Server::ServerFixture {
         call_registry(o.max_streams) {
     metrics.SetMaxStreams(o.max_streams);
   }
-  ~ServerFixture();
+  ~Components();
 
   std::vector<CallObserver*> Observers();
   CallTracer* tracer() { return tracing ? &tracing->tracer() : nullptr; }
@@ -146,24 +146,24 @@ struct Server::ServerFixture {
   bool hurry = false;
 };
 
-std::vector<CallObserver*> Server::ServerFixture::Observers() {
+std::vector<CallObserver*> Server::Components::Observers() {
   std::vector<CallObserver*> all = {&metrics, log.get(), &ledger};
   if (tracing) all.push_back(tracer());
   return all;
 }
 
-Server::ServerFixture::~ServerFixture() {
+Server::Components::~Components() {
   if (grpc_server) grpc_server->Shutdown(std::chrono::system_clock::now());
   if (admin) admin->Stop();
   workers.Stop();
 }
 
-void Server::ServerFixture::LogUnhandled(std::string_view what) {
+void Server::Components::LogUnhandled(std::string_view what) {
   log->Log(LogLevel::kError, "an exception left a handler",
            {{"what", std::string(what)}});
 }
 
-absl::Status Server::ServerFixture::Open() {
+absl::Status Server::Components::Open() {
   // Addresses first: loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   BACKLINKS_RETURN_IF_ERROR(
@@ -189,7 +189,7 @@ absl::Status Server::ServerFixture::Open() {
   return absl::OkStatus();
 }
 
-absl::Status Server::ServerFixture::OpenGrpc() {
+absl::Status Server::Components::OpenGrpc() {
   std::vector<Worker> places;
   places.reserve(workers.size());
   for (int i = 0; i < workers.size(); ++i) {
@@ -218,7 +218,7 @@ absl::Status Server::ServerFixture::OpenGrpc() {
       fmt::format("cannot listen on {} (--listen)", options.listen));
 }
 
-absl::Status Server::ServerFixture::OpenAdmin() {
+absl::Status Server::Components::OpenAdmin() {
   admin = std::make_unique<AdminServer>(
       workers.at(0).get_executor(),
       AdminCallbacks{
@@ -228,12 +228,12 @@ absl::Status Server::ServerFixture::OpenAdmin() {
   return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
 }
 
-absl::Status Server::ServerFixture::Readiness() const {
+absl::Status Server::Components::Readiness() const {
   if (ready) return absl::OkStatus();
   return was_ready ? Draining() : Starting();
 }
 
-void Server::ServerFixture::SetReady(bool value) {
+void Server::Components::SetReady(bool value) {
   ready = value;
   was_ready = true;
   auto* const health = grpc_server->GetHealthCheckService();
@@ -241,7 +241,7 @@ void Server::ServerFixture::SetReady(bool value) {
   health->SetServingStatus(kServiceName, value);
 }
 
-void Server::ServerFixture::WaitForForcedShutdown(absl::Duration at_most) {
+void Server::Components::WaitForForcedShutdown(absl::Duration at_most) {
   std::unique_lock lock(mutex);
   hurried.wait_for(lock, absl::ToChronoMilliseconds(at_most),
                    [this] { return hurry; });
@@ -250,54 +250,55 @@ void Server::ServerFixture::WaitForForcedShutdown(absl::Duration at_most) {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   auto log = CallLog::Open(options.log_file, LogLevelOf(options.log_level));
   if (!log.ok()) return log.status();
-  auto house = std::make_unique<ServerFixture>(options, *std::move(log));
-  house->metrics.SetLogLosses(
-      [log = house->log.get()] { return log->losses(); });
-  BACKLINKS_RETURN_IF_ERROR(house->Open());
-  return std::unique_ptr<Server>(new Server(std::move(house)));
+  auto components = std::make_unique<Components>(options, *std::move(log));
+  components->metrics.SetLogLosses(
+      [log = components->log.get()] { return log->losses(); });
+  BACKLINKS_RETURN_IF_ERROR(components->Open());
+  return std::unique_ptr<Server>(new Server(std::move(components)));
 }
 
-Server::Server(std::unique_ptr<ServerFixture> house)
-    : house_(std::move(house)) {}
+Server::Server(std::unique_ptr<Components> components)
+    : components_(std::move(components)) {}
 
 Server::~Server() = default;
 
 std::string Server::ReadyLine() const {
   return fmt::format(
       "backlinks-server: grpc {}, admin http://{}, upstream {}",
-      BoundAddress(house_->options.listen, house_->grpc_port),
-      BoundAddress(house_->options.admin_listen, house_->admin->port()),
-      house_->options.upstream);
+      BoundAddress(components_->options.listen, components_->grpc_port),
+      BoundAddress(components_->options.admin_listen,
+                   components_->admin->port()),
+      components_->options.upstream);
 }
 
 void Server::Drain() {
-  ServerFixture& house = *house_;
-  house.log->Log(LogLevel::kInfo, "draining");
-  house.SetReady(false);
-  house.WaitForForcedShutdown(house.options.drain_delay);
-  const absl::Duration grace = house.options.drain_grace;
+  Components& components = *components_;
+  components.log->Log(LogLevel::kInfo, "draining");
+  components.SetReady(false);
+  components.WaitForForcedShutdown(components.options.drain_delay);
+  const absl::Duration grace = components.options.drain_grace;
   // Stops accepting at once, and waits for the streams.
-  std::thread shutdown([&house, grace] {
-    house.grpc_server->Shutdown(absl::ToChronoTime(
+  std::thread shutdown([&components, grace] {
+    components.grpc_server->Shutdown(absl::ToChronoTime(
         absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
   });
-  house.call_registry.WaitUntilEmptyOrClosed(grace);
-  house.call_registry.CancelAll(Draining());
-  house.call_registry.WaitUntilEmpty(kFinalStatusGrace);
-  house.call_registry.AbortAll(Draining());
+  components.call_registry.WaitUntilEmptyOrClosed(grace);
+  components.call_registry.CancelAll(Draining());
+  components.call_registry.WaitUntilEmpty(kFinalStatusGrace);
+  components.call_registry.AbortAll(Draining());
   shutdown.join();
-  if (house.tracing) house.tracing->exporter().Flush(kFlush);
-  house.log->Log(LogLevel::kInfo, "drained");
+  if (components.tracing) components.tracing->exporter().Flush(kFlush);
+  components.log->Log(LogLevel::kInfo, "drained");
 }
 
 void Server::ForceShutdown() {
   {
-    const std::lock_guard lock(house_->mutex);
-    house_->hurry = true;
+    const std::lock_guard lock(components_->mutex);
+    components_->hurry = true;
   }
-  house_->hurried.notify_all();
-  if (house_->tracing) house_->tracing->exporter().ForceShutdown();
-  house_->call_registry.CancelAll(Draining());
+  components_->hurried.notify_all();
+  if (components_->tracing) components_->tracing->exporter().ForceShutdown();
+  components_->call_registry.CancelAll(Draining());
 }
 
 }  // namespace backlinks

@@ -33,9 +33,9 @@ class Server {
   void ForceShutdown();
 
  private:
-  struct ServerFixture;
-  explicit Server(std::unique_ptr<ServerFixture> house);
-  std::unique_ptr<ServerFixture> house_;
+  struct Components;
+  explicit Server(std::unique_ptr<Components> components);
+  std::unique_ptr<Components> components_;
 };
 
 }  // namespace backlinks

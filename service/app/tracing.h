@@ -17,7 +17,7 @@ namespace backlinks {
 
 class Tracing {
  public:
-  // Null: no endpoint was given. `tally` must outlive it.
+  // Null: no endpoint was given. `counters` must outlive it.
   static std::unique_ptr<Tracing> Make(const Options& options,
                                        const std::string& version,
                                        SpanCounters& counters);

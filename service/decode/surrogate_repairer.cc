@@ -56,7 +56,7 @@ bool NeedsJudging(std::string_view text) {
 }  // namespace
 
 std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
-  mends_.clear();
+  sanitizes_.clear();
   // Nearly every piece can be passed on as it is.
   if (held_.empty() && !NeedsJudging(piece)) return piece;
   text_.assign(held_).append(piece);
@@ -66,15 +66,17 @@ std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
 }
 
 std::string_view SurrogateRepairer::Flush() {
-  mends_.clear();
+  sanitizes_.clear();
   out_.assign(held_);
   held_.clear();
   return out_;
 }
 
 int64_t SurrogateRepairer::SourceSize(size_t size) const {
-  const auto mends = std::lower_bound(mends_.begin(), mends_.end(), size);
-  return static_cast<int64_t>(size + (kEscape - 1) * (mends - mends_.begin()));
+  const auto sanitizes =
+      std::lower_bound(sanitizes_.begin(), sanitizes_.end(), size);
+  return static_cast<int64_t>(size +
+                              (kEscape - 1) * (sanitizes - sanitizes_.begin()));
 }
 
 size_t SurrogateRepairer::Keep(std::string_view text, size_t size) {
@@ -83,7 +85,7 @@ size_t SurrogateRepairer::Keep(std::string_view text, size_t size) {
 }
 
 size_t SurrogateRepairer::Replace() {
-  mends_.push_back(out_.size());
+  sanitizes_.push_back(out_.size());
   out_ += kNotUtf8;
   return kEscape;
 }

@@ -36,10 +36,10 @@ class SurrogateRepairer {
   size_t Keep(std::string_view text, size_t size);
   size_t Replace();
 
-  std::string text_;           // What was held back, and the piece.
-  std::string held_;           // The end of text_ that is not judged yet.
-  std::string out_;            // text_, mended.
-  std::vector<size_t> mends_;  // Where in out_.
+  std::string text_;               // What was held back, and the piece.
+  std::string held_;               // The end of text_ that is not judged yet.
+  std::string out_;                // text_, mended.
+  std::vector<size_t> sanitizes_;  // Where in out_.
 };
 
 }  // namespace backlinks

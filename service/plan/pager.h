@@ -13,11 +13,10 @@
 // Clamp:  a first page that is short may be the end, or the upstream clamps
 //   requests. The next page decides. It has the last row again, which must be
 //   the same: an upstream that ignores `offset` sends another one.
-// Seam:   where there is no offset every page begins at cursor.keyset position,
-// with the
-//   rows of its group, which come again. What is the last page, and how the
-//   keyset position continues, says deliver's KeysetPaginator; this one only
-//   divides a group that would fill a page (model/keyset position.h).
+// Keyset: where there is no offset every page begins at cursor.keyset, with
+//   the rows of its group, which come again. stream's KeysetPaginator decides
+//   which page is the last, and how the position continues; this one only
+//   divides a group that would fill a page (model/keyset_position.h).
 // Price:  plan.max_price is that of the logical stream: of cursor.spent, too.
 // Threads: one at a time.
 //

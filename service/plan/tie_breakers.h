@@ -22,7 +22,7 @@ void AppendTieBreakers(const ColumnSet& orderable, std::vector<OrderKey>& keys);
 // The same for an upstream without offset, where every key is part of every
 // request and every column of an order is paid for: url_from and url_to, and
 // of first_seen, nofollow and anchor those in `free`, which cost nothing more.
-// Rows that are equal in these are told apart as model/keyset position.h says.
+// Rows that are equal in these are told apart as model/keyset_position.h says.
 void AppendKeysetKeys(const ColumnSet& orderable, const ColumnSet& free,
                       std::vector<OrderKey>& keys);
 

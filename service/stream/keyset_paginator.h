@@ -1,6 +1,6 @@
 // Finds the way from page to page at an upstream without offset: which rows of
 // a page are new, where the next page begins, and which page is the last one.
-// model/keyset position.h says how pages follow one another.
+// model/keyset_position.h says how pages follow one another.
 //
 // Rows:    those of the group at a page's beginning that were read before are
 //          dropped. Others of the group wait until all of these have come, so
@@ -43,7 +43,7 @@ class FreshRows {
   virtual ~FreshRows() = default;
   // Whether no more are wanted.
   virtual bool Full() const = 0;
-  // cursor.keyset position is after the row.
+  // cursor.keyset is after the row.
   virtual absl::Status OnFresh(const Row& row) = 0;
 };
 

@@ -38,7 +38,7 @@ struct ExporterOptions {
 
 class SpanExporter {
  public:
-  // `tally` must outlive it.
+  // `counters` must outlive it.
   SpanExporter(ExporterOptions options, SpanCounters& counters);
   // Drops what has not been sent.
   ~SpanExporter();

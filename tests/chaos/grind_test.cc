@@ -40,7 +40,7 @@ class Grind {
         rows_(rows),
         expected_(Count(rows)),
         upstream_(BreakFirstAnswer(rows, how, coding)),
-        house_(ServerFixture::On(upstream_.url(), FlagsFor(how))) {}
+        server_(ServerFixture::On(upstream_.url(), FlagsFor(how))) {}
 
   // Cuts one stream at each of these bytes of the whole answer, after its
   // head; where all rows are here before the cut, nothing is resumed.
@@ -49,7 +49,7 @@ class Grind {
     const absl::Time start = absl::Now();
     int64_t resumes = 0;
     RunStreams(
-        house_, cuts.size(), kStreamsAtOnce,
+        server_, cuts.size(), kStreamsAtOnce,
         [&](size_t i) {
           auto request = MakeRequest(cuts[i], rows_, extent_);
           for (const std::string& column : more_columns) {
@@ -93,7 +93,7 @@ class Grind {
   const int64_t rows_;
   const std::vector<int64_t> expected_;
   CuttingUpstream upstream_;
-  ServerFixture house_;
+  ServerFixture server_;
 };
 
 class BytesTest : public testing::TestWithParam<std::tuple<Break, Extent>> {};

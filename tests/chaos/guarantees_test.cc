@@ -52,13 +52,13 @@ std::unique_ptr<EmbeddedUpstream> StartUpstream(const std::string& fault = "") {
   return *std::move(started);
 }
 
-v1::Filter FilterOf(ServerFixture& house, const std::string& text) {
+v1::Filter FilterOf(ServerFixture& server, const std::string& text) {
   v1::ParseFilterRequest request;
   request.set_text(text);
   v1::ParseFilterResponse response;
   grpc::ClientContext context;
   const grpc::Status status =
-      house.stub().ParseFilter(&context, request, &response);
+      server.stub().ParseFilter(&context, request, &response);
   EXPECT_TRUE(status.ok()) << status.error_message();
   return response.filter();
 }
@@ -94,10 +94,10 @@ class PromisesTest : public testing::Test {
 constexpr char kLastRows[] = R"(http_code >= 290 OR anchor = "none")";
 
 TEST_F(PromisesTest, APageThatIsAllResidualIsNotTheEnd) {
-  ServerFixture house = Open(20);
+  ServerFixture server = Open(20);
   auto request = Request(5);
-  *request.mutable_query()->mutable_having() = FilterOf(house, kLastRows);
-  const Outcome outcome = RunStream(house, request);
+  *request.mutable_query()->mutable_having() = FilterOf(server, kLastRows);
+  const Outcome outcome = RunStream(server, request);
   EXPECT_TRUE(outcome.status.ok()) << outcome.status;
   EXPECT_EQ(outcome.urls.size(), 5);
   EXPECT_EQ(outcome.summary.end_reason(), v1::END_REASON_LIMIT);
@@ -105,10 +105,10 @@ TEST_F(PromisesTest, APageThatIsAllResidualIsNotTheEnd) {
 }
 
 TEST_F(PromisesTest, ALimitIsNotPushedDownWithAResidual) {
-  ServerFixture house = Open(1000);
+  ServerFixture server = Open(1000);
   auto request = Request(10);
-  *request.mutable_query()->mutable_having() = FilterOf(house, kLastRows);
-  const Outcome outcome = RunStream(house, request);
+  *request.mutable_query()->mutable_having() = FilterOf(server, kLastRows);
+  const Outcome outcome = RunStream(server, request);
   EXPECT_TRUE(outcome.status.ok()) << outcome.status;
   const std::set<std::string> urls(outcome.urls.begin(), outcome.urls.end());
   std::set<std::string> expected;
@@ -119,12 +119,12 @@ TEST_F(PromisesTest, ALimitIsNotPushedDownWithAResidual) {
   }
 }
 
-TEST_F(PromisesTest, RowsEqualInEveryKeyAreNeitherLostNorRepeatedAtASeam) {
+TEST_F(PromisesTest, RowsEqualInEveryKeyAreNeitherLostNorRepeatedBetweenPages) {
   upstream_ = StartUpstream("unstable");
-  ServerFixture house = Open(7);
+  ServerFixture server = Open(7);
   auto request = Request();
   OrderByRank(*request.mutable_query());
-  const Outcome outcome = RunStream(house, request);
+  const Outcome outcome = RunStream(server, request);
   EXPECT_TRUE(outcome.status.ok()) << outcome.status;
   EXPECT_EQ(outcome.urls.size(), kRows);
   EXPECT_EQ(
@@ -136,13 +136,13 @@ TEST_F(PromisesTest, RowsEqualInEveryKeyAreNeitherLostNorRepeatedAtASeam) {
 // Of the upstream itself: what the test above relies on.
 TEST_F(PromisesTest, AnUnstableUpstreamIsUnstable) {
   upstream_ = StartUpstream("unstable");
-  ServerFixture house = Open(1000);
+  ServerFixture server = Open(1000);
   auto request = Request();
   OrderByRank(*request.mutable_query());
-  EXPECT_NE(RunStream(house, request).urls, RunStream(house, request).urls);
+  EXPECT_NE(RunStream(server, request).urls, RunStream(server, request).urls);
 }
 
-std::vector<std::string> ListAll(ServerFixture& house,
+std::vector<std::string> ListAll(ServerFixture& server,
                                  const v1::RefpagesQuery& query,
                                  int32_t page_size) {
   v1::ListRefpagesRequest request;
@@ -153,7 +153,7 @@ std::vector<std::string> ListAll(ServerFixture& house,
     v1::ListRefpagesResponse response;
     grpc::ClientContext context;
     const grpc::Status status =
-        house.stub().ListRefpages(&context, request, &response);
+        server.stub().ListRefpages(&context, request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
     EXPECT_LE(response.refpages_size(), page_size);
     for (const v1::Refpage& row : response.refpages()) {
@@ -165,25 +165,25 @@ std::vector<std::string> ListAll(ServerFixture& house,
 }
 
 TEST_F(PromisesTest, ListingPageByPageGivesWhatTheStreamGives) {
-  ServerFixture house = Open(90);
+  ServerFixture server = Open(90);
   auto request = Request();
   OrderByRank(*request.mutable_query());
-  const Outcome outcome = RunStream(house, request);
+  const Outcome outcome = RunStream(server, request);
   ASSERT_EQ(outcome.urls.size(), kRows);
   for (const int32_t page_size : {7, 100, 299, 1000}) {
     SCOPED_TRACE(page_size);
-    EXPECT_EQ(ListAll(house, request.query(), page_size), outcome.urls);
+    EXPECT_EQ(ListAll(server, request.query(), page_size), outcome.urls);
   }
 }
 
 TEST_F(PromisesTest, ListingWithAResidualLosesNothing) {
-  ServerFixture house = Open(90);
+  ServerFixture server = Open(90);
   auto request = Request();
   *request.mutable_query()->mutable_having() =
-      FilterOf(house, R"(ahrefs_rank = 3 OR anchor = "none")");
-  const Outcome outcome = RunStream(house, request);
+      FilterOf(server, R"(ahrefs_rank = 3 OR anchor = "none")");
+  const Outcome outcome = RunStream(server, request);
   ASSERT_EQ(outcome.urls.size(), kRows / 5);
-  const std::vector<std::string> listed = ListAll(house, request.query(), 7);
+  const std::vector<std::string> listed = ListAll(server, request.query(), 7);
   EXPECT_EQ(listed.size(), outcome.urls.size());
   EXPECT_EQ(listed, outcome.urls);
 }
@@ -195,19 +195,19 @@ class TokenTest : public PromisesTest {
                       "--max_batch_bytes", "4096"});
   }
 
-  Reason ReasonOf(ServerFixture& house,
+  Reason ReasonOf(ServerFixture& server,
                   const v1::StreamRefpagesRequest& request) {
-    const Outcome outcome = RunStream(house, request);
+    const Outcome outcome = RunStream(server, request);
     EXPECT_TRUE(outcome.status.ok() || outcome.ranks.empty());
     return GetReason(outcome.status).value_or(Reason::kInternal);
   }
 
-  ServerFixture house_ = OpenWithKey(kKey);
+  ServerFixture server_ = OpenWithKey(kKey);
 };
 
 TEST_F(TokenTest, EveryTokenGoesOnExactlyBehindItsRowsOnAnyServerWithTheKey) {
   auto request = Request();
-  const Outcome whole = RunStream(house_, request);
+  const Outcome whole = RunStream(server_, request);
   ASSERT_EQ(whole.urls.size(), kRows);
   ASSERT_GT(whole.tokens.size(), 2);
   ServerFixture other = OpenWithKey(kKey);
@@ -226,23 +226,23 @@ TEST_F(TokenTest, EveryTokenGoesOnExactlyBehindItsRowsOnAnyServerWithTheKey) {
 
 TEST_F(TokenTest, CutOrAlteredOnesAreRefused) {
   auto request = Request();
-  const std::string token = RunStream(house_, request).tokens.front();
+  const std::string token = RunStream(server_, request).tokens.front();
   for (size_t i = 0; i < token.size(); ++i) {
     SCOPED_TRACE(i);
     std::string altered = token;
     // The last character of base64 may hold bits that mean nothing.
     altered[i] = altered[i] == 'A' ? 'Q' : 'A';
     request.set_resume_token(altered);
-    EXPECT_EQ(ReasonOf(house_, request), Reason::kInvalidToken);
+    EXPECT_EQ(ReasonOf(server_, request), Reason::kInvalidToken);
     if (i == 0) continue;
     request.set_resume_token(token.substr(0, i));
-    EXPECT_EQ(ReasonOf(house_, request), Reason::kInvalidToken);
+    EXPECT_EQ(ReasonOf(server_, request), Reason::kInvalidToken);
   }
 }
 
 TEST_F(TokenTest, OnesOfAnotherKeyAreRefused) {
   auto request = Request();
-  request.set_resume_token(RunStream(house_, request).tokens.front());
+  request.set_resume_token(RunStream(server_, request).tokens.front());
   ServerFixture other = OpenWithKey(kOtherKey);
   EXPECT_EQ(ReasonOf(other, request), Reason::kInvalidToken);
   ServerFixture keyless = Open(100);
@@ -251,11 +251,11 @@ TEST_F(TokenTest, OnesOfAnotherKeyAreRefused) {
 
 TEST_F(TokenTest, OnesOfAnotherQueryAreRefused) {
   auto request = Request();
-  request.set_resume_token(RunStream(house_, request).tokens.front());
+  request.set_resume_token(RunStream(server_, request).tokens.front());
   request.set_row_limit(17);  // Not of the query.
-  EXPECT_TRUE(RunStream(house_, request).status.ok());
+  EXPECT_TRUE(RunStream(server_, request).status.ok());
   OrderByRank(*request.mutable_query());
-  EXPECT_EQ(ReasonOf(house_, request), Reason::kTokenQueryMismatch);
+  EXPECT_EQ(ReasonOf(server_, request), Reason::kTokenQueryMismatch);
 }
 
 TEST_F(TokenTest, ExpiredOnesAreRefused) {
@@ -267,11 +267,11 @@ TEST_F(TokenTest, ExpiredOnesAreRefused) {
     return codec.Encode(kind, hash, Cursor(), absl::Now() - age);
   };
   request.set_resume_token(token_of(absl::Hours(23), TokenKind::kStream));
-  EXPECT_EQ(RunStream(house_, request).urls.size(), kRows);
+  EXPECT_EQ(RunStream(server_, request).urls.size(), kRows);
   request.set_resume_token(token_of(absl::Hours(25), TokenKind::kStream));
-  EXPECT_EQ(ReasonOf(house_, request), Reason::kTokenExpired);
+  EXPECT_EQ(ReasonOf(server_, request), Reason::kTokenExpired);
   request.set_resume_token(token_of(absl::ZeroDuration(), TokenKind::kList));
-  EXPECT_EQ(ReasonOf(house_, request), Reason::kInvalidToken);
+  EXPECT_EQ(ReasonOf(server_, request), Reason::kInvalidToken);
 }
 
 }  // namespace

@@ -37,12 +37,13 @@ class HeadTest : public testing::TestWithParam<Break> {};
 
 TEST_P(HeadTest, ACutBeforeOrInTheHeadIsAskedForOnceMore) {
   CuttingUpstream upstream(BreakFirstAnswer(kRows, GetParam()));
-  ServerFixture house = ServerFixture::On(upstream.url(), FlagsFor(GetParam()));
+  ServerFixture server =
+      ServerFixture::On(upstream.url(), FlagsFor(GetParam()));
   const size_t head =
       HeadBytes(FirstAnswer({"ahrefs_rank"}, kRows, kRows, GetParam()));
   const size_t count = (head - 1) / kByteStep + 1;
   RunStreams(
-      house, count, kStreamsAtOnce,
+      server, count, kStreamsAtOnce,
       [](size_t i) { return RequestFor(TargetCutAt(i * kByteStep), kRows); },
       [&](size_t i, const Outcome& outcome) {
         SCOPED_TRACE(fmt::format("cut at byte {}", i * kByteStep));
@@ -70,11 +71,11 @@ TEST(BreaksTest, TwoCutsInOneStream) {
     if (ask.nth == 1) return CutBehind(ask, std::min(n / kPlaces, here));
     return WholeAnswer(ask, kRows);
   });
-  ServerFixture house = ServerFixture::On(upstream.url());
+  ServerFixture server = ServerFixture::On(upstream.url());
   constexpr size_t kCount = kPlaces * kPlaces / kByteStep;
   for (const bool all_rows : {false, true}) {
     RunStreams(
-        house, kCount, kStreamsAtOnce,
+        server, kCount, kStreamsAtOnce,
         [&](size_t i) {
           const std::string target = fmt::format("c{}.{}.test", i * kByteStep,
                                                  all_rows ? "all" : "some");
@@ -98,8 +99,8 @@ TEST(BreaksTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
     // One row that is known already, one that is new.
     return ask.offset < kRows - 1 ? CutBehind(ask, 2) : WholeAnswer(ask, kRows);
   });
-  ServerFixture house = ServerFixture::On(upstream.url());
-  const Outcome outcome = RunStream(house, AllRowsRequest());
+  ServerFixture server = ServerFixture::On(upstream.url());
+  const Outcome outcome = RunStream(server, AllRowsRequest());
   EXPECT_TRUE(outcome.status.ok()) << outcome.status;
   EXPECT_EQ(outcome.ranks, Count(kRows));
   EXPECT_EQ(outcome.summary.resume_count(), kRows);
@@ -115,10 +116,10 @@ TEST(BreaksTest, RowsThatHaveChangedUnderneathAbortTheStream) {
   for (const bool all_rows : {false, true}) {
     SCOPED_TRACE(all_rows);
     const std::string target = all_rows ? "all.test" : "some.test";
-    ServerFixture house = ServerFixture::On(upstream.url());
+    ServerFixture server = ServerFixture::On(upstream.url());
     auto request = all_rows ? AllRowsRequest() : RequestFor("", kRows);
     request.mutable_query()->set_target(target);
-    const Outcome outcome = RunStream(house, request);
+    const Outcome outcome = RunStream(server, request);
     EXPECT_EQ(outcome.status.code(), absl::StatusCode::kAborted);
     EXPECT_EQ(GetReason(outcome.status), Reason::kRowsChanged);
     EXPECT_EQ(outcome.ranks, Count(20));
@@ -130,8 +131,8 @@ TEST(BreaksTest, RowsThatAreGoneAbortTheStream) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, 10);
   });
-  ServerFixture house = ServerFixture::On(upstream.url());
-  const Outcome outcome = RunStream(house, RequestFor(kTarget, kRows));
+  ServerFixture server = ServerFixture::On(upstream.url());
+  const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
   EXPECT_EQ(GetReason(outcome.status), Reason::kRowsChanged);
   EXPECT_EQ(outcome.ranks, Count(20));
 }
@@ -141,10 +142,10 @@ TEST(BreaksTest, AnUpstreamThatNeverGivesARowIsLeftAlone) {
     SCOPED_TRACE(static_cast<int>(end));
     CuttingUpstream upstream(
         [end](const Ask& ask) { return CutBehind(ask, 0, end); });
-    ServerFixture house = ServerFixture::On(
+    ServerFixture server = ServerFixture::On(
         upstream.url(),
         {"--upstream_resumes", "2", "--upstream_read_timeout", "100ms"});
-    const Outcome outcome = RunStream(house, RequestFor(kTarget, kRows));
+    const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
     EXPECT_EQ(outcome.status.code(), absl::StatusCode::kUnavailable);
     EXPECT_EQ(GetReason(outcome.status), Reason::kUpstreamUnavailable);
     EXPECT_EQ(upstream.Asked(kTarget).size(), 3);
@@ -155,8 +156,8 @@ TEST(BreaksTest, AnUpstreamThatNeverGivesAHeadIsLeftAlone) {
   CuttingUpstream upstream([](const Ask&) {
     return Answer{"HTTP/1.1 200", End::kClose};
   });
-  ServerFixture house = ServerFixture::On(upstream.url());
-  const Outcome outcome = RunStream(house, RequestFor(kTarget, kRows));
+  ServerFixture server = ServerFixture::On(upstream.url());
+  const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
   EXPECT_EQ(outcome.status.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(upstream.Asked(kTarget).size(), 3);  // The exchange's attempts.
 }
@@ -165,14 +166,14 @@ TEST(BreaksTest, WithoutResumesABreakIsTheClientsToMend) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, kRows);
   });
-  ServerFixture house =
+  ServerFixture server =
       ServerFixture::On(upstream.url(), {"--upstream_resumes", "0"});
   auto request = RequestFor(kTarget, kRows);
-  const Outcome broken = RunStream(house, request);
+  const Outcome broken = RunStream(server, request);
   EXPECT_EQ(broken.status.code(), absl::StatusCode::kUnavailable);
   ASSERT_FALSE(broken.tokens.empty());
   request.set_resume_token(broken.tokens.back());
-  const Outcome rest = RunStream(house, request);
+  const Outcome rest = RunStream(server, request);
   EXPECT_TRUE(rest.status.ok()) << rest.status;
   std::vector<int64_t> ranks = broken.ranks;
   ranks.insert(ranks.end(), rest.ranks.begin(), rest.ranks.end());
@@ -183,9 +184,9 @@ TEST(BreaksTest, TheDeadlineHoldsWhileItResumes) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutBehind(ask, 20) : Answer{"", End::kSilence};
   });
-  ServerFixture house = ServerFixture::On(upstream.url());
+  ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome =
-      RunStream(house, RequestFor(kTarget, kRows), absl::Seconds(2));
+      RunStream(server, RequestFor(kTarget, kRows), absl::Seconds(2));
   EXPECT_EQ(outcome.status.code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_EQ(outcome.ranks, Count(20));
 }
@@ -194,10 +195,10 @@ TEST(BreaksTest, ThePriceCapEndsAStreamThatWouldHaveToResume) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, kRows);
   });
-  ServerFixture house = ServerFixture::On(upstream.url());
+  ServerFixture server = ServerFixture::On(upstream.url());
   auto request = RequestFor(kTarget, kRows);
   request.mutable_max_price()->set_milli_amount(1000 + kRows * 200 + 500);
-  const Outcome outcome = RunStream(house, request);
+  const Outcome outcome = RunStream(server, request);
   EXPECT_TRUE(outcome.status.ok()) << outcome.status;
   EXPECT_EQ(outcome.summary.end_reason(), v1::END_REASON_PRICE);
   EXPECT_EQ(outcome.ranks, Count(20));
@@ -208,8 +209,8 @@ TEST(BreaksTest, WhatWasPaidTwiceIsInTheSummary) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, kRows);
   });
-  ServerFixture house = ServerFixture::On(upstream.url());
-  const Outcome outcome = RunStream(house, RequestFor(kTarget, kRows));
+  ServerFixture server = ServerFixture::On(upstream.url());
+  const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
   EXPECT_EQ(outcome.summary.upstream_call_count(), 2);
   EXPECT_EQ(outcome.summary.resume_count(), 1);
   const int64_t page = 1000 + kRows * 200;
@@ -233,8 +234,8 @@ TEST(BreaksTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
         bytes.resize(bytes.size() - missing.size());
         return Answer{bytes, end};
       });
-      ServerFixture house = ServerFixture::On(upstream.url());
-      const Outcome outcome = RunStream(house, RequestFor(kTarget, kRows));
+      ServerFixture server = ServerFixture::On(upstream.url());
+      const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
       EXPECT_TRUE(outcome.status.ok()) << outcome.status;
       EXPECT_EQ(outcome.ranks, Count(kRows));
       EXPECT_EQ(outcome.summary.end_reason(), v1::END_REASON_LIMIT);

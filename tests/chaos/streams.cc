@@ -18,13 +18,13 @@ using Done = std::function<void(const Outcome&)>;
 class Reading final
     : public grpc::ClientReadReactor<v1::StreamRefpagesResponse> {
  public:
-  static void Start(ServerFixture& house,
+  static void Start(ServerFixture& server,
                     const v1::StreamRefpagesRequest& request,
                     absl::Duration timeout, Done done) {
     auto* const reading = new Reading(request, std::move(done));
     reading->context_.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
-    house.stub().async()->StreamRefpages(&reading->context_, &reading->request_,
-                                         reading);
+    server.stub().async()->StreamRefpages(&reading->context_,
+                                          &reading->request_, reading);
     reading->StartRead(&reading->message_);
     reading->StartCall();
   }
@@ -73,13 +73,13 @@ v1::StreamRefpagesRequest RequestFor(std::string target, int64_t rows) {
   return request;
 }
 
-Outcome RunStream(ServerFixture& house,
+Outcome RunStream(ServerFixture& server,
                   const v1::StreamRefpagesRequest& request,
                   absl::Duration timeout) {
   absl::Mutex mutex;
   bool done = false;
   Outcome outcome;
-  Reading::Start(house, request, timeout, [&](const Outcome& result) {
+  Reading::Start(server, request, timeout, [&](const Outcome& result) {
     const absl::MutexLock lock(&mutex);
     outcome = result;
     done = true;
@@ -90,7 +90,7 @@ Outcome RunStream(ServerFixture& house,
 }
 
 void RunStreams(
-    ServerFixture& house, size_t count, size_t at_once,
+    ServerFixture& server, size_t count, size_t at_once,
     const std::function<v1::StreamRefpagesRequest(size_t)>& make_request,
     const std::function<void(size_t, const Outcome&)>& judge) {
   absl::Mutex mutex;
@@ -103,7 +103,7 @@ void RunStreams(
       mutex.Await(absl::Condition(&has_room));
       ++open;
     }
-    Reading::Start(house, make_request(i), absl::Minutes(2),
+    Reading::Start(server, make_request(i), absl::Minutes(2),
                    [&, i](const Outcome& outcome) {
                      const absl::MutexLock lock(&mutex);
                      judge(i, outcome);

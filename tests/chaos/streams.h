@@ -27,14 +27,14 @@ struct Outcome {
 // A stream of the first `rows` rows of a target, ahrefs_rank alone.
 v1::StreamRefpagesRequest RequestFor(std::string target, int64_t rows);
 
-Outcome RunStream(ServerFixture& house,
+Outcome RunStream(ServerFixture& server,
                   const v1::StreamRefpagesRequest& request,
                   absl::Duration timeout = absl::Seconds(60));
 
 // Runs streams 0 to count - 1, `at_once` of them at a time; `judge` is called
 // for one at a time.
 void RunStreams(
-    ServerFixture& house, size_t count, size_t at_once,
+    ServerFixture& server, size_t count, size_t at_once,
     const std::function<v1::StreamRefpagesRequest(size_t)>& make_request,
     const std::function<void(size_t, const Outcome&)>& judge);
 

@@ -21,7 +21,7 @@ using testing_support::RandomSource;
 // A share of the cases, over a world of its own.
 struct Share {
   std::string name;
-  WorldOptions world;
+  FixtureOptions fixture;
   int cases = 0;
 };
 
@@ -68,8 +68,8 @@ std::string Story(const v1::StreamRefpagesRequest& request,
 
 class AnyFilterTest : public testing::TestWithParam<Share> {
  protected:
-  static bool IsV3() { return GetParam().world.v3; }
-  static int RowCount() { return GetParam().world.row_count; }
+  static bool IsV3() { return GetParam().fixture.v3; }
+  static int RowCount() { return GetParam().fixture.row_count; }
 
   // What an upstream of the share's dialect can be asked by.
   static bool MayTest(const Column& column) {
@@ -84,7 +84,7 @@ class AnyFilterTest : public testing::TestWithParam<Share> {
   v1::StreamRefpagesRequest RandomQuery() {
     v1::StreamRefpagesRequest request;
     v1::RefpagesQuery& query = *request.mutable_query();
-    query.set_target(RowWorld::kTarget);
+    query.set_target(RowFixture::kTarget);
     query.set_mode(v1::TARGET_MODE_SUBDOMAINS);
     const bool plain = random_.Percent(50);
     testing_support::FilterOptions options = {.or_percent = plain ? 5 : 40,
@@ -191,23 +191,23 @@ class AnyFilterTest : public testing::TestWithParam<Share> {
 
   const uint64_t seed_ = testing_support::PrintedSeed();
   RandomSource random_{seed_ + std::hash<std::string>()(GetParam().name)};
-  RowWorld world_{random_, GetParam().world};
+  RowFixture fixture_{random_, GetParam().fixture};
 };
 
 TEST_P(AnyFilterTest, StreamsWhatTheFilterMeans) {
   static constexpr int64_t kPageRows[] = {9, 40, 1000};
-  ASSERT_TRUE(world_.is_open());
+  ASSERT_TRUE(fixture_.is_open());
   int answered = 0;
   int64_t delivered = 0;
   const int cases = GetParam().cases;
   for (int i = 0; i < cases && !HasFailure(); ++i) {
     const v1::StreamRefpagesRequest request = RandomQuery();
-    const Outcome outcome = world_.Ask(request, random_.Pick(kPageRows));
+    const Outcome outcome = fixture_.Ask(request, random_.Pick(kPageRows));
     if (GetReason(outcome.status) == Reason::kPriceCap) continue;
     EXPECT_TRUE(outcome.status.ok()) << outcome.status;
     ++answered;
     delivered += static_cast<int64_t>(outcome.rows.size());
-    ExpectRows(request, outcome, NaiveAnswer(world_.rows(), request.query()));
+    ExpectRows(request, outcome, NaiveAnswer(fixture_.rows(), request.query()));
     ExpectPrice(request, outcome);
     if (HasFailure()) ADD_FAILURE() << "case " << i << Story(request, outcome);
   }

@@ -25,18 +25,18 @@ struct Streamed {
   int64_t charged_milli = 0;  // By the upstream's account.
 };
 
-Streamed StreamOver(const WholeHouse& house,
+Streamed StreamOver(const WholeServer& server,
                     const v1::StreamRefpagesRequest& request) {
-  const int64_t charged_before = house.account().milli_price();
+  const int64_t charged_before = server.account().milli_price();
   Streamed streamed;
-  RefpageStream stream = house.client().StreamRefpages(request);
+  RefpageStream stream = server.client().StreamRefpages(request);
   for (const v1::Refpage& row : stream) {
     streamed.rows.push_back(row);
     streamed.rows.back().clear_prev_visited();
   }
   streamed.status = stream.Finish();
   if (stream.summary()) streamed.summary = *stream.summary();
-  streamed.charged_milli = house.account().milli_price() - charged_before;
+  streamed.charged_milli = server.account().milli_price() - charged_before;
   return streamed;
 }
 
@@ -47,14 +47,14 @@ bool IsWhole(const Streamed& streamed) {
 class BothDialects : public testing::TestWithParam<Case> {
  protected:
   static void SetUpTestSuite() {
-    v2_ = new WholeHouse("ahrefs_v2");
-    v3_ = new WholeHouse("ahrefs_v3");
-    capped_v3_ = new WholeHouse("ahrefs_v3", 100);
+    v2_ = new WholeServer("ahrefs_v2");
+    v3_ = new WholeServer("ahrefs_v3");
+    capped_v3_ = new WholeServer("ahrefs_v3", 100);
   }
   static void TearDownTestSuite() {
-    for (const WholeHouse** house : {&v2_, &v3_, &capped_v3_}) {
-      delete *house;
-      *house = nullptr;
+    for (const WholeServer** server : {&v2_, &v3_, &capped_v3_}) {
+      delete *server;
+      *server = nullptr;
     }
   }
 
@@ -102,7 +102,7 @@ class BothDialects : public testing::TestWithParam<Case> {
     return request;
   }
 
-  static void Check(const WholeHouse& v3_house) {
+  static void Check(const WholeServer& v3_house) {
     const Case& expected = GetParam();
     const v1::StreamRefpagesRequest request = RequestOfV3();
     const auto explain =
@@ -129,14 +129,14 @@ class BothDialects : public testing::TestWithParam<Case> {
     }
   }
 
-  static const WholeHouse* v2_;
-  static const WholeHouse* v3_;
-  static const WholeHouse* capped_v3_;
+  static const WholeServer* v2_;
+  static const WholeServer* v3_;
+  static const WholeServer* capped_v3_;
 };
 
-const WholeHouse* BothDialects::v2_ = nullptr;
-const WholeHouse* BothDialects::v3_ = nullptr;
-const WholeHouse* BothDialects::capped_v3_ = nullptr;
+const WholeServer* BothDialects::v2_ = nullptr;
+const WholeServer* BothDialects::v3_ = nullptr;
+const WholeServer* BothDialects::capped_v3_ = nullptr;
 
 TEST_P(BothDialects, GiveTheSameRows) { Check(*v3_); }
 

@@ -90,7 +90,7 @@ class RowCollector final : public MessageWriter {
 
 }  // namespace
 
-RowWorld::RowWorld(RandomSource& random, const WorldOptions& options) {
+RowFixture::RowFixture(RandomSource& random, const FixtureOptions& options) {
   for (int i = 0; i < options.row_count; ++i) {
     rows_.push_back(RandomRow(random, options.absent_percent));
     if (options.v3) MakeLikeV3(random, rows_.back());
@@ -99,9 +99,9 @@ RowWorld::RowWorld(RandomSource& random, const WorldOptions& options) {
   if (!opened.ok()) ADD_FAILURE() << opened;
 }
 
-RowWorld::~RowWorld() = default;
+RowFixture::~RowFixture() = default;
 
-absl::Status RowWorld::Open(const WorldOptions& options) {
+absl::Status RowFixture::Open(const FixtureOptions& options) {
   const testing_file::TemporaryFolder folder;
   const std::string data = folder.path("rows.jsonl");
   std::ofstream file(data);
@@ -121,7 +121,8 @@ absl::Status RowWorld::Open(const WorldOptions& options) {
   return absl::OkStatus();
 }
 
-std::unique_ptr<Dialect> RowWorld::MakeDialect(const WorldOptions& options) {
+std::unique_ptr<Dialect> RowFixture::MakeDialect(
+    const FixtureOptions& options) {
   const int64_t cap = options.knows_cap ? options.cap : 0;
   if (options.v3) {
     return MakeAhrefsV3({.base_path = "/v3/",
@@ -137,8 +138,8 @@ std::unique_ptr<Dialect> RowWorld::MakeDialect(const WorldOptions& options) {
                       options.cap == 0 ? kNoRowCap : cap);
 }
 
-Outcome RowWorld::Ask(const v1::StreamRefpagesRequest& request,
-                      int64_t page_rows) {
+Outcome RowFixture::Ask(const v1::StreamRefpagesRequest& request,
+                        int64_t page_rows) {
   Outcome outcome;
   const auto query = Validate(request);
   outcome.status = query.status();
@@ -157,7 +158,7 @@ Outcome RowWorld::Ask(const v1::StreamRefpagesRequest& request,
   return outcome;
 }
 
-absl::Status RowWorld::Stream(Outcome& outcome) {
+absl::Status RowFixture::Stream(Outcome& outcome) {
   std::unique_ptr<RowFilter> residual;
   if (outcome.plan.residual) {
     auto compiled = RowFilter::Compile(*outcome.plan.residual);

@@ -20,7 +20,7 @@
 
 namespace backlinks::conformance {
 
-struct WorldOptions {
+struct FixtureOptions {
   int row_count = 0;
   int absent_percent = 0;  // Of the cells; above 0 columns are nullable.
   bool v3 = false;         // The dialect is ahrefs_v3.
@@ -39,11 +39,12 @@ struct Outcome {
   int64_t charged_milli = 0;
 };
 
-class RowWorld {
+class RowFixture {
  public:
   // Fails the running test if it cannot be made; then it is not open.
-  RowWorld(testing_support::RandomSource& random, const WorldOptions& options);
-  ~RowWorld();
+  RowFixture(testing_support::RandomSource& random,
+             const FixtureOptions& options);
+  ~RowFixture();
 
   bool is_open() const { return upstream_ != nullptr; }
 
@@ -54,8 +55,8 @@ class RowWorld {
   Outcome Ask(const v1::StreamRefpagesRequest& request, int64_t page_rows);
 
  private:
-  absl::Status Open(const WorldOptions& options);
-  static std::unique_ptr<Dialect> MakeDialect(const WorldOptions& options);
+  absl::Status Open(const FixtureOptions& options);
+  static std::unique_ptr<Dialect> MakeDialect(const FixtureOptions& options);
   absl::Status Stream(Outcome& outcome);
 
   std::vector<v1::Refpage> rows_;

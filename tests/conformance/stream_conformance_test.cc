@@ -36,10 +36,10 @@ std::string OrderText(const v1::ExplainRefpagesResponse& explain) {
 
 class StreamConformance : public testing::TestWithParam<Case> {
  protected:
-  void SetUp() override { ASSERT_TRUE(house_.is_open()); }
+  void SetUp() override { ASSERT_TRUE(server_.is_open()); }
 
   Streamed StreamCase() const {
-    RefpageStream stream = house_.client().StreamRefpages(GetParam().request);
+    RefpageStream stream = server_.client().StreamRefpages(GetParam().request);
     Streamed streamed;
     for (const v1::Refpage& row : stream) {
       if (++streamed.row_count == 1) streamed.first = row;
@@ -90,9 +90,9 @@ class StreamConformance : public testing::TestWithParam<Case> {
   // What was explained and streamed, against the upstream's own account.
   void ExpectAccount(const v1::ExplainRefpagesResponse& explain,
                      const v1::StreamSummary& summary) const {
-    const std::vector<AnsweredRequest> asked = house_.account().latest();
-    ASSERT_EQ(house_.account().request_count(), summary.upstream_call_count());
-    EXPECT_EQ(house_.account().milli_price(),
+    const std::vector<AnsweredRequest> asked = server_.account().latest();
+    ASSERT_EQ(server_.account().request_count(), summary.upstream_call_count());
+    EXPECT_EQ(server_.account().milli_price(),
               summary.computed_price().milli_amount());
     const size_t known =
         std::min(asked.size(), static_cast<size_t>(explain.pages_size()));
@@ -111,18 +111,18 @@ class StreamConformance : public testing::TestWithParam<Case> {
     }
   }
 
-  const WholeHouse house_;
+  const WholeServer server_;
 };
 
 TEST_P(StreamConformance, IsWhatExplainSays) {
   const Case& expected = GetParam();
   const auto explain =
-      house_.client().ExplainRefpages(ExplainRequest(expected.request));
-  EXPECT_EQ(house_.account().request_count(), 0);
+      server_.client().ExplainRefpages(ExplainRequest(expected.request));
+  EXPECT_EQ(server_.account().request_count(), 0);
   const Streamed streamed = StreamCase();
   EXPECT_EQ(streamed.status, explain.status());
   if (!expected.error.empty()) {
-    EXPECT_EQ(house_.account().request_count(), 0);
+    EXPECT_EQ(server_.account().request_count(), 0);
     ExpectError(expected.error, streamed.status);
     return ExpectError(expected.error, explain.status());
   }

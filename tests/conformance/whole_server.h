@@ -16,13 +16,13 @@
 
 namespace backlinks::conformance {
 
-class WholeHouse {
+class WholeServer {
  public:
   // Fails the running test, and leaves null, what cannot be started. `dialect`
   // is "ahrefs_v2" or "ahrefs_v3"; what the upstream clamps a request to, of
   // which the server knows nothing: 0 is no cap, of which on v2 it does.
-  explicit WholeHouse(const std::string& dialect = "ahrefs_v2",
-                      int64_t max_rows_per_request = 0) {
+  explicit WholeServer(const std::string& dialect = "ahrefs_v2",
+                       int64_t max_rows_per_request = 0) {
     auto upstream = EmbeddedUpstream::Start(
         {.token = "token", .max_rows_per_request = max_rows_per_request});
     if (!upstream.ok()) {

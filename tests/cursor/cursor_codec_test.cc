@@ -288,7 +288,7 @@ KeysetPosition MakeKeysetPosition() {
           .after_seen = {{43, 1}}};
 }
 
-TEST_F(CursorCodecTest, CarriesASeam) {
+TEST_F(CursorCodecTest, CarriesAKeysetPosition) {
   Cursor cursor = kCursor;
   cursor.keyset = std::make_shared<const KeysetPosition>(MakeKeysetPosition());
   const auto decoded = Decode(Encode(cursor));
@@ -297,7 +297,7 @@ TEST_F(CursorCodecTest, CarriesASeam) {
   EXPECT_FALSE(*decoded == kCursor);
 }
 
-TEST_F(CursorCodecTest, CarriesASeamAtTheFirstRow) {
+TEST_F(CursorCodecTest, CarriesAKeysetPositionAtTheFirstRow) {
   Cursor cursor = kCursor;
   cursor.keyset = std::make_shared<const KeysetPosition>(
       KeysetPosition{.after_seen = {{7, 1}, {8, 2}}});
@@ -321,7 +321,7 @@ TEST_F(CursorCodecTest, KeepsLongRowsFromServersThatDoNotKnowThem) {
   EXPECT_EQ(version(keyset), '\1');
 }
 
-TEST_F(CursorCodecTest, CarriesTheLargestSeam) {
+TEST_F(CursorCodecTest, CarriesTheLargestKeysetPosition) {
   KeysetPosition keyset = MakeKeysetPosition();
   keyset.keys = {std::string(64 << 10, 'x')};
   keyset.full_order_keys = {std::string(64 << 10, 'y')};
@@ -335,7 +335,7 @@ TEST_F(CursorCodecTest, CarriesTheLargestSeam) {
   EXPECT_EQ(*decoded, cursor);
 }
 
-TEST_F(CursorCodecTest, RefusesASeamThatNoStreamCanHave) {
+TEST_F(CursorCodecTest, RejectsAPositionThatNoStreamCanHave) {
   for (const int64_t count : {0, -1}) {
     KeysetPosition keyset = MakeKeysetPosition();
     keyset.seen[1] = count;

@@ -176,15 +176,15 @@ TEST(Response, LeftUnreadHoldsThePeer) {
 
 TEST(Cancel, ClosesTheConnectionAtOnce) {
   const std::string cut_body = Answer(std::string(100, 'x')).substr(0, 60);
-  const Script dependencies[] = {
+  const Script scripts[] = {
       {Request(), Silence()},
       {Request(), Send("HTTP/1.1 2"), Silence()},
       {Request(), Send(cut_body), Silence()},
       {Request(), Send(std::string(kChunkedGzipHead) + "ff\r\n"), Silence()},
   };
-  for (const Script& stage : dependencies) {
+  for (const Script& script : scripts) {
     std::atomic<Fetcher*> running = nullptr;
-    ScriptedServer server({stage}, [&running] { running.load()->Cancel(); });
+    ScriptedServer server({script}, [&running] { running.load()->Cancel(); });
     Fetcher fetcher(Loopback(server.port()));
     running = &fetcher;
     const Outcome out = fetcher.Get();

@@ -18,14 +18,14 @@ using testing_support::RandomSource;
 constexpr int kCases = 20'000;
 constexpr int64_t kStreams = 40;
 
-struct World {
+struct Fixture {
   Plan plan;
   SimulatedUpstream upstream;
 };
 
-World RandomWorld(RandomSource& random) {
-  World world;
-  Plan& plan = world.plan;
+Fixture RandomFixture(RandomSource& random) {
+  Fixture fixture;
+  Plan& plan = fixture.plan;
   plan.page_rows = 1 + random.Below(random.Percent(50) ? 20 : 200);
   plan.total_order = random.Percent(70);
   if (random.Percent(30)) plan.where = "a=1";
@@ -36,14 +36,14 @@ World RandomWorld(RandomSource& random) {
     plan.residual = FilterNode{.column = 1, .matcher = UnsetMatcher()};
   }
   const int pass_percent = static_cast<int>(random.Below(101));
-  world.upstream.passes.resize(random.Below(400));
-  for (auto&& passes : world.upstream.passes) {
+  fixture.upstream.passes.resize(random.Below(400));
+  for (auto&& passes : fixture.upstream.passes) {
     passes = random.Percent(pass_percent);
   }
-  world.upstream.tells_count = random.Percent(70);
-  world.upstream.break_percent = random.Percent(50) ? 30 : 0;
-  world.upstream.restart_percent = random.Percent(50) ? 30 : 0;
-  return world;
+  fixture.upstream.tells_count = random.Percent(70);
+  fixture.upstream.break_percent = random.Percent(50) ? 30 : 0;
+  fixture.upstream.restart_percent = random.Percent(50) ? 30 : 0;
+  return fixture;
 }
 
 // By the price list as v2 documented it.
@@ -72,24 +72,24 @@ void CheckAccount(const Plan& plan, const SimulatedStream& stream) {
   ASSERT_LE(stream.repeated, spent);
 }
 
-void CheckRows(const World& world, const SimulatedStream& stream) {
+void CheckRows(const Fixture& fixture, const SimulatedStream& stream) {
   std::vector<int64_t> expected;
-  const auto there = static_cast<int64_t>(world.upstream.passes.size());
+  const auto there = static_cast<int64_t>(fixture.upstream.passes.size());
   for (int64_t row = 0; row < there; ++row) {
-    if (!world.plan.residual || world.upstream.passes[row]) {
+    if (!fixture.plan.residual || fixture.upstream.passes[row]) {
       expected.push_back(row);
     }
   }
   const auto wanted = std::min<size_t>(
-      expected.size(), world.plan.row_limit.value_or(INT64_MAX));
+      expected.size(), fixture.plan.row_limit.value_or(INT64_MAX));
   if (stream.end_reason == EndReason::kPrice) {
-    ASSERT_TRUE(world.plan.max_price.has_value());
+    ASSERT_TRUE(fixture.plan.max_price.has_value());
     ASSERT_LT(stream.delivered.size(),
-              world.plan.row_limit.value_or(INT64_MAX));
+              fixture.plan.row_limit.value_or(INT64_MAX));
     expected.resize(stream.delivered.size());
   } else {
     ASSERT_EQ(stream.end_reason == EndReason::kLimit,
-              world.plan.row_limit == static_cast<int64_t>(wanted));
+              fixture.plan.row_limit == static_cast<int64_t>(wanted));
     expected.resize(wanted);
   }
   ASSERT_EQ(stream.delivered, expected);
@@ -100,18 +100,19 @@ TEST(PagerPropertyTest, ReadsEveryRowOnceForTheRightPrice) {
   const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   int ends[4] = {};
   for (int i = 0; i < kCases; ++i) {
-    const World world = RandomWorld(random);
+    const Fixture fixture = RandomFixture(random);
     const SimulatedStream stream =
-        Stream(*dialect, world.plan, world.upstream, random);
+        Stream(*dialect, fixture.plan, fixture.upstream, random);
     ++ends[static_cast<int>(stream.end_reason)];
-    ASSERT_NO_FATAL_FAILURE(CheckAccount(world.plan, stream));
-    ASSERT_NO_FATAL_FAILURE(CheckRows(world, stream));
+    ASSERT_NO_FATAL_FAILURE(CheckAccount(fixture.plan, stream));
+    ASSERT_NO_FATAL_FAILURE(CheckRows(fixture, stream));
     for (const SimulatedPage& page : stream.pages) {
       ASSERT_LE(page.page.limit,
-                std::max(world.plan.page_rows, page.page.skip + 1));
+                std::max(fixture.plan.page_rows, page.page.skip + 1));
       ASSERT_LE(page.page.limit - page.page.skip,
-                world.plan.residual ? world.plan.page_rows
-                                    : world.plan.row_limit.value_or(INT64_MAX));
+                fixture.plan.residual
+                    ? fixture.plan.page_rows
+                    : fixture.plan.row_limit.value_or(INT64_MAX));
     }
   }
   for (const int end : {1, 2, 3}) EXPECT_GT(ends[end], kCases / 20) << end;

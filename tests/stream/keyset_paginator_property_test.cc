@@ -20,7 +20,7 @@ constexpr int kCases = 6'000;
 constexpr int64_t kMostRows = 40;
 constexpr int64_t kMostCap = 7;
 
-struct World {
+struct Fixture {
   std::vector<Row> rows;
   int64_t cap = 0;
   bool knows_cap = false;
@@ -42,27 +42,27 @@ std::vector<OrderKey> RandomOrder(RandomSource& random) {
   return order;
 }
 
-World RandomWorld(RandomSource& random) {
-  World world;
-  world.cap = random.Percent(10) ? 0 : 1 + random.Below(kMostCap);
-  world.knows_cap = world.cap > 0 && random.Percent(50);
+Fixture RandomFixture(RandomSource& random) {
+  Fixture fixture;
+  fixture.cap = random.Percent(10) ? 0 : 1 + random.Below(kMostCap);
+  fixture.knows_cap = fixture.cap > 0 && random.Percent(50);
   // A page of one row alone cannot tell equal rows from one.
-  const bool unique = world.cap == 1 || random.Percent(60);
-  world.rows = RandomRows(random, random.Below(kMostRows), unique,
-                          random.Percent(30) ? 15 : 0);
-  world.order = RandomOrder(random);
+  const bool unique = fixture.cap == 1 || random.Percent(60);
+  fixture.rows = RandomRows(random, random.Below(kMostRows), unique,
+                            random.Percent(30) ? 15 : 0);
+  fixture.order = RandomOrder(random);
   ColumnSet select;
   for (int column = 1; column <= kColumnCount; ++column) {
     if (random.Percent(40)) select.set(column);
   }
   int64_t page_rows = 1 + random.Below(random.Percent(50) ? 8 : 60);
   if (page_rows == 1 && !unique) page_rows = 2;
-  if (world.knows_cap) page_rows = std::min(page_rows, world.cap);
-  world.plan = MakePlan(world.order, select, page_rows);
-  if (random.Percent(40)) world.plan.row_limit = 1 + random.Below(kMostRows);
-  if (random.Percent(50)) world.options.break_percent = 30;
-  if (random.Percent(50)) world.options.restart_percent = 30;
-  return world;
+  if (fixture.knows_cap) page_rows = std::min(page_rows, fixture.cap);
+  fixture.plan = MakePlan(fixture.order, select, page_rows);
+  if (random.Percent(40)) fixture.plan.row_limit = 1 + random.Below(kMostRows);
+  if (random.Percent(50)) fixture.options.break_percent = 30;
+  if (random.Percent(50)) fixture.options.restart_percent = 30;
+  return fixture;
 }
 
 std::vector<Keys> KeysOfAll(const std::vector<Row>& rows,
@@ -74,24 +74,25 @@ std::vector<Keys> KeysOfAll(const std::vector<Row>& rows,
 }
 
 // The most rows that are equal in every column an order can have.
-int64_t LargestGroup(const World& world) {
+int64_t LargestGroup(const Fixture& fixture) {
   int64_t max = 0;
-  for (const Row& row : world.rows) {
-    const Keys keys = KeysOf(row, world.plan.full_order_by);
+  for (const Row& row : fixture.rows) {
+    const Keys keys = KeysOf(row, fixture.plan.full_order_by);
     max = std::max<int64_t>(
-        max, std::count_if(
-                 world.rows.begin(), world.rows.end(), [&](const Row& other) {
-                   return KeysOf(other, world.plan.full_order_by) == keys;
-                 }));
+        max, std::count_if(fixture.rows.begin(), fixture.rows.end(),
+                           [&](const Row& other) {
+                             return KeysOf(other, fixture.plan.full_order_by) ==
+                                    keys;
+                           }));
   }
   return max;
 }
 
 // The most rows in succession that no page can begin at.
-int64_t LongestRun(const World& world) {
-  const std::vector<OrderKey>& order = world.plan.full_order_by;
-  const size_t shared = world.plan.order_by.size();
-  std::vector<Keys> keys = KeysOfAll(world.rows, order);
+int64_t LongestRun(const Fixture& fixture) {
+  const std::vector<OrderKey>& order = fixture.plan.full_order_by;
+  const size_t shared = fixture.plan.order_by.size();
+  std::vector<Keys> keys = KeysOfAll(fixture.rows, order);
   std::sort(keys.begin(), keys.end(), [&order](const Keys& a, const Keys& b) {
     return Compare(a, b, order) < 0;
   });
@@ -114,54 +115,54 @@ std::map<uint64_t, int64_t> Digests(const std::vector<Row>& rows,
   return digests;
 }
 
-void CheckRows(const World& world, const Outcome& outcome) {
-  std::vector<Row> wanted = world.rows;
-  const std::vector<OrderKey>& order = world.plan.order_by;
+void CheckRows(const Fixture& fixture, const Outcome& outcome) {
+  std::vector<Row> wanted = fixture.rows;
+  const std::vector<OrderKey>& order = fixture.plan.order_by;
   std::stable_sort(
       wanted.begin(), wanted.end(), [&](const Row& a, const Row& b) {
         return Compare(KeysOf(a, order), KeysOf(b, order), order) < 0;
       });
   const bool is_whole =
-      !world.plan.row_limit ||
-      *world.plan.row_limit >= static_cast<int64_t>(wanted.size());
+      !fixture.plan.row_limit ||
+      *fixture.plan.row_limit >= static_cast<int64_t>(wanted.size());
   if (is_whole) {
-    EXPECT_EQ(Digests(outcome.rows, world.plan.select),
-              Digests(wanted, world.plan.select));
+    EXPECT_EQ(Digests(outcome.rows, fixture.plan.select),
+              Digests(wanted, fixture.plan.select));
   } else {
-    wanted.resize(*world.plan.row_limit);
+    wanted.resize(*fixture.plan.row_limit);
   }
   EXPECT_EQ(KeysOfAll(outcome.rows, order), KeysOfAll(wanted, order));
 }
 
-void CheckCase(const World& world, RandomSource& random) {
+void CheckCase(const Fixture& fixture, RandomSource& random) {
   const FakeDialect dialect(
       {.short_page_is_end = false,
        .page_start = PageStart::kKeyset,
-       .max_page_rows = world.knows_cap ? world.cap : 0,
-       .min_page_cap = world.cap == 0 ? kMostRows + 1 : world.cap});
-  KeysetUpstream upstream(world.rows, world.cap);
+       .max_page_rows = fixture.knows_cap ? fixture.cap : 0,
+       .min_page_cap = fixture.cap == 0 ? kMostRows + 1 : fixture.cap});
+  KeysetUpstream upstream(fixture.rows, fixture.cap);
   const Outcome outcome =
-      ReadAll(dialect, world.plan, upstream, world.options, random);
+      ReadAll(dialect, fixture.plan, upstream, fixture.options, random);
   if (GetReason(outcome.status) == Reason::kOrderTies) {
-    const int64_t page = world.cap == 0
-                             ? world.plan.page_rows
-                             : std::min(world.cap, world.plan.page_rows);
-    EXPECT_GE(std::max(LargestGroup(world), LongestRun(world)), page);
+    const int64_t page = fixture.cap == 0
+                             ? fixture.plan.page_rows
+                             : std::min(fixture.cap, fixture.plan.page_rows);
+    EXPECT_GE(std::max(LargestGroup(fixture), LongestRun(fixture)), page);
     return;
   }
   ASSERT_TRUE(outcome.status.ok()) << outcome.status;
-  CheckRows(world, outcome);
+  CheckRows(fixture, outcome);
 }
 
-TEST(SeamWalkProperty, EveryRowOnceAndInOrder) {
+TEST(KeysetPaginatorProperty, EveryRowOnceAndInOrder) {
   RandomSource random(testing_support::PrintedSeed());
   for (int i = 0; i < kCases && !testing::Test::HasFailure(); ++i) {
-    const World world = RandomWorld(random);
+    const Fixture fixture = RandomFixture(random);
     SCOPED_TRACE(testing::Message()
-                 << "case " << i << ": " << world.rows.size() << " rows, cap "
-                 << world.cap << (world.knows_cap ? " known" : "")
-                 << ", page of " << world.plan.page_rows);
-    CheckCase(world, random);
+                 << "case " << i << ": " << fixture.rows.size() << " rows, cap "
+                 << fixture.cap << (fixture.knows_cap ? " known" : "")
+                 << ", page of " << fixture.plan.page_rows);
+    CheckCase(fixture, random);
   }
 }
 

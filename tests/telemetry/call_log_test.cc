@@ -299,7 +299,7 @@ TEST(CallLog, KnowsTheLevels) {
   EXPECT_EQ(LogLevelOf("off"), LogLevel::kOff);
 }
 
-TEST(LogText, CutsAndMends) {
+TEST(LogText, CutsAndSanitizes) {
   const struct {
     std::string text;
     size_t max;

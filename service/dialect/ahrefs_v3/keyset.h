@@ -4,7 +4,7 @@
 //
 // With the keys k1, k2 … that is, by levels:
 //   {"or":[k1 beyond, {"and":[k1 equal, {"or":[k2 beyond, …]}]}]}
-// where the last level is "equal or beyond"; "beyond" alone if Seam::behind.
+// where the last level is "equal or beyond"; "beyond" alone if KeysetPosition::behind.
 //
 // *Assumed*, because nobody documents it, and kept in this file alone:
 // - a row without a value sorts below every other one: first if ascending,

@@ -26,9 +26,9 @@ struct Case {
   std::string column;
   Matcher test;
   std::string translation;
-  std::string said_negated;
+  std::string translation_negated;
   // On a column that may be absent; "": as on others.
-  std::string said_negated_of_nullable;
+  std::string translation_negated_of_nullable;
 };
 
 std::string Show(const Translation& translation) {
@@ -218,7 +218,7 @@ TEST_P(ConditionsTest, SaysAsMuchAsV2CanAndWhetherThatIsAll) {
   node.column = FindColumn(c.column)->number;
   node.matcher = c.matcher;
   EXPECT_EQ(Show(TranslateToV2(node, false)), c.translation);
-  EXPECT_EQ(Show(TranslateToV2(node, true)), c.said_negated);
+  EXPECT_EQ(Show(TranslateToV2(node, true)), c.translation_negated);
 }
 
 TEST_P(ConditionsTest, SaysNoLessOfWhatMayBeAbsentButForOrders) {
@@ -229,8 +229,9 @@ TEST_P(ConditionsTest, SaysNoLessOfWhatMayBeAbsentButForOrders) {
   const ColumnSet nullable = ColumnSet().set(node.column);
   EXPECT_EQ(Show(TranslateToV2(node, false, nullable)), c.translation);
   EXPECT_EQ(Show(TranslateToV2(node, true, nullable)),
-            c.said_negated_of_nullable.empty() ? c.said_negated
-                                               : c.said_negated_of_nullable);
+            c.translation_negated_of_nullable.empty()
+                ? c.translation_negated
+                : c.translation_negated_of_nullable);
 }
 
 std::string NameOf(const testing::TestParamInfo<Case>& info) {

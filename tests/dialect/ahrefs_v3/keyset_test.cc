@@ -146,7 +146,7 @@ struct KeysetCase {
 
 class V3SeamTest : public testing::TestWithParam<KeysetCase> {};
 
-TEST_P(V3SeamTest, IsSaidAsTheTableHasIt) {
+TEST_P(V3SeamTest, IsTranslatedAsTheTableHasIt) {
   const KeysetCase& c = GetParam();
   Plan plan;
   for (const auto& [column, descending] : c.order) {
@@ -156,7 +156,7 @@ TEST_P(V3SeamTest, IsSaidAsTheTableHasIt) {
   EXPECT_EQ(SeamInV3(plan, page), c.condition);
 }
 
-std::vector<KeysetCase> SeamCases() {
+std::vector<KeysetCase> KeysetCases() {
   return {
       {"number",
        {{"http_code", false}},
@@ -215,7 +215,7 @@ std::vector<KeysetCase> SeamCases() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(JoinAnd, V3SeamTest, testing::ValuesIn(SeamCases()),
+INSTANTIATE_TEST_SUITE_P(JoinAnd, V3SeamTest, testing::ValuesIn(KeysetCases()),
                          [](const auto& info) { return info.param.name; });
 
 TEST(V3SeamTest, IsNoneAtTheBeginning) {

@@ -101,7 +101,7 @@ TEST(V3RequestTest, TakesTheOptions) {
                         "&protocol=https&"));
 }
 
-TEST(V3RequestTest, BeginsAtTheSeam) {
+TEST(V3RequestTest, BeginsAtTheKeysetPosition) {
   const HttpRequest request = MakeV3Request(
       {}, ExamplePlan(), {.limit = 7, .from = KeysetPositionAt(false)});
   const auto parameters = ParseQueryString(request.target.Reveal()).value();
