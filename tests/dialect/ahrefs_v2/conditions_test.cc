@@ -24,7 +24,7 @@ constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 struct Case {
   std::string name;
   std::string column;
-  Matcher test;
+  Matcher matcher;
   std::string translation;
   std::string translation_negated;
   // On a column that may be absent; "": as on others.
