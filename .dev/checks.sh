@@ -30,6 +30,9 @@ check_shell() {
   return "$status"
 }
 check_words() { python3 .dev/retired_words.py .dev/retired_words.txt; }
+check_includes() {
+  python3 .dev/allowed_includes.py .dev/allowed_includes.txt
+}
 check_python() {
   own_python | xargs -r python3 -c 'import ast, sys
 for path in sys.argv[1:]:
@@ -46,6 +49,7 @@ check_text() {
   check "shellcheck" check_shell || true
   check "Python sources parse" check_python || true
   check "retired words" check_words || true
+  check "allowed includes" check_includes || true
   check "buf lint" lint_contract || true
   check "buf format" format_contract || true
   check "descriptor set" check_descriptor_set || true

@@ -1,9 +1,12 @@
 # shellcheck shell=bash
-# Whether what must fail fails: a failing test by every runner, a retired word.
+# Whether what must fail fails: a failing test by every runner, a retired word,
+# an include that is not allowed.
 test_runners() {
   need_go
   check "a failing test of every runner is counted" env GO="$go" \
     bash "$root/tests/dev/runners_test.sh" || true
   check "a retired word fails" bash "$root/tests/dev/retired_words_test.sh" ||
     true
+  check "a forbidden include fails" \
+    bash "$root/tests/dev/allowed_includes_test.sh" || true
 }

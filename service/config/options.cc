@@ -12,7 +12,6 @@
 #include "absl/status/statusor.h"
 #include "fmt/format.h"
 #include "service/config/flags.h"
-#include "service/rpc/list_call.h"
 #include "service/config/option_error.h"
 #include "service/config/option_layers.h"
 #include "service/config/option_secrets.h"

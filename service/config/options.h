@@ -22,8 +22,8 @@
 #include "service/config/upstream_url.h"
 #include "service/model/column.h"
 #include "service/model/http_message.h"
+#include "service/model/otlp_endpoint.h"
 #include "service/model/query.h"
-#include "service/telemetry/otlp_endpoint.h"
 
 namespace backlinks {
 

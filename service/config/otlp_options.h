@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/config/options.h"
-#include "service/telemetry/otlp_endpoint.h"
+#include "service/model/otlp_endpoint.h"
 
 namespace backlinks {
 

@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_SERVICE_MODEL_QUERY_H_
 #define BACKLINKS_SERVICE_MODEL_QUERY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@
 #include "service/model/keyset_position.h"
 
 namespace backlinks {
+
+// A page of ListRefpages ends with the row that reaches this size.
+inline constexpr size_t kMaxListBytes = 1 << 20;
 
 enum class TargetMode { kExact, kDomain, kSubdomains, kPrefix };
 

@@ -6,7 +6,6 @@
 #ifndef BACKLINKS_SERVICE_RPC_LIST_CALL_H_
 #define BACKLINKS_SERVICE_RPC_LIST_CALL_H_
 
-#include <cstddef>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -17,9 +16,6 @@
 #include "service/rpc/prepared_query.h"
 
 namespace backlinks {
-
-// A page of ListRefpages ends with the row that reaches this.
-inline constexpr size_t kMaxListBytes = 1 << 20;
 
 class ListCall {
  public:

@@ -16,7 +16,7 @@
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "opentelemetry/proto/collector/trace/v1/trace_service.grpc.pb.h"
-#include "service/telemetry/otlp_endpoint.h"
+#include "service/model/otlp_endpoint.h"
 
 namespace backlinks {
 

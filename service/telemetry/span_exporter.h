@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "service/telemetry/otlp_endpoint.h"
+#include "service/model/otlp_endpoint.h"
 #include "service/telemetry/otlp_request.h"
 #include "service/telemetry/otlp_sender.h"
 #include "service/telemetry/span.h"

@@ -5,9 +5,9 @@
 #include "gtest/gtest.h"
 #include "service/embedded/account.h"
 #include "service/embedded/fault.h"
+#include "service/embedded/literal.h"
 #include "service/embedded/registrable_domain.h"
 #include "service/embedded/target_key.h"
-#include "service/embedded/ahrefs_v2/literal.h"
 
 namespace backlinks {
 namespace {

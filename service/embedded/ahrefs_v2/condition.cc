@@ -9,7 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 #include "service/embedded/ahrefs_v2/date.h"
-#include "service/embedded/ahrefs_v2/literal.h"
+#include "service/embedded/literal.h"
 #include "service/model/column.h"
 
 namespace backlinks {

@@ -4,7 +4,7 @@
 
 #include "absl/time/time.h"
 #include "fmt/format.h"
-#include "service/embedded/ahrefs_v2/literal.h"
+#include "service/embedded/literal.h"
 
 namespace backlinks {
 namespace {

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "service/embedded/target_condition.h"
 #include "service/embedded/ahrefs_v2/condition.h"
-#include "service/embedded/ahrefs_v2/literal.h"
+#include "service/embedded/literal.h"
+#include "service/embedded/target_condition.h"
 
 namespace backlinks {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "absl/time/time.h"
 #include "fmt/format.h"
-#include "service/embedded/ahrefs_v2/literal.h"
 #include "service/common/text/case_fold.h"
+#include "service/embedded/literal.h"
 #include "service/model/regex.h"
 
 namespace backlinks {

@@ -8,9 +8,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
-#include "service/embedded/target_condition.h"
-#include "service/embedded/ahrefs_v2/literal.h"
 #include "service/embedded/ahrefs_v3/filter.h"
+#include "service/embedded/literal.h"
+#include "service/embedded/target_condition.h"
 
 namespace backlinks {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/embedded/ahrefs_v2/literal.h"
+#include "service/embedded/literal.h"
 
 #include <algorithm>
 #include <charconv>

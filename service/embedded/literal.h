@@ -1,6 +1,7 @@
-// Literals of v2's parameters, as old clients sent them.
-#ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_LITERAL_H_
-#define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_LITERAL_H_
+// Literals of the parameters of requests, as clients of API v2 and v3 write
+// them.
+#ifndef BACKLINKS_SERVICE_EMBEDDED_LITERAL_H_
+#define BACKLINKS_SERVICE_EMBEDDED_LITERAL_H_
 
 #include <cstdint>
 #include <optional>
@@ -35,4 +36,4 @@ std::optional<bool> ParseBool(std::string_view text);
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_LITERAL_H_
+#endif  // BACKLINKS_SERVICE_EMBEDDED_LITERAL_H_
