@@ -31,85 +31,82 @@ absl::Status CheckUrl(std::string_view value) {
 
 void DefineWay(CLI::App& app, Options& options) {
   AddText(app, "upstream", "NAME",
-          "Where the rows come from: embedded (the sample rows, no account "
-          "needed) or the dialect of a server: ahrefs_v2, ahrefs_v3",
+          "Source of the rows: embedded (the sample rows, no account needed), "
+          "or the dialect of an HTTP server: ahrefs_v2, ahrefs_v3",
           options.upstream, CheckUpstream);
   AddText(app, "upstream_url", "URL",
-          "Base URL, http or https, of any server that speaks the dialect; "
-          "not given: the dialect's own",
+          "Base URL, http or https, of a server that implements the dialect. "
+          "Default: the dialect's own",
           options.upstream_url, CheckUrl);
   AddText(app, "upstream_token_file", "FILE",
-          "File with the token for the upstream; the environment variable "
-          "BACKLINKS_UPSTREAM_TOKEN may hold the token itself; the file wins",
+          "File with the API token of the upstream. The environment variable "
+          "BACKLINKS_UPSTREAM_TOKEN may contain the token instead; the file "
+          "has priority",
           options.upstream_token_file);
   AddText(app, "upstream_ca_file", "FILE",
-          "Certificates (PEM) that an https upstream is verified against; "
-          "not given: the system's",
+          "CA certificates (PEM) that verify an https upstream. Default: the "
+          "system's",
           options.upstream_ca_file);
   AddDuration(app, "upstream_connect_timeout",
-              "Time for name, connection and TLS handshake",
+              "Timeout for name resolution, connection and TLS handshake",
               absl::Milliseconds(1), absl::Minutes(10),
               options.upstream_connect_timeout);
   AddDuration(app, "upstream_read_timeout",
-              "Longest silence of the upstream in an answer",
-              absl::Milliseconds(1), absl::Hours(1),
-              options.upstream_read_timeout);
+              "Timeout for the next bytes of a response", absl::Milliseconds(1),
+              absl::Hours(1), options.upstream_read_timeout);
 }
 
 void DefineEmbedded(CLI::App& app, Options& options) {
-  AddText(
-      app, "embedded_data", "FILE",
-      "Rows of the embedded upstream: JSONL, a CSV export of Ahrefs or a "
-      "SQLite file made from them, plain or compressed (.gz, .bz2, .xz, .zst); "
-      "not given: the sample that ships",
-      options.embedded_data);
-  AddChoice(app, "embedded_dialect",
-            "The dialect that is spoken with the embedded upstream",
+  AddText(app, "embedded_data", "FILE",
+          "File with the rows of the embedded upstream: JSONL, a CSV export of "
+          "Ahrefs, or a SQLite file made from them, plain or compressed (.gz, "
+          ".bz2, .xz, .zst). Default: the sample rows",
+          options.embedded_data);
+  AddChoice(app, "embedded_dialect", "Dialect of the embedded upstream",
             {"ahrefs_v2", "ahrefs_v3"}, options.embedded_dialect);
 }
 
 void DefinePages(CLI::App& app, Options& options) {
-  AddNumber(app, "page_rows", "Rows asked for in one upstream request, at most",
-            1, 1'000'000, options.page_rows);
+  AddNumber(app, "page_rows",
+            "Maximum number of rows to request from the upstream at once", 1,
+            1'000'000, options.page_rows);
   AddNumber(app, "upstream_requests_per_minute",
-            "Requests to the upstream in any minute, at most, by all calls "
-            "together; -1 is 60 for ahrefs_v3 and no limit for others, 0 no "
-            "limit",
+            "Maximum number of requests to the upstream per minute, over all "
+            "calls. -1: 60 for ahrefs_v3, no limit for others. 0: no limit",
             -1, 100'000, options.upstream_requests_per_minute);
   AddColumns(app, "upstream_null_columns",
-             "Columns that the upstream may leave out of a row: NOT over a "
-             "comparison on them is tested here",
+             "Columns that the upstream may omit from a row. The server tests "
+             "the negation of a comparison on them itself",
              options.upstream_null_columns);
   AddNumber(app, "upstream_resumes",
-            "How often in a row a stream resumes by itself when the upstream "
-            "breaks in mid-page without giving a row",
+            "Maximum number of consecutive resumes of a stream without a new "
+            "row, after interruptions by the upstream",
             0, 100, options.upstream_resumes);
   AddPrice(app, "default_max_price",
-           "What a call may cost, in the upstream's units, that does not say "
-           "max_price itself",
+           "max_price of calls that set none, in the upstream's unit",
            1'000'000'000'000, options.default_max_price);
 }
 
 void DefineCap(CLI::App& app, Options& options) {
   AddNumber(app, "upstream_max_rows_per_request",
-            "Maximum rows that the upstream returns for one request; on "
-            "ahrefs_v3 what the account's plan allows (100, 250 or 500). 0: "
-            "unknown, and a first page with fewer rows than asked for is "
-            "followed by one more request; 1000000: no maximum",
+            "Maximum number of rows that the upstream returns per request; for "
+            "ahrefs_v3 the limit of the account's plan (100, 250 or 500). 0: "
+            "unknown, so that one more request follows a first page with fewer "
+            "rows than requested. 1000000: no maximum",
             0, 1'000'000, options.upstream_max_rows_per_request);
 }
 
 // The flags that only API v3 has a use for.
 void DefineV3(CLI::App& app, Options& options) {
   AddChoice(app, "upstream_aggregation",
-            "ahrefs_v3: how backlinks are grouped (all: not at all)",
+            "ahrefs_v3: grouping of backlinks (all: none)",
             {"all", "similar_links", "1_per_domain"},
             options.upstream_aggregation);
   AddText(app, "upstream_history", "WORD",
-          "ahrefs_v3: the time whose lost backlinks are added to the live "
+          "ahrefs_v3: period of the lost backlinks that are added to the live "
           "ones: live (none), all_time, since:YYYY-MM-DD",
           options.upstream_history, CheckHistory);
-  AddChoice(app, "upstream_protocol", "ahrefs_v3: the protocols of the target",
+  AddChoice(app, "upstream_protocol", "ahrefs_v3: protocols of the target",
             {"both", "http", "https"}, options.upstream_protocol);
 }
 
