@@ -10,8 +10,9 @@ namespace {
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
-constexpr size_t kValueSize = 64;   // About: an object and where it hangs.
-constexpr size_t kMemberSize = 64;  // About: a node of a map.
+constexpr size_t kValueSize =
+    64;  // Approximate: an object and its parent's entry.
+constexpr size_t kMemberSize = 64;  // Approximate: a node of a map.
 
 }  // namespace
 
