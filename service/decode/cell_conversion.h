@@ -1,8 +1,8 @@
 // Converts the value that an upstream sent for a cell into the column's type,
 // exactly or not at all.
 //
-// In:     the text of a JSON string, a JSON number as it was written, or a
-// bool. Units:  times are in UTC; a date without a time is its first moment.
+// In:     the text of a JSON string, a JSON number as written, or a bool.
+// Units:  times are in UTC; a date without a time is its first moment.
 // Errors: false if the value cannot be converted exactly. The row is then
 //         unchanged.
 // Limits: numbers of int64; years 1 to 9999; nine digits of a second.

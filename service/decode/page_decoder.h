@@ -4,13 +4,13 @@
 // Out:    complete rows, in order.
 // Holds:  one row, whatever the document's size: unknown columns and members
 //         are skipped in constant memory.
-// Cells:  a null is an absent cell. Values are converted if that is exact
-// ("21",
-//         21.0 and 2.1e1 are 21; RFC 3339 or YYYY-MM-DD dates; "true"/"false",
-//         0/1). Otherwise the cell is absent and counted as malformed for its
-//         column. Text with invalid UTF-8 or half a surrogate pair gets U+FFFD
-//         and is counted the same way. Columns with a CellReading are read by
-//         that (cell_reading.h). If a key occurs twice, the last one counts.
+// Cells:  a null is an absent cell. A value is converted if that is exact:
+//         "21", 21.0 and 2.1e1 are 21; dates are RFC 3339 or YYYY-MM-DD; bools
+//         are "true"/"false" or 0/1. Otherwise the cell is absent and counted
+//         as malformed for its column. Text with invalid UTF-8 or half a
+//         surrogate pair gets U+FFFD and is counted the same way. Columns with
+//         a CellReading are read by that (cell_reading.h). If a key occurs
+//         twice, the last one counts.
 // Errors: UPSTREAM_MALFORMED with the byte offset: bad JSON, a truncated
 //         document, a limit exceeded, neither rows nor an error in the
 //         document. An error of the sink is returned unchanged. After the

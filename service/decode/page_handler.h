@@ -87,7 +87,7 @@ class PageHandler {
   };
 
   bool Stop(std::string problem, error_code& error);
-  // Stops with "`what` is too long". `flag` names the option that sets the
+  // Stops because `what` exceeds `limit`. `flag` names the option that sets the
   // limit, or is empty.
   bool TooLong(std::string_view what, size_t limit, std::string_view flag,
                error_code& error);
