@@ -23,7 +23,8 @@ struct EmbeddedOptions {
   std::string listen = "127.0.0.1:0";
   // The path for DataFile. Empty for the sample rows.
   std::string data;
-  std::string token;  // v2's token and v3's key. Empty to accept any.
+  // v2's token and v3's key. Empty to accept any that is not empty.
+  std::string token;
   int64_t max_rows_per_request = 0;  // 0 is no cap.
   int64_t units_limit = 0;           // v3's, in API units; 0: 10⁹.
   std::string account_file;          // See Account::WriteTo. Empty if none.
