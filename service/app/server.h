@@ -31,7 +31,7 @@ class Server {
   // exported or cannot be exported.
   void Drain();
 
-  // Makes a Drain that is running or is called later return without waiting.
+  // Makes the current or the next Drain end without further waiting.
   void ForceShutdown();
 
  private:

@@ -72,7 +72,7 @@ DialectOptions MakeDialectOptions(const Options& options,
 std::unique_ptr<RateLimiter> MakeLimiter(const Options& options) {
   int requests = options.upstream_requests_per_minute;
   if (requests < 0) {
-    // The embedded upstream has the dialect of v3, but no rate limit.
+    // The embedded upstream has no rate limit, whatever its dialect.
     requests = options.upstream == kV3 ? kV3RequestsPerMinute : 0;
   }
   if (requests == 0) return nullptr;

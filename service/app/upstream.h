@@ -46,8 +46,7 @@ class Upstream {
   std::unique_ptr<EmbeddedUpstream> embedded_;
   UpstreamUrl url_;
   std::unique_ptr<Dialect> dialect_;
-  std::unique_ptr<RateLimiter>
-      limiter_;  // Shared by all workers. Null if unlimited.
+  std::unique_ptr<RateLimiter> limiter_;  // Of all workers. Null if unlimited.
   std::vector<std::unique_ptr<HttpExchange>> exchanges_;
 };
 
