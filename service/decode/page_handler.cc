@@ -272,7 +272,7 @@ bool PageHandler::on_bool(bool value, error_code& error) {
     return EndReading(reader_.Bool(value, row_), error);
   }
   if (state_ == State::kOther) return EndOther(other_.Bool(value), error);
-  state_ = State::kDocument;  // false is no error, true one without a text.
+  state_ = State::kDocument;  // False is no error; true has no text.
   if (value) SetErrorText("");
   return true;
 }
