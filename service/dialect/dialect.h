@@ -52,21 +52,18 @@ class Dialect {
 
   virtual PageStart page_start() const { return PageStart::kOffset; }
 
-  // Returns the maximum number of rows that a request may ask for; 0 is
-  // unknown.
+  // Returns the maximum number of rows of a request, or 0 if it is unknown.
   virtual int64_t max_page_rows() const { return 0; }
 
   // Returns whether a page with fewer rows than requested is the last one. If
   // false, only a page without a new row is.
   virtual bool short_page_is_end() const = 0;
 
-  // Returns whether a page of `rows` rows, fewer than requested, is the last
-  // one.
+  // Returns whether a page of `rows` rows, fewer than requested, is the last.
   virtual bool IsEnd(int64_t /*rows*/) const { return short_page_is_end(); }
 
-  // Returns the minimum number of rows that an upstream with a row cap returns
-  // for a truncated request: a page with fewer rows was not truncated by the
-  // cap.
+  // Returns the minimum row cap of such an upstream: a page with fewer rows
+  // than that was not truncated by a cap.
   virtual int64_t min_page_cap() const { return 1; }
 
   // Translates a predicate, or its opposite if `negated`.
@@ -95,21 +92,19 @@ class Dialect {
   // Returns the request for one page.
   virtual HttpRequest MakeRequest(const Plan& plan, const Page& page) const = 0;
 
-  // Returns the key of the document's top-level object whose array has the
-  // rows.
+  // Returns the key of the array of rows in the document's top-level object.
   virtual std::string_view rows_key() const = 0;
 
-  // Returns the column for the upstream's name of a column, or 0 for another
-  // one.
+  // Returns the column with this name at the upstream, or 0 if there is none.
   virtual int ColumnOf(std::string_view upstream_name) const = 0;
 
   // Returns how the values of the columns are read.
   virtual CellReadings readings() const { return {}; }
 
   // Returns OK if the body is a document that may have rows (or, nevertheless,
-  // an error). Otherwise returns the error according to the head. If
-  // NeedsErrorBody is true, the caller should read the body first, at most 16
-  // KiB, for the error in the document.
+  // an error). Otherwise returns the error that the head implies. If
+  // NeedsErrorBody, the caller should first look for the document's error in
+  // the body, at most 16 KiB.
   virtual absl::Status CheckHead(const ResponseHead& head) const = 0;
   virtual bool NeedsErrorBody(const ResponseHead& head) const = 0;
 
@@ -128,12 +123,11 @@ class Dialect {
   // Returns whether the response is from the upstream's cache, and free.
   virtual bool IsCached(const ResponseHead& /*head*/) const { return false; }
 
-  // Returns the request for the remaining allowance of the upstream's account,
-  // or empty if the upstream does not report it.
+  // Returns the request for the remaining allowance of the upstream's account.
+  // Empty if the upstream does not report it.
   virtual std::optional<HttpRequest> MakeAllowanceRequest() const = 0;
 
-  // Returns the allowance from the members of its response, or empty if the
-  // response is something else.
+  // Parses the members of its response. Empty if it is another document.
   virtual std::optional<Allowance> ReadAllowance(
       const FlatDocument& members) const = 0;
 };
@@ -155,8 +149,7 @@ inline constexpr int64_t kNoRowCap = std::numeric_limits<int64_t>::max();
 struct DialectOptions {
   std::string base_path;  // The path of the upstream's URL: "/", "/v3/".
   Secret token;           // Authenticates the server to the upstream.
-  // v2: the columns that a row may lack. v3 ignores it: any but the URLs may be
-  // null.
+  // v2: the columns that a row may lack. v3 ignores this option.
   ColumnSet nullable;
   // The maximum number of rows that the upstream returns for one request, such
   // as the limit of the account's plan on v3: 100, 250 or 500. 0 is unknown,

@@ -2,8 +2,8 @@
 // substring(), word() and subdomain(), with a comma for AND. v2 has neither OR
 // nor NOT.
 //
-// A predicate that v2 cannot express exactly becomes a wider condition, if that
-// excludes any rows:
+// A predicate that v2 cannot express exactly becomes a wider condition, if such
+// a condition excludes any rows:
 // - dates are whole days: a bound with a time of day is moved outwards to a
 //   day, and there is no bound after the year 9999;
 // - a set of numbers becomes the range from its minimum to its maximum; a set

@@ -1,10 +1,11 @@
 // Translates predicates to API v3's `where`: a filter expression in JSON, with
 // AND, OR and NOT.
 //
-// A predicate that v3 cannot express exactly becomes a wider condition, if that
-// excludes any rows:
-// - every text operator with ignore_case becomes isubstring, the only operator
-//   without case, unless the value itself has no case;
+// A predicate that v3 cannot express exactly becomes a wider condition, if such
+// a condition excludes any rows:
+// - with ignore_case, "equals", "contains", has_word, "begins with" and "ends
+//   with" become isubstring, the only operator without case, unless the value
+//   itself has no case;
 // - has_word becomes phrase_match for a single word, and substring for others;
 // - a predicate on `language`, v3's list `languages`, holds if at least one
 //   element matches;
