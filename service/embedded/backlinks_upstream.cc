@@ -19,8 +19,8 @@ namespace {
 using backlinks::EmbeddedOptions;
 using backlinks::EmbeddedUpstream;
 
-constexpr int64_t kMost =
-    1'000'000'000'000'000;  // Maximum of rows and of units.
+// The maximum for rows and for units.
+constexpr int64_t kMost = 1'000'000'000'000'000;
 
 int Fail(int code, std::string_view message) {
   backlinks::PrintError("backlinks-upstream", message);

@@ -26,8 +26,7 @@ class Utf16Decoder {
   void AppendUnit(uint32_t unit, std::string& out);
 
   const bool big_endian_;
-  std::optional<unsigned char>
-      first_byte_;                // The first byte of an incomplete unit.
+  std::optional<unsigned char> first_byte_;  // Of an incomplete unit.
   std::optional<uint32_t> high_;  // The high half of a pair.
 };
 
