@@ -27,7 +27,7 @@ class Utf16Decoder {
 
   const bool big_endian_;
   std::optional<unsigned char> first_byte_;  // Of an incomplete unit.
-  std::optional<uint32_t> high_;  // The high half of a pair.
+  std::optional<uint32_t> high_;             // The high half of a pair.
 };
 
 }  // namespace backlinks
