@@ -1,5 +1,5 @@
-// What was spent since the server started, by day (UTC): the source of
-// GetUsage.
+// Calls, rows and prices since the server started, by day (UTC). GetUsage
+// returns them.
 //
 // Counts:  calls of StreamRefpages and ListRefpages when they end, whatever
 //          their status; their rows and their price.
@@ -29,10 +29,10 @@ struct UsageDay {
 class UsageLedger : public CallObserver {
  public:
   void OnStart(std::string_view) override {}
-  // Books the call on the day on which it ended.
+  // Counts the call for the day on which it ended.
   void OnFinish(const CallRecord& record) override;
 
-  // Oldest first.
+  // Returns the days that had a call, oldest first.
   std::vector<UsageDay> Days() const;
 
  private:

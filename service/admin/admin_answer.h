@@ -1,9 +1,9 @@
-// What the admin port answers, apart from sockets.
+// The responses of the admin port, without the sockets.
 //
-// /livez:   200 while the process answers.
-// /readyz:  200 "ok", or 503 and the reason why calls are not taken.
-// /metrics: Prometheus' text format.
-// Others:   404; another method than GET or HEAD: 405.
+// /livez:   200 while the process responds.
+// /readyz:  200 "ok", or 503 and the reason why the server is not ready.
+// /metrics: metrics in the Prometheus text format.
+// Others:   404; 405 for methods other than GET and HEAD.
 #ifndef BACKLINKS_SERVICE_ADMIN_ADMIN_ANSWER_H_
 #define BACKLINKS_SERVICE_ADMIN_ADMIN_ANSWER_H_
 
@@ -17,7 +17,7 @@
 namespace backlinks {
 
 struct AdminCallbacks {
-  std::function<absl::Status()> ready;   // Its message is the reason.
+  std::function<absl::Status()> ready;   // OK, or the reason as the message.
   std::function<std::string()> metrics;  // Prometheus' text format.
 };
 

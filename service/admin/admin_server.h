@@ -1,9 +1,9 @@
-// What operators ask by HTTP: /livez, /readyz, /metrics, and an index at /.
+// The HTTP server for operators: /livez, /readyz, /metrics, and an index at /.
 //
 // In, out:  see admin_answer.h.
-// Errors:   Start: the address cannot be bound.
-// Threads:  the callbacks are called on the executor given.
-// Stop:     as HttpServer.
+// Errors:   Start fails if the address cannot be bound.
+// Threads:  the callbacks are called on `executor`.
+// Stop:     see HttpServer.
 #ifndef BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_
 #define BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_
 

@@ -16,7 +16,7 @@ namespace health = grpc::health::v1;
 
 std::unique_ptr<health::Health::Stub> Connect(const std::string& target) {
   grpc::ChannelArguments arguments;
-  // Loopback is never behind a proxy, whatever the environment says.
+  // Loopback is never behind a proxy, whatever the environment variables are.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return health::Health::NewStub(grpc::CreateCustomChannel(
       target, grpc::InsecureChannelCredentials(), arguments));

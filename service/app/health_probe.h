@@ -1,8 +1,8 @@
-// Asks a server whether it serves, as a container's health check does: by the
-// health service of gRPC (grpc.health.v1), for the server as a whole.
+// Checks the health of a running server, for the health check of a container:
+// calls the gRPC health service (grpc.health.v1) for the server as a whole.
 //
-// Errors:  one line: the server answers otherwise, not at all, or not in time.
-// Threads: blocks the caller, at most for the timeout.
+// Errors:  one line: the server is not serving, or does not respond in time.
+// Threads: blocks the caller for at most the timeout.
 #ifndef BACKLINKS_SERVICE_APP_HEALTH_PROBE_H_
 #define BACKLINKS_SERVICE_APP_HEALTH_PROBE_H_
 
@@ -14,11 +14,12 @@
 
 namespace backlinks {
 
-// Where a server that listens at `listen` can be reached from its own host:
-// loopback where it listens on every address. "unix:PATH" stays as it is.
+// Returns the address at which a server that listens at `listen` can be reached
+// from its own host: loopback if it listens on every address. Returns
+// "unix:PATH" unchanged.
 std::string ProbeTarget(std::string_view listen);
 
-// OK if the server that was told to --listen there says SERVING.
+// Returns OK if the server with `--listen` set to `listen` reports SERVING.
 absl::Status ProbeHealth(const std::string& listen, absl::Duration timeout);
 
 }  // namespace backlinks

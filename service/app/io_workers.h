@@ -1,10 +1,11 @@
-// The threads that all coroutines run on: one Asio io_context each, so that
-// what is pinned to one context needs no lock.
+// The threads that run all coroutines. Each has its own Asio io_context, so
+// that state that is used on one context only needs no lock.
 //
-// Errors:  an exception that leaves a handler is told to `on_exception` (on
+// Errors:  an exception that leaves a handler is passed to `on_exception` (on
 //          that handler's thread); the worker continues.
-// Threads: Next may be called from any thread. Stop not from a worker.
-// Stop:    handlers that run end first, those that wait never run; what they
+// Threads: Next may be called from any thread. Stop must not be called from a
+//          worker.
+// Stop:    running handlers complete, and queued handlers never run; what these
 //          own is destroyed with the object.
 //
 // Example:
@@ -39,13 +40,13 @@ class IoWorkers {
 
   int size() const { return static_cast<int>(workers_.size()); }
 
-  // The contexts in turn.
+  // Returns the contexts in turn (round robin).
   boost::asio::io_context& Next();
 
-  // The worker's own context; `index` is 0 to size() - 1.
+  // Returns the context of one worker; `index` is 0 to size() - 1.
   boost::asio::io_context& at(int index);
 
-  // Stops every worker and waits for its thread; again: nothing.
+  // Stops every worker and waits for its thread. Further calls have no effect.
   void Stop();
 
  private:

@@ -20,12 +20,12 @@ using Unix = asio::local::stream_protocol;
 
 constexpr std::string_view kUnixScheme = "unix:";
 
-// The options are those that gRPC sets before it binds.
+// Sets the same socket options as gRPC does before it binds.
 error_code TryBind(asio::io_context& io, const tcp::endpoint& endpoint) {
   error_code error;
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), error);
-  // As gRPC does where the system has no IPv6.
+  // gRPC does the same if the system has no IPv6.
   if (error == asio::error::address_family_not_supported &&
       endpoint.address() == asio::ip::address_v6::any()) {
     return TryBind(io, {asio::ip::address_v4::any(), endpoint.port()});

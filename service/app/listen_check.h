@@ -1,8 +1,8 @@
-// Whether a server could listen on an address, and why not.
+// Checks whether a server can listen on an address, and reports why not.
 //
-// gRPC does not report the system's reason, and binds only when everything
-// else is ready.
-// Threads: stateless. Blocks for the resolution of a host name.
+// gRPC does not report the error of the operating system, and it binds the
+// address only after everything else is ready.
+// Threads: stateless. Blocks while a host name is resolved.
 #ifndef BACKLINKS_SERVICE_APP_LISTEN_CHECK_H_
 #define BACKLINKS_SERVICE_APP_LISTEN_CHECK_H_
 
@@ -12,9 +12,9 @@
 
 namespace backlinks {
 
-// `listen` is HOST:PORT or unix:PATH, as --listen takes it. OK if one address
-// of HOST can be bound now, or if PATH is free or the socket of a process that
-// has ended. Nothing stays bound.
+// Returns OK if an address of HOST can be bound now, or if PATH does not exist
+// or is the socket of a process that has ended. No address stays bound.
+// `listen` is HOST:PORT or unix:PATH, the format of --listen.
 // Errors: UNAVAILABLE "cannot listen on 127.0.0.1:50051: Address already in
 //         use".
 absl::Status CheckCanListen(const std::string& listen);

@@ -32,14 +32,15 @@ namespace {
 
 constexpr char kServiceName[] = "backlinks.v1.BacklinksService";
 
-// What streams get beyond the grace period to send their status: a slow reader
-// takes the message before it first.
+// The time after the grace period in which streams may send their status: a
+// slow reader has to read the message before it first.
 constexpr absl::Duration kFinalStatusGrace = absl::Seconds(5);
 
-// What gRPC gets after that to end calls that are not in CallRegistry.
+// The time after that in which gRPC ends the calls that are not in
+// CallRegistry.
 constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 
-// What the collector gets, when all calls have ended, to take the last spans.
+// The time for exporting the last spans, after all calls have ended.
 constexpr absl::Duration kFlush = absl::Seconds(5);
 
 absl::Status Starting() {
@@ -51,7 +52,7 @@ absl::Status Draining() {
                    "the server is shutting down; try another one");
 }
 
-// An address that was asked for, with the port that was bound.
+// Returns the address `listen` with the port that was bound.
 std::string BoundAddress(const std::string& listen, int port) {
   if (listen.rfind("unix:", 0) == 0) return listen;
   return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
@@ -69,8 +70,8 @@ StreamerOptions MakeStreamerOptions(const Options& options) {
   return streamer;
 }
 
-// Pings of clients are welcome, so that they notice a connection that is lost
-// while an answer is awaited or not read.
+// Allows keepalive pings of clients, so that they can detect a lost connection
+// while they wait for a response or do not read it.
 void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(
@@ -84,7 +85,8 @@ absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
           fmt::format("{} ({})", std::string(status.message()), flag)};
 }
 
-// Without a key of its own a server makes one: its tokens end with it.
+// Generates a random key if none is configured: the tokens are then valid until
+// the server stops.
 CursorCodec MakeCodec(const Options& options) {
   return {options.token_key.empty() ? RandomTokenKey() : options.token_key,
           options.token_ttl};
@@ -92,7 +94,8 @@ CursorCodec MakeCodec(const Options& options) {
 
 }  // namespace
 
-// In the order of construction: what is below uses what is above.
+// The members are in the order of their construction: each uses only members
+// above it.
 struct Server::Components {
   Components(const Options& o, std::unique_ptr<CallLog> l)
       : options(o),
@@ -123,7 +126,7 @@ struct Server::Components {
   std::unique_ptr<CallLog> log;
   ServiceMetrics metrics;
   UsageLedger ledger;
-  std::unique_ptr<Tracing> tracing;  // Null: nothing is traced.
+  std::unique_ptr<Tracing> tracing;  // Null if tracing is off.
   FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
@@ -164,7 +167,7 @@ void Server::Components::LogUnhandled(std::string_view what) {
 }
 
 absl::Status Server::Components::Open() {
-  // Addresses first: loading takes longer.
+  // The addresses are checked first, because loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   BACKLINKS_RETURN_IF_ERROR(
       WithFlag(CheckCanListen(options.listen), "--listen"));
@@ -202,7 +205,7 @@ absl::Status Server::Components::OpenGrpc() {
       std::vector<std::string>{kServiceName, std::string(kHealthServiceName)});
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  // Else a second server could listen on the same port unnoticed.
+  // Without this, a second server could listen on the same port unnoticed.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   SetPingPolicy(options.min_ping_interval, builder);
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
@@ -277,7 +280,7 @@ void Server::Drain() {
   components.SetReady(false);
   components.WaitForForcedShutdown(components.options.drain_delay);
   const absl::Duration grace = components.options.drain_grace;
-  // Stops accepting at once, and waits for the streams.
+  // Shutdown rejects new calls at once and waits for the streams.
   std::thread shutdown([&components, grace] {
     components.grpc_server->Shutdown(absl::ToChronoTime(
         absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));

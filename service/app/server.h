@@ -1,8 +1,9 @@
-// The whole service in one object: components, workers, gRPC and admin ports.
+// The service as one object: components, workers, gRPC port and admin port.
 //
-// Errors:  Start: an address that cannot be bound, data or certificates that
-//          cannot be read; then nothing is left running.
-// Threads: Start, Drain and the destructor from one thread; Hurry from any.
+// Errors:  Start fails if an address cannot be bound, or if data or
+//          certificates cannot be read. It then leaves nothing running.
+// Threads: Start, Drain and the destructor are called from one thread,
+//          ForceShutdown from any.
 #ifndef BACKLINKS_SERVICE_APP_SERVER_H_
 #define BACKLINKS_SERVICE_APP_SERVER_H_
 
@@ -17,19 +18,20 @@ namespace backlinks {
 class Server {
  public:
   static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options);
-  // Ends what Drain has not ended.
+  // Stops everything that Drain has not stopped.
   ~Server();
 
-  // "backlinks-server: grpc 127.0.0.1:50051, admin http://127.0.0.1:9464,
-  // upstream embedded", with the ports that were chosen.
+  // Returns "backlinks-server: grpc 127.0.0.1:50051, admin
+  // http://127.0.0.1:9464, upstream embedded", with the ports that were bound.
   std::string ReadyLine() const;
 
-  // Not ready; after the drain delay no new calls; streams may end within the
-  // grace period, then they get DRAINING. Returns when all have ended and their
-  // spans are exported, or cannot be.
+  // Shuts down gracefully. The server reports that it is not ready, rejects new
+  // calls after the drain delay, and ends streams that exceed the grace period
+  // with DRAINING. Returns when all calls have ended and their spans are
+  // exported or cannot be exported.
   void Drain();
 
-  // Ends a Drain, under way or to come, without any more waiting.
+  // Makes the current or the next Drain end without further waiting.
   void ForceShutdown();
 
  private:

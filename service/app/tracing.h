@@ -1,7 +1,6 @@
-// The traces of this server: from its calls to the collector that
-// --otlp_endpoint names.
+// Exports traces of the server's calls to the collector at --otlp_endpoint.
 //
-// Threads: as CallTracer and SpanExporter.
+// Threads: see CallTracer and SpanExporter.
 #ifndef BACKLINKS_SERVICE_APP_TRACING_H_
 #define BACKLINKS_SERVICE_APP_TRACING_H_
 
@@ -17,7 +16,8 @@ namespace backlinks {
 
 class Tracing {
  public:
-  // Null: no endpoint was given. `counters` must outlive it.
+  // Returns null if no endpoint is configured. `counters` must outlive the
+  // result.
   static std::unique_ptr<Tracing> Make(const Options& options,
                                        const std::string& version,
                                        SpanCounters& counters);

@@ -18,10 +18,11 @@ namespace {
 constexpr char kEmbedded[] = "embedded";
 constexpr char kV3[] = "ahrefs_v3";
 
-// What API v3 documents for a key.
+// The rate limit of an API key, as documented for API v3.
 constexpr int kV3RequestsPerMinute = 60;
 
-// So that nobody else on this machine uses our upstream by accident.
+// Returns a random token, so that other processes on this machine do not use
+// our embedded upstream by accident.
 std::string RandomToken() {
   std::random_device random;
   return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(),
@@ -38,15 +39,17 @@ ExchangeOptions MakeExchangeOptions(const Options& options,
   return exchange;
 }
 
-// The shipped rows have every column; rows of one's own may not.
+// The rows that ship with the server have every column; rows of the operator
+// may lack any.
 ColumnSet NullColumns(const Options& options) {
   const bool is_own =
       options.upstream == kEmbedded && !options.embedded_data.empty();
   return is_own ? FullColumnSet() : options.upstream_null_columns;
 }
 
-// The embedded upstream is started without a cap; v3 finds out by itself, as
-// with an account whose plan is not configured.
+// Returns the row cap per request to configure. The embedded upstream is
+// started without a cap; the v3 dialect detects the cap, as with an account
+// whose plan is not configured.
 int64_t MaxRowsPerRequest(const Options& options) {
   const bool is_embedded_v2 =
       options.upstream == kEmbedded && options.dialect != kV3;
@@ -65,11 +68,11 @@ DialectOptions MakeDialectOptions(const Options& options,
           .protocol = options.upstream_protocol};
 }
 
-// Null: none.
+// Returns null if requests are not limited.
 std::unique_ptr<RateLimiter> MakeLimiter(const Options& options) {
   int requests = options.upstream_requests_per_minute;
   if (requests < 0) {
-    // The embedded upstream speaks like v3, but counts nothing.
+    // The embedded upstream has no rate limit, whatever its dialect.
     requests = options.upstream == kV3 ? kV3RequestsPerMinute : 0;
   }
   if (requests == 0) return nullptr;
@@ -95,7 +98,8 @@ absl::Status Upstream::StartEmbedded(const Options& options, Secret& token) {
 std::unique_ptr<HttpExchange> Upstream::Decorate(
     std::unique_ptr<HttpExchange> exchange, CallObserver& observer) {
   exchange = std::make_unique<ObservedExchange>(std::move(exchange), observer);
-  // Above the observer: a turn that is waited for is no request.
+  // The limiter wraps the observer, so that waiting for the rate limiter is not
+  // counted as request latency.
   if (limiter_) {
     exchange = std::make_unique<RateLimitedExchange>(std::move(exchange),
                                                      *limiter_, observer);

@@ -1,9 +1,10 @@
-// The way to the upstream that the flags choose: its dialect, and one exchange
-// a worker. By default the embedded upstream, started here and talked to by
-// HTTP like any other.
+// The upstream that the flags choose: its dialect, and one HttpExchange per
+// worker. By default it is the embedded upstream, which is started here and
+// is accessed over HTTP like any other.
 //
-// Errors:  Open: data or a CA file that cannot be used.
-// Threads: Open and the destructor from one thread, the workers stopped.
+// Errors:  Open fails if the data or a CA file cannot be used.
+// Threads: Open and the destructor are called from one thread, while the
+//          workers are stopped.
 #ifndef BACKLINKS_SERVICE_APP_UPSTREAM_H_
 #define BACKLINKS_SERVICE_APP_UPSTREAM_H_
 
@@ -24,27 +25,28 @@ namespace backlinks {
 
 class Upstream {
  public:
-  // `workers` and `observer` must outlive it.
+  // `workers` and `observer` must outlive the result.
   static absl::StatusOr<std::unique_ptr<Upstream>> Open(const Options& options,
                                                         IoWorkers& workers,
                                                         CallObserver& observer);
 
   const Dialect& dialect() const { return *dialect_; }
   const UpstreamUrl& url() const { return url_; }
-  // That of the worker with this number.
+  // Returns the exchange of one worker; `worker` is its index in IoWorkers.
   HttpExchange& exchange(int worker) const { return *exchanges_[worker]; }
 
  private:
   Upstream() = default;
   absl::Status StartEmbedded(const Options& options, Secret& token);
-  // Puts observation, the rate limit and retries over what sends requests.
+  // Wraps `exchange`, which sends requests, in metrics, the rate limit and
+  // retries.
   std::unique_ptr<HttpExchange> Decorate(std::unique_ptr<HttpExchange> exchange,
                                          CallObserver& observer);
 
   std::unique_ptr<EmbeddedUpstream> embedded_;
   UpstreamUrl url_;
   std::unique_ptr<Dialect> dialect_;
-  std::unique_ptr<RateLimiter> limiter_;  // Of all workers; null: none.
+  std::unique_ptr<RateLimiter> limiter_;  // Of all workers. Null if unlimited.
   std::vector<std::unique_ptr<HttpExchange>> exchanges_;
 };
 

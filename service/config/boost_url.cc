@@ -1,2 +1,2 @@
-// Boost.URL, compiled here: Debian 12 has its headers only.
+// Compiles Boost.URL: Debian 12 packages its headers only.
 #include "boost/url/src.hpp"  // IWYU pragma: keep

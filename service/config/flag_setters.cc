@@ -14,7 +14,8 @@ namespace {
 
 using Setter = std::function<absl::Status(const std::string& value)>;
 
-// One flag that takes a value; of several the last one counts.
+// Defines a flag with a value. If it is given several times, the last one
+// counts.
 void Add(CLI::App& app, const std::string& name, const std::string& type,
          const std::string& default_text, const std::string& help, Setter set) {
   const std::string flag = "--" + name;

@@ -1,8 +1,8 @@
-// Ways to define one flag that takes a value: what it may be, what help says
-// of it, and the option that it sets.
+// Functions that define one flag each: its type, its allowed values, its help
+// and the option that it sets.
 //
-// The default in help is what the option holds when the flag is defined. Given
-// more than once, the last value counts.
+// The default in the help is the value of the option when the flag is defined.
+// If a flag is given more than once, the last value counts.
 // Errors: a value that is not allowed throws CLI::ValidationError while it is
 //         parsed.
 // Life:   the options must outlive `app`.
@@ -26,12 +26,12 @@ namespace backlinks {
 
 using FlagCheck = std::function<absl::Status(std::string_view value)>;
 
-// Any text that passes the check, if there is one.
+// Defines a text flag. Any text is allowed if `check` is null.
 void AddText(CLI::App& app, const std::string& name, const std::string& type,
              const std::string& help, std::string& target,
              FlagCheck check = nullptr);
 
-// One of some words.
+// Defines a flag with one of `choices` as its value.
 void AddChoice(CLI::App& app, const std::string& name, const std::string& help,
                std::initializer_list<std::string_view> choices,
                std::string& target);
@@ -48,12 +48,13 @@ void AddDuration(CLI::App& app, const std::string& name,
                  const std::string& help, absl::Duration min,
                  absl::Duration max, absl::Duration& target);
 
-// From 0.
+// Defines a flag in milliseconds, from 0 to `max`.
 void AddMilliseconds(CLI::App& app, const std::string& name,
                      const std::string& help, int64_t max,
                      absl::Duration& target);
 
-// From 1; whole units in text, thousandths in the option.
+// Defines a price flag, from 1 to `max`. The flag is in whole units, the option
+// in thousandths.
 void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
               int64_t max, MilliPrice& target);
 

@@ -14,7 +14,7 @@
 namespace backlinks {
 namespace {
 
-// Of a unix socket's path, by unix(7).
+// The maximum length of the path of a Unix socket, see unix(7).
 constexpr size_t kMaxSocketPath = 107;
 constexpr std::string_view kUnix = "unix:";
 constexpr std::string_view kSince = "since:";
@@ -31,7 +31,8 @@ bool IsDigits(std::string_view text) {
   });
 }
 
-// One that the calendar has, with all its digits.
+// Returns whether the text is a day that exists in the calendar, with all
+// digits.
 bool IsDay(std::string_view text) {
   absl::CivilDay day;
   return absl::ParseCivilTime({text.data(), text.size()}, &day) &&
@@ -59,7 +60,7 @@ absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t min,
   absl::Status wrong =
       MustBe(fmt::format("a size from {} to {}, such as 4096, 64KiB or 1MiB",
                          SizeText(min), SizeText(max)));
-  // CLI11 reads "-1" and "1.5KiB" in ways of its own.
+  // CLI11 would accept "-1" and "1.5KiB", with other meanings.
   if (text.empty() || text[0] < '0' || text[0] > '9') return wrong;
   std::string value(text);
   try {

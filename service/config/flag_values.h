@@ -1,7 +1,7 @@
-// Reads the values of flags from text, each within bounds.
+// Parses the values of flags, each within bounds.
 //
-// Errors: INVALID_ARGUMENT: "must be …", without the text itself but where
-//         it says so.
+// Errors: INVALID_ARGUMENT "must be …". The message does not contain the text
+//         unless noted.
 #ifndef BACKLINKS_SERVICE_CONFIG_FLAG_VALUES_H_
 #define BACKLINKS_SERVICE_CONFIG_FLAG_VALUES_H_
 
@@ -19,29 +19,32 @@ namespace backlinks {
 absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t min,
                                    int64_t max);
 
-// Bytes: "98304", "96KiB", "1MiB"; KB and MB are powers of 1000.
+// Parses a size in bytes: "98304", "96KiB", "1MiB"; KB and MB are powers of
+// 1000.
 absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t min,
                                  int64_t max);
 
-// "250ms", "5s", "2m", "1h30m"; a bare number is seconds.
+// Parses a duration: "250ms", "5s", "2m", "1h30m". A number without a unit is
+// in seconds.
 absl::StatusOr<absl::Duration> ReadDuration(std::string_view text,
                                             absl::Duration min,
                                             absl::Duration max);
 
-// Names of columns by commas, blanks around them allowed; "": none. The error
-// tells the first name that is none.
+// Parses comma-separated names of columns, with optional blanks around them.
+// The result is empty if the text is empty. The error contains the first
+// unknown name.
 absl::StatusOr<ColumnSet> ReadColumns(std::string_view text);
 
-// "HOST:PORT" with port 0 to 65535, IPv6 in brackets.
+// Checks for "HOST:PORT" with port 0 to 65535, IPv6 in brackets.
 absl::Status CheckHostPort(std::string_view text);
 
-// The same or "unix:PATH".
+// Checks for "HOST:PORT" as above, or "unix:PATH".
 absl::Status CheckListenAddress(std::string_view text);
 
-// "live", "all_time" or "since:YYYY-MM-DD".
+// Checks for "live", "all_time" or "since:YYYY-MM-DD".
 absl::Status CheckHistory(std::string_view text);
 
-// A size as it is written in help: "96KiB", "1000".
+// Formats a size for the help: "96KiB", "1000".
 std::string SizeText(int64_t bytes);
 
 }  // namespace backlinks

@@ -1,4 +1,5 @@
-// The flags by name: what each may be and which option it sets.
+// Defines the flags: their names, allowed values, and the options that they
+// set.
 #ifndef BACKLINKS_SERVICE_CONFIG_FLAGS_H_
 #define BACKLINKS_SERVICE_CONFIG_FLAGS_H_
 
@@ -10,12 +11,12 @@
 
 namespace backlinks {
 
-// Makes `app` know every flag, help and version aside; parsing then sets
-// `options`, which must outlive it. A value that is not allowed throws
+// Adds every flag except help and version to `app`. Parsing then sets
+// `options`, which must outlive `app`. A value that is not allowed throws
 // CLI::ValidationError.
 void DefineFlags(CLI::App& app, Options& options);
 
-// "listen" → "BACKLINKS_LISTEN".
+// Returns the environment variable of a flag: "listen" → "BACKLINKS_LISTEN".
 std::string EnvironmentName(std::string_view flag);
 
 }  // namespace backlinks

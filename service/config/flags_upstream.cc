@@ -96,7 +96,7 @@ void DefineCap(CLI::App& app, Options& options) {
             0, 1'000'000, options.upstream_max_rows_per_request);
 }
 
-// The flags that only API v3 has a use for.
+// Adds the flags that apply to API v3 only.
 void DefineV3(CLI::App& app, Options& options) {
   AddChoice(app, "upstream_aggregation",
             "ahrefs_v3: grouping of backlinks (all: none)",

@@ -1,4 +1,4 @@
-// The flags that say where the rows come from, and how they are asked for.
+// The flags for the upstream: where rows come from, and how they are requested.
 #ifndef BACKLINKS_SERVICE_CONFIG_FLAGS_UPSTREAM_H_
 #define BACKLINKS_SERVICE_CONFIG_FLAGS_UPSTREAM_H_
 
@@ -7,7 +7,7 @@
 
 namespace backlinks {
 
-// As DefineFlags does, which calls it.
+// Adds these flags to `app`, on behalf of DefineFlags.
 void DefineUpstreamFlags(CLI::App& app, Options& options);
 
 }  // namespace backlinks

@@ -1,4 +1,4 @@
-// What is wrong with an option, as one line.
+// One-line error messages about options.
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTION_ERROR_H_
 #define BACKLINKS_SERVICE_CONFIG_OPTION_ERROR_H_
 
@@ -9,11 +9,11 @@
 
 namespace backlinks {
 
-// Line breaks and other control characters of a value do not break the line;
-// a long one is cut.
+// Returns the text as one line: replaces line breaks and other control
+// characters, and cuts a long text.
 std::string OneLine(std::string_view text);
 
-// INVALID_ARGUMENT: "where: what"; without `where` the latter alone.
+// Returns INVALID_ARGUMENT "where: what", or "what" if `where` is empty.
 absl::Status WrongOption(std::string_view where, std::string_view what);
 absl::Status WrongOption(std::string_view where, const absl::Status& status);
 

@@ -40,7 +40,7 @@ void Prepare(CLI::App& app, Options& options) {
   app.get_formatter()->column_width(36);
 }
 
-// Names the flag alone: its value may be a secret that has no place here.
+// Names the flag without its value, which may be a secret.
 std::string DescribeExtras(const Args& extras) {
   for (const std::string& extra : extras) {
     if (extra.rfind('-', 0) != 0) continue;
@@ -51,12 +51,12 @@ std::string DescribeExtras(const Args& extras) {
          (extras.empty() ? "another argument" : extras.front());
 }
 
-// One layer: what `args` says is put over what `options` holds.
+// Overrides `options` with the flags in `args`, which are those of one source.
 absl::Status Apply(const Args& args, std::string_view where, Options& options) {
   CLI::App app(kDescription, "backlinks-server");
   Prepare(app, options);
   try {
-    // CLI11 takes them from the back.
+    // CLI11 expects the arguments in reverse order.
     app.parse(Args(args.rbegin(), args.rend()));
   } catch (const CLI::ExtrasError&) {
     return WrongOption(where, DescribeExtras(app.remaining()));
@@ -78,7 +78,7 @@ std::vector<std::string> FlagNames() {
   return names;
 }
 
-// Applied one by one, so that an error can name the variable.
+// Applies the variables one by one, so that an error can name the variable.
 absl::Status ApplyEnvironment(const Environment& environment,
                               Options& options) {
   for (const std::string& name : FlagNames()) {
@@ -140,7 +140,8 @@ std::optional<PrintAndExit> AsksToPrint(const Args& args) {
   return std::nullopt;
 }
 
-// The file's name is needed before the file, and its content counts least.
+// Looks for the name of the flag file first, since the file has the lowest
+// precedence and is applied first.
 absl::Status ApplyLayers(const Args& args, const Environment& environment,
                          Options& options) {
   Options named;

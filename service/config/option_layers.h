@@ -1,5 +1,5 @@
-// The places that options come from, one over the other: flag file,
-// environment, command line. What each says, and wins, is in options.h.
+// Merges the sources of options: flag file, environment and command line. Their
+// formats and precedence are described in options.h.
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTION_LAYERS_H_
 #define BACKLINKS_SERVICE_CONFIG_OPTION_LAYERS_H_
 
@@ -12,10 +12,10 @@
 
 namespace backlinks {
 
-// What --help or --version in `args` asks to print.
+// Returns the text to print if `args` contain --help or --version.
 std::optional<PrintAndExit> AsksToPrint(const std::vector<std::string>& args);
 
-// Puts all of them over what `options` holds.
+// Overrides `options` with the values of all sources.
 absl::Status ApplyLayers(const std::vector<std::string>& args,
                          const Environment& environment, Options& options);
 

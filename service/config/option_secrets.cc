@@ -26,7 +26,8 @@ constexpr SecretSource kTokenKey = {
     "BACKLINKS_TOKEN_KEY",
     {.noun = "key", .min_bytes = kMinTokenKeyBytes, .is_word = false}};
 
-// From the file at `path` if that is given, else from the environment.
+// Reads the secret from the file at `path` if that is set, else from the
+// environment.
 absl::StatusOr<Secret> ReadSecret(const SecretSource& source,
                                   const std::string& path,
                                   const Environment& environment,

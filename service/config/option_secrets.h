@@ -1,7 +1,7 @@
-// The secrets among the options: from a file or the environment, never from a
-// flag, because other users see those.
+// Reads the secrets among the options from a file or the environment. They are
+// never flags, because other users can see the command line.
 //
-// Errors: where it is and what is wrong, never the secret itself.
+// Errors: where the secret is and what is wrong, never the secret itself.
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTION_SECRETS_H_
 #define BACKLINKS_SERVICE_CONFIG_OPTION_SECRETS_H_
 
@@ -10,11 +10,12 @@
 
 namespace backlinks {
 
-// Sets what authenticates us at the upstream; needs Options::url.
+// Sets the token that authenticates the server to the upstream. Needs
+// Options::url.
 absl::Status ReadUpstreamToken(const Environment& environment,
                                Options& options);
 
-// Sets the key of our own tokens.
+// Sets the key that authenticates the server's own tokens.
 absl::Status ReadTokenKey(const Environment& environment, Options& options);
 
 }  // namespace backlinks

@@ -43,7 +43,7 @@ absl::Status ReadUpstream(const Environment& environment, Options& options) {
   return ReadUpstreamToken(environment, options);
 }
 
-// Of another dialect they would be promises that nobody keeps.
+// Rejects v3 flags with another dialect, which would ignore them.
 absl::Status CheckV3Options(const Options& options) {
   if (options.dialect == "ahrefs_v3") return absl::OkStatus();
   const Options defaults;
@@ -60,11 +60,11 @@ absl::Status CheckV3Options(const Options& options) {
   return absl::OkStatus();
 }
 
-// The default limit of gRPC clients for a message.
+// The default maximum message size of gRPC clients.
 constexpr size_t kClientsMessageBytes = 4 << 20;
 
-// The largest message: rows up to a limit and the one that passes it, and a
-// token.
+// The largest message contains rows up to a size limit, the row that exceeds
+// the limit, and a token.
 void WarnOfLargeMessages(Options& options) {
   const size_t rows = std::max(options.max_batch_bytes, kMaxListBytes);
   if (rows + options.max_row_bytes + kMaxTokenBytes <= kClientsMessageBytes) {
@@ -109,7 +109,7 @@ Parsed ParseOptions(const std::vector<std::string>& args,
   if (auto print = AsksToPrint(args)) return *std::move(print);
   Options options;
   absl::Status status = ApplyLayers(args, environment, options);
-  // Needs no secret, nor anything else that serving needs.
+  // A health check needs no secret, nor anything else that serving needs.
   if (status.ok() && options.healthcheck) return CheckHealth{options.listen};
   if (status.ok()) status = Complete(environment, options);
   if (!status.ok()) return UsageError{std::string(status.message())};

@@ -1,10 +1,11 @@
-// What the server was told: flags, environment and flag file in one struct.
+// The configuration of the server: flags, environment variables and the flag
+// file, merged into one struct.
 //
-// Every flag --x can also come from the environment as BACKLINKS_X, or from
-// the file that --flagfile names ("x = value" a line, "#" begins a comment).
-// The command line wins over the environment, the environment over the file;
-// an empty environment variable counts as not set. Given twice in one place,
-// the last one wins.
+// Every flag --x can also be set by the environment variable BACKLINKS_X, or in
+// the file that --flagfile names ("x = value" on a line, "#" begins a comment).
+// The command line has precedence over the environment, and the environment
+// over the file. An empty environment variable counts as not set. If a flag is
+// set twice in one place, the last value counts.
 //
 // Errors: one line: what is wrong, where it is, what is allowed.
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTIONS_H_
@@ -32,21 +33,21 @@ struct Options {
   std::string admin_listen = "127.0.0.1:9464";
 
   std::string upstream = "embedded";  // Or the name of a dialect.
-  std::string upstream_url;           // As given; "": the dialect's own.
+  std::string upstream_url;           // Empty for the dialect's default.
   std::string upstream_token_file;
-  std::string upstream_ca_file;  // PEM; "": the system's roots.
+  std::string upstream_ca_file;  // PEM; empty for the system's roots.
   absl::Duration upstream_connect_timeout = absl::Seconds(5);
   absl::Duration upstream_read_timeout = absl::Seconds(30);
-  std::string embedded_data;  // "": the sample that ships.
+  std::string embedded_data;  // Empty for the sample rows.
   std::string embedded_dialect = "ahrefs_v2";
   int64_t page_rows = 1000;
-  // By all calls together; -1: the dialect's own limit, 0: none.
+  // The limit for all calls together. -1 is the dialect's own limit, 0 is none.
   int upstream_requests_per_minute = -1;
-  ColumnSet upstream_null_columns;  // May be absent in a row of the upstream.
-  int upstream_resumes = 3;         // In a row, without a row between them.
-  MilliPrice default_max_price = 100'000'000;  // Where a call names none.
+  ColumnSet upstream_null_columns;  // Columns that upstream rows may lack.
+  int upstream_resumes = 3;         // Consecutive ones without a new row.
+  MilliPrice default_max_price = 100'000'000;  // For calls that set none.
   int64_t upstream_max_rows_per_request = 0;   // See DialectOptions.
-  // Of the dialect ahrefs_v3 alone; see DialectOptions.
+  // Options of the dialect ahrefs_v3 only, see DialectOptions.
   std::string upstream_aggregation = "all";
   std::string upstream_history = "live";
   std::string upstream_protocol = "both";
@@ -54,8 +55,8 @@ struct Options {
   std::string token_key_file;
   absl::Duration token_ttl = absl::Hours(24);
 
-  int threads = 0;        // After parsing: at least 1.
-  int max_streams = 256;  // RPCs at once.
+  int threads = 0;        // At least 1 after parsing.
+  int max_streams = 256;  // Concurrent RPCs.
   size_t max_batch_bytes = 96 << 10;
   absl::Duration max_batch_age = absl::Milliseconds(50);
   size_t max_cell_bytes = 1 << 20;
@@ -66,26 +67,26 @@ struct Options {
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration drain_grace = absl::Seconds(30);
   std::string log_level = "info";
-  std::string log_file;       // "": standard error.
-  std::string otlp_endpoint;  // "": nothing is traced.
-  std::string otlp_ca_file;   // PEM; "": the system's roots.
+  std::string log_file;       // Empty for standard error.
+  std::string otlp_endpoint;  // Empty if tracing is off.
+  std::string otlp_ca_file;   // PEM; empty for the system's roots.
   std::string flagfile;
-  bool healthcheck = false;  // Ask a server instead of being one.
+  bool healthcheck = false;  // Check a server instead of running one.
 
-  // What follows from the above.
-  std::string dialect;                // That is spoken with the upstream.
-  std::optional<UpstreamUrl> url;     // Nothing: embedded.
-  std::optional<OtlpEndpoint> otlp;   // Nothing: nothing is traced.
-  Secret upstream_token;              // Empty: there is none.
-  Secret token_key;                   // Empty: none was given.
-  std::vector<std::string> warnings;  // To be logged at the start.
+  // Values that ParseOptions derives from the options above.
+  std::string dialect;                // The dialect of the upstream.
+  std::optional<UpstreamUrl> url;     // Empty for the embedded upstream.
+  std::optional<OtlpEndpoint> otlp;   // Empty if tracing is off.
+  Secret upstream_token;              // Empty if there is none.
+  Secret token_key;                   // Empty if none is configured.
+  std::vector<std::string> warnings;  // Logged at startup.
 };
 
 struct PrintAndExit {  // --help or --version.
   std::string text;
 };
 
-struct CheckHealth {  // --healthcheck: of the server that listens there.
+struct CheckHealth {  // --healthcheck: check the server at this address.
   std::string listen;
 };
 
@@ -93,20 +94,20 @@ struct UsageError {
   std::string line;  // Without a line break.
 };
 
-// The value of an environment variable, or null.
+// Returns the value of an environment variable, or null.
 using Environment = std::function<const char*(const char* name)>;
 
-// What the program shall do.
+// The action that the command line requests.
 using Parsed = std::variant<Options, PrintAndExit, CheckHealth, UsageError>;
 
-// `args` without the program's name.
+// Parses `args`, which do not include the program's name.
 Parsed ParseOptions(const std::vector<std::string>& args,
                     const Environment& environment);
 
-// The same from main's arguments and the process's environment.
+// Parses the arguments of main and the environment of the process.
 Parsed ParseOptions(int argc, const char* const* argv);
 
-// The flags as a Markdown table, which docs/configuration.md contains.
+// Returns the flags as a Markdown table, which docs/configuration.md contains.
 std::string FlagsTable();
 
 }  // namespace backlinks

@@ -39,7 +39,7 @@ absl::StatusOr<OtlpEndpoint> ParseOtlpEndpoint(std::string_view text) {
                  &of_url, &bare);
   const OtlpEndpoint endpoint{.address = scheme.empty() ? bare : of_url,
                               .tls = scheme == "https"};
-  // Port 0 is for listening.
+  // Port 0 is valid for listening only.
   if (!CheckHostPort(endpoint.address).ok() ||
       absl::EndsWith(endpoint.address, ":0")) {
     return absl::InvalidArgumentError(

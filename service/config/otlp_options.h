@@ -1,4 +1,4 @@
-// Where --otlp_endpoint and --otlp_ca_file say that traces go.
+// Parses --otlp_endpoint and --otlp_ca_file, the destination of traces.
 //
 // Errors: INVALID_ARGUMENT with what is wrong.
 #ifndef BACKLINKS_SERVICE_CONFIG_OTLP_OPTIONS_H_
@@ -13,10 +13,11 @@
 
 namespace backlinks {
 
-// "HOST:PORT" and "http://HOST:PORT" are without TLS, "https://HOST:PORT" with.
+// Parses "HOST:PORT" and "http://HOST:PORT", which are without TLS, and
+// "https://HOST:PORT", which is with TLS.
 absl::StatusOr<OtlpEndpoint> ParseOtlpEndpoint(std::string_view text);
 
-// Sets Options::otlp from the two flags; the error names the flag.
+// Sets Options::otlp from the two flags. An error names the flag.
 absl::Status ReadOtlp(Options& options);
 
 }  // namespace backlinks

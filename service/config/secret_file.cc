@@ -48,7 +48,8 @@ absl::StatusOr<Secret> CheckSecret(const SecretForm& form,
 absl::StatusOr<Secret> ReadSecretFile(const SecretForm& form,
                                       const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  // With some white space around it; what fills all of this is too long.
+  // The buffer has space for some white space around the secret; content that
+  // fills the buffer is too long.
   std::string text(kMaxBytes + 16, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad() || !file.is_open() || (file.fail() && !file.eof())) {

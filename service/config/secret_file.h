@@ -1,10 +1,10 @@
-// Reads secrets: the token that authenticates us at the upstream, the key that
-// authenticates our own tokens.
+// Reads secrets: the token that authenticates the server to the upstream, and
+// the key that authenticates the server's own tokens.
 //
-// Limits: white space around a secret is taken off; then 4 KiB.
+// Limits: 4 KiB, without the white space around a secret, which is removed.
 // Errors: INVALID_ARGUMENT with what is wrong, never with the content: the
-//         file cannot be read, or holds nothing, too much, too little or bytes
-//         that no such secret has.
+//         file cannot be read, or its content is empty, too long, too short or
+//         has bytes that such a secret cannot have.
 #ifndef BACKLINKS_SERVICE_CONFIG_SECRET_FILE_H_
 #define BACKLINKS_SERVICE_CONFIG_SECRET_FILE_H_
 
@@ -17,11 +17,11 @@
 
 namespace backlinks {
 
-// What one kind of secret may be.
+// The constraints on one kind of secret.
 struct SecretForm {
   std::string_view noun;  // "token"
   size_t min_bytes = 1;
-  bool is_word = true;  // Printable ASCII without blanks; else any bytes.
+  bool is_word = true;  // Printable ASCII without blanks. False: any bytes.
 };
 
 absl::StatusOr<Secret> CheckSecret(const SecretForm& form,
@@ -30,7 +30,7 @@ absl::StatusOr<Secret> CheckSecret(const SecretForm& form,
 absl::StatusOr<Secret> ReadSecretFile(const SecretForm& form,
                                       const std::string& path);
 
-// Whether users other than the owner and the group may read the file.
+// Returns whether users other than the owner and the group may read the file.
 bool IsWorldReadable(const std::string& path);
 
 }  // namespace backlinks

@@ -35,7 +35,7 @@ std::string HostOf(const boost::urls::url_view& url) {
   return url.host();
 }
 
-// The path with a slash at both ends: what follows is put after it.
+// Returns the path with a slash at both ends, so that paths can be appended.
 std::string BasePath(std::string_view path) {
   std::string base(path);
   if (base.empty() || base.back() != '/') base += '/';

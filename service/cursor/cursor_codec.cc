@@ -24,8 +24,8 @@ namespace {
 using cursor::v1::CursorPayload;
 
 constexpr char kVersion = 1;
-// A token with after_seen, which a server that does not know it must reject: it
-// would return these rows again.
+// The version of a token with after_seen. A server that does not know the field
+// must reject such a token, since it would return these rows again.
 constexpr char kLongRowsVersion = 2;
 constexpr size_t kRandomKeyBytes = 32;
 constexpr absl::Duration kMaxClockSkew = absl::Minutes(5);
@@ -38,8 +38,8 @@ unsigned char* Bytes(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
 }
 
-// OpenSSL fails here only without memory, or without the algorithm at all. A
-// token must then neither be made nor taken.
+// OpenSSL fails here only if memory or the algorithm is not available. Tokens
+// must then be neither issued nor accepted.
 void MustHold(bool done) {
   if (!done) std::abort();
 }
@@ -53,7 +53,7 @@ std::string Sign(const Secret& key, std::string_view data) {
   return signature;
 }
 
-// As long as it takes for any signature, so that none can be guessed by bytes.
+// Constant-time comparison, to prevent timing attacks.
 bool IsSigned(const Secret& key, std::string_view data,
               std::string_view signature) {
   return CRYPTO_memcmp(Sign(key, data).data(), signature.data(),
@@ -111,7 +111,7 @@ bool IsConsistent(const Cursor& cursor) {
          (!cursor.keyset || IsConsistent(*cursor.keyset));
 }
 
-// The bytes that a token stands for, if it is the one way to write them.
+// Decodes a token. Rejects tokens that are not in the canonical base64url form.
 std::optional<std::string> Unescape(std::string_view token) {
   std::string bytes;
   if (token.size() > kMaxTokenBytes ||
@@ -122,7 +122,7 @@ std::optional<std::string> Unescape(std::string_view token) {
   return bytes;
 }
 
-// What was signed with this key; nothing: it was not, or in another form.
+// Returns the payload, or empty if the signature or the format is invalid.
 std::optional<CursorPayload> Verify(const Secret& key, std::string_view token) {
   const std::optional<std::string> bytes = Unescape(token);
   if (!bytes || bytes->size() <= SHA256_DIGEST_LENGTH) return std::nullopt;

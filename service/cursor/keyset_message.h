@@ -1,4 +1,4 @@
-// A keyset position as the message that tokens hold.
+// Converts keyset positions to and from the message that tokens contain.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_CURSOR_KEYSET_MESSAGE_H_

@@ -51,7 +51,7 @@ bool SetTime(int column, std::optional<Time> value, Row& row) {
   return value.has_value();
 }
 
-// 0, 1, and what else is written for them, such as 1.0.
+// Accepts 0, 1, and other spellings of them, such as 1.0.
 std::optional<bool> ToBool(std::optional<int64_t> value) {
   if (!value || *value < 0 || *value > 1) return std::nullopt;
   return *value == 1;
@@ -88,7 +88,7 @@ bool SetFromText(ColumnType type, int column, std::string_view text, Row& row) {
 bool SetFromNumber(ColumnType type, int column, std::string_view written,
                    Row& row) {
   switch (type) {
-    case ColumnType::kString:  // A title of 2013 is what it looks like.
+    case ColumnType::kString:  // A title may be the number 2013.
       return SetText(column, written, row);
     case ColumnType::kInt64:
       return SetInt(column, ExactInt(written), row);

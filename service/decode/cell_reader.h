@@ -1,9 +1,9 @@
-// Reads a cell otherwise than exactly; see CellReading.
+// Reads the cells of columns with a CellReading other than kExact.
 //
 // In:      the scalars of one cell, and whether an array begins.
-// Errors:  false: the scalar is malformed; the row is then untouched.
-// Text:    a rounded cell keeps what was written, which is a number as JSON
-//          writes it, also where it stood in a string.
+// Errors:  false if the scalar is malformed. The row is then unchanged.
+// Text:    a rounded cell keeps its original text, a number in JSON's syntax,
+//          also if it was in a string.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_DECODE_CELL_READER_H_
 #define BACKLINKS_SERVICE_DECODE_CELL_READER_H_
@@ -18,7 +18,7 @@ namespace backlinks {
 
 class CellReader {
  public:
-  // The next event is about this column.
+  // Starts a cell: the next events belong to this column.
   void Begin(CellReading reading, const Column& column) {
     reading_ = reading;
     type_ = column.type;
@@ -26,14 +26,15 @@ class CellReader {
     in_list_ = false;
   }
 
-  // An array begins; false: no list is read here.
+  // Starts an array. Returns false if this column cannot be an array here.
   bool OpenList();
 
-  // Whether what comes is an element of the list.
+  // Returns whether the next event is an element of the array.
   bool in_list() const { return in_list_; }
 
-  // Puts a scalar into the row. That of a list is the first one, the caller
-  // leaves out what is before (nulls) and after it.
+  // Stores a scalar in the row. In an array it must be the first element that
+  // is not null: the caller skips the nulls before it and the elements after
+  // it.
   bool Text(std::string_view text, Row& row) const;
   bool Number(std::string_view written, Row& row) const;
   bool Bool(bool value, Row& row) const;

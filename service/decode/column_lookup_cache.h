@@ -1,6 +1,6 @@
-// Which column a key is, at the price of one comparison: rows of a document
-// have their keys in the same order, so the key at a place is most often the
-// one that stood there in the row before.
+// Caches which column a key belongs to, so that a lookup is mostly one string
+// comparison: the rows of a document usually have their keys in the same order,
+// so the n-th key of a row is usually the n-th key of the row before.
 //
 // Holds:  the first 64 keys of a row.
 // Threads: one at a time.
@@ -21,10 +21,10 @@ class ColumnLookupCache {
       const std::function<int(std::string_view)>& column_of)
       : column_of_(column_of) {}
 
-  // A new row.
+  // Starts a new row.
   void Restart() { next_ = 0; }
 
-  // What column_of says of the row's next key.
+  // Returns the column of the row's next key, as `column_of` does.
   int ColumnOf(std::string_view key) {
     if (next_ == places_.size()) return column_of_(key);
     Place& place = places_[next_++];
@@ -38,7 +38,7 @@ class ColumnLookupCache {
  private:
   struct Place {
     std::string key;
-    int column = -1;  // None yet.
+    int column = -1;  // -1 if unused.
   };
   const std::function<int(std::string_view)>& column_of_;
   std::array<Place, 64> places_;

@@ -14,7 +14,8 @@ constexpr size_t kClockSize = 9;   // T20:19:04
 constexpr size_t kOffsetSize = 6;  // +09:00
 constexpr size_t kMaxFraction = 9;
 
-// The number at `at`; negative if these are not `count` digits.
+// Returns the number of `count` digits at `at`, or a negative value if they are
+// not digits.
 int NumberAt(std::string_view text, size_t at, size_t count) {
   int value = 0;
   for (const char c : text.substr(at, count)) {
@@ -37,7 +38,7 @@ std::optional<int64_t> ReadDay(std::string_view text) {
   return std::chrono::sys_days(date).time_since_epoch().count() * kDaySeconds;
 }
 
-// Seconds of the day; 86,400 at most, in a leap second.
+// Parses the time of day, in seconds; the maximum is 86,400, in a leap second.
 std::optional<int64_t> ReadClock(std::string_view text) {
   if (text.size() < kClockSize || text[3] != ':' || text[6] != ':') return {};
   if (text[0] != 'T' && text[0] != 't' && text[0] != ' ') return {};
@@ -49,7 +50,8 @@ std::optional<int64_t> ReadClock(std::string_view text) {
   return hour * 3600 + minute * 60 + second;
 }
 
-// Takes ".25" off `text`; what is finer than nanoseconds has to be zero.
+// Removes a fraction such as ".25" from `text`. Digits beyond nanoseconds must
+// be zero.
 bool ReadFraction(std::string_view& text, int32_t& nanos) {
   if (!text.starts_with('.')) return true;
   text.remove_prefix(1);
@@ -67,7 +69,7 @@ bool ReadFraction(std::string_view& text, int32_t& nanos) {
   return true;
 }
 
-// Seconds east of UTC.
+// Parses an offset, in seconds east of UTC.
 std::optional<int64_t> ReadOffset(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
   if (text.size() != kOffsetSize || text[3] != ':') return {};
@@ -95,7 +97,8 @@ std::optional<Time> ExactTime(std::string_view text) {
   const auto offset = ReadOffset(text);
   if (!offset) return {};
   time.seconds = *day + *clock - *offset;
-  // A leap second comes before midnight UTC, and is smeared into the next.
+  // A leap second is the one before midnight UTC, and counts as the next
+  // second.
   if (leap && time.seconds % kDaySeconds != 0) return {};
   if (time.seconds < kFirstSecond || time.seconds > kLastSecond) return {};
   return time;

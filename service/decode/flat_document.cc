@@ -19,13 +19,14 @@ namespace json = boost::json;
 constexpr size_t kMaxBytes = 16 << 10;
 constexpr size_t kMaxDepth = 32;
 
-// The events of Boost.JSON's parser. Those of one scalar may come in parts.
+// Handles the events of Boost.JSON's parser. The text of a scalar may arrive in
+// parts.
 class FlatHandler {
  public:
   using error_code = json::error_code;
   using string_view = json::string_view;
 
-  // Boost.JSON asks for these; the document's size bounds all of them.
+  // Boost.JSON requires these; the size of the document bounds all of them.
   static constexpr std::size_t max_object_size = -1;
   static constexpr std::size_t max_array_size = -1;
   static constexpr std::size_t max_key_size = -1;
@@ -90,7 +91,7 @@ class FlatHandler {
     return true;
   }
 
-  std::vector<bool> is_object_;  // What is open, outermost first.
+  std::vector<bool> is_object_;  // Open objects and arrays, outermost first.
   std::string key_;
   std::string text_;
   FlatDocument document_;

@@ -1,12 +1,13 @@
 // Decodes a small JSON document into the scalars of its members.
 //
-// In:     one JSON document, whole: what an upstream says of an account.
-// Out:    strings unescaped, numbers as they were written, "true" or "false";
-//         nulls and the elements of arrays have no name and are left out. Of
-//         members of one name the first one counts.
+// In:     one whole JSON document, such as an upstream's account information.
+// Out:    strings unescaped, numbers as they were written, "true" or "false".
+//         Nulls and the elements of arrays are left out. If several members
+//         have the same name, the first one counts.
 // Limits: 16 KiB; 32 levels of nesting.
 // Errors: UPSTREAM_MALFORMED with the byte offset: not JSON, not UTF-8, a
-//         limit passed, more after the document. Nothing of it is repeated.
+//         limit exceeded, or data after the document. The message contains
+//         nothing of the document.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_DECODE_FLAT_DOCUMENT_H_
 #define BACKLINKS_SERVICE_DECODE_FLAT_DOCUMENT_H_

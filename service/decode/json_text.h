@@ -1,4 +1,4 @@
-// What RFC 8259 allows around a JSON document.
+// The bytes that RFC 8259 allows around a JSON document.
 #ifndef BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_
 #define BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_
 
@@ -6,7 +6,7 @@
 
 namespace backlinks {
 
-// A byte order mark in UTF-8, which a parser may ignore at the beginning.
+// The UTF-8 byte order mark, which a parser may ignore at the beginning.
 inline constexpr std::string_view kBom = "\xEF\xBB\xBF";
 // White space.
 inline constexpr std::string_view kBlanks = " \t\r\n";

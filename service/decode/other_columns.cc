@@ -10,8 +10,9 @@ namespace {
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
-constexpr size_t kValueSize = 64;   // About: an object and where it hangs.
-constexpr size_t kMemberSize = 64;  // About: a node of a map.
+// Approximate sizes of an object with the pointer to it, and of a map node.
+constexpr size_t kValueSize = 64;
+constexpr size_t kMemberSize = 64;
 
 }  // namespace
 

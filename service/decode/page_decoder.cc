@@ -17,7 +17,7 @@ namespace json = boost::json;
 json::parse_options ParseOptions(const DecodeLimits& limits) {
   json::parse_options options;
   options.max_depth = limits.max_depth;
-  // Checked, and mended, by the row.
+  // UTF-8 is checked and sanitized for each row.
   options.allow_invalid_utf8 = true;
   return options;
 }
@@ -37,10 +37,10 @@ struct PageDecoder::Impl {
   const DecodeOptions options;
   json::basic_parser<PageHandler> parser;
   SurrogateRepairer repairer;
-  int64_t offset = 0;   // Of the next byte for the parser.
-  size_t bom = 0;       // Bytes of it seen so far.
-  bool begun = false;   // Beyond where a BOM may be.
-  absl::Status status;  // Sticky.
+  int64_t offset = 0;   // The document offset of the parser's next byte.
+  size_t bom = 0;       // Bytes of the byte order mark so far.
+  bool begun = false;   // After a possible byte order mark.
+  absl::Status status;  // The first error.
 };
 
 absl::Status PageDecoder::Impl::Fail(std::string_view problem, int64_t at) {

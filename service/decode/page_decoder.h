@@ -1,17 +1,20 @@
 // Decodes one upstream page into rows, one piece of the body at a time.
 //
-// In:     bytes of one JSON document, any split.  Out: whole rows, in order.
+// In:     bytes of one JSON document, split anywhere.
+// Out:    complete rows, in order.
 // Holds:  one row, whatever the document's size: unknown columns and members
 //         are skipped in constant memory.
-// Cells:  null is absent. What can be converted exactly is ("21", 21.0 and
-//         2.1e1 are 21; RFC 3339 or YYYY-MM-DD dates; "true"/"false", 0/1);
-//         what cannot leaves the cell absent and is counted by column. Text
-//         that is not UTF-8, or has half a surrogate pair, gets U+FFFD and is
-//         counted the same way. Columns with another reading are read by that
-//         (cell_reading.h). Of a key that comes twice the last one counts.
-// Errors: UPSTREAM_MALFORMED with the byte offset: bad JSON, an end inside the
-//         document, a limit passed, no rows and no error in the document.
-//         What the sink returns is returned. Sticky after the first.
+// Cells:  a null is an absent cell. A value is converted if that is exact:
+//         "21", 21.0 and 2.1e1 are 21; dates are RFC 3339 or YYYY-MM-DD; bools
+//         are "true"/"false" or 0/1. Otherwise the cell is absent and counted
+//         as malformed for its column. Text with invalid UTF-8 or half a
+//         surrogate pair gets U+FFFD and is counted the same way. Columns with
+//         a CellReading are read by that (cell_reading.h). If a key occurs
+//         twice, the last one counts.
+// Errors: UPSTREAM_MALFORMED with the byte offset: bad JSON, a truncated
+//         document, a limit exceeded, neither rows nor an error in the
+//         document. An error of the sink is returned unchanged. After the
+//         first error every call returns it.
 // Threads: one at a time.  Cancel: stop calling; destruction is safe.
 //
 // Example:
@@ -39,14 +42,14 @@ struct DecodeLimits {
   int max_depth = 32;
   size_t max_key_bytes = 256;
   size_t max_cell_bytes = 1 << 20;  // 1 MiB
-  size_t max_row_bytes = 2 << 20;   // All that is kept of one row.
+  size_t max_row_bytes = 2 << 20;   // All stored text of one row.
 };
 
 struct DecodeOptions {
-  std::string rows_key;  // Member of the top-level object with the rows.
+  std::string rows_key;  // The member of the document with the rows.
   std::function<int(std::string_view)> column_of;  // 0: not one of the 25.
-  ColumnSet wanted;                                // Others are skipped.
-  CellReadings readings{};  // By default everything is read exactly.
+  ColumnSet wanted;                                // Other columns are skipped.
+  CellReadings readings{};                         // By default all kExact.
   bool keep_other_columns = false;
   DecodeLimits limits;
 };
@@ -54,7 +57,7 @@ struct DecodeOptions {
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  // The row is valid during the call only.
+  // Handles a row, which is valid during the call only.
   virtual absl::Status OnRow(const Row& row) = 0;
 };
 
@@ -67,13 +70,14 @@ class PageDecoder {
   absl::Status Write(std::string_view piece);
   absl::Status Finish();
 
-  // The text of the document's member "error", if it had one (cut at 1 KiB).
-  // Such a document is no error of decoding.
+  // Returns the text of the document's member "error", cut at 1 KiB. Empty if
+  // there is none. A document with an error is not a decoding error.
   const std::optional<std::string>& error_text() const;
 
   int64_t row_count() const;
 
-  // Malformed cells so far, by column number; at 0, in all other columns.
+  // Returns the number of malformed cells so far by column number; index 0 is
+  // for all other columns.
   const std::array<int64_t, kColumnCount + 1>& malformed_cells() const;
 
  private:

@@ -17,7 +17,7 @@ std::string_view View(boost::json::string_view text) {
   return {text.data(), text.size()};
 }
 
-// Any error stops the parser; what is told is kept beside it.
+// Stops the parser, which any error code does; the reason is stored separately.
 bool Halt(PageHandler::error_code& error) {
   error = boost::system::errc::make_error_code(
       boost::system::errc::operation_canceled);
@@ -85,7 +85,7 @@ bool PageHandler::on_object_end(std::size_t, error_code& error) {
     case State::kSkip:
       if (--skipped_depth_ == 0) state_ = after_skip_;
       return true;
-    case State::kReading:  // A list with nothing in it.
+    case State::kReading:  // An empty array, or one of nulls.
       state_ = State::kRow;
       return true;
     default:
@@ -143,7 +143,7 @@ bool PageHandler::BeginKey(std::string_view key, error_code& error) {
 void PageHandler::BeginColumn(std::string_view key) {
   column_ = guess_.ColumnOf(key);
   if (column_ != 0 && options_.wanted[column_]) {
-    row_.Erase(column_);  // Of a key that comes twice the last one counts.
+    row_.Erase(column_);  // If a key occurs twice, the last one counts.
     BeginCell();
   } else if (column_ == 0 && options_.keep_other_columns) {
     other_.Begin(row_.mutable_other_columns(), key);
@@ -175,7 +175,7 @@ bool PageHandler::on_string_part(string_view part, std::size_t size,
       }
       text_.append(part.data(), part.size());
       return true;
-    case State::kErrorValue:  // No more is kept than is told.
+    case State::kErrorValue:  // The rest of a long text is not reported.
       if (text_.size() <= kMaxErrorText) {
         text_.append(part.data(), part.size());
       }
@@ -272,13 +272,14 @@ bool PageHandler::on_bool(bool value, error_code& error) {
     return EndReading(reader_.Bool(value, row_), error);
   }
   if (state_ == State::kOther) return EndOther(other_.Bool(value), error);
-  state_ = State::kDocument;  // {"error":false} is none, true says no more.
+  state_ = State::kDocument;  // False is no error; true has no text.
   if (value) SetErrorText("");
   return true;
 }
 
 bool PageHandler::on_null(error_code& error) {
-  // A null stands for what is not there: rows, an error, a cell.
+  // A null means that there are no rows, there is no error, or the cell is
+  // absent.
   if (state_ == State::kErrorValue || state_ == State::kRowsValue) {
     state_ = State::kDocument;
     return true;
@@ -305,7 +306,7 @@ bool PageHandler::EndCell(bool converted, error_code& error) {
 bool PageHandler::EndReading(bool converted, error_code& error) {
   const bool in_list = InList();
   const bool ok = EndCell(converted, error);
-  if (in_list) Skip(State::kRow, 1);  // Its other elements.
+  if (in_list) Skip(State::kRow, 1);  // Skips its other elements.
   return ok;
 }
 
@@ -323,7 +324,8 @@ bool PageHandler::CheckRowSize(error_code& error) {
 
 bool PageHandler::EndRow(error_code& error) {
   state_ = State::kRows;
-  // Halves of a character in two cells make a whole one back to back.
+  // Cells are checked together, so halves of a character at the end of one and
+  // the beginning of another would pass as valid.
   if (begins_oddly_ || !ValidUtf8(row_.all_text())) {
     SanitizeRow(row_, malformed_cells_);
   }

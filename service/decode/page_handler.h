@@ -1,9 +1,9 @@
-// The events of Boost.JSON's parser, turned into rows: the inside of
-// PageDecoder.
+// The implementation of PageDecoder: turns the events of Boost.JSON's parser
+// into rows.
 //
-// Where we are is one state; a value that nobody wants is skipped by counting
-// its depth. Returning false stops the parser; problem() or sink_status() then
-// says why.
+// The position in the document is one State. A value that is not needed is
+// skipped by counting its depth. A handler returns false to stop the parser;
+// problem() or sink_status() is then the reason.
 #ifndef BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
 #define BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
 
@@ -28,7 +28,7 @@ class PageHandler {
   using error_code = boost::json::error_code;
   using string_view = boost::json::string_view;
 
-  // Boost.JSON asks for these; our own limits are by bytes.
+  // Boost.JSON requires these; the limits of DecodeLimits are in bytes.
   static constexpr std::size_t max_object_size = -1;
   static constexpr std::size_t max_array_size = -1;
   static constexpr std::size_t max_key_size = -1;
@@ -49,7 +49,7 @@ class PageHandler {
   bool on_string(string_view part, std::size_t size, error_code& error);
   bool on_number_part(string_view part, error_code& error);
   bool on_int64(std::int64_t value, string_view part, error_code& error);
-  // Other numbers are read from what was written: a double would have rounded.
+  // Other numbers are parsed from their text, because a double may be rounded.
   bool on_uint64(std::uint64_t, string_view part, error_code& error) {
     return OnNumber(part, error);
   }
@@ -61,7 +61,7 @@ class PageHandler {
   bool on_comment_part(string_view, error_code&) { return true; }
   bool on_comment(string_view, error_code&) { return true; }
 
-  // Why the parser was stopped here; both empty: it was not.
+  // The reason why the handler stopped the parser. Empty and OK if it did not.
   const std::string& problem() const { return problem_; }
   const absl::Status& sink_status() const { return sink_status_; }
 
@@ -75,19 +75,20 @@ class PageHandler {
  private:
   enum class State {
     kStart,      // Before the document's object.
-    kDocument,   // In it, before a key.
+    kDocument,   // In the document, before a key.
     kRowsValue,  // After the key of the rows.
     kErrorValue,
     kRows,     // In the array of rows.
     kRow,      // In a row, before a key.
     kCell,     // After the key of a column that is read exactly.
-    kReading,  // After that of another one, or in its list.
-    kOther,    // In a column beyond the 25 that is kept.
-    kSkip,     // In a value that nobody wants.
+    kReading,  // After the key of another column, or in its array.
+    kOther,    // In a column other than the 25.
+    kSkip,     // In a value that is not needed.
   };
 
   bool Stop(std::string problem, error_code& error);
-  // `flag` names the option that sets the limit, or is empty.
+  // Stops because `what` exceeds `limit`. `flag` names the option that sets the
+  // limit, or is empty.
   bool TooLong(std::string_view what, size_t limit, std::string_view flag,
                error_code& error);
   void Skip(State then, int depth);
@@ -99,7 +100,8 @@ class PageHandler {
   bool OpenList() { return state_ == State::kReading && reader_.OpenList(); }
   bool OnNumber(string_view part, error_code& error);
   void SetErrorText(std::string_view text);
-  // A scalar where no cell is expected; nothing: here one is.
+  // Handles a scalar where no cell is expected. Empty if a cell is expected
+  // here.
   std::optional<bool> ScalarElsewhere(error_code& error);
   bool EndCell(bool converted, error_code& error);
   bool EndReading(bool converted, error_code& error);
@@ -112,14 +114,14 @@ class PageHandler {
   State state_ = State::kStart;
   State after_skip_ = State::kDocument;
   int skipped_depth_ = 0;
-  std::string key_;   // Parts of a key so far.
-  std::string text_;  // Parts of a string or number so far.
+  std::string key_;   // The received parts of a key.
+  std::string text_;  // The received parts of a string or number.
   int column_ = 0;    // In kCell and kReading.
   ColumnType type_ = ColumnType::kString;
   CellReader reader_;  // In kReading.
   ColumnLookupCache guess_;
   Row row_;
-  bool begins_oddly_ = false;  // A text, with the middle of a character.
+  bool begins_oddly_ = false;  // A text begins with a UTF-8 tail byte.
   OtherColumns other_;
   bool saw_rows_ = false;
   std::optional<std::string> error_text_;

@@ -1,4 +1,4 @@
-// Where an object or an array begins and none is expected.
+// Handles an object or an array that begins where none is expected.
 #include "fmt/format.h"
 #include "service/decode/page_handler.h"
 

@@ -10,8 +10,8 @@
 namespace backlinks {
 namespace {
 
-constexpr int64_t kHugeExponent = 1'000'000'000;  // Above any text's length.
-constexpr int64_t kMostDigits = 19;               // Of an int64.
+constexpr int64_t kHugeExponent = 1'000'000'000;  // Longer than any text.
+constexpr int64_t kMostDigits = 19;               // The digits of an int64.
 
 std::string_view TakeDigits(std::string_view& text) {
   const auto end =
@@ -27,10 +27,10 @@ bool TakeOne(std::string_view& text, std::string_view of) {
   return true;
 }
 
-// A number's digits, and which of them is the first after the point.
+// The digits of a number, and the position of the first one after the point.
 class Digits {
  public:
-  // False: it is no number of JSON.
+  // Returns false if the text is not a JSON number.
   bool Read(std::string_view text) {
     negative_ = TakeOne(text, "-");
     whole_ = TakeDigits(text);
@@ -76,7 +76,7 @@ class Digits {
     return static_cast<int64_t>(whole_.size() + fraction_.size());
   }
 
-  // Zeros follow the last digit.
+  // Returns the digit at `place`; digits after the last one are 0.
   uint64_t At(int64_t place) const {
     const auto at = static_cast<size_t>(place);
     if (at < whole_.size()) return whole_[at] - '0';

@@ -1,4 +1,4 @@
-// Makes all text of a row valid UTF-8.
+// Sanitizes a row, so that all its text is valid UTF-8.
 #ifndef BACKLINKS_SERVICE_DECODE_ROW_REPAIRER_H_
 #define BACKLINKS_SERVICE_DECODE_ROW_REPAIRER_H_
 
@@ -9,7 +9,8 @@
 
 namespace backlinks {
 
-// Puts U+FFFD for what is not, and counts each column that has some.
+// Replaces invalid UTF-8 with U+FFFD, and adds 1 to `counts` for each column
+// with such text.
 void SanitizeRow(Row& row, std::array<int64_t, kColumnCount + 1>& counts);
 
 }  // namespace backlinks

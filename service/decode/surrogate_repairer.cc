@@ -15,7 +15,8 @@ int HexDigit(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-// The code unit of the escape that `text` begins with; -1: it is another one.
+// Returns the code unit of the \u escape that `text` begins with, or -1 if it
+// begins with another escape.
 int CodeUnit(std::string_view text) {
   if (text.size() < kEscape || text[0] != '\\' || text[1] != 'u') return -1;
   int unit = 0;
@@ -30,7 +31,7 @@ int CodeUnit(std::string_view text) {
 bool IsHigh(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool IsLow(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
-// Whether `text` could be the beginning of a \u escape that is not whole yet.
+// Returns whether `text` may be the beginning of an incomplete \u escape.
 bool MayBeEscape(std::string_view text) {
   if (text.size() >= kEscape) return false;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -42,7 +43,7 @@ bool MayBeEscape(std::string_view text) {
   return true;
 }
 
-// Whether `text` has a surrogate's escape, or ends inside an escape.
+// Returns whether `text` has an escaped surrogate, or ends inside an escape.
 bool NeedsJudging(std::string_view text) {
   for (size_t at = text.find('\\'); at != text.npos;
        at = text.find('\\', at + 2)) {
@@ -57,7 +58,7 @@ bool NeedsJudging(std::string_view text) {
 
 std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
   sanitizes_.clear();
-  // Nearly every piece can be passed on as it is.
+  // Nearly every piece can be returned unchanged.
   if (held_.empty() && !NeedsJudging(piece)) return piece;
   text_.assign(held_).append(piece);
   out_.clear();
@@ -102,7 +103,8 @@ size_t SurrogateRepairer::Judge() {
     if (MayBeEscape(rest)) return at;
     const int unit = CodeUnit(rest);
     if (!IsHigh(unit) && !IsLow(unit)) {
-      // Of any other escape two bytes matter; the rest is plain text.
+      // Only the first two bytes of any other escape matter; the rest is plain
+      // text.
       at += Keep(rest, 2);
       continue;
     }

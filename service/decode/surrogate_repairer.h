@@ -1,10 +1,10 @@
-// Makes JSON bytes acceptable to a strict parser: an escaped surrogate without
-// its partner ("\ud83d" where a text was cut inside an emoji) becomes a byte
-// that is not UTF-8, and so U+FFFD and a malformed cell later on. A page that
-// was paid for must not be lost over one.
+// Sanitizes JSON for a strict parser: an escaped surrogate without its partner
+// ("\ud83d" where a text was cut inside an emoji) becomes a byte that is not
+// UTF-8, which later becomes U+FFFD and counts as a malformed cell. Otherwise
+// one such escape would make a page useless that was paid for.
 //
-// In:     bytes of a JSON document, any split.  Out: the same, mended.
-// Holds:  at most 12 bytes that could not be judged yet, and one mended piece.
+// In:     bytes of a JSON document, split anywhere.  Out: the same, sanitized.
+// Holds:  at most 12 bytes that are not decided yet, and one sanitized piece.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_DECODE_SURROGATE_REPAIRER_H_
 #define BACKLINKS_SERVICE_DECODE_SURROGATE_REPAIRER_H_
@@ -18,28 +18,29 @@ namespace backlinks {
 
 class SurrogateRepairer {
  public:
-  // The bytes that can be handed on by now; valid until the next call, and as
-  // long as `piece`, which they are where nothing had to be changed.
+  // Returns the bytes that are decided. They are valid until the next call and
+  // as long as `piece`, of which they are a part if nothing had to be changed.
   std::string_view Sanitize(std::string_view piece);
 
-  // What was held back, at the document's end.
+  // Returns the bytes held back so far, at the end of the document.
   std::string_view Flush();
 
-  // Bytes of the document from which the first `size` bytes last handed out
-  // were made.
+  // Returns the size in the document of the first `size` bytes that were
+  // returned last.
   int64_t SourceSize(size_t size) const;
 
  private:
-  // Copies from text_ to out_ what can be judged; returns how much that was.
+  // Copies the decided part of text_ to out_, and returns its size in text_.
   size_t Judge();
-  // One escape to out_; both return its size in the document.
+  // Copies or replaces one escape in out_. Both return its size in the
+  // document.
   size_t Keep(std::string_view text, size_t size);
   size_t Replace();
 
-  std::string text_;               // What was held back, and the piece.
-  std::string held_;               // The end of text_ that is not judged yet.
-  std::string out_;                // text_, mended.
-  std::vector<size_t> sanitizes_;  // Where in out_.
+  std::string text_;               // held_ followed by the piece.
+  std::string held_;               // The end of text_ that is not decided yet.
+  std::string out_;                // text_, sanitized.
+  std::vector<size_t> sanitizes_;  // Positions of replacements in out_.
 };
 
 }  // namespace backlinks

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-// Bytes of the character that begins with `lead`; 0: none does.
+// Returns the size of the character that begins with `lead`, or 0 if none does.
 size_t SequenceSize(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead < 0xC2) return 0;
@@ -16,16 +16,16 @@ size_t SequenceSize(unsigned char lead) {
   return lead < 0xF5 ? 4 : 0;
 }
 
-// Whether `next` may follow `lead`: no overlong forms, no surrogates, nothing
-// above U+10FFFF.
+// Returns whether `next` may follow `lead`: rejects overlong forms, surrogates,
+// and code points above U+10FFFF.
 bool MayFollow(unsigned char lead, unsigned char next) {
   const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
   return next >= low && next <= high;
 }
 
-// Bytes from the beginning of `text` on that belong together: a character, or
-// what is left of one. Never 0.
+// Returns the size of the maximal subpart at the beginning of `text`: a
+// character, or the valid beginning of one. Never 0.
 size_t SubpartSize(std::string_view text, size_t want) {
   if (want < 2 || text.size() < 2 || !MayFollow(text[0], text[1])) return 1;
   size_t got = 2;

@@ -1,4 +1,4 @@
-// Guarantees UTF-8, of any bytes.
+// Validates and sanitizes UTF-8.
 #ifndef BACKLINKS_SERVICE_DECODE_UTF8_H_
 #define BACKLINKS_SERVICE_DECODE_UTF8_H_
 
@@ -7,16 +7,17 @@
 
 namespace backlinks {
 
-// Whether a byte continues a character that began before it.
+// Returns whether the byte continues a character, as every one but its first
+// does.
 inline bool IsUtf8Tail(char byte) { return (byte & 0xC0) == 0x80; }
 
 bool ValidUtf8(std::string_view text);
 
-// The text with every byte that is not part of valid UTF-8 replaced by
-// U+FFFD (the maximal subparts of the Unicode standard, as browsers do).
+// Replaces bytes that are not part of valid UTF-8 with U+FFFD, one for each
+// maximal subpart of the Unicode standard, as browsers do.
 std::string MendUtf8(std::string_view text);
 
-// A byte that is never in UTF-8: what becomes one U+FFFD.
+// A byte that never occurs in UTF-8. Sanitizing turns it into one U+FFFD.
 inline constexpr char kNotUtf8 = '\xFF';
 
 }  // namespace backlinks

@@ -16,16 +16,17 @@
 namespace backlinks {
 namespace {
 
-// Where the upstream does not say how long to wait. *Assumed.*
+// The retry delay if the upstream does not send one. *Assumed.*
 constexpr absl::Duration kRateDelay = absl::Minutes(1);
 constexpr absl::Duration kUnavailableDelay = absl::Seconds(1);
 constexpr absl::Duration kMaxDelay = absl::Hours(24);
 
-// Content types under which servers send JSON that they know nothing of.
+// Content types that servers use for JSON if they do not know the type.
 constexpr std::array<std::string_view, 4> kVagueTypes = {
     "", "text/plain", "text/javascript", "application/octet-stream"};
 
-// The media type in lower case, without its parameters; "": none was sent.
+// Returns the media type in lower case, without its parameters. Empty if none
+// was sent.
 std::string MediaType(const ResponseHead& head) {
   std::string type = Lower(head.header("content-type").value_or(""));
   type.resize(std::min(type.size(), type.find(';')));
@@ -41,7 +42,7 @@ absl::Duration RetryDelay(const ResponseHead& head, absl::Duration otherwise) {
 
 absl::Status CheckType(const ResponseHead& head) {
   if (MayBeJson(head)) return absl::OkStatus();
-  // The type is the upstream's own text: not repeated unless it is plain.
+  // The type is the upstream's own text, so it is repeated only if it is plain.
   const bool is_html = Contains(MediaType(head), "html");
   return HttpError(Reason::kUpstreamMalformed, head,
                    is_html ? "an HTML page instead of JSON"

@@ -1,10 +1,10 @@
-// What HTTP itself says of an upstream's answer, whatever its dialect.
+// Interprets an upstream's HTTP response, independent of the dialect.
 //
-// Errors: the table of the API contract: UPSTREAM_CREDENTIALS 401;
-//         UPSTREAM_QUOTA 402; CALLER_REJECTED 414, 431; UPSTREAM_RATE 429;
-//         UPSTREAM_REJECTED other 4xx; UPSTREAM_UNAVAILABLE 408 and 5xx;
-//         UPSTREAM_MALFORMED everything else, and what by its content type
-//         cannot be JSON.
+// Errors:  as in the API contract: UPSTREAM_CREDENTIALS 401;
+//          UPSTREAM_QUOTA 402; CALLER_REJECTED 414, 431; UPSTREAM_RATE 429;
+//          UPSTREAM_REJECTED other 4xx; UPSTREAM_UNAVAILABLE 408 and 5xx;
+//          UPSTREAM_MALFORMED everything else, and content types that cannot
+//          be JSON.
 #ifndef BACKLINKS_SERVICE_DIALECT_HTTP_ANSWER_H_
 #define BACKLINKS_SERVICE_DIALECT_HTTP_ANSWER_H_
 
@@ -18,20 +18,23 @@
 
 namespace backlinks {
 
-// OK: 200, and the body may be JSON.
+// Returns OK if the status is 200 and the body may be JSON.
 absl::Status CheckHttpHead(const ResponseHead& head);
 
-// JSON by name, or a type that says nothing: the decoder will see.
+// Returns whether the content type is JSON, or too general to exclude JSON. The
+// decoder finds out.
 bool MayBeJson(const ResponseHead& head);
 
-// Whether the body of an error may say more of it than the status does.
+// Returns whether the body of an error may have more information than the
+// status.
 bool MayExplainError(const ResponseHead& head);
 
-// "the upstream answered 403: …"; the meaning must hold nothing of its own.
+// Returns an error with the message "the upstream answered 403: …". `meaning`
+// must contain no text of the upstream.
 absl::Status HttpError(Reason reason, const ResponseHead& head,
                        std::string_view meaning);
 
-// A header's whole number that is not negative.
+// Returns the value of a header if it is a non-negative integer.
 std::optional<int64_t> CountIn(const ResponseHead& head,
                                std::string_view header);
 

@@ -1,4 +1,4 @@
-// Small looks at texts of an upstream.
+// Helpers for texts of an upstream.
 #ifndef BACKLINKS_SERVICE_DIALECT_PLAIN_TEXT_H_
 #define BACKLINKS_SERVICE_DIALECT_PLAIN_TEXT_H_
 
@@ -18,7 +18,7 @@ inline bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != text.npos;
 }
 
-// "": there is none.
+// Returns the member's text. Empty if there is no such member.
 inline std::string_view Member(const FlatDocument& members,
                                std::string_view name) {
   const auto it = members.find(name);

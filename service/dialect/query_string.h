@@ -1,4 +1,4 @@
-// Query strings of requests.
+// Builds query strings of requests.
 #ifndef BACKLINKS_SERVICE_DIALECT_QUERY_STRING_H_
 #define BACKLINKS_SERVICE_DIALECT_QUERY_STRING_H_
 
@@ -7,11 +7,11 @@
 
 namespace backlinks {
 
-// Everything but RFC 3986's unreserved characters encoded.
+// Encodes everything but RFC 3986's unreserved characters.
 std::string PercentEncode(std::string_view text);
 
-// Appends "&name=value", the value percent-encoded, or without "&" at the
-// beginning; nothing for an empty value.
+// Appends "&name=value" with the value percent-encoded, and without "&" at the
+// beginning of `query`. Appends nothing if the value is empty.
 void AddParameter(std::string& query, std::string_view name,
                   std::string_view value);
 

@@ -1,4 +1,4 @@
-// The dialects by name, as the flag --upstream has them.
+// The dialects by name, as in the flag --upstream.
 //
 // Threads: everything here may be called from any thread.
 #ifndef BACKLINKS_SERVICE_DIALECT_REGISTRY_H_
@@ -13,14 +13,15 @@
 
 namespace backlinks {
 
-// Every name there is.
+// Returns the names of all dialects.
 std::vector<std::string_view> DialectNames();
 
-// The dialect of this name, or null.
+// Returns the dialect with this name, or null.
 std::unique_ptr<Dialect> MakeDialect(std::string_view name,
                                      DialectOptions options);
 
-// The URL of the upstream that the dialect is named after; "": no such name.
+// Returns the URL of the upstream that the dialect is named after. Empty if
+// there is no such dialect.
 std::string_view DefaultUpstreamUrl(std::string_view name);
 
 }  // namespace backlinks

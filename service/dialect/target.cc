@@ -7,7 +7,7 @@
 namespace backlinks {
 namespace {
 
-// Host and port of a target, and what is before and after.
+// The host and port of a target, and the parts before and after these.
 struct Parts {
   std::string_view scheme;  // With "://", or empty.
   std::string_view host;
@@ -19,14 +19,14 @@ Parts Split(std::string_view target) {
   Parts parts;
   const size_t mark = target.find("://");
   const size_t slash = target.find_first_of("/?#");
-  // A "://" inside of path or query is none of the target's own.
+  // A "://" inside the path or query does not end the target's scheme.
   if (mark != target.npos && mark < slash) {
     parts.scheme = target.substr(0, mark + 3);
     target.remove_prefix(mark + 3);
   }
   std::string_view host = target.substr(0, target.find_first_of("/?#"));
   parts.rest = target.substr(host.size());
-  // The colons inside of an IPv6 literal's brackets do not begin a port.
+  // The colons inside the brackets of an IPv6 address do not begin a port.
   const size_t colon = host.rfind(':');
   if (colon != host.npos && host.find(']', colon) == host.npos) {
     parts.port = host.substr(colon);

@@ -1,5 +1,4 @@
-// The target of a query, and how much around it counts, as Ahrefs' APIs want
-// them.
+// Converts the target and the mode of a query to parameters of Ahrefs' APIs.
 #ifndef BACKLINKS_SERVICE_DIALECT_TARGET_H_
 #define BACKLINKS_SERVICE_DIALECT_TARGET_H_
 
@@ -10,11 +9,11 @@
 
 namespace backlinks {
 
-// The parameter `mode`.
+// Returns the value of the parameter `mode`.
 std::string_view ModeName(TargetMode mode);
 
-// The parameter `target`: scheme in lower case, canonical host, no fragment;
-// for the modes domain and subdomains the host alone.
+// Returns the value of the parameter `target`: scheme in lower case, canonical
+// host, no fragment. For the modes domain and subdomains it is the host alone.
 std::string NormalizeTarget(std::string_view target, TargetMode mode);
 
 }  // namespace backlinks

@@ -14,7 +14,7 @@ int64_t MilliPriceOf(const AnsweredRequest& request) {
          (request.having.empty() ? 0 : 5000);
 }
 
-// v2's lines have none: their readers are older than v3.
+// Lines of v2 have no such member: their readers are older than v3.
 std::string DialectMember(const AnsweredRequest& request) {
   return request.dialect == "ahrefs_v2"
              ? ""

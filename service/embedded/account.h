@@ -1,9 +1,9 @@
-// What the embedded upstream was asked, and what it would have charged.
+// Records the requests to the embedded upstream, and what it would charge.
 //
-// Units:   prices in thousandths of what the dialect charges, a row in v2, an
-//          API unit in v3: for what the query selects, whether or not all of
-//          it reaches the peer.
-// Errors:  WriteTo: the file cannot be opened.
+// Units:   prices are in thousandths of the dialect's unit, a row in v2 and an
+//          API unit in v3. A request is charged for all that the query selects,
+//          whether or not the peer receives all of it.
+// Errors:  WriteTo fails if the file cannot be opened.
 // Threads: every method may be called from any thread.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_ACCOUNT_H_
 #define BACKLINKS_SERVICE_EMBEDDED_ACCOUNT_H_
@@ -21,35 +21,36 @@
 
 namespace backlinks {
 
-// The texts are the parameters as they came; "": there was none.
+// The texts are the parameters as received. Empty if there was none.
 struct AnsweredRequest {
   std::string target;
   std::string where;
   std::string having;
   std::string order_by;
   std::string select;
-  int64_t limit = 0;  // After the server's own cap.
+  int64_t limit = 0;  // After the cap of the upstream.
   int64_t offset = 0;
-  int64_t rows = 0;  // Of the result.
+  int64_t rows = 0;  // The rows of the result.
   std::string dialect = "ahrefs_v2";
-  std::optional<int64_t> milli_price;  // Nothing: what v2 charges.
+  std::optional<int64_t> milli_price;  // Empty for the price in v2.
 };
 
 class Account {
  public:
-  // From now on every request is also one JSON object a line at the end of
-  // this file, written before its answer begins.
+  // Also appends each following request to this file, as one line with a JSON
+  // object. The line is written before the response begins.
   absl::Status WriteTo(const std::string& path);
 
   void Add(AnsweredRequest request);
-  // False, and not added: its dialect's prices would sum up to more.
+  // Adds the request unless the total price of its dialect would exceed the
+  // limit. Returns whether the request was added.
   bool AddWithin(AnsweredRequest request, int64_t milli_limit);
 
   int64_t request_count() const;
   int64_t row_count() const;
-  int64_t milli_price() const;  // Of all dialects.
+  int64_t milli_price() const;  // The total of all dialects.
   int64_t milli_price(std::string_view dialect) const;
-  // At most 1,000, oldest first.
+  // Returns the latest requests, oldest first; 1,000 is the maximum.
   std::vector<AnsweredRequest> latest() const;
 
  private:

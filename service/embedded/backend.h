@@ -1,9 +1,9 @@
-// What the dialects of the embedded upstream share: the fault, the databases,
-// the account, and how rows go out.
+// The state that the dialects of the embedded upstream share: the fault, the
+// database connections and the account. Also sends rows.
 //
-// Errors:  Run: what SQLite says.
-// Threads: every method may be called from any thread. Outlives the pages it
-//          gave.
+// Errors:  Run returns the errors of SQLite.
+// Threads: every method may be called from any thread. A Backend must outlive
+//          the pages that it returns.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_
 #define BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_
 
@@ -29,23 +29,23 @@
 namespace backlinks {
 
 struct BackendOptions {
-  std::string token;                 // "": any token but none.
-  int64_t max_rows_per_request = 0;  // 0: no cap.
-  int64_t units_limit = 0;           // Of v3, in API units; 0: 10⁹.
-  // Called when the last page that was in use is given back.
+  std::string token;                 // Empty to accept any non-empty token.
+  int64_t max_rows_per_request = 0;  // 0 is no cap.
+  int64_t units_limit = 0;           // v3's, in API units; 0: 10⁹.
+  // Called when the last page in use is released.
   std::function<void()> on_idle = [] {};
 };
 
-// A page of rows in SQL.
+// A query for a page of rows, in SQL.
 struct PageSql {
-  // The integers by which `row` finds each row, in the rows' order: the id, and
-  // what else only the whole result can give.
+  // Selects the integers by which `row` finds each row, in the order of the
+  // rows: the id, and values that only the whole result has.
   std::string keys;
-  std::string row;               // One row; its keys are bound to it.
+  std::string row;               // Selects one row; its keys are bound.
   std::vector<SqlValue> values;  // Bound to `keys`.
 };
 
-// The integers of all rows of a page, `width` a row.
+// The integers of all rows of a page, `width` for each row.
 struct PageKeys {
   std::vector<int64_t> keys;
   int width = 1;
@@ -55,17 +55,17 @@ struct PageKeys {
   }
 };
 
-// The rows of a page, one at a time. The keys are read at once, and the sort
-// that ordered them is gone before the first row: it would hold all that it
-// sorted for as long as the peer reads.
+// Reads the rows of a page one at a time. All keys are read first, so that the
+// sorter is freed before the first row: it would keep all that it sorted for as
+// long as the peer reads.
 class PageRows {
  public:
   PageRows(PageKeys keys, Statement row)
       : keys_(std::move(keys)), row_(std::move(row)) {}
 
-  // As Statement::Step.
+  // Moves to the next row, as Statement::Step.
   absl::StatusOr<bool> Step();
-  // The row after a Step that returned true.
+  // Returns the row, after a Step that returned true.
   const Statement& row() const { return row_; }
 
  private:
@@ -81,24 +81,24 @@ class Backend {
     Backend* backend;
   };
   struct Page {
-    // First, so that it goes back when `rows` are gone.
+    // The first member, so that it is released after `rows` is destroyed.
     std::unique_ptr<Database, Release> database;
     PageRows rows;
     int64_t count = 0;
   };
 
-  // `data` must outlive this.
+  // `data` must outlive the backend.
   Backend(const DataFile& data, BackendOptions options)
       : data_(data), options_(std::move(options)) {}
 
   bool IsToken(std::string_view token) const;
-  // The limit of a request after the server's own cap.
+  // Returns the limit of a request, reduced to the row cap.
   int64_t Cap(int64_t limit) const;
   int64_t units_limit() const;
   Account& account() { return account_; }
 
   void SetFault(Fault fault);
-  // The fault of the next request.
+  // Returns the fault for the next request.
   Fault TakeFault();
 
   absl::StatusOr<Page> Run(const PageSql& sql);
@@ -114,30 +114,31 @@ class Backend {
   std::mutex mutex_;
   Fault fault_;
   std::vector<std::unique_ptr<Database>> idle_;
-  std::atomic<int> in_use_ = 0;  // Databases.
+  std::atomic<int> in_use_ = 0;  // Number of databases.
 };
 
-// An answer of rows.
+// A response with rows.
 struct RowsAnswer {
   const HttpServerRequest& request;
   HttpReply& reply;
   const Fault& fault;
   const RowFormat& format;
   PageRows& rows;
-  HttpHeaders headers;  // Without those of the coding.
+  HttpHeaders headers;  // Without Content-Encoding.
 };
 
-// Sends it, compressed if the peer takes that, up to where the fault breaks
-// it; false: it did not go out whole.
+// Sends the response up to where the fault interrupts it, compressed if the
+// peer accepts that. Returns false if it was not sent completely.
 boost::asio::awaitable<bool> SendRows(RowsAnswer& answer);
 
-// Waits as long as the fault says.
+// Waits for the delay of the fault.
 boost::asio::awaitable<void> Delay(const Fault& fault);
 
-// Sends the HTML and the status of the fault; false: it has none.
+// Sends the HTML body and the status of the fault. Returns false if it has
+// none.
 boost::asio::awaitable<bool> SendHtml(const Fault& fault, HttpReply& reply);
 
-// Content-Type, and Retry-After if the fault has one.
+// Returns Content-Type, and Retry-After if the fault has one.
 HttpHeaders FaultHeaders(const Fault& fault, std::string_view content_type);
 
 }  // namespace backlinks

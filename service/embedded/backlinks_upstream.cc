@@ -1,4 +1,4 @@
-// backlinks-upstream: the embedded upstream as a program of its own.
+// backlinks-upstream: the embedded upstream as a separate program.
 //
 // Exit: 0 when stopped or done; 1 if an import fails or its result cannot be
 // printed; 2 with one line on stderr for a wrong flag, or an upstream that
@@ -19,7 +19,8 @@ namespace {
 using backlinks::EmbeddedOptions;
 using backlinks::EmbeddedUpstream;
 
-constexpr int64_t kMost = 1'000'000'000'000'000;  // Of rows, of units.
+// The maximum for rows and for units.
+constexpr int64_t kMost = 1'000'000'000'000'000;
 
 int Fail(int code, std::string_view message) {
   backlinks::PrintError("backlinks-upstream", message);
@@ -39,7 +40,8 @@ int PrintHelp(const CLI::App& app, const CLI::Success& success) {
 }
 
 int Serve(const EmbeddedOptions& options) {
-  // Before any thread is there, so that none of them takes the signal.
+  // Blocks the signals before any thread is started, so that no thread receives
+  // them.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);

@@ -13,8 +13,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr int kFastest = 1;
-// A small window and small tables: 64 KiB an answer in place of 256, for a
-// sixth more bytes on what is a loopback most often.
+// A small window and small tables: 64 KiB of memory for a response instead of
+// 256, for a sixth more bytes on what is usually a loopback connection.
 constexpr int kGzip = 13 + 16;
 constexpr int kMemory = 6;
 constexpr std::string_view kGarbage = "\x01garbage}]<";
@@ -46,14 +46,15 @@ std::string_view BodyWriter::Encode(int flush) {
 }
 
 asio::awaitable<bool> BodyWriter::Flush() {
-  // Flushed, so that the peer can use at once what it has.
+  // The compressor is flushed, so that the peer can use all sent bytes at once.
   const std::string_view bytes = Encode(Z_SYNC_FLUSH);
   const bool ok = co_await Send(bytes);
   pending_.clear();
   co_return ok;
 }
 
-// co_await is alone: GCC 12 miscompiles it as a condition here.
+// co_await is a statement of its own: GCC 12 miscompiles it as a condition
+// here.
 asio::awaitable<bool> BodyWriter::FlushAndBreak() {
   const bool ok = co_await Flush();
   if (!ok) co_return false;

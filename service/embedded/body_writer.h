@@ -1,5 +1,5 @@
-// The body of one answer on its way out: gathered in pieces, compressed if the
-// peer takes that, broken off where a fault says so.
+// Writes the body of one response: buffers it in pieces, compresses it if the
+// peer accepts that, and interrupts it where the fault is due.
 //
 // Threads: one executor.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_BODY_WRITER_H_
@@ -25,15 +25,16 @@ class BodyWriter {
   BodyWriter(const BodyWriter&) = delete;
   BodyWriter& operator=(const BodyWriter&) = delete;
 
-  // What is to be sent; call Flush when it is large.
+  // Returns the buffer to append to. Call Flush when it is large.
   std::string& pending() { return pending_; }
   bool is_large() const { return pending_.size() >= kPieceBytes; }
 
-  // Sends what is pending; false: the peer is gone, or the fault has come.
+  // Sends the pending bytes. Returns false if the peer has disconnected or the
+  // fault is due.
   boost::asio::awaitable<bool> Flush();
-  // Sends what is pending; then the fault comes.
+  // Sends the pending bytes, and then causes the fault.
   boost::asio::awaitable<bool> FlushAndBreak();
-  // Sends all of it and ends the answer.
+  // Sends the pending bytes and ends the response.
   boost::asio::awaitable<bool> End();
 
  private:
@@ -41,16 +42,16 @@ class BodyWriter {
 
   boost::asio::awaitable<bool> Send(std::string_view bytes);
   boost::asio::awaitable<bool> Break();
-  // Whether the fault comes after a number of bytes.
+  // Returns whether the fault is due after a number of bytes.
   bool breaks_by_bytes() const {
     return fault_.body != Fault::Body::kWhole && !fault_.after_rows;
   }
-  // What is pending, as it goes over the wire.
+  // Returns the pending bytes as they are sent, compressed if that is enabled.
   std::string_view Encode(int flush);
 
   HttpReply& reply_;
   const Fault& fault_;
-  std::unique_ptr<z_stream> deflate_;  // Null: not compressed.
+  std::unique_ptr<z_stream> deflate_;  // Null if not compressed.
   std::string pending_;
   std::string compressed_;
   int64_t sent_bytes_ = 0;

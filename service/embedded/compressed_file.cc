@@ -19,7 +19,7 @@ void CompressedFile::Free::operator()(archive* reader) const {
 absl::StatusOr<CompressedFile> CompressedFile::Open(const std::string& path) {
   archive* const raw = archive_read_new();
   CompressedFile file(raw);
-  // Not every filter: some would start other programs.
+  // Enables only these filters, because some others start programs.
   archive_read_support_filter_bzip2(raw);
   archive_read_support_filter_gzip(raw);
   archive_read_support_filter_xz(raw);

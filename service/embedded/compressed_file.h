@@ -1,8 +1,8 @@
-// The bytes of a file, decompressed if it is compressed (by gzip, xz, zstd or
-// bzip2, known by their magic bytes).
+// Reads a file, and decompresses it if it is compressed (by gzip, xz, zstd or
+// bzip2, recognized by magic bytes).
 //
 // Errors: the file cannot be read, or its compression is damaged.
-// Holds:  a block of the file and what its compression needs.
+// Holds:  a block of the file, and the state of the decompressor.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_COMPRESSED_FILE_H_
 #define BACKLINKS_SERVICE_EMBEDDED_COMPRESSED_FILE_H_

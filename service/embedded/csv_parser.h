@@ -1,7 +1,6 @@
 // Parses CSV (RFC 4180, with any separator) line by line.
 //
-// Errors:  a record above 16 MiB, which a quoted cell may make by spanning
-//          lines.
+// Errors:  a record exceeds 16 MiB. A quoted cell may span lines.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_CSV_PARSER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_CSV_PARSER_H_
@@ -19,10 +18,11 @@ class CsvParser {
  public:
   explicit CsvParser(char separator) : separator_(separator) {}
 
-  // Takes a line without its end; returns whether the record ends with it.
+  // Parses a line, without its line break. Returns whether the record ends with
+  // it.
   absl::StatusOr<bool> Add(std::string_view line);
 
-  // Of the last record, unquoted.
+  // Returns the cells of the last record, unquoted.
   const std::vector<std::string>& cells() const { return cells_; }
 
  private:

@@ -31,7 +31,7 @@ absl::StatusOr<bool> IsSqlite(const std::string& path) {
   return magic == kSqliteMagic;
 }
 
-// Fills the buffer unless the file ends before.
+// Reads a block, which fills the buffer unless the file ends before.
 absl::StatusOr<std::string_view> ReadBlock(CompressedFile& file,
                                            std::string& buffer) {
   size_t size = 0;
@@ -44,7 +44,7 @@ absl::StatusOr<std::string_view> ReadBlock(CompressedFile& file,
   return std::string_view(buffer.data(), size);
 }
 
-// Imports the rows of `path`; returns which of their cells are malformed.
+// Imports the rows of `path`. Returns which of their cells are malformed.
 absl::StatusOr<std::string> ImportToDescriptor(const std::string& path,
                                                int descriptor) {
   auto database = Database::CreateIn(descriptor);
@@ -64,8 +64,8 @@ absl::StatusOr<std::string> ImportToFile(const std::string& path,
                   out.folder(), std::string(status.message())));
 }
 
-// Writes the database that `path` holds, whatever its compression, or one of
-// its rows. Returns the text of DataFile::import_note.
+// Writes a database to `out`: the decompressed content of `path`, or its
+// imported rows. Returns the text of DataFile::import_note.
 absl::StatusOr<std::string> UnpackToFile(const std::string& path,
                                          TemporaryFile& out) {
   auto packed = CompressedFile::Open(path);

@@ -1,9 +1,9 @@
-// The rows of the embedded upstream, as a file that SQLite can read.
+// The rows of the embedded upstream, as a database file for SQLite.
 //
-// In:      a database made by the importer, which is opened where it is; one
-//          that is compressed, which is decompressed into a temporary file; or
+// In:      a database made by the importer, which is opened in place; a
+//          compressed database, which is decompressed into a temporary file; or
 //          JSONL or a CSV export of Ahrefs, plain or compressed, which is
-//          imported into one (importer.h).
+//          imported into a temporary database (importer.h).
 // Errors:  one line that names the file, or the folder for temporary files.
 // Threads: Connect may be called from any thread.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_
@@ -23,11 +23,11 @@ class DataFile {
  public:
   static absl::StatusOr<DataFile> Open(const std::string& path);
 
-  // Opens it read-only. The database must not outlive this object.
+  // Opens a read-only connection, which must not outlive this object.
   absl::StatusOr<Database> Connect() const;
 
-  // Which imported cells are malformed (DescribeMalformedCells). Empty if none
-  // is, or if nothing was imported.
+  // Returns which imported cells are malformed (DescribeMalformedCells). Empty
+  // if none is, or if nothing was imported.
   const std::string& import_note() const { return import_note_; }
 
  private:

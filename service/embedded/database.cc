@@ -18,7 +18,7 @@ std::string_view TextOf(sqlite3_value* value) {
                          : std::string_view(text, sqlite3_value_bytes(value));
 }
 
-// A function of two texts that is true or false, as SQLite calls it.
+// Calls a function of two texts that returns a bool, as an SQLite function.
 template <bool (*kFunction)(std::string_view, std::string_view)>
 void Call(sqlite3_context* context, int, sqlite3_value** values) {
   sqlite3_result_int(context,
@@ -41,7 +41,7 @@ absl::Status ErrorOf(sqlite3* db) {
           sqlite3_errmsg(db)};
 }
 
-// With the path in its error.
+// Adds the path to an error.
 absl::StatusOr<Database> Named(const std::string& path,
                                absl::StatusOr<Database> database) {
   if (database.ok()) return database;
@@ -51,8 +51,8 @@ absl::StatusOr<Database> Named(const std::string& path,
       fmt::format("{}: {}", path, std::string(status.message())));
 }
 
-// Sorts times as RowInserter writes them: without the "Z" a whole second is the
-// beginning of its fractions, and so before them.
+// Sorts times in the format of RowInserter. Without the "Z" a whole second is a
+// prefix of its fractions, and so is sorted before them.
 constexpr char kTimeCollation[] = "backlinks_time";
 int CompareTimes(void*, int a_size, const void* a, int b_size, const void* b) {
   const auto time = [](const void* text, int size) {
@@ -132,7 +132,7 @@ absl::StatusOr<Database> Database::CreateAt(const std::string& name,
   auto database =
       OpenFile(name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs);
   if (!database.ok()) return database;
-  // Nothing is lost with a file that can be made again.
+  // Durability is not needed, because the file can be created again.
   const std::string sql =
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
       "PRAGMA cache_size = -65536; " +
@@ -145,7 +145,8 @@ absl::StatusOr<Database> Database::OpenAt(const std::string& name,
                                           const char* vfs) {
   auto database = OpenFile(name, SQLITE_OPEN_READONLY, vfs);
   if (!database.ok()) return database;
-  // Every stream has a connection; what they read the system caches for all.
+  // Every stream has a connection, so each has a small cache. The system's page
+  // cache serves all of them.
   if (absl::Status status = database->Run("PRAGMA cache_size = -256");
       !status.ok()) {
     return absl::InvalidArgumentError(status.message());

@@ -1,4 +1,4 @@
-// SQLite with the table `refpages`, by RAII.
+// RAII wrappers of SQLite, for a database with the table `refpages`.
 //
 // Threads: a Database is used by one thread at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_
@@ -16,12 +16,12 @@
 
 namespace backlinks {
 
-// A value bound to a statement; monostate: NULL.
+// A value bound to a statement; monostate is NULL.
 using SqlValue = std::variant<std::monostate, int64_t, double, std::string>;
 
-// A condition with what is bound to its question marks, in order.
+// A condition with the values bound to its question marks, in order.
 struct SqlCondition {
-  std::string sql;  // "": none.
+  std::string sql;  // Empty if there is no condition.
   std::vector<SqlValue> values;
 };
 
@@ -30,8 +30,8 @@ class Statement {
   explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
 
   void Bind(int index, const SqlValue& value);
-  // True if there is a row. Errors: SQLite's, RESOURCE_EXHAUSTED for a full
-  // disk.
+  // Moves to the next row. Returns false if there is none. Errors: those of
+  // SQLite; RESOURCE_EXHAUSTED if the disk is full.
   absl::StatusOr<bool> Step();
   void Reset() { sqlite3_reset(statement_.get()); }
 
@@ -53,13 +53,14 @@ class Statement {
 
 class Database {
  public:
-  // A new, empty table at `path`, which must not exist.
+  // Creates a database with an empty table at `path`, which must not exist.
   static absl::StatusOr<Database> Create(const std::string& path);
-  // The same in an empty file, whose descriptor stays open as long as this.
+  // Creates it in an empty file. The descriptor must stay open as long as the
+  // database exists.
   static absl::StatusOr<Database> CreateIn(int descriptor);
-  // Read-only. Errors: no such file, no such table.
+  // Opens a database read-only. Errors: no such file, no such table.
   static absl::StatusOr<Database> Open(const std::string& path);
-  // The same for a file that nobody changes.
+  // Opens it from a descriptor of a file that is never changed.
   static absl::StatusOr<Database> OpenIn(int descriptor);
 
   absl::Status Run(const std::string& sql);
@@ -70,7 +71,7 @@ class Database {
     void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
   };
   explicit Database(sqlite3* db) : db_(db) {}
-  // `vfs`: its name, or null for the default one.
+  // `vfs` is the name of the VFS, or null for the default one.
   static absl::StatusOr<Database> OpenFile(const std::string& path, int flags,
                                            const char* vfs);
   static absl::StatusOr<Database> CreateAt(const std::string& name,

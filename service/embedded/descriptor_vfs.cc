@@ -16,11 +16,11 @@ namespace backlinks {
 namespace {
 
 constexpr char kVfsName[] = "backlinks_descriptor";
-// A journal of such a name never exists, so SQLite finds none to roll back.
+// Journals with such names never exist, so SQLite finds none to roll back.
 constexpr std::string_view kDescriptorPrefix = "/proc/self/fd/";
 
 struct DescriptorFile {
-  sqlite3_file base;  // First: SQLite knows the file by it.
+  sqlite3_file base;  // First member: SQLite's pointer to the file.
   int descriptor;
   bool read_only;
 };
@@ -69,7 +69,7 @@ int TruncateFile(sqlite3_file* file, sqlite3_int64 size) {
                                                        : SQLITE_IOERR_TRUNCATE;
 }
 
-// The file does not outlive the process, so nothing has to reach the disk.
+// Syncing is not needed, because the file does not outlive the process.
 int SyncFile(sqlite3_file*, int) { return SQLITE_OK; }
 
 int SizeOfFile(sqlite3_file* file, sqlite3_int64* size) {
@@ -130,7 +130,8 @@ int OpenDescriptor(sqlite3_vfs*, const char* name, sqlite3_file* file,
   return SQLITE_OK;
 }
 
-// The default one resolves the link in /proc to a name that does not exist.
+// The default VFS would resolve the link in /proc to a name that does not
+// exist.
 int KeepPathname(sqlite3_vfs*, const char* name, int size, char* out) {
   sqlite3_snprintf(size, out, "%s", name);
   return SQLITE_OK;

@@ -58,7 +58,7 @@ struct EmbeddedUpstream::Impl {
 };
 
 std::function<void()> EmbeddedUpstream::Impl::TrimWhenIdle() {
-  // Answers that were cut off end with `io`, after the trimmer.
+  // Interrupted responses are destroyed with `io`, after the trimmer.
   return [weak = std::weak_ptr(trimmer)] {
     if (const auto living = weak.lock()) living->Schedule();
   };

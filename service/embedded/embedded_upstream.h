@@ -1,10 +1,11 @@
-// The embedded upstream: an HTTP server over SQLite that speaks API v2 at "/"
-// and API v3 under "/v3/", for the service to run without an account, and for
-// tests to misbehave on demand.
+// The embedded upstream: an HTTP server on SQLite that implements API v2 at "/"
+// and API v3 under "/v3/". With it the service runs without an account, and
+// tests can make it misbehave.
 //
-// Errors: Start: data that cannot be read, a file for the account that cannot
-//         be written, an address that cannot be bound.
-// Threads: its own; every method may be called from any thread but Start.
+// Errors: Start fails if the data cannot be read, the file for the account
+//         cannot be written, or the address cannot be bound.
+// Threads: it has threads of its own. Every method but Start may be called from
+//          any thread.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_EMBEDDED_UPSTREAM_H_
 #define BACKLINKS_SERVICE_EMBEDDED_EMBEDDED_UPSTREAM_H_
 
@@ -20,12 +21,13 @@ namespace backlinks {
 
 struct EmbeddedOptions {
   std::string listen = "127.0.0.1:0";
-  // What DataFile takes; empty for the shipped sample.
+  // The path for DataFile. Empty for the sample rows.
   std::string data;
-  std::string token;  // Of v2, and the key of v3; "": any but none.
-  int64_t max_rows_per_request = 0;  // 0: no cap.
-  int64_t units_limit = 0;           // Of v3, in API units; 0: 10⁹.
-  std::string account_file;          // See Account::WriteTo; "": none.
+  // v2's token and v3's key. Empty to accept any that is not empty.
+  std::string token;
+  int64_t max_rows_per_request = 0;  // 0 is no cap.
+  int64_t units_limit = 0;           // v3's, in API units; 0: 10⁹.
+  std::string account_file;          // See Account::WriteTo. Empty if none.
   Fault fault;
 };
 
@@ -33,7 +35,7 @@ class EmbeddedUpstream {
  public:
   static absl::StatusOr<std::unique_ptr<EmbeddedUpstream>> Start(
       const EmbeddedOptions& options);
-  // Stops it.
+  // Stops the server.
   ~EmbeddedUpstream();
 
   uint16_t port() const;
@@ -49,8 +51,8 @@ class EmbeddedUpstream {
   std::unique_ptr<Impl> impl_;
 };
 
-// Where the shipped sample is: beside the running program, in
-// ../share/backlinks/refpages.sqlite.
+// Returns the path of the sample rows: ../share/backlinks/refpages.sqlite,
+// relative to the folder of the running program.
 std::string DefaultDataPath();
 
 }  // namespace backlinks

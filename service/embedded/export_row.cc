@@ -17,7 +17,7 @@ struct Heading {
   std::string_view column;
 };
 constexpr std::array kHeadings = {
-    // Since 2021.
+    // Headings since 2021.
     Heading{"referring page title", "title"},
     Heading{"referring page url", "url_from"},
     Heading{"referring page http code", "http_code"},
@@ -29,7 +29,7 @@ constexpr std::array kHeadings = {
     Heading{"type", "link_type"},
     Heading{"redirect code", "redirect"},
     Heading{"last seen", "last_visited"},
-    // Before; what is the same but for its case is above.
+    // Headings before 2021, except those above that differ in case only.
     Heading{"url rating", "ahrefs_rank"},
     Heading{"url rating (desc)", "ahrefs_rank"},
     Heading{"internal links count", "links_internal"},
@@ -40,7 +40,7 @@ constexpr std::array kHeadings = {
     Heading{"textpost", "text_post"},
     Heading{"backlink status", "nofollow"},
     Heading{"last check", "last_visited"},
-    // Always, with a blank where the column's name has an underscore.
+    // Headings of all years: column names with blanks in place of underscores.
     Heading{"domain rating", "domain_rating"},
     Heading{"first seen", "first_seen"},
 };
@@ -76,7 +76,7 @@ ExportColumn FindExportColumn(std::string_view heading) {
   return {};
 }
 
-// The cell as an API would have sent it.
+// Returns the cell in the format of the API.
 std::string AsSent(const Column& column, const std::string& cell) {
   if (column.type == ColumnType::kTimestamp) {
     return cell.size() == kTimeWithoutOffset ? cell + "Z" : cell;
@@ -96,7 +96,7 @@ std::optional<std::vector<ExportColumn>> FindExportColumns(
   ColumnSet found;
   for (const std::string& heading : headings) {
     ExportColumn column = FindExportColumn(Normalized(heading));
-    // The first of two headings for one column counts.
+    // If two headings have the same column, the first one counts.
     if (column.column != nullptr && found[column.column->number]) column = {};
     if (column.column != nullptr) found.set(column.column->number);
     columns.push_back(column);

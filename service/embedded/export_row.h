@@ -1,8 +1,8 @@
-// Rows of an export of backlinks from Ahrefs' web interface: a table whose
-// headings have changed over the years (docs/rows.md lists them).
+// Reads the rows of an export of backlinks from Ahrefs' web interface: a table
+// whose headings have changed over the years (docs/rows.md lists them).
 //
-// Cells: an empty one is absent. Times without an offset are UTC. Ratings are
-//        rounded. Otherwise as in importer.h.
+// Cells: an empty cell is absent. Times without an offset are in UTC. Ratings
+//        are rounded. All else is as in importer.h.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_EXPORT_ROW_H_
 #define BACKLINKS_SERVICE_EMBEDDED_EXPORT_ROW_H_
@@ -23,13 +23,13 @@ struct ExportColumn {
   CellReading reading = CellReading::kExact;
 };
 
-// The columns of a table with these headings, without regard to case: those of
-// Ahrefs, our columns' names and API v3's. Empty if none is that of url_to, so
-// that this is no such table.
+// Returns the columns of a table with these headings, ignoring case. Headings
+// are those of Ahrefs, our names of the columns, and those of API v3. Empty if
+// no heading is that of url_to, so that the file is not such a table.
 std::optional<std::vector<ExportColumn>> FindExportColumns(
     const std::vector<std::string>& headings);
 
-// Errors: another number of cells than of columns.
+// Errors: the number of cells differs from the number of columns.
 absl::Status ReadExportRow(const std::vector<std::string>& cells,
                            const std::vector<ExportColumn>& columns, Row& row,
                            CellCounts& malformed_cells);

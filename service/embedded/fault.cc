@@ -18,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, Fault::Body>, 4> kBodies{{
 constexpr std::string_view kAfterBytes = "_after_bytes";
 constexpr std::string_view kAfterRows = "_after_rows";
 
-// "cut_after_rows": where the body breaks, and how.
+// Parses "cut_after_rows" and its like: where the body is interrupted, and how.
 bool SetBreak(std::string_view name, int64_t value, Fault& fault) {
   const bool by_rows = name.ends_with(kAfterRows);
   if (!by_rows && !name.ends_with(kAfterBytes)) return false;

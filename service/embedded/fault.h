@@ -1,22 +1,22 @@
-// How the embedded upstream misbehaves on demand.
+// The faults that the embedded upstream can inject into its responses.
 //
-// Spec, by commas:
-//   status=N            answers with that HTTP status and an HTML body
-//   html                answers 200 with an HTML body
-//   error=TEXT          answers with {"error":TEXT}: v2 with 200, v3 with 400
-//                       or the status given
-//   cut_after_bytes=N   closes the connection after that many body bytes
-//   reset_after_bytes=N resets it
-//   stall_after_bytes=N sends nothing more, and keeps the connection
+// The spec is a comma-separated list of:
+//   status=N            responds with that HTTP status and an HTML body
+//   html                responds with 200 and an HTML body
+//   error=TEXT          responds with {"error":TEXT}: v2 with 200, v3 with 400
+//                       or the given status
+//   cut_after_bytes=N   closes the connection after N bytes of the body
+//   reset_after_bytes=N resets the connection after N bytes
+//   stall_after_bytes=N sends nothing more, and keeps the connection open
 //   garbage_after_bytes=N sends bytes that are not JSON instead of the rest
 //   cut_after_rows=N, reset_after_rows=N, stall_after_rows=N,
-//   garbage_after_rows=N the same right after the Nth row; an answer with
-//                       fewer rows comes whole
-//   unstable            rows that are equal in all keys of order_by come in
+//   garbage_after_rows=N do the same right after the Nth row; a response with
+//                       fewer rows is complete
+//   unstable            returns rows that are equal in all keys of order_by in
 //                       another order each time
-//   delay_ms=N          waits before the answer
+//   delay_ms=N          waits before the response
 //   retry_after=N       adds Retry-After to a status
-//   count=N             only the next N requests; default: all
+//   count=N             affects the next N requests only; default: all
 #ifndef BACKLINKS_SERVICE_EMBEDDED_FAULT_H_
 #define BACKLINKS_SERVICE_EMBEDDED_FAULT_H_
 
@@ -36,7 +36,7 @@ struct Fault {
   std::optional<std::string> error;
   Body body = Body::kWhole;
   int64_t after_bytes = 0;
-  std::optional<int64_t> after_rows;  // Instead of after_bytes.
+  std::optional<int64_t> after_rows;  // Overrides after_bytes.
   bool unstable = false;
   int64_t delay_ms = 0;
   std::optional<int> retry_after;

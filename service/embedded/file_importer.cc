@@ -23,7 +23,7 @@ bool IsJson(std::string_view line) {
   return begin != line.npos && line[begin] == '{';
 }
 
-// The separator that the line has most of.
+// Returns the separator that occurs most often in the line.
 char SeparatorOf(std::string_view line) {
   return *std::max_element(kSeparators.begin(), kSeparators.end(),
                            [line](char a, char b) {
@@ -43,11 +43,11 @@ class FileImporter {
     return IsJson(**line) ? ImportJson(**line) : ImportTable(**line);
   }
 
-  // Where an error is.
+  // Returns the line of the last record, for error messages.
   int64_t line_number() const { return record_line_; }
 
  private:
-  // The next one that is not blank; empty at the end.
+  // Returns the next line that is not blank. Empty at the end.
   absl::StatusOr<std::optional<std::string_view>> NextLine() {
     while (true) {
       auto line = reader_.Next();
@@ -97,7 +97,7 @@ class FileImporter {
                     DescribeFileKind(first)));
   }
 
-  // Reads on while a quoted cell goes over the line's end.
+  // Reads a record, which has further lines if a quoted cell spans lines.
   absl::Status ReadRecord(std::string_view line, CsvParser& parser) {
     auto is_whole = parser.Add(line);
     while (is_whole.ok() && !*is_whole) {
@@ -125,7 +125,7 @@ absl::Status ImportFile(const std::string& file, RowInserter& inserter,
   if (!reader.ok()) return reader.status();
   FileImporter importer(*std::move(reader), inserter, malformed_cells);
   absl::Status status = importer.Import();
-  // A full disk is no fault of the line.
+  // A full disk is not an error of the line.
   if (status.ok() || absl::IsResourceExhausted(status)) return status;
   return absl::InvalidArgumentError(fmt::format("{}:{}: {}", file,
                                                 importer.line_number(),

@@ -1,4 +1,4 @@
-// Imports the rows of one file, whose format it recognizes by its first line.
+// Imports the rows of one file. Its first line determines the format.
 //
 // Errors: see importer.h.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_FILE_IMPORTER_H_
@@ -12,7 +12,8 @@
 
 namespace backlinks {
 
-// Adds the malformed cells of its rows to `malformed_cells`.
+// Imports the rows of `file`, and adds their malformed cells to
+// `malformed_cells`.
 absl::Status ImportFile(const std::string& file, RowInserter& inserter,
                         CellCounts& malformed_cells);
 

@@ -1,4 +1,4 @@
-// What a file is that holds no rows, by its first line, for an error message.
+// Describes a file that has no rows by its first line, for an error message.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_FILE_KIND_H_
 #define BACKLINKS_SERVICE_EMBEDDED_FILE_KIND_H_
 
@@ -6,7 +6,8 @@
 
 namespace backlinks {
 
-// "a PDF document"; a hint to what is expected if the line is just text.
+// Returns, for example, "a PDF document". If the line is just text, returns a
+// hint to what is expected.
 std::string_view DescribeFileKind(std::string_view first_line);
 
 }  // namespace backlinks

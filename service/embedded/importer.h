@@ -1,14 +1,14 @@
-// Makes the database of the embedded upstream from files of rows.
+// Creates the database of the embedded upstream from files of rows.
 //
-// In:     one JSON object a line, its members named like the columns; or a CSV
-//         export of Ahrefs, with tabs, commas or semicolons (export_row.h).
+// In:     one JSON object per line, with members named like the columns; or a
+//         CSV export of Ahrefs, with tabs, commas or semicolons (export_row.h).
 //         Plain or compressed; in UTF-8, or in UTF-16 with a byte order mark.
-//         Lines of blanks and other members and columns are ignored.
-// Cells:  converted as those of an upstream's answer are (page_decoder.h). A
-//         cell that cannot be converted is empty, and counted.
-// Errors: the file, the line and what is wrong with the line, or what the file
-//         is if it is of another format; then there is no output. See
-//         PendingDatabase for what may be at its place.
+//         Blank lines, and other members and columns, are ignored.
+// Cells:  converted like those of an upstream's response (page_decoder.h). A
+//         cell that cannot be converted is empty, and is counted.
+// Errors: the file, the line and what is wrong with it, or what kind of file it
+//         is if it has another format. No output is then written. For errors of
+//         the output see PendingDatabase.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_
 
@@ -23,7 +23,7 @@
 
 namespace backlinks {
 
-// By column number.
+// Numbers of cells by column number.
 using CellCounts = std::array<int64_t, kColumnCount + 1>;
 
 struct ImportReport {
@@ -32,15 +32,17 @@ struct ImportReport {
   CellCounts malformed_cells{};
 };
 
-// Writes the database `out`, and replaces it once the new one is whole.
+// Writes the database to `out`, and replaces an existing one when the new one
+// is complete.
 absl::StatusOr<ImportReport> ImportFiles(const std::vector<std::string>& files,
                                          const std::string& out);
 
-// The same into an empty database, which is useless after an error.
+// Imports into an empty database, which is unusable after an error.
 absl::StatusOr<ImportReport> ImportInto(const std::vector<std::string>& files,
                                         Database& database);
 
-// "3 cells are malformed: ahrefs_rank (2), title (1)"; empty if none is.
+// Returns "3 cells are malformed: ahrefs_rank (2), title (1)". Empty if none
+// is.
 std::string DescribeMalformedCells(const CellCounts& counts);
 
 }  // namespace backlinks

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kDocumentHead = R"({"rows":[)";
 constexpr std::string_view kDocumentTail = "]}";
-constexpr size_t kMaxJsonLineBytes = 16 << 20;  // As long as a line may be.
+constexpr size_t kMaxJsonLineBytes = 16 << 20;  // The maximum of a line.
 
 int NumberOfColumn(std::string_view name) {
   const Column* const column = FindColumn(name);
@@ -27,8 +27,8 @@ DecodeOptions LineOptions() {
   return options;
 }
 
-// The decoder's error, whose place is one in the document, with the place in
-// the line.
+// Converts the decoder's error, which has a place in the document, to one with
+// the place in the line.
 absl::Status AtColumn(const absl::Status& status) {
   constexpr std::string_view kAt = " at byte ";
   const std::string message(status.message());

@@ -1,7 +1,7 @@
-// One line of JSONL, decoded as an answer of an upstream that has one row.
+// Decodes one line of JSONL like a response of an upstream with one row.
 //
-// Errors: the line is not one JSON object, with the column (by bytes, from 1);
-//         what the sink returns.
+// Errors: the line is not one JSON object, with the column (in bytes, from 1).
+//         An error of the sink is returned unchanged.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_JSON_LINE_H_
 #define BACKLINKS_SERVICE_EMBEDDED_JSON_LINE_H_
 
@@ -13,7 +13,7 @@
 
 namespace backlinks {
 
-// Adds the row's malformed cells to `counts`.
+// Decodes a line, and adds its malformed cells to `counts`.
 absl::Status DecodeJsonLine(std::string_view line, RowSink& sink,
                             CellCounts& counts);
 

@@ -41,7 +41,7 @@ absl::Status LineReader::Fill() {
   return absl::OkStatus();
 }
 
-// Takes the byte order mark off the first block.
+// Removes the byte order mark from the first block.
 void LineReader::Begin(std::string_view& block) {
   begun_ = true;
   const bool is_big = block.starts_with(kUtf16BigMark);

@@ -1,8 +1,8 @@
-// The lines of a text file, plain or compressed, as UTF-8.
+// Reads the lines of a text file, plain or compressed, as UTF-8.
 //
 // In:     UTF-8, or UTF-16 with a byte order mark.
 // Errors: those of CompressedFile.
-// Limits: a line of at most 16 MiB.  Threads: one at a time.
+// Limits: 16 MiB for a line.  Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_
 
@@ -22,11 +22,12 @@ class LineReader {
  public:
   static absl::StatusOr<LineReader> Open(const std::string& path);
 
-  // The next line without its end, valid until the next call; empty at the end
-  // of the file.
+  // Returns the next line without its line break. It is valid until the next
+  // call. Empty at the end of the file.
   absl::StatusOr<std::optional<std::string_view>> Next();
 
-  // The number of the line that Next returned, or failed to return; from 1.
+  // Returns the number, from 1, of the line that Next returned or failed to
+  // read.
   int64_t line_number() const { return line_number_; }
 
  private:
@@ -35,11 +36,11 @@ class LineReader {
   void Begin(std::string_view& block);
 
   CompressedFile file_;
-  std::string block_;  // Of the file.
+  std::string block_;  // A block of the file.
   bool begun_ = false;
   std::optional<Utf16Decoder> utf16_;  // Empty for UTF-8.
   std::string buffer_;
-  size_t begin_ = 0;  // Of the next line, in buffer_.
+  size_t begin_ = 0;  // Where the next line begins in buffer_.
   bool ended_ = false;
   int64_t line_number_ = 0;
 };

@@ -1,6 +1,6 @@
-// Gives freed memory back to the system once the embedded upstream is idle.
-// glibc keeps what lies between memory in use, which after many parallel
-// answers is nearly all of it.
+// Returns freed memory to the system once the embedded upstream is idle. glibc
+// keeps freed memory that lies between used blocks, which after many parallel
+// responses is nearly all of it.
 //
 // Threads: Schedule may be called from any thread.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_MEMORY_TRIMMER_H_
@@ -17,8 +17,8 @@ class MemoryTrimmer {
   explicit MemoryTrimmer(const boost::asio::any_io_executor& executor)
       : strand_(boost::asio::make_strand(executor)), timer_(strand_) {}
 
-  // Trims after a second without another call, when the buffers of what has
-  // just ended are free, too.
+  // Trims memory after a second without another call. By then the buffers of
+  // the last response are freed, too.
   void Schedule();
 
  private:

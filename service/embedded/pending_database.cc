@@ -33,7 +33,7 @@ bool IsDatabaseOfOurs(const std::string& path) {
              .ok();
 }
 
-// Whether nothing of value is lost with what is at `path` now.
+// Returns whether the file at `path` may be replaced.
 bool IsReplaceable(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -42,7 +42,7 @@ bool IsReplaceable(const std::string& path) {
          (fs::is_empty(path, error) || IsDatabaseOfOurs(path));
 }
 
-// What a file would have got that open() had made.
+// Returns the mode that open() gives to new files.
 mode_t ModeOfNewFiles() {
   const mode_t mask = umask(0);
   umask(mask);

@@ -1,9 +1,9 @@
 // A new database file. It is written under a temporary name in the folder of
 // its path, and Commit renames it to that path.
 //
-// Errors: the path names a file that the importer did not make, or cannot be
-//         written to. Only an empty file and a database of the importer are
-//         ever replaced, so no input and no other file can be.
+// Errors: the path names a file that the importer did not create, or it cannot
+//         be written. Only an empty file or a database of the importer is ever
+//         replaced, never an input or another file.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_PENDING_DATABASE_H_
 #define BACKLINKS_SERVICE_EMBEDDED_PENDING_DATABASE_H_
 

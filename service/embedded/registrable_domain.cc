@@ -17,7 +17,7 @@ bool IsAddress(const std::string& host) {
 
 std::string RegistrableDomain(const std::string& host) {
   if (IsAddress(host)) return host;
-  // Points into `host`, or is null.
+  // The pointer is into `host`, or null.
   const char* const domain =
       psl_registrable_domain(psl_builtin(), host.c_str());
   return domain == nullptr ? host : std::string(domain);

@@ -1,4 +1,4 @@
-// Registrable domains, by the Public Suffix List that libpsl has built in.
+// Determines registrable domains by the Public Suffix List built into libpsl.
 //
 // Threads: any.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_REGISTRABLE_DOMAIN_H_
@@ -8,11 +8,12 @@
 
 namespace backlinks {
 
-// "example.co.uk" for "www.example.co.uk". `host` is in lower case. A host
-// without one (an address, a public suffix, one label) is returned whole.
+// Returns "example.co.uk" for "www.example.co.uk". `host` is in lower case. A
+// host without a registrable domain (an address, a public suffix, one label) is
+// returned unchanged.
 std::string RegistrableDomain(const std::string& host);
 
-// "co.uk" for "www.example.co.uk"; empty for an address.
+// Returns "co.uk" for "www.example.co.uk". Empty for an address.
 std::string PublicSuffix(const std::string& host);
 
 }  // namespace backlinks

@@ -71,7 +71,7 @@ std::string XmlText(std::string_view text) {
         out += "&gt;";
         break;
       default:
-        // XML 1.0 has no other control characters.
+        // XML 1.0 allows no other control characters.
         if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') {
           out += c;
         }

@@ -1,4 +1,4 @@
-// Rows of a statement as v2 writes them: JSON or XML.
+// Formats the rows of a statement as in v2: JSON or XML.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_
 #define BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_
 
@@ -18,17 +18,17 @@ class RowFormat {
   virtual std::string_view content_type() const = 0;
   virtual std::string_view head() const = 0;
   virtual std::string_view tail() const = 0;
-  // The statement's columns are `select`, in that order.
+  // Appends a row. The columns of the statement are `select`, in that order.
   virtual void AppendRow(const Statement& row, bool first,
                          std::string& out) const = 0;
-  // A whole document.
+  // Returns a complete document with an error.
   virtual std::string Error(std::string_view text) const = 0;
 };
 
 std::unique_ptr<RowFormat> MakeRowFormat(
     bool xml, const std::vector<const Column*>& select);
 
-// "text" with quotes, as JSON.
+// Returns the text as a JSON string, with quotes.
 std::string JsonText(std::string_view text);
 
 }  // namespace backlinks

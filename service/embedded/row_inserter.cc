@@ -31,7 +31,8 @@ std::string InsertSql() {
       names, marks);
 }
 
-// "2013-10-26T20:19:04Z", or with as many digits of a second as it has.
+// Returns "2013-10-26T20:19:04Z", with the fraction of the second if there is
+// one.
 std::string TimeText(Time time) {
   return absl::FormatTime(
       "%E4Y-%m-%dT%H:%M:%E*SZ",
@@ -39,7 +40,7 @@ std::string TimeText(Time time) {
       absl::UTCTimeZone());
 }
 
-// The word that an upstream writes: "href" for LINK_TYPE_HREF.
+// Returns the word of an upstream for a link type: "href" for LINK_TYPE_HREF.
 std::string LinkTypeText(int64_t number, std::string_view word) {
   constexpr std::string_view kPrefix = "LINK_TYPE_";
   if (number == v1::LINK_TYPE_UNSPECIFIED) return std::string(word);

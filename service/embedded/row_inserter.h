@@ -1,6 +1,6 @@
 // Inserts rows into the table of a new database.
 //
-// Errors: a row without url_to; those of SQLite.
+// Errors: a row has no url_to; those of SQLite.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_ROW_INSERTER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_ROW_INSERTER_H_
@@ -23,7 +23,7 @@ class RowInserter final : public RowSink {
 
   absl::Status OnRow(const Row& row) override;
 
-  // Commits the rows and makes the indexes.
+  // Commits the rows and creates the indexes.
   absl::Status Finish();
 
   int64_t row_count() const { return row_count_; }

@@ -8,7 +8,7 @@
 namespace backlinks {
 namespace {
 
-// The text that is above everything that begins with `prefix`.
+// Returns the smallest text above all texts that begin with `prefix`.
 std::string AbovePrefix(std::string prefix) {
   while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xFF) {
     prefix.pop_back();

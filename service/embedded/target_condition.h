@@ -1,4 +1,4 @@
-// Targets and modes → SQL with bound values: v2 and v3 share them.
+// Converts targets and modes to SQL with bound values, for v2 and v3.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_TARGET_CONDITION_H_
 #define BACKLINKS_SERVICE_EMBEDDED_TARGET_CONDITION_H_
 
@@ -9,7 +9,8 @@
 
 namespace backlinks {
 
-// The rows of `target`; nothing: there is no such mode.
+// Returns the condition for the rows of `target`. Empty if there is no such
+// mode.
 std::optional<SqlCondition> MakeTargetCondition(std::string_view target,
                                                 std::string_view mode);
 

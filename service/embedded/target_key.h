@@ -1,4 +1,4 @@
-// URLs and targets in the form that modes are answered by.
+// The form of URLs and targets that modes are evaluated on.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_TARGET_KEY_H_
 #define BACKLINKS_SERVICE_EMBEDDED_TARGET_KEY_H_
 
@@ -8,13 +8,15 @@
 namespace backlinks {
 
 struct TargetKey {
-  // "com.github." for github.com: everything below begins with it.
+  // The labels of the host in reverse order: "com.github." for github.com.
+  // Those of its subdomains begin with it.
   std::string reversed_host;
-  std::string path;  // With the query; at least "/".
+  std::string path;  // Includes the query; at least "/".
 };
 
-// Of "https://GitHub.com/a?b", "github.com/a" or "github.com". The scheme,
-// user name and port do not matter, nor how the host is spelled.
+// Returns the key of "https://GitHub.com/a?b", "github.com/a" or "github.com".
+// It does not depend on the scheme, user name, port or the spelling of the
+// host.
 TargetKey MakeTargetKey(std::string_view url);
 
 }  // namespace backlinks

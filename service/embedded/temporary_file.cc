@@ -31,7 +31,8 @@ absl::StatusOr<TemporaryFile> TemporaryFile::Create() {
   std::string name = folder + "/backlinks-XXXXXX";
   const int descriptor = mkostemp(name.data(), O_CLOEXEC);
   if (descriptor < 0) return FolderError(folder, errno);
-  // Before anything is in it, so that a killed process leaves no file.
+  // Unlinks the file before anything is written, so that a killed process
+  // leaves no file.
   unlink(name.c_str());
   return TemporaryFile(std::move(folder), descriptor);
 }

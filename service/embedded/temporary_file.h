@@ -1,8 +1,8 @@
 // A file without a name in the folder for temporary files, which is $TMPDIR, or
 // /tmp if that is not set. The system removes it however the process ends.
 //
-// Errors: the folder does not exist or cannot be written to. No other folder
-//         is tried, least of all the working folder.
+// Errors: the folder does not exist or cannot be written to. No other folder is
+//         tried, in particular not the working folder.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_TEMPORARY_FILE_H_
 #define BACKLINKS_SERVICE_EMBEDDED_TEMPORARY_FILE_H_
 
@@ -27,7 +27,7 @@ class TemporaryFile {
   int descriptor() const { return descriptor_; }
   const std::string& folder() const { return folder_; }
 
-  // Appends to it.
+  // Appends to the file.
   absl::Status Write(std::string_view bytes);
 
  private:

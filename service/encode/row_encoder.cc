@@ -43,10 +43,10 @@ uint8_t* WriteText(int field, std::string_view text, uint8_t* out) {
                                             out);
 }
 
-// As in every message of proto3, a field of zero is not written.
+// Omits fields that are zero, as proto3 does.
 uint8_t* WriteTime(int field, Time time, uint8_t* out) {
   out = Wire::WriteTagToArray(field, Wire::WIRETYPE_LENGTH_DELIMITED, out);
-  uint8_t* const length = out++;  // At most kMaxTimeBytes: one byte.
+  uint8_t* const length = out++;  // One byte: at most kMaxTimeBytes.
   if (time.seconds != 0) {
     out = Wire::WriteInt64ToArray(Timestamp::kSecondsFieldNumber, time.seconds,
                                   out);
@@ -89,7 +89,8 @@ uint8_t* WriteColumns(const Row& row, const ColumnSet& columns, uint8_t* out) {
   return out;
 }
 
-// Rare: the one part of a row that is a protobuf object.
+// Serializes the other columns, the only part of a row that is a protobuf
+// object. They are rare.
 std::string SerializeOthers(const Row& row) {
   std::string bytes;
   if (!row.has_other_columns()) return bytes;
@@ -101,7 +102,7 @@ std::string SerializeOthers(const Row& row) {
   return bytes;
 }
 
-// An upper bound that is cheap to know: what a row is written into first.
+// Returns an upper bound for the encoded size that is cheap to compute.
 size_t MaxSize(const Row& row, size_t others) {
   constexpr size_t kPerColumn = kMaxTagBytes + 1 + kMaxTimeBytes;
   constexpr size_t kTexts = 2 * (kMaxTagBytes + kMaxLengthBytes);
@@ -116,8 +117,8 @@ void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch) {
   const size_t before = batch.size();
   batch.resize(before + MaxSize(row, others.size()));
   auto* const start = reinterpret_cast<uint8_t*>(batch.data()) + before;
-  // The length is before the row but is known after it: the row is
-  // written with space for the longest and moved up.
+  // The length precedes the row, but is known only after it is written. The row
+  // is therefore written after space for the longest length, and then moved.
   uint8_t* const body = start + kMaxTagBytes + kMaxLengthBytes;
   uint8_t* end = WriteColumns(row, row.present() & deliver, body);
   if (row.has_other_columns()) {

@@ -1,7 +1,7 @@
-// Writes rows as Refpage wire bytes into a batch: the bytes of a
-// StreamRefpagesResponse, without a protobuf object in between.
+// Encodes rows as Refpage wire bytes into a batch, the bytes of a
+// StreamRefpagesResponse, without creating protobuf objects.
 //
-// Limits: none here; the batcher has them.
+// Limits: none; the batcher enforces them.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_
 #define BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_
@@ -13,9 +13,9 @@
 namespace backlinks {
 
 // Appends one element of StreamRefpagesResponse.refpages: tag, length, row.
-// Only columns in `deliver` are written, in the order of their numbers;
-// other columns if the row has them. Equal to what the generated class
-// serializes for the same row.
+// Writes only columns in `deliver`, in the order of their numbers, and other
+// columns if the row has them. The bytes are equal to those that the generated
+// class serializes for the same row.
 void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch);
 
 }  // namespace backlinks

@@ -1,4 +1,4 @@
-// The tests on cells that are no text, as text_tests.h has them for texts.
+// Matchers for cells that are not text. text_matchers.h has those for text.
 #ifndef BACKLINKS_SERVICE_EVALUATE_CELL_MATCHERS_H_
 #define BACKLINKS_SERVICE_EVALUATE_CELL_MATCHERS_H_
 
@@ -23,7 +23,7 @@ struct NumberIsOneOf {
   }
 };
 
-// Of numbers and of times: [start, end).
+// Matches numbers or times in [start, end).
 template <typename Value>
 struct IsBetween {
   std::optional<Value> start;
@@ -38,11 +38,12 @@ struct BoolIs {
   bool operator()(bool boolean) const { return boolean == value; }
 };
 
-// A kind that the contract has no name for is none of the kinds in a set.
+// Matches link types in a set. A link type that the contract does not define is
+// in no set.
 struct LinkTypeIsOneOf {
   static_assert(v1::LinkType_MAX < 64);
 
-  uint64_t kinds = 0;  // Bit n: the kind numbered n; bit 0 is never set.
+  uint64_t kinds = 0;  // Bit n is link type n; bit 0 is never set.
   bool operator()(int64_t number) const {
     return number >= 0 && number <= v1::LinkType_MAX &&
            ((kinds >> number) & 1) != 0;

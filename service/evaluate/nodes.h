@@ -1,4 +1,4 @@
-// The nodes that a filter is compiled to.
+// The nodes of a compiled filter.
 #ifndef BACKLINKS_SERVICE_EVALUATE_NODES_H_
 #define BACKLINKS_SERVICE_EVALUATE_NODES_H_
 
@@ -55,7 +55,8 @@ class IsAbsent final : public RowFilter {
   int column_;
 };
 
-// `kRead` is the accessor of Row that gives what `CellMatcher` takes.
+// Matches one cell. `kRead` is the accessor of Row that returns what
+// `CellMatcher` expects.
 template <auto kRead, typename CellMatcher>
 class CellHolds final : public RowFilter {
  public:

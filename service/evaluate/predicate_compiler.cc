@@ -91,7 +91,7 @@ class PredicateCompiler {
 
   template <typename Op>
   Compiled TextNode(const TextMatcher& matcher) const {
-    // Folding may turn what is beside a word into a letter.
+    // Folding may turn the character next to a word into a letter.
     const bool fold =
         matcher.ignore_case &&
         (matcher.op == TextOperator::kHasWord || !IsCaseless(matcher.value));

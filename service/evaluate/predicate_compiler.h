@@ -1,4 +1,4 @@
-// Compiles single predicates.
+// Compiles predicates, the leaves of a filter.
 #ifndef BACKLINKS_SERVICE_EVALUATE_PREDICATE_COMPILER_H_
 #define BACKLINKS_SERVICE_EVALUATE_PREDICATE_COMPILER_H_
 
@@ -9,12 +9,12 @@
 
 namespace backlinks {
 
-// Errors: those of RowFilter::Compile.
+// Errors: as RowFilter::Compile.
 absl::StatusOr<std::unique_ptr<RowFilter>> CompilePredicate(
     const FilterNode& predicate);
 
-// What a test costs, roughly and against other tests: a guess, in
-// nanoseconds, for a cell of usual size.
+// Returns a rough estimate, in nanoseconds, of the time that a matcher takes
+// for a cell of typical size. It is for comparing matchers with each other.
 int CostOf(const Matcher& matcher);
 
 }  // namespace backlinks

@@ -1,11 +1,11 @@
-// Tests rows: the residual of a filter, on the cells of a row as the decoder
-// gives it.
+// Evaluates the residual of a filter on the decoded cells of a row.
 //
 // In:      a validated filter, in normal form or not.
-// Logic:   two-valued: a test on an absent column is false, its NOT is true.
+// Logic:   two-valued: a predicate on an absent column is false, and its NOT is
+//          true.
 // Text:    compared by bytes; with ignore_case after Unicode simple case
-//          folding; has_word by model/word.h; matches by RE2 (partial match);
-//          subdomain_of on the host of the URL, case disregarded.
+//          folding; has_word as in common/text/word.h; matches by RE2 (partial
+//          match); subdomain_of on the host of the URL, ignoring case.
 // Cost:    expressions are compiled, texts folded and sets indexed once.
 // Threads: immutable after Compile.
 //
@@ -27,8 +27,8 @@ class RowFilter {
  public:
   virtual ~RowFilter() = default;
 
-  // Errors: INVALID_QUERY for an expression that RE2 refuses, which a
-  // validated filter does not have.
+  // Errors: INVALID_QUERY for an expression that RE2 rejects, which a validated
+  // filter does not have.
   static absl::StatusOr<std::unique_ptr<RowFilter>> Compile(
       const FilterNode& filter);
 

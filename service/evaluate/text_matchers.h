@@ -1,8 +1,8 @@
-// The tests on texts, each a small callable that is true where the test holds.
+// Matchers for text: callables that return whether a text matches.
 //
-// In:      valid UTF-8, of the row and of the filter.
-// Cost:    none allocates, but for folding, whose memory a thread keeps, and
-//          for hosts that are not ASCII.
+// In:      valid UTF-8, in the row and in the filter.
+// Cost:    a matcher allocates memory only for folding, where each thread keeps
+//          its memory, and for hosts that are not ASCII.
 // Threads: immutable.
 #ifndef BACKLINKS_SERVICE_EVALUATE_TEXT_MATCHERS_H_
 #define BACKLINKS_SERVICE_EVALUATE_TEXT_MATCHERS_H_
@@ -68,13 +68,14 @@ struct TextMatches {
   }
 };
 
-// The folded text, until the next call in the same thread.
+// Returns the folded text, which is valid until the next call in the same
+// thread.
 std::string_view FoldedHere(std::string_view text);
 
-// The canonical host of a URL, likewise.
+// Returns the canonical host of a URL, which is valid likewise.
 std::string_view CanonicalHostHere(std::string_view url);
 
-// `test` on the folded text; its values must be folded.
+// Applies `matcher` to the folded text. The values of `matcher` must be folded.
 template <typename TextMatcher>
 struct Folded {
   TextMatcher matcher;
@@ -84,7 +85,7 @@ struct Folded {
 };
 
 struct TextIsUrlBelow {
-  std::string domain;  // As CanonicalHost gives it.
+  std::string domain;  // In the form of CanonicalHost.
   bool operator()(std::string_view text) const {
     return IsHostBelow(CanonicalHostHere(text), domain);
   }

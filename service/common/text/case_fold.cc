@@ -9,15 +9,16 @@ namespace {
 
 using CodePoint = utf8proc_int32_t;
 
-// Has only a full folding, and a lower case form that is none of its own.
+// U+0130 has a full folding but no simple one; its lower case form is a
+// different letter.
 constexpr CodePoint kCapitalIWithDot = 0x130;
 
 bool IsAsciiUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsAsciiLetter(char c) { return IsAsciiUpper(c & ~0x20); }
 bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
-// The size of the code point that `text` begins with; 0: it begins with a byte
-// that is not UTF-8.
+// Returns the size of the first code point of `text`, or 0 if `text` begins
+// with a byte that is not UTF-8.
 size_t ReadCodePoint(std::string_view text, CodePoint& code_point) {
   const auto size =
       utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
@@ -25,8 +26,9 @@ size_t ReadCodePoint(std::string_view text, CodePoint& code_point) {
   return size > 0 ? size : 0;
 }
 
-// utf8proc knows full folding alone. Where that is one code point it is the
-// simple one too; where it is more, the simple one is the lower case form.
+// utf8proc implements full folding only. If that results in one code point, it
+// is the simple folding too; otherwise the simple folding is the lower case
+// form.
 CodePoint Fold(CodePoint code_point) {
   if (code_point == kCapitalIWithDot) return code_point;
   CodePoint folded[4];

@@ -1,11 +1,11 @@
-// The one rule of ignore_case: Unicode simple case folding (statuses C and S of
-// CaseFolding.txt), code point by code point, in no language in particular.
+// Case folding for ignore_case: Unicode simple case folding (statuses C and S
+// of CaseFolding.txt), code point by code point, independent of the language.
 //
-// What follows from it: "SS" and "ß" differ, "ẞ" and "ß" do not; the three
-// sigmas are one letter; the Kelvin sign is a k; Turkish "İ" and "ı" are
-// letters of their own, neither of them an i. RE2 folds the same way.
+// Consequences: "SS" and "ß" differ, "ẞ" and "ß" are equal; the three sigmas
+// are one letter; the Kelvin sign is a k; Turkish "İ" and "ı" are letters of
+// their own, and neither is an i. RE2 folds the same way.
 //
-// In:      UTF-8; a byte that is not stays as it is.
+// In:      UTF-8; a byte that is not valid UTF-8 is kept.
 // Out:     UTF-8; at most 1.5 times as long.
 // Threads: any.
 #ifndef BACKLINKS_SERVICE_COMMON_TEXT_CASE_FOLD_H_
@@ -18,12 +18,12 @@ namespace backlinks {
 
 std::string FoldCase(std::string_view utf8);
 
-// The same into `folded`, which loses what it held but keeps its memory.
+// Replaces the content of `folded` with the folded text, and reuses its memory.
 void FoldCase(std::string_view utf8, std::string& folded);
 
-// Whether no other text folds to what this one folds to, so that comparing
-// with it means the same with ignore_case and without. May say no where yes
-// would be true.
+// Returns whether no other text folds to the same text as this one, so that a
+// comparison with it has the same result with and without ignore_case. False
+// negatives are possible.
 bool IsCaseless(std::string_view utf8);
 
 }  // namespace backlinks

@@ -10,8 +10,8 @@
 namespace backlinks {
 namespace {
 
-// Labels that are in "xn--" form stay as they are: some are registered that
-// today's rules would not allow.
+// Labels in "xn--" form are kept: some registered ones are not allowed by
+// today's rules.
 constexpr int kFlags =
     IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_NO_ALABEL_ROUNDTRIP;
 

@@ -13,8 +13,8 @@ constexpr std::string_view kCut = "...";
 constexpr int32_t kSpace = 0x20;
 constexpr std::string_view kSchemeMark = "://";
 
-// The next character of `text`, which is shortened by it. JSON escapes those
-// below the space.
+// Removes the next character from `text` and returns it, sanitized. Characters
+// below the space are kept, since JSON escapes them.
 std::string_view TakeLogCharacter(std::string_view& text) {
   const Utf8Character character = TakeCharacter(text);
   const bool escaped =
@@ -24,7 +24,7 @@ std::string_view TakeLogCharacter(std::string_view& text) {
              : character.bytes;
 }
 
-// The end of the scheme with its "://", or 0 if there is none.
+// Returns the position after the scheme and its "://", or 0 if there is none.
 size_t SchemeEnd(std::string_view text) {
   const size_t mark = text.find(kSchemeMark);
   if (mark == text.npos) return 0;
@@ -50,7 +50,7 @@ std::string RedactUserInfo(std::string_view text) {
 
 std::string LogText(std::string_view text, size_t max_bytes) {
   std::string result;
-  size_t cut = 0;  // Where kCut would still fit after it.
+  size_t cut = 0;  // Where kCut still fits.
   while (!text.empty()) {
     const std::string_view character = TakeLogCharacter(text);
     if (result.size() + character.size() > max_bytes) {

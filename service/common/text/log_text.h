@@ -1,4 +1,4 @@
-// Text of any origin, made fit for a log line or a span.
+// Sanitizes text of any origin for a log line or a span.
 #ifndef BACKLINKS_SERVICE_COMMON_TEXT_LOG_TEXT_H_
 #define BACKLINKS_SERVICE_COMMON_TEXT_LOG_TEXT_H_
 
@@ -8,14 +8,16 @@
 
 namespace backlinks {
 
-// Valid UTF-8 of at most `max_bytes` (at least 3). What is not UTF-8, and the
-// unsafe characters of terminal_text.h that JSON does not escape, become
-// U+FFFD. A text that is too long is cut between characters and ends in "...".
+// Returns valid UTF-8 of at most `max_bytes`, which is at least 3. Bytes that
+// are not UTF-8, and the unsafe characters of terminal_text.h that JSON does
+// not escape, become U+FFFD. A longer text is cut between characters and ends
+// with "...".
 std::string LogText(std::string_view text, size_t max_bytes);
 
-// The text without what may be user information of a URL: everything between
-// the scheme and the last "@" becomes "***". "https://user:secret@host/" is
-// "https://***@host/". Also takes "@" that is percent-encoded or full-width.
+// Returns the text with a URL's possible user information redacted: everything
+// between the scheme and the last "@" becomes "***".
+// "https://user:secret@host/" becomes "https://***@host/". Percent-encoded and
+// full-width "@" count as well.
 std::string RedactUserInfo(std::string_view text);
 
 }  // namespace backlinks

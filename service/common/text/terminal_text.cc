@@ -16,7 +16,7 @@ bool IsUnsafe(const Utf8Character& character, std::string_view rest) {
   return ControlsTerminal(character.code_point);
 }
 
-// The text with `replace(code_point)` in place of every unsafe character.
+// Replaces every unsafe character with `replace(code_point)`.
 template <typename Replace>
 std::string ReplaceUnsafe(std::string_view text, Replace replace) {
   std::string safe;

@@ -1,10 +1,11 @@
-// The host of a URL, as subdomain_of and the targets of the embedded upstream
-// take it.
+// Extracts the host of a URL, for subdomain_of and for the targets of the
+// embedded upstream.
 //
-// [scheme://[user@]]host[:port][/path][?query][#fragment]: all but the host is
-// optional, a user name is after a scheme only. An IPv6 address keeps its
-// brackets; dots at the end go. Nothing is decoded: a host with percent signs
-// is another one than the same in plain letters.
+// The format is [scheme://[user@]]host[:port][/path][?query][#fragment], where
+// everything but the host is optional, and a user name is recognized after a
+// scheme only. An IPv6 address keeps its brackets; dots at the end are removed.
+// Nothing is decoded: a host with percent-encoded letters differs from the same
+// host in plain letters.
 #ifndef BACKLINKS_SERVICE_COMMON_TEXT_URL_HOST_H_
 #define BACKLINKS_SERVICE_COMMON_TEXT_URL_HOST_H_
 
@@ -12,14 +13,15 @@
 
 namespace backlinks {
 
-// The host as it is in `url`, in its case; "": there is none.
+// Returns the host in its original case. Empty if there is none.
 std::string_view UrlHost(std::string_view url);
 
-// The rest of `url` after "scheme://"; all of it where no scheme is.
+// Returns the part of `url` after "scheme://", or all of it if it has no
+// scheme.
 std::string_view BehindScheme(std::string_view url);
 
-// Whether `host` is `domain` or ends with "." and it, compared by bytes: give
-// both by CanonicalHost. Nothing is below "", and "" below nothing.
+// Returns whether `host` is `domain` or a subdomain of it. Compares bytes, so
+// both must be canonical (CanonicalHost). False if either is empty.
 bool IsHostBelow(std::string_view host, std::string_view domain);
 
 }  // namespace backlinks

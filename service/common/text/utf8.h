@@ -1,4 +1,4 @@
-// Text as a sequence of UTF-8 characters.
+// Splits text into UTF-8 characters.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_COMMON_TEXT_UTF8_H_
 #define BACKLINKS_SERVICE_COMMON_TEXT_UTF8_H_
@@ -8,7 +8,7 @@
 
 namespace backlinks {
 
-// U+FFFD, which stands for what cannot be shown.
+// U+FFFD, the replacement for what cannot be shown.
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
 
 struct Utf8Character {
@@ -16,7 +16,8 @@ struct Utf8Character {
   int32_t code_point = -1;  // -1 for a byte that is not UTF-8.
 };
 
-// Removes the first character from `text`, which must not be empty.
+// Removes the first character from `text`, which must not be empty, and returns
+// it.
 Utf8Character TakeCharacter(std::string_view& text);
 
 }  // namespace backlinks

@@ -19,8 +19,8 @@ bool IsWordCharacter(utf8proc_int32_t character) {
   }
 }
 
-// How many bytes the letter or digit has that `text` begins with; 0: it begins
-// with something else.
+// Returns the size in bytes of the letter or digit at the beginning of `text`,
+// or 0 if it begins with anything else.
 size_t LeadingWordCharacter(std::string_view text) {
   utf8proc_int32_t character = -1;
   const auto size =

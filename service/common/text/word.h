@@ -1,4 +1,5 @@
-// The rule of has_word: a word is a maximal run of Unicode letters and digits.
+// The definition of a word for has_word: a maximal run of Unicode letters and
+// digits.
 #ifndef BACKLINKS_SERVICE_COMMON_TEXT_WORD_H_
 #define BACKLINKS_SERVICE_COMMON_TEXT_WORD_H_
 
@@ -6,11 +7,11 @@
 
 namespace backlinks {
 
-// Whether `word` is in `text` with no letter or digit right before or
-// right after it. Compared by bytes; "" is nowhere. Both UTF-8.
+// Returns whether `word` occurs in `text` with no letter or digit directly
+// before or after it. Compares bytes; both are UTF-8. False if `word` is empty.
 bool HasWord(std::string_view text, std::string_view word);
 
-// Whether the text is one word: letters and digits, nothing else, not empty.
+// Returns whether the text is one word: not empty, and letters and digits only.
 bool IsOneWord(std::string_view text);
 
 }  // namespace backlinks

@@ -19,22 +19,22 @@ namespace {
 
 using Literals = std::vector<std::string>;
 
-// The bound of a range.
+// A bound of a range.
 struct Bound {
   bool given = false;
-  std::optional<std::string> literal;  // Nothing: v2 has none for it.
+  std::optional<std::string> literal;  // Empty if v2 cannot express it.
   bool exact = true;
 };
 
-// Whether numbers in order have no gap between them. The difference of two
-// int64 in order is always a uint64.
+// Returns whether the numbers are consecutive. The difference of two int64 in
+// order is always a uint64.
 bool IsWithoutGap(const std::set<int64_t>& numbers) {
   return static_cast<uint64_t>(*numbers.rbegin()) -
              static_cast<uint64_t>(*numbers.begin()) ==
          numbers.size() - 1;
 }
 
-// Says one test after another on one column.
+// Translates matchers on one column.
 class PredicateTranslator {
  public:
   PredicateTranslator(std::string_view column, bool nullable, bool negated)
@@ -78,14 +78,15 @@ class PredicateTranslator {
   }
 
   Translation operator()(const NumberRangeMatcher& matcher) const {
-    // The difference of two bounds in order may be beyond int64.
+    // The difference of two bounds in order may exceed int64.
     if (matcher.start && matcher.end && *matcher.end - 1 == *matcher.start) {
       return Equality({fmt::to_string(*matcher.start)});
     }
     return Range(Literal(matcher.start), Literal(matcher.end));
   }
 
-  // Outwards: what is negated ends where the range begins.
+  // Bounds are rounded outwards. The opposite of a range ends where the range
+  // begins.
   Translation operator()(const TimeRangeMatcher& matcher) const {
     const Rounding down = negated_ ? Rounding::kUp : Rounding::kDown;
     const Rounding up = negated_ ? Rounding::kDown : Rounding::kUp;
@@ -110,12 +111,12 @@ class PredicateTranslator {
     return {NoneOf(others), false};
   }
 
-  // v2 has no word for a column that is not there.
+  // v2 cannot express that a column is absent.
   Translation operator()(const UnsetMatcher&) const { return {}; }
 
  private:
-  // One of the texts; negated: none of them, which in one case is implied by
-  // none of them in any.
+  // Translates "is one of `texts`", or "is none of them" if negated. If no text
+  // is equal with ignore_case, none is equal in its given case.
   Translation OneOf(const std::vector<std::string>& texts,
                     bool ignore_case) const {
     Literals literals;
@@ -130,7 +131,7 @@ class PredicateTranslator {
     return Contains(LongestCaselessPart(texts.front()), false);
   }
 
-  // The literal; negated: none of them.
+  // Translates "equals the literal", or "is none of the literals" if negated.
   Translation Equality(const Literals& literals) const {
     if (negated_) return {NoneOf(literals), true};
     return {Compare("=", literals.front()), true};
@@ -153,7 +154,8 @@ class PredicateTranslator {
     return {JoinInV2(conditions), start.exact && end.exact};
   }
 
-  // Outside of two bounds is an OR; a row without the column is outside.
+  // Translates "outside of the range". With two bounds that is an OR, and a row
+  // without the column is outside: both cannot be expressed.
   Translation RangeOpposite(const Bound& start, const Bound& end) const {
     if (nullable_ || (start.given && end.given)) return {};
     if (start.literal) return {Compare("<", *start.literal), start.exact};

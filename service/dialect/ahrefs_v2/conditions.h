@@ -1,32 +1,34 @@
-// Says a predicate in the words of API v2's `where` and `having`: a list of
-// comparisons and of substring(), word() and subdomain(), comma for AND. There
-// is no OR and no NOT.
+// Translates predicates to API v2's `where` and `having`: comparisons and
+// substring(), word() and subdomain(), with a comma for AND. v2 has neither OR
+// nor NOT.
 //
-// What v2 cannot say exactly is said wider where that narrows anything:
-// - dates are whole days: bounds with a time of day are moved outwards to one,
-//   and beyond the year 9999 there is none;
-// - several numbers are the range from the least to the greatest; several
-//   link types are none of the others that are known (a row may have a word
-//   that is none of them, or no word);
-// - where text begins or ends with something it contains it; without regard
-//   to case it contains the longest part that has no case;
-// - a word of one word is word(), of more is substring().
-// Expressions, sets of texts and `unset` are not said at all.
+// A predicate that v2 cannot express exactly becomes a wider condition, if such
+// a condition excludes any rows:
+// - dates are whole days: a bound with a time of day is moved outwards to a
+//   day, and there is no bound after the year 9999;
+// - a set of numbers becomes the range from its minimum to its maximum; a set
+//   of link types excludes the other known ones (a row may have an unknown link
+//   type, or none);
+// - "begins with" and "ends with" become "contains"; with ignore_case the value
+//   is reduced to its longest part without case;
+// - has_word becomes word() for a single word, and substring() for others.
+// Expressions, sets of texts and `unset` are not translated.
 //
-// *Assumed*, because nobody documents it, and kept in this file alone:
-// - on a row without the column `<>` holds, and nothing else does; only the
-//   columns in `nullable` may be absent, by default none (where there is
-//   nothing, v2's documented rows hold 0, false or ""): for these the opposite
-//   of `<` is not `>=`, and cannot be said;
-// - text is compared by bytes; word(c,"v") holds wherever v is with no
-//   Unicode letter or digit beside it, and may hold elsewhere;
-// - subdomain(c,"v") holds for the host v itself, too;
-// - a date literal is a whole day, UTC, of which "<" and ">=" compare with the
-//   midnight that begins it; no other sign is used with dates, since with these
-//   two it does not matter whether a literal is its day or its midnight.
+// *Assumed*, because it is not documented, and relied on in this file only:
+// - on a row without the column `<>` holds, and no other comparison does. Only
+//   the columns in `nullable` may be absent, by default none (v2's documented
+//   rows have 0, false or "" instead). For these columns the opposite of `<` is
+//   not `>=`, and cannot be expressed;
+// - text is compared by bytes; word(c,"v") holds wherever v has no Unicode
+//   letter or digit next to it, and may hold elsewhere;
+// - subdomain(c,"v") also holds for the host v itself;
+// - a date literal is a whole day in UTC, and "<" and ">=" compare with the
+//   midnight at which the day begins. Only these two operators are used with
+//   dates, since for them it does not matter whether a literal means its day or
+//   its midnight.
 //
-// Text is put between double quotes with \ " ' and NUL escaped by a backslash,
-// as the clients of v2 did: no value can end its own literal.
+// Text is enclosed in double quotes, with \ " ' and NUL escaped by a backslash,
+// as the clients of v2 did, so that no value can end its own literal.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V2_CONDITIONS_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V2_CONDITIONS_H_
 
@@ -38,11 +40,12 @@
 
 namespace backlinks {
 
-// See Dialect::Say. The condition may be several by commas.
+// Implements Dialect::Translate. The condition may be several ones, separated
+// by commas.
 Translation TranslateToV2(const FilterNode& predicate, bool negated,
                           const ColumnSet& nullable = {});
 
-// Conditions as one: comma is v2's AND.
+// Joins conditions by AND, which is a comma in v2.
 std::string JoinInV2(const std::vector<std::string>& conditions);
 
 }  // namespace backlinks

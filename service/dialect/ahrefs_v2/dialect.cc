@@ -30,8 +30,8 @@ class AhrefsV2 final : public Dialect {
 
   ColumnSet nullable() const override { return nullable_; }
   ColumnSet orderable() const override { return FullColumnSet(); }
-  // The documented v2 had no cap, but a server that speaks the dialect may
-  // clamp `limit` and does not tell.
+  // The documented v2 had no cap, but a server that implements it may reduce
+  // `limit` without a notice.
   int64_t max_page_rows() const override { return max_rows_per_request_; }
   bool short_page_is_end() const override { return max_rows_per_request_ > 0; }
 
@@ -84,7 +84,7 @@ class AhrefsV2 final : public Dialect {
     return CountIn(head, "x-results-count");
   }
 
-  // v2 reports none: its price has to be computed.
+  // v2 does not report the price, so the server computes it.
   std::optional<MilliPrice> ReportedPrice(const ResponseHead&) const override {
     return std::nullopt;
   }

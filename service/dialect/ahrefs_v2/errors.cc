@@ -12,7 +12,7 @@
 namespace backlinks {
 namespace {
 
-// Parameters in which v2 may miss a column.
+// The parameters for which v2 reports an unknown column.
 constexpr std::array<std::string_view, 4> kParameters = {"select", "where",
                                                          "having", "order_by"};
 
@@ -20,8 +20,8 @@ bool SaysError(const ResponseHead& head) {
   return Lower(head.header("x-status").value_or("")) == "error";
 }
 
-// "order_by: column 'foobar_rating' not found": INVALID_ARGUMENT where that is
-// a column that the caller can have named.
+// Returns INVALID_ARGUMENT for "order_by: column 'foobar_rating' not found" if
+// the caller can have named that column.
 absl::Status UnknownColumn(std::string_view text) {
   for (const std::string_view parameter : kParameters) {
     for (const Column& column : AllColumns()) {
@@ -36,7 +36,7 @@ absl::Status UnknownColumn(std::string_view text) {
   return absl::OkStatus();
 }
 
-// *Assumed*: no text of v2 for a spent account is documented.
+// *Assumed*: v2's error text for an exhausted account is not documented.
 bool MeansQuota(std::string_view text) {
   const std::string lower = Lower(text);
   const bool amount = Contains(lower, "rows") || Contains(lower, "units") ||

@@ -1,10 +1,10 @@
-// What an answer of API v2 that is not a page of rows means.
+// Interprets responses of API v2 that are not a page of rows.
 //
-// v2 told its errors with status 200, the header "X-Status: error" and the
-// document {"error":"…"}; whatever is between us and it (proxies, the
-// servers that speak the dialect today) uses real status codes.
+// v2 reported errors with status 200, the header "X-Status: error" and the
+// document {"error":"…"}. Everything between the server and v2 (proxies, and
+// the servers that implement the dialect today) uses real status codes.
 //
-// Errors: the table of the API contract: UPSTREAM_CREDENTIALS 401 and
+// Errors: as in the API contract: UPSTREAM_CREDENTIALS 401 and
 //         "invalid token"; UPSTREAM_QUOTA; UPSTREAM_RATE 429; UPSTREAM_REJECTED
 //         other 4xx and other errors in documents; UPSTREAM_UNAVAILABLE 408
 //         and 5xx; UPSTREAM_MALFORMED everything else.

@@ -12,7 +12,8 @@ constexpr int64_t kEndOfYear9999 = 2'932'897 * kSecondsPerDay;
 
 constexpr std::string_view kLinkTypePrefix = "LINK_TYPE_";
 
-// How many bytes the character has that `text`, not empty, begins with.
+// Returns the size in bytes of the first character of `text`, which is not
+// empty.
 size_t LeadingCharacter(std::string_view text) {
   size_t size = 1;
   while (size < text.size() && (text[size] & 0xC0) == 0x80) ++size;

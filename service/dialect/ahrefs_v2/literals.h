@@ -1,4 +1,4 @@
-// Values as API v2's conditions have them.
+// Formats values for API v2's conditions.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V2_LITERALS_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V2_LITERALS_H_
 
@@ -12,20 +12,20 @@
 
 namespace backlinks {
 
-// A text between double quotes; \ " ' and NUL escaped by a backslash.
+// Returns the text in double quotes, with \ " ' and NUL escaped by a backslash.
 std::string QuoteInV2(std::string_view text);
 
-// v2's word for a link type, quoted.
+// Returns v2's word for a link type, in quotes.
 std::string LinkTypeInV2(v1::LinkType type);
 
-// The part without case that has the most characters, the first of several;
-// "": every character has another form that differs in case alone.
+// Returns the longest part without case, by characters, and the first one of
+// several. Empty if every character has another form that differs in case only.
 std::string_view LongestCaselessPart(std::string_view text);
 
-// A time as a date. Dates are whole days, UTC.
+// A time as a date literal. Dates are whole days in UTC.
 struct V2Date {
-  std::optional<std::string> literal;  // Nothing: beyond the year 9999.
-  bool exact = false;                  // It is the time itself.
+  std::optional<std::string> literal;  // Empty after the year 9999.
+  bool exact = false;                  // Whether it is exactly the time.
 };
 enum class Rounding { kDown, kUp };
 V2Date DateInV2(const Time& time, Rounding rounding);

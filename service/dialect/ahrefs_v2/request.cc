@@ -28,7 +28,8 @@ std::string OrderList(const std::vector<OrderKey>& keys) {
   return fmt::format("{}", fmt::join(words, ","));
 }
 
-// All parameters but the token. What has v2's default is left out.
+// Returns all parameters but the token. Parameters with v2's default value are
+// omitted.
 std::string Parameters(const Plan& plan, const Page& page) {
   std::string query = "from=backlinks&output=json";
   AddParameter(query, "target", NormalizeTarget(plan.target, plan.mode));

@@ -1,5 +1,5 @@
-// Writes requests of API v2: GET, everything in the query string,
-// percent-encoded, the token included.
+// Builds requests of API v2: GET with all parameters, including the token,
+// percent-encoded in the query string.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_
 
@@ -11,11 +11,12 @@
 
 namespace backlinks {
 
-// One page of a plan.
+// Returns the request for one page of a plan.
 HttpRequest MakeV2Request(std::string_view base_path, const Secret& token,
                           const Plan& plan, const Page& page);
 
-// Table subscription_info, which takes no other parameters.
+// Returns the request for the table subscription_info, which has no other
+// parameters.
 HttpRequest MakeV2AllowanceRequest(std::string_view base_path,
                                    const Secret& token);
 

@@ -10,7 +10,8 @@
 namespace backlinks {
 namespace {
 
-// Nothing: no such limit, or no number (null: unlimited).
+// Returns empty if there is no such limit, or if it is not a number (null is
+// unlimited).
 std::optional<Allowance> Read(const FlatDocument& members,
                               std::string_view limit_name,
                               std::string_view usage_name) {

@@ -1,4 +1,4 @@
-// What API v3 tells of an account.
+// Parses the account information of API v3.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V3_ALLOWANCE_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V3_ALLOWANCE_H_
 
@@ -8,8 +8,8 @@
 
 namespace backlinks {
 
-// See Dialect::ReadAllowance. The key may have a limit of its own: of the two
-// the one that leaves less counts. What is overdrawn is 0.
+// Implements Dialect::ReadAllowance. The key may have a limit of its own: the
+// smaller remaining allowance counts. An overdrawn allowance is 0.
 std::optional<Allowance> ReadV3Allowance(const FlatDocument& members);
 
 }  // namespace backlinks

@@ -10,7 +10,7 @@ namespace {
 
 using Refpage = v1::Refpage;
 
-// What a field costs unless v3's documentation marks it.
+// The price of a field unless v3's documentation states another one.
 constexpr int kPlainUnits = 1;
 
 using FieldIndex = absl::flat_hash_map<std::string_view, int>;

@@ -1,4 +1,4 @@
-// The columns of the contract as API v3 has them, by its fields.
+// Maps the columns of the contract to the fields of API v3.
 //
 // Threads: everything here is immutable after first use.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V3_COLUMNS_H_
@@ -12,23 +12,25 @@
 
 namespace backlinks {
 
-// Those that have a field.
+// Returns the columns that have a field.
 ColumnSet V3Columns();
 
-// *Assumed*: only the two URLs of a backlink are never null.
+// Returns the columns that may be null. *Assumed*: only the two URLs of a
+// backlink are never null.
 ColumnSet V3Nullable();
 
-// Those that v3 sorts as the contract does. It has other words for link_type
-// and original, and a list for language.
+// Returns the columns that v3 sorts as the contract does. v3 has other words
+// for link_type and original, and a list for language.
 ColumnSet V3Orderable();
 
-// The column of this field; 0: none has it.
+// Returns the column of a field, or 0 if there is none.
 int ColumnOfV3(std::string_view field);
 
-// The field of a column; "": it has none.
+// Returns the field of a column. Empty if it has none.
 const std::string& V3FieldOf(int column);
 
-// What this field costs a row, in units: any field that is no column's, 1.
+// Returns the price of a field per row, in units. Fields without a column cost
+// 1.
 int V3UnitsOf(std::string_view field);
 
 CellReadings V3Readings();

@@ -24,7 +24,8 @@ constexpr int64_t kMaxRating = 1'000'000;            // Far above 100.
 constexpr int64_t kBeginOfYear1 = -62'135'596'800;   // Seconds.
 constexpr int64_t kEndOfYear9999 = 253'402'300'800;  // Seconds.
 
-// What a bound of a range says; "": every row that has the column passes.
+// The condition for a bound of a range. Empty if every row that has the column
+// passes.
 using Bound = Translation;
 
 std::string_view OperatorInV3(const TextMatcher& matcher) {
@@ -49,14 +50,14 @@ Translation AnyOf(const std::vector<Translation>& parts) {
   std::vector<std::string> conditions;
   bool exact = true;
   for (const Translation& part : parts) {
-    if (part.condition.empty()) return {};  // Every row would pass it.
+    if (part.condition.empty()) return {};  // Every row passes it.
     conditions.push_back(part.condition);
     exact = exact && part.exact;
   }
   return {AnyInV3(conditions), exact};
 }
 
-// Says one test after another on one column.
+// Translates matchers on one column.
 class PredicateTranslator {
  public:
   explicit PredicateTranslator(const Column& column)
@@ -141,7 +142,7 @@ class PredicateTranslator {
   }
 
   Translation operator()(const UnsetMatcher&) const {
-    if (is_list_) return {};  // It may be an empty list, or one of nulls.
+    if (is_list_) return {};  // Absent may be an empty list, or one of nulls.
     return {IsInV3(field_, kIsNull), true};
   }
 
@@ -150,7 +151,7 @@ class PredicateTranslator {
     return CompareInV3(field_, op, literal);
   }
 
-  // The column is not absent.
+  // Translates "the column is not absent".
   Translation IsThere(bool exact) const {
     if (is_list_) return {};
     return {NotInV3(IsInV3(field_, kIsNull)), exact};
@@ -167,7 +168,7 @@ class PredicateTranslator {
     return Text("isubstring", value, false);
   }
 
-  // The URL's host is the domain or below it.
+  // Translates "the URL's host is the domain or a subdomain of it".
   Translation IsBelow(std::string_view host_name) const {
     const std::string_view domain = PlainDomain(host_name);
     if (domain.empty()) return {};
@@ -179,7 +180,8 @@ class PredicateTranslator {
             domain == host_name};
   }
 
-  // [start, end); `say` makes a Bound of an operator and a value.
+  // Translates the range [start, end); `say` makes a Bound of an operator and a
+  // value.
   template <typename Value, typename Translate>
   Translation Range(const std::optional<Value>& start,
                     const std::optional<Value>& end, Translate say) const {

@@ -19,7 +19,7 @@
 namespace backlinks {
 namespace {
 
-// What the plans of v3 allow a request.
+// The row caps per request of v3's plans, as documented.
 constexpr std::array<int64_t, 3> kDocumentedCaps = {100, 250, 500};
 
 class AhrefsV3 final : public Dialect {
@@ -39,15 +39,15 @@ class AhrefsV3 final : public Dialect {
   }
   bool short_page_is_end() const override { return false; }
 
-  // A page may be short because the account's plan has come to allow less
-  // than was configured.
+  // A page with as many rows as the cap of a plan may be short because the
+  // account's plan was changed to a lower cap than configured.
   bool IsEnd(int64_t rows) const override {
     return rows < options_.max_rows_per_request &&
            std::find(kDocumentedCaps.begin(), kDocumentedCaps.end(), rows) ==
                kDocumentedCaps.end();
   }
 
-  // *Assumed* for other servers that speak the dialect.
+  // *Assumed* for other servers that implement the dialect.
   int64_t min_page_cap() const override { return kDocumentedCaps.front(); }
 
   Translation Translate(const FilterNode& predicate,

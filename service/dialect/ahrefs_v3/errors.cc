@@ -15,8 +15,8 @@
 namespace backlinks {
 namespace {
 
-// *Assumed*: no text of a 400 is documented. It is taken to blame what it
-// names, and repeated by none of its own words.
+// *Assumed*, because the texts of a 400 are not documented: a text with one of
+// these words blames what it names. Messages repeat none of the text.
 constexpr std::array<std::string_view, 6> kBlame = {
     "bad", "invalid", "unknown", "not found", "not supported", "unsupported"};
 
@@ -26,7 +26,7 @@ bool Blames(std::string_view lower) {
   });
 }
 
-// Whether a name is there, and is not a part of a longer one.
+// Returns whether the text contains the name, and not as part of a longer name.
 bool Names(std::string_view text, std::string_view name) {
   const auto goes_on = [](char c) {
     return c == '_' || absl::ascii_isalnum(static_cast<unsigned char>(c));
@@ -42,7 +42,8 @@ bool Names(std::string_view text, std::string_view name) {
   return false;
 }
 
-// A field is named between quotes: some are words of every language.
+// Returns whether the text contains the field in quotes. Without quotes it may
+// be an ordinary word.
 bool NamesField(std::string_view text, std::string_view field) {
   return Contains(text, fmt::format("'{}'", field)) ||
          Contains(text, fmt::format("\"{}\"", field)) ||
@@ -56,7 +57,7 @@ absl::Status BlameColumn(const ResponseHead& head, const Column& column) {
       "column", column.name);
 }
 
-// What the caller chose, and is refused.
+// Returns the error for a column or target of the caller that v3 rejects.
 absl::Status CallersPart(const ResponseHead& head, std::string_view lower) {
   if (head.status != 400 || !Blames(lower)) return absl::OkStatus();
   for (const Column& column : AllColumns()) {
@@ -69,8 +70,9 @@ absl::Status CallersPart(const ResponseHead& head, std::string_view lower) {
       "parameter", "target");
 }
 
-// Seen: "API units limit reached. Expected usage: 50, API units left: 0". A
-// limit of rows is what the plan allows a request, and is never spent.
+// Returns whether the text reports an exhausted account. Observed: "API units
+// limit reached. Expected usage: 50, API units left: 0". A limit of rows is the
+// cap of the plan per request, and cannot be exhausted.
 bool MeansQuota(std::string_view lower) {
   return Names(lower, "units") || Contains(lower, "exhausted") ||
          ((Names(lower, "limit") || Names(lower, "limits")) &&

@@ -1,11 +1,12 @@
-// What an answer of API v3 that is not a page of rows means. It has real
-// status codes, and with them the document {"error":"…"}.
+// Interprets responses of API v3 that are not a page of rows. v3 uses real
+// status codes, with the document {"error":"…"}.
 //
-// Errors: the table of the API contract: that of http_answer.h, but for 403:
-//         UPSTREAM_QUOTA where its text tells that the units are spent, else
-//         UPSTREAM_REJECTED, because the account's plan does not include what
-//         is asked for; and for 400: CALLER_REJECTED where its text names one
-//         of our columns, or the target, as wrong.
+// Errors: as in http_answer.h, except
+//         403: UPSTREAM_QUOTA if the text reports that the units are exhausted,
+//         else UPSTREAM_REJECTED, because the account's plan does not include
+//         the request;
+//         400: CALLER_REJECTED if the text reports that one of our columns, or
+//         the target, is invalid.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V3_ERRORS_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V3_ERRORS_H_
 

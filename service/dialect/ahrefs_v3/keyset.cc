@@ -16,7 +16,7 @@
 namespace backlinks {
 namespace {
 
-// Nothing: no row can meet it.
+// A condition, or empty if it holds for no row.
 using Condition = std::optional<std::string>;
 
 struct LiteralInV3 {
@@ -43,7 +43,7 @@ Condition Either(Condition one, Condition other) {
   return AnyInV3({*std::move(one), *std::move(other)});
 }
 
-// A key of the order, and the value that the last row has there.
+// A key of the order, and its value in the last row.
 class Level {
  public:
   Level(const OrderKey& key, const KeyValue& value)
@@ -73,7 +73,8 @@ class Level {
  private:
   std::string Null() const { return IsInV3(field_, R"("is_null")"); }
 
-  // Descending, the rows without a value come last.
+  // Returns the rows after the value. In descending order these include rows
+  // without a value.
   std::string Past(std::string_view op) const {
     std::string past = CompareInV3(field_, op, literal_);
     if (!descending_ || !nullable_) return past;
@@ -89,8 +90,8 @@ class Level {
 
 bool IsInFullOrder(const Page& page) { return page.from && page.from->deep; }
 
-// Fewer values than keys: the keyset position is at the first rows that have
-// them.
+// Returns the keys with their values. If there are fewer values than keys, the
+// keyset position is at the first rows with these values.
 std::vector<Level> LevelsOf(const Plan& plan, const KeysetPosition& keyset) {
   const bool within = keyset.deep && !keyset.full_order_keys.empty();
   std::vector<KeyValue> values = keyset.keys;
@@ -105,7 +106,7 @@ std::vector<Level> LevelsOf(const Plan& plan, const KeysetPosition& keyset) {
   return levels;
 }
 
-// From the last level outwards.
+// Builds the condition from the last level outwards.
 Condition Build(const std::vector<Level>& levels, bool behind) {
   const Level& last = levels.back();
   Condition rest = behind ? last.Beyond() : last.EqualOrBeyond();

@@ -1,17 +1,17 @@
-// Says in API v3's words where a page begins, because v3 has no offset: the
-// condition that holds for the rows at or after the keyset position in the
-// order of the page, and for no other.
+// Translates keyset positions to API v3's filters, because v3 has no offset.
+// The condition holds for exactly the rows at or after the keyset position in
+// the order of the page.
 //
-// With the keys k1, k2 … that is, by levels:
+// For the keys k1, k2 … the condition is nested by levels:
 //   {"or":[k1 beyond, {"and":[k1 equal, {"or":[k2 beyond, …]}]}]}
-// where the last level is "equal or beyond"; "beyond" alone if KeysetPosition::behind.
+// The last level is "equal or beyond", or "beyond" if KeysetPosition::behind.
 //
-// *Assumed*, because nobody documents it, and kept in this file alone:
-// - a row without a value sorts below every other one: first if ascending,
-//   last if descending; on it no comparison holds, and "is_null" does;
-// - booleans are compared, and sorted, false below true;
-// - text is sorted as "gt" and "lt" compare it, whatever order that is;
-// - a rating, a float, equals what the upstream wrote for it.
+// *Assumed*, because it is not documented, and relied on in this file only:
+// - a row without a value is sorted below every other one: first if ascending,
+//   last if descending. For such a row no comparison holds, and "is_null" does;
+// - booleans are compared and sorted with false below true;
+// - text is sorted in the order of "gt" and "lt", whatever that order is;
+// - a rating, a float, equals the number that the upstream wrote for it.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V3_KEYSET_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V3_KEYSET_H_
 
@@ -22,10 +22,11 @@
 
 namespace backlinks {
 
-// The order of a page: of the plan, or deep.
+// Returns the order of a page: that of the plan, or its full order.
 const std::vector<OrderKey>& V3OrderOf(const Plan& plan, const Page& page);
 
-// "": the page begins with the first row.
+// Returns the condition of the page's keyset position. Empty if the page begins
+// with the first row.
 std::string SeamInV3(const Plan& plan, const Page& page);
 
 }  // namespace backlinks

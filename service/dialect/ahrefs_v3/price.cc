@@ -19,12 +19,13 @@ namespace json = boost::json;
 
 constexpr MilliPrice kMilliPerUnit = 1000;
 
-// Far above what the limits of a filter allow: each of its levels is two here.
+// Far above the maximum depth of a filter: each of its levels is two levels
+// here.
 constexpr size_t kMaxDepth = 256;
 
 using Fields = std::set<std::string, std::less<>>;
 
-// Every "field" of a condition, whatever its depth.
+// Adds every "field" of a condition, at any depth.
 void AddFieldsOf(const json::value& condition, Fields& fields) {
   if (const json::array* parts = condition.if_array()) {
     for (const json::value& part : *parts) AddFieldsOf(part, fields);
@@ -45,7 +46,7 @@ void AddFieldsIn(const std::string& condition, Fields& fields) {
   json::error_code error;
   json::parse_options options;
   options.max_depth = kMaxDepth;
-  // The condition is of this dialect's own making: it parses.
+  // The condition was built by this dialect, so it is valid JSON.
   const json::value value = json::parse(condition, error, {}, options);
   if (!error) AddFieldsOf(value, fields);
 }

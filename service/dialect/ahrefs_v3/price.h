@@ -1,5 +1,5 @@
-// What API v3 charges for a row: the sum of the costs of each distinct field
-// that is selected, filtered or ordered by.
+// Computes the price of a row in API v3: the sum of the prices of the distinct
+// fields that are selected, filtered or ordered by.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V3_PRICE_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V3_PRICE_H_
 
@@ -7,8 +7,8 @@
 
 namespace backlinks {
 
-// See Dialect::RowPrice. The condition of a keyset position costs nothing more:
-// its fields are those of the order.
+// Implements Dialect::RowPrice. The condition of a keyset position adds
+// nothing, since its fields are those of the order.
 MilliPrice V3RowPrice(const Plan& plan, bool deep);
 
 }  // namespace backlinks

@@ -34,7 +34,7 @@ std::string OrderList(const std::vector<OrderKey>& keys) {
   return fmt::format("{}", fmt::join(words, ","));
 }
 
-// v3 has no `having`.
+// Joins all conditions, because v3 has no `having`.
 std::string Where(const Plan& plan, const Page& page) {
   std::vector<std::string> conditions;
   for (std::string condition :
@@ -44,7 +44,7 @@ std::string Where(const Plan& plan, const Page& page) {
   return AllInV3(conditions);
 }
 
-// Says every parameter: v3's defaults are not those of the contract.
+// Sets every parameter explicitly: v3's defaults are not those of the contract.
 std::string Parameters(const DialectOptions& options, const Plan& plan,
                        const Page& page) {
   const bool deep = page.from && page.from->deep;
@@ -62,7 +62,7 @@ std::string Parameters(const DialectOptions& options, const Plan& plan,
   return query;
 }
 
-// The base path may lack its last slash.
+// Joins the base path, which may lack the slash at its end, and the endpoint.
 std::string PathOf(const DialectOptions& options, std::string_view endpoint) {
   std::string path = options.base_path;
   if (path.empty() || path.back() != '/') path += '/';

@@ -1,5 +1,5 @@
-// Writes requests of API v3: GET, everything but the key in the query string,
-// percent-encoded; the key in the header `authorization`.
+// Builds requests of API v3: GET with all parameters percent-encoded in the
+// query string, and the key in the header `authorization`.
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V3_REQUEST_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V3_REQUEST_H_
 
@@ -9,14 +9,15 @@
 
 namespace backlinks {
 
-// The columns that a page asks for: a deep one needs its order's, too.
+// Returns the columns that a page requests. If `deep`, they include those of
+// the full order.
 ColumnSet V3SelectOf(const Plan& plan, bool deep);
 
-// One page of a plan, of site-explorer/all-backlinks.
+// Returns the request for one page of a plan, from site-explorer/all-backlinks.
 HttpRequest MakeV3Request(const DialectOptions& options, const Plan& plan,
                           const Page& page);
 
-// subscription-info/limits-and-usage, which is free.
+// Returns the request for subscription-info/limits-and-usage, which is free.
 HttpRequest MakeV3AllowanceRequest(const DialectOptions& options);
 
 }  // namespace backlinks

@@ -15,14 +15,15 @@
 namespace backlinks {
 namespace {
 
-// Longer ones first.
+// Longer operators are before their prefixes.
 constexpr std::array<std::string_view, 6> kOperators = {
     "<>", "<=", ">=", "=", "<", ">"};
 constexpr std::array<std::string_view, 3> kFunctions = {"substring", "word",
                                                         "subdomain"};
 
-// After any other character a backslash may be one, or an escape of another
-// language: neither is guessed.
+// The characters that a backslash escapes. Before any other character a
+// backslash may be literal, or an escape of another language: neither is
+// assumed.
 constexpr std::string_view kEscaped = "\\\"'0";
 
 class ConditionParser {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kDayLength = std::string_view("2013-10-26").size();
 
-// The first time after the day or the second that the literal denotes.
+// Returns the first time after the day or second that the literal means.
 absl::Time EndOf(std::string_view literal, absl::Time time) {
   if (literal.size() == kDayLength) return time + absl::Hours(24);
   return absl::FromUnixSeconds(absl::ToUnixSeconds(time) + 1);
@@ -24,7 +24,7 @@ std::optional<SqlCondition> CompareV2Date(std::string_view column,
                                           std::string_view literal) {
   const std::optional<absl::Time> time = ParseQueryDate(literal);
   if (!time) return std::nullopt;
-  // The literal denotes the times from `first` until before `next`.
+  // The literal means the times from `first` until before `next`.
   const SqlValue first = SortableDate(*time);
   const SqlValue next = SortableDate(EndOf(literal, *time));
   if (op == "=" || op == "<>") {

@@ -21,7 +21,7 @@ HttpHeaders Headers(std::string_view content_type, std::string_view count) {
   return headers;
 }
 
-// v2's errors come with status 200.
+// Sends an error. v2's errors have status 200.
 asio::awaitable<void> SendError(HttpReply& reply, const RowFormat& format,
                                 std::string_view text) {
   HttpHeaders headers = Headers(format.content_type(), "0");
@@ -37,7 +37,8 @@ std::string NoSuchTable(std::string_view from) {
 }
 
 std::string KeysSql(const V2Query& query, const Fault& fault) {
-  // Rows that are equal in all keys keep one order from page to page.
+  // The order by id keeps rows that are equal in all keys in one order on all
+  // pages.
   return fmt::format("SELECT id{} ORDER BY {}{} LIMIT ? OFFSET ?",
                      query.from_sql, query.order_sql,
                      fault.unstable ? "random()" : "id");

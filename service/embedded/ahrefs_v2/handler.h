@@ -1,6 +1,6 @@
-// Answers v2's HTTP requests from the database.
+// Handles v2's HTTP requests, with rows from the database.
 //
-// Threads: Handle may run many times at once, on any threads.
+// Threads: Handle may run concurrently, on any threads.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_HANDLER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_HANDLER_H_
 
@@ -13,7 +13,7 @@ namespace backlinks {
 
 class V2Handler {
  public:
-  // `backend` outlives this.
+  // `backend` must outlive the handler.
   explicit V2Handler(Backend& backend) : backend_(backend) {}
 
   boost::asio::awaitable<void> Handle(const HttpServerRequest& request,

@@ -10,7 +10,7 @@
 namespace backlinks {
 namespace {
 
-// Lives as long as the request.
+// The result is valid as long as the request.
 std::string_view Parameter(const HttpServerRequest& request,
                            std::string_view name) {
   return request.parameter(name).value_or("");

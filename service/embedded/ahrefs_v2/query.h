@@ -1,4 +1,4 @@
-// The parameters of a v2 request → SQL with bound values.
+// Converts the parameters of a v2 request to SQL with bound values.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_QUERY_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_QUERY_H_
 
@@ -16,12 +16,12 @@ namespace backlinks {
 struct V2Query {
   std::vector<const Column*> select;
   std::string from_sql;          // " FROM refpages WHERE …".
-  std::string order_sql;         // "\"title\" asc, ", or "".
-  std::vector<SqlValue> values;  // Of from_sql.
+  std::string order_sql;         // "\"title\" asc, ", or empty.
+  std::vector<SqlValue> values;  // Bound to from_sql.
   int64_t limit = 1000;
   int64_t offset = 0;
   bool xml = false;
-  // What was asked for, for accounts.
+  // The parameters as received, for the account.
   std::string target;
   std::string where;
   std::string having;
@@ -29,7 +29,7 @@ struct V2Query {
   std::string select_text;
 };
 
-// The parameter "output", which every table takes: true for XML, false for
+// Parses the parameter "output", which every table has: true for XML, false for
 // JSON. Errors: INVALID_ARGUMENT with v2's text.
 absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request);
 

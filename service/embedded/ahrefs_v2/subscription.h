@@ -1,4 +1,4 @@
-// The document of v2's table subscription_info.
+// Formats the document of v2's table subscription_info.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_SUBSCRIPTION_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_SUBSCRIPTION_H_
 
@@ -7,8 +7,9 @@
 
 namespace backlinks {
 
-// What is left of the subscription after `milli_price`, thousandths of a row,
-// was charged. Whole rows, rounded down: typed clients read integers.
+// Returns the rows left in the subscription after `milli_price`, in thousandths
+// of a row, was charged. It is rounded down to whole rows: typed clients read
+// integers.
 std::string V2SubscriptionInfo(bool xml, int64_t milli_price);
 
 }  // namespace backlinks

@@ -19,8 +19,8 @@ using Kind = V3Field::Kind;
 
 struct Operator {
   std::string_view name;
-  std::string_view sql;  // "": one of v3_functions.h, for text alone.
-  bool folds = false;    // Wants its value with its case folded.
+  std::string_view sql;  // Empty for functions.h (text only).
+  bool folds = false;    // Expects a case-folded value.
   bool negates = false;
 };
 constexpr std::array kOperators = {
@@ -50,7 +50,8 @@ absl::Status WrongValue(const V3Field& field) {
 
 std::optional<SqlValue> Number(const json::value& value) {
   if (value.is_int64()) return SqlValue(value.get_int64());
-  // Above every number that the table can hold.
+  // The number is above all that the table can contain, so rounding is
+  // harmless.
   if (value.is_uint64()) {
     return SqlValue(static_cast<double>(value.get_uint64()));
   }
@@ -58,8 +59,8 @@ std::optional<SqlValue> Number(const json::value& value) {
   return std::nullopt;
 }
 
-// Text that sorts by time beside what SqlOf makes of a date: a whole second is
-// the beginning of its fractions.
+// Returns text that is sorted by time together with SqlOf of a date field: a
+// whole second is a prefix of its fractions.
 std::optional<SqlValue> Date(const json::value& value) {
   if (!value.is_string()) return std::nullopt;
   const auto time = ParseQueryDate(Text(value.get_string()));
@@ -68,7 +69,7 @@ std::optional<SqlValue> Date(const json::value& value) {
       absl::FormatTime("%E4Y-%m-%dT%H:%M:%E*S", *time, absl::UTCTimeZone()));
 }
 
-// Clients that know no booleans send 0 and 1.
+// Accepts 0 and 1, from clients that have no booleans.
 std::optional<SqlValue> Bool(const json::value& value) {
   if (value.is_bool()) return SqlValue(int64_t{value.get_bool()});
   if (value == 0 || value == 1) return SqlValue(value.get_int64());
@@ -93,7 +94,7 @@ std::optional<SqlValue> Convert(const json::value& value, Kind kind) {
   return SqlValue(std::string(Text(value.get_string())));
 }
 
-// Dates without their "Z".
+// Returns the SQL of the field's value. Dates lose their "Z".
 std::string SqlOf(const V3Field& field) {
   return field.kind == Kind::kDate ? fmt::format("rtrim({}, 'Z')", field.sql)
                                    : field.sql;
@@ -114,7 +115,7 @@ absl::StatusOr<SqlCondition> Word(const V3Field& field, std::string_view word,
       fmt::format("unknown operator '{}' of field '{}'", word, field.name));
 }
 
-// A function of two texts; `value` is one.
+// Calls a function of two texts, of which one is `value`.
 absl::StatusOr<SqlCondition> Function(const V3Field& field, const Operator& op,
                                       std::string value,
                                       std::string_view truth) {

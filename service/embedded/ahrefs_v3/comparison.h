@@ -1,4 +1,4 @@
-// One comparison of v3's filters with one field → SQL.
+// Converts a comparison of v3's filters with one field to SQL.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_COMPARISON_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_COMPARISON_H_
 
@@ -9,12 +9,12 @@
 
 namespace backlinks {
 
-// "bad where: " and what is wrong.
+// Returns an error with the message "bad where: " and `what`.
 absl::Status BadWhere(std::string_view what);
 
-// Of the field's value, or, of a list, of its only element, where there is
-// one. True or false for every row, NULL too; `negated`: the other way round.
-// See v3_filter.h for `comparison`, the grammar's C.
+// Compares the field's value or, for a list, its only element if there is one.
+// The condition is true or false for every row, also with NULL, and `negated`
+// inverts it. `comparison` is the C in the grammar of filter.h.
 absl::StatusOr<SqlCondition> CompareV3(const V3Field& field,
                                        const boost::json::value& comparison,
                                        bool negated);

@@ -52,7 +52,7 @@ V3Field FieldOf(const Column& column) {
   return field;
 }
 
-// "1 IS 0" and not 0, which ORDER BY takes for the number of a column.
+// "1 IS 0" instead of 0, since ORDER BY interprets 0 as the number of a column.
 constexpr std::string_view kNever = "(1 IS 0)";
 constexpr std::string_view kNull = "NULL";
 
@@ -63,8 +63,8 @@ struct Extra {
   int units = 1;
 };
 
-// Assumed: no link of the table is lost, and none is one of a chain of
-// redirects; a link is new where its first visit is the last one.
+// Assumed: no link of the table is lost or part of a chain of redirects; a link
+// is new if its first visit is its last one.
 constexpr Extra kDerived[] = {
     {"is_dofollow", "(NOT \"nofollow\")", Kind::kBool},
     {"is_lost", kNever, Kind::kBool},
@@ -91,7 +91,7 @@ constexpr Extra kDerived[] = {
     {"url_to_plain", "v3_plain_url(\"url_to\")"},
 };
 
-// The table knows nothing of these.
+// Fields for which the table has no information.
 constexpr Extra kUnknown[] = {
     {"ahrefs_rank_source", kNull, Kind::kInt},
     {"broken_redirect_new_target"},
@@ -124,7 +124,7 @@ constexpr Extra kUnknown[] = {
     {"traffic_domain", kNull, Kind::kInt, 10},
 };
 
-// is_text, is_image, …: whether link_type is that word.
+// The fields is_text, is_image, …: whether link_type is that word.
 constexpr std::string_view kLinkTypes[] = {"alternate", "canonical", "form",
                                            "frame",     "image",     "redirect",
                                            "rss",       "text"};

@@ -13,9 +13,9 @@ namespace {
 
 namespace json = boost::json;
 
-// "(NAME IS NULL OR" before a condition on the element of a list.
+// The stack for "(NAME IS NULL OR" before a condition on a list's element.
 constexpr size_t kStackOfList = 3;
-// "v3_uppercase(" around the value, and the value.
+// The stack for "v3_uppercase(" and the value in it.
 constexpr size_t kStackOfModifier = 3;
 
 absl::Status WantsQuantifier(const V3Field& field) {
@@ -30,7 +30,7 @@ absl::StatusOr<V3Part> Comparison(const V3Field& field,
   return V3Part{*std::move(condition)};
 }
 
-// What may be in list_is: comparisons, joined by "and", "or" and "not".
+// Converts the content of list_is: comparisons joined by "and", "or" and "not".
 absl::StatusOr<V3Part> Conditions(const V3Field& field,
                                   const json::value& conditions, bool negated);
 
@@ -66,7 +66,8 @@ absl::StatusOr<V3Part> Conditions(const V3Field& field,
   return WantsQuantifier(field);
 }
 
-// The list itself: never null, empty without its element.
+// Converts a comparison of the list itself, which is never null, and empty if
+// it has no element.
 absl::StatusOr<V3Part> OnList(const V3Field& field,
                               const json::value& comparison, bool negated) {
   if (comparison == "is_null") return V3Part{{negated ? "1" : "0", {}}};
@@ -84,7 +85,7 @@ absl::StatusOr<V3Part> OnElements(const V3Field& field,
   auto part = Conditions(field, quantified ? object->begin()->value() : list_is,
                          negated);
   if (!part.ok()) return part;
-  // Any of nothing is false, all of nothing is true.
+  // For an empty list, any is false and all is true.
   const bool true_of_nothing = any == negated;
   part->condition.sql = fmt::format(
       "({} IS {} {})", field.sql, true_of_nothing ? "NULL OR" : "NOT NULL AND",

@@ -1,5 +1,5 @@
-// A filter of v3 on one field → SQL: {"field":NAME,"is":C} and its kin. See
-// v3_filter.h for the grammar.
+// Converts a filter of v3 on one field to SQL: {"field":NAME,"is":C} and the
+// like. See filter.h for the grammar.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FIELD_CONDITION_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FIELD_CONDITION_H_
 
@@ -10,7 +10,8 @@
 
 namespace backlinks {
 
-// `filter` names `field`; `negated`: the rows that it does not let pass.
+// Converts `filter`, which names `field`. If `negated`, the condition holds for
+// the rows that the filter excludes.
 absl::StatusOr<V3Part> ConditionOnV3Field(const V3Field& field,
                                           const boost::json::object& filter,
                                           bool negated);

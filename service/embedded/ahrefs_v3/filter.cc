@@ -17,7 +17,7 @@ namespace json = boost::json;
 constexpr size_t kMaxBytes = 64 << 10;
 constexpr size_t kMaxDepth = 256;
 
-// `negated` goes down to the comparisons: their logic is two-valued.
+// Passes `negated` down to the comparisons, whose logic is two-valued.
 class FilterParser {
  public:
   absl::StatusOr<V3Part> Filter(const json::value& filter, bool negated) {

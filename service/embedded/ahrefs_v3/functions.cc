@@ -49,7 +49,7 @@ void Call(sqlite3_context* context, int, sqlite3_value** values) {
                      kFunction(TextOf(values[0]), TextOf(values[1])) ? 1 : 0);
 }
 
-// The expression is compiled once a statement: SQLite keeps it beside its
+// The expression is compiled once per statement: SQLite stores it with its
 // constant argument.
 void Regex(sqlite3_context* context, int, sqlite3_value** values) {
   if (IsNull(values[0])) return;
@@ -65,7 +65,7 @@ void Regex(sqlite3_context* context, int, sqlite3_value** values) {
   const re2::StringPiece piece(text.data(), text.size());
   sqlite3_result_int(context, RE2::PartialMatch(piece, *regex) ? 1 : 0);
   if (made == nullptr) return;
-  // Last: SQLite may free it at once.
+  // This is the last use of the object, because SQLite may free it at once.
   sqlite3_set_auxdata(context, 1, made.release(),
                       [](void* kept) { delete static_cast<RE2*>(kept); });
 }
@@ -86,7 +86,7 @@ void Port(sqlite3_context* context, int, sqlite3_value** values) {
 
 using CodePoint = utf8proc_int32_t;
 
-// Bytes that are not UTF-8 stay as they are.
+// Maps letter by letter. Bytes that are not UTF-8 are kept.
 template <CodePoint (*kMap)(CodePoint)>
 std::string MapLetters(std::string_view text) {
   std::string mapped;

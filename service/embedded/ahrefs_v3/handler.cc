@@ -57,7 +57,7 @@ asio::awaitable<void> SendError(HttpReply& reply, const absl::Status& error) {
   co_await reply.Send(status, std::move(headers), body);
 }
 
-// False: the fault has no error.
+// Sends the error of the fault. Returns false if it has none.
 asio::awaitable<bool> SendErrorOf(const Fault& fault, HttpReply& reply) {
   if (!fault.error) co_return false;
   HttpHeaders headers = FaultHeaders(fault, "application/json");
@@ -66,7 +66,7 @@ asio::awaitable<bool> SendErrorOf(const Fault& fault, HttpReply& reply) {
   co_return true;
 }
 
-// What an answer costs, in API units.
+// The price of a response, in API units.
 struct Price {
   int64_t row;
   int64_t total;
@@ -99,7 +99,7 @@ AnsweredRequest AccountOf(const V3Query& query, int64_t rows,
           .milli_price = price.total * 1000};
 }
 
-// "": the header is not one of a bearer.
+// Returns the bearer token in the header. Empty if there is none.
 std::string_view BearerOf(std::string_view header) {
   if (FoldCase(header.substr(0, kBearer.size())) != kBearer) return "";
   header.remove_prefix(kBearer.size());

@@ -1,13 +1,13 @@
-// Answers v3's HTTP requests from the database:
+// Handles v3's HTTP requests, with rows from the database:
 // GET /v3/site-explorer/all-backlinks and
 // GET /v3/subscription-info/limits-and-usage.
 //
-// Errors:  a status of its own and {"error":TEXT}: 400, 401 (no key, or a
-//          wrong one), 403 (fewer units left than the answer costs; *assumed*:
-//          the answer is not cut to fit), 404, 405, 500.
-// Price:   max(50, units of a row × rows), whatever becomes of the answer;
+// Errors:  an HTTP status and {"error":TEXT}: 400; 401 (no key or a wrong one);
+//          403 (the response costs more units than are left; *assumed*: the
+//          response is not reduced to fit); 404; 405; 500.
+// Price:   max(50, units per row × rows), even if the response is interrupted;
 //          errors and limits-and-usage are free.
-// Threads: Handle may run many times at once, on any threads.
+// Threads: Handle may run concurrently, on any threads.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_HANDLER_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_HANDLER_H_
 
@@ -21,7 +21,7 @@ namespace backlinks {
 
 class V3Handler {
  public:
-  // `backend` outlives this.
+  // `backend` must outlive the handler.
   explicit V3Handler(Backend& backend) : backend_(backend) {}
 
   boost::asio::awaitable<void> Handle(const HttpServerRequest& request,

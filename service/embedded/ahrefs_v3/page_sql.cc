@@ -8,7 +8,8 @@
 namespace backlinks {
 namespace {
 
-// The rows of the table, or the first one of each domain.
+// Returns the FROM clause: the rows of the table, or the first one of each
+// domain.
 std::string FromSql(const V3Query& query, std::string_view order) {
   std::string from = " FROM refpages WHERE " + query.condition.sql;
   if (!query.one_per_domain) return from;
@@ -19,7 +20,8 @@ std::string FromSql(const V3Query& query, std::string_view order) {
       kDomain, order, from);
 }
 
-// A row by its keys: the id and, with one row a domain, the domain's links.
+// Returns the query for a row by its keys: the id and, with one row per domain,
+// the number of the domain's links.
 std::string RowSql(const V3Query& query) {
   std::string columns;
   for (const V3Field* field : query.select) {

@@ -1,6 +1,6 @@
-// A v3 query as SQL.
+// Converts a v3 query to SQL.
 //
-// Order: null below everything, text by bytes, false below true.
+// Order: null is below everything, text is by bytes, false is below true.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PAGE_SQL_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PAGE_SQL_H_
 
@@ -9,7 +9,8 @@
 
 namespace backlinks {
 
-// `kStable`: rows that are equal in all keys keep one order.
+// The order of rows that are equal in all keys: with kStable it is always the
+// same.
 enum class V3Ties { kStable, kRandom };
 PageSql MakeV3Sql(const V3Query& query, V3Ties ties);
 

@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kMaxNames = 10;
 constexpr size_t kMaxNameBytes = 40;
 
-// A name as it may be part of a quoted string in a header.
+// Returns the name, fit for a quoted string in a header.
 std::string Quotable(std::string_view name) {
   std::string text(name.substr(0, kMaxNameBytes));
   for (char& c : text) {

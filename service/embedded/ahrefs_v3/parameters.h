@@ -1,4 +1,4 @@
-// The parameters that v3's endpoints know here, and what becomes of others.
+// The supported parameters of v3's endpoints, and a warning about others.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PARAMETERS_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PARAMETERS_H_
 
@@ -16,8 +16,8 @@ inline constexpr std::array<std::string_view, 11> kAllBacklinksParameters = {
 inline constexpr std::array<std::string_view, 1> kLimitsAndUsageParameters = {
     "output"};
 
-// Adds Warning: 299 - "ignored parameters: NAME, …" if the request has others
-// than those: clients send some that only other endpoints have.
+// Adds Warning: 299 - "ignored parameters: NAME, …" if the request has unknown
+// parameters: clients send some that only other endpoints have.
 void WarnOfUnknownParameters(const HttpServerRequest& request,
                              std::span<const std::string_view> known,
                              HttpHeaders& headers);

@@ -12,9 +12,9 @@ namespace {
 
 constexpr size_t kMaxWidth = 8;
 
-// More than kMaxWidth parts become groups of groups. The part before the first
-// operator has only the parenthesis below it on the stack, the others what
-// is before them as well.
+// Joins more than kMaxWidth parts as groups of groups. While the parser reads
+// the part before the first operator, only a parenthesis is below it on the
+// stack; for the other parts, the preceding parts are, too.
 V3Part Join(std::span<V3Part> parts, std::string_view op) {
   V3Part joined = std::move(parts[0]);
   if (parts.size() == 1) return joined;
@@ -34,7 +34,7 @@ V3Part Join(std::span<V3Part> parts, std::string_view op) {
 }  // namespace
 
 V3Part JoinV3Parts(std::vector<V3Part> parts, std::string_view op) {
-  // The deepest first, where the stack is lowest.
+  // The deepest part is first, where the stack is lowest.
   std::stable_sort(
       parts.begin(), parts.end(),
       [](const V3Part& a, const V3Part& b) { return a.stack > b.stack; });

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kSince = "since:";
 
-// Lives as long as the request.
+// The result is valid as long as the request.
 std::string_view Parameter(const HttpServerRequest& request,
                            std::string_view name,
                            std::string_view otherwise = "") {
@@ -33,7 +33,7 @@ absl::Status UnknownValue(std::string_view parameter, std::string_view value) {
   return Bad(parameter, fmt::format("unknown value '{}'", value));
 }
 
-// Without the blanks around the parts.
+// Splits at commas, and removes the blanks around the parts.
 std::vector<std::string_view> Split(std::string_view text) {
   std::vector<std::string_view> parts;
   for (absl::string_view part :
@@ -44,8 +44,8 @@ std::vector<std::string_view> Split(std::string_view text) {
   return parts;
 }
 
-// Clients send offset=0; a greater one would return the first rows once more,
-// and charge for them.
+// Accepts offset=0, which clients send. A greater offset would return, and
+// charge for, the first rows again.
 absl::Status CheckOffset(const HttpServerRequest& request) {
   if (ParseCount(Parameter(request, "offset", "0")) == 0) {
     return absl::OkStatus();
@@ -54,13 +54,13 @@ absl::Status CheckOffset(const HttpServerRequest& request) {
              "API v3 has none: order by a field and filter on its last value");
 }
 
-// A whole number from 1; nothing: another text.
+// Parses an integer from 1. Empty if the text is anything else.
 std::optional<int64_t> Count(std::string_view text) {
   int64_t count = 0;
   const char* const end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, count);
   if (parsed.ec != std::errc() || parsed.ptr != end) {
-    // "1e+05" of clients that know no integers.
+    // Clients that have no integers send "1e+05".
     count = ParseCount(text).value_or(0);
   }
   return count < 1 ? std::nullopt : std::optional(count);

@@ -1,10 +1,11 @@
-// The parameters of a v3 request for all-backlinks → SQL with bound values.
+// Converts the parameters of a v3 request for all-backlinks to SQL with bound
+// values.
 //
-// Assumed: similar_links gives the rows that all gives, the table holding no
-//          similar ones; history and timeout change nothing, the table having
-//          no past; protocol is that of url_to; a row without url_from is of a
-//          domain of its own kind; no parameter comes twice. What is not
-//          among kAllBacklinksParameters is ignored, but for an offset.
+// Assumed: similar_links returns the same rows as all, since the table has no
+//          similar ones; history and timeout have no effect, since the table
+//          has no history; protocol is that of url_to; rows without url_from
+//          have one domain of their own; no parameter is repeated. Parameters
+//          other than kAllBacklinksParameters are ignored, except offset.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_QUERY_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_QUERY_H_
 
@@ -21,15 +22,15 @@
 namespace backlinks {
 
 struct V3Query {
-  std::vector<const V3Field*> select;  // Each once.
+  std::vector<const V3Field*> select;  // Without duplicates.
   SqlCondition condition;
-  std::string order_sql;  // "\"title\" asc, ", or "".
+  std::string order_sql;  // "\"title\" asc, ", or empty.
   bool one_per_domain = false;
-  bool filters_groups = false;  // `condition` has link_group_count.
+  bool filters_groups = false;  // Whether `condition` has link_group_count.
   int64_t limit = 1000;
-  // In select, where or order_by.
+  // The fields in select, where or order_by.
   std::set<const V3Field*> fields;
-  // What was asked for, for accounts.
+  // The parameters as received, for the account.
   std::string target;
   std::string where;
   std::string order_by;
@@ -38,7 +39,8 @@ struct V3Query {
   int64_t units_per_row() const;
 };
 
-// The parameter "output", which every endpoint takes: JSON alone is served.
+// Checks the parameter "output", which every endpoint has. Only JSON is
+// supported.
 absl::Status CheckV3Output(const HttpServerRequest& request);
 
 // Errors: INVALID_ARGUMENT, with the parameter's name and what is wrong.

@@ -1,4 +1,4 @@
-// Rows of a statement as v3 writes them.
+// Formats the rows of a statement as in v3.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_ROW_FORMAT_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_ROW_FORMAT_H_
 
@@ -13,7 +13,7 @@ namespace backlinks {
 
 class V3RowFormat final : public RowFormat {
  public:
-  // The statement's columns are `select`, in that order.
+  // The columns of the statement are `select`, in that order.
   explicit V3RowFormat(const std::vector<const V3Field*>& select);
 
   std::string_view content_type() const override { return "application/json"; }

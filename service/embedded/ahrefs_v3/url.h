@@ -1,4 +1,4 @@
-// What v3's fields have of a URL.
+// Extracts the parts of a URL that v3's fields contain.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_URL_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_URL_H_
 
@@ -9,18 +9,19 @@
 
 namespace backlinks {
 
-// The canonical host, and its registrable domain.
+// Returns the canonical host and its registrable domain, respectively.
 std::string V3Host(std::string_view url);
 std::string V3RootName(std::string_view url);
 
-// "gov", "edu" or "normal". Assumed: by the first label of the public suffix,
-// so that gov.uk and edu.au count.
+// Returns "gov", "edu" or "normal". Assumed: by the first label of the public
+// suffix, so that gov.uk and edu.au count.
 std::string V3TldClass(std::string_view url);
 
-// Assumed: the URL without its scheme.
+// Returns the URL without its scheme. Assumed.
 std::string V3PlainUrl(std::string_view url);
 
-// The port, or that of the scheme; nothing: neither is known.
+// Returns the port, or the default port of the scheme. Empty if neither is
+// known.
 std::optional<int64_t> V3Port(std::string_view url);
 
 }  // namespace backlinks
