@@ -105,7 +105,7 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
     if (!error) {
       Serve(std::move(socket));
     } else if (acceptor.is_open()) {
-      // Out of descriptors, most likely: others must end first.
+      // Most likely there is no free descriptor: others must be closed first.
       timer.expires_after(kAcceptPause);
       co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }
