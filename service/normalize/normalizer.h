@@ -1,5 +1,5 @@
-// Brings a filter into normal form: what filters that mean the same have in
-// common, and what splitting and pushing down start from.
+// Brings a filter into normal form, which equivalent filters share, and from
+// which splitting and push-down start.
 //
 // In:     a validated filter.  Out: an equivalent one in which
 //         - NOT is over predicates alone (NOT x < 5 stays: it also holds
@@ -16,14 +16,15 @@
 //         variants have the same normal form; it is its own normal form.
 //         Filters that mean the same for other reasons may differ.
 // Logic:  two-valued: a test on an absent column is false, its NOT is true.
-// Text:   compared by bytes throughout: with ignore_case, values that differ
-//         in case alone stay apart.
-// Size:   a range of two bounds becomes a group of two, and so a filter at
-//         the validator's limits may get deeper by one and have more nodes.
-// Paths:  a node keeps that of the node it came from; what was merged has that
-//         of the first.
-// Cost:   text and normal form below 1 ms for a filter of 256 nodes or of some
-//         sets of 1,000 values; up to 2 ms at the limit of 64 KiB.
+// Text:   compared by bytes: with ignore_case, values that differ only in case
+//         remain separate.
+// Size:   a range of two bounds becomes a group of two, so that a filter at the
+//         validator's limits may exceed them by one level and in nodes.
+// Paths:  a node keeps the path of its source; a merged node has that of the
+//         first source.
+// Cost:   canonical text and normal form take less than 1 ms for a filter of
+//         256 nodes or of several sets of 1,000 values, and up to 2 ms at the
+//         limit of 64 KiB.
 // Threads: stateless.
 //
 // Example: NOT (a OR NOT b) and (b AND NOT a) are the same node afterwards.
