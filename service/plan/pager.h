@@ -1,11 +1,11 @@
 // Chooses the pages one after the other, within the row limit and the price
 // cap, from the position of the cursor, and updates the cursor's price and end.
 //
-// Page size: without a residual never more rows than are still wanted; with
-//   one as many as the pass rate seen so far makes likely to be needed (before
-//   any is known a few times the wanted rows, at least kMinPageRows), and those
-//   that cost nothing more; never above plan.page_rows, and never more than
-//   can still be paid.
+// Page size: without a residual at most the rows still wanted; with one as many
+// as are likely to be needed at the pass rate so far (before any is known a few
+// times the wanted rows, at least kMinPageRows), plus the rows that cost
+// nothing extra; never above plan.page_rows, and never more than the rest of
+// the price cap pays for.
 // Resume: if the cursor is after rows that this Pager did not see arrive in an
 //         uninterrupted sequence (it is from a token, or a page was
 //         interrupted), the next page begins at cursor.check_from, and `skip`
