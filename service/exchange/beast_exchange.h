@@ -5,7 +5,7 @@
 //           replaced once by a new one. Interim responses (1xx) are skipped;
 //           redirects are not followed.
 // Limits: 64 KiB for the response head; ExchangeOptions::max_body_bytes for the
-//         body.
+//         body.  Threads: one executor.
 // Life:   responses may outlive the exchange; their connection is then closed.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
