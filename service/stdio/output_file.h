@@ -1,8 +1,8 @@
-// A file descriptor to write to, which remembers the first write that failed.
+// A file descriptor for output that remembers the first failed write.
 //
-// Text:    on a terminal, text of any origin is made harmless first
+// Text:    on a terminal, text is sanitized first
 //          (service/common/text/terminal_text.h).
-// Errors:  after a failed write all others do nothing and fail. EPIPE is no
+// Errors:  after a failed write all others do nothing and fail. EPIPE is not an
 //          error: it means that the reader wants no more.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_STDIO_OUTPUT_FILE_H_
