@@ -36,7 +36,7 @@ void LogLine::AddInt(std::string_view name, int64_t number) {
   Add(name, fmt::to_string(number));
 }
 
-// Boost.JSON writes every double with an exponent.
+// Formatted here, because Boost.JSON writes every double with an exponent.
 void LogLine::AddMilli(std::string_view name, int64_t thousandths) {
   Add(name, FormatMilli(thousandths));
 }
