@@ -30,7 +30,8 @@ int Fail(const std::string& line, int code = kUsage) {
   return code;
 }
 
-// Before any thread is there, so that none of them takes a signal.
+// Must be called before any thread is started, so that none of them receives a
+// signal.
 sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -40,8 +41,8 @@ sigset_t BlockSignals() {
   return signals;
 }
 
-// The libraries would write lines of their own about what ours tell in one, and
-// wait for whoever reads standard error.
+// Otherwise the libraries would write their own lines about what our log
+// reports, and block on the reader of standard error.
 void SilenceLibraries() {
   google::protobuf::SetLogHandler(nullptr);
   if (std::getenv("GRPC_VERBOSITY") == nullptr) {
@@ -57,7 +58,7 @@ int Serve(const backlinks::Options& options, const sigset_t& signals) {
   if (!printed.ok()) return Fail(std::string(printed.message()));
   int signal = 0;
   sigwait(&signals, &signal);
-  // A second signal ends the waiting.
+  // A second signal ends the wait.
   std::atomic<bool> drained = false;
   std::thread second([&server, &signals, &drained] {
     const timespec pause{0, 100'000'000};
