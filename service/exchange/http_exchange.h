@@ -3,11 +3,12 @@
 //
 // The Beast implementation is BeastExchange; tests use a fake.
 //
-// Errors: UPSTREAM_UNAVAILABLE no connection, TLS failure, reset, early end,
-//         a timeout; UPSTREAM_MALFORMED framing, gzip, a limit passed (with
-//         the byte offset); DEADLINE the deadline passed. Messages never hold
-//         the request's target or a header. Retries, if any, happen inside
-//         Send and end before the response's head is handed out.
+// Errors: UPSTREAM_UNAVAILABLE for no connection, TLS failure, reset, early end
+//         or a timeout; UPSTREAM_MALFORMED for an error in framing or gzip, or
+//         an exceeded limit (with the byte offset); DEADLINE if the deadline
+//         has passed. Messages never contain the request's target or a header.
+//         Retries, if any, happen inside Send and end before the response's
+//         head is returned.
 // Threads: one executor; an exchange and its responses stay on it.
 // Cancel:  terminal cancellation of the awaiting coroutine is honored by
 //          every call and closes the connection at once; so does destroying

@@ -12,9 +12,10 @@
 //           follow from others are left out, and contradictions and
 //           tautologies have become a constant: an empty kOr (never) or kAnd
 //           (always).
-// Order:  groups in any order and nesting, double negations and De Morgan's
-//         variants have the same normal form; it is its own normal form.
-//         Filters that mean the same for other reasons may differ.
+// Order:  the normal form does not depend on the order and nesting of groups,
+//         double negations and De Morgan's variants; the normal form of a
+//         normal form is itself. Filters that are equivalent for other reasons
+//         may have different ones.
 // Logic:  two-valued: a test on an absent column is false, its NOT is true.
 // Text:   compared by bytes: with ignore_case, values that differ only in case
 //         remain separate.

@@ -13,9 +13,9 @@ namespace backlinks {
 
 enum class FilterPlace { kWhere, kHaving };
 
-// `path` is the filter's own ("query.where"). Empty if the filter is not valid:
-// `violations` then contains everything that is wrong with it; for a filter
-// beyond the limits only what is within them.
+// `path` is the filter's own ("query.where"). Returns an empty optional if the
+// filter is not valid: `violations` then contains everything that is wrong with
+// it; for a filter beyond the limits only what is within them.
 std::optional<FilterNode> ReadFilter(const v1::Filter& filter,
                                      FilterPlace place, const std::string& path,
                                      Violations& violations);

@@ -13,8 +13,8 @@
 namespace backlinks {
 
 // `predicate` is the message of the column's type (StringPredicate for a string
-// …) at `path`. Empty if it is not valid: `violations` then contains everything
-// that is wrong with it.
+// …) at `path`. Returns an empty optional if it is not valid: `violations` then
+// contains everything that is wrong with it.
 std::optional<Matcher> ReadMatcher(const Column& column,
                                    const google::protobuf::Message& predicate,
                                    const std::string& path,
