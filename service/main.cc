@@ -1,8 +1,9 @@
 // backlinks-server: starts the service and runs it until a signal ends it.
 //
-// Exit: 0 after a drain; 2 with one line on stderr for a wrong flag, or if it
-//       cannot start or print the ready line; 1 if --help or --version cannot
-//       be printed. With --healthcheck: 0 if a server serves, else 1.
+// Exit: 0 after a drain; 2 with one line on stderr for an invalid flag, or if
+//       the server cannot start or print the ready line; 1 if --help or
+//       --version cannot be printed. With --healthcheck: 0 if a server is
+//       serving, else 1.
 #include <pthread.h>
 
 #include <atomic>

@@ -42,7 +42,7 @@ class RefpageStream {
       return *this;
     }
     void operator++(int) { ++*this; }
-    // Only to compare with end().
+    // Only for comparisons with end().
     bool operator==(const Iterator& other) const { return row_ == other.row_; }
     bool operator!=(const Iterator& other) const { return row_ != other.row_; }
 

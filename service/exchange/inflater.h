@@ -1,6 +1,6 @@
 // Decompresses a gzip or zlib body in windows, in constant memory.
 //
-// Errors: UPSTREAM_MALFORMED for what is not gzip or zlib.
+// Errors: UPSTREAM_MALFORMED if the body is not gzip or zlib.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
 #define BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_

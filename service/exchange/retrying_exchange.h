@@ -8,7 +8,7 @@
 //           response is usable, and one that could be sent again only after the
 //           deadline: the last response is returned as it is.
 // Errors:   those of the last attempt.
-// Threads:  one executor.  Cancel: ends the wait too.
+// Threads:  one executor.  Cancel: also ends the wait.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_RETRYING_EXCHANGE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_RETRYING_EXCHANGE_H_
 

@@ -31,7 +31,7 @@ std::optional<std::string_view> Find(const List& list, std::string_view name) {
   return std::nullopt;
 }
 
-// "[::1]:80" → "::1", "80".
+// Splits "[::1]:80" into "::1" and "80".
 std::pair<std::string, std::string> SplitAddress(const std::string& address) {
   const size_t colon = address.rfind(':');
   if (colon == address.npos) return {address, ""};

@@ -1,4 +1,4 @@
-// HttpReply over a connection of HttpServer.
+// The implementation of HttpReply on a connection of HttpServer.
 #ifndef BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
 #define BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
 

@@ -13,7 +13,7 @@ namespace backlinks {
 struct Cursor {
   int64_t scanned = 0;  // Rows of the upstream that were read.
   int64_t sent = 0;     // The ones delivered; at most `scanned`.
-  // By all calls so far, the open page included as a whole.
+  // Price of all calls so far, including the open page as a whole.
   MilliPrice spent = 0;
   bool exhausted = false;  // The upstream has no row after `scanned`.
 

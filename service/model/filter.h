@@ -25,7 +25,7 @@ enum class TextOperator {
   kStartsWith,
   kEndsWith,
   kMatches,
-  kSubdomainOf,  // The value is a host in the form of CanonicalHost.
+  kSubdomainOf,  // A host in the form of CanonicalHost.
 };
 
 struct TextMatcher {

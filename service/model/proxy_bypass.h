@@ -1,5 +1,5 @@
-// Which servers are connected to directly although the environment sets a
-// proxy, judged by their text alone.
+// Decides which servers are connected to directly although the environment sets
+// a proxy. Only the text of an address is considered; nothing is resolved.
 #ifndef BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_
 #define BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_
 

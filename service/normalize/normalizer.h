@@ -2,16 +2,15 @@
 // which splitting and push-down start.
 //
 // In:     a validated filter.  Out: an equivalent one in which
-//         - NOT is over predicates alone (NOT x < 5 stays: it also holds
+//         - NOT is over predicates alone (NOT x < 5 is kept: it is also true
 //           for a row without x);
-//         - groups lie in no group of their own kind, and hold two members or
-//           more, sorted by their canonical text, none twice;
+//         - no group is in a group of its own kind; a group has two members or
+//           more, distinct and sorted by their canonical text;
 //         - a range has one bound, `equals` of a text is a set of one, sets are
-//           sorted without repetition and hold at most 1,000 values;
+//           sorted, distinct, and have at most 1,000 values;
 //         - in a group, ranges and sets on one column are merged, members that
-//           follow from others are left out, and contradictions and
-//           tautologies have become a constant: an empty kOr (never) or kAnd
-//           (always).
+//           follow from others are omitted, and contradictions and tautologies
+//           are a constant: an empty kOr (always false) or kAnd (always true).
 // Order:  the normal form does not depend on the order and nesting of groups,
 //         double negations and De Morgan's variants; the normal form of a
 //         normal form is itself. Filters that are equivalent for other reasons

@@ -11,7 +11,7 @@ namespace backlinks {
 
 struct FilterToken {
   enum class Kind {
-    kWord,    // Bare: a column, a keyword or a value.
+    kWord,    // A bare column, keyword or value.
     kQuoted,  // The text without quotes and escapes.
     kSymbol,  // An operator, "(", ")", "," or "-".
     kEnd,

@@ -27,10 +27,10 @@
 //   Cursor cursor;                       // Or a token's.
 //   Pager pager(dialect, plan, cursor);
 //   while (std::optional<Page> page = pager.Next()) {
-//     … head is there:        pager.OnHead(*page, result_count);
-//     … each row after skip: ++cursor.scanned, ++cursor.sent if it passes …
-//     … whole page:           pager.OnEnd(*page, rows_received);
-//     … broke in the middle:  pager.OnBreak(*page, rows_received);
+//     … after the head:         pager.OnHead(*page, result_count);
+//     … after each new row:     ++cursor.scanned, ++cursor.sent if it passes …
+//     … after the last row:     pager.OnEnd(*page, rows_received);
+//     … after an interruption:  pager.OnBreak(*page, rows_received);
 //   }
 //   pager.end_reason()
 #ifndef BACKLINKS_SERVICE_PLAN_PAGER_H_
@@ -62,23 +62,23 @@ class Pager {
   // Returns the next page. Empty if the stream ends; see end_reason().
   std::optional<Page> Next();
 
-  // Accounts the price of the page: by the number of rows of the response, if
+  // Records the price of the page: by the number of rows of the response, if
   // the upstream reports it, else by the requested number. This remains valid
   // if the page is not read to its end. A page from the upstream's cache is
   // free.
   void OnHead(const Page& page, std::optional<int64_t> result_count,
               bool cached = false);
 
-  // Accounts the real price of a page that was read completely with `rows`
-  // rows, including those of `skip`. Decides whether it was the last one: a
-  // page without a row after `skip` is; a short page is if the dialect knows
-  // it, or if an earlier page of this pager had more rows, so that no cap made
-  // it short, and the cursor is after all its rows.
+  // Records the real price of a page that was received completely with `rows`
+  // rows, including those of `skip`. The stream is exhausted after a page
+  // without a row after `skip`; and after a short page if the cursor is after
+  // all its rows, and either the dialect knows that it is the end, or an
+  // earlier page of this pager had more rows, so that no cap made it short.
   void OnEnd(const Page& page, int64_t rows);
 
-  // Accounts a page that was interrupted after its head, with `rows` rows
-  // received, including those of `skip`: the price without new rows counts as
-  // repeated.
+  // Records the price of a page that was interrupted after its head, with
+  // `rows` rows received, including those of `skip`. The price without new rows
+  // counts as repeated.
   void OnBreak(const Page& page, int64_t rows);
 
   EndReason end_reason() const { return end_reason_; }

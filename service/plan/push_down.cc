@@ -14,7 +14,7 @@ using Conditions = std::vector<std::string>;
 // The implications of a filter in a dialect's syntax: all of them are true
 // where the filter is and, if `exact`, nowhere else.
 struct Implied {
-  Conditions conditions;  // None twice, none empty.
+  Conditions conditions;  // Distinct and not empty.
   bool exact = false;
 };
 

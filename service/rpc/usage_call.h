@@ -26,7 +26,7 @@ namespace backlinks {
 
 class UsageCall {
  public:
-  // All outlive the call.
+  // All must outlive the call.
   UsageCall(const Dialect& dialect, const UsageLedger& ledger,
             HttpExchange& exchange, v1::GetUsageResponse& response,
             absl::Time deadline, CallRecord record)

@@ -1,4 +1,4 @@
-// The values of a row in the columns of an order.
+// Extracts the values of a row in the columns of an order.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_STREAM_KEYSET_KEYS_H_

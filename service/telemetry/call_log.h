@@ -45,7 +45,7 @@ class CallLog : public CallObserver {
   void OnFinish(const CallRecord& record) override;
   void OnUpstream(int http_status, absl::Duration latency) override;
 
-  // As LogWriter.
+  // Flush and losses are those of LogWriter.
   bool Flush(absl::Duration max_wait) { return writer_->Flush(max_wait); }
   LogLosses losses() const { return writer_->losses(); }
 
@@ -58,7 +58,7 @@ class CallLog : public CallObserver {
 // Forwards to several observers, in the given order.
 class FanOutObserver : public CallObserver {
  public:
-  // They must outlive this.
+  // The observers must outlive this object.
   explicit FanOutObserver(std::vector<CallObserver*> observers)
       : observers_(std::move(observers)) {}
 

@@ -1,6 +1,6 @@
 // All metrics that Prometheus scrapes.
 //
-// Out:     the text exposition format, for /metrics.
+// Out:     the text exposition format, served at /metrics.
 // Labels:  have a bounded number of values, never ones chosen freely by a
 //          caller or an upstream. docs/operations.md lists all metrics and
 //          labels.

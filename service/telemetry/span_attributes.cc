@@ -64,8 +64,8 @@ void PutMethod(const CallRecord& record, Span& span) {
   PutNumber(span, "rpc.grpc.status_code", record.status.raw_code());
 }
 
-// "ipv4:127.0.0.1:54321", "ipv6:[::1]:54321" (the brackets may be escaped),
-// "unix:PATH".
+// Parses "ipv4:127.0.0.1:54321", "ipv6:[::1]:54321" (the brackets may be
+// escaped) and "unix:PATH".
 void PutPeer(const std::string& peer, Span& span) {
   static const RE2* const pattern = new RE2(
       "(?:ipv4:|ipv6:(?:\\[|%5B))([0-9a-f.:]+)(?:\\]|%5D)?:([0-9]{1,5})");

@@ -29,7 +29,7 @@ inline constexpr size_t kMaxTargetBytes = 8 << 10;
 
 // Tokens are not validated here, but by the cursor codec.
 absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request);
-// The page's size becomes the row limit.
+// The page size becomes the row limit.
 absl::StatusOr<Query> Validate(const v1::ListRefpagesRequest& request);
 absl::StatusOr<Query> Validate(const v1::ExplainRefpagesRequest& request);
 

@@ -1,7 +1,7 @@
 // Builds the messages of a stream in Apache Arrow's IPC format: a schema,
 // record batches, and an end.
 //
-// In:      fields and arrays; out: bytes, each message a multiple of 8.
+// In:      fields and arrays.  Out: bytes, each message a multiple of 8.
 // Source:  https://arrow.apache.org/docs/format/Columnar.html, "IPC Streaming
 //          Format", metadata version V5.
 // Threads: stateless.

@@ -33,7 +33,7 @@ struct CommandContext {
 };
 
 struct Command {
-  CLI::App* app;  // Its parsed options, and whether it was called.
+  CLI::App* app;  // Parsed options, and whether it was called.
   std::function<int(const CommandContext&)> run;  // Returns the exit status.
 };
 

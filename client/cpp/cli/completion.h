@@ -24,7 +24,7 @@ struct Candidate {
 struct Completion {
   std::vector<Candidate> candidates;
   bool files = false;    // File names are candidates, too.
-  bool is_list = false;  // The word may continue after a candidate.
+  bool is_list = false;  // Further elements may follow the candidate.
 };
 
 // `words` are without the program's name; the last one is the word being typed.

@@ -1,5 +1,5 @@
-// Rows: formatted as a table for people, or as JSON lines, CSV or Arrow for
-//       programs. docs/output.md describes the formats.
+// Formats rows: as a table for people, or as JSON lines, CSV or Arrow for
+// programs. docs/output.md describes the formats.
 //
 // Terminals: tables and JSON lines contain nothing that could control a
 //            terminal; CSV keeps every text unchanged.
