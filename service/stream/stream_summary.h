@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "service/stream/page_reader.h"
 #include "service/model/call_record.h"
 #include "service/model/query.h"
 #include "service/plan/pager.h"
+#include "service/stream/page_reader.h"
 
 namespace backlinks {
 

@@ -5,9 +5,9 @@
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
-#include "service/telemetry/log_line.h"
 #include "service/status/reason.h"
 #include "service/status/status.h"
+#include "service/telemetry/log_line.h"
 
 namespace backlinks {
 namespace {

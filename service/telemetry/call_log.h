@@ -23,9 +23,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/model/call_record.h"
 #include "service/telemetry/log_level.h"
 #include "service/telemetry/log_writer.h"
-#include "service/model/call_record.h"
 
 namespace backlinks {
 

@@ -10,8 +10,8 @@
 
 #include <vector>
 
-#include "service/telemetry/metric_families.h"
 #include "service/model/call_record.h"
+#include "service/telemetry/metric_families.h"
 
 namespace backlinks {
 

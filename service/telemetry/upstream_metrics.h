@@ -6,8 +6,8 @@
 #ifndef BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
 
-#include "service/telemetry/metric_families.h"
 #include "service/model/upstream_observer.h"
+#include "service/telemetry/metric_families.h"
 
 namespace backlinks {
 
