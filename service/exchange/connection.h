@@ -29,7 +29,7 @@
 
 namespace backlinks {
 
-// The time limit of a step, and the error to report when it is exceeded.
+// The time limit of a step, and the name of the step for error messages.
 struct StepLimit {
   absl::Duration timeout;
   absl::Time deadline;

@@ -9,7 +9,7 @@
 // cancels the other coroutine as soon as one ends in any way.
 //
 // Errors:  an exception is returned as a value, so that the caller can still
-//          account for its price.
+//          complete its record of the call.
 // Threads: the awaiting coroutine's executor.
 // Cancel:  terminal; reaches both.
 #ifndef BACKLINKS_SERVICE_STREAM_AWAIT_H_
