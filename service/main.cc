@@ -1,8 +1,9 @@
 // backlinks-server: starts the service and runs it until a signal ends it.
 //
-// Exit: 0 after a drain; 2 with one line on stderr for a wrong flag, or if it
-//       cannot start or print the ready line; 1 if --help or --version cannot
-//       be printed. With --healthcheck: 0 if a server serves, else 1.
+// Exit: 0 after a drain; 2 with one line on stderr for an invalid flag, or if
+//       the server cannot start or print the ready line; 1 if --help or
+//       --version cannot be printed. With --healthcheck: 0 if a server is
+//       serving, else 1.
 #include <pthread.h>
 
 #include <atomic>
@@ -30,7 +31,8 @@ int Fail(const std::string& line, int code = kUsage) {
   return code;
 }
 
-// Before any thread is there, so that none of them takes a signal.
+// Must be called before any thread is started, so that none of them receives a
+// signal.
 sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -40,8 +42,8 @@ sigset_t BlockSignals() {
   return signals;
 }
 
-// The libraries would write lines of their own about what ours tell in one, and
-// wait for whoever reads standard error.
+// Otherwise the libraries would write their own lines about what our log
+// reports, and block on the reader of standard error.
 void SilenceLibraries() {
   google::protobuf::SetLogHandler(nullptr);
   if (std::getenv("GRPC_VERBOSITY") == nullptr) {
@@ -57,7 +59,7 @@ int Serve(const backlinks::Options& options, const sigset_t& signals) {
   if (!printed.ok()) return Fail(std::string(printed.message()));
   int signal = 0;
   sigwait(&signals, &signal);
-  // A second signal ends the waiting.
+  // A second signal ends the wait.
   std::atomic<bool> drained = false;
   std::thread second([&server, &signals, &drained] {
     const timespec pause{0, 100'000'000};

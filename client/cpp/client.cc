@@ -16,8 +16,8 @@
 namespace backlinks {
 namespace {
 
-// Between attempts to connect. gRPC's own go up to minutes, in which a stream
-// would have given up on a server that came back long ago.
+// Limits of the pauses between attempts to connect. gRPC's defaults grow to
+// minutes, in which a stream would give up on a server that is available again.
 constexpr int kFirstReconnectMs = 100;
 constexpr int kMaxReconnectMs = 1000;
 
@@ -51,7 +51,8 @@ Client::Client(const ClientOptions& options) : resume_(options.resume) {
   if (BypassesProxyOfEnvironment(options.server)) {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   }
-  // Streams have ResumePolicy, which counts every attempt itself.
+  // Streams are not retried by the channel: ResumePolicy counts every attempt
+  // itself.
   channel_ = grpc::CreateCustomChannel(options.server, *credentials, arguments);
   arguments.SetServiceConfigJSON(kServiceConfig);
   stub_ = v1::BacklinksService::NewStub(

@@ -1,13 +1,13 @@
 // The typed C++ client of backlinks.v1.BacklinksService.
 //
 // Errors:  absl::Status with the reason, the violations and the retry delay
-//          that the server sent as google.rpc details (service/status/status.h
-//          reads them: GetReason, GetViolations).
+//          that the server sent as google.rpc details; service/status/status.h
+//          has functions to read them (GetReason, GetViolations).
 // Threads: a Client may be used from any thread; a RefpageStream from one at a
 //          time, but Cancel from any.
 // Memory:  one message of the stream, below 4 MiB by default.
-// Retries: row streams resume by themselves; the other calls are tried again
-//          after UNAVAILABLE, as client/service_config.json says.
+// Retries: row streams resume by themselves; the other calls are retried after
+//          UNAVAILABLE, as configured in client/service_config.json.
 //
 // Example:
 //   Client client({.server = "127.0.0.1:50051"});
@@ -32,37 +32,38 @@
 namespace backlinks {
 
 struct ClientOptions {
-  // Host and port, or "unix:PATH". Loopback is connected to directly, others
-  // by the proxy that the environment's http_proxy names, unless its no_proxy
-  // lists them.
+  // Host and port, or "unix:PATH". Loopback is connected to directly, other
+  // hosts through the proxy of the environment's http_proxy, unless its
+  // no_proxy lists them.
   std::string server = "127.0.0.1:50051";
-  // By TLS, verified against the system's roots, or with `ca_file` (PEM)
-  // against those. Without either: plain text.
+  // Uses TLS, verified with the system's root certificates. If `ca_file` (PEM)
+  // is set, TLS is used with those certificates instead. Plain text if neither
+  // is set.
   bool tls = false;
   std::string ca_file;
   std::string user_agent = "backlinks-cpp";
-  ResumeOptions resume;  // Of every row stream.
+  ResumeOptions resume;  // Applies to every row stream.
 };
 
 class Client {
  public:
-  // Connects when first used. A CA file that cannot be read makes every call
-  // fail with INVALID_ARGUMENT.
+  // Connects on the first call. If the CA file cannot be read, every call fails
+  // with INVALID_ARGUMENT.
   explicit Client(const ClientOptions& options);
 
-  // Starts a stream; `timeout` holds for all of it. The stream may outlive
-  // the client.
+  // Starts a stream. `timeout` applies to the stream as a whole. The stream may
+  // outlive the client.
   RefpageStream StreamRefpages(
       const v1::StreamRefpagesRequest& request,
       absl::Duration timeout = absl::InfiniteDuration());
 
-  // Calls `on_row` for every row, until it returns false (the stream is then
-  // cancelled, which is no error) or the stream has ended.
+  // Calls `on_row` for each row until it returns false (the stream is then
+  // cancelled, which is not an error) or the stream ends.
   absl::Status ForEachRow(const v1::StreamRefpagesRequest& request,
                           const std::function<bool(const v1::Refpage&)>& on_row,
                           absl::Duration timeout = absl::InfiniteDuration());
 
-  // One call each, as the contract says.
+  // Each function makes one call of the method with this name.
   absl::StatusOr<v1::ListRefpagesResponse> ListRefpages(
       const v1::ListRefpagesRequest& request,
       absl::Duration timeout = absl::InfiniteDuration());
@@ -84,9 +85,9 @@ class Client {
   absl::StatusOr<Response> Call(Method<Request, Response> method,
                                 const Request& request, absl::Duration timeout);
 
-  absl::Status broken_;  // Of the options.
+  absl::Status broken_;  // Not OK if the options are not valid.
   const ResumeOptions resume_;
-  std::shared_ptr<grpc::Channel> channel_;  // Of streams.
+  std::shared_ptr<grpc::Channel> channel_;  // For streams.
   std::unique_ptr<v1::BacklinksService::Stub> stub_;
 };
 

@@ -7,7 +7,7 @@
 namespace backlinks {
 
 struct RefpageStream::Impl {
-  // Keeps what came, and tells whether there was a message.
+  // Stores the next message. Returns whether there was one.
   bool ReadMessage() {
     next_row = 0;
     return call.Read(message);

@@ -1,11 +1,11 @@
-// The rows of one StreamRefpages call, as they arrive, each once.
+// Iterates over the rows of one StreamRefpages call as they arrive, each once.
 //
-// Breaks:  a stream that ends with UNAVAILABLE resumes by itself after the
-//          last row, within its timeout and ResumeOptions (resume_policy.h has
-//          the rules). What it cannot mend is the status that Finish returns.
-// Life:    destroying it before its end cancels the call. Iterators and rows
-//          are valid until the next one is asked for. Moves are allowed before
-//          the first row is asked for.
+// Breaks:  a stream that ends with UNAVAILABLE resumes by itself after the last
+//          row, within its timeout and ResumeOptions (resume_policy.h has the
+//          rules). Finish returns the errors that remain.
+// Life:    destroying the stream before its end cancels the call. Iterators and
+//          rows are valid until the next one is requested. The stream may be
+//          moved before the first row is requested.
 // Threads: one at a time, but Cancel from any.
 #ifndef BACKLINKS_CLIENT_CPP_REFPAGE_STREAM_H_
 #define BACKLINKS_CLIENT_CPP_REFPAGE_STREAM_H_
@@ -42,7 +42,7 @@ class RefpageStream {
       return *this;
     }
     void operator++(int) { ++*this; }
-    // Only with end().
+    // Only for comparisons with end().
     bool operator==(const Iterator& other) const { return row_ == other.row_; }
     bool operator!=(const Iterator& other) const { return row_ != other.row_; }
 
@@ -58,7 +58,7 @@ class RefpageStream {
   RefpageStream(std::shared_ptr<grpc::Channel> channel,
                 const v1::StreamRefpagesRequest& request,
                 absl::Duration timeout, const ResumeOptions& resume);
-  // A stream that has failed already.
+  // Makes a stream that has already failed.
   explicit RefpageStream(absl::Status error);
   ~RefpageStream();
   RefpageStream(RefpageStream&&) noexcept;
@@ -67,22 +67,23 @@ class RefpageStream {
   Iterator begin() { return Iterator(this); }
   Iterator end() { return {}; }
 
-  // The next row, or null: there is none any more; Finish tells why.
+  // Returns the next row, or null after the last; Finish returns the status.
   const v1::Refpage* NextRow();
-  // The next message as a whole, or null. Not to be mixed with rows.
+  // Returns the next message as a whole, or null. Must not be mixed with rows.
   const v1::StreamRefpagesResponse* NextMessage();
 
-  // Ends the call; without the stream's end before, by cancelling it.
+  // Ends the call, by cancelling it if the stream has not ended, and returns
+  // its status.
   absl::Status Finish();
-  // Ends reads and pauses at once, with CANCELLED.
+  // Ends reads and pauses at once with CANCELLED.
   void Cancel();
 
-  // Of the last message, once it has come.
+  // The summary of the last message. Empty until it has arrived.
   const std::optional<v1::StreamSummary>& summary() const;
-  // Of the last message that was read and had one: resumes after the last of
-  // its rows. Before: that of the request.
+  // The newest token of the messages read, which resumes after the last row of
+  // its message. Before the first one, the token of the request.
   const std::string& resume_token() const;
-  // How often the stream broke and resumed.
+  // The number of times the stream was interrupted and resumed.
   int resumes() const;
 
  private:

@@ -1,4 +1,4 @@
-// How often and how fast a row stream resumes after it broke.
+// How often and how fast a row stream resumes after an interruption.
 #ifndef BACKLINKS_CLIENT_CPP_RESUME_OPTIONS_H_
 #define BACKLINKS_CLIENT_CPP_RESUME_OPTIONS_H_
 
@@ -10,15 +10,15 @@
 namespace backlinks {
 
 struct ResumeOptions {
-  // Consecutive attempts that get no further than the one before, judged by
-  // the position of the stream; 0: a stream that is interrupted is over.
+  // Maximum number of consecutive attempts without progress, as measured by the
+  // position of the stream. 0 disables resuming.
   int max_attempts = 5;
-  // The pause before an attempt: doubles from the first to the last, and half
-  // of it is random. If the server says when to try again, not sooner.
+  // The pause before an attempt: doubles from the first to the maximum, and
+  // half of it is random. Never shorter than a retry delay sent by the server.
   absl::Duration first_backoff = absl::Milliseconds(100);
   absl::Duration max_backoff = absl::Seconds(5);
 
-  // For tests; each absent: the real one.
+  // Replaced by tests. Empty for the real functions.
   std::function<absl::Time()> now;
   // Returns after `pause`, or as soon as `cancelled` is notified.
   std::function<void(absl::Duration pause, absl::Notification& cancelled)>

@@ -1,16 +1,16 @@
-// Decides whether and from where a broken row stream resumes.
+// Decides whether and from where an interrupted row stream resumes.
 //
 // In:     every message, and the status of every attempt that ended.
-// Out:    each row once: what a resumed attempt repeats is taken out.
-// Rules:  UNAVAILABLE alone is resumed: with the last token that was not
-//         empty, and never after the summary. Rows that came after that
-//         token without one of their own are expected again and skipped.
-//         Before the first token a stream starts anew, but only while no row
-//         has been handed out: nothing says that they would come again.
-// Bounds: ResumeOptions::max_attempts in a row without progress: neither a new
-//         row nor a position (rows received from the upstream) after that of
-//         the attempts before. A new token alone is none: a server that gets
-//         no further makes one for every attempt.
+// Out:    each row once: rows that a resumed attempt repeats are removed.
+// Rules:  only UNAVAILABLE is resumed: with the last token that was not empty,
+//         and never after the summary. Rows received after that token without
+//         one of their own are expected again and skipped. Before the first
+//         token a stream starts anew, but only if no row has been returned,
+//         since they might not be repeated.
+// Bounds: ResumeOptions::max_attempts consecutive attempts without progress:
+//         neither a new row nor a position (rows received from the upstream)
+//         after that of the attempts before. A new token alone is no progress,
+//         because a server makes one for every attempt.
 // Threads: one at a time.  Does no I/O and never waits.
 #ifndef BACKLINKS_CLIENT_CPP_RESUME_POLICY_H_
 #define BACKLINKS_CLIENT_CPP_RESUME_POLICY_H_
@@ -28,19 +28,20 @@ namespace backlinks {
 
 class ResumePolicy {
  public:
-  // `token` is that of the request; may be "".
+  // `token` is that of the request, or empty.
   ResumePolicy(const ResumeOptions& options, std::string token);
 
-  // Notes what came, and takes out the rows that were handed out before.
+  // Records the message, and removes the rows that were returned before.
   void OnMessage(v1::StreamRefpagesResponse& message);
 
-  // After an attempt ended: how long to wait before the next, which begins at
-  // token(); nothing: the stream is over, with FinalStatus.
+  // Must be called when an attempt has ended. Returns the pause before the
+  // next, which begins at token(). Empty if the stream is over, with
+  // FinalStatus.
   std::optional<absl::Duration> PauseBeforeNext(const absl::Status& status);
 
-  // What the end of the last attempt means for the stream. A connection that
-  // broke after the summary lost nothing. ABORTED ROWS_CHANGED: rows that
-  // were handed out did not come again.
+  // Returns the stream's status after the last attempt. A connection that is
+  // lost after the summary is no error. ABORTED with ROWS_CHANGED if rows that
+  // were returned before were not repeated.
   absl::Status FinalStatus(const absl::Status& status) const;
 
   const std::string& token() const { return token_; }
@@ -55,10 +56,10 @@ class ResumePolicy {
   const absl::Duration max_backoff_;
   const std::function<double()> random_;
   std::string token_;
-  int64_t rows_behind_token_ = 0;  // Handed out.
-  int64_t to_skip_ = 0;            // Of them, what this attempt still repeats.
-  int64_t position_ = 0;           // The greatest scanned_row_count seen.
-  int attempts_ = 0;               // In a row, without progress.
+  int64_t rows_behind_token_ = 0;  // Rows returned after the token.
+  int64_t to_skip_ = 0;            // The ones that this attempt still repeats.
+  int64_t position_ = 0;           // The maximum scanned_row_count seen.
+  int attempts_ = 0;               // Consecutive, without progress.
   std::optional<v1::StreamSummary> summary_;
 };
 

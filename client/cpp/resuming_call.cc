@@ -49,8 +49,8 @@ void ResumingCall::StartAttempt() {
     attempt_ = std::move(attempt);
     if (is_cancelled_) attempt_->context.TryCancel();
   }
-  // Not under the mutex: returns only when the request is on its way, and is
-  // to be cancelled before.
+  // Not under the mutex, because it blocks until the request is sent, and a
+  // cancellation must be possible before.
   attempt_->reader = stub_->StreamRefpages(&attempt_->context, request_);
 }
 
@@ -98,7 +98,8 @@ absl::Status ResumingCall::Wait(absl::Duration pause,
 absl::Status ResumingCall::Finish() {
   if (!status_) {
     Cancel();
-    // Past the policy: the token stays after what was handed out.
+    // Bypasses the policy, so that the token remains the one after the returned
+    // rows.
     v1::StreamRefpagesResponse ignored;
     while (attempt_->reader->Read(&ignored)) {
     }

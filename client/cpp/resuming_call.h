@@ -1,8 +1,8 @@
-// One StreamRefpages call, made of as many attempts as it takes.
+// One StreamRefpages call that consists of one or more attempts.
 //
-// Units:   `timeout` is that of all attempts and pauses together.
-// Errors:  the last attempt's; DEADLINE_EXCEEDED if the next pause would pass
-//          the timeout; CANCELLED.
+// Units:   `timeout` applies to all attempts and pauses together.
+// Errors:  those of the last attempt; DEADLINE_EXCEEDED if the next pause would
+//          exceed the timeout; CANCELLED.
 // Threads: one at a time, but Cancel from any.
 // Cancel:  ends a read, a connection attempt and a pause at once.
 #ifndef BACKLINKS_CLIENT_CPP_RESUMING_CALL_H_
@@ -27,16 +27,16 @@ namespace backlinks {
 
 class ResumingCall {
  public:
-  // Starts the first attempt: returns when it is connected or has failed.
+  // Starts the first attempt. Returns when it is connected or has failed.
   ResumingCall(std::shared_ptr<grpc::Channel> channel,
                const v1::StreamRefpagesRequest& request, absl::Duration timeout,
                const ResumeOptions& options);
-  // A call that has failed already.
+  // Makes a call that has already failed.
   explicit ResumingCall(absl::Status error);
-  // Cancels what is not over.
+  // Cancels the call if it has not ended.
   ~ResumingCall();
 
-  // False: there is no message any more; Finish tells why.
+  // Returns false if there is no further message; Finish returns the status.
   bool Read(v1::StreamRefpagesResponse& message);
   absl::Status Finish();
   void Cancel();
@@ -64,12 +64,12 @@ class ResumingCall {
   absl::Time deadline_;
   ResumePolicy policy_;
   int resumes_ = 0;
-  std::optional<absl::Status> status_;  // Once over.
+  std::optional<absl::Status> status_;  // Set once the call is over.
 
   absl::Notification cancelled_;
   absl::Mutex mutex_;
   bool is_cancelled_ ABSL_GUARDED_BY(mutex_) = false;
-  // Replaced under the mutex; used without it by the one reading thread.
+  // Replaced under the mutex; used without it by the reading thread.
   std::unique_ptr<Attempt> attempt_;
 };
 

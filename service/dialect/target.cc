@@ -1,8 +1,8 @@
 #include "service/dialect/target.h"
 
 #include "fmt/format.h"
-#include "service/dialect/plain_text.h"
 #include "service/common/text/host_name.h"
+#include "service/dialect/plain_text.h"
 
 namespace backlinks {
 namespace {

@@ -10,11 +10,11 @@
 #include "boost/asio/executor_work_guard.hpp"
 #include "boost/asio/io_context.hpp"
 #include "fmt/format.h"
+#include "service/embedded/ahrefs_v2/handler.h"
+#include "service/embedded/ahrefs_v3/handler.h"
 #include "service/embedded/backend.h"
 #include "service/embedded/data_file.h"
 #include "service/embedded/memory_trimmer.h"
-#include "service/embedded/ahrefs_v2/handler.h"
-#include "service/embedded/ahrefs_v3/handler.h"
 #include "service/http_server/http_server.h"
 
 namespace backlinks {

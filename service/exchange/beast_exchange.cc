@@ -82,7 +82,7 @@ BeastExchange::Send(const HttpRequest& request, absl::Time deadline,
     ++attempts;
     bool lost = false;
     auto response = co_await Exchange(std::move(kept), request, deadline, lost);
-    // The upstream may have closed it the moment before.
+    // The upstream may have closed the connection just before.
     if (!lost) co_return response;
   }
   auto connection =

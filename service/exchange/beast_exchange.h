@@ -1,10 +1,11 @@
-// The upstream by Boost.Beast: a pool of kept connections, TLS, gzip.
+// An HttpExchange by Boost.Beast: pooled connections, TLS, gzip.
 //
-// Contract: http_exchange.h. One request is sent once; a kept connection that
-// turns out to be closed before the first byte of the answer is replaced once
-// by a fresh one.
-// Interim heads (1xx) are passed over; redirects are not followed.
-// Limits: head 64 KiB, body by the options.  Threads: one executor.
+// Contract: http_exchange.h. Each request is sent once; a kept connection that
+//           turns out to be closed before the first byte of the response is
+//           replaced once by a new one. Interim responses (1xx) are skipped;
+//           redirects are not followed.
+// Limits: 64 KiB for the response head; ExchangeOptions::max_body_bytes for the
+//         body.  Threads: one executor.
 // Life:   responses may outlive the exchange; their connection is then closed.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_
@@ -26,20 +27,21 @@ namespace backlinks {
 
 struct ExchangeOptions {
   Endpoint endpoint;
-  std::string ca_file;  // "": the system's roots.
+  std::string ca_file;  // Empty for the system's root certificates.
   absl::Duration connect_timeout = absl::Seconds(10);
-  // For the head of the answer, and for each piece of the body.
+  // Timeout for the head of a response, and for each piece of its body.
   absl::Duration read_timeout = absl::Seconds(60);
   int64_t max_body_bytes = int64_t{4} << 30;  // Decompressed.
   size_t max_idle_connections = 8;
   absl::Duration max_idle_time = absl::Seconds(30);
-  // Hears of the phases; must outlive the exchange and its responses.
+  // Receives the duration of each phase. Must outlive the exchange and its
+  // responses.
   UpstreamObserver* observer = &UpstreamObserver::None();
 };
 
 class BeastExchange final : public HttpExchange {
  public:
-  // Errors: INVALID_ARGUMENT: the CA file cannot be used.
+  // Fails with INVALID_ARGUMENT if the CA file cannot be used.
   static absl::StatusOr<std::unique_ptr<BeastExchange>> Make(
       boost::asio::any_io_executor executor, const ExchangeOptions& options);
 
@@ -52,14 +54,14 @@ class BeastExchange final : public HttpExchange {
                 const ExchangeOptions& options,
                 std::unique_ptr<boost::asio::ssl::context> tls);
 
-  // `lost` tells whether the connection ended before any byte of an answer.
+  // Sets `lost` if the connection ended before the first byte of a response.
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
   Exchange(std::unique_ptr<Connection>&& connection, const HttpRequest& request,
            absl::Time deadline, bool& lost);
 
   boost::asio::any_io_executor executor_;
   ExchangeOptions options_;
-  std::shared_ptr<boost::asio::ssl::context> tls_;  // Null: plain.
+  std::shared_ptr<boost::asio::ssl::context> tls_;  // Null for plain TCP.
   std::shared_ptr<ConnectionPool> pool_;
 };
 

@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 constexpr size_t kWindowBytes = 64 << 10;
 constexpr uint32_t kMaxHeadBytes = 64 << 10;
 constexpr int kMaxInterimHeads = 8;
-constexpr unsigned kFinalStatus = 200;  // Below: interim.
+constexpr unsigned kFinalStatus = 200;  // Lower statuses are interim.
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
@@ -119,7 +119,7 @@ BeastResponse::ReadInflated() {
   if (!ended_by_close()) {
     co_return Malformed("compressed body is cut off", received_bytes_);
   }
-  // Its end was the connection's.
+  // The closing of the connection ended the body.
   co_return MakeError(Reason::kUpstreamUnavailable,
                       "the upstream closed the connection too early",
                       {{"step", std::string(limit_.step)}});

@@ -1,4 +1,4 @@
-// A response of BeastExchange: the contract is HttpResponse's.
+// A response of BeastExchange. Contract: HttpResponse.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_
 
@@ -18,25 +18,26 @@ namespace backlinks {
 
 class BeastResponse final : public HttpResponse {
  public:
-  // `limit` holds for every piece of the body; `pool` may be gone by then.
-  // A body may be max_body_bytes long, decompressed. `observer` hears of the
-  // body when the response is destroyed.
+  // `limit` applies to each piece of the body, `max_body_bytes` to the
+  // decompressed body. `pool` may be destroyed before the response. `observer`
+  // receives the duration of the body when the response is destroyed.
   BeastResponse(std::unique_ptr<Connection> connection,
                 std::shared_ptr<boost::asio::ssl::context> tls,
                 std::weak_ptr<ConnectionPool> pool, StepLimit limit,
                 int64_t max_body_bytes, UpstreamObserver& observer);
   ~BeastResponse() override;
 
-  // To be called once, first.
+  // Must be called once, before all other methods.
   boost::asio::awaitable<absl::Status> ReadHead(StepLimit limit);
-  // After an error of ReadHead: whether the connection ended, not too late,
-  // before any byte of the answer had come.
+  // After an error of ReadHead: whether the connection ended, other than by a
+  // timeout, before the first byte of the response.
   bool is_untouched() const { return !begun_ && !connection_->timed_out(); }
 
   const ResponseHead& head() const override { return head_; }
   boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override;
   int64_t received_bytes() const override { return received_bytes_; }
-  // The message's own need_eof also asks whether the connection is kept.
+  // Not the message's need_eof(), which is also true if the connection is not
+  // kept alive.
   bool ended_by_close() const override { return parser_->need_eof(); }
 
  private:
@@ -49,7 +50,7 @@ class BeastResponse final : public HttpResponse {
   std::unique_ptr<Connection> connection_;
   std::weak_ptr<ConnectionPool> pool_;
   StepLimit limit_;
-  std::optional<Connection::Parser> parser_;  // Of the newest head.
+  std::optional<Connection::Parser> parser_;  // For the current head.
   bool begun_ = false;
   ResponseHead head_;
   std::string window_;

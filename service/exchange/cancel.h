@@ -1,8 +1,8 @@
 // Cancellation that is never lost.
 //
-// Asio tells a cancellation to the operation under way alone. If that has just
-// completed, or is composed and between two of its parts, nobody hears of it,
-// and the next operation waits as if nothing had happened.
+// Asio delivers a cancellation only to the operation in progress. If that
+// operation has just completed, or is a composed one between two of its parts,
+// the cancellation has no effect, and the next operation waits as usual.
 //
 // Threads: the coroutine's executor.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_CANCEL_H_
@@ -22,15 +22,16 @@
 
 namespace backlinks {
 
-// Whether the awaiting coroutine was told to stop, however long ago.
+// Whether the awaiting coroutine has been cancelled at any time before.
 inline boost::asio::awaitable<bool> IsCancelled() {
   const auto state = co_await boost::asio::this_coro::cancellation_state;
   co_return state.cancelled() != boost::asio::cancellation_type::none;
 }
 
-// Awaits what `start` begins with the completion token that it is given.
-// A cancellation, before or meanwhile, calls `close`, which must end that and
-// whatever follows on the same socket, and gives operation_aborted.
+// Awaits the operation that `start` initiates with the completion token passed
+// to it. A cancellation, before or during the operation, calls `close`, which
+// must end the operation and all that follow on the same socket, and the result
+// is operation_aborted.
 template <typename Start, typename Close>
 boost::asio::awaitable<boost::system::error_code> AwaitOrClose(Start start,
                                                                Close close) {

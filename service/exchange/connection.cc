@@ -28,7 +28,7 @@ using boost::system::error_code;
 
 constexpr size_t kReadBytes = 64 << 10;
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
-// Timers run by another clock than deadlines.
+// Timers and deadlines use different clocks.
 constexpr absl::Duration kClockSlack = absl::Milliseconds(1);
 
 bool IsHttpError(const error_code& error) {

@@ -1,10 +1,12 @@
-// One connection to the upstream, by TCP or by TLS.
+// One connection to the upstream over TCP or TLS.
 //
 // TLS:     1.2 or newer; chain and host name are always verified.
-// Errors:  UPSTREAM_UNAVAILABLE, UPSTREAM_MALFORMED for what is not HTTP,
-//          DEADLINE, CANCELLED; texts without the request's target.
+// Errors:  UPSTREAM_UNAVAILABLE; UPSTREAM_MALFORMED for a response that is not
+//          HTTP; DEADLINE; CANCELLED. Messages never contain the request's
+//          target.
 // Threads: one executor.
-// Cancel:  terminal cancellation ends every call; then destroy it.
+// Cancel:  terminal cancellation ends every call; the connection must then be
+//          destroyed.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_CONNECTION_H_
 #define BACKLINKS_SERVICE_EXCHANGE_CONNECTION_H_
 
@@ -27,11 +29,11 @@
 
 namespace backlinks {
 
-// When a step must be done, and what then is to be blamed.
+// The time limit of a step, and the name of the step for error messages.
 struct StepLimit {
   absl::Duration timeout;
   absl::Time deadline;
-  std::string_view step;  // "connecting"
+  std::string_view step;  // For example "connecting".
 };
 
 class Connection {
@@ -40,11 +42,11 @@ class Connection {
   using Parser =
       boost::beast::http::response_parser<boost::beast::http::buffer_body>;
 
-  // `tls` is null for plain TCP; must outlive the connection.
+  // `tls` is null for plain TCP. It must outlive the connection.
   Connection(const boost::asio::any_io_executor& executor,
              boost::asio::ssl::context* tls);
 
-  // `observer` hears how long each phase took.
+  // `observer` receives the duration of each phase.
   boost::asio::awaitable<absl::Status> Open(const Endpoint& endpoint,
                                             StepLimit limit,
                                             UpstreamObserver& observer);
@@ -52,14 +54,14 @@ class Connection {
                                              StepLimit limit);
   boost::asio::awaitable<absl::Status> ReadHead(Parser& parser,
                                                 StepLimit limit);
-  // Reads into the parser's body window; OK too when that is full.
+  // Reads into the parser's body window. Returns OK also if that is full.
   boost::asio::awaitable<absl::Status> ReadBody(Parser& parser,
                                                 StepLimit limit);
 
-  // Whether a call ended because it took too long.
+  // Whether a call ended because its limit was exceeded.
   bool timed_out() const { return timed_out_; }
 
-  // Whether the peer has neither closed an idle connection nor sent to it.
+  // Whether the idle connection is open and the peer has sent nothing on it.
   bool IsQuiet();
 
  private:
@@ -69,12 +71,13 @@ class Connection {
                      const StepLimit& limit);
 
   boost::beast::tcp_stream& tcp();
-  // What `start` does with the stream, by TLS or plain, within the limit.
+  // Awaits the operation that `start` begins on the TLS or plain stream, within
+  // the limit.
   template <typename Start>
   boost::asio::awaitable<boost::system::error_code> Await(Start start,
                                                           StepLimit limit);
 
-  // One of them.
+  // Exactly one of the two is set.
   std::unique_ptr<boost::beast::tcp_stream> plain_;
   std::unique_ptr<boost::beast::ssl_stream<boost::beast::tcp_stream>> tls_;
   boost::beast::flat_buffer buffer_;

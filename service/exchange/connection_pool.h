@@ -1,4 +1,4 @@
-// Connections kept for the next request.
+// Idle connections that are kept for later requests.
 //
 // Threads: one executor.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_CONNECTION_POOL_H_
@@ -20,7 +20,7 @@ class ConnectionPool {
   ConnectionPool(size_t max_idle, absl::Duration max_idle_time)
       : max_idle_(max_idle), max_idle_time_(max_idle_time) {}
 
-  // The connection used last that is still good, or null.
+  // Returns the most recently used connection that is still open, or null.
   std::unique_ptr<Connection> Take() {
     while (!idle_.empty()) {
       Idle idle = std::move(idle_.back());
@@ -33,7 +33,7 @@ class ConnectionPool {
     return nullptr;
   }
 
-  // Closes it if there are enough.
+  // Closes the connection if the pool is full.
   void Keep(std::unique_ptr<Connection> connection) {
     if (idle_.size() >= max_idle_) return;
     idle_.push_back({std::move(connection), absl::Now()});

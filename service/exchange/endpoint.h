@@ -1,4 +1,4 @@
-// Where an upstream listens.
+// The address of an upstream.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_ENDPOINT_H_
 #define BACKLINKS_SERVICE_EXCHANGE_ENDPOINT_H_
 
@@ -14,7 +14,7 @@ struct Endpoint {
   std::string host;  // A name or an address; IPv6 without brackets.
   uint16_t port = 0;
 
-  // What the Host header says.
+  // The value of the Host header.
   std::string authority() const {
     const bool is_ipv6 = host.find(':') != host.npos;
     const std::string name = is_ipv6 ? fmt::format("[{}]", host) : host;

@@ -1,12 +1,14 @@
-// The port to the upstream: one request out, one response in, body by pieces.
+// The interface to the upstream: sends one request and reads its response, the
+// body in pieces.
 //
 // The Beast implementation is BeastExchange; tests use a fake.
 //
-// Errors: UPSTREAM_UNAVAILABLE no connection, TLS failure, reset, early end,
-//         a timeout; UPSTREAM_MALFORMED framing, gzip, a limit passed (with
-//         the byte offset); DEADLINE the deadline passed. Messages never hold
-//         the request's target or a header. Retries, if any, happen inside
-//         Send and end before the response's head is handed out.
+// Errors: UPSTREAM_UNAVAILABLE for no connection, TLS failure, reset, early end
+//         or a timeout; UPSTREAM_MALFORMED for an error in framing or gzip, or
+//         an exceeded limit (with the byte offset); DEADLINE if the deadline
+//         has passed. Messages never contain the request's target or a header.
+//         Retries, if any, happen inside Send and end before the response's
+//         head is returned.
 // Threads: one executor; an exchange and its responses stay on it.
 // Cancel:  terminal cancellation of the awaiting coroutine is honored by
 //          every call and closes the connection at once; so does destroying
@@ -31,16 +33,17 @@ class HttpResponse {
 
   virtual const ResponseHead& head() const = 0;
 
-  // The next piece of the body, decompressed, at most 64 KiB, valid until the
-  // next call; empty: the body has ended, whole. Nothing is read from the
-  // socket between calls: not calling is the backpressure.
+  // Returns the next piece of the decompressed body, at most 64 KiB, valid
+  // until the next call. Empty at the end of a complete body. The socket is
+  // read only during calls, so that a caller that stops reading exerts
+  // backpressure.
   virtual boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() = 0;
 
-  // Bytes of body received so far, as they came over the wire.
+  // Bytes of the body received so far, before decompression.
   virtual int64_t received_bytes() const = 0;
 
-  // Whether nothing but the closing of the connection marks the body's end, so
-  // that a body that was cut off looks whole.
+  // Whether only the closing of the connection marks the end of the body, so
+  // that a truncated body looks complete.
   virtual bool ended_by_close() const = 0;
 };
 
@@ -48,9 +51,9 @@ class HttpExchange {
  public:
   virtual ~HttpExchange() = default;
 
-  // Sends the request and receives the response's head. `deadline` holds for
-  // the body too. `attempts` is increased by one for every request that was
-  // put on the wire.
+  // Sends the request and receives the response's head. `deadline` applies to
+  // the body, too. `attempts` is increased by one for each request that was put
+  // on the wire.
   virtual boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
   Send(const HttpRequest& request, absl::Time deadline, int64_t& attempts) = 0;
 };

@@ -6,7 +6,7 @@
 namespace backlinks {
 namespace {
 
-// The largest window, and either header by its magic bytes.
+// The maximum window; gzip and zlib headers are detected automatically.
 constexpr int kWindowBits = 15 + 32;
 
 }  // namespace
@@ -28,14 +28,14 @@ absl::StatusOr<std::string_view> Inflater::Next() {
   stream_.avail_out = static_cast<uInt>(window_.size());
   while (stream_.avail_out == window_.size()) {
     if (finished_) {
-      // A gzip body may be several members, one after the other.
+      // A gzip body may consist of several members.
       if (stream_.avail_in == 0) break;
       earlier_bytes_ += stream_.total_in;
       inflateReset(&stream_);
       finished_ = false;
     }
     const int result = inflate(&stream_, Z_NO_FLUSH);
-    if (result == Z_BUF_ERROR) break;  // It wants more.
+    if (result == Z_BUF_ERROR) break;  // More input is needed.
     if (result == Z_STREAM_END) {
       finished_ = true;
     } else if (result != Z_OK) {

@@ -1,6 +1,6 @@
 // Decompresses a gzip or zlib body in windows, in constant memory.
 //
-// Errors: UPSTREAM_MALFORMED for what is not gzip or zlib.
+// Errors: UPSTREAM_MALFORMED if the body is not gzip or zlib.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
 #define BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
@@ -22,20 +22,21 @@ class Inflater {
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  // Gives it compressed bytes, which must stay until Next has returned "".
+  // Passes compressed bytes, which must stay valid until Next has returned "".
   void Feed(std::string_view compressed);
 
-  // The next window, valid until the next call; "": feed it more.
+  // Returns the next window, valid until the next call. Empty if it needs more
+  // input.
   absl::StatusOr<std::string_view> Next();
 
-  // Whether the compressed stream has ended as it should.
+  // Whether the compressed stream is complete.
   bool finished() const { return finished_; }
 
  private:
   z_stream stream_{};
   std::string window_;
   bool finished_ = false;
-  uint64_t earlier_bytes_ = 0;  // Of members before this one.
+  uint64_t earlier_bytes_ = 0;  // Bytes of the members before this one.
 };
 
 }  // namespace backlinks

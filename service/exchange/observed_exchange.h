@@ -1,8 +1,8 @@
-// Tells an observer of every request: the answer's status, or that there was
-// none, and how long it took; and notes it in the request, where it asks for
-// that.
+// Reports each request to an observer, with the status of the response, or 0 if
+// there was none, and its latency; also records the attempt in
+// HttpRequest::attempts if that is set.
 //
-// Errors, threads, cancel: those of the exchange below.
+// Errors, threads, cancel: those of the wrapped exchange.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_
 

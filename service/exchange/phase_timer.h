@@ -1,5 +1,4 @@
-// Tells an observer how long a phase took when it goes out of scope, by
-// whatever way.
+// Reports the duration of a phase to an observer when it goes out of scope.
 //
 // Example:
 //   PhaseTimer timer(observer, UpstreamPhase::kResolve);
@@ -25,7 +24,7 @@ class PhaseTimer {
   PhaseTimer(const PhaseTimer&) = delete;
   PhaseTimer& operator=(const PhaseTimer&) = delete;
 
-  // The phase has ended, and another one begins.
+  // Ends the current phase and begins another one.
   void Next(UpstreamPhase phase) {
     End();
     phase_ = phase;

@@ -63,10 +63,10 @@ asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
 
 void RateLimitedExchange::Reconcile(const RateLimiter::Reservation& reservation,
                                     int64_t sent) {
-  // There was no connection.
+  // There was no connection, so that nothing was sent.
   if (sent == 0) limiter_.Release(reservation);
-  // A kept connection was lost: what went out since then counts, too, but it
-  // is too late to wait.
+  // After a kept connection was lost, the request was sent again: the extra
+  // requests count, too, but it is too late to wait for them.
   for (; sent > 1; --sent) limiter_.Acquire(absl::InfiniteDuration());
 }
 

@@ -1,12 +1,12 @@
-// Keeps the requests to an upstream below its limit, by waiting.
+// Keeps the rate of requests to an upstream below its limit, by waiting.
 //
-// Counted: every request that the exchange below puts on the wire. So it sits
-//          below RetryingExchange.
-// Errors:  those of the exchange; UPSTREAM_RATE, with the wait as its retry
-//          delay, where the turn would come after the deadline: at once, and
-//          nothing is sent.
+// Counted: each request that the wrapped exchange puts on the wire. Hence
+//          RetryingExchange must wrap this one, not the reverse.
+// Errors:  those of the wrapped exchange; UPSTREAM_RATE, with the wait as its
+//          retry delay, if the slot is after the deadline: reported at once,
+//          and nothing is sent.
 // Threads: one executor; the limiter may be shared by exchanges on others.
-// Cancel:  ends the wait too, and gives the turn to somebody else.
+// Cancel:  also ends the wait, and releases the slot.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITED_EXCHANGE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITED_EXCHANGE_H_
 
@@ -21,7 +21,8 @@ namespace backlinks {
 
 class RateLimitedExchange final : public HttpExchange {
  public:
-  // `limiter` and `observer`, who hears of waits, must outlive the exchange.
+  // `limiter` and `observer`, which receives the waits, must outlive the
+  // exchange.
   RateLimitedExchange(std::unique_ptr<HttpExchange> exchange,
                       RateLimiter& limiter,
                       UpstreamObserver& observer = UpstreamObserver::None())
@@ -36,7 +37,7 @@ class RateLimitedExchange final : public HttpExchange {
  private:
   boost::asio::awaitable<absl::Status> WaitFor(
       const RateLimiter::Reservation& reservation);
-  // After `sent` requests went out in one turn.
+  // Corrects the limiter after `sent` requests were sent with one reservation.
   void Reconcile(const RateLimiter::Reservation& reservation, int64_t sent);
 
   std::unique_ptr<HttpExchange> exchange_;

@@ -7,7 +7,7 @@
 namespace backlinks {
 namespace {
 
-// A wall clock that is set back would make everybody wait.
+// Monotonic, because a wall clock that is set back would delay all requests.
 absl::Duration SteadyNow() {
   return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
 }
@@ -43,7 +43,8 @@ void RateLimiter::Release(const Reservation& reservation) {
 
 absl::Duration RateLimiter::NextTurn(absl::Duration now) const {
   if (turns_.empty()) return now;
-  // Never before those that wait already, even if one of them has given up.
+  // Not before the slots that others wait for, even if one of those was
+  // released.
   absl::Duration next = std::max(now, turns_.back());
   const auto count = static_cast<int64_t>(turns_.size());
   if (count >= limit_.requests) {

@@ -1,10 +1,11 @@
-// Says when the next request may be sent, so that no more than a number of
-// them fall into any stretch of time of a given length. Shared by all workers.
+// Determines when the next request may be sent, so that any time window of a
+// given length contains no more than a given number of requests. Shared by all
+// workers.
 //
-// Turns are given in the order in which they are taken; after a pause as many
-// as the limit allows come at once.
-// Clock:   monotonic, from wherever it begins; tests put in their own.
-// Limits:  remembers the turns of one window and those that are waited for.
+// Slots are given in the order of the calls. After a pause, as many requests as
+// the limit allows may be sent at once.
+// Clock:   monotonic, with any origin; tests pass their own.
+// Limits:  holds the slots of one window and those that are waited for.
 // Threads: every method may be called from any thread.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITER_H_
 #define BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITER_H_
@@ -27,20 +28,21 @@ class RateLimiter {
  public:
   using Clock = std::function<absl::Duration()>;
 
-  // By the clock's time.
+  // A slot for one request, in the clock's time.
   struct Reservation {
-    bool acquired = false;  // Else nobody's: it would come too late.
+    bool acquired =
+        false;  // False if the slot was too late, and is not reserved.
     absl::Duration at;
-    absl::Duration wait;  // Until then.
+    absl::Duration wait;  // Time until the slot.
   };
 
   explicit RateLimiter(const RateLimit& limit);
   RateLimiter(const RateLimit& limit, Clock now);
 
-  // The next turn, taken if it is now or within less than `patience`.
+  // Gives back a slot that was not used or will not be used.
   Reservation Acquire(absl::Duration max_wait);
 
-  // A turn that was taken and will not be used, or was not.
+  // Returns a slot that was not used or will not be used.
   void Release(const Reservation& reservation);
 
   const RateLimit& limit() const { return limit_; }
@@ -51,8 +53,8 @@ class RateLimiter {
   const RateLimit limit_;
   const Clock now_;
   std::mutex mutex_;
-  // Earliest first; between any of them and the one that is `requests` places
-  // after it lies a whole window.
+  // Ascending. Each slot is at least one window after the one `requests` places
+  // before it.
   std::deque<absl::Duration> turns_;
 };
 

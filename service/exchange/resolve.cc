@@ -15,13 +15,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Outlives the caller if that is cancelled first.
+// Outlives the caller if the caller is cancelled first.
 struct Lookup {
   explicit Lookup(const asio::any_io_executor& executor)
       : resolver(executor), timer(executor) {}
 
   asio::ip::tcp::resolver resolver;
-  asio::steady_timer timer;  // Cancelled by the answer.
+  asio::steady_timer timer;  // Cancelled when the lookup completes.
   bool done = false;
   Resolved resolved;
 };

@@ -1,9 +1,9 @@
-// Looks up the addresses of a host name, within a time.
+// Resolves a host name to addresses, with a timeout.
 //
 // Errors: the resolver's; beast::error::timeout; operation_aborted.
 // Threads: one executor.
 // Cancel:  terminal cancellation ends the wait at once. The system's resolver
-//          itself cannot be interrupted: its answer is then thrown away.
+//          itself cannot be interrupted: its result is discarded.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_RESOLVE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_RESOLVE_H_
 

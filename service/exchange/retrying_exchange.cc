@@ -40,8 +40,7 @@ Outcome OutcomeOf(const Response& response) {
   }
 }
 
-// How long the upstream asks to wait; zero if it does not, or not in a form
-// that is known.
+// The delay of Retry-After; zero if there is none, or in an unknown format.
 absl::Duration RetryAfter(const Response& response) {
   if (!response.ok()) return absl::ZeroDuration();
   return ParseRetryAfter((*response)->head().header("retry-after").value_or(""),
@@ -90,8 +89,8 @@ absl::Duration RetryingExchange::Backoff(const RetryPace& pace, int attempt) {
   const int doublings = std::min(attempt - 1, kMaxDoublings);
   const absl::Duration full =
       std::min(pace.first_backoff * (1 << doublings), pace.max_backoff);
-  // Half of it by chance, so that streams that failed together do not come
-  // back together.
+  // Half of the wait is random, so that streams that failed together do not
+  // retry together.
   return full * std::uniform_real_distribution<double>(0.5, 1.0)(random_);
 }
 

@@ -1,15 +1,14 @@
-// Sends again what failed before its first row could come.
+// Retries requests that failed before a usable response began.
 //
-// Retried:  an upstream that is unavailable (refused, TLS, reset, early end,
-//           timeout) and HTTP 408, 429, 500, 502, 503, 504; after what
-//           Retry-After asks for, else a backoff with jitter. HTTP 429 has a
-//           patience of its own: API v3 counts requests by the minute and
-//           says of no 429 how long to wait.
-//           Not retried: anything once the head of a usable answer is here;
-//           what could be sent again only after the deadline: its answer is
-//           handed out as it is.
+// Retried:  an unavailable upstream (connection refused, TLS failure, reset,
+//           early end, timeout) and HTTP 408, 429, 500, 502, 503, 504; after
+//           the delay of Retry-After, or else a backoff with jitter. HTTP 429
+//           has its own pace, because API v3 limits requests per minute and
+//           sends no Retry-After with a 429. Not retried: a request whose
+//           response is usable, and one that could be sent again only after the
+//           deadline: the last response is returned as it is.
 // Errors:   those of the last attempt.
-// Threads:  one executor.  Cancel: ends the wait too.
+// Threads:  one executor.  Cancel: also ends the wait.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_RETRYING_EXCHANGE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_RETRYING_EXCHANGE_H_
 
@@ -25,22 +24,23 @@
 namespace backlinks {
 
 struct RetryPace {
-  int max_attempts = 3;  // That end like this.
-  absl::Duration first_backoff = absl::Milliseconds(200);  // Doubles.
+  int max_attempts = 3;  // Maximum number of attempts that fail in this way.
+  absl::Duration first_backoff =
+      absl::Milliseconds(200);  // Doubles with each retry.
   absl::Duration max_backoff = absl::Seconds(10);
-  // A longer Retry-After is not waited for.
+  // A request with a longer Retry-After is not retried.
   absl::Duration max_retry_after = absl::Seconds(10);
 };
 
 struct RetryOptions {
   RetryPace failure;
-  // HTTP 429: at the least 45 seconds, on average a minute.
+  // HTTP 429: at least 45 seconds in total, a minute on average.
   RetryPace rate = {8, absl::Seconds(1), absl::Seconds(30), absl::Minutes(1)};
 };
 
 class RetryingExchange final : public HttpExchange {
  public:
-  // `observer`, who hears of every retry, must outlive the exchange.
+  // `observer`, which receives each retry, must outlive the exchange.
   RetryingExchange(std::unique_ptr<HttpExchange> exchange,
                    const RetryOptions& options,
                    UpstreamObserver& observer = UpstreamObserver::None())
@@ -54,14 +54,14 @@ class RetryingExchange final : public HttpExchange {
       int64_t& attempts) override;
 
  private:
-  // How many attempts of one Send have ended in which way.
+  // The number of failed attempts of one Send, by kind of failure.
   struct Counters {
     int failures = 0;
     int rates = 0;
   };
 
-  // Counts the answer; how long to wait before the next attempt, if there is
-  // to be one.
+  // Counts the attempt and returns the wait before the next one. Empty if there
+  // must not be another.
   std::optional<absl::Duration> NextWait(
       const absl::StatusOr<std::unique_ptr<HttpResponse>>& response,
       Counters& counters);

@@ -1,4 +1,4 @@
-// Asio's completion token of this component: an operation that is awaited
+// The completion token of this component, with which an awaited operation
 // returns its error as a value.
 #ifndef BACKLINKS_SERVICE_HTTP_SERVER_AWAIT_H_
 #define BACKLINKS_SERVICE_HTTP_SERVER_AWAIT_H_

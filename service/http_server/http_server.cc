@@ -31,7 +31,7 @@ std::optional<std::string_view> Find(const List& list, std::string_view name) {
   return std::nullopt;
 }
 
-// "[::1]:80" → "::1", "80".
+// Splits "[::1]:80" into "::1" and "80".
 std::pair<std::string, std::string> SplitAddress(const std::string& address) {
   const size_t colon = address.rfind(':');
   if (colon == address.npos) return {address, ""};
@@ -105,7 +105,7 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
     if (!error) {
       Serve(std::move(socket));
     } else if (acceptor.is_open()) {
-      // Out of descriptors, most likely: others must end first.
+      // Most likely there is no free descriptor: others must be closed first.
       timer.expires_after(kAcceptPause);
       co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }

@@ -1,11 +1,14 @@
-// A small HTTP/1.1 server: what the admin port and the embedded upstream are
-// made of. Keep-alive, chunked or sized bodies, HEAD, POST with a small body.
+// A small HTTP/1.1 server for the admin port and the embedded upstream.
+// Supports keep-alive, chunked or sized bodies, HEAD, and POST with a small
+// body.
 //
 // Limits: request head 64 KiB (longer: 431), body 1 MiB (longer: 413); a
-//         connection idle for 60 s is closed.
-// Errors: Start: the address cannot be bound, with the system's words.
-// Threads: handlers run as coroutines on the executor given; Stop from
-//          anywhere, after which no handler starts; running ones are cancelled.
+//         connection that is idle for 60 s is closed.
+// Errors: Start fails if the address cannot be bound, with the system's
+//         message.
+// Threads: handlers run as coroutines on the given executor. Stop may be called
+//          from any thread: no handler starts after it, and running ones are
+//          cancelled.
 //
 // Example:
 //   HttpServer server(io.get_executor(), [](const HttpServerRequest& request,
@@ -35,9 +38,9 @@ namespace backlinks {
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpServerRequest {
-  std::string method;  // "GET"
+  std::string method;  // For example "GET".
   std::string path;    // Percent-decoded.
-  // Percent-decoded query parameters, "+" is a space, in order.
+  // Percent-decoded query parameters in order; "+" is decoded as a space.
   std::vector<std::pair<std::string, std::string>> query;
   HttpHeaders headers;  // Names in lower case.
   std::string body;
@@ -46,21 +49,22 @@ struct HttpServerRequest {
   std::optional<std::string_view> header(std::string_view name) const;
 };
 
-// The answer to one request. Either Send, or Begin, any number of Write, End.
-// Every call waits until the bytes are with the kernel, and returns false once
-// the peer is gone: stop then. A handler that returns without End leaves a
-// truncated answer: the connection is closed.
+// The response to one request: either Send, or Begin, any number of Write, and
+// End. Each call waits until the kernel has taken the bytes, and returns false
+// once the peer is gone; the handler must then stop. If a handler returns
+// without End, the response is truncated and the connection closed.
 class HttpReply {
  public:
   virtual ~HttpReply() = default;
   virtual boost::asio::awaitable<bool> Send(int status, HttpHeaders headers,
                                             std::string_view body) = 0;
-  // With chunked coding, or until close for an HTTP/1.0 peer.
+  // Begins a response with chunked coding, or, for an HTTP/1.0 peer, one that
+  // ends when the connection is closed.
   virtual boost::asio::awaitable<bool> Begin(int status,
                                              HttpHeaders headers) = 0;
   virtual boost::asio::awaitable<bool> Write(std::string_view piece) = 0;
   virtual boost::asio::awaitable<bool> End() = 0;
-  // Closes the connection now; `reset`: with RST instead of FIN.
+  // Closes the connection now, with RST instead of FIN if `reset` is set.
   virtual void Abort(bool reset) = 0;
 };
 
@@ -72,7 +76,8 @@ class HttpServer {
   HttpServer(boost::asio::any_io_executor executor, HttpHandler handler);
   ~HttpServer();
 
-  // "127.0.0.1:0", "[::1]:8080", "localhost:80"; port 0 chooses one.
+  // `address` is for example "127.0.0.1:0", "[::1]:8080" or "localhost:80";
+  // with port 0 the system chooses a port.
   absl::Status Start(const std::string& address);
   uint16_t port() const;
   void Stop();

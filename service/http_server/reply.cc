@@ -16,7 +16,7 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-// A peer that takes nothing for so long is taken for gone.
+// A peer that accepts no bytes for this time is considered gone.
 constexpr auto kWriteTimeout = std::chrono::minutes(10);
 
 }  // namespace
@@ -70,7 +70,8 @@ asio::awaitable<bool> Reply::Write(std::string_view piece) {
   co_return co_await WriteBuffers(asio::buffer(piece));
 }
 
-// co_await is alone: GCC 12 miscompiles it inside && and ?:.
+// co_await is a statement of its own, because GCC 12 miscompiles it inside &&
+// and ?:.
 asio::awaitable<bool> Reply::End() {
   ended_ = !chunked_ || manner_.head_only;
   if (!ended_) ended_ = co_await WriteBuffers(http::make_chunk_last());

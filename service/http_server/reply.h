@@ -1,4 +1,4 @@
-// HttpReply over a connection of HttpServer.
+// The implementation of HttpReply on a connection of HttpServer.
 #ifndef BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
 #define BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
 
@@ -13,11 +13,11 @@ namespace backlinks {
 
 class Reply final : public HttpReply {
  public:
-  // How the request asked to be answered.
+  // How to send the response, as determined by the request.
   struct ResponseOptions {
     unsigned version = 11;
     bool keep_alive = true;
-    bool head_only = false;  // HEAD.
+    bool head_only = false;  // The request is HEAD.
   };
 
   Reply(boost::beast::tcp_stream& stream, ResponseOptions manner)
@@ -30,7 +30,7 @@ class Reply final : public HttpReply {
   boost::asio::awaitable<bool> End() override;
   void Abort(bool reset) override;
 
-  // Whether a whole answer was given after which the peer may ask again.
+  // Whether a complete response was sent and the connection can be kept.
   bool can_go_on() const { return ended_ && manner_.keep_alive; }
 
  private:

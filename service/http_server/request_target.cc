@@ -23,7 +23,7 @@ std::string Decode(std::string_view text, bool plus_is_space) {
   return decoded;
 }
 
-// The part up to the first `mark`, which is taken off `rest` with it.
+// Returns the part before the first `mark`, and removes both from `rest`.
 std::string_view TakeUntil(char mark, std::string_view& rest) {
   const size_t at = rest.find(mark);
   const std::string_view part = rest.substr(0, at);

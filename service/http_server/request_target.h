@@ -1,4 +1,4 @@
-// The target of a request line, taken apart and percent-decoded.
+// Parses the target of a request line and percent-decodes it.
 #ifndef BACKLINKS_SERVICE_HTTP_SERVER_REQUEST_TARGET_H_
 #define BACKLINKS_SERVICE_HTTP_SERVER_REQUEST_TARGET_H_
 
@@ -14,8 +14,8 @@ struct RequestTarget {
   std::vector<std::pair<std::string, std::string>> query;
 };
 
-// "/a%20b?x=1&y=a+b" → path "/a b", x "1", y "a b". A "%" that begins no
-// escape stands for itself.
+// "/a%20b?x=1&y=a+b" → path "/a b", x "1", y "a b". A "%" that begins no escape
+// is kept as it is.
 RequestTarget ParseRequestTarget(std::string_view target);
 
 }  // namespace backlinks

@@ -45,7 +45,7 @@ HttpServerRequest ToRequest(http::request<http::string_body> in) {
 
 HttpHeaders PlainText() { return {{"content-type", "text/plain"}}; }
 
-// What a request that cannot be read is answered with; 0: nothing.
+// The status for a request that cannot be read; 0 if there is no response.
 int StatusOf(const boost::system::error_code& error) {
   if (error == http::error::header_limit ||
       error == http::error::buffer_overflow) {
@@ -70,7 +70,7 @@ void Session::Start() {
       asio::bind_cancellation_slot(
           cancel_.slot(),
           [self = shared_from_this()](const std::exception_ptr&) {
-            // A handler that throws leaves a truncated answer; nothing more.
+            // A handler that throws leaves a truncated response.
           }));
 }
 

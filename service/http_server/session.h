@@ -1,6 +1,6 @@
-// One connection of HttpServer: requests one after the other.
+// One connection of HttpServer: serves its requests one after the other.
 //
-// Threads: its own executor; Cancel from anywhere.
+// Threads: its own executor; Cancel may be called from any thread.
 #ifndef BACKLINKS_SERVICE_HTTP_SERVER_SESSION_H_
 #define BACKLINKS_SERVICE_HTTP_SERVER_SESSION_H_
 
@@ -22,7 +22,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(boost::asio::ip::tcp::socket socket, const HttpHandler& handler)
       : stream_(std::move(socket)), handler_(handler) {}
 
-  // Serves until the peer goes, something is wrong, or Cancel.
+  // Serves until the peer closes the connection, an error, or Cancel.
   void Start();
   void Cancel();
 
@@ -31,7 +31,7 @@ class Session : public std::enable_shared_from_this<Session> {
       boost::beast::http::request_parser<boost::beast::http::string_body>;
 
   boost::asio::awaitable<void> Run();
-  // Whether the connection can continue.
+  // Serves one request. Returns whether the connection can be kept.
   boost::asio::awaitable<bool> ServeOne();
   boost::asio::awaitable<void> Refuse(const boost::system::error_code& error);
 

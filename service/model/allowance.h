@@ -1,4 +1,5 @@
-// What an upstream account still has, and the document that says so.
+// The remaining allowance of an upstream account, and the document that
+// contains it.
 #ifndef BACKLINKS_SERVICE_MODEL_ALLOWANCE_H_
 #define BACKLINKS_SERVICE_MODEL_ALLOWANCE_H_
 
@@ -12,13 +13,13 @@ namespace backlinks {
 
 struct Allowance {
   MilliPrice remaining = 0;  // In the current period.
-  MilliPrice limit = 0;      // Of the period, in all.
-  std::string subscription;  // Its name; "": the upstream tells none.
+  MilliPrice limit = 0;      // The period's total.
+  std::string subscription;  // Its name. Empty if the upstream reports none.
 };
 
-// The strings, numbers (as they were written) and booleans of a small JSON
-// document by the names of their members, whatever their depth: upstreams wrap
-// what they tell about an account in objects of changing names.
+// The strings, numbers (as written) and booleans of a small JSON document, by
+// member name at any depth: upstreams wrap account data in objects of varying
+// names.
 using FlatDocument = std::map<std::string, std::string, std::less<>>;
 
 }  // namespace backlinks

@@ -1,5 +1,5 @@
-// What happened in one RPC, told once at its end: the source of the metrics,
-// of the log line and of the trace's root.
+// A record of one RPC, reported once at its end: the source of the metrics, the
+// log line and the root span of the trace.
 #ifndef BACKLINKS_SERVICE_MODEL_CALL_RECORD_H_
 #define BACKLINKS_SERVICE_MODEL_CALL_RECORD_H_
 
@@ -19,40 +19,44 @@
 namespace backlinks {
 
 struct CallRecord {
-  std::string method;                // "StreamRefpages"
-  std::string peer;                  // "ipv4:127.0.0.1:54321"
-  std::string user_agent;            // As the caller names its software, or "".
-  std::string trace_id;              // 32 hex digits as W3C has them, or "".
-  std::shared_ptr<CallTrace> trace;  // Null: the call is not traced.
+  std::string method;  // "StreamRefpages"
+  std::string peer;    // For example "ipv4:127.0.0.1:54321".
+  // The caller's software as sent by it, or "".
+  std::string user_agent;
+  // 32 hex digits as in W3C Trace Context, or "".
+  std::string trace_id;
+  std::shared_ptr<CallTrace> trace;  // Null if the call is not traced.
   std::string target;
-  std::string query_hash;  // As tokens have it, 16 hex digits; "": no query.
-  // As filter text; "": none. Shapes hold nothing that the caller wrote.
+  // The hash in tokens, 16 hex digits. Empty without query.
+  std::string query_hash;
+  // Filter texts are empty if there is no filter. Shapes contain no text of the
+  // caller.
   std::string where_shape;     // The caller's, in normal form.
-  std::string having_shape;    // The same.
-  std::string residual_shape;  // What of them is tested here.
-  std::string pushed_where;    // In the dialect's words, with their values.
-  std::string residual;        // With its values.
-  int64_t page_rows = 0;       // Asked for in one upstream request, at most.
+  std::string having_shape;    // The same for `having`.
+  std::string residual_shape;  // The part that is tested by this server.
+  std::string pushed_where;    // In the dialect's syntax, with values.
+  std::string residual;        // With values.
+  int64_t page_rows = 0;       // Maximum rows of one upstream request.
   absl::Time start;
   absl::Duration duration;
-  absl::Duration first_row;   // From start; zero: there was none.
-  absl::Status status;        // Its reason and message hold no secret.
+  absl::Duration first_row;   // Since start; zero if there was none.
+  absl::Status status;        // Reason and message contain no secret.
   std::string end_reason;     // "LIMIT", "EXHAUSTED", "PRICE" or "".
-  int64_t request_bytes = 0;  // Of the request message, serialized.
+  int64_t request_bytes = 0;  // Size of the serialized request message.
   int64_t sent_rows = 0;
   int64_t scanned_rows = 0;
-  // Rows put to the residual filter, and those of them that passed.
+  // Rows tested by the residual filter, and those of them that passed.
   int64_t residual_tested = 0;
   int64_t residual_passed = 0;
   int64_t sent_messages = 0;
-  int64_t sent_bytes = 0;  // Of these messages, serialized.
+  int64_t sent_bytes = 0;  // Size of these messages, serialized.
   int64_t upstream_calls = 0;
   int64_t pages = 0;
-  int64_t cached_pages = 0;  // Of them, out of the upstream's cache.
+  int64_t cached_pages = 0;  // Pages that came out of the upstream's cache.
   int64_t received_bytes = 0;
-  int64_t resumes = 0;  // The upstream broke in mid-page.
+  int64_t resumes = 0;  // Number of interruptions within a page.
   MilliPrice price = 0;
-  MilliPrice repeated_price = 0;  // Of it, what was paid a second time.
+  MilliPrice repeated_price = 0;  // The part of it that was paid a second time.
   std::array<int64_t, kColumnCount + 1> malformed_cells{};  // By column.
 };
 

@@ -1,8 +1,8 @@
-// Who is told of the parts of one call when each has ended.
+// Receives the parts of one call, each when it has ended.
 //
-// Only a call that is traced has one: what is told here is not even collected
-// for others.
-// Threads: of one call, so never at the same time.
+// Only a traced call has a CallTrace; for other calls the data is not
+// collected.
+// Threads: the methods are called by one call, so never at the same time.
 #ifndef BACKLINKS_SERVICE_MODEL_CALL_TRACE_H_
 #define BACKLINKS_SERVICE_MODEL_CALL_TRACE_H_
 
@@ -18,20 +18,21 @@
 
 namespace backlinks {
 
-// One thing asked of the upstream, with every attempt at it.
+// One fetch from the upstream, with all its attempts.
 struct UpstreamFetch {
   std::vector<HttpAttempt> attempts;
-  std::string path;  // Of the request, without its query.
-  absl::Time end;    // Of the last attempt's body, as far as it was read.
+  std::string path;  // The request's path, without its query.
+  // The end of the last attempt, with its body as far as read.
+  absl::Time end;
   absl::Status status;
-  std::optional<int64_t> page;  // From 0; nothing: it was no page of rows.
+  std::optional<int64_t> page;  // From 0. Empty if this is not a page of rows.
   int64_t rows = 0;
   int64_t received_bytes = 0;
   MilliPrice price = 0;
   bool cached = false;
 };
 
-// Lets `fetch`, which must stay where it is, note what becomes of `request`.
+// Records the attempts of `request` in `fetch`, which must not move.
 inline void RecordAttempts(HttpRequest& request, UpstreamFetch& fetch) {
   request.attempts = &fetch.attempts;
   fetch.path =
@@ -42,10 +43,10 @@ class CallTrace {
  public:
   virtual ~CallTrace() = default;
 
-  // From request to plan.
+  // The part from request to plan.
   virtual void OnPlan(absl::Time start, const absl::Status& status) = 0;
   virtual void OnFetch(const UpstreamFetch& fetch) = 0;
-  // From the first request to the upstream to the last row's message.
+  // The part from the first upstream request to the message with the last row.
   virtual void OnDeliver(absl::Time start, const absl::Status& status) = 0;
 };
 

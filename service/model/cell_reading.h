@@ -1,4 +1,4 @@
-// How the value that an upstream sends for a column is to be read.
+// How to read the value that an upstream sends for a column.
 #ifndef BACKLINKS_SERVICE_MODEL_CELL_READING_H_
 #define BACKLINKS_SERVICE_MODEL_CELL_READING_H_
 
@@ -9,22 +9,21 @@
 namespace backlinks {
 
 enum class CellReading {
-  // As the column's type, exactly or not at all.
+  // The exact value of the column's type, or an error.
   kExact,
-  // A number that need not be whole: rounded to the nearest int, halves away
-  // from zero. Row::text keeps it as it was written.
+  // A number that may have a fraction: rounded to the nearest int, halves away
+  // from zero. Row::text keeps the original.
   kRounded,
-  // An array: its first element that is not null, read exactly; absent if
-  // there is none. A scalar is read as an array of one.
+  // An array: its first element that is not null, read as kExact; absent if
+  // there is none. A scalar is read as an array of one element.
   kFirstOfList,
-  // API v3's discovered_status: whether the word is "pagefound".
+  // API v3's discovered_status: true for the word "pagefound".
   kPageFound,
-  // API v3's link_type: its words "text" and "image" are HREF, others as
-  // kExact.
+  // API v3's link_type: "text" and "image" are HREF, other words as kExact.
   kV3LinkType,
 };
 
-// By column number.
+// Indexed by column number.
 using CellReadings = std::array<CellReading, kColumnCount + 1>;
 
 }  // namespace backlinks

@@ -1,5 +1,5 @@
-// The columns of the refpages table, read once from the options on the fields
-// of backlinks.v1.Refpage: the schema is data, and is there alone.
+// The columns of the refpages table, read from the field options of
+// backlinks.v1.Refpage, which are the only definition of the schema.
 //
 // Units:  a column's number is its field number in Refpage, 1 to 25.
 // Threads: everything here is immutable after first use.
@@ -25,17 +25,17 @@ struct Column {
   bool in_where = false;
   bool in_having = false;
   bool is_url = false;
-  std::string v3_field;  // Empty: API v3 has none.
-  int v3_units = 0;      // API units a row.
+  std::string v3_field;  // Empty if API v3 does not have the column.
+  int v3_units = 0;      // API units per row.
 };
 
 // A set of columns; bit n is the column numbered n, bit 0 is never set.
 using ColumnSet = std::bitset<kColumnCount + 1>;
 
-// All columns, in the order of their numbers.
+// All columns, ordered by number.
 const std::vector<Column>& AllColumns();
 
-// Every column.
+// The set of all columns.
 ColumnSet FullColumnSet();
 
 // The column with this number, which must be 1 to 25.
@@ -44,8 +44,8 @@ const Column& GetColumn(int number);
 // The column with this name, or null.
 const Column* FindColumn(std::string_view name);
 
-// The type in the words of the documentation: "string", "int", "date",
-// "boolean"; link_type, an enum here, is "string" there.
+// The type's name in the documentation: "string", "int", "date" or "boolean".
+// link_type, here an enum, is documented as "string".
 std::string_view ColumnTypeName(ColumnType type);
 
 }  // namespace backlinks

@@ -1,5 +1,5 @@
-// Where a logical stream is: what a resume token carries, and what the
-// server itself resumes from when the upstream breaks.
+// The position of a logical stream: the content of a resume token, and where
+// the server itself resumes after an interruption by the upstream.
 #ifndef BACKLINKS_SERVICE_MODEL_CURSOR_H_
 #define BACKLINKS_SERVICE_MODEL_CURSOR_H_
 
@@ -11,25 +11,26 @@
 namespace backlinks {
 
 struct Cursor {
-  int64_t scanned = 0;     // Rows of the upstream that were read.
-  int64_t sent = 0;        // Rows of them that were delivered; up to `scanned`.
-  MilliPrice spent = 0;    // By all calls so far, the open page as a whole.
+  int64_t scanned = 0;  // Rows of the upstream that were read.
+  int64_t sent = 0;     // The ones delivered; at most `scanned`.
+  // Price of all calls so far, including the open page as a whole.
+  MilliPrice spent = 0;
   bool exhausted = false;  // The upstream has no row after `scanned`.
 
-  // How to know again, before resuming, that the upstream's rows are still
-  // those that were read: rows [check_from, scanned) are asked for again, and
-  // their digest must be `check`. With a total order one row is enough;
-  // without one it is every row of the page.
+  // Verifies before resuming that the upstream's rows are still the ones read
+  // before: rows [check_from, scanned) are requested again, and their digest
+  // must equal `check`. With a total order one row is enough; without one all
+  // rows of the page are needed.
   int64_t check_from = 0;
   uint64_t check = 0;
 
-  // The same of an upstream without offset, instead of the two above.
+  // The position at an upstream without offset, in place of the two above.
   KeysetPositionPtr keyset;
 
-  // Consecutive interruptions by the upstream without a new row in between,
-  // the first one not counted, and `scanned` at the last of them; -1 if there
-  // was none. Part of the token, so that a resumed call does not begin to
-  // count (and to pay) anew.
+  // Consecutive interruptions by the upstream without a new row in between, the
+  // first one not counted, and the value of `scanned` at the last of them; -1
+  // if there was none. Part of the token, so that a resumed call does not start
+  // counting (and paying) anew.
   int64_t fruitless_interruptions = 0;
   int64_t interrupted_at = -1;
 

@@ -12,10 +12,10 @@ constexpr int64_t kHugeExponent = 1'000'000'000;  // Above any text's length.
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// A decimal number without rounding: digits, some zeros, times a power of ten.
+// An exact decimal number: digits and zeros, times a power of ten.
 class Decimal {
  public:
-  // False: `text` is no number of JSON, or none that can be an int64.
+  // Returns false if `text` is not a JSON number or cannot be an int64.
   bool Read(std::string_view text) {
     negative_ = text.starts_with('-');
     if (negative_) text.remove_prefix(1);
@@ -27,7 +27,7 @@ class Decimal {
     return text.empty() || ReadExponent(text);
   }
 
-  // The number times ten to the power of `shift`.
+  // Returns the number times ten to the power of `shift`.
   std::optional<int64_t> ToInt(int shift) {
     if (digits_ == 0) return 0;
     const int64_t places = zeros_ + exponent_ + shift;
@@ -38,8 +38,8 @@ class Decimal {
   }
 
  private:
-  // Takes the digits off `text`; each adds `weight` to the exponent. Zeros
-  // wait for another digit, so that those at the end cannot overflow.
+  // Consumes the digits of `text`; each adds `weight` to the exponent. Zeros
+  // are held back until another digit, so that trailing ones cannot overflow.
   bool ReadDigits(std::string_view& text, int weight) {
     if (text.empty() || !IsDigit(text.front())) return false;
     for (; !text.empty() && IsDigit(text.front()); text.remove_prefix(1)) {

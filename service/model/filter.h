@@ -1,8 +1,8 @@
-// A validated filter as plain structs: what backlinks.v1.Filter says, with the
-// columns as numbers, and nothing in it that validation would refuse.
+// A validated filter as plain structs: the content of backlinks.v1.Filter with
+// columns as numbers.
 //
-// Every node keeps the path of the message it came from ("query.where.and_group
-// .filters[1]"), so that whatever cannot be done can be said of that node.
+// Each node keeps the path of the message it came from ("query.where.and_group
+// .filters[1]"), so that errors can name that node.
 #ifndef BACKLINKS_SERVICE_MODEL_FILTER_H_
 #define BACKLINKS_SERVICE_MODEL_FILTER_H_
 
@@ -25,7 +25,7 @@ enum class TextOperator {
   kStartsWith,
   kEndsWith,
   kMatches,
-  kSubdomainOf,  // Of a host as CanonicalHost gives it.
+  kSubdomainOf,  // A host in the form of CanonicalHost.
 };
 
 struct TextMatcher {
@@ -41,7 +41,7 @@ struct NumberRangeMatcher {  // [start, end)
   std::optional<int64_t> start;
   std::optional<int64_t> end;
 };
-struct NumberSetMatcher {  // `equals` is a set of one.
+struct NumberSetMatcher {  // `equals` is a set of one value.
   std::vector<int64_t> values;
 };
 struct TimeRangeMatcher {  // [start, end)
@@ -64,18 +64,18 @@ struct FilterNode {
   enum class Kind { kAnd, kOr, kNot, kPredicate };
   Kind kind = Kind::kPredicate;
   std::string path;
-  // kNot: 1. kAnd, kOr: of a validated filter 1 or more; in normal form none
-  // or at least 2, where none means what it means in logic: an empty kAnd
-  // always holds, an empty kOr never.
+  // kNot has 1 child. kAnd and kOr have 1 or more in a validated filter; in
+  // normal form 0, 2 or more. An empty kAnd is always true, an empty kOr always
+  // false.
   std::vector<FilterNode> children;
-  int column = 0;   // kPredicate.
-  Matcher matcher;  // kPredicate.
+  int column = 0;   // Set for kPredicate.
+  Matcher matcher;  // Set for kPredicate.
 
   bool IsAlways() const { return kind == Kind::kAnd && children.empty(); }
   bool IsNever() const { return kind == Kind::kOr && children.empty(); }
 };
 
-// Every column that the filter tests.
+// The columns that the filter tests.
 ColumnSet ColumnsOf(const FilterNode& filter);
 
 }  // namespace backlinks

@@ -1,5 +1,5 @@
-// An HTTP request and a response's head as plain structs: what the dialect
-// makes and reads, and the exchange sends and receives.
+// An HTTP request and the head of a response as plain structs. Dialects create
+// and read them; the exchange sends and receives them.
 #ifndef BACKLINKS_SERVICE_MODEL_HTTP_MESSAGE_H_
 #define BACKLINKS_SERVICE_MODEL_HTTP_MESSAGE_H_
 
@@ -15,8 +15,8 @@
 
 namespace backlinks {
 
-// A secret, or a text that holds one. Cannot be printed or compared by
-// accident: only what puts it on the wire calls Reveal.
+// A secret, or a text that contains one. It cannot be printed or compared by
+// accident: only the code that puts it on the wire calls Reveal.
 class Secret {
  public:
   Secret() = default;
@@ -28,34 +28,36 @@ class Secret {
   std::string value_;
 };
 
-// One try of a request, up to its answer's head or the failure to get one.
+// One attempt of a request, until the response's head or a failure.
 struct HttpAttempt {
   absl::Time start;
   absl::Time end;
-  int64_t sent = 0;     // Times it was put on the wire; 0: no connection.
-  int http_status = 0;  // 0: no answer.
-  absl::Status error;   // OK: there is a head, whatever it says.
+  // How often it was put on the wire; 0 without connection.
+  int64_t sent = 0;
+  int http_status = 0;  // 0 if there was no response.
+  absl::Status error;   // OK if there is a head, with any status.
 };
 
 struct HttpRequest {
   // Path and query, percent-encoded. A secret as a whole, because v2 carries
   // the token in the query.
   Secret target;
-  // The same with the token replaced by "REDACTED": for logs and explain.
+  // The target with the token replaced by "REDACTED", for logs and
+  // ExplainRefpages.
   std::string redacted_target;
-  // Names in lower case. Host, user-agent, accept-encoding and connection are
-  // the exchange's own.
+  // Names are in lower case. Host, user-agent, accept-encoding and connection
+  // are set by the exchange.
   std::vector<std::pair<std::string, Secret>> headers;
-  // Where every attempt is noted when it ends; null: nowhere.
+  // Receives each attempt when it ends. May be null.
   std::vector<HttpAttempt>* attempts = nullptr;
 };
 
 struct ResponseHead {
   int status = 0;  // 100 to 599.
-  // Names in lower case, in the order received.
+  // Names are in lower case; order as received.
   std::vector<std::pair<std::string, std::string>> headers;
 
-  // The first header of this name (lower case), or nothing.
+  // The first header of this name (in lower case). Empty if there is none.
   std::optional<std::string_view> header(std::string_view name) const {
     for (const auto& [key, value] : headers) {
       if (key == name) return value;

@@ -18,7 +18,7 @@ bool IsLoopbackHost(std::string_view host) {
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
     host = host.substr(1, host.size() - 2);
   }
-  // A C string would end there.
+  // A C string would end at the NUL.
   if (host.find('\0') != host.npos) return false;
   const std::string text(host);
   in_addr v4 = {};

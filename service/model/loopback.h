@@ -1,4 +1,5 @@
-// Whether a host is this machine, by its text alone: nothing is resolved.
+// Whether a host is this machine, judged by its text alone: nothing is
+// resolved.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_MODEL_LOOPBACK_H_
@@ -9,7 +10,8 @@
 namespace backlinks {
 
 // True for "localhost" in any case, 127.0.0.0/8 and ::1, the latter also in
-// brackets. No proxy reaches these, whatever the environment names.
+// brackets. These are never reached through a proxy, whatever the environment
+// sets.
 bool IsLoopbackHost(std::string_view host);
 
 }  // namespace backlinks

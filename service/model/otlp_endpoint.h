@@ -1,4 +1,4 @@
-// Where a collector is.
+// The address of a collector.
 #ifndef BACKLINKS_SERVICE_MODEL_OTLP_ENDPOINT_H_
 #define BACKLINKS_SERVICE_MODEL_OTLP_ENDPOINT_H_
 
@@ -9,7 +9,7 @@ namespace backlinks {
 struct OtlpEndpoint {
   std::string address;  // HOST:PORT
   bool tls = false;
-  std::string root_certificates;  // PEM; "": the system's.
+  std::string root_certificates;  // PEM; empty for the system's roots.
 };
 
 }  // namespace backlinks

@@ -1,6 +1,5 @@
-// What upstreams charge, read once from the options on the values of
-// backlinks.v1.PriceUnit: the contract is data, and the prices are there
-// alone.
+// The prices of upstreams, read from the options on the values of
+// backlinks.v1.PriceUnit, which are their only definition.
 //
 // Threads: everything here is immutable after first use.
 #ifndef BACKLINKS_SERVICE_MODEL_PRICE_LIST_H_
@@ -11,14 +10,14 @@
 namespace backlinks {
 
 struct PriceList {
-  MilliPrice request = 0;      // For every request.
-  MilliPrice min_request = 0;  // A request costs no less, rows included.
-  MilliPrice row = 0;          // For every row of the answer.
-  MilliPrice where = 0;        // For a request with `where`.
-  MilliPrice having = 0;       // For a request with `having`.
+  MilliPrice request = 0;      // Per request.
+  MilliPrice min_request = 0;  // Minimum of a request, rows included.
+  MilliPrice row = 0;          // Per row of the response.
+  MilliPrice where = 0;        // Per request with `where`.
+  MilliPrice having = 0;       // Per request with `having`.
 };
 
-// All 0 for a unit that has no list.
+// The prices in this unit; all 0 if the unit has no list.
 const PriceList& PriceListIn(PriceUnit unit);
 
 }  // namespace backlinks

@@ -44,7 +44,7 @@ std::optional<NumericAddress> ParseAddress(std::string_view host) {
   return std::nullopt;
 }
 
-// How many leading bits `network` ("ADDRESS/BITS" or "ADDRESS") names.
+// The prefix length of `network` ("ADDRESS/BITS" or "ADDRESS").
 std::optional<int> PrefixLength(std::string_view network, int max) {
   const size_t slash = network.find('/');
   if (slash == network.npos) return max;

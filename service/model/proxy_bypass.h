@@ -1,5 +1,5 @@
-// Which servers are connected to directly although the environment names a
-// proxy, judged by their text alone.
+// Decides which servers are connected to directly although the environment sets
+// a proxy. Only the text of an address is considered; nothing is resolved.
 #ifndef BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_
 #define BACKLINKS_SERVICE_MODEL_PROXY_BYPASS_H_
 
@@ -7,15 +7,16 @@
 
 namespace backlinks {
 
-// Whether a target as gRPC writes it ("HOST", "HOST:PORT", "[::1]:PORT", with
-// or without "dns:", "dns:///", "ipv4:" or "ipv6:" before it) is on loopback,
-// or `no_proxy` lists its host. The list is separated by commas and may hold
-// spaces: "*" is every host, "example.com" (also ".example.com" or
-// "*.example.com") the domain and all below it, "10.0.0.0/8" a network.
+// Whether the host of a gRPC target ("HOST", "HOST:PORT", "[::1]:PORT", with or
+// without the prefix "dns:", "dns:///", "ipv4:" or "ipv6:") is loopback or
+// listed in `no_proxy`. The list is separated by commas and may contain spaces:
+// "*" matches every host, "example.com" (also ".example.com" or
+// "*.example.com") the domain and its subdomains, "10.0.0.0/8" a network.
 bool BypassesProxy(std::string_view target, std::string_view no_proxy);
 
-// The same for the no_proxy of the environment. gRPC itself would ask a proxy
-// for its own loopback, and reads no_proxy without spaces, networks and "*".
+// The same with the no_proxy of the environment. Needed because gRPC uses a
+// proxy for its own loopback, too, and supports neither spaces, networks nor
+// "*" in no_proxy.
 bool BypassesProxyOfEnvironment(std::string_view target);
 
 }  // namespace backlinks

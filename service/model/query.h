@@ -1,4 +1,4 @@
-// A validated query, and the plan made of it, as plain structs.
+// A validated query and the plan made from it, as plain structs.
 #ifndef BACKLINKS_SERVICE_MODEL_QUERY_H_
 #define BACKLINKS_SERVICE_MODEL_QUERY_H_
 
@@ -24,10 +24,10 @@ struct OrderKey {
   bool descending = false;
 };
 
-// What an upstream charges in; the numbers are those of v1.PriceUnit.
+// The unit of an upstream's prices; the numbers are those of v1.PriceUnit.
 enum class PriceUnit { kRows = 1, kApiUnits = 2 };
 
-// Thousandths of a unit. Exact.
+// An exact amount in thousandths of a unit.
 using MilliPrice = int64_t;
 
 struct Query {
@@ -36,37 +36,39 @@ struct Query {
   std::optional<FilterNode> where;
   std::optional<FilterNode> having;
   std::vector<OrderKey> order_by;
-  ColumnSet columns;  // What the caller wants to see.
+  ColumnSet columns;  // The columns to return.
   bool include_other_columns = false;
-  std::optional<int64_t> row_limit;  // Absent: every row.
+  std::optional<int64_t> row_limit;  // Empty for all rows.
   std::optional<MilliPrice> max_price;
-  std::optional<PriceUnit> max_price_unit;  // Absent: the upstream's.
+  std::optional<PriceUnit> max_price_unit;  // Empty for the upstream's.
 };
 
-// What is asked of the upstream, but for which page; and what is done with its
-// answer.
+// How to run a query: what to request (all but the page position) and how to
+// post-process its rows.
 struct Plan {
   std::string target;
   TargetMode mode = TargetMode::kSubdomains;
-  std::string where;   // In the dialect's words; empty: none.
-  std::string having;  // In the dialect's words; empty: none.
-  // What every row must pass here, in normal form; nothing: all do.
+  std::string where;   // In the dialect's syntax; may be empty.
+  std::string having;  // In the dialect's syntax; may be empty.
+  // The filter that this server tests on each row, in normal form. Empty if all
+  // rows pass.
   std::optional<FilterNode> residual;
   bool nothing = false;            // No row can pass: no request is sent.
-  std::vector<OrderKey> order_by;  // With what the planner appended.
+  std::vector<OrderKey> order_by;  // With the tie-breakers appended.
   bool total_order = false;  // No two different rows are equal in all keys.
-  // Of an upstream without offset: the whole order where a group of rows that
-  // are equal in order_by is larger than a page; begins with order_by.
+  // For an upstream without offset: the order used within a group of rows that
+  // are equal in order_by if the group is larger than a page. Begins with
+  // order_by.
   std::vector<OrderKey> full_order_by;
   ColumnSet select;         // Columns to fetch.
-  ColumnSet deliver;        // Columns to hand on; a subset of `select`.
-  ColumnSet missing;        // Wanted, but this upstream does not have them.
-  bool select_all = false;  // Ask for whatever the upstream has.
+  ColumnSet deliver;        // Columns to return; a subset of `select`.
+  ColumnSet missing;        // Requested, but not available from this upstream.
+  bool select_all = false;  // Request all columns of the upstream.
   bool include_other_columns = false;
   std::optional<int64_t> row_limit;
   std::optional<MilliPrice> max_price;
-  int64_t page_rows = 0;  // Rows a page, at most.
-  // What one row costs, by order_by and by full_order_by.
+  int64_t page_rows = 0;  // Maximum rows of a page.
+  // The price of one row, in the orders order_by and full_order_by.
   MilliPrice row_price = 0;
   MilliPrice full_order_row_price = 0;
 };
@@ -74,10 +76,10 @@ struct Plan {
 // One page of a plan.
 struct Page {
   int64_t offset = 0;
-  int64_t limit = 0;  // Rows asked for, those of `skip` included.
+  int64_t limit = 0;  // Rows to request, including `skip`.
   int64_t skip = 0;   // Rows at its beginning that were read before.
-  // Of an upstream without offset: where it begins. Rows that were read before
-  // may be anywhere among the first ones then.
+  // For an upstream without offset: where the page begins. Rows read before may
+  // then be anywhere among its first ones.
   KeysetPositionPtr from;
 };
 

@@ -1,5 +1,5 @@
-// How the expressions of `matches` are compiled: the same where they are
-// validated and where they are evaluated, so that what passed compiles again.
+// Options to compile the expressions of `matches`. Validation and evaluation
+// share them, so that a validated expression compiles again.
 #ifndef BACKLINKS_SERVICE_MODEL_REGEX_H_
 #define BACKLINKS_SERVICE_MODEL_REGEX_H_
 
@@ -9,7 +9,7 @@
 
 namespace backlinks {
 
-inline constexpr int64_t kMaxRegexMemory = 1 << 20;  // Bytes, once compiled.
+inline constexpr int64_t kMaxRegexMemory = 1 << 20;  // Bytes, compiled.
 
 inline RE2::Options RegexOptions(bool ignore_case) {
   RE2::Options options;

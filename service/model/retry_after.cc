@@ -11,15 +11,15 @@
 namespace backlinks {
 namespace {
 
-// IMF-fixdate, and the two forms of old that recipients must accept. A year of
-// two digits is within the range that strptime gives it: 1969 to 2068.
+// IMF-fixdate, and the two obsolete forms that recipients must accept. strptime
+// maps a two-digit year to 1969 to 2068.
 constexpr std::array<absl::string_view, 3> kHttpDates = {
     "%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
     "%a %b %d %H:%M:%S %Y"};
 
 absl::Duration SecondsOf(absl::string_view digits) {
   int64_t seconds = 0;
-  // Only digits: it fails on what is too large alone.
+  // Digits alone: SimpleAtoi fails only if the number is too large.
   if (!absl::SimpleAtoi(digits, &seconds)) return absl::InfiniteDuration();
   return absl::Seconds(seconds);
 }
@@ -39,7 +39,7 @@ std::optional<absl::Duration> ParseRetryAfter(std::string_view text,
     absl::Time date;
     if (!absl::ParseTime(format, trimmed, &date, nullptr)) continue;
     const absl::Duration wait = std::max(date - now, absl::ZeroDuration());
-    // ParseTime takes words for an infinite time, too.
+    // ParseTime also accepts words for an infinite time.
     if (date != absl::InfinitePast() && wait != absl::InfiniteDuration()) {
       return wait;
     }

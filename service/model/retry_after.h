@@ -1,5 +1,4 @@
-// Parses the header Retry-After (RFC 9110, 10.2.3), in this one place for all
-// who obey it.
+// Parses the header Retry-After (RFC 9110, 10.2.3); used by all who honor it.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_MODEL_RETRY_AFTER_H_
@@ -12,10 +11,10 @@
 
 namespace backlinks {
 
-// How long the sender asks to wait from `now` on: a whole number of seconds,
-// or an HTTP date in any of its three forms. Not negative: a date that has
-// passed is zero. A number of seconds that is too large for a Duration is
-// infinite. Empty if the text is neither, such as a negative number.
+// Returns the wait requested from `now` on. The header is a whole number of
+// seconds, or an HTTP date in any of its three forms. A date in the past is
+// zero; a number of seconds that is too large for a Duration is infinite. Empty
+// if the text is neither, such as a negative number.
 std::optional<absl::Duration> ParseRetryAfter(std::string_view text,
                                               absl::Time now);
 

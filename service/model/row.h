@@ -1,9 +1,9 @@
-// One row as cells: what the decoder gives, the residual filter reads and the
-// encoder writes. A row is reused for the next one; it is never a protobuf
-// object, because building those costs four times the rest of the way.
+// One row as cells: written by the decoder, read by the residual filter and the
+// encoder. A row is reused for the next one. It is never a protobuf object,
+// because building those costs four times as much as all other steps.
 //
 // Units:   columns by number (column.h); times UTC, seconds and nanoseconds.
-// Text:    always valid UTF-8 once the decoder has handed the row out.
+// Text:    always valid UTF-8 once the decoder has returned the row.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_MODEL_ROW_H_
 #define BACKLINKS_SERVICE_MODEL_ROW_H_
@@ -38,10 +38,10 @@ class Row {
   bool has(int column) const { return present_[column]; }
   const ColumnSet& present() const { return present_; }
 
-  // The value of a column that is there; which one applies says its type.
-  // A link_type cell has both: its LinkType number, and as text the upstream's
-  // own word where the number is LINK_TYPE_UNSPECIFIED, else "". A number that
-  // was rounded has as text what was written.
+  // The value of a present column; the column's type determines which of these
+  // applies. A link_type cell has both: the LinkType number, and as text the
+  // upstream's own word if the number is LINK_TYPE_UNSPECIFIED, else "". A
+  // rounded number keeps its original as text.
   int64_t number(int column) const { return cells_[column].number; }
   bool boolean(int column) const { return cells_[column].number != 0; }
   Time time(int column) const {
@@ -72,10 +72,10 @@ class Row {
   }
   void Erase(int column) { present_.reset(column); }
 
-  // All text of the row back to back, in the order in which it was set.
+  // All texts of the row concatenated, in the order in which they were set.
   std::string_view all_text() const { return text_; }
 
-  // Columns beyond the 25; empty unless the call asked for them.
+  // Columns beyond the 25. Empty unless the call requested them.
   bool has_other_columns() const { return other_; }
   const google::protobuf::Struct& other_columns() const {
     return other_columns_;
@@ -89,7 +89,7 @@ class Row {
   struct Cell {
     int64_t number = 0;
     int32_t nanos = 0;
-    uint32_t begin = 0;  // In text_.
+    uint32_t begin = 0;  // Offset in text_.
     uint32_t size = 0;
   };
   ColumnSet present_;

@@ -1,6 +1,6 @@
-// Who is told what happens on the way to the upstream.
+// Receives the events of requests to the upstream.
 //
-// Does nothing by itself: an observer overrides what it wants to hear of.
+// Every method does nothing by default; an observer overrides those it needs.
 // Threads: every method may be called from any thread, at the same time.
 #ifndef BACKLINKS_SERVICE_MODEL_UPSTREAM_OBSERVER_H_
 #define BACKLINKS_SERVICE_MODEL_UPSTREAM_OBSERVER_H_
@@ -10,37 +10,37 @@
 namespace backlinks {
 
 enum class UpstreamPhase {
-  kResolve,  // The host name to addresses.
+  kResolve,  // Resolving the host name.
   kConnect,  // TCP.
   kTls,
-  kHead,  // From the request's first byte to the answer's head.
-  kBody,  // Waiting for the body: what the caller's pauses add is left out.
+  kHead,  // From the request's first byte to the response's head.
+  kBody,  // Waiting for the body, without the pauses of the caller.
 };
 
 class UpstreamObserver {
  public:
   virtual ~UpstreamObserver() = default;
 
-  // The one for whoever need not be told.
+  // An observer that ignores everything.
   static UpstreamObserver& None() {
     static UpstreamObserver none;
     return none;
   }
 
-  // One upstream response's head, or with status 0 a failure to get one.
+  // Reports the head of an upstream response, or status 0 for a failure.
   virtual void OnUpstream(int /*http_status*/, absl::Duration /*latency*/) {}
 
-  // The end of a phase, whether it went well or not. A kept connection has
-  // neither of the first three; an answer without a body still has the last.
+  // Reports the end of a phase, successful or not. A kept connection has none
+  // of the first three phases; a response without a body has the last one.
   virtual void OnUpstreamPhase(UpstreamPhase /*phase*/,
                                absl::Duration /*duration*/) {}
 
-  // A request is about to be sent again after this wait; `http_status` is what
-  // the one before got, 0: no answer.
+  // Reports that a request will be retried after this wait. `http_status` is
+  // that of the last attempt, 0 if there was no response.
   virtual void OnUpstreamRetry(int /*http_status*/, absl::Duration /*waited*/) {
   }
 
-  // A request has waited for its turn under the rate limit, or given up.
+  // Reports that a request has waited for the rate limit, or given up.
   virtual void OnRateWait(absl::Duration /*waited*/) {}
 };
 

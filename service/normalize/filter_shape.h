@@ -1,8 +1,8 @@
-// A filter without what somebody wrote: which columns are tested and how, for
-// logs, where a text may be personal.
+// The shape of a filter: the columns and operators without the caller's texts,
+// for logs, since a text may be personal data.
 //
 // Kept: the tree, operators, numbers, times, booleans and link types.
-// Lost: texts, each test's standing as one "…".
+// Lost: texts; all texts of one test become one "…".
 #ifndef BACKLINKS_SERVICE_NORMALIZE_FILTER_SHAPE_H_
 #define BACKLINKS_SERVICE_NORMALIZE_FILTER_SHAPE_H_
 
@@ -12,7 +12,7 @@
 
 namespace backlinks {
 
-// As filter text: `anchor:"…" AND ahrefs_rank >= 20`.
+// The shape as filter text: `anchor:"…" AND ahrefs_rank >= 20`.
 std::string FilterShape(FilterNode filter);
 
 }  // namespace backlinks

@@ -37,7 +37,7 @@ std::string_view FunctionName(TextOperator op) {
   return "subdomain_of";
 }
 
-// Writes one predicate; what reads it back is parse/filter_token.cc.
+// Writes one predicate; parse/filter_token.cc parses it.
 class PredicateWriter {
  public:
   PredicateWriter(int column, bool negated)
@@ -92,7 +92,8 @@ class PredicateWriter {
     fmt::format_to(std::back_inserter(text_), "{}({}", function, column_);
   }
 
-  // What is compared as a whole: an asterisk there looks like a wildcard.
+  // Writes a value that is compared as a whole, in which an asterisk looks like
+  // a wildcard.
   void WriteWhole(const std::string& value) {
     WriteEscaped(value, kWholeEscapes);
   }
@@ -119,8 +120,8 @@ class PredicateWriter {
     Close(ignore_case);
   }
 
-  // Both bounds together are a group, which a negation and a group around it
-  // need brackets for.
+  // A range of two bounds is a group: a negation and an enclosing group need
+  // brackets around it.
   template <typename Range>
   void WriteRange(const Range& matcher) {
     Negate();

@@ -1,9 +1,9 @@
-// Filter → filter text, by the grammar of parse/filter_text.h: of a filter in
-// normal form it is the canonical text.
+// Writes a filter as filter text, in the grammar of parse/filter_text.h. For a
+// filter in normal form this is the canonical text.
 //
 // In:      any filter of the model, in normal form or not.
-// Out:     UTF-8 as far as the filter's texts are; parses back to an
-//          equivalent filter, of one in normal form to an equal one. "TRUE" and
+// Out:     UTF-8 if the filter's texts are. It parses back to an equivalent
+//          filter, and for one in normal form to an equal filter. "TRUE" and
 //          "FALSE" for an empty kAnd and kOr.
 // Threads: stateless.
 //
@@ -23,7 +23,8 @@ std::string FilterText(const FilterNode& filter);
 // The text of one predicate, or of its negation.
 std::string PredicateText(int column, const Matcher& matcher, bool negated);
 
-// Adds one more member's text to that of its group; brackets what is a group.
+// Appends the text of one more member of a group, with brackets if the member
+// is a group.
 void AppendMember(FilterNode::Kind group, std::string_view member,
                   bool is_group, std::string& text);
 

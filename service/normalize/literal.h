@@ -19,10 +19,11 @@ struct Literal {
   std::string path;
 };
 
-// What a valid set may hold.
+// Maximum number of values in a valid set.
 inline constexpr size_t kMaxMergedValues = 1000;
 
-// NOT set, as several where one would hold more than a valid set may.
+// Appends NOT set, as several literals if a single one would have more values
+// than a valid set.
 template <typename SetTest, typename Value>
 void AppendExclusions(int column, const std::vector<Value>& values,
                       const SetTest& like, std::vector<Literal>& out) {

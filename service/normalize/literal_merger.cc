@@ -23,7 +23,7 @@ bool MergeColumn(std::vector<Literal> literals, std::vector<Literal>& out) {
   return MergeNumbers(literals, out);
 }
 
-// A boolean cell is absent, false or true.
+// The set of cells that pass: a boolean cell is absent, false or true.
 using Cells = std::bitset<3>;
 constexpr int kAbsent = 0;
 
@@ -43,7 +43,7 @@ bool MergeBooleans(const std::vector<Literal>& literals,
     cells &= literal.negated ? ~passing : passing;
   }
   if (cells.none() || cells.all()) return cells.any();
-  // One cell passes, or all but one do.
+  // Exactly one cell passes, or all but one.
   const bool negated = cells.count() == 2;
   const Cells named = negated ? ~cells : cells;
   Matcher matcher = UnsetMatcher{};

@@ -1,10 +1,10 @@
-// Merges the literals of a conjunction, column by column: what cells pass all
-// of them is said in as few literals as there are words for it.
+// Merges the literals of a conjunction, column by column, into as few literals
+// as can describe the cells that pass all of them.
 //
 // In:  literals with ranges of one bound and without `equals` of a text.
-// Out: literals without path of their own where several were merged into one
-//      have that of the column's first.
-// A disjunction is merged as the conjunction of its literals' negations.
+// Out: literals; one merged from several has the path of the column's first.
+//
+// A disjunction is merged as the conjunction of its negated literals.
 #ifndef BACKLINKS_SERVICE_NORMALIZE_LITERAL_MERGER_H_
 #define BACKLINKS_SERVICE_NORMALIZE_LITERAL_MERGER_H_
 
@@ -14,12 +14,12 @@
 
 namespace backlinks {
 
-// False: no cell passes; `literals` then mean nothing. None left: all pass.
+// Returns false if no cell passes; `literals` is then unspecified. If
+// `literals` is empty afterwards, all cells pass.
 bool MergeConjunction(std::vector<Literal>& literals);
 
-// The same for literals of one column of whole numbers, link types or times;
-// of text; of booleans. Not empty. What is left is appended to `out`, without
-// a path.
+// The same for non-empty literals of one column: whole numbers, link types or
+// times; text; booleans. Appends the result to `out`, without paths.
 bool MergeNumbers(const std::vector<Literal>& literals,
                   std::vector<Literal>& out);
 bool MergeTexts(std::vector<Literal> literals, std::vector<Literal>& out);

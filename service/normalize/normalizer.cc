@@ -14,8 +14,8 @@ namespace {
 
 using Kind = Term::Kind;
 
-// Comments here say "holds" and "never" as in an AND; in an OR all is the other
-// way round.
+// Comments in this file describe an AND ("always true", "always false"); for an
+// OR the two are swapped.
 
 void MakeDominated(Term& group) {
   group.kind = OppositeOf(group.kind);
@@ -24,14 +24,15 @@ void MakeDominated(Term& group) {
 
 bool ByText(const Term& a, const Term& b) { return a.text < b.text; }
 
-// A group of one is its member.
+// Replaces a group of one by its member.
 void Unwrap(Term& group) {
   if (group.members.size() != 1) return;
   Term member = std::move(group.members[0]);
   group = std::move(member);
 }
 
-// Takes in the members of groups of the same kind. False: a member never holds.
+// Inlines the members of groups of the same kind. Returns false if a member is
+// always false.
 bool Flatten(Term& group) {
   std::vector<Term> members = std::move(group.members);
   group.members.clear();
@@ -42,13 +43,14 @@ bool Flatten(Term& group) {
   return true;
 }
 
-// Flips the literals of an OR, whose negation is an AND, and back.
+// Negates the literals of an OR, whose negation is an AND, and back.
 void FlipIn(Kind kind, std::vector<Literal>& literals) {
   if (kind == Kind::kAnd) return;
   for (Literal& literal : literals) literal.negated = !literal.negated;
 }
 
-// Merges the literals among the members. False: they never hold together.
+// Merges the literals among the members. Returns false if their conjunction is
+// always false.
 bool MergeLiterals(Term& group) {
   std::vector<Literal> literals;
   std::vector<Term> members;
@@ -69,8 +71,7 @@ bool MergeLiterals(Term& group) {
   return true;
 }
 
-// What a group knows of its literals: the texts of their tests, and whether
-// these are negated.
+// The texts of a group's literals, and whether each is negated.
 using Known = std::unordered_map<std::string_view, bool>;
 
 Known KnownOf(const Term& group) {
@@ -85,8 +86,8 @@ Known KnownOf(const Term& group) {
 
 enum class Outcome { kKept, kFollows, kCollapsed };
 
-// Holds a group of the other kind, an OR, against the literals beside it:
-// (a OR b) AND a is a, (a OR b) AND NOT a is b AND NOT a.
+// Simplifies a group of the other kind, an OR, by the literals beside it: (a OR
+// b) AND a is a, (a OR b) AND NOT a is b AND NOT a.
 Outcome Resolve(const Known& known, Term& inner) {
   std::vector<Term> kept;
   for (Term& member : inner.members) {
@@ -106,7 +107,7 @@ Outcome Resolve(const Known& known, Term& inner) {
   return Outcome::kCollapsed;
 }
 
-// Whether anything was changed that the group must be looked at again for.
+// Returns whether the group changed and must be processed again.
 bool ResolveGroups(Term& group) {
   std::vector<Term> inner;
   std::vector<Term> members;
@@ -121,19 +122,19 @@ bool ResolveGroups(Term& group) {
     is_changed |= outcome == Outcome::kCollapsed;
     if (outcome == Outcome::kFollows) term = Term{.kind = group.kind};
   }
-  // Only now: `known` looks into the members' texts.
+  // Added last, because `known` refers to the members' texts.
   for (Term& term : inner) AddMember(std::move(term), group);
   return is_changed;
 }
 
-// Whether each member of `narrow` is one of `wide`. Both sorted.
+// Whether each member of `narrow` is one of `wide`. Both are sorted.
 bool IsWithin(const Term& narrow, const Term& wide) {
   return narrow.members.size() <= wide.members.size() &&
          std::includes(wide.members.begin(), wide.members.end(),
                        narrow.members.begin(), narrow.members.end(), ByText);
 }
 
-// Of groups of the other kind, ORs, a wider one follows from a narrower one.
+// Drops each group of the other kind (OR) that follows from a narrower one.
 void DropWiderGroups(std::vector<Term>& members) {
   std::stable_sort(members.begin(), members.end(),
                    [](const Term& a, const Term& b) {

@@ -15,8 +15,8 @@ using Numbers = std::vector<int64_t>;
 
 constexpr int64_t kNanosPerSecond = 1'000'000'000;
 
-// A bound on the column's own axis: whole numbers as they are, times in
-// nanoseconds, for which 64 bits are too few.
+// The coordinate of a bound on the column's axis: whole numbers as they are,
+// times in nanoseconds, for which 64 bits are not enough.
 int128 PointOf(int64_t number) { return number; }
 int128 PointOf(const Time& time) {
   return int128(time.seconds) * kNanosPerSecond + time.nanos;
@@ -32,8 +32,8 @@ Time TimeAt(int128 point) {
   return {static_cast<int64_t>(seconds), static_cast<int32_t>(nanos)};
 }
 
-// The cells of one column that pass: those in [start, end), of these only some
-// or all but some, and the absent one or not.
+// The set of cells of one column that pass: [start, end), reduced to some
+// values or by some values, with or without the absent cell.
 class NumberCells {
  public:
   NumberCells(int column, ColumnType type)
@@ -68,7 +68,7 @@ class NumberCells {
     }
   }
 
-  // False: none passes.
+  // Returns false if none passes.
   bool Write(std::vector<Literal>& out) {
     only_ ? TrimSet() : TrimRange();
     if (!present_) {
@@ -98,7 +98,7 @@ class NumberCells {
     only_ = only_ ? Intersection(*only_, values) : std::move(values);
   }
 
-  // Of one bound. What is not at or above a start lies below it.
+  // Applies a range of one bound. A value not at or above a start is below it.
   template <typename Range>
   void NarrowToRange(const Range& range, bool negated) {
     const int128 bound = PointOf(range.start ? *range.start : *range.end);
@@ -120,7 +120,7 @@ class NumberCells {
     if (only_->empty()) present_ = false;
   }
 
-  // Exceptions at a bound move it, those beyond it say nothing.
+  // Exceptions at a bound move the bound; those beyond it are redundant.
   void TrimRange() {
     SortUnique(except_);
     auto first = std::lower_bound(except_.begin(), except_.end(), start_);
@@ -143,7 +143,8 @@ class NumberCells {
     out.push_back({column_, negated, std::move(matcher)});
   }
 
-  // A bound that absent cells pass as well is said by its opposite's NOT.
+  // Adds the start. If absent cells pass as well, it is written as NOT of the
+  // opposite range.
   void AddStart(int128 point, std::vector<Literal>& out) const {
     if (type_ == ColumnType::kTimestamp) {
       return Add(absent_, TimeRangeMatcher{.start = TimeAt(point)}, out);
@@ -173,12 +174,12 @@ class NumberCells {
 
   int column_;
   ColumnType type_;
-  int128 min_;     // No bound.
-  int128 beyond_;  // No bound.
+  int128 min_;     // Means no bound.
+  int128 beyond_;  // Means no bound.
   int128 start_;
   int128 end_;
   bool absent_ = true;   // An absent cell passes.
-  bool present_ = true;  // Any other may.
+  bool present_ = true;  // Any other cell may pass.
   std::optional<Numbers> only_;
   Numbers except_;
 };

@@ -18,7 +18,7 @@ Term LiteralTerm(const FilterNode& predicate, bool negated, Matcher matcher) {
   return term;
 }
 
-// A range of two bounds as two; anything else as it is.
+// Splits a range of two bounds into two; keeps other predicates.
 template <typename Range>
 Term RangeTerm(const FilterNode& predicate, const Range& range, bool negated) {
   if (!range.start || !range.end) return LiteralTerm(predicate, negated, range);
@@ -45,8 +45,8 @@ Term PredicateTerm(const FilterNode& predicate, bool negated) {
   return LiteralTerm(predicate, negated, predicate.matcher);
 }
 
-// A large set is not written twice: of sets only those of one value have a
-// negation with an operator of its own.
+// Avoids writing a large set twice: only sets of one value have a negated
+// operator of their own.
 std::string NegatedText(const Literal& literal, const std::string& test_text) {
   constexpr std::string_view kSet = "any_of(";
   if (test_text.compare(0, kSet.size(), kSet) == 0) return "NOT " + test_text;

@@ -1,5 +1,5 @@
-// A filter in negation normal form, with the texts that its members are
-// compared and sorted by.
+// A filter in negation normal form, with the texts by which its members are
+// compared and sorted.
 #ifndef BACKLINKS_SERVICE_NORMALIZE_TERM_H_
 #define BACKLINKS_SERVICE_NORMALIZE_TERM_H_
 
@@ -14,11 +14,12 @@ namespace backlinks {
 struct Term {
   using Kind = FilterNode::Kind;
 
-  Kind kind = Kind::kPredicate;  // kAnd, kOr; kPredicate: a literal.
-  std::vector<Term> members;     // Of a group; none in one of its own kind.
-  std::string path;              // Of a group.
+  Kind kind = Kind::kPredicate;  // kAnd, kOr; kPredicate for a literal.
+  // A group's members; none is a group of its kind.
+  std::vector<Term> members;
+  std::string path;  // A group's path.
   Literal literal;
-  std::string test_text;  // Of a literal: what is under its NOT.
+  std::string test_text;  // The text of a literal without its NOT.
   std::string text;
 
   bool is_literal() const { return kind == Kind::kPredicate; }
@@ -28,14 +29,14 @@ struct Term {
 // The other kind of group.
 Term::Kind OppositeOf(Term::Kind kind);
 
-// Adds a member, or the members of a group of the same kind.
+// Adds a member to a group; of a group of the same kind, adds its members.
 void AddMember(Term term, Term& group);
 
-// Moves negations down to the predicates, splits ranges, and makes sets of
-// single texts. Texts are not set.
+// Moves negations down to the predicates, splits ranges, and turns single texts
+// into sets. Does not set the texts.
 Term ToNegationNormalForm(const FilterNode& filter, bool negated);
 
-// Sets the texts of a term whose members have theirs, in order.
+// Sets the text of a term whose members have theirs, in order.
 void SetText(Term& term);
 
 FilterNode ToFilter(Term term);

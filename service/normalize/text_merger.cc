@@ -12,8 +12,8 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-// The cells of one column that pass. Sets compared by bytes are merged
-// exactly; with ignore_case only what holds whatever the values fold to.
+// The set of cells of one column that pass. Sets compared by bytes are merged
+// exactly; with ignore_case only as far as case folding cannot matter.
 class TextCells {
  public:
   explicit TextCells(int column) : column_(column) {}
@@ -33,7 +33,7 @@ class TextCells {
     }
   }
 
-  // False: none passes.
+  // Returns false if none passes.
   bool Write(std::vector<Literal>& out) {
     Trim();
     if (!present_) {
@@ -56,7 +56,7 @@ class TextCells {
   }
 
  private:
-  // Operator, value, ignore_case: what makes two tests the same.
+  // Operator, value and ignore_case, which identify a test.
   using TestKey = std::tuple<TextOperator, std::string, bool>;
   using Tests = std::map<TestKey, TextMatcher>;
 
@@ -104,7 +104,7 @@ class TextCells {
 
   int column_;
   bool absent_ = true;   // An absent cell passes.
-  bool present_ = true;  // Any other may.
+  bool present_ = true;  // Any other cell may pass.
   std::optional<Texts> only_;
   std::vector<Texts> only_folded_;
   Texts except_;

@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 30> kLookalikes = {
 
 bool IsNamePart(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
-// Letters beyond ASCII count as one: only their bytes are seen here.
+// Counts bytes beyond ASCII as letters, since only bytes are visible here.
 bool IsLetter(char c) { return absl::ascii_isalnum(c) || (c & 0x80) != 0; }
 
 std::string_view SkipSpaces(std::string_view text) {
@@ -31,8 +31,7 @@ std::string_view SkipSpaces(std::string_view text) {
   return text;
 }
 
-// Whether the word at the beginning of `rest` begins something other than the
-// next word of a value.
+// Whether the word at the beginning of `rest` ends the value.
 bool EndsText(std::string_view rest) {
   const bool minus = rest.starts_with('-');
   if (minus) rest.remove_prefix(1);

@@ -1,4 +1,4 @@
-// Values without quotes, as API v2's clients wrote them.
+// Values without quotes, as clients of API v2 write them.
 #ifndef BACKLINKS_SERVICE_PARSE_BARE_VALUE_H_
 #define BACKLINKS_SERVICE_PARSE_BARE_VALUE_H_
 
@@ -8,11 +8,11 @@
 namespace backlinks {
 
 // Returns where a function's bare value that begins at `at` ends: before the
-// next comma, bracket or line break, without the blanks before it.
+// next comma, bracket or line break, without trailing blanks.
 size_t BareArgumentEnd(std::string_view text, size_t at);
 
-// The same for a comparison's text, which also ends before the words AND, OR
-// and NOT, and before what looks like a condition whose AND was forgotten: a
+// Returns the same for the text of a comparison. It also ends before the words
+// AND, OR and NOT, and before a condition whose AND may have been forgotten: a
 // column with an operator, a function with its bracket, "-" with a column.
 size_t BareTextEnd(std::string_view text, size_t at);
 
@@ -20,12 +20,12 @@ size_t BareTextEnd(std::string_view text, size_t at);
 // apostrophe between letters; npos if there is none.
 size_t FindStrayQuote(std::string_view value);
 
-// Returns the quotation mark that `value` begins with and that is none in a
-// filter text: a typographic one, a backtick, or an encoded one such as "%22".
+// Returns the quotation mark at the beginning of `value` that filter text does
+// not support: a typographic one, a backtick, or an encoded one such as "%22".
 // Empty if there is none.
 std::string_view LookalikeQuote(std::string_view value);
 
-// Whether the text has a percent sign with two hexadecimal digits.
+// Whether the text contains a percent sign with two hexadecimal digits.
 bool HasPercentEncoding(std::string_view text);
 
 }  // namespace backlinks

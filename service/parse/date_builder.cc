@@ -7,14 +7,14 @@
 namespace backlinks {
 namespace {
 
-// From `start` up to and without `end`.
+// The half-open interval [start, end).
 struct Span {
   absl::Time start;
   absl::Time end;
 };
 
 std::optional<Span> ParseSpan(const std::string& text) {
-  // Abseil takes more than the grammar, such as "infinite-future".
+  // Abseil accepts more than the grammar, such as "infinite-future".
   if (text.size() < 10 || text[0] < '0' || text[0] > '9') return std::nullopt;
   const bool is_day = text.size() == 10;
   absl::Time time;

@@ -1,8 +1,8 @@
-// Predicates on columns of dates, from the text of a date.
+// Builds predicates on date columns from the text of a date.
 //
-// A date without a time is its whole day, UTC: "<= D" includes the day, "> D"
-// excludes it, "= D" is the day. A date with a time, RFC 3339, is an instant:
-// "= T" is its nanosecond.
+// A date without a time means the whole day in UTC: "<= D" includes the day, ">
+// D" excludes it, "= D" is the day. A date with a time (RFC 3339) is an
+// instant: "= T" is its nanosecond.
 #ifndef BACKLINKS_SERVICE_PARSE_DATE_BUILDER_H_
 #define BACKLINKS_SERVICE_PARSE_DATE_BUILDER_H_
 
@@ -15,9 +15,9 @@
 
 namespace backlinks {
 
-// `column op date`, negation included; `op` is one of = != < <= > >=. After the
-// last moment that a Timestamp can hold nothing is: "<= 9999-12-31" holds
-// wherever the column is present, "> 9999-12-31" nowhere.
+// Builds `column op date`, negation included; `op` is one of = != < <= > >=. No
+// Timestamp is after 9999-12-31: "<= 9999-12-31" is true wherever the column is
+// present, "> 9999-12-31" nowhere.
 Expected BuildDateComparison(const Column& column, std::string_view op,
                              const std::string& value, v1::Filter& out);
 

@@ -21,7 +21,7 @@ constexpr int kMaxDepth = 64;
 constexpr std::array<std::string_view, 8> kOperators = {"=",  "!=", "<>", "<",
                                                         "<=", ">",  ">=", ":"};
 
-// Every method returns false after an error, which is noted once.
+// Every method returns false after an error, which is recorded once.
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) { Advance(); }
@@ -60,7 +60,7 @@ class Parser {
     return true;
   }
 
-  // One at the very end is none: API v2 takes it so.
+  // A comma at the very end is ignored, as in API v2.
   bool TakeComma(int depth) {
     const bool goes_on = TakeSymbol(",");
     return goes_on && !(depth == 1 && token_.kind == Kind::kEnd);
@@ -85,7 +85,7 @@ class Parser {
     return true;
   }
 
-  // One member needs no group.
+  // A group of one member is replaced by the member.
   static void Group(std::vector<v1::Filter> members,
                     v1::FilterGroup* (v1::Filter::*group)(), v1::Filter& out) {
     if (members.size() == 1) {
@@ -188,7 +188,7 @@ class Parser {
     return true;
   }
 
-  // Up to the closing bracket.
+  // Parses the arguments up to the closing bracket.
   bool Arguments(std::vector<FilterToken>& values, bool& ignore_case) {
     while (!ignore_case && token_.Is(",")) {
       AdvanceTo(TokenPlace::kArgument);

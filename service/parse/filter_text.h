@@ -1,5 +1,5 @@
-// Filter text → Filter: one grammar for people and for old v2 conditions.
-// docs/filters.md describes it for users.
+// Parses filter text into a Filter. One grammar serves people and old v2
+// conditions; docs/filters.md describes it for users.
 //
 //   filter     = factor { ("AND" | ",") factor } [ "," ]
 //   factor     = term { "OR" term }            OR binds tighter than AND, as
@@ -20,16 +20,17 @@
 //            …); unset(column). On text, a last argument ignore_case that is
 //            not in quotes compares without regard to case.
 // Values:    in double or single quotes with the escapes \\ \" \' \* and \0, or
-//            bare (filter_token.h says where those end). Dates: YYYY-MM-DD,
-//            which is the whole day (UTC), or RFC 3339, which is an instant.
-// Rejected:  what may be meant in two ways: other escapes, an asterisk without
-//            a backslash in a comparison or set of texts, quotation marks other
-//            than the straight ones.
-// Constants: TRUE always holds, FALSE never does.
+//            bare (filter_token.h defines where those end). A date is
+//            YYYY-MM-DD, meaning the whole day (UTC), or RFC 3339, meaning an
+//            instant.
+// Rejected:  ambiguous text: other escapes, an asterisk without a backslash in
+//            a comparison or set of texts, quotation marks other than the
+//            straight ones.
+// Constants: TRUE is always true, FALSE always false.
 //
 // Errors: INVALID_QUERY with the position (bytes from 1) and what was expected
-//         there, in the metadata too ("position", "expected").
-// Limits: 512 KiB, more than the text of any valid filter has; 64 levels of
+//         there, also in the metadata ("position", "expected").
+// Limits: 512 KiB, which the text of no valid filter exceeds; 64 levels of
 //         brackets and negations.
 // Threads: stateless.
 // Source: https://google.aip.dev/160; API v2's documented conditions.
@@ -46,7 +47,7 @@ namespace backlinks {
 
 inline constexpr size_t kMaxFilterText = 512 << 10;
 
-// `position`, if given, is set to that of the error, from 1.
+// `position`, if not null, is set to that of the error, from 1.
 absl::StatusOr<v1::Filter> ParseFilterText(std::string_view text,
                                            size_t* position = nullptr);
 

@@ -14,10 +14,10 @@ using Kind = FilterToken::Kind;
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kWordEnds = " \t\r\n,()=<>!:\"'";
-// Inside a bare value, such as a time of day, a colon ends nothing.
+// A colon inside a bare value, such as a time of day, does not end it.
 constexpr std::string_view kValueEnds = " \t\r\n,()=<>!\"'";
 
-// Longer ones first.
+// Longer symbols first.
 constexpr std::array<std::string_view, 11> kSymbols = {
     "<>", "<=", ">=", "!=", "=", "<", ">", ":", "(", ")", ","};
 
@@ -25,8 +25,8 @@ FilterToken Bad(size_t at, std::string expected) {
   return {Kind::kBad, "expected " + std::move(expected), at + 1};
 }
 
-// The text after a backslash: every other one may be meant as the escape of
-// some other language, or as a backslash.
+// The characters allowed after a backslash. Others are ambiguous: escapes of
+// another language, or a literal backslash.
 constexpr std::string_view kEscapable = "\\\"'*0";
 
 FilterToken Quoted(std::string_view text, size_t& at) {
@@ -53,14 +53,14 @@ FilterToken Quoted(std::string_view text, size_t& at) {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// Where the bare word at `at` ends.
+// Returns where the bare word at `at` ends.
 size_t WordEnd(std::string_view text, size_t at, TokenPlace place) {
   if (place == TokenPlace::kText) return BareTextEnd(text, at);
   if (place == TokenPlace::kArgument) return BareArgumentEnd(text, at);
   const bool has_colons = place == TokenPlace::kValue || IsDigit(text[at]);
   const size_t end =
       text.find_first_of(has_colons ? kValueEnds : kWordEnds, at);
-  // A "!" alone is no symbol; take it, so that the text always gets shorter.
+  // A "!" alone is no symbol; it is consumed, so that parsing always advances.
   return end == at ? at + 1 : std::min(end, text.size());
 }
 
@@ -74,7 +74,7 @@ FilterToken Word(std::string_view text, size_t& at, size_t end) {
   return token;
 }
 
-// A bare value.
+// Reads a bare value.
 FilterToken Value(std::string_view text, size_t& at, TokenPlace place) {
   const std::string_view quote = LookalikeQuote(text.substr(at));
   if (!quote.empty()) {
@@ -107,7 +107,7 @@ FilterToken NextFilterToken(std::string_view text, size_t& at,
     return {Kind::kSymbol, std::string(symbol), position};
   }
   if (place != TokenPlace::kName) return Value(text, at, place);
-  // "-" negates a term, and begins a number.
+  // "-" negates a term, or begins a number.
   if (text[at] == '-' && at + 1 < text.size() && !IsDigit(text[at + 1])) {
     ++at;
     return {Kind::kSymbol, "-", position};

@@ -1,4 +1,4 @@
-// Filter text as tokens.
+// Splits filter text into tokens.
 #ifndef BACKLINKS_SERVICE_PARSE_FILTER_TOKEN_H_
 #define BACKLINKS_SERVICE_PARSE_FILTER_TOKEN_H_
 
@@ -11,17 +11,17 @@ namespace backlinks {
 
 struct FilterToken {
   enum class Kind {
-    kWord,    // Bare: a column, a keyword or a value.
-    kQuoted,  // Its text without quotes and escapes.
+    kWord,    // A bare column, keyword or value.
+    kQuoted,  // The text without quotes and escapes.
     kSymbol,  // An operator, "(", ")", "," or "-".
     kEnd,
     kBad,  // Not a token; the text is the error, "expected …".
   };
   Kind kind = Kind::kEnd;
   std::string text;
-  size_t position = 1;  // Of its first byte, from 1; of an error, its own.
-  // Of a word or a quoted text: where in it an asterisk without a backslash
-  // is, which looks like a wildcard.
+  size_t position = 1;  // Its first byte, from 1; for an error the error's.
+  // For a word or a quoted text: the offsets of asterisks without a backslash,
+  // which look like wildcards.
   std::vector<size_t> asterisks = {};
 
   bool Is(std::string_view symbol) const {
@@ -29,16 +29,16 @@ struct FilterToken {
   }
 };
 
-// What a bare word may be at this place, and so where it ends.
+// The kind of bare word that is allowed, which determines where it ends.
 enum class TokenPlace {
-  kName,      // A column, function or keyword: also at ":" and quotes.
-  kValue,     // A value: at a blank, comma, bracket, quote or sign.
+  kName,      // A column, function or keyword: also ends at ":" and quotes.
+  kValue,     // A value: ends at a blank, comma, bracket, quote or sign.
   kText,      // Text after "=" or "<>", of several words: see bare_value.h.
-  kArgument,  // A function's value: at a comma, bracket or line break.
+  kArgument,  // A function's value: ends at a comma, bracket or line break.
 };
 
 // Returns the token at `at`, and moves `at` after it, never beyond the end. A
-// "-" is a symbol where a name may be, and part of a value.
+// "-" is a symbol if a name is expected, else part of a value.
 FilterToken NextFilterToken(std::string_view text, size_t& at,
                             TokenPlace place = TokenPlace::kName);
 

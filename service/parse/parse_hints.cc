@@ -14,7 +14,7 @@ bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
 }
 
-// The function that does what wildcards at these places would.
+// The function that is equivalent to wildcards at these places.
 std::string_view FunctionFor(const FilterToken& value) {
   const size_t last = value.text.size() - 1;
   const bool leading = value.asterisks.front() == 0;
@@ -36,7 +36,8 @@ std::string ColumnHint(const FilterToken& token) {
   if (token.kind != Kind::kWord) {
     return "expected a column, a function, NOT or (";
   }
-  // Column names are ASCII; what is not may not be UTF-8, and cannot be cut.
+  // Column names are ASCII. Other text may not be UTF-8 and cannot be
+  // truncated.
   if (!IsAscii(token.text)) return "expected a column";
   return fmt::format(
       "expected a column, not \"{}\"{}", token.text.substr(0, kMaxShownName),

@@ -1,4 +1,5 @@
-// What a parse error recommends where the reader's intention can be told.
+// The recommendations of a parse error if the caller's intention is
+// recognizable.
 #ifndef BACKLINKS_SERVICE_PARSE_PARSE_HINTS_H_
 #define BACKLINKS_SERVICE_PARSE_PARSE_HINTS_H_
 
@@ -9,11 +10,11 @@
 
 namespace backlinks {
 
-// "expected …" for a token that is not a column but is where one must be.
+// "expected …" for a token that is not a column in a column's place.
 std::string ColumnHint(const FilterToken& token);
 
-// "expected …" for a value with asterisks: AIP-160 has wildcards there, API v2
-// has the character itself, so that neither can be meant silently.
+// "expected …" for a value with asterisks, which are wildcards in AIP-160 but
+// plain characters in API v2, so that neither meaning may be assumed.
 std::string WildcardHint(std::string_view column, const FilterToken& value);
 
 }  // namespace backlinks

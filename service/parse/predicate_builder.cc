@@ -16,12 +16,12 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// The filter that is to be negated, if `negated`, else `out` itself.
+// The filter to negate if `negated`, else `out` itself.
 v1::Filter& Target(bool negated, v1::Filter& out) {
   return negated ? *out.mutable_not_expression() : out;
 }
 
-// Also "1e+05" and "50.0", as some languages write whole numbers.
+// Also accepts "1e+05" and "50.0", as some languages write whole numbers.
 Expected ParseInt(const std::string& text, int64_t& number) {
   if (text.find_first_of(".eE") != text.npos) {
     const std::optional<int64_t> exact = ExactInt(text);

@@ -1,4 +1,5 @@
-// Builds predicates of a column, an operator or function, and values' texts.
+// Builds predicates from a column, an operator or function, and the texts of
+// values.
 #ifndef BACKLINKS_SERVICE_PARSE_PREDICATE_BUILDER_H_
 #define BACKLINKS_SERVICE_PARSE_PREDICATE_BUILDER_H_
 
@@ -13,30 +14,30 @@
 
 namespace backlinks {
 
-// What went wrong, as "expected …"; "": nothing.
+// An error as "expected …". Empty if there is none.
 using Expected = std::string;
 
-// The predicate's arm of this column.
+// The predicate's field for this column.
 google::protobuf::Message& PredicateArm(const Column& column, v1::Filter& out);
 
-// `column op value`, negation included.
+// Builds `column op value`, negation included.
 Expected BuildComparison(const Column& column, std::string_view op,
                          const std::string& value, v1::Filter& out);
 
-// Whether there is such a function.
+// Whether a function with this name exists.
 bool IsFilterFunction(std::string_view name);
 
-// `name(column, values…)`. `wrong_value` is set where it is one of the values
-// that is wrong, rather than the column or their number.
+// Builds `name(column, values…)`. Sets `wrong_value` if the error is in one of
+// the values rather than in the column or in their number.
 Expected BuildFunction(std::string_view name, const Column& column,
                        const std::vector<std::string>& values, bool ignore_case,
                        v1::Filter& out, size_t& wrong_value);
 
-// The column is there.
+// Builds the test that the column is present.
 void BuildPresence(const Column& column, v1::Filter& out);
 
-// What always or never holds: the contract has no word for it, but a column is
-// absent or it is not.
+// Builds a constant filter. The contract has none, but a column either is
+// absent or is not.
 void BuildConstant(bool value, v1::Filter& out);
 
 }  // namespace backlinks

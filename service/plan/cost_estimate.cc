@@ -11,18 +11,18 @@ namespace {
 constexpr size_t kMaxPages = 10;
 constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
 
-// Of numbers that are not negative.
+// Saturating product of numbers that are not negative.
 int64_t Times(int64_t a, int64_t b) {
   int64_t product = 0;
   return __builtin_mul_overflow(a, b, &product) ? kMost : product;
 }
 
-// Whether a stream asks for the same pages, whatever the rows are.
+// Whether a stream requests the same pages, whatever the rows are.
 bool HasKnownPages(const Dialect& dialect, const Plan& plan) {
   return dialect.short_page_is_end() && !(plan.residual && plan.row_limit);
 }
 
-// Walks through pages that are full, and pass as a whole.
+// Simulates pages that are full and whose rows all pass.
 class FullPageSimulation {
  public:
   FullPageSimulation(const Dialect& dialect, const Plan& plan)
@@ -38,8 +38,8 @@ class FullPageSimulation {
     return PlannedRequest{*page, Price(*page, 0), Price(*page, page->limit)};
   }
 
-  // Takes as many whole pages at once as limit and cap allow; false: as many
-  // as there are rows.
+  // Skips as many whole pages at once as limit and cap allow. Returns false if
+  // there is no limit to their number.
   bool SkipFullPages() {
     const Page page = {.offset = cursor_.scanned, .limit = plan_.page_rows};
     const MilliPrice price = Price(page, page.limit);
@@ -73,7 +73,7 @@ class FullPageSimulation {
   int64_t calls_ = 0;
 };
 
-// All pages, the first ten of them one by one.
+// Adds all pages, the first ten of them one by one.
 void AddKnownPages(const Dialect& dialect, const Plan& plan,
                    CostEstimate& estimate) {
   FullPageSimulation walk(dialect, plan);
@@ -89,8 +89,8 @@ void AddKnownPages(const Dialect& dialect, const Plan& plan,
   estimate.max_price = walk.spent();
 }
 
-// Whether the first page, of these rows at most, is the last in any case: it
-// has every wanted row, or comes short where only the last one can.
+// Whether the first page, of at most these rows, is certainly the last: it has
+// every wanted row, or it is short where only the last page can be.
 bool IsOnlyPage(const Dialect& dialect, const Plan& plan, int64_t rows) {
   if (plan.residual || plan.row_limit != rows) return false;
   while (--rows > 0) {
@@ -99,15 +99,15 @@ bool IsOnlyPage(const Dialect& dialect, const Plan& plan, int64_t rows) {
   return true;
 }
 
-// Of pages of a row or more.
+// Adds the bounds for pages of at least one row.
 void AddBounds(const Dialect& dialect, const Plan& plan,
                CostEstimate& estimate) {
   const MilliPrice price = dialect.PagePrice(plan, {.limit = 1}, 1);
-  // At a keyset position rows come again, how many depends on the rows.
+  // At a keyset position rows are sent again; how many depends on the rows.
   const bool once = dialect.page_start() == PageStart::kOffset;
   if (plan.row_limit && !plan.residual && once) {
     estimate.max_calls = *plan.row_limit;
-    // After a short page its last row may come again.
+    // The last row of a short page may be sent again.
     const bool again = plan.total_order && !dialect.short_page_is_end();
     estimate.max_price = Times(*plan.row_limit + (again ? 1 : 0), price);
   }

@@ -1,12 +1,13 @@
-// What a plan will ask and cost, before the first call: the source of
-// ExplainRefpages. Holds if nothing breaks.
+// Estimates the requests and the price of a plan before the first call: the
+// source of ExplainRefpages. Valid if no request fails.
 //
-// Known:   where pages do not depend on how many rows pass (no residual, or no
-//          row limit) and only a short page is the last one, a stream asks for
-//          these pages until the upstream has no more rows.
-// Bounds:  otherwise every page but the last has a row or more; that bounds
-//          calls where all rows pass or a price cap does. One call is enough
-//          where a page may have all wanted rows, and a short one is the last.
+// Known:   if pages do not depend on how many rows pass (no residual, or no row
+//          limit) and only the last page is short, a stream requests these
+//          pages until the upstream has no more rows.
+// Bounds:  otherwise each page but the last has at least one row. This bounds
+//          the calls if all rows pass, or if there is a price cap. One call
+//          suffices if a page can have all wanted rows and only the last page
+//          is short.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_PLAN_COST_ESTIMATE_H_
 #define BACKLINKS_SERVICE_PLAN_COST_ESTIMATE_H_
@@ -22,17 +23,19 @@ namespace backlinks {
 
 struct PlannedRequest {
   Page page;
-  MilliPrice min = 0;  // No rows.
-  MilliPrice max = 0;  // All that it asks for.
+  MilliPrice min = 0;  // The price without rows.
+  MilliPrice max = 0;  // The price of all requested rows.
 };
 
 struct CostEstimate {
-  // Known before the first answer, at most 10; with a residual the first.
+  // The pages known before the first response, at most 10; with a residual only
+  // the first.
   std::vector<PlannedRequest> pages;
   int64_t min_calls = 0;
-  std::optional<int64_t> max_calls;  // Nothing: unknown.
+  std::optional<int64_t> max_calls;  // Empty if unknown.
   MilliPrice min_price = 0;
-  // Nothing: unknown, for there is no cap but a residual, or all rows.
+  // Empty if unbounded: no max_price is set, and a residual or all_rows makes
+  // the row count unknown.
   std::optional<MilliPrice> max_price;
 };
 

@@ -9,7 +9,7 @@
 namespace backlinks {
 namespace {
 
-// By column. A range has a bound or two.
+// Ranges by column. A range has one bound or two.
 template <typename Range>
 using Ranges = std::map<int, Range>;
 
@@ -23,7 +23,7 @@ bool HasBound(const Range& range) {
   return range.start || range.end;
 }
 
-// To what lies in both.
+// Reduces a range to the intersection of both.
 template <typename Range>
 void Narrow(Ranges<Range>& ranges, const Ranges<Range>& others) {
   for (const auto& [column, other] : others) {
@@ -37,7 +37,7 @@ void Narrow(Ranges<Range>& ranges, const Ranges<Range>& others) {
   }
 }
 
-// To what lies in one of them or between.
+// Extends a range to the smallest one that contains both.
 template <typename Range>
 Ranges<Range> Hull(const Ranges<Range>& ranges, const Ranges<Range>& others) {
   Ranges<Range> hulls;
@@ -56,7 +56,7 @@ Ranges<Range> Hull(const Ranges<Range>& ranges, const Ranges<Range>& others) {
   return hulls;
 }
 
-// The range of a set: without an end where no number lies beyond it.
+// The range of a set: without an end if no number is after it.
 NumberRangeMatcher RangeOf(const NumberSetMatcher& set) {
   const auto [min, greatest] =
       std::minmax_element(set.values.begin(), set.values.end());
@@ -66,7 +66,7 @@ NumberRangeMatcher RangeOf(const NumberSetMatcher& set) {
   return range;
 }
 
-// What lies outside; beyond two bounds that is no range.
+// The complement, which for two bounds is not a range.
 template <typename Range>
 std::optional<Range> Opposite(const Range& range) {
   if (range.start && range.end) return std::nullopt;

@@ -6,11 +6,11 @@
 namespace backlinks {
 namespace {
 
-// How many times the wanted rows the first page has, with a residual.
+// With a residual, the first page has this many times the wanted rows.
 constexpr int64_t kFirstGuess = 4;
 
-// The rows that have to be read so that `wanted` of them pass, which is likely
-// but for two standard deviations. `rate` is between 0 and 1, neither included.
+// The rows to read so that `wanted` of them pass, with a margin of two standard
+// deviations. `rate` is between 0 and 1, both excluded.
 double LikelyRows(double wanted, double rate) {
   return (wanted + 2 * std::sqrt(wanted * (1 - rate))) / rate;
 }
@@ -49,7 +49,7 @@ Page Pager::PageAtOffset(int64_t wanted) const {
   return page;
 }
 
-// Rows of the group at the keyset position come again; should they alone fill a
+// Rows of the group at the keyset position are sent again; if they alone fill a
 // page, the group has to be divided.
 Page Pager::PageAtKeyset(int64_t wanted) const {
   Page page = {.offset = cursor_.scanned};
@@ -69,7 +69,7 @@ Page Pager::PageAtKeyset(int64_t wanted) const {
   }
   const int64_t again = keyset.deep ? CountOf(keyset.seen) : 0;
   page.limit = std::min(page.skip + again + wanted, plan_.page_rows);
-  // Of a token that was made for larger pages.
+  // The token was made for larger pages.
   if (!keyset.after_seen.empty()) {
     page.limit = std::max(page.limit, page.skip + 1);
   }
@@ -77,7 +77,7 @@ Page Pager::PageAtKeyset(int64_t wanted) const {
   return page;
 }
 
-// At most plan.page_rows; not above 0: the limit is reached.
+// At most plan.page_rows; 0 or less if the limit is reached.
 int64_t Pager::WantedRows() const {
   if (!plan_.row_limit) return plan_.page_rows;
   const int64_t wanted = *plan_.row_limit - cursor_.sent;
@@ -85,13 +85,13 @@ int64_t Pager::WantedRows() const {
   return std::min(std::max(LikelyNeeded(wanted), FreeRows()), plan_.page_rows);
 }
 
-// How many rows have to be read so that `wanted` pass the residual.
+// The rows to read so that `wanted` pass the residual.
 int64_t Pager::LikelyNeeded(int64_t wanted) const {
   if (wanted >= plan_.page_rows) return plan_.page_rows;
   if (cursor_.scanned < kMinPageRows) {
     return std::max(kFirstGuess * wanted, kMinPageRows);
   }
-  // As if one row more had passed and one had not: never 0 or 1.
+  // Counts one more row that passed and one that did not: never 0 or 1.
   const double rate = (static_cast<double>(cursor_.sent) + 1) /
                       (static_cast<double>(cursor_.scanned) + 2);
   const double rows = std::ceil(LikelyRows(static_cast<double>(wanted), rate));
@@ -99,14 +99,14 @@ int64_t Pager::LikelyNeeded(int64_t wanted) const {
       std::min(rows, static_cast<double>(plan_.page_rows)));
 }
 
-// How many rows a request has at the price of none.
+// The number of rows that a request may have without an extra charge.
 int64_t Pager::FreeRows() const {
   const MilliPrice min = dialect_.PagePrice(plan_, {}, 0);
   const int64_t rows = plan_.row_price > 0 ? min / plan_.row_price : 0;
   return dialect_.PagePrice(plan_, {}, rows) == min ? rows : 0;
 }
 
-// The most rows, up to `page.limit`, that a page may return without passing
+// The maximum number of rows, up to `page.limit`, that a page may return within
 // the cap; prices grow with the rows.
 int64_t Pager::AffordableRows(Page page) const {
   if (!plan_.max_price) return page.limit;
@@ -125,7 +125,7 @@ void Pager::OnHead(const Page& page, std::optional<int64_t> result_count,
                    bool cached) {
   cached_ = cached;
   const int64_t rows = result_count.value_or(page.limit);
-  // What it says beyond what it was asked for is believed when it is here.
+  // A count above the limit counts only once those rows have arrived.
   Account(PriceOf(page, std::clamp<int64_t>(rows, 0, page.limit)));
 }
 
@@ -133,7 +133,7 @@ void Pager::OnEnd(const Page& page, int64_t rows) {
   Account(PriceOf(page, rows));
   const int64_t skipped = std::min(rows, page.skip);
   const bool at_offset = dialect_.page_start() == PageStart::kOffset;
-  // At a keyset position rows come again in any case.
+  // At a keyset position rows are sent again in any case.
   if (at_offset || !unbroken_) {
     repeated_ += booked_ - PriceOf(page, rows - skipped);
   }
@@ -143,16 +143,16 @@ void Pager::OnEnd(const Page& page, int64_t rows) {
 
 void Pager::EndAtOffset(const Page& page, int64_t rows) {
   const bool is_short = rows < page.limit;
-  // A short page is the end if nothing clamped it: the dialect knows, or an
+  // A short page is the end if it was not clamped: the dialect knows it, or an
   // earlier page had more rows.
   const bool is_end = is_short && (dialect_.IsEnd(rows) || rows < max_rows_);
   max_rows_ = std::max(max_rows_, rows);
-  // Rows after the last one wanted were received, but not read.
+  // Rows after the last wanted one were received, but not read.
   const bool is_read = cursor_.scanned >= page.offset + rows;
   if ((is_end && is_read) || rows <= page.skip) cursor_.exhausted = true;
   obeys_offset_ |= page.skip > 0 && rows > page.skip;
   // An upstream that ignores `offset` would send the same rows again: the next
-  // page begins with the last row, to be compared.
+  // page begins with the last row, for comparison.
   unbroken_ = !is_short || obeys_offset_ || !plan_.total_order;
 }
 
@@ -163,17 +163,17 @@ void Pager::OnBreak(const Page& page, int64_t rows) {
   unbroken_ = false;
 }
 
-// Without what the request itself costs.
+// The price of the rows, without the request itself.
 MilliPrice Pager::RowsPrice(const Page& page, int64_t rows) const {
   return PriceOf(page, rows) - PriceOf(page, 0);
 }
 
-// Of the open page.
+// The price of the open page.
 MilliPrice Pager::PriceOf(const Page& page, int64_t rows) const {
   return cached_ ? 0 : dialect_.PagePrice(plan_, page, rows);
 }
 
-// The open page costs this, whatever was thought before.
+// Sets the price of the open page, replacing the estimate.
 void Pager::Account(MilliPrice price) {
   cursor_.spent += price - booked_;
   booked_ = price;

@@ -1,5 +1,4 @@
-// What makes a valid query one that an upstream cannot answer, or not for its
-// price.
+// Checks whether an upstream can answer a valid query, within its price cap.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_PLAN_PLAN_CHECKS_H_
@@ -11,11 +10,12 @@
 
 namespace backlinks {
 
-// COLUMN_NOT_SUPPORTED: filter and order name no column that the upstream
-// does not have. INVALID_QUERY: the price is in the upstream's unit.
+// Fails with COLUMN_NOT_SUPPORTED if filter or order name a column that the
+// upstream does not have, or INVALID_QUERY if the price is not in the
+// upstream's unit.
 absl::Status CheckAbilities(const Dialect& dialect, const Query& query);
 
-// PRICE_CAP: the first page may have a row.
+// Fails with PRICE_CAP if the first page may not have a single row.
 absl::Status CheckCap(const Dialect& dialect, const Plan& plan);
 
 }  // namespace backlinks

@@ -13,8 +13,8 @@
 namespace backlinks {
 namespace {
 
-// Of `where` and `having` together. Percent-encoding may triple them, and few
-// servers take a request line beyond 64 KiB.
+// Limit of `where` and `having` together. Percent-encoding may triple them, and
+// few servers accept a request line above 64 KiB.
 constexpr size_t kMaxPushedBytes = 16 << 10;
 
 FilterNode NormalForm(const std::optional<FilterNode>& filter) {
@@ -22,7 +22,7 @@ FilterNode NormalForm(const std::optional<FilterNode>& filter) {
                 : FilterNode{.kind = FilterNode::Kind::kAnd};
 }
 
-// Some members of a conjunction in normal form, which are in normal form, too.
+// Returns some members of a conjunction in normal form, in normal form, too.
 FilterNode Conjunction(const FilterNode& filter,
                        std::vector<FilterNode> members) {
   if (members.size() == 1) return std::move(members.front());
@@ -31,7 +31,7 @@ FilterNode Conjunction(const FilterNode& filter,
           .children = std::move(members)};
 }
 
-// Of filters in normal form; most calls have one.
+// Returns the conjunction of filters in normal form; most calls have one.
 FilterNode Both(const FilterNode& a, const FilterNode& b) {
   if (a.IsAlways()) return b;
   if (b.IsAlways()) return a;
@@ -64,8 +64,8 @@ Plan Planner::MakePlan(const Query& query) const {
                .row_limit = query.row_limit,
                .max_price = query.max_price,
                .page_rows = options_.page_rows};
-  // Columns beyond the 25 cannot be named; and of an upstream that is asked
-  // for everything no column has to be there.
+  // Columns beyond the 25 cannot be named, and an upstream that is asked for
+  // all columns may lack any of them.
   plan.select_all =
       query.include_other_columns || query.columns == FullColumnSet();
   if (dialect_.max_page_rows() > 0) {
@@ -97,7 +97,7 @@ void Planner::SplitFilter(const Query& query, Plan& plan) const {
   if (!residual.IsAlways()) plan.residual = std::move(residual);
 }
 
-// So that pages fit together.
+// Appends tie-breakers, so that pages fit together.
 void Planner::Order(Plan& plan) const {
   if (dialect_.page_start() == PageStart::kOffset) {
     AppendTieBreakers(dialect_.orderable(), plan.order_by);
@@ -105,11 +105,11 @@ void Planner::Order(Plan& plan) const {
   }
   AppendKeysetKeys(dialect_.orderable(), plan.select, plan.order_by);
   plan.full_order_by = FullOrder(dialect_.orderable(), plan.order_by);
-  // A page begins at their values.
+  // A page begins at the values of these columns.
   plan.select |= ColumnsOf(plan.order_by);
 }
 
-// A short page that is not the end is followed by another one.
+// Also true if a short page may not be the end, since another page follows.
 bool Planner::MayTakePages(const Plan& plan) const {
   if (plan.nothing) return false;
   return !plan.row_limit || *plan.row_limit > plan.page_rows || plan.residual ||

@@ -1,15 +1,15 @@
-// Makes a plan of a validated query: what is pushed down, in the dialect's
-// words, what is left to be tested here, which columns are fetched and in
-// which order, how many rows a page.
+// Makes a plan from a validated query: the condition to push down, in the
+// dialect's syntax, the residual to test here, the columns to fetch and their
+// order, and the rows per page.
 //
-// Order:  what the caller asked for; tie-breakers are appended where the plan
-//         may take more than one page, so that pages fit together. Where there
-//         is no offset their columns are fetched, too.
-// Errors: COLUMN_NOT_SUPPORTED with one violation for every node of a filter
-//         and every key of the order whose column the dialect does not have;
-//         INVALID_QUERY for a price in another unit than the dialect's;
-//         PRICE_CAP if max_price is below what the first page costs with one
-//         row (a plan that asks for nothing costs nothing).
+// Order:  the caller's order. Tie-breakers are appended if the plan may take
+//         more than one page, so that pages fit together. Without offset their
+//         columns are fetched, too.
+// Errors: COLUMN_NOT_SUPPORTED with one violation for each node of a filter and
+//         each key of the order whose column the dialect does not have;
+//         INVALID_QUERY for a price in a unit other than the dialect's;
+//         PRICE_CAP if max_price is below the price of the first page with one
+//         row (a plan without requests costs nothing).
 // Threads: immutable; Make is const.
 #ifndef BACKLINKS_SERVICE_PLAN_PLANNER_H_
 #define BACKLINKS_SERVICE_PLAN_PLANNER_H_
@@ -23,11 +23,12 @@
 namespace backlinks {
 
 struct PlannerOptions {
-  int64_t page_rows = 1000;          // Rows a page, at most; 1 or more.
-  MilliPrice default_max_price = 0;  // Of calls that name none; 0: no cap.
+  int64_t page_rows = 1000;          // Maximum rows of a page; at least 1.
+  MilliPrice default_max_price = 0;  // For calls that set none; 0 for no cap.
 };
 
-// What the rows are for: pages that other calls resume from need a total order.
+// Whether the order must be total: pages from which other calls resume need a
+// total order.
 enum class Paging { kAsNeeded, kAlways };
 
 class Planner {

@@ -11,10 +11,10 @@ namespace {
 
 using Conditions = std::vector<std::string>;
 
-// What a filter implies, in a dialect's words: all of it holds where the
-// filter does and, if `exact`, nowhere else.
+// The implications of a filter in a dialect's syntax: all of them are true
+// where the filter is and, if `exact`, nowhere else.
 struct Implied {
-  Conditions conditions;  // None twice, none empty.
+  Conditions conditions;  // Distinct and not empty.
   bool exact = false;
 };
 
@@ -24,7 +24,7 @@ void AddTo(Conditions& conditions, std::string condition) {
   if (is_new && !condition.empty()) conditions.push_back(std::move(condition));
 }
 
-// With a sign between them.
+// Includes the separators.
 size_t SizeOf(const Conditions& conditions) {
   size_t size = 0;
   for (const std::string& condition : conditions) size += condition.size() + 1;
@@ -36,7 +36,7 @@ class FilterTranslator {
   explicit FilterTranslator(const Dialect& dialect)
       : dialect_(dialect), nullable_(dialect.nullable()) {}
 
-  // Recursion ends because validation bounds a filter's depth.
+  // The recursion is bounded, because validation limits a filter's depth.
   Implied Translate(const FilterNode& node) const {
     switch (node.kind) {
       case FilterNode::Kind::kPredicate:
@@ -84,7 +84,7 @@ class FilterTranslator {
     return implied;
   }
 
-  // Nothing: there is no OR, or no words for a member.
+  // Empty if there is no OR, or a member cannot be expressed.
   std::optional<Implied> Whole(const std::vector<Implied>& members) const {
     Implied whole = {.exact = true};
     Conditions alternatives;
@@ -93,7 +93,7 @@ class FilterTranslator {
       whole.exact = whole.exact && member.exact;
       AddTo(alternatives, dialect_.JoinAnd(member.conditions));
     }
-    // Members that are said alike need no OR.
+    // Members with the same condition need no OR.
     std::optional<std::string> any = alternatives.size() == 1
                                          ? alternatives.front()
                                          : dialect_.JoinOr(alternatives);

@@ -1,15 +1,16 @@
-// Splits a filter into what an upstream tests and what is left to be tested
-// here.
+// Splits a filter into a condition that the upstream tests and a residual that
+// is tested here.
 //
-// A conjunct that the dialect says exactly is pushed down; one that it can
-// only say wider is pushed down so and stays in the residual. A disjunction is
-// pushed down whole where the dialect has OR and words for every member. Else
-// it stays in the residual, and what follows from it is pushed down: the
-// conditions that all its members have in common, and of every column that
-// all its members bound, the range from the least bound to the greatest.
+// A conjunct that the dialect can express exactly is pushed down. One that it
+// can only express more widely is pushed down in that form and also stays in
+// the residual. A disjunction is pushed down completely if the dialect has OR
+// and can express every member. Else it stays in the residual, and its
+// implications are pushed down: the conditions that all its members share, and
+// for each column that all its members bound, the range from the lowest bound
+// to the highest.
 //
 // In:      a filter in normal form (normalize/normalizer.h).
-// Out:     condition and residual hold together exactly where the filter does.
+// Out:     condition AND residual is true exactly where the filter is.
 // Threads: stateless.
 //
 // Example, on API v2, which has no OR:
@@ -28,12 +29,13 @@
 namespace backlinks {
 
 struct PushedFilter {
-  std::string condition;             // In the dialect's words; "": none.
+  std::string condition;             // In the dialect's syntax; may be empty.
   std::vector<FilterNode> residual;  // Conjuncts to be tested here.
 };
 
-// Of conditions of more than `max_bytes` together the last ones are not pushed
-// down: they are part of a URL, and those have limits everywhere.
+// Conditions of more than `max_bytes` in total are not all pushed down, the
+// last ones are omitted, because they are part of a URL, whose length is
+// limited.
 PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
                       size_t max_bytes);
 

@@ -9,8 +9,8 @@
 namespace backlinks {
 namespace {
 
-// Of keys at a keyset position: those that are always there, and those that may
-// be.
+// Keys at a keyset position: the columns that are always included, and those
+// that may be.
 constexpr std::array<std::string_view, 2> kUrls = {"url_from", "url_to"};
 constexpr std::array<std::string_view, 3> kShort = {"first_seen", "nofollow",
                                                     "anchor"};

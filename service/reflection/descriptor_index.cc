@@ -20,8 +20,8 @@ std::string WithoutDot(const std::string& name) {
   return !name.empty() && name[0] == '.' ? name.substr(1) : name;
 }
 
-// The pool knows packages too, by one of their files; but no one file declares
-// a package.
+// The pool also finds packages, by one of their files; but a package is not
+// declared by a single file.
 bool IsPackage(const pb::FileDescriptor& file, const std::string& symbol) {
   return (file.package() + ".").rfind(symbol + ".", 0) == 0;
 }

@@ -1,8 +1,9 @@
-// Finds proto files by what they declare, comments included.
+// Finds proto files by the symbols that they declare, comments included.
 //
 // In:      a serialized FileDescriptorSet, each file after its imports.
-// Errors:  Make: the set does not parse or is not whole. Find…: NOT_FOUND.
-// Threads: everything may be called from any thread after Make.
+// Errors:  Make fails if the set does not parse or is incomplete; Find… fails
+//          with NOT_FOUND.
+// Threads: every method may be called from any thread after Make.
 #ifndef BACKLINKS_SERVICE_REFLECTION_DESCRIPTOR_INDEX_H_
 #define BACKLINKS_SERVICE_REFLECTION_DESCRIPTOR_INDEX_H_
 
@@ -27,8 +28,8 @@ class DescriptorIndex {
 
   absl::StatusOr<File> FindFile(const std::string& name) const;
 
-  // The file of a message, field, oneof, enum, enum value, extension, service
-  // or method, by its full name, with or without a dot before it.
+  // Returns the file of a message, field, oneof, enum, enum value, extension,
+  // service or method, by its full name, with or without a leading dot.
   absl::StatusOr<File> FindSymbol(const std::string& name) const;
 
   absl::StatusOr<File> FindExtension(const std::string& message,
@@ -38,8 +39,8 @@ class DescriptorIndex {
   absl::StatusOr<std::vector<int>> ExtensionNumbers(
       const std::string& message) const;
 
-  // The file and all it imports, serialized, but those in `sent`, to which
-  // they are added; the file itself comes first and always.
+  // Serializes the file and all its imports, except those in `sent`, and adds
+  // them to `sent`. The file itself always comes first.
   std::vector<std::string> Serialize(File file,
                                      std::set<std::string>& sent) const;
 

@@ -17,7 +17,7 @@ namespace reflection = grpc::reflection;
 
 constexpr int kMaxRequests = 1000;
 
-// What both versions answer from.
+// The data from which both versions respond.
 struct ReflectionData {
   std::unique_ptr<DescriptorIndex> index;
   std::vector<std::string> services;
@@ -30,8 +30,8 @@ void SetError(const absl::Status& status, Response& response) {
   error.set_error_message(std::string(status.message()));
 }
 
-// Answers the requests of one stream. The versions' messages have the same
-// members under different types.
+// Responds to the requests of one stream. The messages of both versions have
+// the same members with different types.
 template <typename Request, typename Response>
 class Responder {
  public:
@@ -97,8 +97,8 @@ class Responder {
   std::set<std::string> sent_;  // Names of files.
 };
 
-// One stream: reads, answers, writes, in turns. Deletes itself at the end,
-// which gRPC tells once, when no other callback can come.
+// One stream: alternates between reading a request and writing a response.
+// Deletes itself in OnDone, after which gRPC makes no other callback.
 template <typename Request, typename Response>
 class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
  public:
@@ -146,7 +146,7 @@ class Service final : public Version::CallbackService {
 
 ReflectionData MakeReflectionData(std::vector<std::string> services) {
   auto index = DescriptorIndex::Make(EmbeddedDescriptorSet());
-  // The set is part of the program: only a wrong build gets here.
+  // The set is part of the program: only a broken build gets here.
   if (!index.ok()) throw std::logic_error(index.status().ToString());
   for (const char* own :
        {reflection::v1::ServerReflection::service_full_name(),

@@ -1,10 +1,11 @@
-// gRPC's server reflection, v1 and v1alpha, with the comments of the proto
-// files (which gRPC's own plugin does not have), from the embedded descriptor
-// set: the contract, its error details, health, and reflection itself.
+// gRPC server reflection, v1 and v1alpha, from the embedded descriptor set,
+// which has the contract, its error details, health, and reflection itself.
+// Unlike gRPC's own plugin it includes the comments of the proto files.
 //
-// Errors:  what is not found is NOT_FOUND in the response, not of the stream.
-// Limits:  1,000 requests a stream, then RESOURCE_EXHAUSTED.
-// Threads: nothing blocks; every method may be called from any thread.
+// Errors:  a symbol that is not found is NOT_FOUND in the response, not the
+//          status of the stream.
+// Limits:  1,000 requests per stream, then RESOURCE_EXHAUSTED.
+// Threads: no method blocks; every method may be called from any thread.
 //
 // Example:
 //   ReflectionService reflection({"backlinks.v1.BacklinksService"});
@@ -25,11 +26,11 @@ inline constexpr std::string_view kHealthServiceName = "grpc.health.v1.Health";
 
 class ReflectionService {
  public:
-  // `services`: the full names to list, to which reflection's own are added.
+  // `services` are the full names to list; those of reflection are added.
   explicit ReflectionService(std::vector<std::string> services);
   ~ReflectionService();
 
-  // Adds both versions.
+  // Registers both versions.
   void Register(grpc::ServerBuilder& builder);
 
  private:

@@ -22,7 +22,7 @@
 namespace backlinks {
 namespace {
 
-// A stream that ends with an error before it has begun.
+// A stream that ends with an error before any message.
 class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   explicit RefusedStream(const absl::Status& status) {
@@ -38,14 +38,15 @@ grpc::ServerUnaryReactor* FinishAtOnce(grpc::CallbackServerContext* context,
   return reactor;
 }
 
-// A unary call's messages, parsed.
+// The messages of a unary call, parsed.
 template <typename Request, typename Response>
 struct UnaryMessages {
   Request request;
   Response response;
 };
 
-// Sends one message, or with an error none, whatever was collected before it.
+// Sets the message to send; on an error none, even if rows were collected
+// before it.
 void SetAnswer(const google::protobuf::Message& response, bool ok,
                grpc::ByteBuffer& bytes, CallRecord& record) {
   if (ok) bytes = SerializeMessage(response);

@@ -1,12 +1,12 @@
 // backlinks.v1.BacklinksService on gRPC's callback API.
 //
-// All methods are raw callback methods: they take and give bytes. A row of
-// StreamRefpages is never a protobuf object here. What needs the upstream runs
-// as a coroutine on a worker and counts against the limit of calls; what does
-// not is answered on gRPC's own thread.
+// All methods are raw callback methods: they receive and return bytes, and a
+// row of StreamRefpages is never a protobuf object. Methods that need the
+// upstream run as a coroutine on a worker and count against the limit of calls;
+// the others respond on gRPC's own thread.
 //
 // Threads: gRPC calls the methods from any thread; each coroutine runs on one
-//          worker, the next in turn.
+//          worker, chosen round-robin.
 #ifndef BACKLINKS_SERVICE_RPC_BACKLINKS_SERVICE_H_
 #define BACKLINKS_SERVICE_RPC_BACKLINKS_SERVICE_H_
 
@@ -33,13 +33,14 @@ struct Worker {
   HttpExchange* exchange = nullptr;
 };
 
-// A unary call's messages as gRPC holds them until its end.
+// The messages of a unary call, owned by gRPC until its end.
 struct RawMessages {
   const grpc::ByteBuffer& request;
   grpc::ByteBuffer& response;
 };
 
-// Requests are parsed here, so that one that does not parse gets details.
+// The methods that parse their requests here, so that a parse error has
+// details.
 using BacklinksMethods =
     v1::BacklinksService::WithRawCallbackMethod_StreamRefpages<
         v1::BacklinksService::WithRawCallbackMethod_ListRefpages<
@@ -50,8 +51,8 @@ using BacklinksMethods =
 
 class BacklinksServer final : public BacklinksMethods {
  public:
-  // Everything given by reference must outlive every call; `workers` is not
-  // empty; `tracer` may be null.
+  // All references must outlive every call. `workers` must not be empty;
+  // `tracer` may be null.
   BacklinksServer(const CallDependencies& dependencies,
                   std::vector<Worker> workers, CallRegistry& call_registry,
                   const UsageLedger& ledger, CallObserver& observer,
@@ -87,15 +88,15 @@ class BacklinksServer final : public BacklinksMethods {
 
   CallRecord Begin(const grpc::CallbackServerContext& context,
                    std::string_view method, const grpc::ByteBuffer& request);
-  // Runs `make_call(messages, exchange, deadline, record)`, a call with Run()
-  // and record(), as a coroutine. `messages` has the request, parsed, and the
-  // response that the call fills.
+  // Runs `make_call(messages, exchange, deadline, record)`, which returns a
+  // call with Run() and record(), as a coroutine. `messages` contains the
+  // parsed request, and the response that the call fills.
   template <typename Request, typename Response, typename MakeCall>
   grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
                                      std::string_view method,
                                      const RawMessages& raw,
                                      const MakeCall& make_call);
-  // Answers with what `answer(request, response, record)` returns, at once.
+  // Responds at once with the result of `answer(request, response, record)`.
   template <typename Request, typename Response, typename Answer>
   grpc::ServerUnaryReactor* AnswerNow(grpc::CallbackServerContext* context,
                                       std::string_view method,

@@ -10,7 +10,7 @@
 namespace backlinks {
 namespace {
 
-// All values that were sent under this name.
+// Returns all values of the metadata key.
 std::vector<std::string_view> MetadataValues(
     const grpc::CallbackServerContext& context, std::string_view name) {
   std::vector<std::string_view> values;

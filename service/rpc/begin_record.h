@@ -1,5 +1,5 @@
-// What a call's record holds from the first moment on: the method, who calls,
-// when, and in which trace.
+// Creates a call's record with what is known at its start: the method, the
+// caller, the time, and the trace.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_RPC_BEGIN_RECORD_H_
@@ -13,8 +13,8 @@
 
 namespace backlinks {
 
-// `tracer` is null where nothing is traced: the record has its caller's trace
-// id all the same.
+// `tracer` is null if calls are not traced; the record still has the caller's
+// trace id.
 CallRecord BeginRecord(const grpc::CallbackServerContext& context,
                        std::string_view method, CallTracer* tracer);
 

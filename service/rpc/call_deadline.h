@@ -1,4 +1,4 @@
-// The deadline of a call, as gRPC holds it.
+// Converts the deadline of a call from gRPC's representation.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_RPC_CALL_DEADLINE_H_
@@ -13,9 +13,9 @@ namespace backlinks {
 // it as the deadline of a call without one.
 absl::Time NoDeadline();
 
-// `raw` is what raw_deadline() of the call's context returns. A deadline after
-// NoDeadline() is none: Java sends 2562047 hours for its greatest one, and
-// deadline() of the context would wrap it to the past.
+// `raw` is the result of raw_deadline() of the call's context. A deadline after
+// NoDeadline() counts as none: Java sends 2562047 hours as its maximum, which
+// deadline() of the context would wrap into the past.
 absl::Time CallDeadline(gpr_timespec raw);
 
 }  // namespace backlinks

@@ -32,7 +32,7 @@ void CallRegistry::Attach(int64_t slot,
                           const std::shared_ptr<CoroutineRpc>& call,
                           grpc::CallbackServerContext* context) {
   const std::lock_guard lock(mutex_);
-  // The call may have ended in the meantime.
+  // The call may already have ended.
   const auto it = calls_.find(slot);
   if (it == calls_.end()) return;
   it->second = {call, context};
@@ -68,7 +68,7 @@ void CallRegistry::CancelAll(const absl::Status& why) {
 
 void CallRegistry::AbortAll(const absl::Status& why) {
   const std::string message(why.message());
-  // A call that is still here has not called Leave, so gRPC still has it.
+  // A call in calls_ has not been released, so gRPC still keeps its context.
   const std::lock_guard lock(mutex_);
   for (const auto& [number, slot] : calls_) {
     if (slot.context == nullptr) continue;

@@ -1,4 +1,4 @@
-// The streams under way: counted against the limit, and reached by the drain.
+// The active calls: limits their number, and ends them during the drain.
 //
 // Threads: every method may be called from any thread.
 #ifndef BACKLINKS_SERVICE_RPC_CALL_REGISTRY_H_
@@ -22,43 +22,44 @@ class CallRegistry {
  public:
   explicit CallRegistry(int64_t max_calls) : max_calls_(max_calls) {}
 
-  // A place for one call, to be given back by Leave. Errors: CONCURRENCY with
-  // max_calls places taken; what CancelAll said, after it.
+  // Reserves a slot for one call, to be freed by Release. Fails with
+  // CONCURRENCY if max_calls slots are taken, or with the status of CancelAll
+  // after that.
   absl::StatusOr<int64_t> Reserve();
 
-  // Makes the call in this place known to CancelAll and AbortAll. `context` is
-  // the call's own; gRPC keeps it until the call has finished, which it does
-  // after Leave.
+  // Attaches the call to its slot, so that CancelAll and AbortAll reach it.
+  // `context` is the call's own; gRPC keeps it until the call has finished,
+  // which is after Release.
   void Attach(int64_t slot, const std::shared_ptr<CoroutineRpc>& call,
               grpc::CallbackServerContext* context);
 
   void Release(int64_t slot);
 
-  // Waits until every place is free, or for so long.
+  // Waits until all slots are free, but no longer than `at_most`.
   void WaitUntilEmpty(absl::Duration at_most);
 
-  // The same, but returns as soon as CancelAll has been called, too.
+  // The same, but also returns as soon as CancelAll has been called.
   void WaitUntilEmptyOrClosed(absl::Duration at_most);
 
-  // Ends every call with `why`, those that come later too.
+  // Ends every current and future call with `why`.
   void CancelAll(const absl::Status& why);
 
-  // Ends the calls that CancelAll could not end because their readers do not
-  // take the message before the status. That message is cut, and the details of
-  // `why` are lost.
+  // Ends the calls that CancelAll could not end because their clients do not
+  // read the message before the status. That message is truncated, and the
+  // details of `why` are lost.
   void AbortAll(const absl::Status& why);
 
  private:
   struct Place {
     std::weak_ptr<CoroutineRpc> call;
-    grpc::CallbackServerContext* context = nullptr;  // Null: not seated yet.
+    grpc::CallbackServerContext* context = nullptr;  // Null until Attach.
   };
 
   const int64_t max_calls_;
   std::mutex mutex_;
   std::condition_variable left_;
   int64_t next_place_ = 0;
-  absl::Status closed_;  // OK: open.
+  absl::Status closed_;  // OK until CancelAll.
   std::map<int64_t, Place> calls_;
 };
 

@@ -34,8 +34,8 @@ void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
 }
 
 asio::awaitable<absl::Status> CoroutineRpc::Run(Job job) {
-  // Cancellation comes as a value, so that rows under way are not lost in an
-  // exception.
+  // Cancellation is returned as a value, so that no exception discards pending
+  // rows.
   co_await asio::this_coro::throw_if_cancelled(false);
   if (!cancelled_.ok()) co_return cancelled_;
   absl::Status status;
@@ -49,7 +49,7 @@ asio::awaitable<absl::Status> CoroutineRpc::Run(Job job) {
 }
 
 void CoroutineRpc::Cancel(absl::Status why) {
-  // No lock: whoever calls this holds a reference, as gRPC does until OnDone.
+  // No lock is needed: the caller holds a reference, as gRPC does until OnDone.
   asio::post(executor_, [self = shared_from_this(), why = std::move(why)] {
     if (!self->cancelled_.ok()) return;
     self->cancelled_ = why;
@@ -58,8 +58,9 @@ void CoroutineRpc::Cancel(absl::Status why) {
 }
 
 absl::Status CoroutineRpc::WhyCancelled() const {
-  // The client counts for itself, and its timeout travels rounded up by as
-  // much as 1%: at its deadline its cancel comes before ours has passed.
+  // The client measures its deadline itself, and its timeout is rounded up by
+  // as much as 1% on the wire: at its deadline its cancellation arrives before
+  // the server's deadline has passed.
   const absl::Duration slack =
       absl::Milliseconds(10) + (deadline_ - start_) / 100;
   if (absl::Now() >= deadline_ - slack) {

@@ -1,13 +1,15 @@
-// One RPC as a coroutine: what the reactors of gRPC's callback API share.
+// One RPC as a coroutine: the common base of the reactors of gRPC's callback
+// API.
 //
-// Threads: the job runs on its executor alone; gRPC's callbacks only post to
-//          it. Cancel may be called from anywhere.
-// Cancel:  when the client cancels or goes, the deadline passes, or Cancel is
-//          called, the job is cancelled (terminal); what it returns then is
-//          replaced by CANCELLED, DEADLINE or Cancel's status.
-// Errors:  an exception that leaves the job ends the RPC as INTERNAL, with its
-//          text as the cause (status.h), which no client sees.
-// Life:    keeps itself alive until gRPC and the job are both done.
+// Threads: the job runs only on its executor; gRPC's callbacks post to it.
+//          Cancel may be called from any thread.
+// Cancel:  the job is cancelled (terminal) when the client cancels or
+//          disconnects, the deadline passes, or Cancel is called; its result is
+//          then replaced by CANCELLED, DEADLINE or the status of Cancel.
+// Errors:  an exception that leaves the job ends the RPC with INTERNAL and the
+//          exception's text as the cause (status.h), which is not sent to the
+//          client.
+// Life:    the object keeps itself alive until both gRPC and the job are done.
 #ifndef BACKLINKS_SERVICE_RPC_COROUTINE_RPC_H_
 #define BACKLINKS_SERVICE_RPC_COROUTINE_RPC_H_
 
@@ -34,20 +36,20 @@ class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
   CoroutineRpc(const CoroutineRpc&) = delete;
   CoroutineRpc& operator=(const CoroutineRpc&) = delete;
 
-  // Ends the RPC with `why`, unless it has ended.
+  // Ends the RPC with `why`, unless it has already ended.
   void Cancel(absl::Status why);
 
  protected:
   CoroutineRpc(boost::asio::any_io_executor executor, absl::Time deadline);
 
-  // Starts the job; when it has ended, on_finished and then FinishCall.
+  // Starts the job. When it has ended, calls on_finished and then FinishCall.
   void Launch(Job job, OnFinished on_finished);
 
-  // What gRPC's OnCancel and OnDone mean.
+  // To be called by gRPC's OnCancel and OnDone.
   void CancelledByGrpc() { Cancel(WhyCancelled()); }
   void DoneByGrpc() { self_.reset(); }
 
-  // What the job must do when it has ended, before its status leaves.
+  // Runs after the job has ended, before its status is sent.
   virtual boost::asio::awaitable<void> AwaitPendingWrite() = 0;
   virtual void FinishCall(const grpc::Status& status) = 0;
 
@@ -60,9 +62,9 @@ class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
   boost::asio::any_io_executor executor_;
   absl::Time start_ = absl::Now();
   absl::Time deadline_;
-  std::shared_ptr<CoroutineRpc> self_;  // Until gRPC is done.
+  std::shared_ptr<CoroutineRpc> self_;  // Set until gRPC is done.
   boost::asio::cancellation_signal cancel_;
-  absl::Status cancelled_;  // OK: it was not.
+  absl::Status cancelled_;  // OK unless cancelled.
 };
 
 }  // namespace backlinks

@@ -50,7 +50,7 @@ v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan) {
   } else if (plan.residual) {
     response.set_residual_filter(FilterText(*plan.residual));
   }
-  // "All that it has" cannot be said to API v3, whose pages begin at values.
+  // "All columns" cannot be requested from API v3, whose pages begin at values.
   const bool is_all =
       plan.select_all && dialect.page_start() == PageStart::kOffset;
   if (!is_all) {

@@ -1,4 +1,4 @@
-// Tells a plan as ExplainRefpages does.
+// Converts a plan to the response of ExplainRefpages.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_RPC_EXPLAIN_H_

@@ -8,7 +8,7 @@
 namespace backlinks {
 namespace {
 
-// Puts the rows of every message into the response, and the summary.
+// Collects the rows of every message, and the summary, in the response.
 class Collector final : public MessageWriter {
  public:
   explicit Collector(v1::ListRefpagesResponse& response)

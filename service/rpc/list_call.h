@@ -1,7 +1,7 @@
-// One ListRefpages call: a stream of one page that is collected instead of
-// sent.
+// One ListRefpages call: a stream of one page whose rows are collected instead
+// of sent.
 //
-// Limits:  1,000 rows, and 1 MiB of them but for the last one.
+// Limits:  1,000 rows; 1 MiB of rows, which only the last row may exceed.
 // Threads: one executor.  Cancel: as RefpageStreamer.
 #ifndef BACKLINKS_SERVICE_RPC_LIST_CALL_H_
 #define BACKLINKS_SERVICE_RPC_LIST_CALL_H_
@@ -19,14 +19,14 @@ namespace backlinks {
 
 class ListCall {
  public:
-  // Request and response outlive the call, as gRPC holds them; `exchange`
-  // belongs to the executor that will run it.
+  // Request and response are owned by gRPC and outlive the call. `exchange`
+  // belongs to the executor that runs the call.
   ListCall(const CallDependencies& dependencies, HttpExchange& exchange,
            const v1::ListRefpagesRequest& request,
            v1::ListRefpagesResponse& response, absl::Time deadline,
            CallRecord record);
 
-  // To be called once; the call must stay until it has returned.
+  // Must be called once. The call must not be destroyed before it has returned.
   boost::asio::awaitable<absl::Status> Run();
 
   CallRecord& record() { return record_; }

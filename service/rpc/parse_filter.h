@@ -1,13 +1,14 @@
-// Answers ParseFilter: filter text → Filter, and either → canonical text.
+// Implements ParseFilter: parses filter text into a Filter, and returns the
+// canonical text of either.
 //
-// In:      text or a filter, from the wire.  Out: the filter as it was given,
-//          and the text of its normal form, whose own canonical text it is.
-//          Its ranges have one bound each: of a filter close to the limits of
-//          depth and nodes it may be beyond them.
-// Place:   every column may be tested, as in `having`.
-// Errors:  INVALID_QUERY: for a text that does not parse, with its position
-//          and what was expected there; for what validation refuses, with
-//          every violation, whose paths begin with "filter" for text as well.
+// In:      filter text or a Filter, both from the wire.  Out: the filter as
+//          given, and the text of its normal form, which is its own canonical
+//          text. Ranges in the normal form have one bound each, so that for a
+//          filter close to the limits of depth and nodes it may exceed them.
+// Place:   all columns may be tested, as in `having`.
+// Errors:  INVALID_QUERY: for a text that does not parse, with the position and
+//          what was expected there; for a filter that is not valid, with all
+//          violations, whose paths begin with "filter" for text as well.
 // Limits:  those of the grammar (parse/filter_text.h) and of filters
 //          (validate/validator.h).
 // Threads: stateless.

@@ -18,14 +18,14 @@ namespace {
 
 struct Token {
   TokenKind kind;
-  std::string_view text;  // "": from the start.
+  std::string_view text;  // "" for the start.
   std::string_view path;
 };
 
 constexpr std::string_view kTargetPath = "query.target";
 
-// The target as log and traces may have it. One that is rejected may be a URL
-// with a password.
+// The target as it may be logged and traced. A target that is rejected may be a
+// URL with a password.
 std::string ShownTarget(const std::string& target,
                         const absl::Status& validated) {
   const std::vector<Violation> violations = GetViolations(validated);
@@ -35,7 +35,7 @@ std::string ShownTarget(const std::string& target,
   return is_rejected ? RedactUserInfo(target) : target;
 }
 
-// Enough of it to tell queries apart.
+// A prefix of the hash that is long enough to distinguish queries.
 std::string HashText(const std::string& hash) {
   return absl::BytesToHexString(hash.substr(0, 8));
 }
@@ -60,8 +60,8 @@ absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
   return prepared;
 }
 
-// The order follows from query and dialect; of another version of this server
-// it may be another one.
+// Whether the position has the keys of the plan's order. The order follows from
+// query and dialect, and may differ in another version of this server.
 bool Fits(const KeysetPosition& keyset, const Plan& plan) {
   const size_t keys = plan.order_by.size();
   const size_t full_order_keys = plan.full_order_by.size() - keys;
@@ -71,7 +71,8 @@ bool Fits(const KeysetPosition& keyset, const Plan& plan) {
           (keyset.deep && keyset.full_order_keys.size() == full_order_keys));
 }
 
-// Runs `prepare`, the way from request to plan, and tells the call's trace.
+// Runs `prepare`, which makes a plan from a request, and reports it to the
+// call's trace.
 template <typename Prepare>
 absl::StatusOr<PreparedQuery> Traced(const CallRecord& record,
                                      const Prepare& prepare) {
@@ -134,8 +135,8 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
         record);
   });
   if (!prepared.ok()) return prepared;
-  // Every page has a count and a price of its own; but how many rows have
-  // passed so far still tells the pager how many to ask for.
+  // Each page has its own row count and price, but the rows that passed so far
+  // help the pager to estimate how many to request.
   *prepared->plan.row_limit += prepared->cursor.sent;
   prepared->cursor.spent = 0;
   return prepared;
@@ -157,7 +158,8 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
 boost::asio::awaitable<absl::Status> Deliver(
     const CallDependencies& dependencies, PreparedQuery& query,
     const StreamEndpoints& route, absl::Time deadline, CallRecord& record) {
-  // GCC 12 destroys temporaries beside a co_await twice: none may be there.
+  // Must be a variable, because GCC 12 destroys temporaries in a co_await
+  // expression twice.
   const auto executor = co_await boost::asio::this_coro::executor;
   const StreamContext parts{.dialect = dependencies.dialect,
                             .plan = query.plan,

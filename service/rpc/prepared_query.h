@@ -1,6 +1,5 @@
-// A request made ready to be run: validated, planned, its token read, its
-// residual compiled; and its run. What ExplainRefpages refuses is what this
-// refuses.
+// Prepares a request (validates and plans it, decodes its token, compiles its
+// residual) and runs it. ExplainRefpages rejects the same requests.
 //
 // Errors: those of validator, planner and cursor codec.
 // Threads: stateless; Deliver runs on one executor.
@@ -27,7 +26,7 @@
 
 namespace backlinks {
 
-// What calls share; outlives them.
+// The objects that calls share. They outlive all calls.
 struct CallDependencies {
   const Dialect& dialect;
   const Planner& planner;
@@ -37,12 +36,12 @@ struct CallDependencies {
 
 struct PreparedQuery {
   Plan plan;
-  std::unique_ptr<RowFilter> residual;  // Null: every row passes.
-  Cursor cursor;                        // The token's, or the start.
+  std::unique_ptr<RowFilter> residual;  // Null if every row passes.
+  Cursor cursor;                        // From the token, or the start.
   TokenMaker token;
 };
 
-// Each notes in `record` what the log shall know.
+// Each overload records in `record` what the log needs.
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
                                       CallRecord& record);
@@ -53,15 +52,15 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecord& record);
 
-// Where the rows of a query come from and go to; outlives the delivery.
+// The source and the destination of a query's rows. Outlives the delivery.
 struct StreamEndpoints {
   HttpExchange& exchange;
   MessageWriter& writer;
   const StreamerOptions& options;
 };
 
-// Runs the query as a stream of messages and moves its cursor. Errors, threads
-// and cancel: as RefpageStreamer. To be called once a query.
+// Runs the query as a stream of messages and advances its cursor. Errors,
+// threads and cancel: as RefpageStreamer. Must be called once per query.
 boost::asio::awaitable<absl::Status> Deliver(
     const CallDependencies& dependencies, PreparedQuery& query,
     const StreamEndpoints& route, absl::Time deadline, CallRecord& record);

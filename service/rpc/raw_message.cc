@@ -13,7 +13,7 @@ using MessageTraits = grpc::SerializationTraits<google::protobuf::Message>;
 
 absl::Status ParseMessage(const grpc::ByteBuffer& bytes,
                           google::protobuf::Message& message) {
-  // Reading consumes the buffer.
+  // Parsing consumes the buffer.
   grpc::ByteBuffer copy = bytes;
   if (MessageTraits::Deserialize(&copy, &message).ok()) return absl::OkStatus();
   return MakeInvalid(

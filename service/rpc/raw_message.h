@@ -1,7 +1,7 @@
-// Messages of a method that gRPC hands over as bytes.
+// Parses the messages of raw methods, which gRPC passes as bytes.
 //
-// gRPC itself ends a call whose request does not parse with UNIMPLEMENTED and
-// without details.
+// If gRPC itself parsed them, it would end a call whose request does not parse
+// with UNIMPLEMENTED and without details.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_RPC_RAW_MESSAGE_H_
 #define BACKLINKS_SERVICE_RPC_RAW_MESSAGE_H_
@@ -12,8 +12,8 @@
 
 namespace backlinks {
 
-// Errors: INVALID_QUERY: the bytes are no such message, a string of it is not
-//         UTF-8, or it is nested too deeply.
+// Fails with INVALID_QUERY if the bytes do not parse as the message, a string
+// in it is not UTF-8, or it is nested too deeply.
 absl::Status ParseMessage(const grpc::ByteBuffer& bytes,
                           google::protobuf::Message& message);
 

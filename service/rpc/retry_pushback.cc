@@ -1,7 +1,7 @@
 #include "service/rpc/retry_pushback.h"
 
-#include "service/stream/refpage_streamer.h"
 #include "service/status/error_details.h"
+#include "service/stream/refpage_streamer.h"
 
 namespace backlinks {
 

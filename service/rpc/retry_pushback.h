@@ -1,10 +1,10 @@
-// Stops a client's channel from retrying a call that cost money in vain.
+// Stops a client's channel from retrying a call that already paid for rows
+// repeatedly without progress.
 //
-// The retry policy of a service config retries UNAVAILABLE blindly. Where the
-// server has already asked the upstream several times without a new row, every
-// retry would pay for the same rows again; gRPC's retry pushback (proposal A6)
-// forbids the channel to retry. Resuming by the token remains the caller's
-// choice.
+// The retry policy of a service config retries every UNAVAILABLE. If the server
+// has already sent several upstream requests without a new row, each retry
+// would pay for the same rows again; gRPC's retry pushback (proposal A6)
+// forbids the channel to retry. The caller may still resume by the token.
 #ifndef BACKLINKS_SERVICE_RPC_RETRY_PUSHBACK_H_
 #define BACKLINKS_SERVICE_RPC_RETRY_PUSHBACK_H_
 
@@ -13,7 +13,7 @@
 
 namespace backlinks {
 
-// To be called before the call is finished with `status`.
+// Must be called before the call is finished with `status`.
 void AddRetryPushback(const absl::Status& status,
                       grpc::CallbackServerContext& context);
 

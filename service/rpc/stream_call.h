@@ -1,5 +1,5 @@
-// One StreamRefpages call, from the bytes of its request to its record: the
-// steps of a query's way, one after the other.
+// One StreamRefpages call, from the bytes of its request to its record: runs
+// the steps of a query one after the other.
 //
 // Threads: one executor.  Cancel: as RefpageStreamer.
 #ifndef BACKLINKS_SERVICE_RPC_STREAM_CALL_H_
@@ -20,7 +20,7 @@ namespace backlinks {
 
 class StreamCall {
  public:
-  // `exchange` belongs to the executor that will run the call.
+  // `exchange` belongs to the executor that runs the call.
   StreamCall(const CallDependencies& dependencies, HttpExchange& exchange,
              const grpc::ByteBuffer& request, absl::Time deadline,
              CallRecord record)
@@ -30,7 +30,7 @@ class StreamCall {
         deadline_(deadline),
         record_(std::move(record)) {}
 
-  // To be called once; the call must stay until it has returned.
+  // Must be called once. The call must not be destroyed before it has returned.
   boost::asio::awaitable<absl::Status> Run(MessageWriter& writer);
 
   CallRecord& record() { return record_; }

@@ -11,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Hands the bytes over without a copy.
+// Moves the bytes into a buffer without copying them.
 grpc::ByteBuffer ToByteBuffer(std::string message) {
   auto* bytes = new std::string(std::move(message));
   const grpc::Slice slice(
@@ -49,7 +49,8 @@ asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
 
 asio::awaitable<void> StreamReactor::AwaitPendingWrite() {
   if (!writing_) co_return;
-  // gRPC still reads message_ until it says that it is done, cancelled or not.
+  // Cancelled or not, gRPC reads message_ until it reports that the write is
+  // done.
   alive_ = co_await write_done_.async_receive(asio::bind_cancellation_slot(
       asio::cancellation_slot(), asio::use_awaitable));
   writing_ = false;

@@ -1,5 +1,5 @@
-// One server-streaming RPC: gRPC's callbacks on one side, a coroutine that
-// awaits its writes on the other.
+// One server-streaming RPC: connects gRPC's callbacks with a coroutine that
+// awaits its writes.
 //
 // In:      a job that writes messages.  Out: the messages; the job's status.
 // Threads, cancel, errors, life: as CoroutineRpc.
@@ -35,7 +35,7 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
 
   boost::asio::awaitable<bool> Write(std::string&& message) override;
-  // Waits until gRPC is done with the message under way.
+  // Waits until gRPC has completed the pending write.
   boost::asio::awaitable<void> AwaitPendingWrite() override;
   void FinishCall(const grpc::Status& status) override { Finish(status); }
 
@@ -45,8 +45,8 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
   boost::asio::experimental::concurrent_channel<WriteDone> write_done_;
   grpc::ByteBuffer message_;
-  bool writing_ = false;  // gRPC has message_.
-  bool alive_ = true;     // So is the client.
+  bool writing_ = false;  // gRPC is reading message_.
+  bool alive_ = true;     // The client has not disconnected.
 };
 
 }  // namespace backlinks

@@ -1,4 +1,4 @@
-// One unary RPC whose answer a coroutine makes.
+// One unary RPC whose response is produced by a coroutine.
 //
 // In:      a job that fills the response.  Out: the response; its status.
 // Threads, cancel, errors, life: as CoroutineRpc.

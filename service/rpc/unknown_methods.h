@@ -1,5 +1,5 @@
-// Rejects calls of methods that no service of this server has, with
-// UNIMPLEMENTED as gRPC does by itself, but with ErrorInfo, counted and logged.
+// Rejects calls of unknown methods with UNIMPLEMENTED, as gRPC does itself, but
+// also with ErrorInfo, metrics and a log line.
 //
 // Errors:  UNKNOWN_METHOD for every call.
 // Threads: gRPC calls it from any thread.

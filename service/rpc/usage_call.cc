@@ -18,7 +18,7 @@ int64_t StartOf(absl::CivilDay day) {
   return absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone()));
 }
 
-// A little more than is taken, at most.
+// Reads slightly more than the limit at most.
 boost::asio::awaitable<absl::Status> ReadBody(HttpResponse& response,
                                               std::string& body) {
   while (body.size() <= kMaxBodyBytes) {
@@ -90,7 +90,7 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Fetch(
   co_return MergeStatus(head, body);
 }
 
-// An error that the document tells counts more than the head.
+// An error reported in the document takes precedence over the head.
 absl::StatusOr<Allowance> UsageCall::MergeStatus(const ResponseHead& head,
                                                  std::string_view body) const {
   const auto members = DecodeFlat(body);

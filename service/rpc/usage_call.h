@@ -1,8 +1,10 @@
-// One GetUsage call: the ledger's days, and what the upstream says is left.
+// One GetUsage call: returns the days of the ledger, and the remaining
+// allowance as reported by the upstream.
 //
-// Errors:  none: where the upstream cannot be asked, the response says why.
-// Limits:  16 KiB of the upstream's answer.
-// Threads: one executor.  Cancel: ends the question to the upstream.
+// Errors:  none: if the upstream cannot be queried, the response contains the
+//          reason.
+// Limits:  16 KiB of the upstream's response.
+// Threads: one executor.  Cancel: ends the request to the upstream.
 #ifndef BACKLINKS_SERVICE_RPC_USAGE_CALL_H_
 #define BACKLINKS_SERVICE_RPC_USAGE_CALL_H_
 
@@ -24,7 +26,7 @@ namespace backlinks {
 
 class UsageCall {
  public:
-  // All outlive the call.
+  // All must outlive the call.
   UsageCall(const Dialect& dialect, const UsageLedger& ledger,
             HttpExchange& exchange, v1::GetUsageResponse& response,
             absl::Time deadline, CallRecord record)
@@ -35,7 +37,7 @@ class UsageCall {
         deadline_(deadline),
         record_(std::move(record)) {}
 
-  // To be called once; the call must stay until it has returned.
+  // Must be called once. The call must not be destroyed before it has returned.
   boost::asio::awaitable<absl::Status> Run();
 
   CallRecord& record() { return record_; }

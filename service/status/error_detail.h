@@ -1,4 +1,4 @@
-// The messages of google.rpc in the payloads of a status.
+// Extracts messages of google.rpc from the payloads of a status.
 #ifndef BACKLINKS_SERVICE_STATUS_ERROR_DETAIL_H_
 #define BACKLINKS_SERVICE_STATUS_ERROR_DETAIL_H_
 
@@ -17,7 +17,7 @@ inline std::string TypeUrl(const google::protobuf::Message& detail) {
                      detail.GetDescriptor()->full_name());
 }
 
-// The detail of this type. Empty if the status has none.
+// Returns the detail of this type. Empty if the status has none.
 template <typename Detail>
 std::optional<Detail> ExtractDetail(const absl::Status& status) {
   Detail detail;

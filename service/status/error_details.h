@@ -1,4 +1,4 @@
-// Parts of an error beyond those of status.h.
+// Reads the details of an error that status.h does not read.
 #ifndef BACKLINKS_SERVICE_STATUS_ERROR_DETAILS_H_
 #define BACKLINKS_SERVICE_STATUS_ERROR_DETAILS_H_
 
@@ -10,10 +10,11 @@
 
 namespace backlinks {
 
-// The delay of google.rpc.RetryInfo. Empty if there is none; never negative.
+// Returns the delay of google.rpc.RetryInfo, not negative. Empty if there is
+// none.
 std::optional<absl::Duration> GetRetryDelay(const absl::Status& status);
 
-// The entry of ErrorInfo's metadata. Empty if there is none.
+// Returns an entry of ErrorInfo's metadata. Empty if there is none.
 std::optional<std::string> GetMetadata(const absl::Status& status,
                                        const std::string& key);
 

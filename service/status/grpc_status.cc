@@ -15,7 +15,8 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
   details.set_message(message);
-  // Abseil gives them in any order; the same error shall be the same bytes.
+  // Sorted, because Abseil returns payloads in any order, and equal errors must
+  // have equal bytes.
   std::map<std::string, std::string> payloads;
   status.ForEachPayload(
       [&](absl::string_view type_url, const absl::Cord& payload) {

@@ -1,7 +1,7 @@
-// The one place where an error becomes what goes over the wire, and back.
+// Converts errors to gRPC statuses and back; the only place that does so.
 //
-// google.rpc.Status with all details goes into grpc-status-details-bin and
-// repeats code and message. A cause (status.h) stays in this process.
+// google.rpc.Status with all details is sent in grpc-status-details-bin and
+// repeats code and message. A cause (status.h) is never sent.
 #ifndef BACKLINKS_SERVICE_STATUS_GRPC_STATUS_H_
 #define BACKLINKS_SERVICE_STATUS_GRPC_STATUS_H_
 
@@ -12,7 +12,7 @@ namespace backlinks {
 
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
-// The same error as seen by a client; details that do not parse are left out.
+// Returns the error as seen by a client; details that do not parse are omitted.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 }  // namespace backlinks

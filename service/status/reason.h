@@ -14,23 +14,23 @@ enum class Reason {
   kColumnNotSupported,   // INVALID_ARGUMENT: the upstream lacks the column.
   kInvalidToken,         // INVALID_ARGUMENT: not a token of this server's key.
   kTokenExpired,         // INVALID_ARGUMENT: too old.
-  kTokenQueryMismatch,   // INVALID_ARGUMENT: the token of another query.
-  kRowsChanged,          // ABORTED: the rows sent before are not there now.
+  kTokenQueryMismatch,   // INVALID_ARGUMENT: made for another query.
+  kRowsChanged,          // ABORTED: rows sent before are no longer there.
   kOrderTies,            // FAILED_PRECONDITION: equal rows fill a page.
   kPriceCap,             // RESOURCE_EXHAUSTED: max_price is too low.
   kConcurrency,          // RESOURCE_EXHAUSTED: too many calls at once.
-  kUpstreamCredentials,  // FAILED_PRECONDITION: it refuses our credentials.
-  kUpstreamQuota,        // RESOURCE_EXHAUSTED: our account there is spent.
+  kUpstreamCredentials,  // FAILED_PRECONDITION: upstream rejects credentials.
+  kUpstreamQuota,        // RESOURCE_EXHAUSTED: our upstream quota is used up.
   kUpstreamRate,         // RESOURCE_EXHAUSTED: too many requests.
-  kUpstreamRejected,     // INTERNAL: it refuses the request.
-  kCallerRejected,  // INVALID_ARGUMENT: it refuses something of the caller's.
-  kUpstreamUnavailable,  // UNAVAILABLE: no or no whole answer; try again.
-  kUpstreamMalformed,    // DATA_LOSS: its answer cannot be understood.
+  kUpstreamRejected,     // INTERNAL: the upstream rejects the request.
+  kCallerRejected,  // INVALID_ARGUMENT: upstream rejects the caller's input.
+  kUpstreamUnavailable,  // UNAVAILABLE: no complete response; retry.
+  kUpstreamMalformed,    // DATA_LOSS: the response cannot be decoded.
   kDeadline,             // DEADLINE_EXCEEDED.
   kCancelled,            // CANCELLED.
   kDraining,             // UNAVAILABLE: this server is shutting down.
-  kUnknownMethod,        // UNIMPLEMENTED: no service here has the method.
-  kInternal,             // INTERNAL: a bug here.
+  kUnknownMethod,        // UNIMPLEMENTED: no service has the method.
+  kInternal,             // INTERNAL: a bug in this server.
 };
 
 // The name of the v1::ErrorReason, for example "UPSTREAM_MALFORMED".

@@ -15,11 +15,13 @@ namespace {
 
 constexpr size_t kMaxMessage = 1000;         // Bytes.
 constexpr size_t kMaxPart = 300;             // Bytes of one metadata value.
-constexpr size_t kMaxViolationBytes = 4800;  // Of all violations together.
-constexpr size_t kMaxDescription = 150;      // Bytes of one violation's.
-constexpr size_t kMaxPath = 450;  // Bytes; as deep as a filter can be.
+constexpr size_t kMaxViolationBytes = 4800;  // All violations together.
+// Bytes of one violation's description.
+constexpr size_t kMaxDescription = 150;
+constexpr size_t kMaxPath = 450;  // Bytes; enough for the deepest filter.
 
-// The same error shall be the same bytes, in whatever order a map lies.
+// Deterministic, because equal errors must have equal bytes, whatever a map's
+// order is.
 std::string Serialize(const google::protobuf::Message& detail) {
   std::string bytes;
   google::protobuf::io::StringOutputStream stream(&bytes);
@@ -34,7 +36,7 @@ void Attach(absl::Status& status, const google::protobuf::Message& detail) {
   status.SetPayload(TypeUrl(detail), absl::Cord(Serialize(detail)));
 }
 
-// At most `limit` bytes, cut between characters.
+// Truncates to at most `limit` bytes, between characters.
 std::string Cut(std::string_view text, size_t limit) {
   if (text.size() <= limit) return std::string(text);
   while (limit > 0 && (text[limit] & 0xC0) == 0x80) --limit;
@@ -43,7 +45,7 @@ std::string Cut(std::string_view text, size_t limit) {
 
 std::string Summary(const std::vector<Violation>& violations) {
   const Violation& first = violations.front();
-  // A request as a whole has no path.
+  // A violation of the request as a whole has no path.
   std::string text = first.path.empty()
                          ? first.description
                          : fmt::format("{}: {}", first.path, first.description);
@@ -75,7 +77,7 @@ absl::Status MakeInvalid(Reason reason, std::vector<Violation> violations) {
                  {"path", violations.front().path}});
   google::rpc::BadRequest details;
   const size_t count = std::min<size_t>(violations.size(), kMaxViolations);
-  // Few violations keep their paths whole; many share the space.
+  // A few violations keep their complete paths; many share the space.
   const size_t max_path =
       std::min(kMaxPath, kMaxViolationBytes / count - kMaxDescription);
   for (size_t i = 0; i < count; ++i) {

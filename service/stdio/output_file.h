@@ -1,8 +1,8 @@
-// A file descriptor to write to, which remembers the first write that failed.
+// A file descriptor for output that remembers the first failed write.
 //
-// Text:    on a terminal, text of any origin is made harmless first
+// Text:    on a terminal, text is sanitized first
 //          (service/common/text/terminal_text.h).
-// Errors:  after a failed write all others do nothing and fail. EPIPE is no
+// Errors:  after a failed write all others do nothing and fail. EPIPE is not an
 //          error: it means that the reader wants no more.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_STDIO_OUTPUT_FILE_H_
@@ -24,20 +24,21 @@ class OutputFile {
   bool Write(std::string_view text);
 
   // Writes bytes unchanged: a binary format, or escape sequences of this
-  // program. Waits where a nonblocking descriptor is not ready.
+  // program. Waits if a nonblocking descriptor is not ready.
   bool WriteRaw(std::string_view bytes);
 
-  // Fails if the descriptor is closed or cannot be written to at all. Call it
-  // before work whose result would be lost.
+  // Returns false if the descriptor is closed or cannot be written to at all.
+  // Must be called before work whose result would be lost.
   bool CheckWritable();
 
-  // Call it after the last write: some file systems report an error only when
-  // a file is closed. Does not close the descriptor.
+  // Must be called after the last write, because some file systems report an
+  // error only when a file is closed. Does not close the descriptor.
   void Finish();
 
   bool is_terminal() const { return is_terminal_; }
 
-  // The first failure; OK if there is none, or if the reader left.
+  // The first failure. OK if there is none, or if the reader has closed its
+  // end.
   const absl::Status& status() const { return status_; }
 
  private:

@@ -11,7 +11,8 @@
 namespace backlinks {
 namespace {
 
-// A descriptor for the wrong direction: every use of it fails with EBADF.
+// Opens the descriptor for the wrong direction: every use of it fails with
+// EBADF.
 void Reserve(int descriptor) {
   if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) return;
   const int mode = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;

@@ -9,15 +9,16 @@
 
 namespace backlinks {
 
-// Call it first in main. Ignores SIGPIPE, so that a write reports EPIPE, and
-// reserves those of the descriptors 0 to 2 that are closed, so that no socket
-// or file gets their numbers; reading and writing there still fails.
+// Must be called first in main. Ignores SIGPIPE, so that a write reports EPIPE,
+// and reserves those of the descriptors 0 to 2 that are closed, so that no
+// socket or file gets their numbers; reading and writing them still fails.
 void PrepareStandardFiles();
 
 OutputFile StandardOutput();
 OutputFile StandardError();
 
-// Writes a program's whole output. OK also if the reader left.
+// Writes the complete output of a program. Returns OK also if the reader has
+// closed its end.
 absl::Status PrintOutput(std::string_view text);
 
 // Writes "program: message" and a line feed to standard error.

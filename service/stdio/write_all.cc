@@ -8,7 +8,7 @@
 namespace backlinks {
 namespace {
 
-// Whether the write is worth another attempt, once it is possible.
+// Waits if necessary, and returns whether the write may be retried.
 bool MayRetry(int error, int descriptor) {
   if (error == EINTR) return true;
   if (error != EAGAIN) return false;

@@ -1,4 +1,4 @@
-// Writing to a descriptor until everything is written.
+// Writes to a descriptor until everything is written.
 #ifndef BACKLINKS_SERVICE_STDIO_WRITE_ALL_H_
 #define BACKLINKS_SERVICE_STDIO_WRITE_ALL_H_
 
@@ -6,9 +6,9 @@
 
 namespace backlinks {
 
-// Removes from `bytes` what it has written, and waits where the descriptor is
-// nonblocking: the other end of a pipe may have made it so for both. Returns 0,
-// or the errno of the write that failed.
+// Writes `bytes` and removes from it what was written. Waits if the descriptor
+// is nonblocking, because the other end of a pipe may have made it so for both.
+// Returns 0, or the errno of the write that failed.
 int WriteAll(int descriptor, std::string_view& bytes);
 
 }  // namespace backlinks

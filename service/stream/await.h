@@ -1,13 +1,15 @@
-// How this component awaits: kAwait is the completion token by which an
-// operation returns its error as a value, and AwaitFirst runs two coroutines
-// side by side until one of them ends.
+// How this component awaits. With the completion token kAwait an operation
+// returns its error as a value; AwaitFirst runs two coroutines concurrently
+// until one of them ends.
 //
-// Asio's operator|| waits for one that succeeds: beside a coroutine that runs
-// until it is cancelled, an exception in the other one never ends the wait.
-// Here the first one that ends, in whatever way, cancels the other.
+// Asio's operator
+//
+// waits for the first success: next to a coroutine that runs until it is
+// cancelled, an exception in the other one never ends the wait. AwaitFirst
+// cancels the other coroutine as soon as one ends in any way.
 //
 // Errors:  an exception is returned as a value, so that the caller can still
-//          finish its accounts.
+//          complete its record of the call.
 // Threads: the awaiting coroutine's executor.
 // Cancel:  terminal; reaches both.
 #ifndef BACKLINKS_SERVICE_STREAM_AWAIT_H_
@@ -34,10 +36,10 @@ inline constexpr auto kAwait =
 template <typename Value>
 struct FirstEnded {
   std::optional<Value> value;  // Empty if `other` ended first, or on an error.
-  std::exception_ptr error;    // Of the one that ended first.
+  std::exception_ptr error;    // The exception of the one that ended first.
 };
 
-// `Value` has a default constructor.
+// `Value` must be default-constructible.
 template <typename Value>
 boost::asio::awaitable<FirstEnded<Value>> AwaitFirst(
     boost::asio::awaitable<Value> main, boost::asio::awaitable<void> other) {

@@ -31,7 +31,8 @@ absl::Status Batcher::Add(const Row& row, const Cursor& cursor) {
 
 void Batcher::Close() {
   if (open_.rows == 0) return;
-  // The next batch will be about as large: one allocation instead of many.
+  // The next batch will have about the same size: one allocation instead of
+  // many.
   const size_t size = open_.bytes.size();
   closed_.push_back(std::exchange(open_, {.cursor = open_.cursor}));
   open_.bytes.reserve(size + size / 8);

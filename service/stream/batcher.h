@@ -1,8 +1,8 @@
-// Collects encoded rows into batches: each is the `refpages` part of one
-// StreamRefpagesResponse, as wire bytes, with the place after its last row.
+// Collects encoded rows into batches. Each batch is the `refpages` part of one
+// StreamRefpagesResponse, as wire bytes, with the position after its last row.
 //
-// Limits: a batch is closed by the row that makes it reach `max_batch_bytes`,
-//         so it exceeds that by less than one row, and a row has at most
+// Limits: the row that makes a batch reach `max_batch_bytes` closes it, so that
+//         it exceeds this by less than one row; a row has at most
 //         `max_row_bytes`.
 // Errors: UPSTREAM_MALFORMED for a larger row.
 // Threads: one at a time.
@@ -19,7 +19,8 @@
 
 namespace backlinks {
 
-inline constexpr size_t kMaxBatchBytes = 512 << 10;  // Of max_batch_bytes.
+// Maximum of max_batch_bytes.
+inline constexpr size_t kMaxBatchBytes = 512 << 10;
 
 struct Batch {
   std::string bytes;
@@ -29,33 +30,33 @@ struct Batch {
 
 class Batcher {
  public:
-  // `max_batch_bytes` is 1 to kMaxBatchBytes; `max_row_bytes` counts a row as
-  // it is sent.
+  // `max_batch_bytes` is 1 to kMaxBatchBytes. `max_row_bytes` applies to a row
+  // as it is sent.
   Batcher(size_t max_batch_bytes, size_t max_row_bytes, ColumnSet deliver)
       : max_batch_bytes_(max_batch_bytes),
         max_row_bytes_(max_row_bytes),
         deliver_(deliver) {}
 
-  // `cursor` is after the row.
+  // Adds a row; `cursor` is after it.
   absl::Status Add(const Row& row, const Cursor& cursor);
 
-  // Rows that were added to no batch lie after the last one that was.
+  // Moves the position beyond rows that were added to no batch.
   void Advance(const Cursor& cursor) { open_.cursor = cursor; }
 
-  // Closes the open batch although it is not full; nothing if it is empty.
+  // Closes the open batch even if it is not full. Does nothing if it is empty.
   void Close();
 
-  // Whether a closed batch waits to be taken, and the oldest of them.
+  // Whether a closed batch is ready. Take returns the oldest one.
   bool ready() const { return !closed_.empty(); }
   Batch Take();
 
-  // Whether no row waits to be taken.
+  // Whether no row is pending, in open and closed batches.
   bool empty() const { return closed_.empty() && open_.rows == 0; }
 
-  // After everything that was added.
+  // The position after everything that was added.
   const Cursor& newest() const { return open_.cursor; }
 
-  // Wire bytes of all rows so far.
+  // Total wire bytes of all rows so far.
   int64_t total_bytes() const { return total_bytes_; }
 
  private:

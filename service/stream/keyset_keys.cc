@@ -13,7 +13,8 @@ KeyValue KeyOf(const Row& row, int column) {
   const std::string_view text = row.text(column);
   switch (GetColumn(column).type) {
     case ColumnType::kInt64:
-      // As it was written: a rounded number is not where the row is.
+      // Uses the original text, because a rounded number is not the row's
+      // position.
       if (!text.empty()) return NumberLiteral{std::string(text)};
       return row.number(column);
     case ColumnType::kBool:

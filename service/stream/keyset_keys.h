@@ -1,4 +1,4 @@
-// The values of a row in the columns of an order.
+// Extracts the values of a row in the columns of an order.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_STREAM_KEYSET_KEYS_H_
@@ -13,19 +13,20 @@
 
 namespace backlinks {
 
-// In the columns of `order` from the one at `first` on.
+// Returns the values in the columns of `order`, starting with the column at
+// index `first`.
 std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
                              size_t first = 0);
 
-// What they take up where they are written.
+// Their size in bytes when encoded.
 size_t BytesOf(const std::vector<KeyValue>& keys);
 
-// Most servers take a request line of 64 KiB at the most. The condition on a
-// page's beginning repeats the keys, and percent-encoding may triple them.
+// Most servers limit a request line to 64 KiB. The condition on a page's
+// beginning repeats the keys, and percent-encoding may triple them.
 inline constexpr size_t kMaxKeyBytes = 8 << 10;
 
-// Whether a page can begin at a row with these keys: they fit into a request
-// and into a token.
+// Whether a page can begin at a row with these keys: they are small enough for
+// a request and a token.
 inline bool CanBeginPage(const std::vector<KeyValue>& keys) {
   return BytesOf(keys) <= kMaxKeyBytes;
 }

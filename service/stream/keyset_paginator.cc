@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kMaxGroupRows = 10'000;
 
-// The rows that a page begins with and that were read before.
+// The rows at the beginning of a page that were read before.
 const RowIdentities& ExpectedAt(const KeysetPosition& keyset) {
   if (!keyset.after_seen.empty()) return keyset.after_seen;
   return keyset.deep ? keyset.full_order_seen : keyset.seen;
@@ -51,8 +51,8 @@ absl::Status KeysetPaginator::OnRow(const Row& row) {
   return Take(row);
 }
 
-// A row came although the one before filled its page alone: had that been the
-// last, there would be none. So a cap had cut the page off.
+// A row follows a group that filled a whole page, so the upstream's cap
+// truncated that page.
 absl::Status KeysetPaginator::CheckBehind() {
   const int64_t rows = CountOf(at_.deep ? at_.full_order_seen : at_.seen);
   is_behind_ = at_.behind = false;
@@ -63,7 +63,7 @@ absl::Status KeysetPaginator::OnGroupRow(const Row& row, uint64_t identity) {
   return OnRepeatable(row, identity, at_.seen);
 }
 
-// The first one closes the group: the next page begins after it.
+// The first long row closes the group: the next page begins after the group.
 absl::Status KeysetPaginator::OnLongRow(const Row& row, uint64_t identity) {
   if (at_.deep || at_.after_seen.empty()) {
     BACKLINKS_RETURN_IF_ERROR(CloseGroup());
@@ -89,7 +89,7 @@ absl::Status KeysetPaginator::Accept(const Row& row, uint64_t identity,
   ++seen[identity];
   if (seen.size() > kMaxGroupRows) return TooMany();
   if (!at_.deep || !TakeOne(at_.seen, identity)) return Take(row);
-  // Read before, in the other order.
+  // The row was read before, in the other order.
   progressed_ = true;
   Publish();
   return absl::OkStatus();
@@ -138,13 +138,14 @@ absl::Status KeysetPaginator::Take(const Row& row) {
   return fresh_.OnFresh(row);
 }
 
-// After a group nothing of it may be left that was read before.
+// At the end of a group all its rows that were read before must have been
+// received.
 absl::Status KeysetPaginator::CloseGroup() const {
   const bool is_whole = expected_.empty() && (!at_.deep || at_.seen.empty());
   return is_whole ? absl::OkStatus() : RowsChanged(cursor_.scanned);
 }
 
-// A cursor after a failure must not be one of a finished query.
+// After a failure the cursor must not be that of a finished query.
 absl::Status KeysetPaginator::CloseLastGroup() {
   absl::Status closed = CloseGroup();
   cursor_.exhausted = closed.ok();
@@ -156,7 +157,7 @@ absl::Status KeysetPaginator::End() {
   max_rows_ = std::max(max_rows_, page_rows_);
   if (is_last) return CloseLastGroup();
   if (!at_.after_seen.empty()) return EndAfterLongRows();
-  // Short, and of equal rows alone: a cap may have cut them off.
+  // A short page of equal rows alone may have been truncated by a cap.
   const bool is_short = page_rows_ < page_.limit;
   if (!at_.deep) {
     const bool is_group = is_short && group_rows_ == page_rows_;
@@ -169,8 +170,8 @@ absl::Status KeysetPaginator::End() {
 }
 
 // The next page returns these rows again, and must have space for one more.
-// Rows that are equal in the order come in any order: some that are expected
-// may be missing where a page does not hold them all.
+// Rows that are equal in the order arrive in any order: expected ones may be
+// missing if a page does not hold all of them.
 absl::Status KeysetPaginator::EndAfterLongRows() {
   const auto rows =
       CountOf(at_.after_seen) + static_cast<int64_t>(held_.size());
@@ -184,7 +185,7 @@ absl::Status KeysetPaginator::EndAfterLongRows() {
   return CloseLastGroup();
 }
 
-// Rows that would come again with the next page.
+// Returns the error for too many rows that the next page would return again.
 absl::Status KeysetPaginator::TooMany() const {
   const auto held = static_cast<int64_t>(held_.size());
   if (at_.after_seen.empty()) {

@@ -1,4 +1,4 @@
-// The port to the client: messages out, one at a time.
+// The interface to the client: writes messages, one at a time.
 #ifndef BACKLINKS_SERVICE_STREAM_MESSAGE_WRITER_H_
 #define BACKLINKS_SERVICE_STREAM_MESSAGE_WRITER_H_
 
@@ -12,12 +12,12 @@ class MessageWriter {
  public:
   virtual ~MessageWriter() = default;
 
-  // Writes one message, serialized, once the transport has taken the one
-  // before it: this is the backpressure, and while one message is under way
-  // the next one can be made. False: the client is gone. At most one write
-  // at a time. Takes the message (a reference, because GCC 12 copies by-value
-  // strings of awaited calls wrongly).
-  // Cancel: not honored; a cancelled call ends the write by itself.
+  // Writes one serialized message once the transport has accepted the previous
+  // one. This is the backpressure, and lets the caller prepare the next message
+  // while one is being sent. Returns false if the client is gone. At most one
+  // write at a time. Moves from the message, which is a reference because GCC
+  // 12 miscompiles by-value strings of awaited calls. Cancel: not honored; a
+  // cancelled call ends the write by itself.
   virtual boost::asio::awaitable<bool> Write(std::string&& message) = 0;
 };
 

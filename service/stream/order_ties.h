@@ -1,4 +1,4 @@
-// ORDER_TIES: no page can begin after the rows that were read.
+// The error ORDER_TIES: no page can begin after the rows that were read.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_STREAM_ORDER_TIES_H_
@@ -12,10 +12,11 @@
 
 namespace backlinks {
 
-// So many rows, or more, are equal in every column.
+// Returns the error for `rows` rows or more that are equal in every column.
 absl::Status TooManyTies(int64_t rows);
 
-// So many rows in succession are too long in the columns of the order.
+// Returns the error for `rows` consecutive rows that are too long in the
+// columns of the order.
 absl::Status TooManyLongRows(int64_t rows, const std::vector<OrderKey>& order);
 
 }  // namespace backlinks

@@ -16,7 +16,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-// What is read of the body of an error, and after the last row wanted.
+// Limits for reading the body of an error, and the rest after the last wanted
+// row.
 constexpr size_t kMaxTailBytes = 128 << 10;
 constexpr auto kMaxTailWait = std::chrono::milliseconds(100);
 
@@ -66,7 +67,7 @@ ColumnSet PageReader::Wanted(const Page& page) const {
   return deep ? plan_.select | ColumnsOf(plan_.full_order_by) : plan_.select;
 }
 
-// An error that the document tells counts more than what happened to its body.
+// An error in the document takes precedence over the status of its body.
 absl::Status PageReader::MergeStatus(const ResponseHead& head,
                                      const PageDecoder& decoder,
                                      const absl::Status& body) const {
@@ -82,7 +83,7 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
   const bool is_error = !dialect_.CheckHead(response.head()).ok();
   size_t size = 0;
   while (true) {
-    // No conditional expression: GCC 12 miscompiles co_await in one.
+    // Not a conditional expression, because GCC 12 miscompiles co_await in one.
     absl::StatusOr<std::string_view> piece = "";
     if (pipeline_.LimitReached()) {
       piece = co_await ReceiveEnd(response);
@@ -100,7 +101,7 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
   const absl::Status finished = decoder.Finish();
   whole = finished.ok();
   if (!whole && response.ended_by_close()) {
-    // Its end was the connection's, which may have come at any byte.
+    // The closing of the connection ended the body, and may have truncated it.
     co_return MakeError(Reason::kUpstreamUnavailable,
                         "the upstream closed the connection too early");
   }
@@ -109,7 +110,7 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
 
 asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
     HttpResponse& response) {
-  // So that EndIdle is reached where ReceiveEnd cancels this.
+  // Needed so that EndIdle is reached if ReceiveEnd cancels this coroutine.
   co_await asio::this_coro::throw_if_cancelled(false);
   sender_.BeginIdle();
   auto piece = co_await response.Read();
@@ -119,7 +120,8 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
   co_return piece;
 }
 
-// Waits for no more than the end of a document whose rows are all here.
+// Waits only briefly for the end of a document whose wanted rows have all
+// arrived.
 asio::awaitable<absl::StatusOr<std::string_view>> PageReader::ReceiveEnd(
     HttpResponse& response) {
   auto ended = co_await AwaitFirst(Receive(response), WaitForTail());

@@ -1,10 +1,10 @@
-// Reads one page after the other from the upstream: request, head, and the
-// body while it arrives.
+// Reads pages from the upstream, one after the other: sends the request, and
+// decodes head and body as they arrive.
 //
-// Tail:    what is not a page of rows is read no further than an error can be
-//          long, and what follows the last row wanted no further than a
-//          well-behaved document's end, which frees the connection.
-// Errors:  what dialect, exchange, decoder and intake say; CANCELLED.
+// Tail:    a body that is not a page of rows is read only up to the maximum
+//          size of an error, and after the last wanted row only the rest of a
+//          well-behaved document is read, so that the connection can be reused.
+// Errors:  those of dialect, exchange, decoder and row pipeline; CANCELLED.
 // Threads: one executor.  Cancel: terminal; closes the connection at once.
 #ifndef BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
 #define BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
@@ -27,16 +27,16 @@
 
 namespace backlinks {
 
-// What became of a page.
+// The outcome of reading one page.
 struct PageOutcome {
   absl::Status status;
-  bool has_head = false;  // An answer began: it is paid for.
-  bool whole = false;     // All of it was read.
+  bool has_head = false;  // A usable response began: it is paid for.
+  bool whole = false;     // The page was read completely.
 };
 
 class PageReader {
  public:
-  // All must outlive it; `record` is filled on the way.
+  // All must outlive the reader. It updates `record`.
   PageReader(const Dialect& dialect, const Plan& plan, HttpExchange& exchange,
              const DecodeLimits& limits, Pager& pager, RowPipeline& pipeline,
              ResponseSender& sender, CallRecord& record)
@@ -52,14 +52,14 @@ class PageReader {
   boost::asio::awaitable<PageOutcome> Read(const Page& page,
                                            absl::Time deadline);
 
-  // As the upstream reported it, of all pages; nothing: it does not.
+  // The sum over all pages as reported by the upstream. Empty if it reports
+  // none.
   const std::optional<MilliPrice>& reported_price() const {
     return reported_price_;
   }
   int64_t malformed_cells() const { return malformed_cells_; }
 
-  // What the last Read did, as far as the reader knows; only of a call that is
-  // traced.
+  // The last Read, as far as the reader knows it. Only valid for a traced call.
   const UpstreamFetch& fetch() const { return fetch_; }
 
  private:

@@ -41,7 +41,8 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   const int64_t scanned_before = parts_.cursor.scanned;
   auto ended =
       co_await AwaitFirst(ReadPages(deadline), sender_.FlushWhileIdle());
-  // The flusher ends first only if the call was cancelled, or by an exception.
+  // The flusher ends first only if the call was cancelled or an exception was
+  // thrown.
   absl::Status status = CancelledCall();
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);
@@ -67,7 +68,7 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
 
 asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  // A caller who got everything pays for no further request.
+  // No further request is paid for once all rows are delivered.
   while (!pipeline_.LimitReached()) {
     const std::optional<Page> page = pager_.Next();
     if (!page) break;
@@ -83,7 +84,7 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
   PageOutcome outcome = co_await reader_.Read(page, deadline);
   if (outcome.status.ok() && outcome.whole) outcome.status = pipeline_.End();
   if (outcome.whole) pager_.OnEnd(page, pipeline_.page_rows());
-  // With every row delivered nothing that happens afterwards fails the call.
+  // Once every row is delivered, no later failure fails the call.
   const bool done = outcome.status.ok() || pipeline_.LimitReached();
   const bool may_resume = !done && MayResume(outcome);
   if (may_resume) pager_.OnBreak(page, pipeline_.page_rows());
@@ -100,7 +101,7 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
                          fmt::to_string(parts_.record.pages));
 }
 
-// What broke before its head has been tried again by the exchange already.
+// Failures before the head have already been retried by the exchange.
 bool RefpageStreamer::MayResume(const PageOutcome& outcome) const {
   return outcome.has_head &&
          GetReason(outcome.status) == Reason::kUpstreamUnavailable;
@@ -139,7 +140,8 @@ asio::awaitable<absl::Status> RefpageStreamer::GoOn(const absl::Status& why,
   co_return sent;
 }
 
-// How many came before this one without a new row in between.
+// Returns how many consecutive interruptions came before this one without a new
+// row in between.
 int64_t RefpageStreamer::CountInterruption() {
   Cursor& cursor = parts_.cursor;
   const bool is_fruitless = cursor.interrupted_at == cursor.scanned;

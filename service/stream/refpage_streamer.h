@@ -1,16 +1,16 @@
-// Delivers what a plan promises: page after page from the upstream, tested,
-// batched and written, and the summary at the end.
+// Executes a plan: reads page after page from the upstream, filters and batches
+// the rows, writes them, and sends the summary at the end.
 //
-// In:      a plan and where to begin.  Out: messages; a status.
-// Resume:  when the upstream breaks in the middle of a page, resumes after the
-//          last whole row by a new request, within the deadline and the price
-//          cap; gives up after `max_resumes` breaks without a new row between,
-//          those of the calls that this one resumes included.
-// Holds:   one read buffer, one row, the batches of one piece of body.
-// Errors:  what dialect, exchange, decoder and intake say, the page's number
-//          added. Rows before an error are written first, and a token after
-//          the last of them. With every row delivered nothing that happens
-//          afterwards fails the call.
+// In:      a plan and the position to begin at.  Out: messages; a status.
+// Resume:  if the upstream interrupts a page, resumes after the last complete
+//          row with a new request, within the deadline and the price cap. Gives
+//          up after `max_resumes` consecutive interruptions without a new row,
+//          including those of the calls that this one resumes.
+// Holds:   one read buffer, one row, and the batches of one piece of the body.
+// Errors:  those of dialect, exchange, decoder and row pipeline, with the
+//          page's number. Rows before an error are sent first, with a token
+//          after the last of them. Once every row is delivered, no later
+//          failure fails the call.
 // Threads: everything runs on the executor that awaits Run.
 // Cancel:  terminal cancellation ends Run with CANCELLED and closes the
 //          upstream connection at once.
@@ -36,29 +36,32 @@
 
 namespace backlinks {
 
-// Metadata of the error of a call that gave up: consecutive interruptions by
-// the upstream without a new row in between, the first one not counted.
+// Metadata of the error of a call that gave up: the number of consecutive
+// interruptions by the upstream without a new row in between, the first one not
+// counted.
 inline constexpr char kFruitlessInterruptions[] = "fruitless_interruptions";
 
 struct StreamerOptions {
   ResponseSenderOptions sender;
   DecodeLimits decode_limits;
   int max_resumes = 3;
-  absl::Duration first_backoff = absl::Milliseconds(50);  // Doubles.
-  int64_t max_bytes = 0;  // Of all rows, where the caller holds them; 0: any.
+  // Doubles with each resume.
+  absl::Duration first_backoff = absl::Milliseconds(50);
+  // Maximum of all rows, if the caller holds them; 0 for none.
+  int64_t max_bytes = 0;
 };
 
-// What one stream is made of; all of it outlives the streamer.
+// The objects that one stream uses. They outlive the streamer.
 struct StreamContext {
   const Dialect& dialect;
   const Plan& plan;
-  const RowFilter* residual = nullptr;  // Null: every row passes.
-  Cursor& cursor;                       // Where it begins, then where it is.
+  const RowFilter* residual = nullptr;  // Null if every row passes.
+  Cursor& cursor;                       // The start, then the current position.
   TokenMaker token;
   HttpExchange& exchange;
   MessageWriter& writer;
   const StreamerOptions& options;
-  CallRecord& record;  // Filled on the way.
+  CallRecord& record;  // Updated during the call.
 };
 
 class RefpageStreamer {
@@ -66,7 +69,7 @@ class RefpageStreamer {
   RefpageStreamer(const boost::asio::any_io_executor& executor,
                   const StreamContext& parts);
 
-  // To be called once, on the executor.
+  // Must be called once, on the executor.
   boost::asio::awaitable<absl::Status> Run(absl::Time deadline);
 
  private:
@@ -74,7 +77,8 @@ class RefpageStreamer {
   using Awaitable = boost::asio::awaitable<T>;
 
   Awaitable<absl::Status> ReadPages(absl::Time deadline);
-  // OK: the page is done with, or will be asked for again from where it broke.
+  // Returns OK if the page is finished, or will be requested again from the
+  // point of interruption.
   Awaitable<absl::Status> ReadPage(const Page& page, absl::Time deadline);
   bool MayResume(const PageOutcome& outcome) const;
   void Trace(const absl::Status& status, MilliPrice price) const;

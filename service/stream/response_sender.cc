@@ -53,7 +53,7 @@ asio::awaitable<absl::Status> ResponseSender::SendLast(
     if (!batcher_.ready()) break;
     BACKLINKS_CO_RETURN_IF_ERROR(co_await Send(last, nullptr));
   }
-  // The stream may have come further than its last row.
+  // The stream may have advanced beyond its last row.
   last.cursor = batcher_.newest();
   co_return co_await Send(last, &summary);
 }
@@ -85,7 +85,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     } else if (absl::Now() - last_sent_ < options_.heartbeat) {
       continue;
     }
-    // EndIdle looks at client_gone_.
+    // The error is not lost: EndIdle checks client_gone_.
     (co_await Send(batch, nullptr)).IgnoreError();
   }
 }
@@ -114,7 +114,7 @@ asio::awaitable<absl::Status> ResponseSender::Send(
     record_.first_row = last_sent_ - record_.start;
   }
   writing_ = true;
-  // Also after an exception: EndIdle waits for it.
+  // Runs after an exception, too, because EndIdle waits for it.
   const absl::Cleanup written = [this] {
     writing_ = false;
     written_.cancel();

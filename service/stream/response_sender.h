@@ -1,13 +1,14 @@
-// Sends rows to the client as messages, in batches, with a token and how far
-// the stream has come.
+// Sends rows to the client as messages, in batches, each with a resume token
+// and the progress of the stream.
 //
-// Batches: the first leaves with the first rows; then by size, or when rows
-//          have waited for `max_batch_age` while the upstream is silent.
-// Silence: after `heartbeat` without a message one without rows leaves.
-// Holds:   the batches of one piece of body.
-// Errors:  CANCELLED: the client is gone. Add: what the batcher says.
-// Threads: one executor; at most one of the awaitables under way, but for
-//          FlushWhileIdle, which runs beside them.
+// Batches: the first batch is sent with the first rows; later ones when they
+//          are full, or when rows have waited for `max_batch_age` while the
+//          upstream is silent.
+// Silence: sends an empty progress message after `heartbeat` without a message.
+// Holds:   the batches of one piece of the body.
+// Errors:  CANCELLED if the client is gone; Add returns those of the batcher.
+// Threads: one executor; at most one of the awaitables in progress, except
+//          FlushWhileIdle, which runs concurrently.
 #ifndef BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_
 #define BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_
 
@@ -28,12 +29,12 @@ namespace backlinks {
 
 struct ResponseSenderOptions {
   size_t max_batch_bytes = 64 << 10;
-  size_t max_row_bytes = 2 << 20;  // Of one row, as it is sent.
+  size_t max_row_bytes = 2 << 20;  // Size of one row as sent.
   absl::Duration max_batch_age = absl::Milliseconds(50);
   absl::Duration heartbeat = absl::Seconds(10);
 };
 
-// Makes the token that resumes from a cursor.
+// Returns the token that resumes from a cursor.
 using TokenMaker = std::function<std::string(const Cursor&)>;
 
 class ResponseSender {
@@ -41,40 +42,40 @@ class ResponseSender {
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
-  // The references must outlive it; `record` is filled on the way.
+  // All references must outlive the sender. It updates `record`.
   ResponseSender(const boost::asio::any_io_executor& executor,
                  MessageWriter& writer, const ResponseSenderOptions& options,
                  const ColumnSet& deliver, TokenMaker token,
                  CallRecord& record);
 
-  // A row for the client, and the place after it.
+  // Adds a row for the client; `cursor` is after it.
   absl::Status Add(const Row& row, const Cursor& cursor) {
     return batcher_.Add(row, cursor);
   }
-  // The stream has come further without a row for the client.
+  // Reports progress of the stream without a row for the client.
   void Advance(const Cursor& cursor) { batcher_.Advance(cursor); }
   int64_t total_bytes() const { return batcher_.total_bytes(); }
 
-  // Sends the batches that are full, and the first rows at once.
+  // Sends the full batches, and the first rows at once.
   Awaitable<absl::Status> SendReady();
-  // Sends everything that is left, and with the last of it the summary.
+  // Sends all remaining rows, the last of them with the summary.
   Awaitable<absl::Status> SendLast(const v1::StreamSummary& summary);
-  // Sends everything that is left before an error, and a token that no message
-  // has had yet.
+  // Sends all remaining rows before an error, and the newest token if no
+  // message had it.
   Awaitable<absl::Status> SendRest();
 
-  // Until it is cancelled: sends what has waited too long, while idle.
+  // Sends batches that have waited too long while idle, until it is cancelled.
   Awaitable<void> FlushWhileIdle();
-  // The stream waits for the upstream; EndIdle waits for a message under way,
-  // so that messages stay in order.
+  // To be called before and after the stream waits for the upstream. EndIdle
+  // waits for a pending message, so that messages stay in order.
   void BeginIdle() { idle_ = true; }
   Awaitable<absl::Status> EndIdle();
 
   bool client_gone() const { return client_gone_; }
 
  private:
-  // Takes the batch's bytes. A reference, because GCC 12 destroys temporaries
-  // of awaited calls twice.
+  // Moves from the batch, which is a reference because GCC 12 destroys
+  // temporaries of awaited calls twice.
   Awaitable<absl::Status> Send(Batch& batch, const v1::StreamSummary* summary);
 
   MessageWriter& writer_;
@@ -84,13 +85,13 @@ class ResponseSender {
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   absl::Time last_sent_ = absl::Now();
-  Cursor last_cursor_;  // Of the last message.
+  Cursor last_cursor_;  // The position of the last message.
   bool idle_ = false;
   bool writing_ = false;
   bool client_gone_ = false;
 };
 
-// The status of a call that was told to stop.
+// Returns the status of a cancelled call.
 absl::Status CancelledCall();
 
 }  // namespace backlinks

@@ -30,7 +30,8 @@ uint64_t Hash(const void* bytes, size_t size, uint64_t seed) {
 
 uint64_t DigestRow(const Row& row, const ColumnSet& columns) {
   const unsigned long present = (row.present() & columns).to_ulong();
-  // Which columns there are, then what is not text, as numbers.
+  // A bit set of the present columns, followed by all cells that are not text,
+  // as numbers.
   std::array<int64_t, 1 + 2 * (kColumnCount + 1)> numbers{};
   size_t count = 0;
   numbers[count++] = static_cast<int64_t>(present);

@@ -1,7 +1,6 @@
-// A digest of a row's cells, to know a row again that the upstream sends a
-// second time. Stable over processes and versions of this server, because
-// resume tokens carry it; not meant to withstand forgery: tokens are
-// authenticated.
+// A digest of a row's cells, to recognize a row that the upstream sends again.
+// Stable across processes and versions of this server, because resume tokens
+// contain it. Not resistant to forgery, since tokens are authenticated.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_STREAM_ROW_DIGEST_H_
@@ -14,10 +13,12 @@
 
 namespace backlinks {
 
-// Of the cells of `columns` that are there, in whatever order they were set.
+// Returns the digest of the present cells of `columns`, independent of the
+// order in which they were set.
 uint64_t DigestRow(const Row& row, const ColumnSet& columns);
 
-// The digest of a sequence of rows, one row longer; that of no rows is 0.
+// Returns the digest of a sequence extended by one row. The digest of an empty
+// sequence is 0.
 uint64_t AppendDigest(uint64_t sequence, uint64_t row);
 
 }  // namespace backlinks

@@ -10,7 +10,7 @@ void RowPipeline::Begin(const Page& page) {
   seen_again_ = 0;
   if (at_keysets_) return walk_.Begin(page);
   if (page.skip > 0 || plan_.total_order) return;
-  // Without a total order a page can only be known again as a whole.
+  // Without a total order only a page as a whole can be recognized.
   cursor_.check_from = page.offset;
   cursor_.check = 0;
 }
@@ -60,7 +60,7 @@ void RowPipeline::Count(uint64_t digest) {
 }
 
 absl::Status RowPipeline::End() {
-  // Rows after the limit were not looked at.
+  // Rows after the limit were not processed.
   if (at_keysets_) return LimitReached() ? absl::OkStatus() : walk_.End();
   if (page_rows_ >= page_.skip) return absl::OkStatus();
   return RowsChanged(page_.offset + page_rows_ + 1);

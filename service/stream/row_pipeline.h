@@ -1,10 +1,11 @@
-// Takes the rows of one page after the other: tests each against the residual
-// filter, hands what passes to the sender, and keeps the cursor.
+// Processes the rows of a page: tests each against the residual filter, passes
+// matching rows to the sender, and advances the cursor.
 //
-// Skip:    rows at a page's beginning that were read before are not handed on,
-//          but must be the same as then. Where there is no offset
-//          KeysetPaginator says which these are.
-// Errors:  ROWS_CHANGED: they are not. What KeysetPaginator and the sender say.
+// Skip:    rows at a page's beginning that were read before are not delivered
+//          again, but must be unchanged. Without offset KeysetPaginator decides
+//          which rows these are.
+// Errors:  ROWS_CHANGED if they changed; those of KeysetPaginator and the
+//          sender.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_STREAM_ROW_PIPELINE_H_
 #define BACKLINKS_SERVICE_STREAM_ROW_PIPELINE_H_
@@ -21,7 +22,7 @@
 
 namespace backlinks {
 
-// Rows put to the residual filter so far, and those of them that passed.
+// Rows tested by the residual filter so far, and those of them that passed.
 struct ResidualCount {
   int64_t tested = 0;
   int64_t passed = 0;
@@ -29,8 +30,8 @@ struct ResidualCount {
 
 class RowPipeline final : public RowSink, private FreshRows {
  public:
-  // All must outlive it. `residual` is null where every row passes. With
-  // `max_bytes` above 0 no more rows are taken once so many have been.
+  // All must outlive the pipeline. `residual` is null if every row passes. If
+  // `max_bytes` is above 0, no more rows are taken once they reach this size.
   RowPipeline(const Dialect& dialect, const Plan& plan,
               const RowFilter* residual, int64_t max_bytes, Cursor& cursor,
               ResponseSender& sender)
@@ -44,18 +45,16 @@ class RowPipeline final : public RowSink, private FreshRows {
 
   void Begin(const Page& page);
   absl::Status OnRow(const Row& row) override;
-  // To be called when the page is here whole.
+  // Must be called when the page is complete.
   absl::Status End();
 
-  // Whether the caller has got everything asked for: rows that come now are
-  // not even looked at.
+  // Whether all requested rows were delivered: further rows are ignored.
   bool LimitReached() const;
 
-  // Rows of this page so far, skipped ones and those after the limit
-  // included.
+  // Rows of this page so far, including skipped ones and those after the limit.
   int64_t page_rows() const { return page_rows_; }
 
-  // Of all pages.
+  // The sum over all pages.
   const ResidualCount& residual_count() const { return residual_count_; }
 
  private:

@@ -1,4 +1,4 @@
-// ROWS_CHANGED: what the upstream sends again is not what it sent before.
+// The error ROWS_CHANGED: the upstream sent other rows than before.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_STREAM_ROWS_CHANGED_H_
@@ -10,7 +10,7 @@
 
 namespace backlinks {
 
-// `row` is the number of the row that shows it, from 1.
+// `row` is the number of the row at which this was detected, from 1.
 absl::Status RowsChanged(int64_t row);
 
 }  // namespace backlinks

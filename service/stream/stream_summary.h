@@ -1,4 +1,4 @@
-// How a stream went, as its last message says it.
+// Makes the summary of a stream for its last message.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_STREAM_STREAM_SUMMARY_H_
@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "service/stream/page_reader.h"
 #include "service/model/call_record.h"
 #include "service/model/query.h"
 #include "service/plan/pager.h"
+#include "service/stream/page_reader.h"
 
 namespace backlinks {
 
@@ -21,7 +21,7 @@ v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
 
 v1::Price MakePrice(PriceUnit unit, MilliPrice amount);
 
-// "LIMIT", "EXHAUSTED" or "PRICE".
+// Returns "LIMIT", "EXHAUSTED" or "PRICE".
 std::string_view EndReasonWord(EndReason reason);
 
 }  // namespace backlinks

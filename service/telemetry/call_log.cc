@@ -5,9 +5,9 @@
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
-#include "service/telemetry/log_line.h"
 #include "service/status/reason.h"
 #include "service/status/status.h"
+#include "service/telemetry/log_line.h"
 
 namespace backlinks {
 namespace {
@@ -28,7 +28,7 @@ LogLevel LevelOf(absl::StatusCode code) {
   }
 }
 
-// What a caller got wrong is told in the caller's words.
+// Whether the message quotes the caller's input.
 bool QuotesTheCaller(const absl::Status& status) {
   return status.code() == absl::StatusCode::kInvalidArgument;
 }
@@ -44,8 +44,8 @@ void PutStatus(LogLine& line, const absl::Status& status, bool whole) {
   line.AddText("message", std::string(status.message()));
 }
 
-// What is asked for and what becomes of it, with the texts in filters only if
-// `whole`: they may be personal.
+// Adds the query and its plan, with the texts of filters only if `whole`,
+// because they may be personal data.
 void PutPlan(LogLine& line, const CallRecord& record, bool whole) {
   line.AddText("target", record.target);
   line.AddText("query_hash", record.query_hash);

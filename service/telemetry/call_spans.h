@@ -1,4 +1,4 @@
-// The spans of one call while it runs.
+// The spans of one active call.
 //
 // Threads: as CallTrace.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_CALL_SPANS_H_
@@ -18,8 +18,8 @@ namespace backlinks {
 
 class CallSpans final : public CallTrace {
  public:
-  // `exporter` and `upstream` must outlive it. Without a parent the call is
-  // the root of a new trace.
+  // `exporter` and `upstream` must outlive the object. Without a parent the
+  // call is the root of a new trace.
   CallSpans(const std::optional<TraceContext>& parent,
             const UpstreamServer& upstream, SpanExporter& exporter);
 

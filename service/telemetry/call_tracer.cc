@@ -16,7 +16,7 @@ void CallTracer::Begin(const std::optional<TraceContext>& parent,
 }
 
 void CallTracer::OnFinish(const CallRecord& record) {
-  // Begin made it, and nobody else makes any.
+  // The trace was made by Begin, the only place that makes any.
   if (record.trace) static_cast<CallSpans&>(*record.trace).OnFinish(record);
 }
 

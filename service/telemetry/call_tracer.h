@@ -1,15 +1,15 @@
-// Makes the spans of calls, by OpenTelemetry's semantic conventions for RPC
+// Creates the spans of calls, by OpenTelemetry's semantic conventions for RPC
 // and HTTP.
 //
-// Tree:    the call (SERVER); below it "plan" and "deliver"; below the latter
-//          every request to the upstream, retries included (CLIENT). GetUsage
-//          has its request below the call.
-// Sampled: what the caller samples; without a valid traceparent every call,
-//          as the root of a trace of its own.
-// Privacy: as the log: nothing that a caller wrote but the target. URLs have
-//          no query, which is where tokens and filters are.
-// Threads: every method may be called from any thread; what Begin makes is
-//          told by one thread at a time.
+// Tree:    the call (SERVER) has the children "plan" and "deliver"; the latter
+//          has a child for each request to the upstream, retries included
+//          (CLIENT). The request of GetUsage is a child of the call.
+// Sampled: calls that the caller samples; without a valid traceparent every
+//          call, as the root of its own trace.
+// Privacy: as for the log: no text of the caller except the target. URLs are
+//          without their query, which contains tokens and filters.
+// Threads: every method may be called from any thread; the trace made by Begin
+//          is used by one thread at a time.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_CALL_TRACER_H_
 #define BACKLINKS_SERVICE_TELEMETRY_CALL_TRACER_H_
 
@@ -26,13 +26,13 @@ namespace backlinks {
 
 class CallTracer final : public CallObserver {
  public:
-  // `exporter` must outlive it.
+  // `exporter` must outlive the tracer.
   explicit CallTracer(SpanExporter& exporter) : exporter_(exporter) {}
 
-  // To be called before the first call.
+  // Must be called before the first call.
   void SetUpstream(UpstreamServer upstream) { upstream_ = std::move(upstream); }
 
-  // Gives the call a trace if it is sampled, and the trace's id.
+  // Sets the call's trace if it is sampled, and the trace's id.
   void Begin(const std::optional<TraceContext>& parent, CallRecord& record);
 
   void OnStart(std::string_view /*method*/) override {}

@@ -15,10 +15,10 @@ using Labels = std::map<std::string, std::string>;
 constexpr std::string_view kStream = "StreamRefpages";
 constexpr std::array<std::string_view, 5> kMethods = {
     kStream, "ListRefpages", "ExplainRefpages", "ParseFilter", "GetUsage"};
-// Of these an answer holds rows.
+// The number of methods whose responses contain rows.
 constexpr size_t kRowMethods = 2;
 
-// Whatever a caller may have called: a label has few values.
+// Limits the label's values, whatever method a caller may have called.
 std::string MethodLabel(std::string_view method) {
   const bool is_ours =
       std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();

@@ -1,17 +1,17 @@
-// The RPCs of this server, by the names, labels and buckets of gRPC's own
-// metrics (proposal A66) in Prometheus' spelling, and what A66 lacks.
+// Metrics of this server's RPCs, with the names, labels and buckets of gRPC's
+// own metrics (proposal A66) in Prometheus' spelling, and some that A66 lacks.
 //
-// Started:  counted when a call arrives, refused ones (CONCURRENCY, DRAINING)
-//           and those of methods that do not exist included. Not counted: the
-//           health and reflection services, which probes would drown the
-//           others in, and what gRPC refuses before this service sees it (a
-//           unary request that cannot be parsed or is too large).
-// Duration: from then until the status is handed to gRPC.
-// Sizes:    of a call's messages together, serialized, before framing,
-//           compression and headers: this server compresses nothing, and of a
-//           caller's compressed request the callback API tells no other size.
-// Labels:   grpc_method is "backlinks.v1.BacklinksService/<Method>" or
-//           "other"; grpc_status is gRPC's name of the code ("OK").
+// Started:  counted when a call arrives, including rejected calls (CONCURRENCY,
+//           DRAINING) and calls of unknown methods. Not counted: the health and
+//           reflection services, whose probes would dominate the others, and
+//           calls that gRPC rejects before this service receives them (a unary
+//           request that cannot be parsed or is too large).
+// Duration: from the arrival until the status is passed to gRPC.
+// Sizes:    the total of a call's messages, serialized, before framing,
+//           compression and headers: this server does not compress, and the
+//           callback API reports no other size for a compressed request.
+// Labels:   grpc_method is "backlinks.v1.BacklinksService/<Method>" or "other";
+//           grpc_status is gRPC's name of the code ("OK").
 // Threads:  everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_GRPC_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_GRPC_METRICS_H_
@@ -25,8 +25,8 @@ namespace backlinks {
 
 class GrpcMetrics {
  public:
-  // Series of every method are there at once, so that rates are right from the
-  // first call on. `registry` must outlive this.
+  // Creates the series of every method, so that rates are right from the first
+  // call on. `registry` must outlive this.
   explicit GrpcMetrics(prometheus::Registry& registry);
 
   void OnStart(std::string_view method);

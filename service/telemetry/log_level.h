@@ -1,4 +1,4 @@
-// Levels of the log, by the words of --log_level.
+// The levels of the log, named as in --log_level.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_LOG_LEVEL_H_
 #define BACKLINKS_SERVICE_TELEMETRY_LOG_LEVEL_H_
 
@@ -8,10 +8,10 @@ namespace backlinks {
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError, kOff };
 
-// "debug", "info", "warn", "error", "off"; another word is kInfo.
+// Parses "debug", "info", "warn", "error" or "off"; any other word is kInfo.
 LogLevel LogLevelOf(std::string_view word);
 
-// The word; of kOff, which no line has, "info".
+// Returns the level's name; "info" for kOff, which no line has.
 std::string_view LogLevelName(LogLevel level);
 
 }  // namespace backlinks

@@ -5,8 +5,8 @@
 #include "boost/json/serialize.hpp"
 #include "boost/json/string.hpp"
 #include "fmt/format.h"
-#include "service/model/decimal.h"
 #include "service/common/text/log_text.h"
+#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {
@@ -36,7 +36,7 @@ void LogLine::AddInt(std::string_view name, int64_t number) {
   Add(name, fmt::to_string(number));
 }
 
-// Boost.JSON writes every double with an exponent.
+// Formatted here, because Boost.JSON writes every double with an exponent.
 void LogLine::AddMilli(std::string_view name, int64_t thousandths) {
   Add(name, FormatMilli(thousandths));
 }

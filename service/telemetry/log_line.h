@@ -1,9 +1,9 @@
-// One line of the log: a JSON object whose members are in the order of the
-// calls that add them.
+// One line of the log: a JSON object whose members are in the order in which
+// they are added.
 //
 // Numbers are plain decimals, without an exponent.
-// Limits:  2 KiB a text, cut between characters. Whatever a text holds, a line
-//          stays one line of valid UTF-8 JSON.
+// Limits:  2 KiB per text, truncated between characters. Whatever a text
+//          contains, the result is one line of valid UTF-8 JSON.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_LOG_LINE_H_
 #define BACKLINKS_SERVICE_TELEMETRY_LOG_LINE_H_
@@ -23,17 +23,17 @@ class LogLine {
   using Counts = std::vector<std::pair<std::string_view, int64_t>>;
 
   LogLine() = default;
-  // Begins with time (RFC 3339, UTC), level and event.
+  // The line begins with time (RFC 3339, UTC), level and event.
   LogLine(absl::Time time, std::string_view level, std::string_view event);
 
-  // An empty text is left out.
+  // Omits empty texts.
   void AddText(std::string_view name, std::string_view text);
   void AddInt(std::string_view name, int64_t number);
-  // A number that is given in thousandths.
+  // Adds a number given in thousandths.
   void AddMilli(std::string_view name, int64_t thousandths);
-  // Milliseconds, to the microsecond.
+  // Adds milliseconds, with microsecond precision.
   void AddDuration(std::string_view name, absl::Duration duration);
-  // An object; left out if there are none.
+  // Adds an object. Omitted if there are no counts.
   void AddCounts(std::string_view name, const Counts& counts);
 
   std::string Text() const { return members_ + "}"; }

@@ -1,4 +1,4 @@
-// The lines that the log has lost, by reason.
+// Counts the lines that the log has lost, by reason.
 //
 // Threads: Collect may be called from any thread, after SetSource.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_LOG_METRICS_H_
@@ -18,7 +18,7 @@ class LogMetrics final : public prometheus::Collectable {
  public:
   using Source = std::function<LogLosses()>;
 
-  // Without a source nothing is lost.
+  // Without a source the counts are 0.
   void SetSource(Source source) { source_ = std::move(source); }
 
   std::vector<prometheus::MetricFamily> Collect() const override;

@@ -13,7 +13,8 @@
 namespace backlinks {
 namespace {
 
-// The log names hosts that callers ask for, and who calls.
+// Not world-readable, because the log contains requested hosts and callers'
+// addresses.
 constexpr mode_t kLogFileMode = 0640;
 
 }  // namespace

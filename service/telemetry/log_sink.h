@@ -1,10 +1,10 @@
 // Writes lines to standard error or to a file, for the log's own thread.
 //
-// Errors:  Open: the file cannot be opened, with the system's words. A line
-//          that cannot be written (full disk, reader gone) is dropped and
-//          counted; the next one begins on a line of its own.
-// Threads: log and flush by one thread, which they may block for ever; the
-//          rest by any.
+// Errors:  Open fails if the file cannot be opened, with the system's message.
+//          A line that cannot be written (full disk, reader gone) is dropped
+//          and counted; the next one begins on a new line.
+// Threads: log and flush are called by one thread, which they may block
+//          indefinitely; the rest by any.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_LOG_SINK_H_
 #define BACKLINKS_SERVICE_TELEMETRY_LOG_SINK_H_
 
@@ -26,14 +26,14 @@ namespace backlinks {
 class LogSink final
     : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
-  // Appends to the file, which only its owner may write and its group read, or
-  // writes to standard error if `path` is empty.
+  // Appends to the file, created as readable by its group and writable by its
+  // owner only, or writes to standard error if `path` is empty.
   static absl::StatusOr<std::shared_ptr<LogSink>> Open(const std::string& path);
   ~LogSink() override;
 
   int64_t failed_lines() const { return failed_lines_; }
 
-  // How often flush has been called; and waits until it is more than `count`.
+  // The number of calls of flush; WaitForFlush waits until it exceeds `count`.
   int64_t flushes() const;
   bool WaitForFlush(int64_t count, absl::Duration max_wait) const;
 
@@ -44,7 +44,7 @@ class LogSink final
   void flush_() override;
 
   const int file_;
-  bool is_torn_ = false;  // The last line was written in part.
+  bool is_torn_ = false;  // The last line was written partially.
   std::atomic<int64_t> failed_lines_ = 0;
   mutable std::mutex mutex_;
   mutable std::condition_variable flushed_;

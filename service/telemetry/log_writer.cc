@@ -38,9 +38,9 @@ LogThread StartThread() {
       kMaxQueuedLines, 1, [] { pthread_setname_np(pthread_self(), "log"); });
 }
 
-// The destructor of spdlog's thread pool waits for the line that is being
-// written. One that nobody reads would keep the process from ending, so such a
-// thread lives as long as the process.
+// Leaks the thread. The destructor of spdlog's thread pool waits for the line
+// that is being written, so that a blocked write would keep the process from
+// ending.
 void Abandon(LogThread thread) {
   static auto* const abandoned = new std::vector<LogThread>();
   abandoned->push_back(std::move(thread));
@@ -65,7 +65,7 @@ absl::StatusOr<std::unique_ptr<LogWriter>> LogWriter::Open(
       "log", impl->sink, impl->thread,
       spdlog::async_overflow_policy::overrun_oldest);
   impl->logger->set_level(SpdlogLevel(level));
-  // spdlog's own handler writes to standard error.
+  // The default handler of spdlog writes to standard error.
   impl->logger->set_error_handler([](const std::string&) {});
   return std::unique_ptr<LogWriter>(new LogWriter(std::move(impl)));
 }

@@ -1,8 +1,8 @@
-// Writes the lines of the log from a thread of its own, so that no caller ever
-// waits for a disk or for the reader of a pipe.
+// Writes the lines of the log in its own thread, so that no caller waits for a
+// disk or for the reader of a pipe.
 //
-// Limits:  a queue of 1,024 lines; when it is full the oldest line is dropped.
-// Errors:  Open: as LogSink. Lines that are lost are counted.
+// Limits:  a queue of 1,024 lines; if it is full, the oldest line is dropped.
+// Errors:  Open fails as LogSink::Open. Lines that are lost are counted.
 // Threads: everything may be called from any thread; lines never mix.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_LOG_WRITER_H_
 #define BACKLINKS_SERVICE_TELEMETRY_LOG_WRITER_H_
@@ -17,7 +17,7 @@
 
 namespace backlinks {
 
-// Lines that were not written, since the start.
+// The number of lines that were not written since the start.
 struct LogLosses {
   int64_t queue_full = 0;
   int64_t write_failed = 0;
@@ -27,16 +27,15 @@ class LogWriter {
  public:
   static absl::StatusOr<std::unique_ptr<LogWriter>> Open(
       const std::string& path, LogLevel level);
-  // Writes what is queued, if that takes no longer than a second; else it is
-  // lost.
+  // Writes the queued lines, or drops them if that takes longer than a second.
   ~LogWriter();
 
   bool IsEnabled(LogLevel level) const;
-  // `line` is without its line break.
+  // `line` has no line break.
   void Write(LogLevel level, const std::string& line);
 
-  // Returns true when everything that was queued before has been written or
-  // dropped; false if that takes longer than `max_wait`.
+  // Waits until all lines queued before have been written or dropped. Returns
+  // false if that takes longer than `max_wait`.
   bool Flush(absl::Duration max_wait);
 
   LogLosses losses() const;

@@ -1,8 +1,7 @@
-// What the metrics of this service are made of: families of prometheus-cpp,
-// registered in one line each.
+// Helpers to register families of prometheus-cpp metrics in one line each.
 //
-// Life:    the registry owns what is returned.
-// Threads: a family's and a metric's methods may be called from any thread.
+// Life:    the registry owns the returned objects.
+// Threads: the methods of families and metrics may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_METRIC_FAMILIES_H_
 #define BACKLINKS_SERVICE_TELEMETRY_METRIC_FAMILIES_H_
 
@@ -30,12 +29,12 @@ HistogramFamily& AddHistograms(prometheus::Registry& registry,
                                const std::string& name,
                                const std::string& help);
 
-// The buckets that gRPC's proposal A66 gives its histograms, so that its
-// dashboards fit: of latencies in seconds, and of sizes in bytes.
+// The histogram buckets of gRPC's proposal A66, which its dashboards expect:
+// latencies in seconds, and sizes in bytes.
 const Buckets& LatencyBuckets();
 const Buckets& SizeBuckets();
 
-// Of what an upstream at the other end of the internet needs: a millisecond to
+// Buckets for an upstream that is reached over the internet: a millisecond to
 // minutes.
 const Buckets& UpstreamBuckets();
 

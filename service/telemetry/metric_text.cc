@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kBound = "le=\"";
 
-// `number` itself where it is no finite number: "+Inf".
+// Returns `number` itself if it is not finite: "+Inf".
 std::string ShortNumber(std::string_view number) {
   double value = 0;
   const char* const end = number.data() + number.size();
@@ -23,7 +23,7 @@ std::string ShortNumber(std::string_view number) {
   return fmt::format("{:.15g}", value);
 }
 
-// Where the value of the next label `le` begins; npos if there is none.
+// Returns where the value of the next label `le` begins; npos if there is none.
 size_t FindBound(std::string_view text) {
   size_t at = text.find(kBound, 1);
   while (at != text.npos && text[at - 1] != '{' && text[at - 1] != ',') {

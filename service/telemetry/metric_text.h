@@ -1,4 +1,4 @@
-// Corrections to the text exposition format as prometheus-cpp writes it.
+// Corrects the text exposition format of prometheus-cpp.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_METRIC_TEXT_H_
@@ -9,9 +9,8 @@
 
 namespace backlinks {
 
-// Writes the upper bounds of buckets with at most 15 digits, which are as they
-// were written in the source: le="0.0006", where prometheus-cpp has
-// le="0.0005999999999999999".
+// Shortens the upper bounds of buckets to at most 15 digits, as they are in the
+// source: le="0.0006" instead of prometheus-cpp's le="0.0005999999999999999".
 std::string ShortenBounds(std::string_view text);
 
 }  // namespace backlinks

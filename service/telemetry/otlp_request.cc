@@ -18,7 +18,7 @@ using KeyValues = google::protobuf::RepeatedPtrField<KeyValue>;
 
 constexpr size_t kMaxSpanTextBytes = 2048;
 
-// The version of the semantic conventions that names of attributes follow.
+// The version of the semantic conventions for attribute names.
 constexpr char kSchema[] = "https://opentelemetry.io/schemas/1.30.0";
 
 // Bits of Span.flags: W3C's "sampled", then OTLP's own.

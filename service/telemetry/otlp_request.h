@@ -1,7 +1,8 @@
-// Spans as the message that OTLP carries.
+// Converts spans to an OTLP export request.
 // Source: https://opentelemetry.io/docs/specs/otlp/
 //
-// Limits:  2 KiB a text, cut between characters; what is not UTF-8 is mended.
+// Limits:  2 KiB per text, truncated between characters; invalid UTF-8 is
+//          repaired.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_OTLP_REQUEST_H_
 #define BACKLINKS_SERVICE_TELEMETRY_OTLP_REQUEST_H_
@@ -14,10 +15,10 @@
 
 namespace backlinks {
 
-// Who it is that says all this.
+// The OTel resource that identifies this process.
 struct TraceResource {
-  std::string version;      // Of the service "backlinks".
-  std::string instance_id;  // Another one for every process.
+  std::string version;      // The version of the service "backlinks".
+  std::string instance_id;  // Unique per process.
   std::string host_name;
 };
 

@@ -17,7 +17,7 @@ using opentelemetry::proto::collector::trace::v1::ExportTraceServiceRequest;
 using opentelemetry::proto::collector::trace::v1::ExportTraceServiceResponse;
 using opentelemetry::proto::collector::trace::v1::TraceService;
 
-// A collector that is back is found within this.
+// The maximum time until a collector that is available again is found.
 constexpr int kMaxReconnectMs = 5000;
 
 std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(
@@ -28,7 +28,7 @@ std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(
   return grpc::SslCredentials(options);
 }
 
-// How long google.rpc.RetryInfo asks to wait, if it is there.
+// The delay of google.rpc.RetryInfo, if there is one.
 std::optional<absl::Duration> RetryInfoOf(const grpc::Status& status) {
   google::rpc::Status details;
   if (!details.ParseFromString(status.error_details())) return std::nullopt;
@@ -42,8 +42,8 @@ std::optional<absl::Duration> RetryInfoOf(const grpc::Status& status) {
   return std::nullopt;
 }
 
-// The list of OTLP's specification; RESOURCE_EXHAUSTED only if the collector
-// says that it will recover.
+// Retryable codes by the OTLP specification; RESOURCE_EXHAUSTED only if the
+// collector sends RetryInfo.
 bool MayRetry(grpc::StatusCode code, bool has_retry_info) {
   switch (code) {
     case grpc::StatusCode::CANCELLED:
@@ -81,7 +81,7 @@ OtlpSender::OtlpSender(const OtlpEndpoint& endpoint) {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   }
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
-  // The exporter tries again by itself, as OTLP wants it.
+  // The exporter does its own retries, as OTLP specifies them.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   stub_ = TraceService::NewStub(grpc::CreateCustomChannel(
       endpoint.address, CredentialsOf(endpoint), arguments));

@@ -1,9 +1,9 @@
-// Sends one request after the other to a collector, by OTLP over gRPC.
+// Sends requests to a collector, one after the other, by OTLP over gRPC.
 //
-// The one place beside deliver, app, client and status that knows gRPC.
-// Errors:  the collector's, or UNAVAILABLE where none answers, and what OTLP
-//          says of trying again.
-// Threads: Send by one thread; Cancel from any.
+// Uses gRPC, which no other part of the telemetry does.
+// Errors:  the collector's status, or UNAVAILABLE if none responds, and whether
+//          OTLP allows a retry.
+// Threads: Send is called by one thread; Cancel by any.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_OTLP_SENDER_H_
 #define BACKLINKS_SERVICE_TELEMETRY_OTLP_SENDER_H_
 
@@ -20,28 +20,30 @@
 
 namespace backlinks {
 
-// What became of one request.
+// The outcome of one request.
 struct SendOutcome {
   absl::Status status;
   bool may_retry = false;
-  absl::Duration retry_delay;  // Asked for by the collector; zero: it did not.
-  int64_t rejected = 0;        // Spans that it did not take, the rest it did.
+  // As requested by the collector; zero if it did not.
+  absl::Duration retry_delay;
+  // Spans rejected; the collector accepted the rest.
+  int64_t rejected = 0;
 };
 
 class OtlpSender {
  public:
-  // Does not connect yet.
+  // Does not connect before the first Send.
   explicit OtlpSender(const OtlpEndpoint& endpoint);
 
   SendOutcome Send(const opentelemetry::proto::collector::trace::v1::
                        ExportTraceServiceRequest& request,
                    absl::Time deadline);
 
-  // Ends the Send under way and every later one.
+  // Ends the current Send and every later one.
   void Cancel();
 
  private:
-  // Null: cancelled before it began.
+  // Returns null if cancelled before it began.
   grpc::ClientContext* Begin(absl::Time deadline);
   void End();
 
@@ -49,7 +51,8 @@ class OtlpSender {
       opentelemetry::proto::collector::trace::v1::TraceService::Stub>
       stub_;
   std::mutex mutex_;
-  std::unique_ptr<grpc::ClientContext> context_;  // Of the Send under way.
+  // The context of the current Send.
+  std::unique_ptr<grpc::ClientContext> context_;
   bool cancelled_ = false;
 };
 

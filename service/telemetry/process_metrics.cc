@@ -29,13 +29,13 @@ void Append(Families& families, const std::string& name,
 struct ProcessStat {
   double cpu_ticks = 0;
   double threads = 0;
-  double start_ticks = 0;  // Since the machine was started.
+  double start_ticks = 0;  // Since the machine's boot.
   double virtual_bytes = 0;
   double resident_pages = 0;
 };
 
-// proc(5): fields are counted from after the command's closing bracket, since
-// a command may hold anything.
+// Fields of proc(5) are counted from the command's closing bracket, since a
+// command may contain any character.
 std::optional<ProcessStat> ReadProcessStat() {
   std::ifstream file("/proc/self/stat");
   std::string line;

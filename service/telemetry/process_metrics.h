@@ -1,7 +1,7 @@
-// This process's memory, CPU time, threads and descriptors, under the names
-// that Prometheus' own client libraries use.
+// Memory, CPU time, threads and descriptors of this process, with the names
+// used by Prometheus' client libraries.
 //
-// Errors:  what the system does not tell is left out.
+// Errors:  metrics that the system does not provide are omitted.
 // Threads: may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_PROCESS_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_PROCESS_METRICS_H_

@@ -16,7 +16,7 @@ struct Figure {
   const char* name;
   const char* help;
   int64_t CallRecord::*value;
-  double per_unit = 1;  // Of `value`, what makes one of the metric.
+  double per_unit = 1;  // How much of `value` makes one unit of the metric.
 };
 
 constexpr std::array kFigures = {

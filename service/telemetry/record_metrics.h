@@ -1,7 +1,8 @@
-// What calls did, added up from their records: rows, bytes, pages, price.
+// Sums over the records of calls: rows, bytes, pages, price.
 //
-// Counted at a call's end: what runs for an hour is seen after it.
-// Labels:  column, one of the 25 or "other"; reason, that of ErrorInfo, or
+// A call is counted at its end, so that an hour-long call becomes visible after
+// it.
+// Labels:  column is one of the 25 or "other"; reason is that of ErrorInfo, or
 //          "none" for an error without one.
 // Threads: everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_RECORD_METRICS_H_
@@ -9,8 +10,8 @@
 
 #include <vector>
 
-#include "service/telemetry/metric_families.h"
 #include "service/model/call_record.h"
+#include "service/telemetry/metric_families.h"
 
 namespace backlinks {
 
@@ -25,7 +26,8 @@ class RecordMetrics {
   void CountFailure(const CallRecord& record);
   void CountMalformed(const CallRecord& record);
 
-  std::vector<prometheus::Counter*> figures_;  // By the table in the source.
+  // Indexed as the table in the source.
+  std::vector<prometheus::Counter*> figures_;
   CounterFamily& failed_calls_;
   CounterFamily& malformed_cells_;
 };

@@ -1,8 +1,9 @@
-// Everything that Prometheus scrapes.
+// All metrics that Prometheus scrapes.
 //
-// Out:     the text exposition format, for /metrics.
-// Labels:  of bounded number of values: nothing that a caller or an upstream
-//          chose freely. docs/operations.md lists all metrics and labels.
+// Out:     the text exposition format, served at /metrics.
+// Labels:  have a bounded number of values, never ones chosen freely by a
+//          caller or an upstream. docs/operations.md lists all metrics and
+//          labels.
 // Threads: everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_SERVICE_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_SERVICE_METRICS_H_
@@ -30,7 +31,7 @@ class ServiceMetrics : public CallObserver {
   // backlinks_build_info.
   ServiceMetrics(std::string_view version, std::string_view upstream);
 
-  // The limit of RPCs at once, for those who compare what is used with it.
+  // Sets the maximum number of concurrent RPCs, to compare usage with.
   void SetMaxStreams(int64_t max_streams);
 
   void OnStart(std::string_view method) override;
@@ -40,16 +41,16 @@ class ServiceMetrics : public CallObserver {
   void OnUpstreamRetry(int http_status, absl::Duration waited) override;
   void OnRateWait(absl::Duration waited) override;
 
-  // Reads the lines that the log has lost, at every scrape. To be called before
-  // the first; without it they are 0.
+  // Sets the source of the counts of lost log lines, which is read at each
+  // scrape. Must be called before the first scrape; without it they are 0.
   void SetLogLosses(LogMetrics::Source source) {
     log_.SetSource(std::move(source));
   }
 
-  // Whoever exports spans tells it; without one they are 0.
+  // The counters that a span exporter updates; 0 without an exporter.
   SpanCounters& spans() { return traces_; }
 
-  // What Prometheus scrapes.
+  // Returns all metrics in the text exposition format.
   std::string Text() const;
   // The content type of Text.
   static constexpr std::string_view kContentType =

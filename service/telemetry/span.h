@@ -1,4 +1,4 @@
-// One span as OpenTelemetry has it, before it is put into a message.
+// One OpenTelemetry span, before it is converted to a message.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_SPAN_H_
 #define BACKLINKS_SERVICE_TELEMETRY_SPAN_H_
 
@@ -15,7 +15,7 @@ namespace backlinks {
 
 enum class SpanKind { kInternal, kServer, kClient };
 
-// Names are constants: no span holds one that a caller chose.
+// Attribute names are constants, never chosen by a caller.
 using AttributeValue = std::variant<std::string, int64_t, double, bool>;
 using Attributes = std::vector<std::pair<std::string_view, AttributeValue>>;
 
@@ -27,9 +27,9 @@ struct SpanEvent {
 struct Span {
   std::string trace_id;   // 16 bytes.
   std::string span_id;    // 8 bytes.
-  std::string parent_id;  // 8 bytes; "": this is the trace's root.
+  std::string parent_id;  // 8 bytes; empty for the root of the trace.
   bool parent_is_remote = false;
-  std::string state;  // W3C's tracestate.
+  std::string state;  // The tracestate of W3C Trace Context.
   std::string name;
   SpanKind kind = SpanKind::kInternal;
   absl::Time start;
@@ -37,7 +37,7 @@ struct Span {
   Attributes attributes;
   std::vector<SpanEvent> events;
   bool failed = false;
-  std::string error;  // What to say of it, if that may be said.
+  std::string error;  // The error message, if it may be exported.
 };
 
 }  // namespace backlinks

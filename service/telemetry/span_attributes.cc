@@ -29,7 +29,7 @@ void PutPrice(Span& span, std::string_view name, MilliPrice price) {
   span.attributes.emplace_back(name, static_cast<double>(price) / 1000);
 }
 
-// The reason, which is one of few, or else the status code's name.
+// Returns the reason, which has few values, or else the status code's name.
 std::string ErrorType(const absl::Status& status) {
   if (const auto reason = GetReason(status)) {
     return std::string(ReasonName(*reason));
@@ -37,7 +37,7 @@ std::string ErrorType(const absl::Status& status) {
   return absl::StatusCodeToString(status.code());
 }
 
-// What the conventions count as a server's own failure.
+// Whether the conventions count the code as a failure of the server.
 bool IsServersFault(absl::StatusCode code) {
   switch (code) {
     case absl::StatusCode::kUnknown:
@@ -56,7 +56,7 @@ void PutMethod(const CallRecord& record, Span& span) {
   const bool is_ours = std::find(kMethods.begin(), kMethods.end(),
                                  record.method) != kMethods.end();
   PutText(span, "rpc.system", "grpc");
-  // Whatever was called: names of spans are few.
+  // Span names must have few values, whatever method was called.
   span.name =
       is_ours ? fmt::format("{}/{}", kService, record.method) : "_OTHER";
   if (is_ours) PutText(span, "rpc.service", kService);
@@ -64,8 +64,8 @@ void PutMethod(const CallRecord& record, Span& span) {
   PutNumber(span, "rpc.grpc.status_code", record.status.raw_code());
 }
 
-// "ipv4:127.0.0.1:54321", "ipv6:[::1]:54321" (the brackets may be escaped),
-// "unix:PATH".
+// Parses "ipv4:127.0.0.1:54321", "ipv6:[::1]:54321" (the brackets may be
+// escaped) and "unix:PATH".
 void PutPeer(const std::string& peer, Span& span) {
   static const RE2* const pattern = new RE2(
       "(?:ipv4:|ipv6:(?:\\[|%5B))([0-9a-f.:]+)(?:\\]|%5D)?:([0-9]{1,5})");
@@ -158,7 +158,7 @@ void DescribeFetch(const UpstreamFetch& fetch, Span& span) {
     PutPrice(span, "backlinks.price", fetch.price);
     span.attributes.emplace_back("backlinks.cached", fetch.cached);
   }
-  // The head was good, and what came after it was not.
+  // The head was good, but a later part of the response failed.
   if (!span.failed && !fetch.status.ok()) Fail(ErrorType(fetch.status), span);
 }
 

@@ -1,4 +1,4 @@
-// What spans say of calls and of requests to the upstream.
+// Sets the attributes of spans for calls and upstream requests.
 // Source: https://opentelemetry.io/docs/specs/semconv/rpc/grpc/
 //         https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 //
@@ -15,17 +15,18 @@
 
 namespace backlinks {
 
-// Name, attributes, events, and whether it counts as failed.
+// Sets name, attributes, events, and whether the call counts as failed.
 void DescribeCall(const CallRecord& record, Span& span);
 
-// `sent_before`: requests on the wire for the same fetch before this attempt.
+// `sent_before` is the number of requests sent for the same fetch before this
+// attempt.
 void DescribeAttempt(const UpstreamServer& upstream, const UpstreamFetch& fetch,
                      const HttpAttempt& attempt, int64_t sent_before,
                      Span& span);
-// What the fetch came to, told with its last attempt.
+// Adds the result of the fetch to the span of its last attempt.
 void DescribeFetch(const UpstreamFetch& fetch, Span& span);
 
-// Marks a span of a part that ended so.
+// Sets the final status of a span for a part of a call.
 void DescribeStatus(const absl::Status& status, Span& span);
 
 }  // namespace backlinks

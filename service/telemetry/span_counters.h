@@ -1,4 +1,4 @@
-// Who counts what becomes of spans.
+// Counts the outcomes of spans.
 //
 // Threads: every method may be called from any thread, at the same time.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_SPAN_COUNTERS_H_
@@ -12,8 +12,8 @@ class SpanCounters {
  public:
   virtual ~SpanCounters() = default;
 
-  // Every span ends in one of them: the collector has taken it, or nobody
-  // ever will.
+  // Each span is counted in one of these: exported to the collector, or
+  // dropped.
   virtual void OnExported(int64_t spans) = 0;
   virtual void OnDropped(int64_t spans) = 0;
 };

@@ -13,8 +13,8 @@ namespace {
 
 constexpr double kGrowth = 1.5;
 
-// A part of it by chance, so that servers that lost their collector together
-// do not come back together.
+// Partly random, so that servers that lost their collector together do not
+// retry together.
 absl::Duration Backoff(const ExporterOptions& options, int attempt) {
   static thread_local absl::BitGen random;
   const absl::Duration full =

@@ -1,9 +1,11 @@
-// Brings spans to a collector, in a thread of its own.
+// Exports spans to a collector, in its own thread.
 //
-// Retry:   what OTLP calls retryable, with a growing backoff by chance, or
-//          when the collector asks; after `max_attempts` the batch is dropped.
-// Limits:  a queue of `max_queued` spans beside the batch under way; with the
-//          collector away what is more is dropped. A call never waits.
+// Retry:   errors that OTLP calls retryable, after an increasing random backoff
+//          or the delay requested by the collector; the batch is dropped after
+//          `max_attempts`.
+// Limits:  a queue of `max_queued` spans besides the current batch; while the
+//          collector is unavailable, further spans are dropped. A call never
+//          waits.
 // Threads: every method may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_SPAN_EXPORTER_H_
 #define BACKLINKS_SERVICE_TELEMETRY_SPAN_EXPORTER_H_
@@ -30,32 +32,33 @@ struct ExporterOptions {
   size_t max_queued = 2048;
   size_t max_batch = 512;
   absl::Duration max_batch_age = absl::Seconds(1);
-  absl::Duration timeout = absl::Seconds(10);  // Of one attempt.
+  absl::Duration timeout = absl::Seconds(10);  // Timeout of one attempt.
   int max_attempts = 5;
-  absl::Duration first_backoff = absl::Seconds(1);  // Grows by half.
-  absl::Duration max_backoff = absl::Seconds(5);    // Asked for ones, too.
+  absl::Duration first_backoff = absl::Seconds(1);  // Grows by half each time.
+  // Limits requested delays, too.
+  absl::Duration max_backoff = absl::Seconds(5);
 };
 
 class SpanExporter {
  public:
-  // `counters` must outlive it.
+  // `counters` must outlive the exporter.
   SpanExporter(ExporterOptions options, SpanCounters& counters);
-  // Drops what has not been sent.
+  // Drops the spans that have not been sent.
   ~SpanExporter();
 
   void Export(Span span);
 
-  // Takes no more spans, and sends those that are there, in this time at most;
-  // returns when they are sent or dropped.
+  // Accepts no more spans and sends the queued ones. Returns when they are sent
+  // or dropped, after `at_most` at the latest.
   void Flush(absl::Duration at_most);
 
-  // Ends a Flush, under way or to come, without any more waiting.
+  // Ends a current or future Flush without waiting.
   void ForceShutdown();
 
  private:
   void Run();
   void Deliver(const std::vector<Span>& batch);
-  // True: to be sent again, after the wait that has just ended.
+  // Returns true if the batch must be sent again, after waiting.
   bool WaitToRetry(const SendOutcome& outcome, int attempt);
   void Drop(size_t spans);
 

@@ -1,4 +1,4 @@
-// Identities by chance, never zero.
+// Random ids, never zero.
 //
 // Threads: may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_SPAN_ID_H_

@@ -1,6 +1,6 @@
-// Spans on their way from the calls to the exporter.
+// The queue of spans between the calls and the exporter.
 //
-// Limits:  `capacity` spans; what comes then is refused, nobody waits.
+// Limits:  `capacity` spans; further ones are rejected, and no caller waits.
 // Threads: every method may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_SPAN_QUEUE_H_
 #define BACKLINKS_SERVICE_TELEMETRY_SPAN_QUEUE_H_
@@ -20,12 +20,12 @@ class SpanQueue {
  public:
   explicit SpanQueue(size_t capacity) : capacity_(capacity) {}
 
-  // False: it is full or closed.
+  // Returns false if the queue is full or closed.
   bool Push(Span span);
 
-  // The oldest spans, `most` at the most, as soon as there are so many, or the
-  // first of them has waited for `patience`, or the queue is closed. Empty: it
-  // is closed and nothing is left.
+  // Returns the oldest spans, at most `max`, as soon as there are that many, or
+  // the oldest has waited for `max_wait`, or the queue is closed. Empty if it
+  // is closed and has no more spans.
   std::vector<Span> Take(size_t max, absl::Duration max_wait);
 
   void Close();

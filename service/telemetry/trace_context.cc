@@ -23,7 +23,7 @@ bool IsZero(const std::string& bytes) {
                      [](char byte) { return byte == 0; });
 }
 
-// Versions to come may append fields, but keep these.
+// Later versions may append fields, but keep these.
 std::optional<TraceContext> ReadTraceparent(std::string_view header) {
   static const RE2* const pattern = new RE2(
       "([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
@@ -44,9 +44,9 @@ std::optional<TraceContext> ReadTraceparent(std::string_view header) {
   return context;
 }
 
-// A list that breaks the rules says nothing at all.
+// Returns "" for a list that is not valid.
 std::string ReadTracestate(const std::vector<std::string_view>& headers) {
-  // One member, which may be empty, up to its comma.
+  // Matches one member, which may be empty, up to its comma.
   static const RE2* const pattern = new RE2(
       "[ \\t]*(?:(([a-z0-9][a-z0-9_*/-]{0,255}|"
       "[a-z0-9][a-z0-9_*/-]{0,240}@[a-z][a-z0-9_*/-]{0,13})="

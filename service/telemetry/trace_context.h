@@ -1,9 +1,10 @@
-// Where a call is in its caller's trace, as W3C's headers say.
+// The position of a call in its caller's trace, from the headers of W3C Trace
+// Context.
 // Source: https://www.w3.org/TR/trace-context/
 //
-// In:      every value of the metadata traceparent and tracestate.
-// Errors:  none: what is malformed counts as not sent. A traceparent that
-//          came twice does, and a tracestate without a traceparent.
+// In:      all values of the metadata keys traceparent and tracestate.
+// Errors:  none: malformed headers are ignored, and so are a traceparent that
+//          was sent twice, and a tracestate without a traceparent.
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_TRACE_CONTEXT_H_
 #define BACKLINKS_SERVICE_TELEMETRY_TRACE_CONTEXT_H_
@@ -18,8 +19,8 @@ namespace backlinks {
 struct TraceContext {
   std::string trace_id;   // 16 bytes.
   std::string parent_id;  // 8 bytes: the caller's span.
-  bool sampled = false;   // The other flags mean nothing yet.
-  std::string state;      // tracestate, valid, or "".
+  bool sampled = false;   // The other flags have no meaning yet.
+  std::string state;      // A valid tracestate, or "".
 };
 
 std::optional<TraceContext> ReadTraceContext(

@@ -1,4 +1,4 @@
-// What became of the spans of this server.
+// Counts the outcomes of this server's spans.
 //
 // Threads: everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_TRACE_METRICS_H_

@@ -8,7 +8,7 @@
 namespace backlinks {
 namespace {
 
-// By UpstreamPhase.
+// Indexed by UpstreamPhase.
 constexpr std::array kPhases = {"resolve", "connect", "tls", "head", "body"};
 
 std::string StatusLabel(int http_status) {

@@ -1,13 +1,13 @@
-// The way to the upstream: requests, their phases, retries and waits.
+// Metrics of requests to the upstream: their phases, retries and waits.
 //
-// Labels:  status is HTTP's number or "none": no answer came; phase is one of
-//          model/upstream_observer.h.
+// Labels:  status is the HTTP status, or "none" without a response; phase is
+//          one of model/upstream_observer.h.
 // Threads: everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
 
-#include "service/telemetry/metric_families.h"
 #include "service/model/upstream_observer.h"
+#include "service/telemetry/metric_families.h"
 
 namespace backlinks {
 

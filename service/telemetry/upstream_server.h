@@ -1,4 +1,4 @@
-// The server that requests go to, as spans name it.
+// The server that requests are sent to, for the attributes of spans.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_SERVER_H_
 #define BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_SERVER_H_
 

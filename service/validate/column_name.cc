@@ -9,10 +9,11 @@
 namespace backlinks {
 namespace {
 
-constexpr size_t kMaxName = 64;  // Bytes; longer ones are not near any column.
+// Bytes; longer names are not similar to any column.
+constexpr size_t kMaxName = 64;
 constexpr size_t kMaxDistance = 3;
 
-// Levenshtein's distance.
+// The Levenshtein distance.
 size_t Distance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});

@@ -1,4 +1,4 @@
-// Finds a column by a caller's name for it, or says what is wrong with that.
+// Finds a column by the name that a caller uses for it, or reports a violation.
 #ifndef BACKLINKS_SERVICE_VALIDATE_COLUMN_NAME_H_
 #define BACKLINKS_SERVICE_VALIDATE_COLUMN_NAME_H_
 
@@ -10,8 +10,8 @@
 
 namespace backlinks {
 
-// The column, or null and one violation at `path`, which names the nearest
-// column if there is one near.
+// Returns the column, or null with one violation at `path` that suggests the
+// most similar column name, if any is similar.
 const Column* ReadColumn(std::string_view name, const std::string& path,
                          Violations& violations);
 

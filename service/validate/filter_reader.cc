@@ -39,7 +39,7 @@ class FilterReader {
   }
 
  private:
-  // Counts the node; says once that there are too many.
+  // Counts the node; reports once if there are too many.
   bool Enter(const std::string& path, int depth) {
     if (depth > kMaxFilterDepth) {
       violations_.Add(path,
@@ -85,7 +85,7 @@ class FilterReader {
 
   MaybeNode ReadPredicate(const v1::Predicate& predicate,
                           const std::string& path) {
-    // Arms are numbered like the columns.
+    // The fields of the oneof are numbered like the columns.
     const auto number = static_cast<int>(predicate.column_case());
     if (number == v1::Predicate::COLUMN_NOT_SET) {
       violations_.Add(path, "names no column; exactly one arm is needed");

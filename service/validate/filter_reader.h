@@ -1,4 +1,4 @@
-// Reads `where` or `having` into plain structs.
+// Converts `where` or `having` into plain structs.
 #ifndef BACKLINKS_SERVICE_VALIDATE_FILTER_READER_H_
 #define BACKLINKS_SERVICE_VALIDATE_FILTER_READER_H_
 
@@ -13,9 +13,9 @@ namespace backlinks {
 
 enum class FilterPlace { kWhere, kHaving };
 
-// `path` is the filter's own ("query.where"). Nothing: it broke the contract,
-// and `violations` say everything that is wrong with it; of a filter beyond
-// the limits only so much as lies within them.
+// `path` is the filter's own ("query.where"). Returns an empty optional if the
+// filter is not valid: `violations` then contains everything that is wrong with
+// it; for a filter beyond the limits only what is within them.
 std::optional<FilterNode> ReadFilter(const v1::Filter& filter,
                                      FilterPlace place, const std::string& path,
                                      Violations& violations);

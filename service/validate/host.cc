@@ -15,7 +15,7 @@ namespace {
 
 using Problem = std::optional<std::string>;
 
-// RFC 1035, 2.3.4; bytes.
+// Maximum bytes, by RFC 1035, 2.3.4.
 constexpr size_t kMaxHost = 253;
 constexpr size_t kMaxLabel = 63;
 
@@ -58,7 +58,7 @@ Problem LabelProblem(std::string_view label) {
   return fmt::format("has {} in its host name", Quote({&*wrong, 1}));
 }
 
-// Only the shape of the brackets and their characters.
+// Checks only the brackets and the characters.
 Problem Ipv6Problem(std::string_view host) {
   const std::string_view inside = host.substr(1, host.size() - 2);
   const bool shaped = host.size() > 3 && host.back() == ']' &&
@@ -82,7 +82,7 @@ Problem PortProblem(std::string_view port) {
   return "has a port that is not a number from 1 to 65535";
 }
 
-// Removes "scheme://" from a target; other schemes than http are a problem.
+// Removes "scheme://" from a target; schemes other than http(s) are a problem.
 Problem CutScheme(std::string_view& target) {
   const size_t mark = target.find("://");
   if (mark == target.npos || mark > target.find_first_of("/?#")) {

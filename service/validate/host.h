@@ -1,5 +1,5 @@
-// Whether a text can be a target or a host name at all. Whether such a host
-// exists is the upstream's business.
+// Whether a text is a valid target or host name. Whether the host exists is for
+// the upstream to decide.
 #ifndef BACKLINKS_SERVICE_VALIDATE_HOST_H_
 #define BACKLINKS_SERVICE_VALIDATE_HOST_H_
 
@@ -9,14 +9,14 @@
 
 namespace backlinks {
 
-// What keeps the text from being "[http[s]://]host[:port][/path…]", which is
-// what every mode takes (domain and subdomains disregard the path); nothing:
-// it is one.
+// Returns why the text is not of the form "[http[s]://]host[:port][/path…]",
+// which every mode accepts (domain and subdomains ignore the path). Empty if it
+// is valid.
 std::optional<std::string> TargetProblem(std::string_view target);
 
-// What keeps the text from being a host name: in the form of CanonicalHost,
-// labels of ASCII letters, digits, "-" and "_", or an IP address; nothing: it
-// is one.
+// Returns why the text is not a host name: in the form of CanonicalHost, labels
+// of ASCII letters, digits, "-" and "_", or an IP address. Empty if it is
+// valid.
 std::optional<std::string> HostProblem(std::string_view text);
 
 }  // namespace backlinks

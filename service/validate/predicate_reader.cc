@@ -19,7 +19,7 @@ using google::protobuf::Timestamp;
 using google::protobuf::util::TimeUtil;
 using MaybeMatcher = std::optional<Matcher>;
 
-// Reads one predicate; every method's `path` is that of the field it reads.
+// Reads one predicate. The `path` of each method is that of the field it reads.
 class PredicateReader {
  public:
   PredicateReader(const Column& column, const std::string& path,
@@ -273,9 +273,9 @@ MaybeMatcher ReadAs(const google::protobuf::Message& predicate,
 }  // namespace
 
 std::optional<Matcher> ReadMatcher(const Column& column,
-                                     const google::protobuf::Message& predicate,
-                                     const std::string& path,
-                                     Violations& violations) {
+                                   const google::protobuf::Message& predicate,
+                                   const std::string& path,
+                                   Violations& violations) {
   PredicateReader reader(column, path, violations);
   switch (column.type) {
     case ColumnType::kString:

@@ -1,4 +1,4 @@
-// Reads the test of one predicate.
+// Converts the test of one predicate into a Matcher.
 #ifndef BACKLINKS_SERVICE_VALIDATE_PREDICATE_READER_H_
 #define BACKLINKS_SERVICE_VALIDATE_PREDICATE_READER_H_
 
@@ -12,13 +12,13 @@
 
 namespace backlinks {
 
-// `predicate` is the message of the column's type (StringPredicate for a
-// string …) at `path`. Nothing: it broke the contract, and `violations` say
-// everything that is wrong with it.
+// `predicate` is the message of the column's type (StringPredicate for a string
+// …) at `path`. Returns an empty optional if it is not valid: `violations` then
+// contains everything that is wrong with it.
 std::optional<Matcher> ReadMatcher(const Column& column,
-                                     const google::protobuf::Message& predicate,
-                                     const std::string& path,
-                                     Violations& violations);
+                                   const google::protobuf::Message& predicate,
+                                   const std::string& path,
+                                   Violations& violations);
 
 }  // namespace backlinks
 

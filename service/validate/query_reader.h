@@ -1,7 +1,7 @@
-// Reads the parts of a query but for its filters.
+// Converts the parts of a query other than its filters.
 //
-// Each function leaves what is wrong in `violations`, with its path below
-// "query"; what it returns means nothing then.
+// Each function adds violations with paths below "query"; its result is then
+// unspecified.
 #ifndef BACKLINKS_SERVICE_VALIDATE_QUERY_READER_H_
 #define BACKLINKS_SERVICE_VALIDATE_QUERY_READER_H_
 

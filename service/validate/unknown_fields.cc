@@ -15,7 +15,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::UnknownFieldSet;
 
-// Deeper than any filter that is not refused for its depth.
+// Deeper than any filter within the depth limit.
 constexpr int kMaxDepth = 64;
 
 class Walker {

@@ -1,4 +1,4 @@
-// Finds fields that this version of the contract does not have, anywhere in a
+// Rejects fields that this version of the contract does not have, anywhere in a
 // message: ignoring one would silently widen the result.
 #ifndef BACKLINKS_SERVICE_VALIDATE_UNKNOWN_FIELDS_H_
 #define BACKLINKS_SERVICE_VALIDATE_UNKNOWN_FIELDS_H_
@@ -8,8 +8,9 @@
 
 namespace backlinks {
 
-// One violation for each unknown number of each message, its path ending in
-// the number ("query.where.99"). Does not look deeper than 64 messages.
+// Adds one violation for each unknown field number of each message, with a path
+// that ends in the number ("query.where.99"). Does not descend more than 64
+// messages deep.
 void RefuseUnknownFields(const google::protobuf::Message& message,
                          Violations& violations);
 

@@ -32,7 +32,7 @@ void ReadQuery(const v1::RefpagesQuery& from, Query& query,
   query.columns = ReadMask(from, violations);
 }
 
-// Of a request to stream or to explain.
+// Validates a request of StreamRefpages or ExplainRefpages.
 template <typename Request>
 std::optional<int64_t> ReadRowCount(const Request& request,
                                     Violations& violations) {
@@ -57,7 +57,7 @@ std::optional<int64_t> ReadRowCount(const Request& request,
   return kDefaultRowLimit;
 }
 
-// Of a request for one page: v1::ListRefpagesRequest.page_size.
+// Reads v1::ListRefpagesRequest.page_size.
 std::optional<int64_t> ReadRowCount(const v1::ListRefpagesRequest& request,
                                     Violations& violations) {
   const int64_t size = request.page_size();

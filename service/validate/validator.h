@@ -1,8 +1,9 @@
-// Turns a request into a validated query, or into every violation at once.
+// Converts a request into a validated query, or returns all its violations at
+// once.
 //
-// Errors: INVALID_QUERY with BadRequest: each violation with the path of the
-//         field ("query.order_by[1].column"). Messages never repeat more than
-//         100 bytes of a caller's value.
+// Errors: INVALID_QUERY with BadRequest, whose violations have the paths of the
+//         fields ("query.order_by[1].column"). Messages quote at most 100 bytes
+//         of a caller's value.
 // Limits: filter depth 16, 256 nodes, 1,000 values in a set, 64 KiB; target
 //         8 KiB; row_limit 1 to 1,000,000,000; page_size 0 to 1,000 (more
 //         counts as 1,000).
@@ -26,9 +27,9 @@ inline constexpr int kMaxSetValues = 1000;
 inline constexpr size_t kMaxFilterBytes = 64 << 10;
 inline constexpr size_t kMaxTargetBytes = 8 << 10;
 
-// Tokens are not looked at: the cursor codec does that.
+// Tokens are not validated here, but by the cursor codec.
 absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request);
-// The page's size becomes the row limit.
+// The page size becomes the row limit.
 absl::StatusOr<Query> Validate(const v1::ListRefpagesRequest& request);
 absl::StatusOr<Query> Validate(const v1::ExplainRefpagesRequest& request);
 

@@ -1,7 +1,7 @@
 // Collects everything that is wrong with a request.
 //
-// Limits: keeps the first 1,000 violations; a request that has more is told of
-//         16 of them anyway.
+// Limits: keeps the first 1,000 violations, since a response reports only 16 of
+//         them.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_VALIDATE_VIOLATIONS_H_
 #define BACKLINKS_SERVICE_VALIDATE_VIOLATIONS_H_
@@ -27,7 +27,7 @@ class Violations {
   std::vector<Violation> violations_;
 };
 
-// A caller's text for a message: quoted, escaped, at most 100 bytes of it.
+// Quotes and escapes a caller's text for a message; at most 100 bytes of it.
 std::string Quote(std::string_view text);
 
 // Whether the text is UTF-8, surrogates and overlong forms excluded.

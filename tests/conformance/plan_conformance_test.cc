@@ -4,10 +4,10 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "service/rpc/explain.h"
 #include "service/config/options.h"
 #include "service/dialect/dialect.h"
 #include "service/plan/planner.h"
+#include "service/rpc/explain.h"
 #include "service/validate/validator.h"
 #include "tests/conformance/conformance_case.h"
 

@@ -17,8 +17,8 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
-#include "service/stream/message_writer.h"
 #include "service/exchange/http_exchange.h"
+#include "service/stream/message_writer.h"
 
 namespace backlinks::testing_fakes {
 

@@ -61,7 +61,7 @@ void ArrowArray::AppendText(std::string_view value) {
 }
 
 std::vector<std::string_view> ArrowArray::Buffers() const {
-  // Where nothing is null, the buffer that says so may be empty.
+  // The validity buffer may be empty if nothing is null.
   const std::string_view validity =
       null_count_ == 0 ? std::string_view() : validity_.bytes();
   switch (type_) {

@@ -1,9 +1,9 @@
 // The values of one column, in the memory layout of Apache Arrow.
 //
-// Layout:  a bit a value for "is there", the least significant first; numbers
-//          and times as int64, booleans as bits, texts as int32 ends and bytes;
-//          in the byte order of this machine.
-// Limits:  the texts of one array have less than 2 GiB together.
+// Layout:  one validity bit per value, the least significant first; numbers and
+//          times as int64, booleans as bits, texts as int32 end offsets and
+//          bytes; in the byte order of this machine.
+// Limits:  less than 2 GiB for all texts of one array.
 // Threads: one at a time.
 #ifndef BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_
 #define BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_
@@ -22,7 +22,7 @@ enum class ArrowType {
   kTimestamp,  // Microseconds since 1970 in UTC.
 };
 
-// Bits, one after the other.
+// A growing sequence of bits.
 class ArrowBits {
  public:
   void Append(bool bit);
@@ -41,14 +41,14 @@ class ArrowArray {
   ArrowType type() const { return type_; }
 
   void AppendNull();
-  // Only what the type says; a timestamp is a number.
+  // Each method is only for arrays of its type; a timestamp is a number.
   void AppendNumber(int64_t value);
   void AppendBool(bool value);
   void AppendText(std::string_view value);
 
   int64_t size() const { return size_; }
   int64_t null_count() const { return null_count_; }
-  // The buffers as they are in a record batch; valid until the next change.
+  // Returns the buffers as in a record batch; valid until the next change.
   std::vector<std::string_view> Buffers() const;
 
   void Clear();
@@ -62,7 +62,7 @@ class ArrowArray {
   ArrowBits validity_;
   ArrowBits bools_;
   std::vector<int64_t> numbers_;
-  std::vector<int32_t> ends_;  // Of texts; the first is 0, where they begin.
+  std::vector<int32_t> ends_;  // End offsets of texts, after an initial 0.
   std::string texts_;
 };
 

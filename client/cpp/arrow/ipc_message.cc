@@ -29,7 +29,7 @@ void AppendUint32(uint32_t value, std::string& out) {
   out.append(bytes.data(), bytes.size());
 }
 
-// What precedes the metadata of a message.
+// Returns the bytes before the metadata of a message.
 std::string MessagePrefix(size_t metadata_size) {
   std::string out;
   AppendUint32(kContinuation, out);
@@ -63,12 +63,12 @@ Offset<ipc::Field> MakeField(const ArrowField& field,
                              FlatBufferBuilder& builder) {
   const auto [type, value] = MakeType(field.type, builder);
   const auto name = builder.CreateString(field.name);
-  // Arrow's own reader wants children, if there are none too.
+  // Arrow's own reader requires children, even if there are none.
   const auto children = builder.CreateVector<Offset<ipc::Field>>({});
   return ipc::CreateField(builder, name, true, type, value, 0, children);
 }
 
-// The message without its body.
+// Returns the message without its body.
 std::string Encapsulated(ipc::MessageHeader type, Offset<void> header,
                          size_t body_size, FlatBufferBuilder& builder) {
   builder.Finish(ipc::CreateMessage(builder, ipc::MetadataVersion::V5, type,

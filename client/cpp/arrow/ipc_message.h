@@ -1,10 +1,10 @@
-// The messages that a stream of Apache Arrow's IPC format is made of: a
-// schema, record batches, and an end.
+// Builds the messages of a stream in Apache Arrow's IPC format: a schema,
+// record batches, and an end.
 //
-// In:      fields and arrays; out: bytes, each message a multiple of 8.
+// In:      fields and arrays.  Out: bytes, each message a multiple of 8.
 // Source:  https://arrow.apache.org/docs/format/Columnar.html, "IPC Streaming
 //          Format", metadata version V5.
-// Threads: functions of their arguments.
+// Threads: stateless.
 #ifndef BACKLINKS_CLIENT_CPP_ARROW_IPC_MESSAGE_H_
 #define BACKLINKS_CLIENT_CPP_ARROW_IPC_MESSAGE_H_
 
@@ -20,17 +20,17 @@ struct ArrowField {
   ArrowType type = ArrowType::kUtf8;
 };
 
-// Every field may be null.
+// Every field is nullable.
 std::string SchemaMessage(const std::vector<ArrowField>& fields);
 
-// `arrays` in the order of the fields, all of one size.
+// `arrays` are in the order of the fields, all of the same size.
 std::string RecordBatchMessage(const std::vector<ArrowArray>& arrays);
 
 std::string EndOfStream();
 
-// Returns the beginning of a message, at which readers fail. To be written in
-// place of EndOfStream if rows are missing: a stream that only lacks its end
-// mark is valid, so that readers would take it for a complete one.
+// Returns the beginning of a message, at which readers fail. Must be written
+// instead of EndOfStream if rows are missing: a stream without its end mark is
+// valid, so that readers would take it for a complete one.
 std::string TruncatedMessage();
 
 }  // namespace backlinks

@@ -1,4 +1,4 @@
-// A place in a text, shown to people.
+// Shows a position in a text to people.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_CARET_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_CARET_TEXT_H_
 
@@ -8,8 +8,9 @@
 
 namespace backlinks {
 
-// Two lines: the text, or what fits on a line of it around the place, and a
-// caret below the byte at `position` (from 1, at most one after the last).
+// Returns two lines: the text, or the part of it around the position that fits
+// on a line, and a caret below the byte at `position` (from 1, at most one
+// after the last).
 std::string CaretText(std::string_view text, size_t position);
 
 }  // namespace backlinks

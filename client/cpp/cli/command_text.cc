@@ -19,7 +19,8 @@ bool IsHarmless(char c) {
          kHarmless.find(c) != kHarmless.npos;
 }
 
-// A POSIX shell has no escapes in quotes; the double quotes keep the word one.
+// A POSIX shell has no escapes within quotes. The double quotes keep the result
+// a single word.
 std::string PrintfCall(std::string_view bytes) {
   std::string call = "\"$(printf '";
   for (const char c : bytes) {
@@ -51,8 +52,8 @@ std::string ShellQuote(std::string_view word) {
 std::string ContinuedCommand(const std::vector<std::string>& words,
                              std::string_view option, std::string_view value,
                              std::string_view flag) {
-  // One word, because a token may begin with a hyphen; and before a "--",
-  // after which nothing is an option.
+  // A single word, because a token may begin with a hyphen; before a "--",
+  // because no option may follow that.
   const auto end = std::find(words.begin(), words.end(), "--");
   const std::string with_value = fmt::format("{}=", option);
   std::vector<std::string> quoted;

@@ -1,4 +1,4 @@
-// Command lines as text that a POSIX shell reads back.
+// Formats command lines so that a POSIX shell parses them back.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMMAND_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMMAND_TEXT_H_
 
@@ -8,12 +8,12 @@
 
 namespace backlinks {
 
-// The word in quotes where a shell would take it for more than itself. What
-// could control a terminal is written as a call of printf.
+// Quotes the word if a shell would interpret it. Characters that could control
+// a terminal are written as a call of printf.
 std::string ShellQuote(std::string_view word);
 
-// The same command line with `option=value` in place of what it said for
-// `option` before, if anything. Adds `flag` if it is not empty and not there.
+// Returns the same command line with `option=value` instead of any earlier
+// value of `option`. Adds `flag` if it is not empty and not present.
 std::string ContinuedCommand(const std::vector<std::string>& words,
                              std::string_view option, std::string_view value,
                              std::string_view flag = "");

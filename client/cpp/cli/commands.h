@@ -1,9 +1,9 @@
-// The commands of the program `backlinks`, each in its own source.
+// The commands of the program `backlinks`, each in its own source file.
 //
-// Data goes to stdout alone; everything else to stderr.
-// Exit: 0 done; 1 the call or a write failed; 2 wrong usage; 3 done, but the
-//       price cap cut the result short; 130 interrupted.
-// Commands need not look at failed writes: the program reports them at its end.
+// Only data is written to stdout; everything else to stderr.
+// Exit: 0 success; 1 the call or a write failed; 2 usage error; 3 success, but
+//       the price cap truncated the result; 130 interrupted. Commands need not
+//       check for failed writes: the program reports them at its end.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 
@@ -25,7 +25,7 @@ inline constexpr int kExitUsage = 2;
 inline constexpr int kExitCut = 3;
 inline constexpr int kExitInterrupted = 130;
 
-// What every command may use.
+// The objects that every command may use.
 struct CommandContext {
   const std::vector<std::string>& words;  // The command line.
   const ServerArguments& server;
@@ -33,12 +33,12 @@ struct CommandContext {
 };
 
 struct Command {
-  CLI::App* app;  // Whether and how it was called.
+  CLI::App* app;  // Parsed options, and whether it was called.
   std::function<int(const CommandContext&)> run;  // Returns the exit status.
 };
 
-// Each adds its subcommand and options. The stream blocks SIGINT in the thread
-// that runs it, and ends on it.
+// Each function adds its subcommand and options. The stream command blocks
+// SIGINT in the thread that runs it, and ends on it.
 Command AddStreamCommand(CLI::App& app);
 Command AddTopCommand(CLI::App& app);
 Command AddListCommand(CLI::App& app);
@@ -49,17 +49,17 @@ Command AddUsageCommand(CLI::App& app);
 Command AddCompletionCommand(CLI::App& app);
 Command AddManCommand(CLI::App& app);  // `app` outlives the command.
 
-// Tells on stderr what is wrong; the text ends its last line.
+// Writes an error to stderr; adds the final line break.
 void LogUnhandled(Console& console, std::string_view text);
 
-// The same; return the exit status.
+// Report an error in the same way, and return the exit status.
 int FailUsage(const CommandContext& context, const absl::Status& status);
 int FailCall(const CommandContext& context, const absl::Status& status);
 
 // Adds `--format text|json`.
 void AddTextFormatOption(CLI::App& app, std::string& format);
 
-// The message as JSON, in the names of Protobuf's JSON mapping.
+// Returns the message as JSON, with the names of Protobuf's JSON mapping.
 std::string JsonText(const google::protobuf::Message& message);
 
 }  // namespace backlinks

@@ -11,11 +11,11 @@ bool TakesValue(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
 }
 
-// Where on the command line the word being typed is.
+// The position of the word being typed.
 struct Place {
   const CLI::App* command;
-  const CLI::Option* option = nullptr;  // Whose value it is.
-  size_t positionals = 0;               // Those before it.
+  const CLI::Option* option = nullptr;  // The option whose value it is.
+  size_t positionals = 0;               // The number of positionals before it.
   bool only_positionals = false;
 };
 

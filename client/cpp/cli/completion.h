@@ -1,8 +1,9 @@
-// What may come next on a command line, out of the program's own description:
-// what the parser takes and what a shell offers cannot differ.
+// Completes a command line from the program's own description, so that the
+// parser and the completion cannot differ.
 //
-// The type name of an option says what its value is: "{a,b}" one of these,
-// FILE, COLUMNS a list of column names, ORDER the same with directions.
+// The type name of an option describes its value: "{a,b}" is one of these, FILE
+// a file, COLUMNS a list of column names, ORDER the same with directions.
+// Threads: stateless.
 // Threads: stateless.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMPLETION_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMPLETION_H_
@@ -16,24 +17,24 @@
 namespace backlinks {
 
 struct Candidate {
-  std::string word;  // Whole, with what was typed of it.
+  std::string word;  // The complete word, including the typed part.
   std::string description;
 };
 
 struct Completion {
   std::vector<Candidate> candidates;
-  bool files = false;    // Names of files fit as well.
-  bool is_list = false;  // The word may continue after a candidate.
+  bool files = false;    // File names are candidates, too.
+  bool is_list = false;  // Further elements may follow the candidate.
 };
 
-// `words` without the program's name; the last is the one being typed.
+// `words` are without the program's name; the last one is the word being typed.
 Completion Complete(const CLI::App& app, const std::vector<std::string>& words);
 
-// For the scripts: a line "word<TAB>description" each, and lines ":files" and
-// ":list".
+// Formats the result for the scripts: one line "word<TAB>description" per
+// candidate, and lines ":files" and ":list".
 std::string CompletionText(const Completion& completion);
 
-// The values that a type name lists: "TEXT:{a,b}" has a and b.
+// Returns the values listed in a type name: "TEXT:{a,b}" has a and b.
 std::vector<std::string> ListedValues(const std::string& type_name);
 
 }  // namespace backlinks

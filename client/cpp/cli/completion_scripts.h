@@ -1,5 +1,5 @@
-// Scripts by which a shell completes the command line client. They ask the
-// program, `backlinks __complete WORD…`, and so need no change with it.
+// Scripts with which a shell completes the command line client. They call
+// `backlinks __complete WORD…`, and need not change with the program.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMPLETION_SCRIPTS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMPLETION_SCRIPTS_H_
 
@@ -9,7 +9,7 @@ namespace backlinks {
 
 inline constexpr std::string_view kCompleteWord = "__complete";
 
-// Readline breaks words at ':' and '=' as well; the script joins them again.
+// Readline also breaks words at ':' and '='; the script joins them again.
 inline constexpr std::string_view kBashCompletion =
     R"SH(# bash completion for backlinks
 _backlinks() {

@@ -1,4 +1,4 @@
-// Where a command reads and writes: the process's own streams, or a test's.
+// The streams that a command reads and writes: the process's own, or a test's.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_CONSOLE_H_
 #define BACKLINKS_CLIENT_CPP_CLI_CONSOLE_H_
 
@@ -11,17 +11,17 @@ namespace backlinks {
 
 struct Console {
   std::FILE* in;
-  OutputFile out;  // Data alone.
+  OutputFile out;  // Only data.
   OutputFile err;
   bool out_has_color = false;
   bool err_has_color = false;
-  int width = 80;  // Of the terminal, in cells.
+  int width = 80;  // The terminal's width in cells.
 };
 
-// That of this process.
+// Returns the console of this process.
 Console StandardConsole();
 
-// All that there is to read; false: it could not be read.
+// Reads the rest of the file. Returns false if it cannot be read.
 bool ReadAll(std::FILE* file, std::string& text);
 
 }  // namespace backlinks

@@ -1,4 +1,4 @@
-// A failed call as people read it on stderr.
+// Formats a failed call for people on stderr.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_ERROR_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_ERROR_TEXT_H_
 
@@ -8,7 +8,7 @@
 
 namespace backlinks {
 
-// The status, the reason and every violation, a line each.
+// Returns the status, the reason and every violation, one line each.
 std::string ErrorText(const absl::Status& status);
 
 }  // namespace backlinks

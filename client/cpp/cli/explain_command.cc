@@ -15,7 +15,7 @@ struct ExplainArguments {
 };
 
 int Run(const CommandContext& context, const ExplainArguments& arguments) {
-  // The columns that `stream` would ask for where this is typed.
+  // The columns that `stream` would request on this terminal.
   const auto columns =
       SelectedColumns(arguments.query, context.console.out.is_terminal());
   if (!columns.ok()) return FailUsage(context, columns.status());
@@ -25,7 +25,8 @@ int Run(const CommandContext& context, const ExplainArguments& arguments) {
   Client client(context.server.client);
   const auto plan = client.ExplainRefpages(*request, context.server.timeout);
   if (!plan.ok()) return FailCall(context, plan.status());
-  // The text has nothing unsafe in it but the styles.
+  // Written raw, because the text contains no control characters but its
+  // styles.
   if (arguments.format == "json") {
     context.console.out.Write(JsonText(*plan));
   } else {

@@ -1,4 +1,4 @@
-// A plan that a person reads at a glance.
+// Formats a plan for people.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_EXPLAIN_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_EXPLAIN_TEXT_H_
 
@@ -8,8 +8,9 @@
 
 namespace backlinks {
 
-// Lines, each with a label: what is filtered where, columns (+ fetched but not
-// returned, − not available), order, calls, price, and the first requests.
+// Returns lines with labels: which filter is tested where, columns (+ fetched
+// but not returned, − not available), order, calls, price, and the first
+// requests.
 std::string ExplainText(const v1::ExplainRefpagesResponse& plan);
 
 }  // namespace backlinks

@@ -1,9 +1,10 @@
-// How many rows each host has, in constant memory.
+// Counts rows per host, in constant memory.
 //
 // Space-saving (Metwally, Agrawal, El Abbadi 2005): exact until there are more
-// hosts than places. From then on a new host takes over the count of the least,
-// so that a count may be too high by at most the sum of all rows divided by
-// the number of places, and never too low.
+// hosts than places. From then on a new host takes over the smallest count, so
+// that a count may be too high by at most the number of all rows divided by the
+// number of places, and never too low.
+// Threads: one at a time.
 // Threads: one at a time.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_HOST_COUNTS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_HOST_COUNTS_H_
@@ -19,7 +20,7 @@
 
 namespace backlinks {
 
-// The host of a URL, without a port; "-": it has none.
+// Returns the host of a URL, without a port; "-" if it has none.
 std::string_view HostOfUrl(std::string_view url);
 
 class HostCounts {
@@ -33,13 +34,14 @@ class HostCounts {
 
   void Add(std::string_view host);
 
-  // Those with the most rows, the largest first, then by name.
+  // Returns the hosts with the most rows, sorted by rows descending, then by
+  // name.
   std::vector<Entry> Top(size_t count) const;
   bool exact() const { return exact_; }
   size_t size() const { return rows_.size(); }
 
  private:
-  // Replaces the host with the least rows; returns these.
+  // Removes the host with the fewest rows, and returns their number.
   int64_t TakeOver();
 
   const size_t places_;

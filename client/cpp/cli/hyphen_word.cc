@@ -15,7 +15,7 @@ bool IsHyphenWord(std::string_view word) {
   return word.size() > 1 && word[0] == '-' && word[1] != '-' && word != "-h";
 }
 
-// The command that the words call, or null.
+// Returns the command that the words call, or null.
 const CLI::App* CommandOf(const CLI::App& app, const Words& words) {
   const auto commands =
       app.get_subcommands([](const CLI::App*) { return true; });
@@ -46,7 +46,7 @@ bool HasPositional(const CLI::App& command) {
       [](const CLI::Option* option) { return option->get_positional(); });
 }
 
-// How to write the word; empty if the command takes no text at all.
+// Returns how to write the word; empty if the command takes no text at all.
 std::string Advice(const CLI::App& command, const Words& words,
                    Words::const_iterator at) {
   if (command.get_option_no_throw("--where") != nullptr) {

@@ -1,5 +1,5 @@
-// Words that begin with a hyphen but are not options: the parser would take
-// "-nofollow" for the option -n, and "-http_code = 200" for a call of -h.
+// Detects words that begin with a hyphen but are not options: the parser would
+// take "-nofollow" for the option -n, and "-http_code = 200" for -h.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_HYPHEN_WORD_H_
 #define BACKLINKS_CLIENT_CPP_CLI_HYPHEN_WORD_H_
 
@@ -11,8 +11,8 @@
 
 namespace backlinks {
 
-// What is wrong with the first such word before a "--", and how to write it;
-// nothing if there is none. `words` begin with the program's name.
+// Returns an error for the first such word before a "--", with the right way to
+// write it. Empty if there is none. `words` begin with the program's name.
 std::optional<std::string> HyphenWordError(
     const CLI::App& app, const std::vector<std::string>& words);
 

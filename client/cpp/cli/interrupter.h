@@ -1,4 +1,4 @@
-// Cancels a stream on SIGINT, as long as it lives.
+// Cancels a stream on SIGINT while the object exists.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_INTERRUPTER_H_
 #define BACKLINKS_CLIENT_CPP_CLI_INTERRUPTER_H_
 
@@ -9,8 +9,9 @@
 
 namespace backlinks {
 
-// Keeps SIGINT from this thread and those that it starts from now on. To be
-// called before there are others, so that the signal waits for an Interrupter.
+// Blocks SIGINT in this thread and in those that it starts later. Must be
+// called before other threads are started, so that the signal waits for an
+// Interrupter.
 void BlockInterrupt();
 
 class Interrupter {

@@ -21,14 +21,14 @@ constexpr int64_t kDefaultLimit = 1000;
 struct ListArguments {
   QueryArguments query;
   RowFormatArguments format;
-  int64_t page_size = 0;  // 0: the server's own.
+  int64_t page_size = 0;  // 0 for the server's default.
   std::string page_token;
   bool all_pages = false;
   std::optional<int64_t> limit;
-  std::optional<int64_t> max_price;  // Of all pages together, in thousandths.
+  std::optional<int64_t> max_price;  // For all pages together, in thousandths.
 };
 
-// Asks for one page, or for one after the other.
+// Requests one page, or one after the other.
 class Lister {
  public:
   Lister(const CommandContext& context, const ListArguments& arguments,
@@ -42,8 +42,8 @@ class Lister {
     request_.set_page_token(arguments.page_token);
   }
 
-  // Returns false if nothing more can be written. status() is that of the
-  // last page.
+  // Returns false if nothing more can be written. status() is that of the last
+  // page.
   bool Run(RowOutput& output) {
     bool ok = true;
     do {
@@ -56,7 +56,7 @@ class Lister {
       AddSummary(page->summary(), summary_);
       ++pages_;
     } while (ok && WantsMore(output.row_count()));
-    // What the pages before left of the price is no mistake of the caller's.
+    // The price cap that the earlier pages used up is no error of the caller.
     if (pages_ > 0 && GetReason(status_) == Reason::kPriceCap) {
       status_ = absl::OkStatus();
       summary_.set_end_reason(v1::END_REASON_PRICE);
@@ -67,11 +67,11 @@ class Lister {
 
   const absl::Status& status() const { return status_; }
   const v1::StreamSummary& summary() const { return summary_; }
-  // Of the page to ask for next; "": there is none.
+  // The token of the next page. Empty if there is none.
   const std::string& token() const { return request_.page_token(); }
 
  private:
-  // Sets what one page may hold and cost.
+  // Limits the rows and the price of one page.
   void Bound(int64_t row_count) {
     int64_t size = arguments_.page_size;
     if (arguments_.all_pages) {
@@ -96,7 +96,7 @@ class Lister {
   const ListArguments& arguments_;
   const int64_t limit_;
   v1::ListRefpagesRequest request_;
-  v1::StreamSummary summary_;  // Of all pages.
+  v1::StreamSummary summary_;  // The total of all pages.
   absl::Status status_;
   int pages_ = 0;
 };

@@ -11,7 +11,7 @@
 namespace backlinks {
 namespace {
 
-// The last edit of what is not generated here.
+// The date is that of the last edit of the text in this file.
 constexpr std::string_view kHead = R"(.TH BACKLINKS 1 2026-11-29 backlinks
 .SH NAME
 backlinks \- backlinks as a stream of rows
@@ -58,7 +58,7 @@ backlinks explain example.com \-\-all \-\-max\-price 1000
 .EE
 )";
 
-// A text that no macro or escape is read out of.
+// Escapes a text so that roff finds no macro or escape in it.
 std::string Roff(std::string_view text) {
   std::string roff = absl::StrReplaceAll(
       std::string(text),

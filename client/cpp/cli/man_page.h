@@ -1,4 +1,4 @@
-// The manual page backlinks(1), out of the program's own description.
+// Generates the manual page backlinks(1) from the program's own description.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_MAN_PAGE_H_
 #define BACKLINKS_CLIENT_CPP_CLI_MAN_PAGE_H_
 
@@ -8,7 +8,7 @@
 
 namespace backlinks {
 
-// In roff, with the macros of man(7).
+// Returns roff with the macros of man(7).
 std::string ManPage(const CLI::App& app);
 
 }  // namespace backlinks

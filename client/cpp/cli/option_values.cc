@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kMilliDigits = 3;
 
-// All of the text as a number; nothing: it is none, or out of range.
+// Parses the complete text as a number. Empty if it is none, or out of range.
 template <typename Number>
 std::optional<Number> ParseNumber(std::string_view text) {
   Number number{};
@@ -48,7 +48,7 @@ std::optional<int64_t> ParsePrice(std::string_view text) {
 }
 
 std::optional<absl::Duration> ParseTimeout(std::string_view text) {
-  // absl::ParseDuration also takes a sign, "inf", and a plain "0".
+  // absl::ParseDuration also accepts a sign, "inf", and a plain "0".
   if (text.empty() || text[0] < '0' || text[0] > '9') return std::nullopt;
   absl::Duration duration;
   if (const auto seconds = ParseNumber<double>(text)) {

@@ -14,7 +14,7 @@ namespace {
 
 struct ParseFilterArguments {
   std::optional<std::string> text;
-  std::optional<std::string> json_file;  // "-": stdin.
+  std::optional<std::string> json_file;  // "-" for stdin.
   std::string format = "text";
 };
 

@@ -1,5 +1,5 @@
-// The end of a command whose result the price cap cut short: not a failure of
-// the call, but not the whole result either.
+// Ends a command whose result the price cap truncated: the call did not fail,
+// but the result is incomplete.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_PRICE_CUT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_PRICE_CUT_H_
 
@@ -12,12 +12,12 @@
 
 namespace backlinks {
 
-// Reports on stderr, whether it is a terminal or not, that the result ends
-// after `rows` rows because of the price cap. Returns kExitCut.
+// Reports on stderr, terminal or not, that the result ends after `rows` rows
+// because of the price cap. Returns kExitCut.
 int ReportPriceCut(const CommandContext& context, int64_t rows);
 
-// The same for the rows of `output`, with the command line that continues them:
-// with `option` and `token`, unless the token is empty.
+// Reports the same for the rows of `output`, with the command line that
+// continues them: with `option` and `token`, unless the token is empty.
 int ReportPriceCut(const CommandContext& context, const RowOutput& output,
                    std::string_view option, const std::string& token);
 

@@ -10,7 +10,7 @@ constexpr uint64_t kMilli = 1000;
 }  // namespace
 
 std::string AmountText(int64_t milli_amount) {
-  // The least number has no positive counterpart among the signed ones.
+  // The minimum int64 has no positive counterpart.
   const uint64_t amount = milli_amount < 0
                               ? 0 - static_cast<uint64_t>(milli_amount)
                               : static_cast<uint64_t>(milli_amount);

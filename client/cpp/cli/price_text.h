@@ -1,4 +1,4 @@
-// Prices as people read them.
+// Formats prices for people.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_PRICE_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_PRICE_TEXT_H_
 
@@ -10,16 +10,16 @@
 
 namespace backlinks {
 
-// "6.400": the amount in units, exact.
+// Returns the exact amount in units: "6.400".
 std::string AmountText(int64_t milli_amount);
 
-// "rows" or "API units".
+// Returns "rows" or "API units".
 std::string_view UnitText(v1::PriceUnit unit);
 
-// "6.400 rows".
+// Returns for example "6.400 rows".
 std::string PriceText(const v1::Price& price);
 
-// "6.400 to 206.400 rows", or "6.400 rows" where both are the same.
+// Returns "6.400 to 206.400 rows", or "6.400 rows" if both are the same.
 std::string PriceRangeText(const v1::Price& min, const v1::Price& max);
 
 }  // namespace backlinks

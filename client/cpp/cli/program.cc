@@ -13,7 +13,7 @@
 namespace backlinks {
 namespace {
 
-// The words in the order in which CLI11 takes them from.
+// Returns the words in the order that CLI11 expects.
 std::vector<std::string> Reversed(const std::vector<std::string>& words) {
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   if (!reversed.empty()) reversed.pop_back();
@@ -28,7 +28,7 @@ int PrintHelp(const CLI::App& app, const CLI::Success& success,
   return kExitDone;
 }
 
-// Not by the parser: a command line half typed is no command line.
+// Bypasses the parser, which would reject an incomplete command line.
 int PrintCompletion(const CLI::App& app, const std::vector<std::string>& words,
                     Console& console) {
   const std::vector<std::string> typed(words.begin() + 2, words.end());
@@ -36,10 +36,10 @@ int PrintCompletion(const CLI::App& app, const std::vector<std::string>& words,
   return kExitDone;
 }
 
-// Returns the exit status, whatever became of its output.
+// Returns the exit status, disregarding failed writes.
 int RunWords(const std::vector<std::string>& words, Console& console) {
   CLI::App app("Backlinks as a stream of rows.", "backlinks");
-  // The server's options are before or after the command's name.
+  // The server's options may be before or after the command's name.
   app.require_subcommand(1)->fallthrough();
   ServerArguments server;
   AddServerOptions(app, server);

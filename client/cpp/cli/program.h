@@ -1,4 +1,4 @@
-// The program `backlinks` but for what belongs to its process.
+// The program `backlinks` without what belongs to its process.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_PROGRAM_H_
 #define BACKLINKS_CLIENT_CPP_CLI_PROGRAM_H_
 
@@ -9,8 +9,8 @@
 
 namespace backlinks {
 
-// Runs a command line, the program's name included; returns the exit status
-// (commands.h).
+// Runs a command line, which begins with the program's name. Returns the exit
+// status (commands.h).
 int RunBacklinks(const std::vector<std::string>& words, Console console);
 
 }  // namespace backlinks

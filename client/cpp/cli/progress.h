@@ -1,7 +1,7 @@
-// One line on stderr that says how far a stream has come.
+// Shows the progress of a stream on one line of stderr.
 //
-// Nothing if stderr is no terminal. Where the rows go to a terminal too, one
-// sees them come: the line then is there only while none do.
+// Shows nothing if stderr is not a terminal. If the rows are written to a
+// terminal, too, the line is shown only while no rows arrive.
 // Threads: one at a time.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_PROGRESS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_PROGRESS_H_
@@ -20,7 +20,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // Before the rows of a message are written, and after.
+  // Must be called before and after the rows of a message are written.
   void Before(const v1::StreamRefpagesResponse& message);
   void After(const v1::StreamRefpagesResponse& message);
 

@@ -13,7 +13,7 @@
 namespace backlinks {
 namespace {
 
-// What people look at first.
+// The columns that people need first.
 constexpr std::string_view kTableColumns =
     "url_from,url_to,ahrefs_rank,nofollow,anchor";
 

@@ -1,5 +1,5 @@
-// What stream, list and explain have in common: the query, how much of it, and
-// how its rows are shown.
+// The options that stream, list and explain share: the query, the number of
+// rows, and the output format.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_QUERY_ARGUMENTS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_QUERY_ARGUMENTS_H_
 
@@ -20,15 +20,17 @@ struct QueryArguments {
   std::string mode = "subdomains";
   std::string where;
   std::string having;
-  std::string order_by;  // "ahrefs_rank:desc,url_from"
-  std::string select;    // "url_from,anchor", "*"; "": all, or the table's own.
+  std::string order_by;  // For example "ahrefs_rank:desc,url_from".
+  // For example "url_from,anchor" or "*". Empty for all, or the default columns
+  // of a table.
+  std::string select;
   bool other_columns = false;
 };
 
 struct RowCountArguments {
   std::optional<int64_t> limit;
   bool all = false;
-  std::optional<int64_t> max_price;  // Thousandths of the upstream's unit.
+  std::optional<int64_t> max_price;  // In thousandths of the upstream's unit.
 };
 
 void AddQueryOptions(CLI::App& app, QueryArguments& arguments);
@@ -36,17 +38,17 @@ void AddRowCountOptions(CLI::App& app, RowCountArguments& arguments);
 CLI::Option* AddLimitOption(CLI::App& app, std::optional<int64_t>& limit);
 CLI::Option* AddMaxPriceOption(CLI::App& app, std::optional<int64_t>& price);
 
-// The columns to show, in the order of `select`. Errors: INVALID_ARGUMENT
-// naming what is no column.
+// Returns the columns to show, in the order of `select`. Fails with
+// INVALID_ARGUMENT that names a word that is not a column.
 absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
                                            bool table);
 
-// Errors: INVALID_ARGUMENT with the option, for a filter also the place: what
-// is wrong here is wrong usage.
+// Fails with INVALID_ARGUMENT that names the option, and for a filter also the
+// position, because errors here are usage errors.
 absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,
                                             const ColumnList& columns);
 
-// `Request`: of StreamRefpages or ExplainRefpages.
+// `Request` is that of StreamRefpages or ExplainRefpages.
 template <typename Request>
 absl::StatusOr<Request> MakeRequest(const QueryArguments& arguments,
                                     const RowCountArguments& count,

@@ -5,7 +5,7 @@
 namespace backlinks {
 namespace {
 
-// A byte order mark is not for a terminal.
+// A terminal must not get a byte order mark.
 CsvOptions CsvOptionsFor(const Console& console, CsvOptions options) {
   if (console.out.is_terminal()) options.byte_order_mark = false;
   return options;

@@ -1,4 +1,4 @@
-// Rows on stdout, in the format that was asked for.
+// Writes rows to stdout in the requested format.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_ROW_OUTPUT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_ROW_OUTPUT_H_
 
@@ -23,11 +23,11 @@ struct RowFormatArguments {
 
 void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments);
 
-// Rejects what a terminal cannot show, and options of another format.
+// Rejects formats that a terminal cannot show, and options of another format.
 absl::Status CheckRowFormat(const Console& console,
                             const RowFormatArguments& arguments);
 
-// "auto" is a table on a terminal, else jsonl.
+// Whether the format is a table; "auto" is a table on a terminal, else jsonl.
 bool IsTable(const Console& console, std::string_view format);
 
 class RowOutput {
@@ -35,22 +35,24 @@ class RowOutput {
   RowOutput(Console& console, const RowFormatArguments& arguments,
             const ColumnList& columns);
 
-  // Writes rows, and what precedes the first: a call that fails before it
-  // returns any writes nothing. Returns false if nothing more can be written.
+  // Writes rows, and before the first one the head of the format: a call that
+  // fails before the first row writes nothing. Returns false if nothing more
+  // can be written.
   bool WriteRows(const google::protobuf::RepeatedPtrField<v1::Refpage>& rows);
 
-  // Call it however the rows ended: some may wait for it. A format with an end
-  // mark gets one only if they are complete.
+  // Must be called after success and failure, because rows may be buffered. A
+  // format with an end mark gets one only if the rows are complete.
   void Finish(bool is_complete);
 
   int64_t row_count() const { return row_count_; }
-  // What the user should know of columns that are not shown. Empty if all are.
+  // Returns information for the user about columns that are not shown. Empty if
+  // all are.
   std::string Note() const { return writer_->Note(); }
 
-  // The flag by which another command appends to this output. Empty if it
-  // needs none.
+  // Returns the flag by which another command appends to this output. Empty if
+  // it needs none.
   std::string_view AppendFlag() const;
-  // A remark on where the output of that command belongs, or empty.
+  // Returns a remark on where the output of that command belongs. May be empty.
   std::string_view AppendRemark() const;
 
  private:

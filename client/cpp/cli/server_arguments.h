@@ -1,4 +1,4 @@
-// Which server to ask, and for how long.
+// The options that select the server, and the timeout.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_SERVER_ARGUMENTS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_SERVER_ARGUMENTS_H_
 
@@ -10,7 +10,7 @@ namespace backlinks {
 
 struct ServerArguments {
   ClientOptions client;
-  absl::Duration timeout = absl::InfiniteDuration();  // Of the whole command.
+  absl::Duration timeout = absl::InfiniteDuration();  // For the whole command.
 };
 
 void AddServerOptions(CLI::App& app, ServerArguments& arguments);

@@ -85,15 +85,15 @@ int Run(const CommandContext& context, const StreamArguments& arguments) {
   request->set_resume_token(arguments.resume_token);
   RowOutput output(context.console, arguments.format, *columns);
 
-  // Before anything is paid for.
+  // Checked before anything is paid for.
   if (!context.console.out.CheckWritable()) return kExitFailed;
   BlockInterrupt();
   Client client(context.server.client);
   RefpageStream stream =
       client.StreamRefpages(*request, context.server.timeout);
   const Interrupter interrupter(stream);
-  // A reader that wants no more (`| head`) has what it wanted; a write that
-  // failed is reported by the program.
+  // A reader that wants no more (`| head`) is no failure; the program reports a
+  // failed write.
   if (!Pump(stream, context.console, output)) return kExitDone;
   const int exit = Report(context, stream, output);
   return interrupter.interrupted() ? kExitInterrupted : exit;

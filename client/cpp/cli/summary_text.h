@@ -1,4 +1,4 @@
-// How a call went, on one line.
+// Formats the summary of a call on one line.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_SUMMARY_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_SUMMARY_TEXT_H_
 
@@ -9,12 +9,12 @@
 
 namespace backlinks {
 
-// `resumes`: how often this client resumed with a new call; the summary's own
-// prices are then those of the last one.
+// `resumes` is how often this client resumed with a new call; if it is not 0,
+// the summary's own prices are those of the last call.
 std::string SummaryText(const v1::StreamSummary& summary, int64_t rows,
                         int resumes);
 
-// Adds a page's summary to that of the pages before it.
+// Adds a page's summary to the total of the pages before it.
 void AddSummary(const v1::StreamSummary& page, v1::StreamSummary& all);
 
 }  // namespace backlinks

@@ -17,7 +17,7 @@
 namespace backlinks {
 namespace {
 
-// Hosts counted exactly; a hundred times what a screen shows.
+// The number of hosts counted exactly; a hundred times what a screen shows.
 constexpr size_t kPlaces = 10'000;
 constexpr int kTableLines = 20;
 
@@ -28,7 +28,7 @@ struct TopArguments {
   RowCountArguments count;
 };
 
-// Counts in a thread of its own, while another looks.
+// Counts in its own thread, while another one shows the counts.
 class Counter {
  public:
   Counter(RefpageStream& stream, const std::string& target)
@@ -72,7 +72,8 @@ class Counter {
   std::thread thread_;
 };
 
-// Until the stream ends or the user has seen enough; whether the latter.
+// Shows the counts until the stream ends or the user quits. Returns whether the
+// user quit.
 bool Watch(Counter& counter, RefpageStream& stream, bool with_color) {
   TopScreen screen(with_color);
   while (screen.ok() && !counter.done()) {

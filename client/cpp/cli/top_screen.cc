@@ -13,7 +13,7 @@ namespace backlinks {
 namespace {
 
 constexpr int kPauseMs = 100;
-constexpr int kInterrupt = 3;  // Ctrl-C, as raw mode gives it.
+constexpr int kInterrupt = 3;  // Ctrl-C in raw mode.
 constexpr int kHeadLines = 3;
 
 void Put(int line, const std::string& text) { mvaddstr(line, 0, text.c_str()); }
@@ -25,7 +25,7 @@ TopScreen::TopScreen(bool with_color)
       has_keys_(isatty(STDIN_FILENO) != 0),
       with_color_(with_color) {
   if (screen_ == nullptr) return;
-  // Without keys Ctrl-C stays the signal that it is.
+  // Without a keyboard, Ctrl-C must remain a signal.
   if (has_keys_) raw();
   noecho();
   keypad(stdscr, true);

@@ -1,5 +1,5 @@
-// The whole terminal as a picture that changes; as it was before once gone.
-// Threads: one, and one screen at a time.
+// A full-screen view on the terminal, which is restored when the object is
+// destroyed. Threads: one, and one screen at a time.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_TOP_SCREEN_H_
 #define BACKLINKS_CLIENT_CPP_CLI_TOP_SCREEN_H_
 
@@ -11,17 +11,17 @@ namespace backlinks {
 
 class TopScreen {
  public:
-  // `with_color`: bars and the title in color where the terminal has it.
+  // `with_color` shows bars and title in color if the terminal supports it.
   explicit TopScreen(bool with_color);
   ~TopScreen();
   TopScreen(const TopScreen&) = delete;
   TopScreen& operator=(const TopScreen&) = delete;
 
-  // False: the terminal cannot show it.
+  // False if the terminal cannot show it.
   bool ok() const { return screen_ != nullptr; }
   void Draw(const TopState& state);
-  // Waits a tenth of a second for a key; whether it was one that quits. There
-  // are no keys where standard input is no terminal.
+  // Waits a tenth of a second for a key. Returns whether it was one that quits.
+  // There are no keys if standard input is not a terminal.
   bool WaitForQuit();
 
  private:

@@ -15,7 +15,7 @@ constexpr int kGaps = 2;
 constexpr std::array<std::string_view, 8> kEighths = {"",  "▏", "▎", "▍",
                                                       "▌", "▋", "▊", "▉"};
 
-// Rounded down to an eighth of a cell, but never to nothing.
+// Rounds down to an eighth of a cell, but never to 0.
 std::string Bar(int64_t rows, int64_t max, int width) {
   const double share = static_cast<double>(rows) / static_cast<double>(max);
   const int eighths = std::max(1, static_cast<int>(share * width * 8));

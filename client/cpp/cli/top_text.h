@@ -1,4 +1,4 @@
-// Rows by host as bars, for a screen of any size.
+// Formats rows per host as bars, for a screen of any size.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_TOP_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_TOP_TEXT_H_
 
@@ -10,7 +10,7 @@
 
 namespace backlinks {
 
-// How far a stream has come.
+// The progress of a stream.
 struct TopState {
   std::string target;
   HostCounts counts;
@@ -19,10 +19,11 @@ struct TopState {
   double seconds = 0;
 };
 
-// "1234 rows of 56 hosts in 7 s, 176 rows/s".
+// Returns for example "1234 rows of 56 hosts in 7 s, 176 rows/s".
 std::string TopHead(const TopState& state);
 
-// The hosts with the most rows, at most `height` lines of `width` cells.
+// Returns the hosts with the most rows, at most `height` lines of `width`
+// cells.
 std::vector<std::string> TopBars(const TopState& state, int width, int height);
 
 }  // namespace backlinks

@@ -1,4 +1,4 @@
-// What was spent, as a table.
+// Formats the response of GetUsage as a table.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_USAGE_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_CLI_USAGE_TEXT_H_
 
@@ -8,7 +8,8 @@
 
 namespace backlinks {
 
-// A line a day with calls, rows and price, their sum, and what is left.
+// Returns one line per day with calls, rows and price, their sum, and the
+// remaining allowance.
 std::string UsageText(const v1::GetUsageResponse& usage);
 
 }  // namespace backlinks

@@ -11,8 +11,8 @@
 namespace backlinks {
 namespace {
 
-// Whichever comes first ends a batch: readers want many rows at a time, and
-// the rows of a batch are kept until it ends.
+// A batch ends at the first of these limits: readers prefer large batches, but
+// the rows of a batch are held in memory until it ends.
 constexpr int64_t kMostRows = 8192;
 constexpr size_t kMostBytes = 1 << 20;
 
@@ -97,8 +97,8 @@ class ArrowWriter final : public RowWriter {
   }
 
   const ColumnList columns_;
-  std::vector<ArrowArray> arrays_;  // One a column.
-  int64_t gathered_rows_ = 0;       // That no batch has yet.
+  std::vector<ArrowArray> arrays_;  // One per column.
+  int64_t gathered_rows_ = 0;       // Rows not yet in a batch.
   size_t gathered_bytes_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// One cell of a row as text.
+// Formats one cell of a row as text.
 #ifndef BACKLINKS_CLIENT_CPP_OUTPUT_CELL_TEXT_H_
 #define BACKLINKS_CLIENT_CPP_OUTPUT_CELL_TEXT_H_
 
@@ -10,7 +10,7 @@
 
 namespace backlinks {
 
-// Dates as RFC 3339, link_type as v2's word; nothing: the column is absent.
+// Dates are RFC 3339, link_type is v2's word. Empty if the column is absent.
 std::optional<std::string> CellText(const v1::Refpage& row,
                                     const Column& column);
 

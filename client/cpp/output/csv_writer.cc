@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// What spreadsheets take for the beginning of a formula, by OWASP's page on
-// CSV injection; the last four are the full-width forms.
+// The characters that spreadsheets take for the beginning of a formula, by
+// OWASP's page on CSV injection; the last four are the full-width forms.
 constexpr std::array<std::string_view, 11> kFormulaPrefixes = {
     "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
 
@@ -64,7 +64,7 @@ class CsvWriter final : public RowWriter {
     }
   }
 
-  // Quotes what would be read as a null, too.
+  // Also quotes texts that would be read as a null.
   void AppendField(const std::string& text, std::string& out) const {
     if (!text.empty() && text != options_.null &&
         text.find_first_of(",\"\r\n") == text.npos) {

@@ -18,14 +18,15 @@ struct Cluster {
   int width = 0;
 };
 
-// Characters without a meaning of their own have no known width either.
+// Private-use and unassigned characters are not harmless, because their width
+// is unknown.
 bool IsHarmless(utf8proc_int32_t character) {
   const auto category = utf8proc_category(character);
   return !ControlsTerminal(character) && category != UTF8PROC_CATEGORY_CO &&
          category != UTF8PROC_CATEGORY_CN;
 }
 
-// Reads clusters one after the other.
+// Reads one cluster after the other.
 class ClusterReader {
  public:
   explicit ClusterReader(std::string_view text) : rest_(text) {}
@@ -45,7 +46,7 @@ class ClusterReader {
   }
 
  private:
-  // Sets character_; returns how many bytes it has.
+  // Sets character_ and returns its size in bytes.
   size_t Peek() {
     const auto size = utf8proc_iterate(
         reinterpret_cast<const utf8proc_uint8_t*>(rest_.data()),
@@ -99,7 +100,7 @@ std::string FitToWidth(std::string_view text, int width, bool right_aligned) {
   ClusterReader reader(text);
   Cluster cluster;
   std::string whole;
-  std::string cut;  // What stays if there is more than fits.
+  std::string cut;  // The part that is shown if the text is too long.
   int whole_width = 0;
   int cut_width = 0;
   while (whole_width <= width && reader.Next(cluster)) {

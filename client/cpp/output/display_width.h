@@ -1,7 +1,9 @@
-// Text as a terminal shows it: in cells, by grapheme clusters.
+// Measures and truncates text as a terminal shows it: in cells, by grapheme
+// clusters.
 //
-// Control characters, and whatever else could steer a terminal, are made
-// visible: a stranger's anchor text must not be able to.
+// Control characters, and others that could control a terminal, are made
+// visible, because a third party's anchor text must not have that power.
+// Threads: stateless.
 // Threads: stateless.
 #ifndef BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_
 #define BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_
@@ -11,14 +13,15 @@
 
 namespace backlinks {
 
-// How many cells the text takes.
+// Returns the number of cells of the text.
 int DisplayWidth(std::string_view text);
 
-// The text with whatever could steer a terminal made visible.
+// Returns the text with all characters made visible that could control a
+// terminal.
 std::string Printable(std::string_view text);
 
-// The text on exactly `width` cells: cut between clusters with "…", or filled
-// up with blanks, on the left if `right_aligned`.
+// Returns the text on exactly `width` cells: truncated between clusters with
+// "…", or padded with blanks, on the left if `right_aligned`.
 std::string FitToWidth(std::string_view text, int width,
                        bool right_aligned = false);
 

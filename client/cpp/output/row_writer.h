@@ -1,8 +1,8 @@
-// Rows: a table for people, JSON lines, CSV and Arrow for programs. The page
-// docs/output.md describes the formats.
+// Formats rows: as a table for people, or as JSON lines, CSV or Arrow for
+// programs. docs/output.md describes the formats.
 //
-// Terminals: tables and JSON lines have nothing in them that could control a
-//            terminal; CSV keeps every text as it is.
+// Terminals: tables and JSON lines contain nothing that could control a
+//            terminal; CSV keeps every text unchanged.
 // Threads:   one at a time.
 #ifndef BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_
 #define BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_
@@ -21,20 +21,20 @@ using ColumnList = std::vector<const Column*>;
 class RowWriter {
  public:
   virtual ~RowWriter() = default;
-  // Returns what precedes the first row.
+  // Returns the text before the first row.
   virtual std::string Head() const = 0;
-  // Appends what is ready of this row and those before it.
+  // Appends the rows that are ready, this one included if possible.
   virtual void AppendRow(const v1::Refpage& row, std::string& out) = 0;
-  // Appends what was not ready yet, and a mark of the end if the format has
-  // one. `is_complete` is false if more rows would follow, but for an error.
+  // Appends all remaining rows, and an end mark if the format has one.
+  // `is_complete` is false if an error prevented further rows.
   virtual void AppendEnd(bool /*is_complete*/, std::string& /*out*/) {}
-  // Returns what the user should know of columns that are not shown. Empty if
+  // Returns information for the user about columns that are not shown. Empty if
   // all are.
   virtual std::string Note() const { return ""; }
 };
 
 struct CsvOptions {
-  std::string null;  // The field of a null, never quoted.
+  std::string null;  // The field for a null, never quoted.
   bool byte_order_mark = false;
   bool escape_formulas = false;  // See docs/output.md.
 };
@@ -43,7 +43,7 @@ std::unique_ptr<RowWriter> MakeJsonlWriter();
 std::unique_ptr<RowWriter> MakeCsvWriter(ColumnList columns,
                                          CsvOptions options = {});
 std::unique_ptr<RowWriter> MakeArrowWriter(ColumnList columns);
-// `width` is that of the terminal, in cells.
+// `width` is the terminal's, in cells.
 std::unique_ptr<RowWriter> MakeTableWriter(const ColumnList& columns,
                                            int width);
 

@@ -9,7 +9,7 @@ namespace backlinks {
 namespace {
 
 constexpr int kGap = 2;        // Blanks between columns.
-constexpr int kLeastText = 8;  // Cells of a column of text, at least.
+constexpr int kLeastText = 8;  // Minimum cells of a text column.
 constexpr int kMostText = 60;
 constexpr int kNumber = 9;
 constexpr int kBool = 5;
@@ -17,7 +17,7 @@ constexpr int kDate = 20;
 
 bool IsText(const Column& column) { return column.type == ColumnType::kString; }
 
-// The least width that the column is of use with.
+// The minimum useful width of the column.
 int LeastWidth(const Column& column) {
   const int name = static_cast<int>(column.name.size());
   switch (column.type) {
@@ -46,7 +46,7 @@ class TableWriter final : public RowWriter {
     }
     hidden_ = columns.size() - shown_.size();
     ShareOut(left);
-    // One column alone may be wider than the terminal.
+    // A single column may be wider than the terminal.
     shown_.front().width = std::min(shown_.front().width, std::max(width, 1));
   }
 
@@ -81,7 +81,7 @@ class TableWriter final : public RowWriter {
     int width;
   };
 
-  // What is left goes to columns of text, in equal parts.
+  // Distributes the rest equally among text columns.
   void ShareOut(int left) {
     const int texts = static_cast<int>(
         std::count_if(shown_.begin(), shown_.end(),

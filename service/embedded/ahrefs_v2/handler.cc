@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "service/embedded/row_format.h"
 #include "service/embedded/ahrefs_v2/query.h"
 #include "service/embedded/ahrefs_v2/subscription.h"
+#include "service/embedded/row_format.h"
 
 namespace backlinks {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "absl/status/statusor.h"
 #include "boost/json/value.hpp"
-#include "service/embedded/database.h"
 #include "service/embedded/ahrefs_v3/field.h"
+#include "service/embedded/database.h"
 
 namespace backlinks {
 

@@ -27,8 +27,8 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "service/embedded/database.h"
 #include "service/embedded/ahrefs_v3/field.h"
+#include "service/embedded/database.h"
 
 namespace backlinks {
 

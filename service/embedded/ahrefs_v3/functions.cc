@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "service/embedded/ahrefs_v3/url.h"
 #include "service/common/text/case_fold.h"
-#include "service/model/regex.h"
 #include "service/common/text/utf8.h"
 #include "service/common/text/word.h"
+#include "service/embedded/ahrefs_v3/url.h"
+#include "service/model/regex.h"
 #include "utf8proc.h"
 
 namespace backlinks {

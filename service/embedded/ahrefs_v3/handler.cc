@@ -8,12 +8,12 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
-#include "service/embedded/row_format.h"
+#include "service/common/text/case_fold.h"
 #include "service/embedded/ahrefs_v3/page_sql.h"
 #include "service/embedded/ahrefs_v3/parameters.h"
 #include "service/embedded/ahrefs_v3/query.h"
 #include "service/embedded/ahrefs_v3/row_format.h"
-#include "service/common/text/case_fold.h"
+#include "service/embedded/row_format.h"
 
 namespace backlinks {
 namespace {

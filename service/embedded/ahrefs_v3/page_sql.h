@@ -4,8 +4,8 @@
 #ifndef BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PAGE_SQL_H_
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PAGE_SQL_H_
 
-#include "service/embedded/backend.h"
 #include "service/embedded/ahrefs_v3/query.h"
+#include "service/embedded/backend.h"
 
 namespace backlinks {
 

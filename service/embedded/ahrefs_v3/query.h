@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "service/embedded/database.h"
 #include "service/embedded/ahrefs_v3/field.h"
+#include "service/embedded/database.h"
 #include "service/http_server/http_server.h"
 
 namespace backlinks {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "service/embedded/row_format.h"
 #include "service/embedded/ahrefs_v3/field.h"
+#include "service/embedded/row_format.h"
 
 namespace backlinks {
 

@@ -2,10 +2,10 @@
 
 #include <charconv>
 
-#include "service/embedded/registrable_domain.h"
 #include "service/common/text/case_fold.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/url_host.h"
+#include "service/embedded/registrable_domain.h"
 
 namespace backlinks {
 namespace {

@@ -1,8 +1,8 @@
 #include "tests/embedded/ahrefs_v3/table.h"
 
 #include "gtest/gtest.h"
-#include "service/embedded/importer.h"
 #include "service/embedded/ahrefs_v3/filter.h"
+#include "service/embedded/importer.h"
 
 namespace backlinks::testing_embedded {
 
