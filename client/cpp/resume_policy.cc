@@ -34,10 +34,10 @@ void ResumePolicy::OnMessage(v1::StreamRefpagesResponse& message) {
   if (message.refpages_size() > 0 || position > position_) attempts_ = 0;
   position_ = std::max(position_, position);
   const std::string& token = message.resume_token();
-  rows_behind_token_ += message.refpages_size();
+  rows_after_token_ += message.refpages_size();
   if (!token.empty()) {
     token_ = token;
-    rows_behind_token_ = to_skip_;
+    rows_after_token_ = to_skip_;
   }
   if (message.has_summary()) summary_ = message.summary();
 }
@@ -45,7 +45,7 @@ void ResumePolicy::OnMessage(v1::StreamRefpagesResponse& message) {
 bool ResumePolicy::MayResume(const absl::Status& status) const {
   return absl::IsUnavailable(status) && !summary_ &&
          attempts_ < max_attempts_ &&
-         (!token_.empty() || rows_behind_token_ == 0);
+         (!token_.empty() || rows_after_token_ == 0);
 }
 
 absl::Duration ResumePolicy::NextBackoff() {
@@ -60,7 +60,7 @@ std::optional<absl::Duration> ResumePolicy::PauseBeforeNext(
   const absl::Duration pause = std::max(
       NextBackoff(), GetRetryDelay(status).value_or(absl::ZeroDuration()));
   ++attempts_;
-  to_skip_ = rows_behind_token_;
+  to_skip_ = rows_after_token_;
   return pause;
 }
 

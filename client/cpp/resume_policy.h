@@ -56,10 +56,10 @@ class ResumePolicy {
   const absl::Duration max_backoff_;
   const std::function<double()> random_;
   std::string token_;
-  int64_t rows_behind_token_ = 0;  // Rows returned after the token.
-  int64_t to_skip_ = 0;            // The ones that this attempt still repeats.
-  int64_t position_ = 0;           // The maximum scanned_row_count seen.
-  int attempts_ = 0;               // Consecutive, without progress.
+  int64_t rows_after_token_ = 0;  // Rows returned after the token.
+  int64_t to_skip_ = 0;           // The ones that this attempt still repeats.
+  int64_t position_ = 0;          // The maximum scanned_row_count seen.
+  int attempts_ = 0;              // Consecutive, without progress.
   std::optional<v1::StreamSummary> summary_;
 };
 

@@ -140,7 +140,7 @@ std::optional<CursorPayload> Verify(const Secret& key, std::string_view token) {
   return payload;
 }
 
-absl::Status Refuse(Reason reason, std::string_view path,
+absl::Status Reject(Reason reason, std::string_view path,
                     std::string_view description) {
   return MakeInvalid(reason, {{std::string(path), std::string(description)}});
 }
@@ -186,7 +186,7 @@ absl::StatusOr<Cursor> CursorCodec::Decode(TokenKind kind,
                                            absl::Time now) const {
   const std::optional<CursorPayload> payload = Verify(key_, token);
   if (!payload || payload->kind() != static_cast<int>(kind)) {
-    return Refuse(Reason::kInvalidToken, path,
+    return Reject(Reason::kInvalidToken, path,
                   "is not a token that this server, or one with the same key, "
                   "has made for this RPC");
   }
@@ -194,15 +194,15 @@ absl::StatusOr<Cursor> CursorCodec::Decode(TokenKind kind,
   const absl::Time issued =
       absl::FromUnixSeconds(payload->issue_unix_seconds());
   if (!IsConsistent(cursor) || issued > now + kMaxClockSkew) {
-    return Refuse(Reason::kInvalidToken, path,
+    return Reject(Reason::kInvalidToken, path,
                   "says what no token can say, or comes from the future");
   }
   if (now > issued + time_to_live_) {
-    return Refuse(Reason::kTokenExpired, path,
+    return Reject(Reason::kTokenExpired, path,
                   "is too old; start from the beginning");
   }
   if (payload->query_hash() != query_hash) {
-    return Refuse(Reason::kTokenQueryMismatch, path,
+    return Reject(Reason::kTokenQueryMismatch, path,
                   "is the token of another query");
   }
   return cursor;

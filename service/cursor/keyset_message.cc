@@ -76,10 +76,10 @@ cursor::v1::KeysetPosition ToMessage(const KeysetPosition& keyset) {
   cursor::v1::KeysetPosition message;
   Write(keyset.keys, *message.mutable_keys());
   Write(keyset.seen, *message.mutable_seen());
-  message.set_deep(keyset.deep);
+  message.set_in_full_order(keyset.in_full_order);
   Write(keyset.full_order_keys, *message.mutable_full_order_keys());
   Write(keyset.full_order_seen, *message.mutable_full_order_seen());
-  message.set_behind(keyset.behind);
+  message.set_after_equals(keyset.after_equals);
   Write(keyset.after_seen, *message.mutable_after_seen());
   return message;
 }
@@ -88,10 +88,10 @@ KeysetPositionPtr FromMessage(const cursor::v1::KeysetPosition& message) {
   KeysetPosition keyset;
   keyset.keys = Read(message.keys());
   keyset.seen = Read(message.seen());
-  keyset.deep = message.deep();
+  keyset.in_full_order = message.in_full_order();
   keyset.full_order_keys = Read(message.full_order_keys());
   keyset.full_order_seen = Read(message.full_order_seen());
-  keyset.behind = message.behind();
+  keyset.after_equals = message.after_equals();
   keyset.after_seen = Read(message.after_seen());
   return std::make_shared<const KeysetPosition>(std::move(keyset));
 }

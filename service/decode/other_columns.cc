@@ -30,7 +30,7 @@ void OtherColumns::NameSlot(Struct& object, std::string_view key) {
 std::string OtherColumns::Sanitized(std::string_view text) {
   if (ValidUtf8(text)) return std::string(text);
   ++malformed_count_;
-  return MendUtf8(text);
+  return SanitizeUtf8(text);
 }
 
 Value& OtherColumns::Slot() {

@@ -52,7 +52,7 @@ bool PageHandler::on_object_begin(error_code& error) {
     case State::kRows:
       row_.Clear();
       other_.Clear();
-      guess_.Restart();
+      lookup_.Restart();
       begins_oddly_ = false;
       state_ = State::kRow;
       return true;
@@ -141,7 +141,7 @@ bool PageHandler::BeginKey(std::string_view key, error_code& error) {
 }
 
 void PageHandler::BeginColumn(std::string_view key) {
-  column_ = guess_.ColumnOf(key);
+  column_ = lookup_.ColumnOf(key);
   if (column_ != 0 && options_.wanted[column_]) {
     row_.Erase(column_);  // If a key occurs twice, the last one counts.
     BeginCell();
@@ -293,7 +293,7 @@ bool PageHandler::on_null(error_code& error) {
 void PageHandler::SetErrorText(std::string_view text) {
   size_t size = std::min(text.size(), kMaxErrorText);
   while (size < text.size() && size > 0 && IsUtf8Tail(text[size])) --size;
-  error_text_ = MendUtf8(text.substr(0, size));
+  error_text_ = SanitizeUtf8(text.substr(0, size));
   state_ = State::kDocument;
 }
 

@@ -35,7 +35,7 @@ class PageHandler {
   static constexpr std::size_t max_string_size = -1;
 
   PageHandler(const DecodeOptions& options, RowSink& sink)
-      : options_(options), sink_(sink), guess_(options.column_of) {}
+      : options_(options), sink_(sink), lookup_(options.column_of) {}
 
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
@@ -119,7 +119,7 @@ class PageHandler {
   int column_ = 0;    // In kCell and kReading.
   ColumnType type_ = ColumnType::kString;
   CellReader reader_;  // In kReading.
-  ColumnLookupCache guess_;
+  ColumnLookupCache lookup_;
   Row row_;
   bool begins_oddly_ = false;  // A text begins with a UTF-8 tail byte.
   OtherColumns other_;

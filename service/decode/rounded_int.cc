@@ -11,7 +11,7 @@ namespace backlinks {
 namespace {
 
 constexpr int64_t kHugeExponent = 1'000'000'000;  // Longer than any text.
-constexpr int64_t kMostDigits = 19;               // The digits of an int64.
+constexpr int64_t kMaxDigits = 19;                // The digits of an int64.
 
 std::string_view TakeDigits(std::string_view& text) {
   const auto end =
@@ -48,7 +48,7 @@ class Digits {
   std::optional<int64_t> Rounded() const {
     const int64_t first = FirstNotZero();
     if (first >= Count() || point_ < first) return 0;
-    if (point_ - first > kMostDigits) return std::nullopt;
+    if (point_ - first > kMaxDigits) return std::nullopt;
     uint64_t amount = 0;
     for (int64_t i = first; i < point_; ++i) amount = amount * 10 + At(i);
     if (At(point_) >= 5) ++amount;

@@ -12,7 +12,7 @@ void SanitizeRow(Row& row, std::array<int64_t, kColumnCount + 1>& counts) {
     const std::string_view text = row.text(column.number);
     if (ValidUtf8(text)) continue;
     ++counts[column.number];
-    row.SetWord(column.number, row.number(column.number), MendUtf8(text));
+    row.SetWord(column.number, row.number(column.number), SanitizeUtf8(text));
   }
 }
 

@@ -57,7 +57,7 @@ bool NeedsJudging(std::string_view text) {
 }  // namespace
 
 std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
-  sanitizes_.clear();
+  repairs_.clear();
   // Nearly every piece can be returned unchanged.
   if (held_.empty() && !NeedsJudging(piece)) return piece;
   text_.assign(held_).append(piece);
@@ -67,17 +67,16 @@ std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
 }
 
 std::string_view SurrogateRepairer::Flush() {
-  sanitizes_.clear();
+  repairs_.clear();
   out_.assign(held_);
   held_.clear();
   return out_;
 }
 
 int64_t SurrogateRepairer::SourceSize(size_t size) const {
-  const auto sanitizes =
-      std::lower_bound(sanitizes_.begin(), sanitizes_.end(), size);
+  const auto repairs = std::lower_bound(repairs_.begin(), repairs_.end(), size);
   return static_cast<int64_t>(size +
-                              (kEscape - 1) * (sanitizes - sanitizes_.begin()));
+                              (kEscape - 1) * (repairs - repairs_.begin()));
 }
 
 size_t SurrogateRepairer::Keep(std::string_view text, size_t size) {
@@ -86,7 +85,7 @@ size_t SurrogateRepairer::Keep(std::string_view text, size_t size) {
 }
 
 size_t SurrogateRepairer::Replace() {
-  sanitizes_.push_back(out_.size());
+  repairs_.push_back(out_.size());
   out_ += kNotUtf8;
   return kEscape;
 }

@@ -37,10 +37,10 @@ class SurrogateRepairer {
   size_t Keep(std::string_view text, size_t size);
   size_t Replace();
 
-  std::string text_;               // held_ followed by the piece.
-  std::string held_;               // The end of text_ that is not decided yet.
-  std::string out_;                // text_, sanitized.
-  std::vector<size_t> sanitizes_;  // Positions of replacements in out_.
+  std::string text_;             // held_ followed by the piece.
+  std::string held_;             // The end of text_ that is not decided yet.
+  std::string out_;              // text_, sanitized.
+  std::vector<size_t> repairs_;  // Positions of replacements in out_.
 };
 
 }  // namespace backlinks

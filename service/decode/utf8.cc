@@ -39,7 +39,7 @@ bool ValidUtf8(std::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
 }
 
-std::string MendUtf8(std::string_view text) {
+std::string SanitizeUtf8(std::string_view text) {
   std::string sanitized;
   while (!text.empty()) {
     const size_t want = SequenceSize(text.front());

@@ -15,7 +15,7 @@ bool ValidUtf8(std::string_view text);
 
 // Replaces bytes that are not part of valid UTF-8 with U+FFFD, one for each
 // maximal subpart of the Unicode standard, as browsers do.
-std::string MendUtf8(std::string_view text);
+std::string SanitizeUtf8(std::string_view text);
 
 // A byte that never occurs in UTF-8. Sanitizing turns it into one U+FFFD.
 inline constexpr char kNotUtf8 = '\xFF';

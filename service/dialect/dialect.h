@@ -80,8 +80,8 @@ class Dialect {
       const std::vector<std::string>& conditions) const = 0;
 
   // Returns the price of one row for the columns that the plan selects, filters
-  // and orders by. With `deep` the order is Plan::full_order_by.
-  virtual MilliPrice RowPrice(const Plan& plan, bool deep) const = 0;
+  // and orders by. With `in_full_order` the order is Plan::full_order_by.
+  virtual MilliPrice RowPrice(const Plan& plan, bool in_full_order) const = 0;
 
   // Returns the price of a page that returns `rows` rows. It never decreases
   // with more rows, and the price of one or more rows is never above that of as

@@ -20,7 +20,7 @@ using backlinks::EmbeddedOptions;
 using backlinks::EmbeddedUpstream;
 
 // The maximum for rows and for units.
-constexpr int64_t kMost = 1'000'000'000'000'000;
+constexpr int64_t kMax = 1'000'000'000'000'000;
 
 int Fail(int code, std::string_view message) {
   backlinks::PrintError("backlinks-upstream", message);
@@ -94,11 +94,11 @@ int main(int argc, char** argv) {
   serve
       ->add_option("--max_rows_per_request", options.max_rows_per_request,
                    "Cap of limit; 0: none")
-      ->check(CLI::Range(int64_t{0}, kMost));
+      ->check(CLI::Range(int64_t{0}, kMax));
   serve
       ->add_option("--units_limit", options.units_limit,
                    "API units that v3 has in all; 0: 1,000,000,000")
-      ->check(CLI::Range(int64_t{0}, kMost));
+      ->check(CLI::Range(int64_t{0}, kMax));
   serve->add_option("--fault", fault, "How to misbehave, e.g. status=503");
   serve->add_option("--account", options.account_file,
                     "File that gets a JSON line for every answered request");

@@ -23,32 +23,35 @@ RateLimiter::RateLimiter(const RateLimit& limit, Clock now)
 RateLimiter::Reservation RateLimiter::Acquire(absl::Duration max_wait) {
   const std::lock_guard lock(mutex_);
   const absl::Duration now = now_();
-  while (!turns_.empty() && turns_.front() + limit_.window <= now) {
-    turns_.pop_front();
+  while (!reservations_.empty() &&
+         reservations_.front() + limit_.window <= now) {
+    reservations_.pop_front();
   }
   Reservation reservation;
-  reservation.at = NextTurn(now);
+  reservation.at = NextReservation(now);
   reservation.wait = reservation.at - now;
   reservation.acquired =
       reservation.wait == absl::ZeroDuration() || reservation.wait < max_wait;
-  if (reservation.acquired) turns_.push_back(reservation.at);
+  if (reservation.acquired) reservations_.push_back(reservation.at);
   return reservation;
 }
 
 void RateLimiter::Release(const Reservation& reservation) {
   const std::lock_guard lock(mutex_);
-  const auto it = std::find(turns_.begin(), turns_.end(), reservation.at);
-  if (it != turns_.end()) turns_.erase(it);
+  const auto it =
+      std::find(reservations_.begin(), reservations_.end(), reservation.at);
+  if (it != reservations_.end()) reservations_.erase(it);
 }
 
-absl::Duration RateLimiter::NextTurn(absl::Duration now) const {
-  if (turns_.empty()) return now;
+absl::Duration RateLimiter::NextReservation(absl::Duration now) const {
+  if (reservations_.empty()) return now;
   // Not before the slots that others wait for, even if one of those was
   // released.
-  absl::Duration next = std::max(now, turns_.back());
-  const auto count = static_cast<int64_t>(turns_.size());
+  absl::Duration next = std::max(now, reservations_.back());
+  const auto count = static_cast<int64_t>(reservations_.size());
   if (count >= limit_.requests) {
-    next = std::max(next, turns_[count - limit_.requests] + limit_.window);
+    next =
+        std::max(next, reservations_[count - limit_.requests] + limit_.window);
   }
   return next;
 }

@@ -48,14 +48,14 @@ class RateLimiter {
   const RateLimit& limit() const { return limit_; }
 
  private:
-  absl::Duration NextTurn(absl::Duration now) const;
+  absl::Duration NextReservation(absl::Duration now) const;
 
   const RateLimit limit_;
   const Clock now_;
   std::mutex mutex_;
   // Ascending. Each slot is at least one window after the one `requests` places
   // before it.
-  std::deque<absl::Duration> turns_;
+  std::deque<absl::Duration> reservations_;
 };
 
 }  // namespace backlinks

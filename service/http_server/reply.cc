@@ -22,9 +22,9 @@ constexpr auto kWriteTimeout = std::chrono::minutes(10);
 }  // namespace
 
 Reply::Head Reply::MakeHead(int status, const HttpHeaders& headers) const {
-  Head head(static_cast<http::status>(status), manner_.version);
+  Head head(static_cast<http::status>(status), options_.version);
   for (const auto& [name, value] : headers) head.insert(name, value);
-  head.keep_alive(manner_.keep_alive);
+  head.keep_alive(options_.keep_alive);
   return head;
 }
 
@@ -50,21 +50,21 @@ asio::awaitable<bool> Reply::Send(int status, HttpHeaders headers,
   Head head = MakeHead(status, headers);
   head.content_length(body.size());
   if (!co_await SendHead(head)) co_return false;
-  ended_ = manner_.head_only || body.empty();
+  ended_ = options_.head_only || body.empty();
   if (!ended_) ended_ = co_await WriteBuffers(asio::buffer(body));
   co_return ended_;
 }
 
 asio::awaitable<bool> Reply::Begin(int status, HttpHeaders headers) {
-  chunked_ = manner_.version >= 11;
-  if (!chunked_) manner_.keep_alive = false;
+  chunked_ = options_.version >= 11;
+  if (!chunked_) options_.keep_alive = false;
   Head head = MakeHead(status, headers);
   if (chunked_) head.chunked(true);
   co_return co_await SendHead(head);
 }
 
 asio::awaitable<bool> Reply::Write(std::string_view piece) {
-  if (manner_.head_only || piece.empty()) co_return true;
+  if (options_.head_only || piece.empty()) co_return true;
   if (chunked_)
     co_return co_await WriteBuffers(http::make_chunk(asio::buffer(piece)));
   co_return co_await WriteBuffers(asio::buffer(piece));
@@ -73,13 +73,13 @@ asio::awaitable<bool> Reply::Write(std::string_view piece) {
 // co_await is a statement of its own, because GCC 12 miscompiles it inside &&
 // and ?:.
 asio::awaitable<bool> Reply::End() {
-  ended_ = !chunked_ || manner_.head_only;
+  ended_ = !chunked_ || options_.head_only;
   if (!ended_) ended_ = co_await WriteBuffers(http::make_chunk_last());
   co_return ended_;
 }
 
 void Reply::Abort(bool reset) {
-  manner_.keep_alive = false;
+  options_.keep_alive = false;
   auto& socket = stream_.socket();
   boost::system::error_code ignored;
   if (reset) socket.set_option(asio::socket_base::linger(true, 0), ignored);

@@ -21,7 +21,7 @@ class Reply final : public HttpReply {
   };
 
   Reply(boost::beast::tcp_stream& stream, ResponseOptions manner)
-      : stream_(stream), manner_(manner) {}
+      : stream_(stream), options_(manner) {}
 
   boost::asio::awaitable<bool> Send(int status, HttpHeaders headers,
                                     std::string_view body) override;
@@ -31,7 +31,7 @@ class Reply final : public HttpReply {
   void Abort(bool reset) override;
 
   // Whether a complete response was sent and the connection can be kept.
-  bool can_go_on() const { return ended_ && manner_.keep_alive; }
+  bool can_continue() const { return ended_ && options_.keep_alive; }
 
  private:
   using Head = boost::beast::http::response<boost::beast::http::empty_body>;
@@ -42,7 +42,7 @@ class Reply final : public HttpReply {
   void Arm();
 
   boost::beast::tcp_stream& stream_;
-  ResponseOptions manner_;
+  ResponseOptions options_;
   bool chunked_ = false;
   bool ended_ = false;
 };

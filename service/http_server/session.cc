@@ -95,7 +95,7 @@ asio::awaitable<bool> Session::ServeOne() {
   auto [error, size] =
       co_await http::async_read(stream_, buffer_, parser, kAwait);
   if (error) {
-    co_await Refuse(error);
+    co_await Reject(error);
     co_return false;
   }
   stream_.expires_never();
@@ -104,10 +104,10 @@ asio::awaitable<bool> Session::ServeOne() {
                         .keep_alive = request.keep_alive(),
                         .head_only = request.method() == http::verb::head});
   co_await handler_(ToRequest(std::move(request)), reply);
-  co_return reply.can_go_on();
+  co_return reply.can_continue();
 }
 
-asio::awaitable<void> Session::Refuse(const boost::system::error_code& error) {
+asio::awaitable<void> Session::Reject(const boost::system::error_code& error) {
   const int status = StatusOf(error);
   if (status == 0) co_return;
   Reply reply(stream_, {.keep_alive = false});

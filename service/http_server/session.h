@@ -33,7 +33,7 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<void> Run();
   // Serves one request. Returns whether the connection can be kept.
   boost::asio::awaitable<bool> ServeOne();
-  boost::asio::awaitable<void> Refuse(const boost::system::error_code& error);
+  boost::asio::awaitable<void> Reject(const boost::system::error_code& error);
 
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;

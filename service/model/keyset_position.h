@@ -56,18 +56,18 @@ struct KeysetPosition {
   // then hold, for the last row of the group read in that order, its values in
   // the columns beyond Plan::order_by (empty if no row was read), and the rows
   // that are equal in these, too.
-  bool deep = false;
+  bool in_full_order = false;
   std::vector<KeyValue> full_order_keys;
   RowIdentities full_order_seen;
 
   // Whether the next page begins after all rows that are equal to the last one
   // in every column: these are treated as one row.
-  bool behind = false;
+  bool after_equals = false;
 
   // The rows read after those of `keys` and `full_order_keys` at which no page
   // can begin. They are sent again at the beginning of the next page, which is
-  // after all rows with equal keys. `seen`, or with `deep` `full_order_seen`,
-  // is then empty.
+  // after all rows with equal keys. `seen`, or with `in_full_order`
+  // `full_order_seen`, is then empty.
   RowIdentities after_seen;
 
   friend bool operator==(const KeysetPosition&,

@@ -9,12 +9,12 @@ namespace backlinks {
 namespace {
 
 constexpr size_t kMaxPages = 10;
-constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 
 // Saturating product of numbers that are not negative.
 int64_t Times(int64_t a, int64_t b) {
   int64_t product = 0;
-  return __builtin_mul_overflow(a, b, &product) ? kMost : product;
+  return __builtin_mul_overflow(a, b, &product) ? kMax : product;
 }
 
 // Whether a stream requests the same pages, whatever the rows are.
@@ -43,14 +43,14 @@ class FullPageSimulation {
   bool SkipFullPages() {
     const Page page = {.offset = cursor_.scanned, .limit = plan_.page_rows};
     const MilliPrice price = Price(page, page.limit);
-    int64_t count = kMost;
+    int64_t count = kMax;
     if (plan_.row_limit) {
       count = (*plan_.row_limit - cursor_.sent) / page.limit;
     }
     if (plan_.max_price && price > 0) {
       count = std::min(count, (*plan_.max_price - cursor_.spent) / price);
     }
-    if (count > (kMost - cursor_.scanned) / page.limit) return false;
+    if (count > (kMax - cursor_.scanned) / page.limit) return false;
     calls_ += count;
     cursor_.scanned += count * page.limit;
     cursor_.sent += count * page.limit;
@@ -113,10 +113,10 @@ void AddBounds(const Dialect& dialect, const Plan& plan,
   }
   if (!plan.max_price) return;
   estimate.max_price =
-      std::min(estimate.max_price.value_or(kMost), *plan.max_price);
+      std::min(estimate.max_price.value_or(kMax), *plan.max_price);
   if (price <= 0) return;
   estimate.max_calls =
-      std::min(estimate.max_calls.value_or(kMost), *plan.max_price / price);
+      std::min(estimate.max_calls.value_or(kMax), *plan.max_price / price);
 }
 
 }  // namespace

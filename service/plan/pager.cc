@@ -60,14 +60,16 @@ Page Pager::PageAtKeyset(int64_t wanted) const {
   KeysetPosition keyset = *cursor_.keyset;
   if (!keyset.after_seen.empty()) {
     page.skip = CountOf(keyset.after_seen);
-  } else if (!keyset.behind) {
+  } else if (!keyset.after_equals) {
     const bool can_divide = plan_.full_order_by.size() > plan_.order_by.size();
-    keyset.deep |= can_divide && CountOf(keyset.seen) >= plan_.page_rows;
-    page.skip = CountOf(keyset.deep ? keyset.full_order_seen : keyset.seen);
-    keyset.behind = page.skip >= plan_.page_rows;
-    if (keyset.behind) page.skip = 0;
+    keyset.in_full_order |=
+        can_divide && CountOf(keyset.seen) >= plan_.page_rows;
+    page.skip =
+        CountOf(keyset.in_full_order ? keyset.full_order_seen : keyset.seen);
+    keyset.after_equals = page.skip >= plan_.page_rows;
+    if (keyset.after_equals) page.skip = 0;
   }
-  const int64_t again = keyset.deep ? CountOf(keyset.seen) : 0;
+  const int64_t again = keyset.in_full_order ? CountOf(keyset.seen) : 0;
   page.limit = std::min(page.skip + again + wanted, plan_.page_rows);
   // The token was made for larger pages.
   if (!keyset.after_seen.empty()) {

@@ -24,7 +24,7 @@ absl::StatusOr<int64_t> CallRegistry::Reserve() {
                   {{"max_streams", fmt::to_string(max_calls_)}}),
         kRetryDelay);
   }
-  calls_.emplace(++next_place_, Place());
+  calls_.emplace(++next_place_, Slot());
   return next_place_;
 }
 

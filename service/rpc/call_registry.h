@@ -50,7 +50,7 @@ class CallRegistry {
   void AbortAll(const absl::Status& why);
 
  private:
-  struct Place {
+  struct Slot {
     std::weak_ptr<CoroutineRpc> call;
     grpc::CallbackServerContext* context = nullptr;  // Null until Attach.
   };
@@ -60,7 +60,7 @@ class CallRegistry {
   std::condition_variable left_;
   int64_t next_place_ = 0;
   absl::Status closed_;  // OK until CancelAll.
-  std::map<int64_t, Place> calls_;
+  std::map<int64_t, Slot> calls_;
 };
 
 }  // namespace backlinks

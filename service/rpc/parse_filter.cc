@@ -14,7 +14,7 @@
 namespace backlinks {
 namespace {
 
-absl::Status Refuse(std::string path, std::string description) {
+absl::Status Reject(std::string path, std::string description) {
   return MakeInvalid(Reason::kInvalidQuery,
                      {{std::move(path), std::move(description)}});
 }
@@ -22,14 +22,14 @@ absl::Status Refuse(std::string path, std::string description) {
 absl::StatusOr<v1::Filter> FilterOf(const v1::ParseFilterRequest& request) {
   switch (request.input_case()) {
     case v1::ParseFilterRequest::kText:
-      if (!IsUtf8(request.text())) return Refuse("text", "is not UTF-8");
+      if (!IsUtf8(request.text())) return Reject("text", "is not UTF-8");
       return ParseFilterText(request.text());
     case v1::ParseFilterRequest::kFilter:
       return request.filter();
     case v1::ParseFilterRequest::INPUT_NOT_SET:
       break;
   }
-  return Refuse("input", "is required: text or filter");
+  return Reject("input", "is required: text or filter");
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ absl::StatusOr<v1::Filter> FilterOf(const v1::ParseFilterRequest& request) {
 absl::StatusOr<v1::ParseFilterResponse> HandleParseFilter(
     const v1::ParseFilterRequest& request) {
   Violations violations;
-  RefuseUnknownFields(request, violations);
+  RejectUnknownFields(request, violations);
   if (!violations.empty()) {
     return MakeInvalid(Reason::kInvalidQuery, violations.Take());
   }

@@ -17,7 +17,7 @@ constexpr size_t kMaxGroupRows = 10'000;
 // The rows at the beginning of a page that were read before.
 const RowIdentities& ExpectedAt(const KeysetPosition& keyset) {
   if (!keyset.after_seen.empty()) return keyset.after_seen;
-  return keyset.deep ? keyset.full_order_seen : keyset.seen;
+  return keyset.in_full_order ? keyset.full_order_seen : keyset.seen;
 }
 
 }  // namespace
@@ -26,9 +26,9 @@ void KeysetPaginator::Begin(const Page& page) {
   page_ = page;
   at_ = page.from == nullptr ? KeysetPosition() : *page.from;
   in_group_ = page.from != nullptr && at_.keys.size() == plan_.order_by.size();
-  is_behind_ = at_.behind && at_.after_seen.empty();
+  is_after_ = at_.after_equals && at_.after_seen.empty();
   expected_ = ExpectedAt(at_);
-  if (is_behind_) expected_.clear();
+  if (is_after_) expected_.clear();
   held_.clear();
   progressed_ = false;
   page_rows_ = group_rows_ = boundary_rows_ = 0;
@@ -36,12 +36,13 @@ void KeysetPaginator::Begin(const Page& page) {
 
 absl::Status KeysetPaginator::OnRow(const Row& row) {
   ++page_rows_;
-  if (is_behind_) BACKLINKS_RETURN_IF_ERROR(CheckBehind());
+  if (is_after_) BACKLINKS_RETURN_IF_ERROR(CheckBehind());
   std::vector<KeyValue> keys = KeysOf(row, plan_.order_by);
   const uint64_t identity = DigestRow(row, plan_.select);
   ++group_rows_;
   if (in_group_ && keys == at_.keys) {
-    return at_.deep ? OnDeepRow(row, identity) : OnGroupRow(row, identity);
+    return at_.in_full_order ? OnFullOrderRow(row, identity)
+                             : OnGroupRow(row, identity);
   }
   if (!CanBeginPage(keys)) return OnLongRow(row, identity);
   BACKLINKS_RETURN_IF_ERROR(CloseGroup());
@@ -54,8 +55,9 @@ absl::Status KeysetPaginator::OnRow(const Row& row) {
 // A row follows a group that filled a whole page, so the upstream's cap
 // truncated that page.
 absl::Status KeysetPaginator::CheckBehind() {
-  const int64_t rows = CountOf(at_.deep ? at_.full_order_seen : at_.seen);
-  is_behind_ = at_.behind = false;
+  const int64_t rows =
+      CountOf(at_.in_full_order ? at_.full_order_seen : at_.seen);
+  is_after_ = at_.after_equals = false;
   return rows > 1 ? TooManyTies(rows) : absl::OkStatus();
 }
 
@@ -65,9 +67,9 @@ absl::Status KeysetPaginator::OnGroupRow(const Row& row, uint64_t identity) {
 
 // The first long row closes the group: the next page begins after the group.
 absl::Status KeysetPaginator::OnLongRow(const Row& row, uint64_t identity) {
-  if (at_.deep || at_.after_seen.empty()) {
+  if (at_.in_full_order || at_.after_seen.empty()) {
     BACKLINKS_RETURN_IF_ERROR(CloseGroup());
-    at_ = {.keys = std::move(at_.keys), .behind = in_group_};
+    at_ = {.keys = std::move(at_.keys), .after_equals = in_group_};
   }
   return OnRepeatable(row, identity, at_.after_seen);
 }
@@ -88,7 +90,7 @@ absl::Status KeysetPaginator::Accept(const Row& row, uint64_t identity,
                                      RowIdentities& seen) {
   ++seen[identity];
   if (seen.size() > kMaxGroupRows) return TooMany();
-  if (!at_.deep || !TakeOne(at_.seen, identity)) return Take(row);
+  if (!at_.in_full_order || !TakeOne(at_.seen, identity)) return Take(row);
   // The row was read before, in the other order.
   progressed_ = true;
   Publish();
@@ -105,27 +107,30 @@ absl::Status KeysetPaginator::TakeHeld(RowIdentities& seen) {
   return absl::OkStatus();
 }
 
-absl::Status KeysetPaginator::OnDeepRow(const Row& row, uint64_t identity) {
+absl::Status KeysetPaginator::OnFullOrderRow(const Row& row,
+                                             uint64_t identity) {
   std::vector<KeyValue> keys =
       KeysOf(row, plan_.full_order_by, plan_.order_by.size());
   const bool is_equal = keys == at_.full_order_keys;
   boundary_rows_ = is_equal ? boundary_rows_ + 1 : 1;
-  if (!is_equal && !CanBeginPage(keys)) return OnDeepLongRow(row, identity);
+  if (!is_equal && !CanBeginPage(keys))
+    return OnFullOrderLongRow(row, identity);
   if (is_equal && TakeOne(expected_, identity)) return absl::OkStatus();
   if (!is_equal) {
     if (!expected_.empty()) return RowsChanged(cursor_.scanned);
     at_.full_order_keys = std::move(keys);
-    at_.behind = false;
+    at_.after_equals = false;
     at_.full_order_seen.clear();
     at_.after_seen.clear();
   }
   return Accept(row, identity, at_.full_order_seen);
 }
 
-absl::Status KeysetPaginator::OnDeepLongRow(const Row& row, uint64_t identity) {
+absl::Status KeysetPaginator::OnFullOrderLongRow(const Row& row,
+                                                 uint64_t identity) {
   if (at_.after_seen.empty()) {
     if (!expected_.empty()) return RowsChanged(cursor_.scanned);
-    at_.behind = !at_.full_order_keys.empty();
+    at_.after_equals = !at_.full_order_keys.empty();
     at_.full_order_seen.clear();
   }
   return OnRepeatable(row, identity, at_.after_seen);
@@ -141,7 +146,8 @@ absl::Status KeysetPaginator::Take(const Row& row) {
 // At the end of a group all its rows that were read before must have been
 // received.
 absl::Status KeysetPaginator::CloseGroup() const {
-  const bool is_whole = expected_.empty() && (!at_.deep || at_.seen.empty());
+  const bool is_whole =
+      expected_.empty() && (!at_.in_full_order || at_.seen.empty());
   return is_whole ? absl::OkStatus() : RowsChanged(cursor_.scanned);
 }
 
@@ -159,11 +165,11 @@ absl::Status KeysetPaginator::End() {
   if (!at_.after_seen.empty()) return EndAfterLongRows();
   // A short page of equal rows alone may have been truncated by a cap.
   const bool is_short = page_rows_ < page_.limit;
-  if (!at_.deep) {
+  if (!at_.in_full_order) {
     const bool is_group = is_short && group_rows_ == page_rows_;
     if (!progressed_ || !expected_.empty() || is_group) OrderInFull();
   } else if (!progressed_ || (is_short && boundary_rows_ == page_rows_)) {
-    at_.behind = true;
+    at_.after_equals = true;
   }
   Publish();
   return absl::OkStatus();
@@ -189,11 +195,12 @@ absl::Status KeysetPaginator::EndAfterLongRows() {
 absl::Status KeysetPaginator::TooMany() const {
   const auto held = static_cast<int64_t>(held_.size());
   if (at_.after_seen.empty()) {
-    return TooManyTies(CountOf(at_.deep ? at_.full_order_seen : at_.seen) +
-                       held);
+    return TooManyTies(
+        CountOf(at_.in_full_order ? at_.full_order_seen : at_.seen) + held);
   }
-  return TooManyLongRows(CountOf(at_.after_seen) + held,
-                         at_.deep ? plan_.full_order_by : plan_.order_by);
+  return TooManyLongRows(
+      CountOf(at_.after_seen) + held,
+      at_.in_full_order ? plan_.full_order_by : plan_.order_by);
 }
 
 bool KeysetPaginator::IsLastPage() const {
@@ -204,7 +211,7 @@ bool KeysetPaginator::IsLastPage() const {
 
 void KeysetPaginator::OrderInFull() {
   const bool can_divide = plan_.full_order_by.size() > plan_.order_by.size();
-  (can_divide ? at_.deep : at_.behind) = true;
+  (can_divide ? at_.in_full_order : at_.after_equals) = true;
 }
 
 void KeysetPaginator::Publish() {

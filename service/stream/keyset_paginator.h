@@ -68,9 +68,9 @@ class KeysetPaginator {
   };
 
   absl::Status OnGroupRow(const Row& row, uint64_t identity);
-  absl::Status OnDeepRow(const Row& row, uint64_t identity);
+  absl::Status OnFullOrderRow(const Row& row, uint64_t identity);
   absl::Status OnLongRow(const Row& row, uint64_t identity);
-  absl::Status OnDeepLongRow(const Row& row, uint64_t identity);
+  absl::Status OnFullOrderLongRow(const Row& row, uint64_t identity);
   // Handles a row that is sent again with the next page; `seen` are all of
   // these.
   absl::Status OnRepeatable(const Row& row, uint64_t identity,
@@ -95,7 +95,7 @@ class KeysetPaginator {
   Page page_;
   KeysetPosition at_;       // After the last row.
   bool in_group_ = false;   // Such a row exists.
-  bool is_behind_ = false;  // The page begins after it, and has no row yet.
+  bool is_after_ = false;   // The page begins after it, and has no row yet.
   RowIdentities expected_;  // Rows read before that must be received first.
   std::vector<Held> held_;
   bool progressed_ = false;    // A new row arrived on this page.

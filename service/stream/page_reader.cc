@@ -63,8 +63,9 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
 }
 
 ColumnSet PageReader::Wanted(const Page& page) const {
-  const bool deep = page.from && page.from->deep;
-  return deep ? plan_.select | ColumnsOf(plan_.full_order_by) : plan_.select;
+  const bool in_full_order = page.from && page.from->in_full_order;
+  return in_full_order ? plan_.select | ColumnsOf(plan_.full_order_by)
+                       : plan_.select;
 }
 
 // An error in the document takes precedence over the status of its body.

@@ -94,7 +94,7 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
     co_return absl::OkStatus();
   }
   if (may_resume) {
-    outcome.status = co_await GoOn(outcome.status, deadline);
+    outcome.status = co_await Continue(outcome.status, deadline);
     if (outcome.status.ok()) co_return absl::OkStatus();
   }
   co_return WithMetadata(std::move(outcome.status), "page",
@@ -118,8 +118,8 @@ void RefpageStreamer::Trace(const absl::Status& status,
   parts_.record.trace->OnFetch(fetch);
 }
 
-asio::awaitable<absl::Status> RefpageStreamer::GoOn(const absl::Status& why,
-                                                    absl::Time deadline) {
+asio::awaitable<absl::Status> RefpageStreamer::Continue(const absl::Status& why,
+                                                        absl::Time deadline) {
   const int64_t fruitless = CountInterruption();
   if (fruitless >= parts_.options.max_resumes) {
     if (fruitless == 0) co_return why;

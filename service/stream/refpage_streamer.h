@@ -82,7 +82,8 @@ class RefpageStreamer {
   Awaitable<absl::Status> ReadPage(const Page& page, absl::Time deadline);
   bool MayResume(const PageOutcome& outcome) const;
   void Trace(const absl::Status& status, MilliPrice price) const;
-  Awaitable<absl::Status> GoOn(const absl::Status& why, absl::Time deadline);
+  Awaitable<absl::Status> Continue(const absl::Status& why,
+                                   absl::Time deadline);
   int64_t CountInterruption();
   EndReason WhyEnded() const;
 

@@ -8,7 +8,7 @@ void RowPipeline::Begin(const Page& page) {
   page_ = page;
   page_rows_ = 0;
   seen_again_ = 0;
-  if (at_keysets_) return walk_.Begin(page);
+  if (at_keysets_) return paginator_.Begin(page);
   if (page.skip > 0 || plan_.total_order) return;
   // Without a total order only a page as a whole can be recognized.
   cursor_.check_from = page.offset;
@@ -18,7 +18,7 @@ void RowPipeline::Begin(const Page& page) {
 absl::Status RowPipeline::OnRow(const Row& row) {
   ++page_rows_;
   if (LimitReached()) return absl::OkStatus();
-  if (at_keysets_) return walk_.OnRow(row);
+  if (at_keysets_) return paginator_.OnRow(row);
   const uint64_t digest = DigestRow(row, plan_.select);
   if (page_rows_ <= page_.skip) return VerifySkipped(digest);
   Count(digest);
@@ -61,7 +61,7 @@ void RowPipeline::Count(uint64_t digest) {
 
 absl::Status RowPipeline::End() {
   // Rows after the limit were not processed.
-  if (at_keysets_) return LimitReached() ? absl::OkStatus() : walk_.End();
+  if (at_keysets_) return LimitReached() ? absl::OkStatus() : paginator_.End();
   if (page_rows_ >= page_.skip) return absl::OkStatus();
   return RowsChanged(page_.offset + page_rows_ + 1);
 }

@@ -36,7 +36,7 @@ class RowPipeline final : public RowSink, private FreshRows {
               const RowFilter* residual, int64_t max_bytes, Cursor& cursor,
               ResponseSender& sender)
       : at_keysets_(dialect.page_start() == PageStart::kKeyset),
-        walk_(dialect, plan, cursor, *this),
+        paginator_(dialect, plan, cursor, *this),
         plan_(plan),
         residual_(residual),
         max_bytes_(max_bytes),
@@ -66,7 +66,7 @@ class RowPipeline final : public RowSink, private FreshRows {
   void Count(uint64_t digest);
 
   const bool at_keysets_;
-  KeysetPaginator walk_;
+  KeysetPaginator paginator_;
   const Plan& plan_;
   const RowFilter* residual_;
   const int64_t max_bytes_;

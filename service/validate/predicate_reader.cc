@@ -113,46 +113,46 @@ class PredicateReader {
   }
 
  private:
-  MaybeMatcher Refuse(std::string_view field, std::string description) {
+  MaybeMatcher Reject(std::string_view field, std::string description) {
     violations_.Add(field.empty() ? path_ : fmt::format("{}.{}", path_, field),
                     std::move(description));
     return std::nullopt;
   }
 
   MaybeMatcher NoTest() {
-    return Refuse("", "has no test; exactly one is needed");
+    return Reject("", "has no test; exactly one is needed");
   }
 
   MaybeMatcher Unset(bool value) {
     if (value) return UnsetMatcher{};
-    return Refuse("unset", "may only be true; negate the filter instead");
+    return Reject("unset", "may only be true; negate the filter instead");
   }
 
   void CheckIgnoreCase(const v1::StringPredicate& predicate) {
     if (!predicate.ignore_case()) return;
     if (predicate.has_unset() || predicate.has_subdomain_of()) {
-      Refuse("ignore_case", "has no meaning here: this test regards no case");
+      Reject("ignore_case", "has no meaning here: this test regards no case");
     }
   }
 
   MaybeMatcher Text(TextOperator op, std::string_view field,
                     const std::string& value,
                     const v1::StringPredicate& predicate) {
-    if (!IsUtf8(value)) return Refuse(field, "is not UTF-8");
+    if (!IsUtf8(value)) return Reject(field, "is not UTF-8");
     return TextMatcher{op, value, predicate.ignore_case()};
   }
 
   MaybeMatcher NonEmptyText(TextOperator op, std::string_view field,
                             const std::string& value,
                             const v1::StringPredicate& predicate) {
-    if (value.empty()) return Refuse(field, "is empty: it holds everywhere");
+    if (value.empty()) return Reject(field, "is empty: it holds everywhere");
     return Text(op, field, value, predicate);
   }
 
   MaybeMatcher Regex(const v1::StringPredicate& predicate) {
     const RE2 regex(predicate.matches(), RegexOptions(predicate.ignore_case()));
     if (!regex.ok()) {
-      return Refuse("matches", fmt::format("is not an RE2 expression: {}",
+      return Reject("matches", fmt::format("is not an RE2 expression: {}",
                                            Quote(regex.error())));
     }
     return NonEmptyText(TextOperator::kMatches, "matches", predicate.matches(),
@@ -161,11 +161,11 @@ class PredicateReader {
 
   MaybeMatcher Subdomain(const v1::StringPredicate& predicate) {
     if (!column_.is_url) {
-      return Refuse("subdomain_of",
+      return Reject("subdomain_of",
                     fmt::format("{} holds no URL", column_.name));
     }
     if (const auto problem = HostProblem(predicate.subdomain_of())) {
-      return Refuse("subdomain_of", *problem);
+      return Reject("subdomain_of", *problem);
     }
     return TextMatcher{TextOperator::kSubdomainOf,
                        CanonicalHost(predicate.subdomain_of()), false};
@@ -177,7 +177,7 @@ class PredicateReader {
     bool ok = true;
     for (int i = 0; i < values.size(); ++i) {
       if (IsUtf8(values[i])) continue;
-      Refuse(fmt::format("any_of.values[{}]", i), "is not UTF-8");
+      Reject(fmt::format("any_of.values[{}]", i), "is not UTF-8");
       ok = false;
     }
     if (!ok) return std::nullopt;
@@ -211,7 +211,7 @@ class PredicateReader {
     const bool ok = value.seconds() >= TimeUtil::kTimestampMinSeconds &&
                     value.seconds() <= TimeUtil::kTimestampMaxSeconds &&
                     value.nanos() >= 0 && value.nanos() <= 999'999'999;
-    if (!ok) Refuse(field, "is not a time of the years 0001 to 9999");
+    if (!ok) Reject(field, "is not a time of the years 0001 to 9999");
     return ok;
   }
 
@@ -219,11 +219,11 @@ class PredicateReader {
   MaybeMatcher CheckRange(const RangeMatcher& matcher, std::string_view start,
                           std::string_view end) {
     if (!matcher.start && !matcher.end) {
-      return Refuse("range",
+      return Reject("range",
                     fmt::format("has no bound; set {} or {}", start, end));
     }
     if (matcher.start && matcher.end && *matcher.start >= *matcher.end) {
-      return Refuse("range",
+      return Reject("range",
                     fmt::format("is empty: {} must lie below {}", start, end));
     }
     return matcher;
@@ -236,10 +236,10 @@ class PredicateReader {
       const std::string field = fmt::format("any_of.values[{}]", i);
       const v1::LinkType value = set.values(i);
       if (!v1::LinkType_IsValid(value)) {
-        Refuse(field,
+        Reject(field,
                fmt::format("{} is no LinkType", static_cast<int>(value)));
       } else if (value == v1::LINK_TYPE_UNSPECIFIED) {
-        Refuse(field, "may not be LINK_TYPE_UNSPECIFIED");
+        Reject(field, "may not be LINK_TYPE_UNSPECIFIED");
       } else {
         matcher.values.push_back(value);
       }
@@ -252,7 +252,7 @@ class PredicateReader {
 
   bool CheckSet(int size) {
     if (size >= 1 && size <= kMaxSetValues) return true;
-    Refuse("any_of", size == 0 ? std::string("is empty: it holds nowhere")
+    Reject("any_of", size == 0 ? std::string("is empty: it holds nowhere")
                                : fmt::format("has {} values; at most {} are "
                                              "allowed",
                                              size, kMaxSetValues));

@@ -76,7 +76,7 @@ class Walker {
 
 }  // namespace
 
-void RefuseUnknownFields(const Message& message, Violations& violations) {
+void RejectUnknownFields(const Message& message, Violations& violations) {
   Walker(violations).Walk(message);
 }
 

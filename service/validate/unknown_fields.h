@@ -11,7 +11,7 @@ namespace backlinks {
 // Adds one violation for each unknown field number of each message, with a path
 // that ends in the number ("query.where.99"). Does not descend more than 64
 // messages deep.
-void RefuseUnknownFields(const google::protobuf::Message& message,
+void RejectUnknownFields(const google::protobuf::Message& message,
                          Violations& violations);
 
 }  // namespace backlinks

@@ -97,7 +97,7 @@ absl::StatusOr<Query> ValidateRequest(const Request& request) {
     ReadMaxPrice(request.max_price(), query, violations);
   }
   query.include_other_columns = request.include_other_columns();
-  RefuseUnknownFields(request, violations);
+  RejectUnknownFields(request, violations);
   if (violations.empty()) return query;
   return MakeInvalid(Reason::kInvalidQuery, violations.Take());
 }

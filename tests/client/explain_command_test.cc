@@ -150,7 +150,7 @@ TEST_F(ExplainCommandTest, Json) {
   EXPECT_EQ(plan.SerializeAsString(), Plan(kResidualPlan).SerializeAsString());
 }
 
-TEST_F(ExplainCommandTest, Refused) {
+TEST_F(ExplainCommandTest, Rejected) {
   service_.OnExplain(MakeError(Reason::kPriceCap, "too little"));
   const CommandRun run = Run({"a.example"});
   EXPECT_EQ(run.exit, 1);

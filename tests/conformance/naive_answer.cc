@@ -90,17 +90,17 @@ std::vector<v1::Refpage> NaiveAnswer(const std::vector<v1::Refpage>& rows,
 
 std::string Surplus(const std::vector<v1::Refpage>& rows,
                     const std::vector<v1::Refpage>& others) {
-  constexpr int kMostShown = 3;
+  constexpr int kMaxShown = 3;
   auto allowed = Multiset(others);
   std::string text;
   int surplus = 0;
   for (const v1::Refpage& row : rows) {
     if (--allowed[row.SerializeAsString()] >= 0) continue;
-    if (++surplus <= kMostShown) text += row.Utf8DebugString() + "\n";
+    if (++surplus <= kMaxShown) text += row.Utf8DebugString() + "\n";
   }
-  return surplus <= kMostShown
+  return surplus <= kMaxShown
              ? text
-             : text + fmt::format("and {} more\n", surplus - kMostShown);
+             : text + fmt::format("and {} more\n", surplus - kMaxShown);
 }
 
 }  // namespace backlinks::conformance

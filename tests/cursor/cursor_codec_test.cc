@@ -281,10 +281,10 @@ KeysetPosition MakeKeysetPosition() {
   return {.keys = {std::monostate(), int64_t{-7}, true, Time{1, 999'999'999},
                    NumberLiteral{"20.5"}, std::string("Ä\0\n\"", 5)},
           .seen = {{0, 3}, {~uint64_t{0}, 1}},
-          .deep = true,
+          .in_full_order = true,
           .full_order_keys = {std::string(), false},
           .full_order_seen = {{42, 2}},
-          .behind = true,
+          .after_equals = true,
           .after_seen = {{43, 1}}};
 }
 

@@ -132,7 +132,7 @@ bool NaiveCell(const Column& column, const json::value& value,
   if (value.is_string()) {
     const std::string text(value.get_string().c_str(),
                            value.get_string().size());
-    const bool set = SetFromText(column.type, number, MendUtf8(text), row);
+    const bool set = SetFromText(column.type, number, SanitizeUtf8(text), row);
     const bool is_text = column.type == ColumnType::kString ||
                          column.type == ColumnType::kLinkType;
     return set && (!is_text || ValidUtf8(text));

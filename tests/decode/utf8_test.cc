@@ -13,7 +13,7 @@ struct SanitizeCase {
   std::string_view sanitized;
 };
 
-TEST(MendUtf8, ReplacesMaximalSubparts) {
+TEST(SanitizeUtf8, ReplacesMaximalSubparts) {
   using std::string_view_literals::operator""sv;
   const SanitizeCase cases[] = {
       {"empty", "", ""},
@@ -32,12 +32,12 @@ TEST(MendUtf8, ReplacesMaximalSubparts) {
       {"last_allowed", "\xF4\x8F\xBF\xBF", "\xF4\x8F\xBF\xBF"},
   };
   for (const SanitizeCase& c : cases) {
-    EXPECT_EQ(MendUtf8(c.text), c.sanitized) << c.name;
+    EXPECT_EQ(SanitizeUtf8(c.text), c.sanitized) << c.name;
     EXPECT_EQ(ValidUtf8(c.text), c.text == c.sanitized) << c.name;
   }
 }
 
-TEST(MendUtf8, RandomBytesBecomeValidAndValidOnesStay) {
+TEST(SanitizeUtf8, RandomBytesBecomeValidAndValidOnesStay) {
   testing_support::RandomSource random(testing_support::PrintedSeed());
   for (int i = 0; i < 20'000; ++i) {
     std::string text;
@@ -45,11 +45,11 @@ TEST(MendUtf8, RandomBytesBecomeValidAndValidOnesStay) {
       text += static_cast<char>(random.Percent(50) ? random.Below(256)
                                                    : 0x80 + random.Below(64));
     }
-    const std::string sanitized = MendUtf8(text);
+    const std::string sanitized = SanitizeUtf8(text);
     ASSERT_TRUE(ValidUtf8(sanitized)) << testing::PrintToString(text);
     ASSERT_EQ(sanitized == text, ValidUtf8(text))
         << testing::PrintToString(text);
-    ASSERT_EQ(MendUtf8(sanitized), sanitized);
+    ASSERT_EQ(SanitizeUtf8(sanitized), sanitized);
   }
 }
 

@@ -122,7 +122,7 @@ INSTANTIATE_TEST_SUITE_P(FilterText, AcceptedTest, testing::ValuesIn(kAccepted),
                            return std::string(info.param.name);
                          });
 
-struct Refused {
+struct Rejected {
   std::string_view name;
   std::string text;
   size_t position;
@@ -137,7 +137,7 @@ std::map<std::string, std::string> MetadataOf(const absl::Status& status) {
   return {info.metadata().begin(), info.metadata().end()};
 }
 
-class RefusedTest : public testing::TestWithParam<Refused> {};
+class RefusedTest : public testing::TestWithParam<Rejected> {};
 
 TEST_P(RefusedTest, SaysWhereAndWhat) {
   size_t position = 0;
@@ -153,7 +153,7 @@ TEST_P(RefusedTest, SaysWhereAndWhat) {
   EXPECT_EQ("expected " + metadata.at("expected"), GetParam().expected);
 }
 
-const Refused kRefused[] = {
+const Rejected kRefused[] = {
     {"Empty", "", 1, "expected a column, a function, NOT or ("},
     {"NoColumn", "a = 1", 1, "expected a column, not \"a\""},
     {"NotUtf8", "\xE9t\xE9 = 1", 1, "expected a column"},

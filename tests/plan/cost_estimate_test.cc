@@ -17,7 +17,7 @@ namespace {
 
 using testing_support::RandomSource;
 
-constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 
 struct Case {
   std::string name;
@@ -119,12 +119,12 @@ INSTANTIATE_TEST_SUITE_P(
          1000,
          40'400},
         {"all_within_the_greatest_cap",
-         {.max_price = kMost, .page_rows = 1'000'000},
+         {.max_price = kMax, .page_rows = 1'000'000},
          Pages(1'000'000, 10),
          1,
-         kMost / 200'001'000 + 1,
+         kMax / 200'001'000 + 1,
          1000,
-         kMost / 200 * 200},
+         kMax / 200 * 200},
         {"cap_below_the_limit",
          {.row_limit = 100, .max_price = 4200, .page_rows = 10},
          {{0, 10}, {10, 1}},
@@ -221,10 +221,10 @@ void CheckAgainst(const CostEstimate& estimate, const Plan& plan,
                   const SimulatedStream& stream) {
   const auto calls = static_cast<int64_t>(stream.pages.size());
   ASSERT_LE(estimate.min_calls, calls);
-  ASSERT_LE(calls, estimate.max_calls.value_or(kMost));
+  ASSERT_LE(calls, estimate.max_calls.value_or(kMax));
   ASSERT_LE(estimate.min_price, stream.spent);
-  ASSERT_LE(stream.spent, estimate.max_price.value_or(kMost));
-  ASSERT_LE(estimate.max_price.value_or(0), plan.max_price.value_or(kMost));
+  ASSERT_LE(stream.spent, estimate.max_price.value_or(kMax));
+  ASSERT_LE(estimate.max_price.value_or(0), plan.max_price.value_or(kMax));
   for (size_t i = 0; i < estimate.pages.size() && i < stream.pages.size();
        ++i) {
     ASSERT_EQ(estimate.pages[i].page.offset, stream.pages[i].page.offset);

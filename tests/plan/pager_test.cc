@@ -369,11 +369,11 @@ TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {
 }
 
 TEST_F(PagerOfOneTest, StandsTheGreatestNumbers) {
-  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   Plan plan = ResidualPlan(1'000'000'000, 1'000'000);
-  plan.max_price = kMost;
+  plan.max_price = kMax;
   EXPECT_EQ(NextOf(plan).limit, 1'000'000);
-  cursor_ = {.scanned = kMost / 2, .sent = 0, .spent = kMost - 1500};
+  cursor_ = {.scanned = kMax / 2, .sent = 0, .spent = kMax - 1500};
   cursor_.check_from = cursor_.scanned;
   EXPECT_EQ(NextOf(plan).limit, 2);
   plan.row_limit.reset();

@@ -17,8 +17,8 @@ using namespace testing_keysets;  // NOLINT(google-build-using-namespace)
 using testing_support::RandomSource;
 
 constexpr int kCases = 6'000;
-constexpr int64_t kMostRows = 40;
-constexpr int64_t kMostCap = 7;
+constexpr int64_t kMaxRows = 40;
+constexpr int64_t kMaxCap = 7;
 
 struct Fixture {
   std::vector<Row> rows;
@@ -44,11 +44,11 @@ std::vector<OrderKey> RandomOrder(RandomSource& random) {
 
 Fixture RandomFixture(RandomSource& random) {
   Fixture fixture;
-  fixture.cap = random.Percent(10) ? 0 : 1 + random.Below(kMostCap);
+  fixture.cap = random.Percent(10) ? 0 : 1 + random.Below(kMaxCap);
   fixture.knows_cap = fixture.cap > 0 && random.Percent(50);
   // A page of one row alone cannot tell equal rows from one.
   const bool unique = fixture.cap == 1 || random.Percent(60);
-  fixture.rows = RandomRows(random, random.Below(kMostRows), unique,
+  fixture.rows = RandomRows(random, random.Below(kMaxRows), unique,
                             random.Percent(30) ? 15 : 0);
   fixture.order = RandomOrder(random);
   ColumnSet select;
@@ -59,7 +59,7 @@ Fixture RandomFixture(RandomSource& random) {
   if (page_rows == 1 && !unique) page_rows = 2;
   if (fixture.knows_cap) page_rows = std::min(page_rows, fixture.cap);
   fixture.plan = MakePlan(fixture.order, select, page_rows);
-  if (random.Percent(40)) fixture.plan.row_limit = 1 + random.Below(kMostRows);
+  if (random.Percent(40)) fixture.plan.row_limit = 1 + random.Below(kMaxRows);
   if (random.Percent(50)) fixture.options.break_percent = 30;
   if (random.Percent(50)) fixture.options.restart_percent = 30;
   return fixture;
@@ -139,7 +139,7 @@ void CheckCase(const Fixture& fixture, RandomSource& random) {
       {.short_page_is_end = false,
        .page_start = PageStart::kKeyset,
        .max_page_rows = fixture.knows_cap ? fixture.cap : 0,
-       .min_page_cap = fixture.cap == 0 ? kMostRows + 1 : fixture.cap});
+       .min_page_cap = fixture.cap == 0 ? kMaxRows + 1 : fixture.cap});
   KeysetUpstream upstream(fixture.rows, fixture.cap);
   const Outcome outcome =
       ReadAll(dialect, fixture.plan, upstream, fixture.options, random);

@@ -177,14 +177,15 @@ class Changes : public testing::Test, private FreshRows {
     upstream_ = KeysetUpstream(std::move(table), 0);
     const auto page = pager_.Next();
     if (!page) return absl::NotFoundError("no page");
-    walk_.Begin(*page);
+    paginator_.Begin(*page);
     pager_.OnHead(*page, std::nullopt);
     const std::vector<Row> rows = upstream_.Answer(plan_, *page, random_);
     for (const Row& row : rows) {
-      if (absl::Status status = walk_.OnRow(row); !status.ok()) return status;
+      if (absl::Status status = paginator_.OnRow(row); !status.ok())
+        return status;
     }
     pager_.OnEnd(*page, static_cast<int64_t>(rows.size()));
-    return walk_.End();
+    return paginator_.End();
   }
 
   std::vector<Row> taken_;
@@ -204,7 +205,7 @@ class Changes : public testing::Test, private FreshRows {
   RandomSource random_{1};
   Cursor cursor_;
   Pager pager_{dialect_, plan_, cursor_};
-  KeysetPaginator walk_{dialect_, plan_, cursor_, *this};
+  KeysetPaginator paginator_{dialect_, plan_, cursor_, *this};
 };
 
 TEST_F(Changes, ARowThatWasReadBeforeMayGo) {

@@ -31,15 +31,16 @@ double NumberOf(const NumberLiteral& number) {
 
 // Of rows sorted by the plan's order, those that a page may begin with.
 bool IsInside(const Row& row, const Plan& plan, const KeysetPosition& keyset) {
-  const bool deep = keyset.deep && !keyset.full_order_keys.empty();
+  const bool in_full_order =
+      keyset.in_full_order && !keyset.full_order_keys.empty();
   const std::vector<OrderKey>& order =
-      deep ? plan.full_order_by : plan.order_by;
+      in_full_order ? plan.full_order_by : plan.order_by;
   Keys at = keyset.keys;
-  if (deep)
+  if (in_full_order)
     at.insert(at.end(), keyset.full_order_keys.begin(),
               keyset.full_order_keys.end());
   const int compared = Compare(KeysOf(row, order), at, order);
-  return keyset.behind ? compared > 0 : compared >= 0;
+  return keyset.after_equals ? compared > 0 : compared >= 0;
 }
 
 class Collector final : public FreshRows {
@@ -129,9 +130,9 @@ std::vector<Row> KeysetUpstream::Answer(const Plan& plan, const Page& page,
   for (size_t i = 1; i < rows.size(); ++i) {
     std::swap(rows[i], rows[random.Below(static_cast<int64_t>(i) + 1)]);
   }
-  const bool deep = page.from && page.from->deep;
+  const bool in_full_order = page.from && page.from->in_full_order;
   const std::vector<OrderKey>& order =
-      deep ? plan.full_order_by : plan.order_by;
+      in_full_order ? plan.full_order_by : plan.order_by;
   std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
     return Compare(KeysOf(a, order), KeysOf(b, order), order) < 0;
   });

@@ -177,9 +177,9 @@ bool HasWord(std::string_view text, std::string_view word) {
   for (size_t at = 0; at + word.size() <= text.size(); ++at) {
     if (text.substr(at, word.size()) != word) continue;
     const std::string before(text.substr(0, at));
-    const std::string behind(text.substr(at + word.size()));
+    const std::string after(text.substr(at + word.size()));
     if (!RE2::PartialMatch(before, ends_in_word) &&
-        !RE2::PartialMatch(behind, begins_in_word)) {
+        !RE2::PartialMatch(after, begins_in_word)) {
       return true;
     }
   }

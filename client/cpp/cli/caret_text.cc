@@ -8,7 +8,7 @@
 namespace backlinks {
 namespace {
 
-constexpr size_t kMostBefore = 50;  // Bytes.
+constexpr size_t kMaxBefore = 50;  // Bytes.
 constexpr size_t kMostBehind = 25;
 
 bool IsInside(std::string_view text, size_t at) {
@@ -20,16 +20,16 @@ bool IsInside(std::string_view text, size_t at) {
 std::string CaretText(std::string_view text, size_t position) {
   size_t place = std::min(std::max<size_t>(position, 1) - 1, text.size());
   while (place > 0 && IsInside(text, place)) --place;
-  size_t begin = place > kMostBefore ? place - kMostBefore : 0;
+  size_t begin = place > kMaxBefore ? place - kMaxBefore : 0;
   while (IsInside(text, begin)) ++begin;
   size_t end = std::min(place + kMostBehind, text.size());
   while (IsInside(text, end)) ++end;
 
   const std::string before = fmt::format("{}{}", begin > 0 ? "…" : "",
                                          text.substr(begin, place - begin));
-  const std::string behind = fmt::format(
-      "{}{}", text.substr(place, end - place), end < text.size() ? "…" : "");
-  return fmt::format("  {}{}\n  {:>{}}", Printable(before), Printable(behind),
+  const std::string after = fmt::format("{}{}", text.substr(place, end - place),
+                                        end < text.size() ? "…" : "");
+  return fmt::format("  {}{}\n  {:>{}}", Printable(before), Printable(after),
                      "^", DisplayWidth(before) + 1);
 }
 

@@ -19,7 +19,7 @@ std::string_view HostOfUrl(std::string_view url) {
 void HostCounts::Add(std::string_view host) {
   auto place = rows_.find(host);
   if (place == rows_.end()) {
-    const int64_t taken = rows_.size() < places_ ? 0 : TakeOver();
+    const int64_t taken = rows_.size() < places_ ? 0 : ReplaceSmallest();
     place = rows_.emplace(host, taken).first;
   } else {
     order_.erase({-place->second, place->first});
@@ -28,7 +28,7 @@ void HostCounts::Add(std::string_view host) {
   order_.emplace(-place->second, place->first);
 }
 
-int64_t HostCounts::TakeOver() {
+int64_t HostCounts::ReplaceSmallest() {
   exact_ = false;
   const auto min = std::prev(order_.end());
   const int64_t rows = -min->first;

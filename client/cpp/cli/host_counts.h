@@ -42,7 +42,7 @@ class HostCounts {
 
  private:
   // Removes the host with the fewest rows, and returns their number.
-  int64_t TakeOver();
+  int64_t ReplaceSmallest();
 
   const size_t places_;
   bool exact_ = true;

@@ -75,8 +75,8 @@ class Lister {
   void Bound(int64_t row_count) {
     int64_t size = arguments_.page_size;
     if (arguments_.all_pages) {
-      constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
-      const int64_t left = std::min(limit_ - row_count, kMost);
+      constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
+      const int64_t left = std::min(limit_ - row_count, kMax);
       size = size == 0 ? left : std::min(size, left);
     }
     request_.set_page_size(static_cast<int32_t>(size));

@@ -9,7 +9,7 @@
 namespace backlinks {
 namespace {
 
-constexpr int kMostHost = 32;  // Cells.
+constexpr int kMaxHost = 32;  // Cells.
 constexpr int kCount = 9;
 constexpr int kGaps = 2;
 constexpr std::array<std::string_view, 8> kEighths = {"",  "▏", "▎", "▍",
@@ -47,7 +47,7 @@ std::string TopHead(const TopState& state) {
 
 std::vector<std::string> TopBars(const TopState& state, int width, int height) {
   const auto top = state.counts.Top(std::max(height, 0));
-  const int host = std::clamp((width - kCount - kGaps) / 2, 1, kMostHost);
+  const int host = std::clamp((width - kCount - kGaps) / 2, 1, kMaxHost);
   const int bar = std::max(width - host - kCount - kGaps, 1);
   std::vector<std::string> lines;
   lines.reserve(top.size());

@@ -8,9 +8,9 @@
 namespace backlinks {
 namespace {
 
-constexpr int kGap = 2;        // Blanks between columns.
-constexpr int kLeastText = 8;  // Minimum cells of a text column.
-constexpr int kMostText = 60;
+constexpr int kGap = 2;      // Blanks between columns.
+constexpr int kMinText = 8;  // Minimum cells of a text column.
+constexpr int kMaxText = 60;
 constexpr int kNumber = 9;
 constexpr int kBool = 5;
 constexpr int kDate = 20;
@@ -18,7 +18,7 @@ constexpr int kDate = 20;
 bool IsText(const Column& column) { return column.type == ColumnType::kString; }
 
 // The minimum useful width of the column.
-int LeastWidth(const Column& column) {
+int MinWidth(const Column& column) {
   const int name = static_cast<int>(column.name.size());
   switch (column.type) {
     case ColumnType::kInt64:
@@ -31,7 +31,7 @@ int LeastWidth(const Column& column) {
     case ColumnType::kString:
       break;
   }
-  return std::max(kLeastText, name);
+  return std::max(kMinText, name);
 }
 
 class TableWriter final : public RowWriter {
@@ -39,10 +39,10 @@ class TableWriter final : public RowWriter {
   TableWriter(const ColumnList& columns, int width) {
     int left = width;
     for (const Column* column : columns) {
-      const int need = LeastWidth(*column) + (shown_.empty() ? 0 : kGap);
+      const int need = MinWidth(*column) + (shown_.empty() ? 0 : kGap);
       if (need > left && !shown_.empty()) break;
       left -= need;
-      shown_.push_back({column, LeastWidth(*column)});
+      shown_.push_back({column, MinWidth(*column)});
     }
     hidden_ = columns.size() - shown_.size();
     ShareOut(left);
@@ -89,7 +89,7 @@ class TableWriter final : public RowWriter {
     if (texts == 0 || left <= 0) return;
     for (Shown& shown : shown_) {
       if (!IsText(*shown.column)) continue;
-      shown.width = std::min(kMostText, shown.width + left / texts);
+      shown.width = std::min(kMaxText, shown.width + left / texts);
     }
   }
 

@@ -184,9 +184,10 @@ class PredicateTranslator {
   // value.
   template <typename Value, typename Translate>
   Translation Range(const std::optional<Value>& start,
-                    const std::optional<Value>& end, Translate say) const {
-    const Bound from = start ? say("gte", *start) : Bound{"", true};
-    const Bound to = end ? say("lt", *end) : Bound{"", true};
+                    const std::optional<Value>& end,
+                    Translate translate) const {
+    const Bound from = start ? translate("gte", *start) : Bound{"", true};
+    const Bound to = end ? translate("lt", *end) : Bound{"", true};
     std::vector<std::string> conditions;
     for (const Bound& bound : {from, to}) {
       if (!bound.condition.empty()) conditions.push_back(bound.condition);

@@ -63,15 +63,15 @@ class AhrefsV3 final : public Dialect {
     return AnyInV3(conditions);
   }
 
-  MilliPrice RowPrice(const Plan& plan, bool deep) const override {
-    return V3RowPrice(plan, deep);
+  MilliPrice RowPrice(const Plan& plan, bool in_full_order) const override {
+    return V3RowPrice(plan, in_full_order);
   }
 
   MilliPrice PagePrice(const Plan& plan, const Page& page,
                        int64_t rows) const override {
-    const bool deep = page.from && page.from->deep;
+    const bool in_full_order = page.from && page.from->in_full_order;
     const MilliPrice row_price =
-        deep ? plan.full_order_row_price : plan.row_price;
+        in_full_order ? plan.full_order_row_price : plan.row_price;
     return std::max(prices_.min_request, prices_.request + row_price * rows);
   }
 

@@ -88,12 +88,14 @@ class Level {
   std::string literal_;
 };
 
-bool IsInFullOrder(const Page& page) { return page.from && page.from->deep; }
+bool IsInFullOrder(const Page& page) {
+  return page.from && page.from->in_full_order;
+}
 
 // Returns the keys with their values. If there are fewer values than keys, the
 // keyset position is at the first rows with these values.
 std::vector<Level> LevelsOf(const Plan& plan, const KeysetPosition& keyset) {
-  const bool within = keyset.deep && !keyset.full_order_keys.empty();
+  const bool within = keyset.in_full_order && !keyset.full_order_keys.empty();
   std::vector<KeyValue> values = keyset.keys;
   if (within) {
     values.insert(values.end(), keyset.full_order_keys.begin(),
@@ -107,9 +109,9 @@ std::vector<Level> LevelsOf(const Plan& plan, const KeysetPosition& keyset) {
 }
 
 // Builds the condition from the last level outwards.
-Condition Build(const std::vector<Level>& levels, bool behind) {
+Condition Build(const std::vector<Level>& levels, bool after_equals) {
   const Level& last = levels.back();
-  Condition rest = behind ? last.Beyond() : last.EqualOrBeyond();
+  Condition rest = after_equals ? last.Beyond() : last.EqualOrBeyond();
   for (auto level = levels.rbegin() + 1; level != levels.rend(); ++level) {
     if (rest) rest = AllInV3({level->Equal(), *rest});
     rest = Either(level->Beyond(), std::move(rest));
@@ -123,17 +125,17 @@ const std::vector<OrderKey>& V3OrderOf(const Plan& plan, const Page& page) {
   return IsInFullOrder(page) ? plan.full_order_by : plan.order_by;
 }
 
-std::string SeamInV3(const Plan& plan, const Page& page) {
+std::string KeysetToV3(const Plan& plan, const Page& page) {
   if (page.from == nullptr) return "";
   const KeysetPosition& keyset = *page.from;
   const std::vector<Level> levels = LevelsOf(plan, keyset);
   if (levels.empty()) {
     // Without an order all rows are equal.
-    return keyset.behind
+    return keyset.after_equals
                ? NeverInV3(V3FieldOf(v1::Refpage::kUrlFromFieldNumber))
                : "";
   }
-  return Build(levels, keyset.behind)
+  return Build(levels, keyset.after_equals)
       .value_or(NeverInV3(levels.front().field()));
 }
 

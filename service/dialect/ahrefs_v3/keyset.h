@@ -4,7 +4,8 @@
 //
 // For the keys k1, k2 … the condition is nested by levels:
 //   {"or":[k1 beyond, {"and":[k1 equal, {"or":[k2 beyond, …]}]}]}
-// The last level is "equal or beyond", or "beyond" if KeysetPosition::behind.
+// The last level is "equal or beyond", or "beyond" if
+// KeysetPosition::after_equals.
 //
 // *Assumed*, because it is not documented, and relied on in this file only:
 // - a row without a value is sorted below every other one: first if ascending,
@@ -27,7 +28,7 @@ const std::vector<OrderKey>& V3OrderOf(const Plan& plan, const Page& page);
 
 // Returns the condition of the page's keyset position. Empty if the page begins
 // with the first row.
-std::string SeamInV3(const Plan& plan, const Page& page);
+std::string KeysetToV3(const Plan& plan, const Page& page);
 
 }  // namespace backlinks
 

@@ -58,15 +58,16 @@ void AddColumn(int column, Fields& fields) {
 
 }  // namespace
 
-MilliPrice V3RowPrice(const Plan& plan, bool deep) {
+MilliPrice V3RowPrice(const Plan& plan, bool in_full_order) {
   Fields fields;
   AddFieldsIn(plan.where, fields);
   AddFieldsIn(plan.having, fields);
-  const ColumnSet select = V3SelectOf(plan, deep);
+  const ColumnSet select = V3SelectOf(plan, in_full_order);
   for (const Column& column : AllColumns()) {
     if (select[column.number]) AddColumn(column.number, fields);
   }
-  for (const OrderKey& key : deep ? plan.full_order_by : plan.order_by) {
+  for (const OrderKey& key :
+       in_full_order ? plan.full_order_by : plan.order_by) {
     AddColumn(key.column, fields);
   }
   MilliPrice units = 0;

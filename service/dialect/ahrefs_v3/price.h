@@ -9,7 +9,7 @@ namespace backlinks {
 
 // Implements Dialect::RowPrice. The condition of a keyset position adds
 // nothing, since its fields are those of the order.
-MilliPrice V3RowPrice(const Plan& plan, bool deep);
+MilliPrice V3RowPrice(const Plan& plan, bool in_full_order);
 
 }  // namespace backlinks
 

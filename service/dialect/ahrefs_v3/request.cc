@@ -38,7 +38,7 @@ std::string OrderList(const std::vector<OrderKey>& keys) {
 std::string Where(const Plan& plan, const Page& page) {
   std::vector<std::string> conditions;
   for (std::string condition :
-       {plan.where, plan.having, SeamInV3(plan, page)}) {
+       {plan.where, plan.having, KeysetToV3(plan, page)}) {
     if (!condition.empty()) conditions.push_back(std::move(condition));
   }
   return AllInV3(conditions);
@@ -47,11 +47,11 @@ std::string Where(const Plan& plan, const Page& page) {
 // Sets every parameter explicitly: v3's defaults are not those of the contract.
 std::string Parameters(const DialectOptions& options, const Plan& plan,
                        const Page& page) {
-  const bool deep = page.from && page.from->deep;
+  const bool in_full_order = page.from && page.from->in_full_order;
   std::string query;
   AddParameter(query, "target", NormalizeTarget(plan.target, plan.mode));
   AddParameter(query, "mode", ModeName(plan.mode));
-  AddParameter(query, "select", SelectList(V3SelectOf(plan, deep)));
+  AddParameter(query, "select", SelectList(V3SelectOf(plan, in_full_order)));
   AddParameter(query, "where", Where(plan, page));
   AddParameter(query, "order_by", OrderList(V3OrderOf(plan, page)));
   AddParameter(query, "limit", fmt::to_string(page.limit));
@@ -83,9 +83,9 @@ HttpRequest WithKey(const DialectOptions& options, std::string target) {
 
 }  // namespace
 
-ColumnSet V3SelectOf(const Plan& plan, bool deep) {
+ColumnSet V3SelectOf(const Plan& plan, bool in_full_order) {
   ColumnSet select = plan.select;
-  if (!deep) return select;
+  if (!in_full_order) return select;
   for (const OrderKey& key : plan.full_order_by) select.set(key.column);
   return select;
 }

@@ -9,9 +9,9 @@
 
 namespace backlinks {
 
-// Returns the columns that a page requests. If `deep`, they include those of
-// the full order.
-ColumnSet V3SelectOf(const Plan& plan, bool deep);
+// Returns the columns that a page requests. If `in_full_order`, they include
+// those of the full order.
+ColumnSet V3SelectOf(const Plan& plan, bool in_full_order);
 
 // Returns the request for one page of a plan, from site-explorer/all-backlinks.
 HttpRequest MakeV3Request(const DialectOptions& options, const Plan& plan,

@@ -25,7 +25,7 @@ constexpr std::string_view kAllBacklinks = "/v3/site-explorer/all-backlinks";
 constexpr std::string_view kLimitsAndUsage =
     "/v3/subscription-info/limits-and-usage";
 constexpr std::string_view kBearer = "bearer ";  // In any case.
-constexpr int64_t kLeastUnits = 50;
+constexpr int64_t kMinUnits = 50;
 
 int HttpStatusOf(const absl::Status& error) {
   switch (error.code()) {
@@ -74,7 +74,7 @@ struct Price {
 
 Price PriceOf(const V3Query& query, int64_t rows) {
   const int64_t row = query.units_per_row();
-  return {row, std::max(kLeastUnits, row * rows)};
+  return {row, std::max(kMinUnits, row * rows)};
 }
 
 HttpHeaders RowsHeaders(int64_t rows, const Price& price) {

@@ -120,9 +120,9 @@ TEST(AhrefsV3PriceTest, OfAPageHasAFloor) {
   EXPECT_EQ(v3->PagePrice(plan, {}, 0), 50'000);
   EXPECT_EQ(v3->PagePrice(plan, {}, 16), 50'000);
   EXPECT_EQ(v3->PagePrice(plan, {}, 17), 51'000);
-  const auto from = [](bool deep) {
+  const auto from = [](bool in_full_order) {
     return Page{.from = std::make_shared<const KeysetPosition>(
-                    KeysetPosition{.deep = deep})};
+                    KeysetPosition{.in_full_order = in_full_order})};
   };
   EXPECT_EQ(v3->PagePrice(plan, from(false), 100), 300'000);
   EXPECT_EQ(v3->PagePrice(plan, from(true), 100), 2'400'000);

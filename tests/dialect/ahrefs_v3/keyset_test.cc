@@ -104,10 +104,10 @@ Trial RandomTrial(RandomSource& random) {
   trial.plan.order_by.resize(1 + random.Below(4));
   const size_t shared = trial.plan.order_by.size();
   KeysetPosition keyset = {.keys = ValuesOf(trial.last, trial.plan.order_by),
-                           .deep = random.Percent(40),
-                           .behind = random.Percent(40)};
+                           .in_full_order = random.Percent(40),
+                           .after_equals = random.Percent(40)};
   trial.order = trial.plan.order_by;
-  if (keyset.deep && random.Percent(60)) {
+  if (keyset.in_full_order && random.Percent(60)) {
     trial.order = trial.plan.full_order_by;
     const auto values = ValuesOf(trial.last, trial.order);
     keyset.full_order_keys.assign(values.begin() + shared, values.end());
@@ -122,12 +122,13 @@ TEST(V3SeamPropertyTest, HoldsForTheRowsAtOrBehindItAlone) {
   int equal = 0;
   for (int i = 0; i < 4'000; ++i) {
     const Trial trial = RandomTrial(random);
-    const std::string text = SeamInV3(trial.plan, trial.page);
+    const std::string text = KeysetToV3(trial.plan, trial.page);
     const auto condition = ParseV3Condition(text);
     for (int j = 0; j < 6; ++j) {
       const Cells row = j == 0 ? trial.last : RandomCells(random);
       const int order = OrderOf(row, trial.last, trial.order);
-      const bool expected = trial.page.from->behind ? order > 0 : order >= 0;
+      const bool expected =
+          trial.page.from->after_equals ? order > 0 : order >= 0;
       ASSERT_EQ(V3Holds(condition, ToRow(row)), expected) << text;
       held += expected ? 1 : 0;
       equal += order == 0 ? 1 : 0;
@@ -153,7 +154,7 @@ TEST_P(V3SeamTest, IsTranslatedAsTheTableHasIt) {
     plan.order_by.push_back({Number(column), descending});
   }
   const Page page = {.from = std::make_shared<const KeysetPosition>(c.keyset)};
-  EXPECT_EQ(SeamInV3(plan, page), c.condition);
+  EXPECT_EQ(KeysetToV3(plan, page), c.condition);
 }
 
 std::vector<KeysetCase> KeysetCases() {
@@ -164,7 +165,7 @@ std::vector<KeysetCase> KeysetCases() {
        R"({"field":"http_code","is":["gte",200]})"},
       {"after_number",
        {{"http_code", false}},
-       {.keys = {int64_t{200}}, .behind = true},
+       {.keys = {int64_t{200}}, .after_equals = true},
        R"({"field":"http_code","is":["gt",200]})"},
       {"descending",
        {{"http_code", true}},
@@ -181,11 +182,11 @@ std::vector<KeysetCase> KeysetCases() {
        R"({"field":"last_visited","is":["gte","1970-01-01T00:00:00Z"]})"},
       {"boolean",
        {{"nofollow", false}},
-       {.keys = {true}, .behind = true},
+       {.keys = {true}, .after_equals = true},
        R"({"field":"is_nofollow","is":["gt",true]})"},
       {"after_null",
        {{"alt", false}},
-       {.keys = {std::monostate()}, .behind = true},
+       {.keys = {std::monostate()}, .after_equals = true},
        R"({"not":{"field":"alt","is":"is_null"}})"},
       {"last_null",
        {{"alt", true}},
@@ -193,7 +194,7 @@ std::vector<KeysetCase> KeysetCases() {
        R"({"field":"alt","is":"is_null"})"},
       {"never",
        {{"alt", true}, {"title", true}},
-       {.keys = {std::monostate(), std::monostate()}, .behind = true},
+       {.keys = {std::monostate(), std::monostate()}, .after_equals = true},
        R"({"and":[{"field":"alt","is":"is_null"},)"
        R"({"not":{"field":"alt","is":"is_null"}}]})"},
       {"two_levels",
@@ -209,7 +210,7 @@ std::vector<KeysetCase> KeysetCases() {
        ""},
       {"no_order_after",
        {},
-       {.behind = true},
+       {.after_equals = true},
        R"({"and":[{"field":"url_from","is":"is_null"},)"
        R"({"not":{"field":"url_from","is":"is_null"}}]})"},
   };
@@ -219,7 +220,7 @@ INSTANTIATE_TEST_SUITE_P(JoinAnd, V3SeamTest, testing::ValuesIn(KeysetCases()),
                          [](const auto& info) { return info.param.name; });
 
 TEST(V3SeamTest, IsNoneAtTheBeginning) {
-  EXPECT_EQ(SeamInV3({.order_by = {{1, false}}}, {}), "");
+  EXPECT_EQ(KeysetToV3({.order_by = {{1, false}}}, {}), "");
 }
 
 }  // namespace

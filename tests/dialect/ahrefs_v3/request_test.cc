@@ -45,10 +45,10 @@ Plan ExamplePlan() {
       .select = Columns({"title", "url_from", "ahrefs_rank"})};
 }
 
-KeysetPositionPtr KeysetPositionAt(bool deep) {
+KeysetPositionPtr KeysetPositionAt(bool in_full_order) {
   return std::make_shared<const KeysetPosition>(KeysetPosition{
       .keys = {NumberLiteral{"20.5"}, std::string("http://b.c/")},
-      .deep = deep});
+      .in_full_order = in_full_order});
 }
 
 constexpr const char* kKeyset =
