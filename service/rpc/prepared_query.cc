@@ -68,7 +68,8 @@ bool Fits(const KeysetPosition& keyset, const Plan& plan) {
   const bool at_start = keyset.keys.empty() && !keyset.after_seen.empty();
   return (at_start || keyset.keys.size() == keys) &&
          (keyset.full_order_keys.empty() ||
-          (keyset.deep && keyset.full_order_keys.size() == full_order_keys));
+          (keyset.in_full_order &&
+           keyset.full_order_keys.size() == full_order_keys));
 }
 
 // Runs `prepare`, which makes a plan from a request, and reports it to the
