@@ -25,8 +25,8 @@ constexpr char kResidualPlan[] = R"text(
   pages {
     request: "GET /?target=a.example&token=REDACTED&limit=1000 HTTP/1.1"
     row_offset: 0 row_limit: 1000
-    least_price { unit: PRICE_UNIT_ROWS milli_amount: 6000 }
-    most_price { unit: PRICE_UNIT_ROWS milli_amount: 206000 }
+    min_price { unit: PRICE_UNIT_ROWS milli_amount: 6000 }
+    max_price { unit: PRICE_UNIT_ROWS milli_amount: 206000 }
   }
   pushed_where: "language=\"en\",ahrefs_rank>=20"
   residual_filter: "ends_with(title, \"seo\")"
@@ -36,8 +36,8 @@ constexpr char kResidualPlan[] = R"text(
   order_by { column: "ahrefs_rank" direction: SORT_DIRECTION_DESCENDING }
   order_by { column: "url_from" }
   min_call_count: 1
-  least_price { unit: PRICE_UNIT_ROWS milli_amount: 6000 }
-  most_price { unit: PRICE_UNIT_ROWS milli_amount: 50000 }
+  min_price { unit: PRICE_UNIT_ROWS milli_amount: 6000 }
+  max_price { unit: PRICE_UNIT_ROWS milli_amount: 50000 }
 )text";
 
 TEST(ExplainTextTest, PlanWithAResidual) {
@@ -61,15 +61,15 @@ TEST(ExplainTextTest, PlanThatIsKnownAsAWhole) {
   EXPECT_EQ(ExplainText(Plan(R"(
               dialect: "ahrefs_v2"
               pages { request: "GET /1" row_offset: 0 row_limit: 1000
-                      least_price { milli_amount: 1000 }
-                      most_price { milli_amount: 201000 } }
+                      min_price { milli_amount: 1000 }
+                      max_price { milli_amount: 201000 } }
               pages { request: "GET /2" row_offset: 1000 row_limit: 500
-                      least_price { milli_amount: 1000 }
-                      most_price { milli_amount: 101000 } }
+                      min_price { milli_amount: 1000 }
+                      max_price { milli_amount: 101000 } }
               pushed_having: "domain_rating>3"
               min_call_count: 1 max_call_count: 2
-              least_price { milli_amount: 1000 }
-              most_price { milli_amount: 302000 })")),
+              min_price { milli_amount: 1000 }
+              max_price { milli_amount: 302000 })")),
             R"(dialect     ahrefs_v2
 filtered    upstream, after grouping:  domain_rating>3
 columns     all
