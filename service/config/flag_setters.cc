@@ -35,7 +35,7 @@ void AddAnyNumber(CLI::App& app, const std::string& name,
                   const std::string& help, int64_t min, int64_t max,
                   Number& target) {
   Add(app, name, "NUMBER", fmt::format("{}", target),
-      fmt::format("{}; {} to {}", help, min, max),
+      fmt::format("{}. {} to {}", help, min, max),
       [&target, min, max](const std::string& text) {
         const auto value = ReadNumber(text, min, max);
         if (value.ok()) target = static_cast<Number>(*value);
@@ -85,7 +85,7 @@ void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
 void AddSize(CLI::App& app, const std::string& name, const std::string& help,
              int64_t min, int64_t max, size_t& target) {
   Add(app, name, "SIZE", SizeText(static_cast<int64_t>(target)),
-      fmt::format("{}; {} to {}", help, SizeText(min), SizeText(max)),
+      fmt::format("{}. {} to {}", help, SizeText(min), SizeText(max)),
       [&target, min, max](const std::string& text) {
         const auto value = ReadSize(text, min, max);
         if (value.ok()) target = static_cast<size_t>(*value);
@@ -97,7 +97,7 @@ void AddDuration(CLI::App& app, const std::string& name,
                  const std::string& help, absl::Duration min,
                  absl::Duration max, absl::Duration& target) {
   Add(app, name, "DURATION", absl::FormatDuration(target),
-      fmt::format("{}; {} to {}", help, absl::FormatDuration(min),
+      fmt::format("{}. {} to {}", help, absl::FormatDuration(min),
                   absl::FormatDuration(max)),
       [&target, min, max](const std::string& text) {
         const auto value = ReadDuration(text, min, max);
@@ -110,7 +110,7 @@ void AddMilliseconds(CLI::App& app, const std::string& name,
                      const std::string& help, int64_t max,
                      absl::Duration& target) {
   Add(app, name, "NUMBER", fmt::format("{}", absl::ToInt64Milliseconds(target)),
-      fmt::format("{}; milliseconds, 0 to {}", help, max),
+      fmt::format("{}. Milliseconds, 0 to {}", help, max),
       [&target, max](const std::string& text) {
         const auto value = ReadNumber(text, 0, max);
         if (value.ok()) target = absl::Milliseconds(*value);
@@ -121,7 +121,7 @@ void AddMilliseconds(CLI::App& app, const std::string& name,
 void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
               int64_t max, MilliPrice& target) {
   Add(app, name, "NUMBER", fmt::format("{}", target / 1000),
-      fmt::format("{}; 1 to {}", help, max),
+      fmt::format("{}. 1 to {}", help, max),
       [&target, max](const std::string& text) {
         const auto value = ReadNumber(text, 1, max);
         if (value.ok()) target = *value * 1000;

@@ -39,12 +39,13 @@ void DefineLimits(CLI::App& app, Options& options) {
   AddNumber(app, "threads", "Number of worker threads. 0: one for each core", 0,
             1024, options.threads);
   AddNumber(app, "max_streams",
-            "Maximum number of concurrent RPCs; more are rejected with "
+            "Maximum number of concurrent calls of StreamRefpages, "
+            "ListRefpages and GetUsage; more are rejected with "
             "RESOURCE_EXHAUSTED",
             1, 1'000'000, options.max_streams);
   AddSize(app, "max_batch_bytes",
-          "Size of the rows of a message at which it is sent", 1, 512 << 10,
-          options.max_batch_bytes);
+          "Size that a message's rows must reach for the message to be sent", 1,
+          512 << 10, options.max_batch_bytes);
   AddMilliseconds(app, "max_batch_age_ms",
                   "Maximum time that a row waits for the rest of its message",
                   60'000, options.max_batch_age);

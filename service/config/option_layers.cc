@@ -24,18 +24,19 @@ constexpr const char* kDescription =
     "Serves backlinks as a typed, streamed RPC (gRPC, backlinks.v1).";
 constexpr const char* kFooter =
     "Every flag can come from the environment as BACKLINKS_<FLAG>, or from "
-    "--flagfile; the\ncommand line wins over the environment, the environment "
-    "over the file. Durations are\nwritten 250ms, 5s, 2m; sizes 4096, 64KiB, "
-    "1MiB. A wrong flag: one line, exit 2.\nSIGTERM and SIGINT drain.";
+    "--flagfile; the\ncommand line has precedence over the environment, and "
+    "the environment over the file.\nDurations are written 250ms, 5s, 2m; "
+    "sizes 4096, 64KiB, 1MiB. A wrong flag is reported\nin one line, with exit "
+    "status 2. SIGTERM and SIGINT start a drain.";
 
 void Prepare(CLI::App& app, Options& options) {
   DefineFlags(app, options);
-  app.set_help_flag("--help", "Prints this and exits");
+  app.set_help_flag("--help", "Print the flags and exit");
   app.set_version_flag("--version", "backlinks-server " BACKLINKS_VERSION,
-                       "Prints the version and exits");
+                       "Print the version and exit");
   app.add_flag("--healthcheck", options.healthcheck,
-               "Asks the server at --listen whether it serves, for 3 s at "
-               "most; exit 0 if so, else 1 with the reason");
+               "Check the health of the server at --listen (timeout 3s). Exit "
+               "status 0, or 1 with the reason");
   app.footer(kFooter);
   app.get_formatter()->column_width(36);
 }
