@@ -8,7 +8,7 @@
 # Not the client's: its tests hand over by Abseil's mutex, whose order Debian's
 # build hides from ThreadSanitizer.
 threaded_components=(app rpc stream accounting exchange http_server embedded
-  telemetry admin)
+  telemetry reflection)
 
 test_asan() {
   check "build asan (g++, ASan+UBSan)" build asan || return 0

@@ -193,14 +193,15 @@ absl::Status Server::Components::Open() {
 }
 
 absl::Status Server::Components::OpenGrpc() {
-  std::vector<Worker> places;
-  places.reserve(workers.size());
+  std::vector<Worker> grpc_workers;
+  grpc_workers.reserve(workers.size());
   for (int i = 0; i < workers.size(); ++i) {
-    places.push_back({workers.at(i).get_executor(), &upstream->exchange(i)});
+    grpc_workers.push_back(
+        {workers.at(i).get_executor(), &upstream->exchange(i)});
   }
-  service = std::make_unique<BacklinksServer>(*dependencies, std::move(places),
-                                              call_registry, ledger, observer,
-                                              tracer());
+  service = std::make_unique<BacklinksServer>(
+      *dependencies, std::move(grpc_workers), call_registry, ledger, observer,
+      tracer());
   reflection = std::make_unique<ReflectionService>(
       std::vector<std::string>{kServiceName, std::string(kHealthServiceName)});
   grpc::EnableDefaultHealthCheckService(true);

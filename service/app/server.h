@@ -25,13 +25,14 @@ class Server {
   // http://127.0.0.1:9464, upstream embedded", with the ports that were bound.
   std::string ReadyLine() const;
 
-  // Shuts down gracefully. The server reports that it is not ready, rejects new
-  // calls after the drain delay, and ends streams that exceed the grace period
+  // Shuts down gracefully. The server reports that it is not ready, closes its
+  // port after the drain delay, and ends streams that exceed the grace period
   // with DRAINING. Returns when all calls have ended and their spans are
   // exported or cannot be exported.
   void Drain();
 
-  // Makes the current or the next Drain end without further waiting.
+  // Ends the delay and the grace period of the current or the next Drain.
+  // Clients still get kFinalStatusGrace to read their status.
   void ForceShutdown();
 
  private:

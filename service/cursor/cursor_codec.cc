@@ -195,7 +195,7 @@ absl::StatusOr<Cursor> CursorCodec::Decode(TokenKind kind,
       absl::FromUnixSeconds(payload->issue_unix_seconds());
   if (!IsConsistent(cursor) || issued > now + kMaxClockSkew) {
     return Reject(Reason::kInvalidToken, path,
-                  "says what no token can say, or comes from the future");
+                  "has inconsistent contents, or an issue time in the future");
   }
   if (now > issued + time_to_live_) {
     return Reject(Reason::kTokenExpired, path,

@@ -8,7 +8,7 @@ namespace backlinks {
 TargetKey MakeTargetKey(std::string_view url) {
   const std::string canonical_host = CanonicalHost(UrlHost(url));
   std::string_view host = canonical_host;
-  url = BehindScheme(url);
+  url = WithoutScheme(url);
   const size_t slash = url.find_first_of("/?#");
 
   TargetKey key;

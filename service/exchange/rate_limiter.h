@@ -39,7 +39,7 @@ class RateLimiter {
   explicit RateLimiter(const RateLimit& limit);
   RateLimiter(const RateLimit& limit, Clock now);
 
-  // Gives back a slot that was not used or will not be used.
+  // Reserves the next slot if it is free within `max_wait`.
   Reservation Acquire(absl::Duration max_wait);
 
   // Returns a slot that was not used or will not be used.

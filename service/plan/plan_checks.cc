@@ -72,7 +72,7 @@ absl::Status CheckCap(const Dialect& dialect, const Plan& plan) {
                   "with one row",
                   *plan.max_price, min),
       {{"max_price_milli", fmt::to_string(*plan.max_price)},
-       {"min_price_milli", fmt::to_string(min)}});
+       {"first_request_price_milli", fmt::to_string(min)}});
 }
 
 }  // namespace backlinks

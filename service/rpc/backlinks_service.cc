@@ -23,9 +23,9 @@ namespace backlinks {
 namespace {
 
 // A stream that ends with an error before any message.
-class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+class RejectedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  explicit RefusedStream(const absl::Status& status) {
+  explicit RejectedStream(const absl::Status& status) {
     Finish(ToGrpcStatus(status));
   }
   void OnDone() override { delete this; }
@@ -78,7 +78,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
   const absl::StatusOr<int64_t> slot = call_registry_.Reserve();
   if (!slot.ok()) {
     Finish(record, slot.status());
-    return new RefusedStream(slot.status());
+    return new RejectedStream(slot.status());
   }
   const Worker& worker = NextWorker();
   const absl::Time deadline = CallDeadline(context->raw_deadline());

@@ -18,14 +18,14 @@ absl::StatusOr<int64_t> CallRegistry::Reserve() {
   if (!closed_.ok()) return closed_;
   if (static_cast<int64_t>(calls_.size()) >= max_calls_) {
     return WithRetryDelay(
-        MakeError(Reason::kConcurrency,
-                  fmt::format("{} streams are under way, which is the limit",
-                              max_calls_),
-                  {{"max_streams", fmt::to_string(max_calls_)}}),
+        MakeError(
+            Reason::kConcurrency,
+            fmt::format("{} calls are running, which is the limit", max_calls_),
+            {{"max_streams", fmt::to_string(max_calls_)}}),
         kRetryDelay);
   }
-  calls_.emplace(++next_place_, Slot());
-  return next_place_;
+  calls_.emplace(++next_slot_, Slot());
+  return next_slot_;
 }
 
 void CallRegistry::Attach(int64_t slot,

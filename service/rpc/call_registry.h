@@ -58,7 +58,7 @@ class CallRegistry {
   const int64_t max_calls_;
   std::mutex mutex_;
   std::condition_variable left_;
-  int64_t next_place_ = 0;
+  int64_t next_slot_ = 0;
   absl::Status closed_;  // OK until CancelAll.
   std::map<int64_t, Slot> calls_;
 };

@@ -7,9 +7,9 @@
 namespace backlinks {
 namespace {
 
-class RefusedCall final : public grpc::ServerGenericBidiReactor {
+class RejectedCall final : public grpc::ServerGenericBidiReactor {
  public:
-  explicit RefusedCall(const absl::Status& status) {
+  explicit RejectedCall(const absl::Status& status) {
     Finish(ToGrpcStatus(status));
   }
   void OnDone() override { delete this; }
@@ -26,7 +26,7 @@ grpc::ServerGenericBidiReactor* UnknownMethods::CreateReactor(
                 {{"method", context->method()}});
   record.duration = absl::Now() - record.start;
   observer_.OnFinish(record);
-  return new RefusedCall(record.status);
+  return new RejectedCall(record.status);
 }
 
 }  // namespace backlinks

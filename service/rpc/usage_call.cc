@@ -87,12 +87,12 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> UsageCall::Fetch(
   const absl::Status read = co_await ReadBody(**response, body);
   received_bytes = (*response)->received_bytes();
   if (!read.ok() && checked.ok()) co_return read;
-  co_return MergeStatus(head, body);
+  co_return ParseAllowance(head, body);
 }
 
 // An error reported in the document takes precedence over the head.
-absl::StatusOr<Allowance> UsageCall::MergeStatus(const ResponseHead& head,
-                                                 std::string_view body) const {
+absl::StatusOr<Allowance> UsageCall::ParseAllowance(
+    const ResponseHead& head, std::string_view body) const {
   const auto members = DecodeFlat(body);
   if (members.ok()) {
     const auto error = members->find("error");

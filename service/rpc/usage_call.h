@@ -47,8 +47,8 @@ class UsageCall {
   boost::asio::awaitable<absl::StatusOr<Allowance>> Ask(HttpRequest& request);
   boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(
       const HttpRequest& request, int64_t& received_bytes);
-  absl::StatusOr<Allowance> MergeStatus(const ResponseHead& head,
-                                        std::string_view body) const;
+  absl::StatusOr<Allowance> ParseAllowance(const ResponseHead& head,
+                                           std::string_view body) const;
   v1::Price PriceOf(MilliPrice amount) const;
 
   const Dialect& dialect_;

@@ -2,11 +2,11 @@
 // returns its error as a value; AwaitFirst runs two coroutines concurrently
 // until one of them ends.
 //
-// Asio's operator
+// Asio's operator for alternatives waits for the first success: next to a
+// coroutine that runs until it is cancelled, an exception in the other one
+// never ends the wait. AwaitFirst cancels the other coroutine as soon as one
+// ends in any way.
 //
-// waits for the first success: next to a coroutine that runs until it is
-// cancelled, an exception in the other one never ends the wait. AwaitFirst
-// cancels the other coroutine as soon as one ends in any way.
 //
 // Errors:  an exception is returned as a value, so that the caller can still
 //          complete its record of the call.

@@ -1,4 +1,4 @@
-// What the contract promises of filters, pages and tokens, over the whole
+// What the contract guarantees of filters, pages and tokens, over the whole
 // server: each test is a case that other services got wrong.
 #include <algorithm>
 #include <set>
@@ -79,7 +79,7 @@ std::string UrlOf(int64_t row) {
   return fmt::format("https://{}.example/{}", row * 7919 % 31, row);
 }
 
-class PromisesTest : public testing::Test {
+class GuaranteesTest : public testing::Test {
  protected:
   // A server with so many rows a page.
   ServerFixture Open(int64_t page_rows, std::vector<std::string> more = {}) {
@@ -93,7 +93,7 @@ class PromisesTest : public testing::Test {
 // A disjunction over two columns: v2 cannot say it.
 constexpr char kLastRows[] = R"(http_code >= 290 OR anchor = "none")";
 
-TEST_F(PromisesTest, APageThatIsAllResidualIsNotTheEnd) {
+TEST_F(GuaranteesTest, APageThatIsAllResidualIsNotTheEnd) {
   ServerFixture server = Open(20);
   auto request = Request(5);
   *request.mutable_query()->mutable_having() = FilterOf(server, kLastRows);
@@ -104,7 +104,7 @@ TEST_F(PromisesTest, APageThatIsAllResidualIsNotTheEnd) {
   EXPECT_GT(outcome.summary.page_count(), 1);
 }
 
-TEST_F(PromisesTest, ALimitIsNotPushedDownWithAResidual) {
+TEST_F(GuaranteesTest, ALimitIsNotPushedDownWithAResidual) {
   ServerFixture server = Open(1000);
   auto request = Request(10);
   *request.mutable_query()->mutable_having() = FilterOf(server, kLastRows);
@@ -119,7 +119,8 @@ TEST_F(PromisesTest, ALimitIsNotPushedDownWithAResidual) {
   }
 }
 
-TEST_F(PromisesTest, RowsEqualInEveryKeyAreNeitherLostNorRepeatedBetweenPages) {
+TEST_F(GuaranteesTest,
+       RowsEqualInEveryKeyAreNeitherLostNorRepeatedBetweenPages) {
   upstream_ = StartUpstream("unstable");
   ServerFixture server = Open(7);
   auto request = Request();
@@ -134,7 +135,7 @@ TEST_F(PromisesTest, RowsEqualInEveryKeyAreNeitherLostNorRepeatedBetweenPages) {
 }
 
 // Of the upstream itself: what the test above relies on.
-TEST_F(PromisesTest, AnUnstableUpstreamIsUnstable) {
+TEST_F(GuaranteesTest, AnUnstableUpstreamIsUnstable) {
   upstream_ = StartUpstream("unstable");
   ServerFixture server = Open(1000);
   auto request = Request();
@@ -164,7 +165,7 @@ std::vector<std::string> ListAll(ServerFixture& server,
   return urls;
 }
 
-TEST_F(PromisesTest, ListingPageByPageGivesWhatTheStreamGives) {
+TEST_F(GuaranteesTest, ListingPageByPageGivesWhatTheStreamGives) {
   ServerFixture server = Open(90);
   auto request = Request();
   OrderByRank(*request.mutable_query());
@@ -176,7 +177,7 @@ TEST_F(PromisesTest, ListingPageByPageGivesWhatTheStreamGives) {
   }
 }
 
-TEST_F(PromisesTest, ListingWithAResidualLosesNothing) {
+TEST_F(GuaranteesTest, ListingWithAResidualLosesNothing) {
   ServerFixture server = Open(90);
   auto request = Request();
   *request.mutable_query()->mutable_having() =
@@ -188,7 +189,7 @@ TEST_F(PromisesTest, ListingWithAResidualLosesNothing) {
   EXPECT_EQ(listed, outcome.urls);
 }
 
-class TokenTest : public PromisesTest {
+class TokenTest : public GuaranteesTest {
  protected:
   ServerFixture OpenWithKey(const std::string& key) {
     return Open(100, {"--token_key_file", WriteFile("key", key),

@@ -19,7 +19,7 @@ constexpr int64_t kRows = 50;
 constexpr char kTarget[] = "c0.test";
 
 // The answer to `ask`, closed after so many rows of it.
-Answer CutBehind(const Ask& ask, int64_t rows, End end = End::kClose) {
+Answer CutAfter(const Ask& ask, int64_t rows, End end = End::kClose) {
   const std::string whole = Respond(PageBody(ask, kRows), Framing::kLength);
   size_t cut = HeadBytes(whole);
   for (int64_t i = 0; i < rows; ++i) cut = whole.find('}', cut) + 1;
@@ -61,14 +61,14 @@ TEST_P(HeadTest, ACutBeforeOrInTheHeadIsAskedForOnceMore) {
 INSTANTIATE_TEST_SUITE_P(Breaks, HeadTest, testing::ValuesIn(kBreaks),
                          [](const auto& test) { return test.param.name; });
 
-TEST(BreaksTest, TwoCutsInOneStream) {
+TEST(InterruptionTest, TwoCutsInOneStream) {
   // Target "cN.test": after N % 51 rows, then after N / 51 of what is left.
   constexpr int64_t kPlaces = kRows + 1;
   CuttingUpstream upstream([](const Ask& ask) {
     const int64_t n = std::stoll(ask.target.substr(1));
     const int64_t here = std::min(kRows - ask.offset, ask.limit);
-    if (ask.nth == 0) return CutBehind(ask, n % kPlaces, End::kReset);
-    if (ask.nth == 1) return CutBehind(ask, std::min(n / kPlaces, here));
+    if (ask.nth == 0) return CutAfter(ask, n % kPlaces, End::kReset);
+    if (ask.nth == 1) return CutAfter(ask, std::min(n / kPlaces, here));
     return WholeAnswer(ask, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
@@ -93,11 +93,11 @@ TEST(BreaksTest, TwoCutsInOneStream) {
   fmt::print("{} streams cut twice\n", 2 * kCount);
 }
 
-TEST(BreaksTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
+TEST(InterruptionTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
   CuttingUpstream upstream([](const Ask& ask) {
-    if (ask.nth == 0) return CutBehind(ask, 1);
+    if (ask.nth == 0) return CutAfter(ask, 1);
     // One row that is known already, one that is new.
-    return ask.offset < kRows - 1 ? CutBehind(ask, 2) : WholeAnswer(ask, kRows);
+    return ask.offset < kRows - 1 ? CutAfter(ask, 2) : WholeAnswer(ask, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome = RunStream(server, AllRowsRequest());
@@ -106,9 +106,9 @@ TEST(BreaksTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
   EXPECT_EQ(outcome.summary.resume_count(), kRows);
 }
 
-TEST(BreaksTest, RowsThatHaveChangedUnderneathAbortTheStream) {
+TEST(InterruptionTest, RowsThatHaveChangedUnderneathAbortTheStream) {
   CuttingUpstream upstream([](const Ask& ask) {
-    if (ask.nth == 0) return CutBehind(ask, 20);
+    if (ask.nth == 0) return CutAfter(ask, 20);
     Ask other = ask;
     other.offset += 1;
     return Answer{Respond(PageBody(other, kRows), Framing::kLength)};
@@ -127,9 +127,9 @@ TEST(BreaksTest, RowsThatHaveChangedUnderneathAbortTheStream) {
   }
 }
 
-TEST(BreaksTest, RowsThatAreGoneAbortTheStream) {
+TEST(InterruptionTest, RowsThatAreGoneAbortTheStream) {
   CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, 10);
+    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, 10);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
@@ -137,11 +137,11 @@ TEST(BreaksTest, RowsThatAreGoneAbortTheStream) {
   EXPECT_EQ(outcome.ranks, Count(20));
 }
 
-TEST(BreaksTest, AnUpstreamThatNeverGivesARowIsLeftAlone) {
+TEST(InterruptionTest, AnUpstreamThatNeverGivesARowIsLeftAlone) {
   for (const End end : {End::kReset, End::kClose, End::kSilence}) {
     SCOPED_TRACE(static_cast<int>(end));
     CuttingUpstream upstream(
-        [end](const Ask& ask) { return CutBehind(ask, 0, end); });
+        [end](const Ask& ask) { return CutAfter(ask, 0, end); });
     ServerFixture server = ServerFixture::On(
         upstream.url(),
         {"--upstream_resumes", "2", "--upstream_read_timeout", "100ms"});
@@ -152,7 +152,7 @@ TEST(BreaksTest, AnUpstreamThatNeverGivesARowIsLeftAlone) {
   }
 }
 
-TEST(BreaksTest, AnUpstreamThatNeverGivesAHeadIsLeftAlone) {
+TEST(InterruptionTest, AnUpstreamThatNeverGivesAHeadIsLeftAlone) {
   CuttingUpstream upstream([](const Ask&) {
     return Answer{"HTTP/1.1 200", End::kClose};
   });
@@ -162,9 +162,9 @@ TEST(BreaksTest, AnUpstreamThatNeverGivesAHeadIsLeftAlone) {
   EXPECT_EQ(upstream.Asked(kTarget).size(), 3);  // The exchange's attempts.
 }
 
-TEST(BreaksTest, WithoutResumesABreakIsTheClientsToMend) {
+TEST(InterruptionTest, WithoutResumesABreakIsTheClientsToMend) {
   CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, kRows);
+    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
   });
   ServerFixture server =
       ServerFixture::On(upstream.url(), {"--upstream_resumes", "0"});
@@ -180,9 +180,9 @@ TEST(BreaksTest, WithoutResumesABreakIsTheClientsToMend) {
   EXPECT_EQ(ranks, Count(kRows));
 }
 
-TEST(BreaksTest, TheDeadlineHoldsWhileItResumes) {
+TEST(InterruptionTest, TheDeadlineHoldsWhileItResumes) {
   CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutBehind(ask, 20) : Answer{"", End::kSilence};
+    return ask.nth == 0 ? CutAfter(ask, 20) : Answer{"", End::kSilence};
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome =
@@ -191,9 +191,9 @@ TEST(BreaksTest, TheDeadlineHoldsWhileItResumes) {
   EXPECT_EQ(outcome.ranks, Count(20));
 }
 
-TEST(BreaksTest, ThePriceCapEndsAStreamThatWouldHaveToResume) {
+TEST(InterruptionTest, ThePriceCapEndsAStreamThatWouldHaveToResume) {
   CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, kRows);
+    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   auto request = RequestFor(kTarget, kRows);
@@ -205,9 +205,9 @@ TEST(BreaksTest, ThePriceCapEndsAStreamThatWouldHaveToResume) {
   EXPECT_EQ(upstream.Asked(kTarget).size(), 1);
 }
 
-TEST(BreaksTest, WhatWasPaidTwiceIsInTheSummary) {
+TEST(InterruptionTest, WhatWasPaidTwiceIsInTheSummary) {
   CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutBehind(ask, 20) : WholeAnswer(ask, kRows);
+    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
@@ -220,7 +220,7 @@ TEST(BreaksTest, WhatWasPaidTwiceIsInTheSummary) {
 }
 
 // What comes after the last row that was asked for.
-TEST(BreaksTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
+TEST(InterruptionTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
   const std::vector<std::string> tails = {
       "", "nonsense", R"(],"error":"internal error"})", "]}"};
   for (const std::string& tail : tails) {

@@ -70,10 +70,10 @@ void ExpectFigures(const json::object& expected,
   EXPECT_EQ(is.has_max_call_count() ? std::to_string(is.max_call_count()) : "",
             TextIn(expected, "max_call_count"));
   EXPECT_EQ(std::to_string(is.min_price().milli_amount()),
-            TextIn(expected, "least_milli_price"));
+            TextIn(expected, "min_milli_price"));
   EXPECT_EQ(
       is.has_max_price() ? std::to_string(is.max_price().milli_amount()) : "",
-      TextIn(expected, "most_milli_price"));
+      TextIn(expected, "max_milli_price"));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ class WholeServer {
     auto upstream = EmbeddedUpstream::Start(
         {.token = "token", .max_rows_per_request = max_rows_per_request});
     if (!upstream.ok()) {
-      LogUnhandled(upstream.status());
+      Fail(upstream.status());
       return;
     }
     upstream_ = *std::move(upstream);
@@ -45,7 +45,7 @@ class WholeServer {
         });
     auto server = Server::Start(std::get<Options>(options));
     if (!server.ok()) {
-      LogUnhandled(server.status());
+      Fail(server.status());
       return;
     }
     server_ = *std::move(server);
@@ -57,9 +57,7 @@ class WholeServer {
   bool is_open() const { return client_ != nullptr; }
 
  private:
-  static void LogUnhandled(const absl::Status& status) {
-    ADD_FAILURE() << status;
-  }
+  static void Fail(const absl::Status& status) { ADD_FAILURE() << status; }
 
   // "backlinks-server: grpc ADDRESS, admin …"
   std::string Address() const {

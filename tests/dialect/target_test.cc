@@ -33,7 +33,7 @@ TEST_P(TargetTest, IsNormalizedByMode) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, TargetTest,
+    All, TargetTest,
     testing::ValuesIn(std::vector<TargetCase>{
         {"host", "GitHub.com", "github.com", "github.com"},
         {"directory", "ahrefs.com/API/", "ahrefs.com/API/", "ahrefs.com"},

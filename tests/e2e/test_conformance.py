@@ -48,10 +48,10 @@ def explained(plan):
     got = {name: value for name, value in got.items() if value}
     got["pages"] = [[int(page.get("rowOffset", 0)), int(page["rowLimit"])]
                     for page in plan.get("pages", [])]
-    got["least_milli_price"] = milli(plan.get("minPrice"))
+    got["min_milli_price"] = milli(plan.get("minPrice"))
     got["min_call_count"] = int(plan.get("minCallCount", 0))
     if "maxPrice" in plan:
-        got["most_milli_price"] = milli(plan["maxPrice"])
+        got["max_milli_price"] = milli(plan["maxPrice"])
     if "maxCallCount" in plan:
         got["max_call_count"] = int(plan["maxCallCount"])
     return got

@@ -64,7 +64,7 @@ std::vector<std::pair<int64_t, int64_t>> Pages(int64_t rows, int64_t count) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, CostEstimateTest,
+    All, CostEstimateTest,
     testing::ValuesIn(std::vector<Case>{
         {"one_page",
          {.row_limit = 10, .page_rows = 1000},
@@ -183,7 +183,7 @@ TEST_P(FakeCostEstimateTest, SeesWhatTheTableSays) {
 
 // Any page may be short, of one row even.
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, FakeCostEstimateTest,
+    All, FakeCostEstimateTest,
     testing::ValuesIn(std::vector<Case>{
         {"limit",
          {.row_limit = 25, .page_rows = 10},

@@ -47,7 +47,7 @@ TEST_P(PagerTest, WalksAsTheTableSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, PagerTest,
+    All, PagerTest,
     testing::ValuesIn(std::vector<Case>{
         {"one_page", 10, {}, 1000, 99, {{0, 10}}, EndReason::kLimit, 3000},
         {"pages",

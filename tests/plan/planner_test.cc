@@ -103,7 +103,7 @@ TEST_P(OrderTest, IsTotalWherePagesNeedIt) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, OrderTest,
+    All, OrderTest,
     testing::ValuesIn(std::vector<OrderCase>{
         {"one_page", "row_limit: 500", Paging::kAsNeeded, ""},
         {"two_pages", "row_limit: 501", Paging::kAsNeeded, kTies},
@@ -152,7 +152,7 @@ TEST_P(PriceCapTest, RefusesWhatTheFirstRowAlreadyPasses) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, PriceCapTest,
+    All, PriceCapTest,
     testing::ValuesIn(std::vector<PriceCase>{
         {"none", "", true},
         {"one_row", "max_price { milli_amount: 1200 }", true},

@@ -317,7 +317,7 @@ std::vector<Row> V2Rows() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(JoinAnd, V2Test, testing::ValuesIn(V2Rows()), NameOf);
+INSTANTIATE_TEST_SUITE_P(All, V2Test, testing::ValuesIn(V2Rows()), NameOf);
 
 std::vector<Row> NullableV2Rows() {
   return {
@@ -347,7 +347,7 @@ std::vector<Row> NullableV2Rows() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(JoinAnd, NullableV2Test,
+INSTANTIATE_TEST_SUITE_P(All, NullableV2Test,
                          testing::ValuesIn(NullableV2Rows()), NameOf);
 
 std::vector<Row> OrRows() {
@@ -390,7 +390,7 @@ std::vector<Row> OrRows() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(JoinAnd, OrTest, testing::ValuesIn(OrRows()), NameOf);
+INSTANTIATE_TEST_SUITE_P(All, OrTest, testing::ValuesIn(OrRows()), NameOf);
 
 TEST(PushDownTest, LeavesWhatIsTooLongToTheResidual) {
   const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);

@@ -4,9 +4,11 @@
 #include <exception>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <stdexcept>
 #include <string>
 
+#include "backlinks/v1/error_reason.pb.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
@@ -127,6 +129,26 @@ TEST(ReasonName, IsOnThePageOfErrorsWithItsStatus) {
               line.npos)
         << name;
   }
+}
+
+// The comment of each ErrorReason begins with its status code.
+TEST(ReasonName, IsAnErrorReasonOfTheContractWithItsStatus) {
+  const std::string text = TextOfPage("proto/backlinks/v1/error_reason.proto");
+  std::set<std::string> names;
+  for (int i = 0; i <= static_cast<int>(Reason::kInternal); ++i) {
+    const Reason reason = static_cast<Reason>(i);
+    const std::string name(ReasonName(reason));
+    names.insert(name);
+    const size_t value = text.find("\n  " + name + " = ");
+    ASSERT_NE(value, text.npos) << name;
+    const size_t comment = text.rfind("\n\n", value);
+    EXPECT_NE(text.substr(comment, value - comment)
+                  .find(absl::StatusCodeToString(ReasonCode(reason))),
+              text.npos)
+        << name;
+  }
+  // All but ERROR_REASON_UNSPECIFIED.
+  EXPECT_EQ(names.size(), v1::ErrorReason_descriptor()->value_count() - 1u);
 }
 
 TEST(GetReason, IsNothingForAForeignStatus) {

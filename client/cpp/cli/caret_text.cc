@@ -9,7 +9,7 @@ namespace backlinks {
 namespace {
 
 constexpr size_t kMaxBefore = 50;  // Bytes.
-constexpr size_t kMostBehind = 25;
+constexpr size_t kMaxAfter = 25;
 
 bool IsInside(std::string_view text, size_t at) {
   return at < text.size() && (text[at] & 0xC0) == 0x80;
@@ -22,7 +22,7 @@ std::string CaretText(std::string_view text, size_t position) {
   while (place > 0 && IsInside(text, place)) --place;
   size_t begin = place > kMaxBefore ? place - kMaxBefore : 0;
   while (IsInside(text, begin)) ++begin;
-  size_t end = std::min(place + kMostBehind, text.size());
+  size_t end = std::min(place + kMaxAfter, text.size());
   while (IsInside(text, end)) ++end;
 
   const std::string before = fmt::format("{}{}", begin > 0 ? "…" : "",

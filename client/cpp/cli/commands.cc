@@ -8,19 +8,19 @@
 
 namespace backlinks {
 
-void LogUnhandled(Console& console, std::string_view text) {
+void PrintError(Console& console, std::string_view text) {
   console.err.WriteRaw(
       Styled("backlinks:", Style::kError, console.err_has_color));
   console.err.Write(fmt::format(" {}", text));
 }
 
 int FailUsage(const CommandContext& context, const absl::Status& status) {
-  LogUnhandled(context.console, std::string(status.message()) + '\n');
+  PrintError(context.console, std::string(status.message()) + '\n');
   return kExitUsage;
 }
 
 int FailCall(const CommandContext& context, const absl::Status& status) {
-  LogUnhandled(context.console, ErrorText(status));
+  PrintError(context.console, ErrorText(status));
   return kExitFailed;
 }
 

@@ -50,7 +50,7 @@ Command AddCompletionCommand(CLI::App& app);
 Command AddManCommand(CLI::App& app);  // `app` outlives the command.
 
 // Writes an error to stderr; adds the final line break.
-void LogUnhandled(Console& console, std::string_view text);
+void PrintError(Console& console, std::string_view text);
 
 // Report an error in the same way, and return the exit status.
 int FailUsage(const CommandContext& context, const absl::Status& status);

@@ -4,7 +4,6 @@
 // The type name of an option describes its value: "{a,b}" is one of these, FILE
 // a file, COLUMNS a list of column names, ORDER the same with directions.
 // Threads: stateless.
-// Threads: stateless.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMPLETION_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMPLETION_H_
 

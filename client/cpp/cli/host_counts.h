@@ -5,7 +5,6 @@
 // that a count may be too high by at most the number of all rows divided by the
 // number of places, and never too low.
 // Threads: one at a time.
-// Threads: one at a time.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_HOST_COUNTS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_HOST_COUNTS_H_
 

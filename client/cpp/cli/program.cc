@@ -55,7 +55,7 @@ int RunWords(const std::vector<std::string>& words, Console& console) {
   }
   if (const auto error = HyphenWordError(app, words)) {
     ChooseColors(*color, console);
-    LogUnhandled(console, *error + '\n');
+    PrintError(console, *error + '\n');
     return kExitUsage;
   }
   try {
@@ -64,7 +64,7 @@ int RunWords(const std::vector<std::string>& words, Console& console) {
     return PrintHelp(app, success, console);
   } catch (const CLI::ParseError& error) {
     ChooseColors(*color, console);
-    LogUnhandled(console, fmt::format("{}\n", error.what()));
+    PrintError(console, fmt::format("{}\n", error.what()));
     return kExitUsage;
   }
   ChooseColors(*color, console);
@@ -81,7 +81,7 @@ int RunBacklinks(const std::vector<std::string>& words, Console console) {
   console.out.Finish();
   const absl::Status& written = console.out.status();
   if (!written.ok()) {
-    LogUnhandled(console, std::string(written.message()) + '\n');
+    PrintError(console, std::string(written.message()) + '\n');
   }
   console.err.Finish();
   const bool ok = written.ok() && console.err.status().ok();

@@ -14,7 +14,7 @@ namespace {
 // A batch ends at the first of these limits: readers prefer large batches, but
 // the rows of a batch are held in memory until it ends.
 constexpr int64_t kMaxRows = 8192;
-constexpr size_t kMostBytes = 1 << 20;
+constexpr size_t kMaxBytes = 1 << 20;
 
 ArrowType ArrowTypeOf(ColumnType type) {
   switch (type) {
@@ -77,7 +77,7 @@ class ArrowWriter final : public RowWriter {
       AppendCell(row, *columns_[i], arrays_[i]);
     }
     gathered_bytes_ += row.ByteSizeLong();
-    if (++gathered_rows_ >= kMaxRows || gathered_bytes_ >= kMostBytes) {
+    if (++gathered_rows_ >= kMaxRows || gathered_bytes_ >= kMaxBytes) {
       EndBatch(out);
     }
   }

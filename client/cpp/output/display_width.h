@@ -4,7 +4,6 @@
 // Control characters, and others that could control a terminal, are made
 // visible, because a third party's anchor text must not have that power.
 // Threads: stateless.
-// Threads: stateless.
 #ifndef BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_
 #define BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_
 

@@ -12,7 +12,7 @@
 {{- $selector = append $selector (printf "%s=%q" $name $value) }}
 {{- end }}
 {{- $text = $text | replace "@selector@" (join "," $selector) }}
-{{- $text = $text | replace "@replicas@" (include "backlinks.leastReplicas" .) }}
+{{- $text = $text | replace "@replicas@" (include "backlinks.minReplicas" .) }}
 {{- range $name, $value := .Values.prometheusRule.thresholds }}
 {{- $text = $text | replace (printf "@%s@" $name) (toString $value) }}
 {{- end }}

@@ -76,7 +76,7 @@
 
 {{/* A budget that allows no disruption keeps every node from being drained. */}}
 {{- define "backlinks.checkBudget" -}}
-{{- $pods := include "backlinks.leastReplicas" . | int }}
+{{- $pods := include "backlinks.minReplicas" . | int }}
 {{- with .Values.podDisruptionBudget }}
 {{- if and .enabled (gt $pods 1) }}
 {{- if kindIs "invalid" .minAvailable }}

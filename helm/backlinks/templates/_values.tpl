@@ -60,7 +60,7 @@
 {{- end }}
 
 {{/* The least servers there are. */}}
-{{- define "backlinks.leastReplicas" -}}
+{{- define "backlinks.minReplicas" -}}
 {{- .Values.autoscaling.enabled | ternary .Values.autoscaling.minReplicas .Values.replicaCount }}
 {{- end }}
 

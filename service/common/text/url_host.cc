@@ -2,14 +2,14 @@
 
 namespace backlinks {
 
-std::string_view BehindScheme(std::string_view url) {
+std::string_view WithoutScheme(std::string_view url) {
   const size_t mark = url.find("://");
   const bool has_scheme = mark != url.npos && mark < url.find_first_of("/?#");
   return has_scheme ? url.substr(mark + 3) : url;
 }
 
 std::string_view UrlHost(std::string_view url) {
-  const std::string_view rest = BehindScheme(url);
+  const std::string_view rest = WithoutScheme(url);
   std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
   const size_t user_end =
       rest.size() == url.size() ? host.npos : host.rfind('@');

@@ -18,7 +18,7 @@ std::string_view UrlHost(std::string_view url);
 
 // Returns the part of `url` after "scheme://", or all of it if it has no
 // scheme.
-std::string_view BehindScheme(std::string_view url);
+std::string_view WithoutScheme(std::string_view url);
 
 // Returns whether `host` is `domain` or a subdomain of it. Compares bytes, so
 // both must be canonical (CanonicalHost). False if either is empty.

@@ -32,11 +32,11 @@ std::string V3TldClass(std::string_view url) {
 }
 
 std::string V3PlainUrl(std::string_view url) {
-  return std::string(BehindScheme(url));
+  return std::string(WithoutScheme(url));
 }
 
 std::optional<int64_t> V3Port(std::string_view url) {
-  const std::string_view rest = BehindScheme(url);
+  const std::string_view rest = WithoutScheme(url);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   const size_t colon = authority.rfind(':');
   const size_t end_of_host = authority.find_last_of("]@");

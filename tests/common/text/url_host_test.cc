@@ -48,12 +48,12 @@ TEST(UrlHost, CutsAwayAllButTheHost) {
   for (const UrlRow& row : rows) EXPECT_EQ(UrlHost(row.url), row.host);
 }
 
-TEST(BehindScheme, LeavesWhatHasNone) {
-  EXPECT_EQ(BehindScheme("https://a.com/x?y#z"), "a.com/x?y#z");
-  EXPECT_EQ(BehindScheme("a.com/x://y"), "a.com/x://y");
-  EXPECT_EQ(BehindScheme("a.com"), "a.com");
-  EXPECT_EQ(BehindScheme("://a.com"), "a.com");
-  EXPECT_EQ(BehindScheme(""), "");
+TEST(WithoutScheme, LeavesWhatHasNone) {
+  EXPECT_EQ(WithoutScheme("https://a.com/x?y#z"), "a.com/x?y#z");
+  EXPECT_EQ(WithoutScheme("a.com/x://y"), "a.com/x://y");
+  EXPECT_EQ(WithoutScheme("a.com"), "a.com");
+  EXPECT_EQ(WithoutScheme("://a.com"), "a.com");
+  EXPECT_EQ(WithoutScheme(""), "");
 }
 
 struct BelowRow {

@@ -120,7 +120,7 @@ std::vector<HeadCase> HeadCases() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(JoinAnd, HeadTest, testing::ValuesIn(HeadCases()),
+INSTANTIATE_TEST_SUITE_P(All, HeadTest, testing::ValuesIn(HeadCases()),
                          [](const auto& info) { return info.param.name; });
 
 TEST(HeadDateTest, RetryAfterMayBeADate) {
@@ -148,7 +148,7 @@ TEST_P(ErrorTextTest, MeansWhatTheTableSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, ErrorTextTest,
+    All, ErrorTextTest,
     testing::ValuesIn(std::vector<TextCase>{
         {"token", 200, "invalid token", Reason::kUpstreamCredentials},
         {"token_403", 403, "invalid token", Reason::kUpstreamCredentials},

@@ -189,7 +189,7 @@ FlatDocument WithKey(FlatDocument members, const char* limit,
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, V3AllowanceTest,
+    All, V3AllowanceTest,
     testing::ValuesIn(std::vector<AllowanceCase>{
         {"workspace", Workspace("100000", "30670"), 69'330'000, 100'000'000},
         {"unlimited_key",

@@ -78,7 +78,7 @@ std::vector<HeadCase> HeadCases() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(JoinAnd, V3HeadTest, testing::ValuesIn(HeadCases()),
+INSTANTIATE_TEST_SUITE_P(All, V3HeadTest, testing::ValuesIn(HeadCases()),
                          [](const auto& info) { return info.param.name; });
 
 struct TextCase {
@@ -99,7 +99,7 @@ TEST_P(V3ErrorTextTest, MeansWhatTheTableSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    JoinAnd, V3ErrorTextTest,
+    All, V3ErrorTextTest,
     testing::ValuesIn(std::vector<TextCase>{
         {"key", 401, "Unauthorized", Reason::kUpstreamCredentials},
         {"key_names_column", 401, "bad 'title'", Reason::kUpstreamCredentials},

@@ -116,7 +116,7 @@ Trial RandomTrial(RandomSource& random) {
   return trial;
 }
 
-TEST(V3SeamPropertyTest, HoldsForTheRowsAtOrBehindItAlone) {
+TEST(V3KeysetPropertyTest, HoldsForTheRowsAtOrBehindItAlone) {
   RandomSource random(testing_support::PrintedSeed());
   int held = 0;
   int equal = 0;
@@ -145,9 +145,9 @@ struct KeysetCase {
   std::string condition;
 };
 
-class V3SeamTest : public testing::TestWithParam<KeysetCase> {};
+class V3KeysetTest : public testing::TestWithParam<KeysetCase> {};
 
-TEST_P(V3SeamTest, IsTranslatedAsTheTableHasIt) {
+TEST_P(V3KeysetTest, IsTranslatedAsTheTableHasIt) {
   const KeysetCase& c = GetParam();
   Plan plan;
   for (const auto& [column, descending] : c.order) {
@@ -216,10 +216,10 @@ std::vector<KeysetCase> KeysetCases() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(JoinAnd, V3SeamTest, testing::ValuesIn(KeysetCases()),
+INSTANTIATE_TEST_SUITE_P(All, V3KeysetTest, testing::ValuesIn(KeysetCases()),
                          [](const auto& info) { return info.param.name; });
 
-TEST(V3SeamTest, IsNoneAtTheBeginning) {
+TEST(V3KeysetTest, IsNoneAtTheBeginning) {
   EXPECT_EQ(KeysetToV3({.order_by = {{1, false}}}, {}), "");
 }
 
