@@ -54,7 +54,7 @@ std::string_view ModeName(TargetMode mode) {
 
 std::string NormalizeTarget(std::string_view target, TargetMode mode) {
   Parts parts = Split(target);
-  const std::string host = CanonicalHost(parts.host);
+  std::string host = CanonicalHost(parts.host);
   if (mode == TargetMode::kDomain || mode == TargetMode::kSubdomains) {
     return host;
   }
