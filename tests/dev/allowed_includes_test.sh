@@ -3,36 +3,10 @@
 # entry that nothing uses and a cycle must fail the check of ./dev lint; the
 # includes of the list must not.
 set -euo pipefail
-source_root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
-root="$(mktemp -d)"
-trap 'rm -rf "$root"' EXIT
-cd "$root"
-for part in common runners checks; do
-  # shellcheck source=/dev/null
-  . "$source_root/.dev/$part.sh"
-done
-export PYTHONDONTWRITEBYTECODE=1
-git init -q
-mkdir -p .dev service/{a,b/one,b/two,common/text} client/cpp/cli
-cp "$source_root/.dev/allowed_includes.py" .dev/
-list=.dev/allowed_includes.txt
-# shellcheck disable=SC2154  # Set by common.sh.
-log="$logs/allowed-includes.log"
-wrong=0
-
-# expect NAME PASSED FAILED: what the check of all tracked files adds to the
-# tally, and on standard input the lines that it prints.
-expect() {
-  passed=0 failed=0
-  git add -A
-  check "allowed includes" check_includes >output 2>&1 || true
-  diff - "$log" >>output && [ "$passed $failed" = "$2 $3" ] && return 0
-  printf '%s: %d passed, %d failed\n' "$1" "$passed" "$failed"
-  cat output
-  wrong=1
-}
-
-printf 'build/\noutput\n' >.gitignore
+NAME=allowed_includes FUNCTION=check_includes
+# shellcheck source=tests/dev/check_fixture.sh
+. "$(dirname "${BASH_SOURCE[0]}")/check_fixture.sh"
+mkdir -p service/{a,b/one,b/two,common/text} client/cpp/cli
 tee "$list" >good_list <<'TEXT'
 # A comment.
 
@@ -143,8 +117,5 @@ echo 'no colon' >"$list"
 expect "a wrong list" 0 1 <<TEXT
 $list:1: is no component; allowed: NAME: COMPONENTS | HEADERS
 TEXT
-rm "$list"
-passed=0 failed=0
-check "allowed includes" check_includes >output 2>&1 || true
-[ "$failed" -eq 1 ] || { echo "a missing list passes"; wrong=1; }
+expect_missing_list_fails
 exit "$wrong"

@@ -2,38 +2,11 @@
 # A retired word must fail the check of ./dev lint, wherever it is written; what
 # is not searched, and a text without such words, must not.
 set -euo pipefail
-source_root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
-root="$(mktemp -d)"
-trap 'rm -rf "$root"' EXIT
-cd "$root"
-for part in common runners checks; do
-  # shellcheck source=/dev/null
-  . "$source_root/.dev/$part.sh"
-done
-export PYTHONDONTWRITEBYTECODE=1
-git init -q
-mkdir .dev
-cp "$source_root/.dev/retired_words.py" .dev/
-words=.dev/retired_words.txt
-# shellcheck disable=SC2154  # Set by common.sh.
-log="$logs/retired-words.log"
-wrong=0
-
-# expect NAME PASSED FAILED: what the check of all tracked files adds to the
-# tally, and on standard input the lines that it prints.
-expect() {
-  passed=0 failed=0
-  git add -A
-  check "retired words" check_words >output 2>&1 || true
-  diff - "$log" >>output && [ "$passed $failed" = "$2 $3" ] && return 0
-  printf '%s: %d passed, %d failed\n' "$1" "$passed" "$failed"
-  cat output
-  wrong=1
-}
-
-printf 'build/\noutput\n' >.gitignore
-printf '# A gadget.\n\ngadget\tdevice\ngi(z|s)mo\tpi\\1za\tprose\n' >"$words"
-printf '\\bdo ?hick(s?)\\b\tthing\\1\n' >>"$words"
+NAME=retired_words FUNCTION=check_words
+# shellcheck source=tests/dev/check_fixture.sh
+. "$(dirname "${BASH_SOURCE[0]}")/check_fixture.sh"
+printf '# A gadget.\n\ngadget\tdevice\ngi(z|s)mo\tpi\\1za\tprose\n' >"$list"
+printf '\\bdo ?hick(s?)\\b\tthing\\1\n' >>"$list"
 echo 'Nothing but dohicky and inundohick, dohickX' >good.md
 printf 'gadget\0' >binary
 expect "no retired word" 1 0 </dev/null
@@ -69,12 +42,9 @@ page.md:2: "gadgets" -> use "devices"
 page.md:2: "gizmo" -> use "pizza"
 TEXT
 
-echo 'no tab' >"$words"
+echo 'no tab' >"$list"
 expect "a wrong list" 0 1 <<'TEXT'
 .dev/retired_words.txt:1: needs an expression and a replacement
 TEXT
-rm "$words"
-passed=0 failed=0
-check "retired words" check_words >output 2>&1 || true
-[ "$failed" -eq 1 ] || { echo "a missing list passes"; wrong=1; }
+expect_missing_list_fails
 exit "$wrong"
