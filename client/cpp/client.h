@@ -1,8 +1,9 @@
 // The typed C++ client of backlinks.v1.BacklinksService.
 //
 // Errors:  absl::Status with the reason, the violations and the retry delay
-//          that the server sent as google.rpc details; service/status/status.h
-//          has functions to read them (GetReason, GetViolations).
+//          that the server sent as google.rpc details;
+//          service/common/status/status.h has functions to read them
+//          (GetReason, GetViolations).
 // Threads: a Client may be used from any thread; a RefpageStream from one at a
 //          time, but Cancel from any.
 // Memory:  one message of the stream, below 4 MiB by default.

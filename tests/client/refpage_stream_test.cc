@@ -9,8 +9,8 @@
 #include "client/cpp/client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 #include "tests/client/fake_service.h"
 #include "tests/support/file/temporary_folder.h"
 

@@ -12,8 +12,8 @@
 #include "fmt/format.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
-#include "service/status/reason.h"
-#include "service/status/status.h"
+#include "service/common/status/reason.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {
