@@ -31,39 +31,55 @@ tests_for() {
   echo OFF
 }
 
-# is_configured PRESET TESTS: a build with the tests is one without them, too.
+# cli_for PRESET [TARGET...]: prints ON where a build needs the command line
+# client, and with it ncurses and FlatBuffers. The tests do.
+cli_for() {
+  local tests
+  tests="$(tests_for "$@")"
+  shift
+  if [ "$tests" = ON ] || [[ " $* " == *" backlinks "* ]]; then
+    echo ON
+  else
+    echo OFF
+  fi
+}
+
+# is_configured PRESET TESTS CLI: a build with a part is one without it, too.
 # Ninja runs CMake for itself, but without the presets.
 is_configured() {
   local cache_file="$build_root/$1/CMakeCache.txt"
   [ -f "$build_root/$1/build.ninja" ] &&
     [ ! CMakePresets.json -nt "$cache_file" ] &&
-    { [ "$2" = OFF ] || grep -q '^BACKLINKS_TESTS:BOOL=ON$' "$cache_file"; }
+    { [ "$2" = OFF ] || grep -q '^BACKLINKS_TESTS:BOOL=ON$' "$cache_file"; } &&
+    { [ "$3" = OFF ] || grep -q '^BACKLINKS_CLI:BOOL=ON$' "$cache_file"; }
 }
 
-# configure PRESET TESTS: once; afterwards ninja runs CMake itself.
+# configure PRESET TESTS CLI: once; afterwards ninja runs CMake itself.
 configure() {
-  is_configured "$1" "$2" && return 0
-  local options=("-DBACKLINKS_TESTS=$2")
+  is_configured "$@" && return 0
+  local options=("-DBACKLINKS_TESTS=$2" "-DBACKLINKS_CLI=$3")
   has ccache && options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   quietly "configure $1" env BACKLINKS_GOOGLEAPIS_DIR="$googleapis_dir" \
     cmake --preset "$1" "${options[@]}"
 }
 
-# need_packages_for PRESET TESTS
+# need_packages_for PRESET TESTS CLI
 need_packages_for() {
   local groups=(build)
   [ "$2" = OFF ] || groups+=(unit)
+  [ "$3" = OFF ] || groups+=(cli)
   case "$1" in tsan | fuzz) groups+=(clang) ;; esac
   need_packages "${groups[@]}"
 }
 
 # need_configured PRESET [TARGET...]: the packages, and the configured build.
 need_configured() {
-  local preset="$1" tests
+  local preset="$1" tests cli
   tests="$(tests_for "$@")"
-  need_packages_for "$preset" "$tests"
+  cli="$(cli_for "$@")"
+  need_packages_for "$preset" "$tests" "$cli"
   need_googleapis
-  configure "$preset" "$tests"
+  configure "$preset" "$tests" "$cli"
 }
 
 # build PRESET [TARGET...]: without targets, everything.

@@ -53,6 +53,7 @@ test_programs() {
   phase "command line client" test_cli
   phase "foreign clients" test_foreign
   phase "image" test_image
+  phase "installed package" test_package
   phase "examples" test_examples
   phase "observability" test_observability
   phase "chart" test_chart

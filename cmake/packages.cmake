@@ -1,0 +1,78 @@
+# Finds what the programs are built with, or names the missing Debian package.
+# .dev/packages.txt has the complete list of packages.
+
+# Ends the configuration because `what` is missing.
+function(backlinks_missing what package)
+  message(FATAL_ERROR
+    "${what} was not found: install the package ${package} of Debian 12, or "
+    "what your system calls it. ${ARGN}")
+endfunction()
+
+# backlinks_find(PACKAGE NAME ...): find_package(NAME ...).
+macro(backlinks_find package name)
+  find_package(${name} ${ARGN} QUIET)
+  if(NOT ${name}_FOUND)
+    backlinks_missing(${name} ${package} ${missing_hint})
+  endif()
+endmacro()
+
+# backlinks_find_module(PACKAGE PREFIX MODULE): a module of pkg-config, as the
+# target PkgConfig::PREFIX.
+macro(backlinks_find_module package prefix module)
+  pkg_check_modules(${prefix} QUIET IMPORTED_TARGET ${module})
+  if(NOT ${prefix}_FOUND)
+    backlinks_missing(${module} ${package} ${missing_hint})
+  endif()
+endmacro()
+
+# backlinks_find_file(PACKAGE KIND VARIABLE NAME): find_library, find_program or
+# find_path.
+macro(backlinks_find_file package kind variable name)
+  cmake_language(CALL find_${kind} ${variable} ${name})
+  if(NOT ${variable})
+    backlinks_missing(${name} ${package} ${missing_hint})
+  endif()
+endmacro()
+
+backlinks_find(pkg-config PkgConfig)
+# Debian ships no ProtobufConfig: module mode, and before gRPC.
+backlinks_find(libprotobuf-dev Protobuf)
+backlinks_find_file(protobuf-compiler program PROTOC protoc)
+backlinks_find(libgrpc++-dev gRPC CONFIG)
+backlinks_find_file(protobuf-compiler-grpc program GRPC_CPP_PLUGIN
+                    grpc_cpp_plugin)
+backlinks_find(libabsl-dev absl CONFIG)
+backlinks_find(libboost-json1.81-dev Boost 1.81 COMPONENTS json)
+backlinks_find(libssl-dev OpenSSL)
+backlinks_find(zlib1g-dev ZLIB)
+backlinks_find(libbz2-dev BZip2)
+backlinks_find(libsqlite3-dev SQLite3)
+backlinks_find(libsimdjson-dev simdjson CONFIG)
+backlinks_find(prometheus-cpp-dev prometheus-cpp CONFIG)
+backlinks_find(libcli11-dev CLI11 CONFIG)
+backlinks_find(libfmt-dev fmt CONFIG)
+backlinks_find(libspdlog-dev spdlog CONFIG)
+backlinks_find_module(libutf8proc-dev utf8proc libutf8proc)
+backlinks_find_module(liblzma-dev lzma liblzma)
+backlinks_find_module(libzstd-dev zstd libzstd)
+backlinks_find_module(libxxhash-dev xxhash libxxhash)
+# The shared libarchive brings libxml2 and ICU along, 32 MB for formats that
+# nobody reads here: of the static one only what is used is linked.
+backlinks_find_file(libarchive-dev library ARCHIVE_LIBRARY libarchive.a)
+# Likewise: the shared libpsl and libidn2 bring all of libunistring along, 1.8 MB.
+foreach(library psl idn2 unistring)
+  backlinks_find_file(lib${library}-dev library ${library}_LIBRARY
+                      lib${library}.a)
+endforeach()
+
+# The command line client alone.
+if(BACKLINKS_CLI)
+  string(CONCAT missing_hint "Only the command line client needs it: "
+         "-DBACKLINKS_CLI=OFF builds without.")
+  set(CURSES_NEED_WIDE ON)
+  backlinks_find(libncurses-dev Curses)
+  backlinks_find_file(flatbuffers-compiler program FLATC flatc)
+  backlinks_find_file(libflatbuffers-dev path FLATBUFFERS_INCLUDE_DIR
+                      flatbuffers/flatbuffers.h)
+  unset(missing_hint)
+endif()
