@@ -1,6 +1,5 @@
 #include "service/stream/refpage_streamer.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -17,8 +16,6 @@ namespace backlinks {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr int64_t kMaxDoublings = 8;
 
 }  // namespace
 
@@ -126,9 +123,7 @@ asio::awaitable<absl::Status> RefpageStreamer::Continue(const absl::Status& why,
     co_return WithMetadata(why, kFruitlessInterruptions,
                            fmt::to_string(fruitless));
   }
-  const absl::Duration backoff =
-      parts_.options.first_backoff *
-      (int64_t{1} << std::min(fruitless, kMaxDoublings));
+  const absl::Duration backoff = Backoff(parts_.options.backoff, fruitless);
   if (absl::Now() + backoff >= deadline) co_return why;
   ++parts_.record.resumes;
   asio::steady_timer timer(co_await asio::this_coro::executor,

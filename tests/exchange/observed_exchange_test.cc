@@ -24,7 +24,7 @@ class ObservedExchangeTest : public ::testing::Test {
  protected:
   ObservedExchangeTest() {
     RetryOptions quick;
-    quick.failure.first_backoff = absl::Milliseconds(1);
+    quick.failure.backoff.first = absl::Milliseconds(1);
     fetcher_.Wrap([&](std::unique_ptr<HttpExchange>) {
       auto scripted = std::make_unique<ScriptedExchange>(
           std::vector<Reply>{{.http_status = 0, .sent = 0},

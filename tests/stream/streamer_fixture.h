@@ -49,7 +49,7 @@ class RefpageStreamerTest : public testing::Test {
     plan_.row_limit = 1000;
     plan_.page_rows = 1000;
     plan_.total_order = true;
-    options_.first_backoff = absl::Milliseconds(1);
+    options_.backoff.first = absl::Milliseconds(1);
     Restart();
   }
 

@@ -46,8 +46,8 @@ ExporterOptions Quick(const std::string& address) {
       .resource = {.version = "1.2.3", .instance_id = "i", .host_name = "h"},
       .max_batch_age = absl::Milliseconds(1),
       .max_attempts = 3,
-      .first_backoff = absl::Milliseconds(1),
-      .max_backoff = absl::Milliseconds(2)};
+      .backoff = {.first = absl::Milliseconds(1),
+                  .max = absl::Milliseconds(2)}};
 }
 
 otlp::ExportTraceServiceRequest Parsed(const std::string& bytes) {
@@ -254,7 +254,7 @@ TEST_F(SpanExporterTest, WithoutACollectorTheQueueStaysBounded) {
   ExporterOptions options = Quick("127.0.0.1:1");
   options.max_queued = 2;
   options.max_batch = 1;
-  options.first_backoff = options.max_backoff = absl::Hours(1);
+  options.backoff.first = options.backoff.max = absl::Hours(1);
   SpanExporter exporter(options, counters_);
   // One is under way and two are queued, at the most.
   for (int i = 0; i < 10; ++i) exporter.Export(MakeSpan());
@@ -277,7 +277,7 @@ TEST_F(SpanExporterTest, FlushSendsTheRestAndTakesNoMore) {
 
 TEST_F(SpanExporterTest, HurryEndsAFlush) {
   ExporterOptions options = Quick("127.0.0.1:1");
-  options.first_backoff = options.max_backoff = absl::Hours(1);
+  options.backoff.first = options.backoff.max = absl::Hours(1);
   SpanExporter exporter(options, counters_);
   exporter.Export(MakeSpan());
   std::thread hurrying([&exporter] { exporter.ForceShutdown(); });
