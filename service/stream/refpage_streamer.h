@@ -27,7 +27,7 @@
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
 #include "service/exchange/http_exchange.h"
-#include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
 #include "service/model/cursor.h"
 #include "service/plan/pager.h"
 #include "service/stream/message_writer.h"
@@ -64,7 +64,7 @@ struct StreamContext {
   HttpExchange& exchange;
   MessageWriter& writer;
   const StreamerOptions& options;
-  CallRecord& record;  // Updated during the call.
+  CallRecorder& recorder;
 };
 
 class RefpageStreamer {
