@@ -66,5 +66,24 @@ TEST_F(ObservedExchangeTest, NotesNothingUnasked) {
   EXPECT_EQ(observer_.statuses, (std::vector<int>{0, 503, 200}));
 }
 
+TEST(ObservedExchangeCancelTest, DoesNotReportACancelledRequest) {
+  int sends = 0;
+  RecordingObserver observer;
+  Fetcher fetcher(Loopback(1));
+  fetcher.Wrap([&](std::unique_ptr<HttpExchange>) {
+    return std::make_unique<ObservedExchange>(
+        std::make_unique<ScriptedExchange>(
+            std::vector<Reply>{{.cancelled = true}}, sends),
+        observer);
+  });
+  std::vector<HttpAttempt> attempts;
+  HttpRequest request;
+  request.attempts = &attempts;
+  fetcher.Run(Send(fetcher.exchange(), request));
+  EXPECT_TRUE(observer.statuses.empty());
+  ASSERT_EQ(attempts.size(), 1u);
+  EXPECT_EQ(GetReason(attempts[0].error), Reason::kCancelled);
+}
+
 }  // namespace
 }  // namespace backlinks::testing_exchange
