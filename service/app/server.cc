@@ -189,6 +189,10 @@ absl::Status Server::Components::Open() {
   for (const std::string& warning : options.warnings) {
     log->Log(LogLevel::kWarn, warning);
   }
+  if (!upstream->import_note().empty()) {
+    log->Log(LogLevel::kWarn, upstream->import_note(),
+             {{"file", options.embedded_data}});
+  }
   return absl::OkStatus();
 }
 
