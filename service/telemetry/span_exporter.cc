@@ -28,18 +28,18 @@ void SpanExporter::Flush(absl::Duration at_most) {
   queue_.Close();
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, absl::ToChronoNanoseconds(at_most),
-                    [this] { return done_ || hurry_; });
+                    [this] { return done_ || flush_cancelled_; });
   lock.unlock();
-  ForceShutdown();
+  CancelFlush();
   lock.lock();
   changed_.wait(lock, [this] { return done_; });
 }
 
-void SpanExporter::ForceShutdown() {
+void SpanExporter::CancelFlush() {
   queue_.Close();
   {
     const std::lock_guard lock(mutex_);
-    hurry_ = true;
+    flush_cancelled_ = true;
   }
   changed_.notify_all();
   sender_.Cancel();
@@ -83,7 +83,7 @@ bool SpanExporter::WaitToRetry(const SendOutcome& outcome, int attempt) {
           : Backoff(options_.backoff, attempt - 1);
   std::unique_lock lock(mutex_);
   return !changed_.wait_for(lock, absl::ToChronoNanoseconds(wait),
-                            [this] { return hurry_; });
+                            [this] { return flush_cancelled_; });
 }
 
 void SpanExporter::Drop(size_t spans) {

@@ -56,7 +56,7 @@ class SpanExporter {
   void Flush(absl::Duration at_most);
 
   // Ends a current or future Flush without waiting.
-  void ForceShutdown();
+  void CancelFlush();
 
  private:
   void Run();
@@ -71,7 +71,7 @@ class SpanExporter {
   OtlpSender sender_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool hurry_ = false;
+  bool flush_cancelled_ = false;
   bool done_ = false;
   std::thread thread_;
 };

@@ -6,15 +6,15 @@
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "service/status/status.h"
+#include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_counters.h"
 
 namespace backlinks {
 namespace {
 
 using opentelemetry::proto::trace::v1::Span;
+using testing_trace::AwaitableSpanCounters;
 using testing_trace::Collector;
-using testing_trace::CountingCounters;
 
 class CallTracerTest : public testing::Test {
  protected:
@@ -57,7 +57,7 @@ class CallTracerTest : public testing::Test {
   }
 
   Collector collector_;
-  CountingCounters counters_;
+  AwaitableSpanCounters counters_;
   SpanExporter exporter_;
   CallTracer tracer_;
   CallRecord record_;

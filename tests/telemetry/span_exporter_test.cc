@@ -9,14 +9,14 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
+#include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_counters.h"
 
 namespace backlinks {
 namespace {
 
+using testing_trace::AwaitableSpanCounters;
 using testing_trace::Collector;
-using testing_trace::CountingCounters;
 namespace otlp = testing_trace::otlp;
 
 Span MakeSpan() {
@@ -89,7 +89,7 @@ class Variable {
 class SpanExporterTest : public testing::Test {
  protected:
   Collector collector_;
-  CountingCounters counters_;
+  AwaitableSpanCounters counters_;
 };
 
 TEST_F(SpanExporterTest, SendsEverythingThatASpanHolds) {
@@ -275,14 +275,14 @@ TEST_F(SpanExporterTest, FlushSendsTheRestAndTakesNoMore) {
   EXPECT_EQ(counters_.dropped(), 1);
 }
 
-TEST_F(SpanExporterTest, HurryEndsAFlush) {
+TEST_F(SpanExporterTest, CancelFlushEndsAFlush) {
   ExporterOptions options = Quick("127.0.0.1:1");
   options.backoff.first = options.backoff.max = absl::Hours(1);
   SpanExporter exporter(options, counters_);
   exporter.Export(MakeSpan());
-  std::thread hurrying([&exporter] { exporter.ForceShutdown(); });
+  std::thread cancelling([&exporter] { exporter.CancelFlush(); });
   exporter.Flush(absl::Hours(1));
-  hurrying.join();
+  cancelling.join();
   EXPECT_EQ(counters_.dropped(), 1);
 }
 
