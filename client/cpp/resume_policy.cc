@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "service/status/error_details.h"
-#include "service/status/status.h"
+#include "service/common/status/error_details.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

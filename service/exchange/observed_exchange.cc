@@ -1,7 +1,7 @@
 #include "service/exchange/observed_exchange.h"
 
 #include "absl/time/clock.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

@@ -15,9 +15,9 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "service/common/column/column.h"
 #include "service/model/call_record.h"
 #include "service/model/call_trace.h"
-#include "service/model/column.h"
 #include "service/model/query.h"
 
 namespace backlinks {

@@ -4,8 +4,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "service/common/status/status.h"
 #include "service/rpc/list_response.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "absl/status/statusor.h"
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "service/common/status/status.h"
 #include "service/rpc/raw_message.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {
