@@ -3,25 +3,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/random/random.h"
 #include "service/common/status/error_details.h"
 #include "service/common/status/status.h"
 
 namespace backlinks {
-namespace {
-
-double Random() {
-  thread_local absl::BitGen generator;
-  return absl::Uniform(generator, 0.0, 1.0);
-}
-
-}  // namespace
 
 ResumePolicy::ResumePolicy(const ResumeOptions& options, std::string token)
     : max_attempts_(options.max_attempts),
-      first_backoff_(options.first_backoff),
-      max_backoff_(options.max_backoff),
-      random_(options.random ? options.random : Random),
+      backoff_{.first = options.first_backoff, .max = options.max_backoff},
+      random_(options.random),
       token_(std::move(token)) {}
 
 void ResumePolicy::OnMessage(v1::StreamRefpagesResponse& message) {
@@ -49,9 +39,8 @@ bool ResumePolicy::MayResume(const absl::Status& status) const {
 }
 
 absl::Duration ResumePolicy::NextBackoff() {
-  absl::Duration longest = first_backoff_;
-  for (int i = 0; i < attempts_ && longest < max_backoff_; ++i) longest *= 2;
-  return std::min(longest, max_backoff_) * (0.5 + random_() / 2);
+  return random_ ? Backoff(backoff_, attempts_, random_())
+                 : Backoff(backoff_, attempts_);
 }
 
 std::optional<absl::Duration> ResumePolicy::PauseBeforeNext(

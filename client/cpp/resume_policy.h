@@ -23,6 +23,7 @@
 #include "absl/time/time.h"
 #include "backlinks/resume_options.h"
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "service/common/backoff/backoff.h"
 
 namespace backlinks {
 
@@ -52,8 +53,7 @@ class ResumePolicy {
   absl::Duration NextBackoff();
 
   const int max_attempts_;
-  const absl::Duration first_backoff_;
-  const absl::Duration max_backoff_;
+  const BackoffPolicy backoff_;
   const std::function<double()> random_;
   std::string token_;
   int64_t rows_after_token_ = 0;  // Rows returned after the token.

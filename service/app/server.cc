@@ -145,8 +145,8 @@ struct Server::Components {
   std::atomic<bool> ready = false;
   std::atomic<bool> was_ready = false;
   std::mutex mutex;
-  std::condition_variable hurried;
-  bool hurry = false;
+  std::condition_variable force_requested;
+  bool is_forced = false;
 };
 
 std::vector<CallObserver*> Server::Components::Observers() {
@@ -188,6 +188,10 @@ absl::Status Server::Components::Open() {
   SetReady(true);
   for (const std::string& warning : options.warnings) {
     log->Log(LogLevel::kWarn, warning);
+  }
+  if (!upstream->import_note().empty()) {
+    log->Log(LogLevel::kWarn, upstream->import_note(),
+             {{"file", options.embedded_data}});
   }
   return absl::OkStatus();
 }
@@ -247,8 +251,8 @@ void Server::Components::SetReady(bool value) {
 
 void Server::Components::WaitForForcedShutdown(absl::Duration at_most) {
   std::unique_lock lock(mutex);
-  hurried.wait_for(lock, absl::ToChronoMilliseconds(at_most),
-                   [this] { return hurry; });
+  force_requested.wait_for(lock, absl::ToChronoMilliseconds(at_most),
+                           [this] { return is_forced; });
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
@@ -298,10 +302,10 @@ void Server::Drain() {
 void Server::ForceShutdown() {
   {
     const std::lock_guard lock(components_->mutex);
-    components_->hurry = true;
+    components_->is_forced = true;
   }
-  components_->hurried.notify_all();
-  if (components_->tracing) components_->tracing->exporter().ForceShutdown();
+  components_->force_requested.notify_all();
+  if (components_->tracing) components_->tracing->exporter().CancelFlush();
   components_->call_registry.CancelAll(Draining());
 }
 

@@ -90,6 +90,7 @@ absl::Status Upstream::StartEmbedded(const Options& options, Secret& token) {
   auto started = EmbeddedUpstream::Start(embedded);
   if (!started.ok()) return started.status();
   embedded_ = *std::move(started);
+  import_note_ = embedded_->import_note();
   const std::string path = options.dialect == kV3 ? "/v3/" : "/";
   url_ = {false, "127.0.0.1", embedded_->port(), path};
   return absl::OkStatus();

@@ -9,6 +9,7 @@
 #define BACKLINKS_SERVICE_APP_UPSTREAM_H_
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -32,6 +33,9 @@ class Upstream {
 
   const Dialect& dialect() const { return *dialect_; }
   const UpstreamUrl& url() const { return url_; }
+  // Returns the malformed cells of --embedded_data, as text. Empty if there are
+  // none.
+  const std::string& import_note() const { return import_note_; }
   // Returns the exchange of one worker; `worker` is its index in IoWorkers.
   HttpExchange& exchange(int worker) const { return *exchanges_[worker]; }
 
@@ -44,6 +48,7 @@ class Upstream {
                                          CallObserver& observer);
 
   std::unique_ptr<EmbeddedUpstream> embedded_;
+  std::string import_note_;
   UpstreamUrl url_;
   std::unique_ptr<Dialect> dialect_;
   std::unique_ptr<RateLimiter> limiter_;  // Of all workers. Null if unlimited.

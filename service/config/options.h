@@ -56,7 +56,7 @@ struct Options {
   absl::Duration token_ttl = absl::Hours(24);
 
   int threads = 0;        // At least 1 after parsing.
-  int max_streams = 256;  // Concurrent RPCs.
+  int max_streams = 256;  // Running calls that need the upstream.
   size_t max_batch_bytes = 96 << 10;
   absl::Duration max_batch_age = absl::Milliseconds(50);
   size_t max_cell_bytes = 1 << 20;

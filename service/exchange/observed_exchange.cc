@@ -1,6 +1,7 @@
 #include "service/exchange/observed_exchange.h"
 
 #include "absl/time/clock.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 
@@ -12,7 +13,9 @@ ObservedExchange::Send(const HttpRequest& request, absl::Time deadline,
   auto response = co_await exchange_->Send(request, deadline, attempts);
   const absl::Time end = absl::Now();
   const int http_status = response.ok() ? (*response)->head().status : 0;
-  observer_.OnUpstream(http_status, end - start);
+  if (GetReason(response.status()) != Reason::kCancelled) {
+    observer_.OnUpstream(http_status, end - start);
+  }
   if (request.attempts != nullptr) {
     request.attempts->push_back({.start = start,
                                  .end = end,

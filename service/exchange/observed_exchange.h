@@ -1,6 +1,7 @@
 // Reports each request to an observer, with the status of the response, or 0 if
-// there was none, and its latency; also records the attempt in
-// HttpRequest::attempts if that is set.
+// there was none, and its latency. A request that the call cancelled is not
+// reported, because it is no failure of the upstream. Also records every
+// attempt in HttpRequest::attempts if that is set.
 //
 // Errors, threads, cancel: those of the wrapped exchange.
 #ifndef BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_

@@ -22,7 +22,8 @@ absl::Status TooLate(const RateLimit& limit, absl::Duration wait) {
   absl::Status status = MakeError(
       Reason::kUpstreamRate,
       fmt::format("this server sends the upstream no more than {} requests in "
-                  "{}, and the turn of this call comes after its deadline",
+                  "{}, and this request would have to wait until after the "
+                  "deadline of the call",
                   requests, window),
       {{"requests", requests}, {"window", window}});
   return WithRetryDelay(std::move(status), wait);

@@ -1,6 +1,5 @@
 #include "service/exchange/retrying_exchange.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -15,8 +14,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Response = absl::StatusOr<std::unique_ptr<HttpResponse>>;
-
-constexpr int kMaxDoublings = 30;
 
 enum class Outcome { kFinal, kFailure, kRate };
 
@@ -82,16 +79,8 @@ std::optional<absl::Duration> RetryingExchange::NextWait(
   if (++attempt >= pace.max_attempts) return std::nullopt;
   const absl::Duration asked = RetryAfter(response);
   if (asked > pace.max_retry_after) return std::nullopt;
-  return asked > absl::ZeroDuration() ? asked : Backoff(pace, attempt);
-}
-
-absl::Duration RetryingExchange::Backoff(const RetryPace& pace, int attempt) {
-  const int doublings = std::min(attempt - 1, kMaxDoublings);
-  const absl::Duration full =
-      std::min(pace.first_backoff * (1 << doublings), pace.max_backoff);
-  // Half of the wait is random, so that streams that failed together do not
-  // retry together.
-  return full * std::uniform_real_distribution<double>(0.5, 1.0)(random_);
+  return asked > absl::ZeroDuration() ? asked
+                                      : Backoff(pace.backoff, attempt - 1);
 }
 
 }  // namespace backlinks

@@ -14,10 +14,10 @@
 
 #include <memory>
 #include <optional>
-#include <random>
 #include <utility>
 
 #include "absl/time/time.h"
+#include "service/common/backoff/backoff.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/upstream_observer.h"
 
@@ -25,9 +25,8 @@ namespace backlinks {
 
 struct RetryPace {
   int max_attempts = 3;  // Maximum number of attempts that fail in this way.
-  absl::Duration first_backoff =
-      absl::Milliseconds(200);  // Doubles with each retry.
-  absl::Duration max_backoff = absl::Seconds(10);
+  BackoffPolicy backoff = {.first = absl::Milliseconds(200),
+                           .max = absl::Seconds(10)};
   // A request with a longer Retry-After is not retried.
   absl::Duration max_retry_after = absl::Seconds(10);
 };
@@ -35,7 +34,10 @@ struct RetryPace {
 struct RetryOptions {
   RetryPace failure;
   // HTTP 429: at least 45 seconds in total, a minute on average.
-  RetryPace rate = {8, absl::Seconds(1), absl::Seconds(30), absl::Minutes(1)};
+  RetryPace rate = {
+      .max_attempts = 8,
+      .backoff = {.first = absl::Seconds(1), .max = absl::Seconds(30)},
+      .max_retry_after = absl::Minutes(1)};
 };
 
 class RetryingExchange final : public HttpExchange {
@@ -46,8 +48,7 @@ class RetryingExchange final : public HttpExchange {
                    UpstreamObserver& observer = UpstreamObserver::None())
       : exchange_(std::move(exchange)),
         options_(options),
-        observer_(observer),
-        random_(std::random_device()()) {}
+        observer_(observer) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
       const HttpRequest& request, absl::Time deadline,
@@ -65,12 +66,10 @@ class RetryingExchange final : public HttpExchange {
   std::optional<absl::Duration> NextWait(
       const absl::StatusOr<std::unique_ptr<HttpResponse>>& response,
       Counters& counters);
-  absl::Duration Backoff(const RetryPace& pace, int attempt);
 
   std::unique_ptr<HttpExchange> exchange_;
   const RetryOptions options_;
   UpstreamObserver& observer_;
-  std::minstd_rand random_;
 };
 
 }  // namespace backlinks

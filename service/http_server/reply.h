@@ -20,8 +20,8 @@ class Reply final : public HttpReply {
     bool head_only = false;  // The request is HEAD.
   };
 
-  Reply(boost::beast::tcp_stream& stream, ResponseOptions manner)
-      : stream_(stream), options_(manner) {}
+  Reply(boost::beast::tcp_stream& stream, ResponseOptions options)
+      : stream_(stream), options_(options) {}
 
   boost::asio::awaitable<bool> Send(int status, HttpHeaders headers,
                                     std::string_view body) override;

@@ -1,6 +1,7 @@
 #include "service/rpc/backlinks_service.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -45,83 +46,94 @@ struct UnaryMessages {
   Response response;
 };
 
+grpc::ByteBuffer Serialize(const google::protobuf::Message& message) {
+  return SerializeMessage(message);
+}
+
+grpc::ByteBuffer Serialize(const grpc::ByteBuffer& bytes) { return bytes; }
+
 // Sets the message to send; on an error none, even if rows were collected
 // before it.
-void SetAnswer(const google::protobuf::Message& response, bool ok,
-               grpc::ByteBuffer& bytes, CallRecord& record) {
-  if (ok) bytes = SerializeMessage(response);
-  record.sent_messages = ok ? 1 : 0;
-  record.sent_bytes = ok ? static_cast<int64_t>(bytes.Length()) : 0;
-  if (!ok) record.sent_rows = 0;
+template <typename Response>
+void SetAnswer(const Response& response, bool ok, grpc::ByteBuffer& bytes,
+               CallRecorder& recorder) {
+  if (!ok) return recorder.OnUnaryResponse(std::nullopt);
+  bytes = Serialize(response);
+  recorder.OnUnaryResponse(static_cast<int64_t>(bytes.Length()));
 }
 
 }  // namespace
 
-void BacklinksServer::Finish(CallRecord& record, const absl::Status& status) {
-  record.status = status;
-  record.duration = absl::Now() - record.start;
-  observer_.OnFinish(record);
+CallRecorder BacklinksServer::Begin(const grpc::CallbackServerContext& context,
+                                    std::string_view method,
+                                    const grpc::ByteBuffer& request) {
+  CallRecorder recorder = BeginRecord(
+      context, method, static_cast<int64_t>(request.Length()), tracer_);
+  observer_.OnStart(recorder.record().method);
+  return recorder;
 }
 
-CallRecord BacklinksServer::Begin(const grpc::CallbackServerContext& context,
-                                  std::string_view method,
-                                  const grpc::ByteBuffer& request) {
-  CallRecord record = BeginRecord(context, method, tracer_);
-  record.request_bytes = static_cast<int64_t>(request.Length());
-  observer_.OnStart(record.method);
-  return record;
+void BacklinksServer::Finish(CallRecorder& recorder,
+                             const absl::Status& status) {
+  recorder.OnFinish(status);
+  observer_.OnFinish(recorder.record());
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  CallRecord record = Begin(*context, "StreamRefpages", *request);
+  CallRecorder recorder = Begin(*context, "StreamRefpages", *request);
   const absl::StatusOr<int64_t> slot = call_registry_.Reserve();
   if (!slot.ok()) {
-    Finish(record, slot.status());
+    Finish(recorder, slot.status());
     return new RejectedStream(slot.status());
   }
   const Worker& worker = NextWorker();
   const absl::Time deadline = CallDeadline(context->raw_deadline());
-  auto call = std::make_shared<StreamCall>(
-      dependencies_, *worker.exchange, *request, deadline, std::move(record));
+  auto call = std::make_shared<CallContext>(
+      CallContext{*worker.exchange, deadline, std::move(recorder)});
   auto reactor = StreamReactor::Start(
       worker.executor, deadline,
-      [call](MessageWriter& writer) { return call->Run(writer); },
+      [this, call, bytes = *request](MessageWriter& writer) {
+        return RunStreamCall(dependencies_, bytes, writer, *call);
+      },
       [this, call, context, slot = *slot](const absl::Status& status) {
         call_registry_.Release(slot);
         AddRetryPushback(status, *context);
-        Finish(call->record(), status);
+        Finish(call->recorder, status);
       });
   call_registry_.Attach(*slot, reactor, context);
   return reactor.get();
 }
 
-template <typename Request, typename Response, typename MakeCall>
+template <typename Request, typename Response, typename Run>
 grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
     grpc::CallbackServerContext* context, std::string_view method,
-    const RawMessages& raw, const MakeCall& make_call) {
-  CallRecord record = Begin(*context, method, raw.request);
+    const RawMessages& raw, const Run& run) {
+  CallRecorder recorder = Begin(*context, method, raw.request);
   auto messages = std::make_shared<UnaryMessages<Request, Response>>();
   const absl::Status parsed = ParseMessage(raw.request, messages->request);
   const absl::StatusOr<int64_t> slot =
       parsed.ok() ? call_registry_.Reserve() : absl::StatusOr<int64_t>(parsed);
   if (!slot.ok()) {
-    Finish(record, slot.status());
+    Finish(recorder, slot.status());
     return FinishAtOnce(context, slot.status());
   }
   const Worker& worker = NextWorker();
   const absl::Time deadline = CallDeadline(context->raw_deadline());
-  auto call =
-      make_call(*messages, *worker.exchange, deadline, std::move(record));
+  auto call = std::make_shared<CallContext>(
+      CallContext{*worker.exchange, deadline, std::move(recorder)});
   auto reactor = UnaryReactor::Start(
-      worker.executor, deadline, [call, messages] { return call->Run(); },
+      worker.executor, deadline,
+      [call, messages, run] {
+        return run(messages->request, messages->response, *call);
+      },
       [this, call, context, messages, raw,
        slot = *slot](const absl::Status& status) {
         call_registry_.Release(slot);
         AddRetryPushback(status, *context);
         SetAnswer(messages->response, status.ok(), raw.response,
-                  call->record());
-        Finish(call->record(), status);
+                  call->recorder);
+        Finish(call->recorder, status);
       });
   call_registry_.Attach(*slot, reactor, context);
   return reactor.get();
@@ -131,27 +143,24 @@ template <typename Request, typename Response, typename Answer>
 grpc::ServerUnaryReactor* BacklinksServer::AnswerNow(
     grpc::CallbackServerContext* context, std::string_view method,
     const RawMessages& raw, const Answer& answer) {
-  CallRecord record = Begin(*context, method, raw.request);
+  CallRecorder recorder = Begin(*context, method, raw.request);
   UnaryMessages<Request, Response> messages;
   absl::Status status = ParseMessage(raw.request, messages.request);
   if (status.ok()) {
-    status = answer(messages.request, messages.response, record);
+    status = answer(messages.request, messages.response, recorder);
   }
-  SetAnswer(messages.response, status.ok(), raw.response, record);
-  Finish(record, status);
+  SetAnswer(messages.response, status.ok(), raw.response, recorder);
+  Finish(recorder, status);
   return FinishAtOnce(context, status);
 }
 
 grpc::ServerUnaryReactor* BacklinksServer::ListRefpages(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  return RunUnary<v1::ListRefpagesRequest, v1::ListRefpagesResponse>(
+  return RunUnary<v1::ListRefpagesRequest, grpc::ByteBuffer>(
       context, "ListRefpages", {*request, *response},
-      [this](auto& messages, HttpExchange& exchange, absl::Time deadline,
-             CallRecord record) {
-        return std::make_shared<ListCall>(dependencies_, exchange,
-                                          messages.request, messages.response,
-                                          deadline, std::move(record));
+      [this](const auto& question, auto& answer, CallContext& call) {
+        return RunListCall(dependencies_, question, answer, call);
       });
 }
 
@@ -160,8 +169,8 @@ grpc::ServerUnaryReactor* BacklinksServer::ExplainRefpages(
     grpc::ByteBuffer* response) {
   return AnswerNow<v1::ExplainRefpagesRequest, v1::ExplainRefpagesResponse>(
       context, "ExplainRefpages", {*request, *response},
-      [this](const auto& question, auto& answer, CallRecord& record) {
-        const auto prepared = Prepare(dependencies_, question, record);
+      [this](const auto& question, auto& answer, CallRecorder& recorder) {
+        const auto prepared = Prepare(dependencies_, question, recorder);
         if (prepared.ok())
           answer = Explain(dependencies_.dialect, prepared->plan);
         return prepared.status();
@@ -173,7 +182,7 @@ grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
     grpc::ByteBuffer* response) {
   return AnswerNow<v1::ParseFilterRequest, v1::ParseFilterResponse>(
       context, "ParseFilter", {*request, *response},
-      [](const auto& question, auto& answer, CallRecord&) {
+      [](const auto& question, auto& answer, CallRecorder&) {
         auto translated = HandleParseFilter(question);
         if (!translated.ok()) return translated.status();
         answer = *std::move(translated);
@@ -186,11 +195,8 @@ grpc::ServerUnaryReactor* BacklinksServer::GetUsage(
     grpc::ByteBuffer* response) {
   return RunUnary<v1::GetUsageRequest, v1::GetUsageResponse>(
       context, "GetUsage", {*request, *response},
-      [this](auto& messages, HttpExchange& exchange, absl::Time deadline,
-             CallRecord record) {
-        return std::make_shared<UsageCall>(dependencies_.dialect, ledger_,
-                                           exchange, messages.response,
-                                           deadline, std::move(record));
+      [this](const auto& /*question*/, auto& answer, CallContext& call) {
+        return RunUsageCall(dependencies_.dialect, ledger_, answer, call);
       });
 }
 

@@ -11,6 +11,8 @@
 #define BACKLINKS_SERVICE_RPC_BACKLINKS_SERVICE_H_
 
 #include <atomic>
+#include <cstdint>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -21,6 +23,8 @@
 #include "service/accounting/usage_ledger.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
+#include "service/rpc/call_context.h"
 #include "service/rpc/call_registry.h"
 #include "service/rpc/prepared_query.h"
 #include "service/telemetry/call_tracer.h"
@@ -84,19 +88,18 @@ class BacklinksServer final : public BacklinksMethods {
   const Worker& NextWorker() {
     return workers_[next_worker_++ % workers_.size()];
   }
-  void Finish(CallRecord& record, const absl::Status& status);
+  // Begin reports the start of a call to the observer, Finish its end.
+  CallRecorder Begin(const grpc::CallbackServerContext& context,
+                     std::string_view method, const grpc::ByteBuffer& request);
+  void Finish(CallRecorder& recorder, const absl::Status& status);
 
-  CallRecord Begin(const grpc::CallbackServerContext& context,
-                   std::string_view method, const grpc::ByteBuffer& request);
-  // Runs `make_call(messages, exchange, deadline, record)`, which returns a
-  // call with Run() and record(), as a coroutine. `messages` contains the
-  // parsed request, and the response that the call fills.
-  template <typename Request, typename Response, typename MakeCall>
+  // Runs the coroutine `run(request, response, call)`, which fills the
+  // response: a message, or a ByteBuffer with its bytes.
+  template <typename Request, typename Response, typename Run>
   grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
                                      std::string_view method,
-                                     const RawMessages& raw,
-                                     const MakeCall& make_call);
-  // Responds at once with the result of `answer(request, response, record)`.
+                                     const RawMessages& raw, const Run& run);
+  // Responds at once with the result of `answer(request, response, recorder)`.
   template <typename Request, typename Response, typename Answer>
   grpc::ServerUnaryReactor* AnswerNow(grpc::CallbackServerContext* context,
                                       std::string_view method,

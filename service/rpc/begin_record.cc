@@ -1,10 +1,10 @@
 #include "service/rpc/begin_record.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
-#include "absl/time/clock.h"
 #include "service/telemetry/trace_context.h"
 
 namespace backlinks {
@@ -24,19 +24,19 @@ std::vector<std::string_view> MetadataValues(
 
 }  // namespace
 
-CallRecord BeginRecord(const grpc::CallbackServerContext& context,
-                       std::string_view method, CallTracer* tracer) {
-  CallRecord record;
-  record.method = std::string(method);
-  record.peer = context.peer();
+CallRecorder BeginRecord(const grpc::CallbackServerContext& context,
+                         std::string_view method, int64_t request_bytes,
+                         CallTracer* tracer) {
+  CallOrigin origin{.method = std::string(method),
+                    .peer = context.peer(),
+                    .request_bytes = request_bytes};
   const auto agents = MetadataValues(context, "user-agent");
-  if (!agents.empty()) record.user_agent = std::string(agents.front());
+  if (!agents.empty()) origin.user_agent = std::string(agents.front());
   const auto parent = ReadTraceContext(MetadataValues(context, "traceparent"),
                                        MetadataValues(context, "tracestate"));
-  if (parent) record.trace_id = absl::BytesToHexString(parent->trace_id);
-  if (tracer != nullptr) tracer->Begin(parent, record);
-  record.start = absl::Now();
-  return record;
+  if (parent) origin.trace_id = absl::BytesToHexString(parent->trace_id);
+  if (tracer != nullptr) tracer->Begin(parent, origin);
+  return CallRecorder(std::move(origin));
 }
 
 }  // namespace backlinks

@@ -1,22 +1,24 @@
-// Creates a call's record with what is known at its start: the method, the
+// Begins a call's record with what is known at its start: the method, the
 // caller, the time, and the trace.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_RPC_BEGIN_RECORD_H_
 #define BACKLINKS_SERVICE_RPC_BEGIN_RECORD_H_
 
+#include <cstdint>
 #include <string_view>
 
 #include "grpcpp/server_context.h"
-#include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
 #include "service/telemetry/call_tracer.h"
 
 namespace backlinks {
 
 // `tracer` is null if calls are not traced; the record still has the caller's
 // trace id.
-CallRecord BeginRecord(const grpc::CallbackServerContext& context,
-                       std::string_view method, CallTracer* tracer);
+CallRecorder BeginRecord(const grpc::CallbackServerContext& context,
+                         std::string_view method, int64_t request_bytes,
+                         CallTracer* tracer);
 
 }  // namespace backlinks
 

@@ -2,63 +2,38 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "service/common/status/status.h"
-#include "service/stream/message_writer.h"
+#include "service/rpc/list_response.h"
 
 namespace backlinks {
 namespace {
 
-// Collects the rows of every message, and the summary, in the response.
-class Collector final : public MessageWriter {
- public:
-  explicit Collector(v1::ListRefpagesResponse& response)
-      : response_(response) {}
-
-  boost::asio::awaitable<bool> Write(std::string&& message) override {
-    v1::StreamRefpagesResponse part;
-    if (!part.ParseFromString(message)) co_return false;
-    for (v1::Refpage& row : *part.mutable_refpages()) {
-      *response_.add_refpages() = std::move(row);
-    }
-    if (part.has_summary()) {
-      *response_.mutable_summary() = std::move(*part.mutable_summary());
-    }
-    co_return true;
-  }
-
- private:
-  v1::ListRefpagesResponse& response_;
-};
+StreamerOptions ListOptions(StreamerOptions options) {
+  options.max_bytes = kMaxListBytes;
+  options.sender.heartbeat = absl::InfiniteDuration();
+  return options;
+}
 
 }  // namespace
 
-ListCall::ListCall(const CallDependencies& dependencies, HttpExchange& exchange,
-                   const v1::ListRefpagesRequest& request,
-                   v1::ListRefpagesResponse& response, absl::Time deadline,
-                   CallRecord record)
-    : dependencies_(dependencies),
-      exchange_(exchange),
-      request_(request),
-      response_(response),
-      deadline_(deadline),
-      record_(std::move(record)),
-      options_(dependencies.streamer_options) {
-  options_.max_bytes = kMaxListBytes;
-  options_.sender.heartbeat = absl::InfiniteDuration();
-}
-
-boost::asio::awaitable<absl::Status> ListCall::Run() {
+boost::asio::awaitable<absl::Status> RunListCall(
+    const CallDependencies& dependencies,
+    const v1::ListRefpagesRequest& request, grpc::ByteBuffer& response,
+    CallContext& call) {
   absl::StatusOr<PreparedQuery> prepared =
-      Prepare(dependencies_, request_, record_);
+      Prepare(dependencies, request, call.recorder);
   if (!prepared.ok()) co_return prepared.status();
-  Collector collector(response_);
-  const StreamEndpoints route{exchange_, collector, options_};
-  BACKLINKS_CO_RETURN_IF_ERROR(
-      co_await Deliver(dependencies_, *prepared, route, deadline_, record_));
-  const auto end = response_.summary().end_reason();
-  if (end != v1::END_REASON_EXHAUSTED) {
-    response_.set_next_page_token(prepared->token(prepared->cursor));
+  const StreamerOptions options = ListOptions(dependencies.streamer_options);
+  ListResponse collected;
+  BACKLINKS_CO_RETURN_IF_ERROR(co_await Deliver(dependencies.dialect, options,
+                                                *prepared, collected, call));
+  std::string next_page_token;
+  if (collected.summary().end_reason() != v1::END_REASON_EXHAUSTED) {
+    next_page_token = prepared->token(prepared->cursor);
   }
+  response = collected.Serialize(next_page_token);
   co_return absl::OkStatus();
 }
 

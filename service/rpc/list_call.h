@@ -6,40 +6,21 @@
 #ifndef BACKLINKS_SERVICE_RPC_LIST_CALL_H_
 #define BACKLINKS_SERVICE_RPC_LIST_CALL_H_
 
-#include <utility>
-
 #include "absl/status/status.h"
-#include "absl/time/time.h"
+#include "backlinks/v1/backlinks_service.pb.h"
 #include "boost/asio/awaitable.hpp"
-#include "service/exchange/http_exchange.h"
-#include "service/model/call_record.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "service/rpc/call_context.h"
 #include "service/rpc/prepared_query.h"
 
 namespace backlinks {
 
-class ListCall {
- public:
-  // Request and response are owned by gRPC and outlive the call. `exchange`
-  // belongs to the executor that runs the call.
-  ListCall(const CallDependencies& dependencies, HttpExchange& exchange,
-           const v1::ListRefpagesRequest& request,
-           v1::ListRefpagesResponse& response, absl::Time deadline,
-           CallRecord record);
-
-  // Must be called once. The call must not be destroyed before it has returned.
-  boost::asio::awaitable<absl::Status> Run();
-
-  CallRecord& record() { return record_; }
-
- private:
-  const CallDependencies& dependencies_;
-  HttpExchange& exchange_;
-  const v1::ListRefpagesRequest& request_;
-  v1::ListRefpagesResponse& response_;
-  absl::Time deadline_;
-  CallRecord record_;
-  StreamerOptions options_;
-};
+// Sets `response` to the bytes of a ListRefpagesResponse. Everything must
+// outlive the coroutine.
+boost::asio::awaitable<absl::Status> RunListCall(
+    const CallDependencies& dependencies,
+    const v1::ListRefpagesRequest& request, grpc::ByteBuffer& response,
+    CallContext& call);
 
 }  // namespace backlinks
 

@@ -40,19 +40,26 @@ std::string HashText(const std::string& hash) {
   return absl::BytesToHexString(hash.substr(0, 8));
 }
 
+// Returns the texts of the query and its plan that the log shows.
+PlanTexts TextsOf(const Query& query, const Plan& plan) {
+  PlanTexts texts{.pushed_where = plan.where, .page_rows = plan.page_rows};
+  if (query.where) texts.where_shape = FilterShape(*query.where);
+  if (query.having) texts.having_shape = FilterShape(*query.having);
+  if (plan.residual) {
+    texts.residual = FilterText(*plan.residual);
+    texts.residual_shape = FilterShape(*plan.residual);
+  }
+  return texts;
+}
+
 absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
                                            const Query& query, Paging paging,
-                                           CallRecord& record) {
+                                           CallRecorder& recorder) {
   absl::StatusOr<Plan> plan = dependencies.planner.Make(query, paging);
   if (!plan.ok()) return plan.status();
   PreparedQuery prepared{.plan = *std::move(plan)};
-  record.pushed_where = prepared.plan.where;
-  record.page_rows = prepared.plan.page_rows;
-  if (query.where) record.where_shape = FilterShape(*query.where);
-  if (query.having) record.having_shape = FilterShape(*query.having);
+  recorder.OnPlan(TextsOf(query, prepared.plan));
   if (prepared.plan.residual) {
-    record.residual = FilterText(*prepared.plan.residual);
-    record.residual_shape = FilterShape(*prepared.plan.residual);
     auto residual = RowFilter::Compile(*prepared.plan.residual);
     if (!residual.ok()) return residual.status();
     prepared.residual = *std::move(residual);
@@ -75,25 +82,25 @@ bool Fits(const KeysetPosition& keyset, const Plan& plan) {
 // Runs `prepare`, which makes a plan from a request, and reports it to the
 // call's trace.
 template <typename Prepare>
-absl::StatusOr<PreparedQuery> Traced(const CallRecord& record,
+absl::StatusOr<PreparedQuery> Traced(const CallRecorder& recorder,
                                      const Prepare& prepare) {
-  if (!record.trace) return prepare();
+  if (recorder.trace() == nullptr) return prepare();
   const absl::Time start = absl::Now();
   absl::StatusOr<PreparedQuery> prepared = prepare();
-  record.trace->OnPlan(start, prepared.status());
+  recorder.trace()->OnPlan(start, prepared.status());
   return prepared;
 }
 
 template <typename Request>
 absl::StatusOr<PreparedQuery> PrepareWithToken(
     const CallDependencies& dependencies, const Request& request,
-    const Token& token, Paging paging, CallRecord& record) {
+    const Token& token, Paging paging, CallRecorder& recorder) {
   const absl::StatusOr<Query> query = Validate(request);
-  record.target = ShownTarget(request.query().target(), query.status());
+  recorder.OnTarget(ShownTarget(request.query().target(), query.status()));
   if (!query.ok()) return query.status();
   std::string hash = HashQuery(dependencies.dialect.name(), request.query());
-  record.query_hash = HashText(hash);
-  auto prepared = PrepareValid(dependencies, *query, paging, record);
+  recorder.OnQuery(HashText(hash));
+  auto prepared = PrepareValid(dependencies, *query, paging, recorder);
   if (!prepared.ok()) return prepared;
   if (!token.text.empty()) {
     const auto cursor = dependencies.codec.Decode(token.kind, hash, token.text,
@@ -117,23 +124,23 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
-                                      CallRecord& record) {
-  return Traced(record, [&] {
+                                      CallRecorder& recorder) {
+  return Traced(recorder, [&] {
     return PrepareWithToken(
         dependencies, request,
         {TokenKind::kStream, request.resume_token(), "resume_token"},
-        Paging::kAsNeeded, record);
+        Paging::kAsNeeded, recorder);
   });
 }
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ListRefpagesRequest& request,
-                                      CallRecord& record) {
-  auto prepared = Traced(record, [&] {
+                                      CallRecorder& recorder) {
+  auto prepared = Traced(recorder, [&] {
     return PrepareWithToken(
         dependencies, request,
         {TokenKind::kList, request.page_token(), "page_token"}, Paging::kAlways,
-        record);
+        recorder);
   });
   if (!prepared.ok()) return prepared;
   // Each page has its own row count and price, but the rows that passed so far
@@ -145,36 +152,39 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
-                                      CallRecord& record) {
-  return Traced(record, [&]() -> absl::StatusOr<PreparedQuery> {
+                                      CallRecorder& recorder) {
+  return Traced(recorder, [&]() -> absl::StatusOr<PreparedQuery> {
     const absl::StatusOr<Query> query = Validate(request);
-    record.target = ShownTarget(request.query().target(), query.status());
+    recorder.OnTarget(ShownTarget(request.query().target(), query.status()));
     if (!query.ok()) return query.status();
-    record.query_hash =
-        HashText(HashQuery(dependencies.dialect.name(), request.query()));
-    return PrepareValid(dependencies, *query, Paging::kAsNeeded, record);
+    recorder.OnQuery(
+        HashText(HashQuery(dependencies.dialect.name(), request.query())));
+    return PrepareValid(dependencies, *query, Paging::kAsNeeded, recorder);
   });
 }
 
-boost::asio::awaitable<absl::Status> Deliver(
-    const CallDependencies& dependencies, PreparedQuery& query,
-    const StreamEndpoints& route, absl::Time deadline, CallRecord& record) {
+boost::asio::awaitable<absl::Status> Deliver(const Dialect& dialect,
+                                             const StreamerOptions& options,
+                                             PreparedQuery& query,
+                                             MessageWriter& writer,
+                                             CallContext& call) {
   // Must be a variable, because GCC 12 destroys temporaries in a co_await
   // expression twice.
   const auto executor = co_await boost::asio::this_coro::executor;
-  const StreamContext parts{.dialect = dependencies.dialect,
+  const StreamContext parts{.dialect = dialect,
                             .plan = query.plan,
                             .residual = query.residual.get(),
                             .cursor = query.cursor,
                             .token = query.token,
-                            .exchange = route.exchange,
-                            .writer = route.writer,
-                            .options = route.options,
-                            .record = record};
+                            .exchange = call.exchange,
+                            .writer = writer,
+                            .options = options,
+                            .recorder = call.recorder};
   RefpageStreamer streamer(executor, parts);
   const absl::Time start = absl::Now();
-  const absl::Status status = co_await streamer.Run(deadline);
-  if (record.trace) record.trace->OnDeliver(start, status);
+  const absl::Status status = co_await streamer.Run(call.deadline);
+  CallTrace* const trace = call.recorder.trace();
+  if (trace != nullptr) trace->OnDeliver(start, status);
   co_return status;
 }
 

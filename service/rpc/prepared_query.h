@@ -10,16 +10,15 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "boost/asio/awaitable.hpp"
 #include "service/cursor/cursor_codec.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
-#include "service/exchange/http_exchange.h"
-#include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
 #include "service/model/cursor.h"
 #include "service/plan/planner.h"
+#include "service/rpc/call_context.h"
 #include "service/stream/message_writer.h"
 #include "service/stream/refpage_streamer.h"
 #include "service/stream/response_sender.h"
@@ -41,29 +40,25 @@ struct PreparedQuery {
   TokenMaker token;
 };
 
-// Each overload records in `record` what the log needs.
+// Each overload reports to `recorder` what the log needs.
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
-                                      CallRecord& record);
+                                      CallRecorder& recorder);
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ListRefpagesRequest& request,
-                                      CallRecord& record);
+                                      CallRecorder& recorder);
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
-                                      CallRecord& record);
-
-// The source and the destination of a query's rows. Outlives the delivery.
-struct StreamEndpoints {
-  HttpExchange& exchange;
-  MessageWriter& writer;
-  const StreamerOptions& options;
-};
+                                      CallRecorder& recorder);
 
 // Runs the query as a stream of messages and advances its cursor. Errors,
 // threads and cancel: as RefpageStreamer. Must be called once per query.
-boost::asio::awaitable<absl::Status> Deliver(
-    const CallDependencies& dependencies, PreparedQuery& query,
-    const StreamEndpoints& route, absl::Time deadline, CallRecord& record);
+// Everything must outlive the coroutine.
+boost::asio::awaitable<absl::Status> Deliver(const Dialect& dialect,
+                                             const StreamerOptions& options,
+                                             PreparedQuery& query,
+                                             MessageWriter& writer,
+                                             CallContext& call);
 
 }  // namespace backlinks
 

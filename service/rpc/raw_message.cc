@@ -1,5 +1,7 @@
 #include "service/rpc/raw_message.h"
 
+#include <utility>
+
 #include "fmt/format.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/common/status/status.h"
@@ -28,6 +30,12 @@ grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {
   bool own = false;
   MessageTraits::Serialize(message, &bytes, &own);
   return bytes;
+}
+
+grpc::Slice MakeSlice(std::string&& bytes) {
+  auto* const owned = new std::string(std::move(bytes));
+  return {owned->data(), owned->size(),
+          [](void* owner) { delete static_cast<std::string*>(owner); }, owned};
 }
 
 }  // namespace backlinks

@@ -1,4 +1,5 @@
-// Parses the messages of raw methods, which gRPC passes as bytes.
+// Parses and serializes the messages of raw methods, which gRPC passes as
+// bytes.
 //
 // If gRPC itself parsed them, it would end a call whose request does not parse
 // with UNIMPLEMENTED and without details.
@@ -6,9 +7,12 @@
 #ifndef BACKLINKS_SERVICE_RPC_RAW_MESSAGE_H_
 #define BACKLINKS_SERVICE_RPC_RAW_MESSAGE_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/slice.h"
 
 namespace backlinks {
 
@@ -18,6 +22,9 @@ absl::Status ParseMessage(const grpc::ByteBuffer& bytes,
                           google::protobuf::Message& message);
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
+
+// Moves the bytes into a slice without copying them.
+grpc::Slice MakeSlice(std::string&& bytes);
 
 }  // namespace backlinks
 

@@ -1,24 +1,32 @@
 #include "service/rpc/stream_call.h"
 
+#include "absl/status/statusor.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "service/common/status/status.h"
 #include "service/rpc/raw_message.h"
 
 namespace backlinks {
+namespace {
 
-boost::asio::awaitable<absl::Status> StreamCall::Run(MessageWriter& writer) {
-  absl::StatusOr<PreparedQuery> prepared = Read();
-  if (!prepared.ok()) co_return prepared.status();
-  const StreamEndpoints route{exchange_, writer,
-                              dependencies_.streamer_options};
-  co_return co_await Deliver(dependencies_, *prepared, route, deadline_,
-                             record_);
+absl::StatusOr<PreparedQuery> ParseAndPrepare(
+    const CallDependencies& dependencies, const grpc::ByteBuffer& bytes,
+    CallRecorder& recorder) {
+  v1::StreamRefpagesRequest request;
+  BACKLINKS_RETURN_IF_ERROR(ParseMessage(bytes, request));
+  return Prepare(dependencies, request, recorder);
 }
 
-absl::StatusOr<PreparedQuery> StreamCall::Read() {
-  v1::StreamRefpagesRequest request;
-  BACKLINKS_RETURN_IF_ERROR(ParseMessage(request_, request));
-  return Prepare(dependencies_, request, record_);
+}  // namespace
+
+boost::asio::awaitable<absl::Status> RunStreamCall(
+    const CallDependencies& dependencies, const grpc::ByteBuffer& request,
+    MessageWriter& writer, CallContext& call) {
+  absl::StatusOr<PreparedQuery> prepared =
+      ParseAndPrepare(dependencies, request, call.recorder);
+  if (!prepared.ok()) co_return prepared.status();
+  co_return co_await Deliver(dependencies.dialect,
+                             dependencies.streamer_options, *prepared, writer,
+                             call);
 }
 
 }  // namespace backlinks

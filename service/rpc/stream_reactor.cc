@@ -5,18 +5,16 @@
 #include "boost/asio/bind_cancellation_slot.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "grpcpp/support/slice.h"
+#include "service/rpc/raw_message.h"
 
 namespace backlinks {
 namespace {
 
 namespace asio = boost::asio;
 
-// Moves the bytes into a buffer without copying them.
-grpc::ByteBuffer ToByteBuffer(std::string message) {
-  auto* bytes = new std::string(std::move(message));
-  const grpc::Slice slice(
-      bytes->data(), bytes->size(),
-      [](void* owner) { delete static_cast<std::string*>(owner); }, bytes);
+// Moves the message into a buffer without copying it.
+grpc::ByteBuffer ToByteBuffer(std::string&& message) {
+  const grpc::Slice slice = MakeSlice(std::move(message));
   return {&slice, 1};
 }
 

@@ -19,14 +19,14 @@ class RejectedCall final : public grpc::ServerGenericBidiReactor {
 
 grpc::ServerGenericBidiReactor* UnknownMethods::CreateReactor(
     grpc::GenericCallbackServerContext* context) {
-  CallRecord record = BeginRecord(*context, context->method(), tracer_);
-  observer_.OnStart(record.method);
-  record.status =
+  CallRecorder recorder = BeginRecord(*context, context->method(), 0, tracer_);
+  observer_.OnStart(recorder.record().method);
+  const absl::Status status =
       MakeError(Reason::kUnknownMethod, "the server has no such method",
                 {{"method", context->method()}});
-  record.duration = absl::Now() - record.start;
-  observer_.OnFinish(record);
-  return new RejectedCall(record.status);
+  recorder.OnFinish(status);
+  observer_.OnFinish(recorder.record());
+  return new RejectedCall(status);
 }
 
 }  // namespace backlinks

@@ -32,16 +32,17 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
                                               absl::Time deadline) {
   HttpRequest request = dialect_.MakeRequest(plan_, page);
   fetch_ = {};
-  if (record_.trace) RecordAttempts(request, fetch_);
-  auto response =
-      co_await exchange_.Send(request, deadline, record_.upstream_calls);
+  if (recorder_.trace() != nullptr) RecordAttempts(request, fetch_);
+  int64_t calls = 0;
+  auto response = co_await exchange_.Send(request, deadline, calls);
+  recorder_.OnUpstreamCalls(calls);
   if (!response.ok()) co_return PageOutcome{.status = response.status()};
   const ResponseHead& head = (*response)->head();
   PageOutcome outcome{.status = dialect_.CheckHead(head)};
   if (outcome.status.ok()) {
     outcome.has_head = true;
     const bool cached = dialect_.IsCached(head);
-    if (cached) ++record_.cached_pages;
+    if (cached) recorder_.OnCachedPage();
     fetch_.cached = cached;
     pager_.OnHead(page, dialect_.ResultCount(head), cached);
   }
@@ -133,12 +134,10 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::ReceiveEnd(
 
 void PageReader::Account(const ResponseHead& head, const HttpResponse& response,
                          const PageDecoder& decoder) {
-  record_.received_bytes += response.received_bytes();
+  recorder_.OnBody(response.received_bytes(), decoder.malformed_cells());
   fetch_.received_bytes = response.received_bytes();
   for (int column = 1; column <= kColumnCount; ++column) {
-    const int64_t count = decoder.malformed_cells()[column];
-    record_.malformed_cells[column] += count;
-    malformed_cells_ += count;
+    malformed_cells_ += decoder.malformed_cells()[column];
   }
   if (const auto price = dialect_.ReportedPrice(head)) {
     reported_price_ = reported_price_.value_or(0) + *price;

@@ -19,7 +19,7 @@
 #include "service/decode/page_decoder.h"
 #include "service/dialect/dialect.h"
 #include "service/exchange/http_exchange.h"
-#include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
 #include "service/model/call_trace.h"
 #include "service/plan/pager.h"
 #include "service/stream/response_sender.h"
@@ -36,10 +36,10 @@ struct PageOutcome {
 
 class PageReader {
  public:
-  // All must outlive the reader. It updates `record`.
+  // All must outlive the reader. It reports to `recorder`.
   PageReader(const Dialect& dialect, const Plan& plan, HttpExchange& exchange,
              const DecodeLimits& limits, Pager& pager, RowPipeline& pipeline,
-             ResponseSender& sender, CallRecord& record)
+             ResponseSender& sender, CallRecorder& recorder)
       : dialect_(dialect),
         plan_(plan),
         exchange_(exchange),
@@ -47,7 +47,7 @@ class PageReader {
         pager_(pager),
         pipeline_(pipeline),
         sender_(sender),
-        record_(record) {}
+        recorder_(recorder) {}
 
   boost::asio::awaitable<PageOutcome> Read(const Page& page,
                                            absl::Time deadline);
@@ -84,7 +84,7 @@ class PageReader {
   Pager& pager_;
   RowPipeline& pipeline_;
   ResponseSender& sender_;
-  CallRecord& record_;
+  CallRecorder& recorder_;
   std::optional<MilliPrice> reported_price_;
   int64_t malformed_cells_ = 0;
   UpstreamFetch fetch_;

@@ -1,6 +1,5 @@
 #include "service/stream/refpage_streamer.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -18,8 +17,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int64_t kMaxDoublings = 8;
-
 }  // namespace
 
 RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
@@ -27,12 +24,12 @@ RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
     : parts_(parts),
       pager_(parts.dialect, parts.plan, parts.cursor),
       sender_(executor, parts.writer, parts.options.sender, parts.plan.deliver,
-              parts.token, parts.record),
+              parts.token, parts.recorder),
       pipeline_(parts.dialect, parts.plan, parts.residual,
                 parts.options.max_bytes, parts.cursor, sender_),
       reader_(parts.dialect, parts.plan, parts.exchange,
               parts.options.decode_limits, pager_, pipeline_, sender_,
-              parts.record) {
+              parts.recorder) {
   sender_.Advance(parts.cursor);
 }
 
@@ -46,12 +43,12 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   absl::Status status = CancelledCall();
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);
-  CallRecord& record = parts_.record;
-  record.scanned_rows = parts_.cursor.scanned - scanned_before;
-  record.residual_tested = pipeline_.residual_count().tested;
-  record.residual_passed = pipeline_.residual_count().passed;
-  record.price = pager_.spent();
-  record.repeated_price = pager_.repeated();
+  CallRecorder& recorder = parts_.recorder;
+  recorder.OnStreamEnd({.scanned_rows = parts_.cursor.scanned - scanned_before,
+                        .residual_tested = pipeline_.residual_count().tested,
+                        .residual_passed = pipeline_.residual_count().passed,
+                        .price = pager_.spent(),
+                        .repeated_price = pager_.repeated()});
   if (sender_.client_gone()) co_return CancelledCall();
   if (co_await IsCancelled()) co_return CancelledCall();
   sender_.Advance(parts_.cursor);
@@ -59,10 +56,10 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
     (co_await sender_.SendRest()).IgnoreError();
     co_return status;
   }
-  record.end_reason = EndReasonWord(WhyEnded());
+  recorder.OnEndReason(EndReasonWord(WhyEnded()));
   const v1::StreamSummary summary =
       MakeSummary(parts_.dialect.price_unit(), parts_.plan, WhyEnded(), pager_,
-                  reader_, record);
+                  reader_, recorder.record());
   co_return co_await sender_.SendLast(summary);
 }
 
@@ -88,9 +85,11 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
   const bool done = outcome.status.ok() || pipeline_.LimitReached();
   const bool may_resume = !done && MayResume(outcome);
   if (may_resume) pager_.OnBreak(page, pipeline_.page_rows());
-  if (parts_.record.trace) Trace(outcome.status, pager_.spent() - spent_before);
+  if (parts_.recorder.trace() != nullptr) {
+    Trace(outcome.status, pager_.spent() - spent_before);
+  }
   if (done) {
-    ++parts_.record.pages;
+    parts_.recorder.OnPage();
     co_return absl::OkStatus();
   }
   if (may_resume) {
@@ -98,7 +97,7 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
     if (outcome.status.ok()) co_return absl::OkStatus();
   }
   co_return WithMetadata(std::move(outcome.status), "page",
-                         fmt::to_string(parts_.record.pages));
+                         fmt::to_string(parts_.recorder.record().pages));
 }
 
 // Failures before the head have already been retried by the exchange.
@@ -112,10 +111,10 @@ void RefpageStreamer::Trace(const absl::Status& status,
   UpstreamFetch fetch = reader_.fetch();
   fetch.end = absl::Now();
   fetch.status = status;
-  fetch.page = parts_.record.pages;
+  fetch.page = parts_.recorder.record().pages;
   fetch.rows = pipeline_.page_rows();
   fetch.price = price;
-  parts_.record.trace->OnFetch(fetch);
+  parts_.recorder.trace()->OnFetch(fetch);
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::Continue(const absl::Status& why,
@@ -126,11 +125,9 @@ asio::awaitable<absl::Status> RefpageStreamer::Continue(const absl::Status& why,
     co_return WithMetadata(why, kFruitlessInterruptions,
                            fmt::to_string(fruitless));
   }
-  const absl::Duration backoff =
-      parts_.options.first_backoff *
-      (int64_t{1} << std::min(fruitless, kMaxDoublings));
+  const absl::Duration backoff = Backoff(parts_.options.backoff, fruitless);
   if (absl::Now() + backoff >= deadline) co_return why;
-  ++parts_.record.resumes;
+  parts_.recorder.OnResume();
   asio::steady_timer timer(co_await asio::this_coro::executor,
                            absl::ToChronoNanoseconds(backoff));
   sender_.BeginIdle();

@@ -22,11 +22,12 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "service/common/backoff/backoff.h"
 #include "service/decode/page_decoder.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
 #include "service/exchange/http_exchange.h"
-#include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
 #include "service/model/cursor.h"
 #include "service/plan/pager.h"
 #include "service/stream/message_writer.h"
@@ -45,8 +46,10 @@ struct StreamerOptions {
   ResponseSenderOptions sender;
   DecodeLimits decode_limits;
   int max_resumes = 3;
-  // Doubles with each resume.
-  absl::Duration first_backoff = absl::Milliseconds(50);
+  // Before each resume, by the number of interruptions without a new row.
+  BackoffPolicy backoff = {.first = absl::Milliseconds(50),
+                           .max = absl::Milliseconds(12'800),
+                           .jitter = 0};
   // Maximum of all rows, if the caller holds them; 0 for none.
   int64_t max_bytes = 0;
 };
@@ -61,7 +64,7 @@ struct StreamContext {
   HttpExchange& exchange;
   MessageWriter& writer;
   const StreamerOptions& options;
-  CallRecord& record;  // Updated during the call.
+  CallRecorder& recorder;
 };
 
 class RefpageStreamer {

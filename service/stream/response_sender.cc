@@ -27,16 +27,16 @@ ResponseSender::ResponseSender(const asio::any_io_executor& executor,
                                MessageWriter& writer,
                                const ResponseSenderOptions& options,
                                const ColumnSet& deliver, TokenMaker token,
-                               CallRecord& record)
+                               CallRecorder& recorder)
     : writer_(writer),
       options_(options),
       token_(std::move(token)),
-      record_(record),
+      recorder_(recorder),
       batcher_(options.max_batch_bytes, options.max_row_bytes, deliver),
       written_(executor, asio::steady_timer::time_point::max()) {}
 
 asio::awaitable<absl::Status> ResponseSender::SendReady() {
-  if (record_.sent_messages == 0) batcher_.Close();
+  if (recorder_.record().sent_messages == 0) batcher_.Close();
   while (batcher_.ready()) {
     Batch batch = batcher_.Take();
     BACKLINKS_CO_RETURN_IF_ERROR(co_await Send(batch, nullptr));
@@ -105,14 +105,9 @@ asio::awaitable<absl::Status> ResponseSender::Send(
   if (summary != nullptr) *tail.mutable_summary() = *summary;
   tail.AppendToString(&batch.bytes);
 
-  record_.sent_rows += batch.rows;
-  record_.sent_bytes += static_cast<int64_t>(batch.bytes.size());
-  ++record_.sent_messages;
+  recorder_.OnMessage(batch.rows, static_cast<int64_t>(batch.bytes.size()));
   last_sent_ = absl::Now();
   last_cursor_ = batch.cursor;
-  if (batch.rows > 0 && record_.first_row == absl::ZeroDuration()) {
-    record_.first_row = last_sent_ - record_.start;
-  }
   writing_ = true;
   // Runs after an exception, too, because EndIdle waits for it.
   const absl::Cleanup written = [this] {

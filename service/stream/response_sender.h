@@ -21,7 +21,7 @@
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/steady_timer.hpp"
-#include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
 #include "service/stream/batcher.h"
 #include "service/stream/message_writer.h"
 
@@ -42,11 +42,11 @@ class ResponseSender {
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
-  // All references must outlive the sender. It updates `record`.
+  // All references must outlive the sender. It reports to `recorder`.
   ResponseSender(const boost::asio::any_io_executor& executor,
                  MessageWriter& writer, const ResponseSenderOptions& options,
                  const ColumnSet& deliver, TokenMaker token,
-                 CallRecord& record);
+                 CallRecorder& recorder);
 
   // Adds a row for the client; `cursor` is after it.
   absl::Status Add(const Row& row, const Cursor& cursor) {
@@ -81,7 +81,7 @@ class ResponseSender {
   MessageWriter& writer_;
   const ResponseSenderOptions& options_;
   TokenMaker token_;
-  CallRecord& record_;
+  CallRecorder& recorder_;
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   absl::Time last_sent_ = absl::Now();

@@ -8,11 +8,11 @@
 namespace backlinks {
 
 void CallTracer::Begin(const std::optional<TraceContext>& parent,
-                       CallRecord& record) {
+                       CallOrigin& origin) {
   if (parent && !parent->sampled) return;
   auto spans = std::make_shared<CallSpans>(parent, upstream_, exporter_);
-  record.trace_id = absl::BytesToHexString(spans->trace_id());
-  record.trace = std::move(spans);
+  origin.trace_id = absl::BytesToHexString(spans->trace_id());
+  origin.trace = std::move(spans);
 }
 
 void CallTracer::OnFinish(const CallRecord& record) {

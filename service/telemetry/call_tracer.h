@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "service/model/call_record.h"
+#include "service/model/call_recorder.h"
 #include "service/telemetry/span_exporter.h"
 #include "service/telemetry/trace_context.h"
 #include "service/telemetry/upstream_server.h"
@@ -32,8 +33,8 @@ class CallTracer final : public CallObserver {
   // Must be called before the first call.
   void SetUpstream(UpstreamServer upstream) { upstream_ = std::move(upstream); }
 
-  // Sets the call's trace if it is sampled, and the trace's id.
-  void Begin(const std::optional<TraceContext>& parent, CallRecord& record);
+  // Sets the trace of a call that begins, and its id, if the call is sampled.
+  void Begin(const std::optional<TraceContext>& parent, CallOrigin& origin);
 
   void OnStart(std::string_view /*method*/) override {}
   void OnFinish(const CallRecord& record) override;

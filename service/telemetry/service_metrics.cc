@@ -15,7 +15,8 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
       upstream_(registry_),
       traces_(registry_),
       max_streams_(AddGauges(registry_, "backlinks_max_streams",
-                             "The limit of RPCs at once, --max_streams.")
+                             "Maximum number of running calls that need the "
+                             "upstream, --max_streams.")
                        .Add({})) {
   AddGauges(registry_, "backlinks_build_info",
             "Always 1; what runs is in the labels.")

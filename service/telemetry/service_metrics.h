@@ -31,7 +31,8 @@ class ServiceMetrics : public CallObserver {
   // backlinks_build_info.
   ServiceMetrics(std::string_view version, std::string_view upstream);
 
-  // Sets the maximum number of concurrent RPCs, to compare usage with.
+  // Sets the maximum number of running calls of StreamRefpages, ListRefpages
+  // and GetUsage together, to compare usage with.
   void SetMaxStreams(int64_t max_streams);
 
   void OnStart(std::string_view method) override;

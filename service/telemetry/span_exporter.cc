@@ -1,29 +1,12 @@
 #include "service/telemetry/span_exporter.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/time/clock.h"
 
 namespace backlinks {
-namespace {
-
-constexpr double kGrowth = 1.5;
-
-// Partly random, so that servers that lost their collector together do not
-// retry together.
-absl::Duration Backoff(const ExporterOptions& options, int attempt) {
-  static thread_local absl::BitGen random;
-  const absl::Duration full =
-      std::min(options.first_backoff * std::pow(kGrowth, attempt - 1),
-               options.max_backoff);
-  return full * absl::Uniform(random, 0.8, 1.0);
-}
-
-}  // namespace
 
 SpanExporter::SpanExporter(ExporterOptions options, SpanCounters& counters)
     : options_(std::move(options)),
@@ -45,18 +28,18 @@ void SpanExporter::Flush(absl::Duration at_most) {
   queue_.Close();
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, absl::ToChronoNanoseconds(at_most),
-                    [this] { return done_ || hurry_; });
+                    [this] { return done_ || flush_cancelled_; });
   lock.unlock();
-  ForceShutdown();
+  CancelFlush();
   lock.lock();
   changed_.wait(lock, [this] { return done_; });
 }
 
-void SpanExporter::ForceShutdown() {
+void SpanExporter::CancelFlush() {
   queue_.Close();
   {
     const std::lock_guard lock(mutex_);
-    hurry_ = true;
+    flush_cancelled_ = true;
   }
   changed_.notify_all();
   sender_.Cancel();
@@ -96,11 +79,11 @@ bool SpanExporter::WaitToRetry(const SendOutcome& outcome, int attempt) {
   if (attempt >= options_.max_attempts) return false;
   const absl::Duration wait =
       outcome.retry_delay > absl::ZeroDuration()
-          ? std::min(outcome.retry_delay, options_.max_backoff)
-          : Backoff(options_, attempt);
+          ? std::min(outcome.retry_delay, options_.backoff.max)
+          : Backoff(options_.backoff, attempt - 1);
   std::unique_lock lock(mutex_);
   return !changed_.wait_for(lock, absl::ToChronoNanoseconds(wait),
-                            [this] { return hurry_; });
+                            [this] { return flush_cancelled_; });
 }
 
 void SpanExporter::Drop(size_t spans) {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "service/common/backoff/backoff.h"
 #include "service/model/otlp_endpoint.h"
 #include "service/telemetry/otlp_request.h"
 #include "service/telemetry/otlp_sender.h"
@@ -34,9 +35,11 @@ struct ExporterOptions {
   absl::Duration max_batch_age = absl::Seconds(1);
   absl::Duration timeout = absl::Seconds(10);  // Timeout of one attempt.
   int max_attempts = 5;
-  absl::Duration first_backoff = absl::Seconds(1);  // Grows by half each time.
-  // Limits requested delays, too.
-  absl::Duration max_backoff = absl::Seconds(5);
+  // The maximum limits the delays that the collector requests, too.
+  BackoffPolicy backoff = {.first = absl::Seconds(1),
+                           .max = absl::Seconds(5),
+                           .growth = 1.5,
+                           .jitter = 0.2};
 };
 
 class SpanExporter {
@@ -53,7 +56,7 @@ class SpanExporter {
   void Flush(absl::Duration at_most);
 
   // Ends a current or future Flush without waiting.
-  void ForceShutdown();
+  void CancelFlush();
 
  private:
   void Run();
@@ -68,7 +71,7 @@ class SpanExporter {
   OtlpSender sender_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool hurry_ = false;
+  bool flush_cancelled_ = false;
   bool done_ = false;
   std::thread thread_;
 };

@@ -36,8 +36,8 @@ UpstreamMetrics::UpstreamMetrics(prometheus::Registry& registry)
                    .Add({})),
       rate_wait_(AddCounters(registry,
                              "backlinks_upstream_rate_wait_seconds_total",
-                             "Time that requests waited for their turn under "
-                             "the rate limit, together.")
+                             "Total time that requests waited for the rate "
+                             "limit.")
                      .Add({})) {
   for (const char* status : {"200", "429", "500", "503", "none"}) {
     requests_.Add({{"status", status}});

@@ -13,6 +13,7 @@
 #include "boost/asio/use_future.hpp"
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
+#include "tests/support/file/temporary_folder.h"
 #include "tests/support/http/scripted_server.h"
 
 namespace backlinks {
@@ -101,6 +102,32 @@ INSTANTIATE_TEST_SUITE_P(
                     RateCase{"V3Told", "ahrefs_v3", 3, 3},
                     RateCase{"V3NoLimit", "ahrefs_v3", 0, -1}),
     [](const auto& info) { return info.param.name; });
+
+TEST(UpstreamImport, NotesTheMalformedCellsOfTheOwnRows) {
+  const testing_file::TemporaryFolder folder;
+  Options options;
+  options.dialect = "ahrefs_v2";
+  options.embedded_data = folder.Write(
+      "rows", R"({"url_to":"https://a.example/","ahrefs_rank":"x"})"
+              "\n");
+  NoObserver observer;
+  IoWorkers workers(1, [](std::string_view what) { ADD_FAILURE() << what; });
+  const auto upstream = Upstream::Open(options, workers, observer);
+  ASSERT_TRUE(upstream.ok()) << upstream.status();
+  EXPECT_EQ((*upstream)->import_note(), "1 cell is malformed: ahrefs_rank (1)");
+  workers.Stop();
+}
+
+TEST(UpstreamImport, NotesNothingOfTheSample) {
+  Options options;
+  options.dialect = "ahrefs_v2";
+  NoObserver observer;
+  IoWorkers workers(1, [](std::string_view what) { ADD_FAILURE() << what; });
+  const auto upstream = Upstream::Open(options, workers, observer);
+  ASSERT_TRUE(upstream.ok()) << upstream.status();
+  EXPECT_EQ((*upstream)->import_note(), "");
+  workers.Stop();
+}
 
 }  // namespace
 }  // namespace backlinks

@@ -167,7 +167,7 @@ absl::Status RowFixture::Stream(Outcome& outcome) {
   }
   RowCollector writer(outcome);
   Cursor cursor;
-  CallRecord record;
+  CallRecorder recorder;
   const StreamerOptions options;
   RefpageStreamer streamer(io_.get_executor(),
                            {.dialect = *dialect_,
@@ -178,7 +178,7 @@ absl::Status RowFixture::Stream(Outcome& outcome) {
                             .exchange = *exchange_,
                             .writer = writer,
                             .options = options,
-                            .record = record});
+                            .recorder = recorder});
   std::optional<absl::Status> status;
   asio::co_spawn(
       io_, streamer.Run(absl::InfiniteFuture()),

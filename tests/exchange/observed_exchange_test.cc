@@ -24,7 +24,7 @@ class ObservedExchangeTest : public ::testing::Test {
  protected:
   ObservedExchangeTest() {
     RetryOptions quick;
-    quick.failure.first_backoff = absl::Milliseconds(1);
+    quick.failure.backoff.first = absl::Milliseconds(1);
     fetcher_.Wrap([&](std::unique_ptr<HttpExchange>) {
       auto scripted = std::make_unique<ScriptedExchange>(
           std::vector<Reply>{{.http_status = 0, .sent = 0},
@@ -64,6 +64,25 @@ TEST_F(ObservedExchangeTest, NotesNothingUnasked) {
   const HttpRequest request;
   fetcher_.Run(Send(fetcher_.exchange(), request));
   EXPECT_EQ(observer_.statuses, (std::vector<int>{0, 503, 200}));
+}
+
+TEST(ObservedExchangeCancelTest, DoesNotReportACancelledRequest) {
+  int sends = 0;
+  RecordingObserver observer;
+  Fetcher fetcher(Loopback(1));
+  fetcher.Wrap([&](std::unique_ptr<HttpExchange>) {
+    return std::make_unique<ObservedExchange>(
+        std::make_unique<ScriptedExchange>(
+            std::vector<Reply>{{.cancelled = true}}, sends),
+        observer);
+  });
+  std::vector<HttpAttempt> attempts;
+  HttpRequest request;
+  request.attempts = &attempts;
+  fetcher.Run(Send(fetcher.exchange(), request));
+  EXPECT_TRUE(observer.statuses.empty());
+  ASSERT_EQ(attempts.size(), 1u);
+  EXPECT_EQ(GetReason(attempts[0].error), Reason::kCancelled);
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ TEST(RateLimitedExchange, IsNotTriedAgainWhereItRefuses) {
   RateLimiter limiter({.requests = 1});
   Limited limited(limiter, {{.http_status = 429}});
   RetryOptions options;
-  options.rate.first_backoff = absl::Milliseconds(1);
+  options.rate.backoff.first = absl::Milliseconds(1);
   limited.fetcher().Wrap([&](std::unique_ptr<HttpExchange> inner) {
     return std::make_unique<RetryingExchange>(std::move(inner), options);
   });

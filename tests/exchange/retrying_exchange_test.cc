@@ -31,8 +31,8 @@ using testing_http::Silence;
 
 RetryOptions Quick() {
   RetryOptions options;
-  options.failure.first_backoff = absl::Milliseconds(1);
-  options.rate.first_backoff = absl::Milliseconds(1);
+  options.failure.backoff.first = absl::Milliseconds(1);
+  options.rate.backoff.first = absl::Milliseconds(1);
   options.rate.max_attempts = 5;
   return options;
 }
@@ -197,8 +197,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(RetryingExchange, WaitsAsLongAsItIsAskedToAndNoLonger) {
   Fetcher fetcher(Loopback(1));
   RetryOptions options;
-  options.rate.first_backoff = absl::Minutes(2);
-  options.rate.max_backoff = absl::Minutes(2);
+  options.rate.backoff.first = absl::Minutes(2);
+  options.rate.backoff.max = absl::Minutes(2);
   int sends = 0;
   PutReplies(fetcher, options, {{429, "1"}, {200}}, sends);
   const absl::Time start = absl::Now();
@@ -209,8 +209,8 @@ TEST(RetryingExchange, WaitsAsLongAsItIsAskedToAndNoLonger) {
 TEST(RetryingExchange, WaitsUntilTheDateThatItIsAskedTo) {
   Fetcher fetcher(Loopback(1));
   RetryOptions options;
-  options.rate.first_backoff = absl::Minutes(2);
-  options.rate.max_backoff = absl::Minutes(2);
+  options.rate.backoff.first = absl::Minutes(2);
+  options.rate.backoff.max = absl::Minutes(2);
   // A date has whole seconds: the next one but one is a second away at least.
   const absl::Time date =
       absl::FromUnixSeconds(absl::ToUnixSeconds(absl::Now()) + 2);
@@ -252,8 +252,8 @@ TEST(RetryingExchange, WaitsForNothingBeyondTheDeadline) {
     Fetcher fetcher(Loopback(1));
     RetryOptions options;
     for (RetryPace* pace : {&options.failure, &options.rate}) {
-      pace->first_backoff = absl::Minutes(2);
-      pace->max_backoff = absl::Minutes(2);
+      pace->backoff.first = absl::Minutes(2);
+      pace->backoff.max = absl::Minutes(2);
     }
     int sends = 0;
     PutReplies(fetcher, options, {{http_status}, {200}}, sends);
@@ -290,8 +290,8 @@ TEST(RetryingExchange, EndsItsWaitWithACancel) {
   running = &fetcher;
   RecordingObserver observer;
   RetryOptions options;
-  options.failure.first_backoff = absl::Minutes(2);
-  options.failure.max_backoff = absl::Minutes(2);
+  options.failure.backoff.first = absl::Minutes(2);
+  options.failure.backoff.max = absl::Minutes(2);
   AddRetries(fetcher, options, observer);
   EXPECT_EQ(fetcher.Get().reason(), Reason::kCancelled);
 }

@@ -19,7 +19,8 @@ namespace backlinks::testing_exchange {
 struct Reply {
   int http_status = 200;  // 0: UPSTREAM_UNAVAILABLE.
   std::string retry_after;
-  int sent = 1;  // Requests on the wire.
+  int sent = 1;            // Requests on the wire.
+  bool cancelled = false;  // Instead of a response.
 };
 
 class EmptyResponse final : public HttpResponse {
@@ -54,6 +55,9 @@ class ScriptedExchange final : public HttpExchange {
     const Reply& reply = replies_[next_ < last ? next_++ : last];
     ++sends_;
     attempts += reply.sent;
+    if (reply.cancelled) {
+      co_return MakeError(Reason::kCancelled, "the call was cancelled");
+    }
     if (reply.http_status == 0) {
       co_return MakeError(Reason::kUpstreamUnavailable, "nobody is there");
     }

@@ -21,6 +21,7 @@ TEST(RedactUserInfo, HidesWhatStandsBeforeTheLastAt) {
       {"user:secret://x@host/", "***@host/"},
       {"https://user:secret%40host/", "https://***@host/"},
       {"https://user:secret\xEF\xBC\xA0host/", "https://***@host/"},
+      {"https://user:secret\xEF\xB9\xABhost/", "https://***@host/"},
       {"secret@https://host/", "***@https://host/"},
   };
   for (const auto& c : cases) {

@@ -33,17 +33,16 @@ v1::GetUsageResponse Ask(const Dialect& dialect, ScriptedResponse answer,
   FakeExchange exchange;
   exchange.script.push_back(std::move(answer));
   v1::GetUsageResponse response;
-  UsageCall call(dialect, ledger, exchange, response, absl::InfiniteFuture(),
-                 CallRecord());
+  CallContext call{exchange, absl::InfiniteFuture(), CallRecorder()};
   boost::asio::io_context io;
   boost::asio::co_spawn(
-      io, call.Run(),
+      io, RunUsageCall(dialect, ledger, response, call),
       [](const std::exception_ptr& thrown, const absl::Status& status) {
         EXPECT_FALSE(thrown);
         EXPECT_TRUE(status.ok()) << status;
       });
   io.run();
-  EXPECT_EQ(call.record().upstream_calls, 1);
+  EXPECT_EQ(call.recorder.record().upstream_calls, 1);
   return response;
 }
 

@@ -220,7 +220,7 @@ TEST_F(ResumeTest, NothingIsAskedForThatCannotBePaid) {
 }
 
 TEST_F(ResumeTest, TheDeadlineLeavesNoTimeToGoOn) {
-  options_.first_backoff = absl::Hours(1);
+  options_.backoff.first = options_.backoff.max = absl::Hours(1);
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
   EXPECT_EQ(GetReason(Run(absl::Now() + absl::Minutes(1))),
             Reason::kUpstreamUnavailable);
@@ -228,7 +228,7 @@ TEST_F(ResumeTest, TheDeadlineLeavesNoTimeToGoOn) {
 }
 
 TEST_F(ResumeTest, ACancelEndsTheWait) {
-  options_.first_backoff = absl::Hours(1);
+  options_.backoff.first = options_.backoff.max = absl::Hours(1);
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
   writer_.on_message = [this] {
     boost::asio::post(io_, [this] {

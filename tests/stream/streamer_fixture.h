@@ -49,7 +49,7 @@ class RefpageStreamerTest : public testing::Test {
     plan_.row_limit = 1000;
     plan_.page_rows = 1000;
     plan_.total_order = true;
-    options_.first_backoff = absl::Milliseconds(1);
+    options_.backoff.first = absl::Milliseconds(1);
     Restart();
   }
 
@@ -57,8 +57,7 @@ class RefpageStreamerTest : public testing::Test {
   void Restart() {
     writer_.messages.clear();
     exchange_.targets.clear();
-    record_ = {};
-    record_.start = absl::Now();
+    recorder_ = CallRecorder({.trace = trace_});
     cursor_ = {};
     io_.restart();
   }
@@ -74,7 +73,7 @@ class RefpageStreamerTest : public testing::Test {
          .exchange = exchange_,
          .writer = writer_,
          .options = options_,
-         .record = record_});
+         .recorder = recorder_});
     std::optional<absl::Status> status;
     boost::asio::co_spawn(
         io_, streamer.Run(deadline),
@@ -116,7 +115,9 @@ class RefpageStreamerTest : public testing::Test {
   FakeExchange exchange_;
   FakeWriter writer_;
   StreamerOptions options_;
-  CallRecord record_;
+  std::shared_ptr<CallTrace> trace_;  // Of the call that Restart begins.
+  CallRecorder recorder_;
+  const CallRecord& record_ = recorder_.record();
 
  private:
   std::string Token(const Cursor& cursor) {

@@ -23,7 +23,10 @@ class Listener final : public CallTrace {
 
 class TracedStreamTest : public RefpageStreamerTest {
  protected:
-  TracedStreamTest() { record_.trace = listener_; }
+  TracedStreamTest() {
+    trace_ = listener_;
+    Restart();
+  }
 
   const std::vector<UpstreamFetch>& Fetches() const {
     return listener_->fetches;

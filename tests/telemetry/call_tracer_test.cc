@@ -6,15 +6,15 @@
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
+#include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_counters.h"
 
 namespace backlinks {
 namespace {
 
 using opentelemetry::proto::trace::v1::Span;
+using testing_trace::AwaitableSpanCounters;
 using testing_trace::Collector;
-using testing_trace::CountingCounters;
 
 class CallTracerTest : public testing::Test {
  protected:
@@ -27,6 +27,13 @@ class CallTracerTest : public testing::Test {
     record_.method = "StreamRefpages";
     record_.peer = "ipv6:%5B::1%5D:5000";
     record_.start = absl::Now();
+  }
+
+  void Begin(const std::optional<TraceContext>& parent) {
+    CallOrigin origin;
+    tracer_.Begin(parent, origin);
+    record_.trace_id = origin.trace_id;
+    record_.trace = origin.trace;
   }
 
   // All that the collector got, in the order of their ends.
@@ -50,7 +57,7 @@ class CallTracerTest : public testing::Test {
   }
 
   Collector collector_;
-  CountingCounters counters_;
+  AwaitableSpanCounters counters_;
   SpanExporter exporter_;
   CallTracer tracer_;
   CallRecord record_;
@@ -64,7 +71,7 @@ TraceContext Parent(bool sampled) {
 }
 
 TEST_F(CallTracerTest, WhatTheCallerDoesNotSampleIsNotTraced) {
-  tracer_.Begin(Parent(false), record_);
+  Begin(Parent(false));
   EXPECT_EQ(record_.trace, nullptr);
   tracer_.OnFinish(record_);
   exporter_.Flush(absl::Hours(1));
@@ -72,7 +79,7 @@ TEST_F(CallTracerTest, WhatTheCallerDoesNotSampleIsNotTraced) {
 }
 
 TEST_F(CallTracerTest, GoesOnWithTheCallersTrace) {
-  tracer_.Begin(Parent(true), record_);
+  Begin(Parent(true));
   EXPECT_EQ(record_.trace_id, absl::BytesToHexString(std::string(16, '\1')));
   tracer_.OnFinish(record_);
   const Span span = Spans().at(0);
@@ -82,7 +89,7 @@ TEST_F(CallTracerTest, GoesOnWithTheCallersTrace) {
 }
 
 TEST_F(CallTracerTest, WithoutAParentBeginsATrace) {
-  tracer_.Begin(std::nullopt, record_);
+  Begin(std::nullopt);
   tracer_.OnFinish(record_);
   const Span span = Spans().at(0);
   EXPECT_EQ(absl::BytesToHexString(span.trace_id()), record_.trace_id);
@@ -92,7 +99,7 @@ TEST_F(CallTracerTest, WithoutAParentBeginsATrace) {
 }
 
 TEST_F(CallTracerTest, TellsACallByTheConventions) {
-  tracer_.Begin(std::nullopt, record_);
+  Begin(std::nullopt);
   record_.status = MakeError(Reason::kUpstreamUnavailable, "it is away");
   tracer_.OnFinish(record_);
   const Span span = Spans().at(0);
@@ -110,7 +117,7 @@ TEST_F(CallTracerTest, TellsACallByTheConventions) {
 }
 
 TEST_F(CallTracerTest, ACallersMistakeIsNoFailureAndIsNotQuoted) {
-  tracer_.Begin(std::nullopt, record_);
+  Begin(std::nullopt);
   record_.status = MakeInvalid(Reason::kInvalidQuery, {{"x", "secret"}});
   tracer_.OnFinish(record_);
   const Span span = Spans().at(0);
@@ -120,7 +127,7 @@ TEST_F(CallTracerTest, ACallersMistakeIsNoFailureAndIsNotQuoted) {
 
 TEST_F(CallTracerTest, UnknownMethodsHaveOneName) {
   record_.method = "/any.Thing/AtAll";
-  tracer_.Begin(std::nullopt, record_);
+  Begin(std::nullopt);
   tracer_.OnFinish(record_);
   const Span span = Spans().at(0);
   EXPECT_EQ(span.name(), "_OTHER");
@@ -128,7 +135,7 @@ TEST_F(CallTracerTest, UnknownMethodsHaveOneName) {
 }
 
 TEST_F(CallTracerTest, EveryAttemptIsASpanBelowTheDelivery) {
-  tracer_.Begin(std::nullopt, record_);
+  Begin(std::nullopt);
   HttpRequest request{.redacted_target = "/v2?token=REDACTED"};
   UpstreamFetch fetch;
   RecordAttempts(request, fetch);
@@ -167,7 +174,7 @@ TEST_F(CallTracerTest, EveryAttemptIsASpanBelowTheDelivery) {
 }
 
 TEST_F(CallTracerTest, WhatBreaksBehindAGoodHeadHasFailed) {
-  tracer_.Begin(std::nullopt, record_);
+  Begin(std::nullopt);
   UpstreamFetch fetch;
   fetch.attempts = {{.start = record_.start,
                      .end = record_.start,

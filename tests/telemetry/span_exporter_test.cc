@@ -9,14 +9,14 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
+#include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_counters.h"
 
 namespace backlinks {
 namespace {
 
+using testing_trace::AwaitableSpanCounters;
 using testing_trace::Collector;
-using testing_trace::CountingCounters;
 namespace otlp = testing_trace::otlp;
 
 Span MakeSpan() {
@@ -46,8 +46,8 @@ ExporterOptions Quick(const std::string& address) {
       .resource = {.version = "1.2.3", .instance_id = "i", .host_name = "h"},
       .max_batch_age = absl::Milliseconds(1),
       .max_attempts = 3,
-      .first_backoff = absl::Milliseconds(1),
-      .max_backoff = absl::Milliseconds(2)};
+      .backoff = {.first = absl::Milliseconds(1),
+                  .max = absl::Milliseconds(2)}};
 }
 
 otlp::ExportTraceServiceRequest Parsed(const std::string& bytes) {
@@ -89,7 +89,7 @@ class Variable {
 class SpanExporterTest : public testing::Test {
  protected:
   Collector collector_;
-  CountingCounters counters_;
+  AwaitableSpanCounters counters_;
 };
 
 TEST_F(SpanExporterTest, SendsEverythingThatASpanHolds) {
@@ -254,7 +254,7 @@ TEST_F(SpanExporterTest, WithoutACollectorTheQueueStaysBounded) {
   ExporterOptions options = Quick("127.0.0.1:1");
   options.max_queued = 2;
   options.max_batch = 1;
-  options.first_backoff = options.max_backoff = absl::Hours(1);
+  options.backoff.first = options.backoff.max = absl::Hours(1);
   SpanExporter exporter(options, counters_);
   // One is under way and two are queued, at the most.
   for (int i = 0; i < 10; ++i) exporter.Export(MakeSpan());
@@ -275,14 +275,14 @@ TEST_F(SpanExporterTest, FlushSendsTheRestAndTakesNoMore) {
   EXPECT_EQ(counters_.dropped(), 1);
 }
 
-TEST_F(SpanExporterTest, HurryEndsAFlush) {
+TEST_F(SpanExporterTest, CancelFlushEndsAFlush) {
   ExporterOptions options = Quick("127.0.0.1:1");
-  options.first_backoff = options.max_backoff = absl::Hours(1);
+  options.backoff.first = options.backoff.max = absl::Hours(1);
   SpanExporter exporter(options, counters_);
   exporter.Export(MakeSpan());
-  std::thread hurrying([&exporter] { exporter.ForceShutdown(); });
+  std::thread cancelling([&exporter] { exporter.CancelFlush(); });
   exporter.Flush(absl::Hours(1));
-  hurrying.join();
+  cancelling.join();
   EXPECT_EQ(counters_.dropped(), 1);
 }
 

@@ -38,7 +38,8 @@ size_t SchemeEnd(std::string_view text) {
 
 std::string RedactUserInfo(std::string_view text) {
   size_t end = 0;
-  for (const std::string_view at : {"@", "%40", "\xEF\xBC\xA0"}) {
+  for (const std::string_view at :
+       {"@", "%40", "\xEF\xB9\xAB", "\xEF\xBC\xA0"}) {
     const size_t last = text.rfind(at);
     if (last != text.npos) end = std::max(end, last + at.size());
   }

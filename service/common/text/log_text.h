@@ -16,8 +16,8 @@ std::string LogText(std::string_view text, size_t max_bytes);
 
 // Returns the text with a URL's possible user information redacted: everything
 // between the scheme and the last "@" becomes "***".
-// "https://user:secret@host/" becomes "https://***@host/". Percent-encoded and
-// full-width "@" count as well.
+// "https://user:secret@host/" becomes "https://***@host/". A percent-encoded
+// "@", full-width "@" (U+FF20) and the small one (U+FE6B) count as well.
 std::string RedactUserInfo(std::string_view text);
 
 }  // namespace backlinks

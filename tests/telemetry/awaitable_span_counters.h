@@ -1,6 +1,7 @@
-// Counts what becomes of spans, and waits for it.
-#ifndef BACKLINKS_TESTS_TELEMETRY_COUNTING_COUNTERS_H_
-#define BACKLINKS_TESTS_TELEMETRY_COUNTING_COUNTERS_H_
+// Counts the spans that were exported or dropped, and waits for a number of
+// them.
+#ifndef BACKLINKS_TESTS_TELEMETRY_AWAITABLE_SPAN_COUNTERS_H_
+#define BACKLINKS_TESTS_TELEMETRY_AWAITABLE_SPAN_COUNTERS_H_
 
 #include <condition_variable>
 #include <cstdint>
@@ -10,7 +11,7 @@
 
 namespace backlinks::testing_trace {
 
-class CountingCounters final : public SpanCounters {
+class AwaitableSpanCounters final : public SpanCounters {
  public:
   void OnExported(int64_t spans) override { Add(exported_, spans); }
   void OnDropped(int64_t spans) override { Add(dropped_, spans); }
@@ -41,4 +42,4 @@ class CountingCounters final : public SpanCounters {
 
 }  // namespace backlinks::testing_trace
 
-#endif  // BACKLINKS_TESTS_TELEMETRY_COUNTING_COUNTERS_H_
+#endif  // BACKLINKS_TESTS_TELEMETRY_AWAITABLE_SPAN_COUNTERS_H_
