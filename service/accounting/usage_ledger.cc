@@ -2,13 +2,16 @@
 
 #include <cstddef>
 
+#include "service/model/rpc_method.h"
+
 namespace backlinks {
 namespace {
 
 constexpr size_t kMaxDays = 400;
 
 bool IsBooked(const CallRecord& record) {
-  return record.method == "StreamRefpages" || record.method == "ListRefpages";
+  const RpcMethod* const method = FindMethod(record.method);
+  return method != nullptr && method->returns_rows;
 }
 
 }  // namespace

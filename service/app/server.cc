@@ -20,6 +20,7 @@
 #include "service/app/upstream.h"
 #include "service/common/status/status.h"
 #include "service/cursor/cursor_codec.h"
+#include "service/model/rpc_method.h"
 #include "service/reflection/reflection_service.h"
 #include "service/rpc/backlinks_service.h"
 #include "service/rpc/call_registry.h"
@@ -29,8 +30,6 @@
 
 namespace backlinks {
 namespace {
-
-constexpr char kServiceName[] = "backlinks.v1.BacklinksService";
 
 // The time after the grace period in which streams may send their status: a
 // slow reader has to read the message before it first.
@@ -207,7 +206,7 @@ absl::Status Server::Components::OpenGrpc() {
       *dependencies, std::move(grpc_workers), call_registry, ledger, observer,
       tracer());
   reflection = std::make_unique<ReflectionService>(
-      std::vector<std::string>{kServiceName, std::string(kHealthServiceName)});
+      std::vector<std::string>{ServiceName(), std::string(kHealthServiceName)});
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   // Without this, a second server could listen on the same port unnoticed.
@@ -246,7 +245,7 @@ void Server::Components::SetReady(bool value) {
   was_ready = true;
   auto* const health = grpc_server->GetHealthCheckService();
   health->SetServingStatus(value);
-  health->SetServingStatus(kServiceName, value);
+  health->SetServingStatus(ServiceName(), value);
 }
 
 void Server::Components::WaitForForcedShutdown(absl::Duration at_most) {

@@ -4,6 +4,11 @@
 // The position in the document is one State. A value that is not needed is
 // skipped by counting its depth. A handler returns false to stop the parser;
 // problem() or sink_status() is then the reason.
+//
+// page_handler.cc handles the structure of the document, that is objects,
+// arrays, keys and rows; page_handler_values.cc handles the values; and
+// page_handler_unexpected.cc what begins where nothing is expected. What both
+// of the former use for every cell is inline.
 #ifndef BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
 #define BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_
 
@@ -86,12 +91,20 @@ class PageHandler {
     kSkip,     // In a value that is not needed.
   };
 
+  static std::string_view View(string_view text) {
+    return {text.data(), text.size()};
+  }
+
   bool Stop(std::string problem, error_code& error);
   // Stops because `what` exceeds `limit`. `flag` names the option that sets the
   // limit, or is empty.
   bool TooLong(std::string_view what, size_t limit, std::string_view flag,
                error_code& error);
-  void Skip(State then, int depth);
+  void Skip(State then, int depth) {
+    after_skip_ = then;
+    skipped_depth_ = depth;
+    state_ = State::kSkip;
+  }
   bool OpenUnexpected(std::string_view what, error_code& error);
   bool BeginKey(std::string_view key, error_code& error);
   void BeginColumn(std::string_view key);
@@ -105,8 +118,15 @@ class PageHandler {
   std::optional<bool> ScalarElsewhere(error_code& error);
   bool EndCell(bool converted, error_code& error);
   bool EndReading(bool converted, error_code& error);
-  bool EndOther(bool whole, error_code& error);
-  bool CheckRowSize(error_code& error);
+  bool EndOther(bool whole, error_code& error) {
+    if (whole) state_ = State::kRow;
+    return CheckRowSize(error);
+  }
+  bool CheckRowSize(error_code& error) {
+    const size_t size = row_.all_text().size() + other_.size();
+    return size <= options_.limits.max_row_bytes || RowTooLong(error);
+  }
+  bool RowTooLong(error_code& error);
   bool EndRow(error_code& error);
 
   const DecodeOptions& options_;

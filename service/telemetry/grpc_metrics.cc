@@ -1,33 +1,29 @@
 #include "service/telemetry/grpc_metrics.h"
 
-#include <algorithm>
-#include <array>
 #include <map>
 #include <string>
 
 #include "absl/status/status.h"
+#include "service/model/rpc_method.h"
 
 namespace backlinks {
 namespace {
 
 using Labels = std::map<std::string, std::string>;
 
-constexpr std::string_view kStream = "StreamRefpages";
-constexpr std::array<std::string_view, 5> kMethods = {
-    kStream, "ListRefpages", "ExplainRefpages", "ParseFilter", "GetUsage"};
-// The number of methods whose responses contain rows.
-constexpr size_t kRowMethods = 2;
-
 // Limits the label's values, whatever method a caller may have called.
 std::string MethodLabel(std::string_view method) {
-  const bool is_ours =
-      std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
-  if (!is_ours) return "other";
-  return "backlinks.v1.BacklinksService/" + std::string(method);
+  const RpcMethod* const known = FindMethod(method);
+  return known == nullptr ? "other" : known->full_name;
 }
 
 Labels ByMethod(std::string_view method) {
   return {{"grpc_method", MethodLabel(method)}};
+}
+
+bool IsStream(std::string_view method) {
+  const RpcMethod* const known = FindMethod(method);
+  return known != nullptr && known->is_stream;
 }
 
 Labels ByMethodAndStatus(std::string_view method, absl::StatusCode code) {
@@ -56,16 +52,15 @@ GrpcMetrics::GrpcMetrics(prometheus::Registry& registry)
       first_row_(AddHistograms(registry, "backlinks_first_row_seconds",
                                "Time from an RPC's arrival to its first row, "
                                "of those that had one.")) {
-  for (const std::string_view method : kMethods) {
-    started_.Add(ByMethod(method));
-    call_registry_.Add(ByMethod(method));
-    const Labels ok = ByMethodAndStatus(method, absl::StatusCode::kOk);
+  for (const RpcMethod& method : AllMethods()) {
+    const Labels by_method = ByMethod(method.name);
+    started_.Add(by_method);
+    call_registry_.Add(by_method);
+    if (method.returns_rows) first_row_.Add(by_method, LatencyBuckets());
+    const Labels ok = ByMethodAndStatus(method.name, absl::StatusCode::kOk);
     duration_.Add(ok, LatencyBuckets());
     sent_size_.Add(ok, SizeBuckets());
     received_size_.Add(ok, SizeBuckets());
-  }
-  for (size_t i = 0; i < kRowMethods; ++i) {
-    first_row_.Add(ByMethod(kMethods[i]), LatencyBuckets());
   }
 }
 
@@ -73,12 +68,12 @@ void GrpcMetrics::OnStart(std::string_view method) {
   const Labels labels = ByMethod(method);
   started_.Add(labels).Increment();
   call_registry_.Add(labels).Increment();
-  if (method == kStream) active_streams_.Increment();
+  if (IsStream(method)) active_streams_.Increment();
 }
 
 void GrpcMetrics::OnFinish(const CallRecord& record) {
   call_registry_.Add(ByMethod(record.method)).Decrement();
-  if (record.method == kStream) active_streams_.Decrement();
+  if (IsStream(record.method)) active_streams_.Decrement();
   const Labels labels = ByMethodAndStatus(record.method, record.status.code());
   Observe(duration_.Add(labels, LatencyBuckets()), record.duration);
   sent_size_.Add(labels, SizeBuckets())

@@ -1,21 +1,16 @@
 #include "service/telemetry/span_attributes.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 
 #include "fmt/format.h"
 #include "re2/re2.h"
 #include "service/common/status/status.h"
+#include "service/model/rpc_method.h"
 
 namespace backlinks {
 namespace {
-
-constexpr std::string_view kService = "backlinks.v1.BacklinksService";
-constexpr std::array<std::string_view, 5> kMethods = {
-    "StreamRefpages", "ListRefpages", "ExplainRefpages", "ParseFilter",
-    "GetUsage"};
 
 void PutText(Span& span, std::string_view name, std::string_view text) {
   if (!text.empty()) span.attributes.emplace_back(name, std::string(text));
@@ -53,14 +48,12 @@ bool IsServersFault(absl::StatusCode code) {
 }
 
 void PutMethod(const CallRecord& record, Span& span) {
-  const bool is_ours = std::find(kMethods.begin(), kMethods.end(),
-                                 record.method) != kMethods.end();
+  const RpcMethod* const known = FindMethod(record.method);
   PutText(span, "rpc.system", "grpc");
   // Span names must have few values, whatever method was called.
-  span.name =
-      is_ours ? fmt::format("{}/{}", kService, record.method) : "_OTHER";
-  if (is_ours) PutText(span, "rpc.service", kService);
-  PutText(span, "rpc.method", is_ours ? record.method : "_OTHER");
+  span.name = known == nullptr ? "_OTHER" : known->full_name;
+  if (known != nullptr) PutText(span, "rpc.service", ServiceName());
+  PutText(span, "rpc.method", known == nullptr ? "_OTHER" : known->name);
   PutNumber(span, "rpc.grpc.status_code", record.status.raw_code());
 }
 

@@ -10,9 +10,9 @@
 #include "fmt/format.h"
 #include "service/common/column/column.h"
 #include "service/common/text/case_fold.h"
-#include "service/common/text/decimal.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
+#include "service/dialect/ahrefs_v3/bounds.h"
 #include "service/dialect/ahrefs_v3/literals.h"
 
 namespace backlinks {
@@ -20,13 +20,6 @@ namespace {
 
 constexpr std::string_view kIsNull = "\"is_null\"";
 constexpr std::string_view kPageFound = "\"pagefound\"";
-constexpr int64_t kMaxRating = 1'000'000;            // Far above 100.
-constexpr int64_t kBeginOfYear1 = -62'135'596'800;   // Seconds.
-constexpr int64_t kEndOfYear9999 = 253'402'300'800;  // Seconds.
-
-// The condition for a bound of a range. Empty if every row that has the column
-// passes.
-using Bound = Translation;
 
 std::string_view OperatorInV3(const TextMatcher& matcher) {
   switch (matcher.op) {
@@ -99,7 +92,7 @@ class PredicateTranslator {
     for (const int64_t number :
          std::set<int64_t>(matcher.values.begin(), matcher.values.end())) {
       parts.push_back(
-          is_rating_ ? RatingIs(number)
+          is_rating_ ? RatingIsInV3(field_, number)
                      : Translation{Is("eq", fmt::to_string(number)), true});
     }
     return AnyOf(parts);
@@ -108,17 +101,17 @@ class PredicateTranslator {
   Translation operator()(const NumberRangeMatcher& matcher) const {
     if (!is_rating_) {
       return Range(matcher.start, matcher.end, [this](auto op, int64_t number) {
-        return Bound{Is(op, fmt::to_string(number)), true};
+        return V3Bound{Is(op, fmt::to_string(number)), true};
       });
     }
     return Range(matcher.start, matcher.end, [this](auto op, int64_t number) {
-      return RatingBound(op, number);
+      return RatingBoundInV3(field_, op, number);
     });
   }
 
   Translation operator()(const TimeRangeMatcher& matcher) const {
     return Range(matcher.start, matcher.end, [this](auto op, const Time& time) {
-      return TimeBound(op, time);
+      return TimeBoundInV3(field_, op, time);
     });
   }
 
@@ -180,46 +173,21 @@ class PredicateTranslator {
             domain == host_name};
   }
 
-  // Translates the range [start, end); `say` makes a Bound of an operator and a
-  // value.
+  // Translates the range [start, end); `translate` makes a bound of an operator
+  // and a value.
   template <typename Value, typename Translate>
   Translation Range(const std::optional<Value>& start,
                     const std::optional<Value>& end,
                     Translate translate) const {
-    const Bound from = start ? translate("gte", *start) : Bound{"", true};
-    const Bound to = end ? translate("lt", *end) : Bound{"", true};
+    const V3Bound from = start ? translate("gte", *start) : V3Bound{"", true};
+    const V3Bound to = end ? translate("lt", *end) : V3Bound{"", true};
     std::vector<std::string> conditions;
-    for (const Bound& bound : {from, to}) {
+    for (const V3Bound& bound : {from, to}) {
       if (!bound.condition.empty()) conditions.push_back(bound.condition);
     }
     const bool exact = from.exact && to.exact;
     if (conditions.empty()) return IsThere(exact);
     return {AllInV3(conditions), exact};
-  }
-
-  Bound RatingBound(std::string_view op, int64_t number) const {
-    if (number > kMaxRating || number < -kMaxRating) return {};
-    const bool exact = number >= 1;
-    const int64_t outwards = exact ? 0 : op == "gte" ? -1 : 1;
-    const int64_t thousandths = (number + outwards) * 1000 - 500;
-    return {Is(op, FormatMilli(thousandths)), exact};
-  }
-
-  Translation RatingIs(int64_t number) const {
-    if (number >= kMaxRating || number < -kMaxRating) return {};
-    const Bound from = RatingBound("gte", number);
-    const Bound to = RatingBound("lt", number + 1);
-    return {AllInV3({from.condition, to.condition}), from.exact && to.exact};
-  }
-
-  Bound TimeBound(std::string_view op, const Time& time) const {
-    const bool is_start = op == "gte";
-    if (time <= Time{kBeginOfYear1, 0}) return {"", is_start};
-    if (time >= Time{kEndOfYear9999, 0}) return {"", !is_start};
-    const bool exact = time.nanos == 0;
-    const int64_t second = time.seconds + (exact || is_start ? 0 : 1);
-    if (second >= kEndOfYear9999) return {"", false};
-    return {Is(op, TimeInV3({second, 0})), exact};
   }
 
   std::string_view field_;
