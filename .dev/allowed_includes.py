@@ -7,6 +7,7 @@ finding as
 where PLACE is FILE:LINE or a line of LIST, and exits with 1 if there was one.
 """
 
+import os
 import pathlib
 import posixpath
 import re
@@ -17,6 +18,8 @@ import sys
 TOP_FOLDERS = {"service": "main", "client/cpp": "client"}
 # Folders that only group components: service/common/text is `text`.
 GROUPS = ("service/common",)
+# Folders that compilers search for headers, as in the installed client.
+INCLUDE_FOLDERS = ("client/cpp/include",)
 SUFFIXES = (".cc", ".h", ".h.in")
 INCLUDE = re.compile(r'\s*#\s*include\b\s*(?:"([^"]+)"|<([^>]+)>)?')
 LINE = re.compile(r"(\*|\w+):([^:|]*)(?:\|([^:|]*))?")
@@ -38,6 +41,12 @@ def folder_and_name(path):
                     return folder, name
             return folder, None if folder in GROUPS else name
     return None, None
+
+
+def searched(included):
+    """The path of an own header that was found in one of INCLUDE_FOLDERS."""
+    paths = (f"{folder}/{included}" for folder in INCLUDE_FOLDERS)
+    return next(filter(os.path.isfile, paths), included)
 
 
 class Component:
@@ -122,7 +131,7 @@ class AllowedIncludes:
             return self.refusal(component, "what is not a plain path")
         if angled and re.fullmatch(r"\w+", angled):  # The standard library.
             return None
-        included = posixpath.normpath(quoted or angled)
+        included = searched(posixpath.normpath(quoted or angled))
         folder, name = folder_and_name(included)
         if folder is None:
             return self.wrong_header(component, included)

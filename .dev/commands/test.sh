@@ -28,8 +28,8 @@ test_tsan() {
 }
 
 build_release() {
-  check "build release" build release "${programs[@]}" chaos_test \
-    resuming_reader
+  check "build release" build release "${programs[@]}" \
+    backlinks_client_package chaos_test resuming_reader
 }
 
 # Not beside each other: each keeps all cores busy, and some measure silence.

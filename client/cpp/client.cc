@@ -1,4 +1,4 @@
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 
 #include <fstream>
 #include <iterator>

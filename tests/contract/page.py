@@ -16,7 +16,7 @@ import shlex
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PATIENCE = 120  # Seconds until a page's run is a failure.
+PATIENCE = 300  # Seconds until a page's run is a failure; one compiles.
 MARK = "\x1e"
 PROLOGUE = ('mark() { local code=$?; printf "\\036%d\\n" "$code"; '
             'return "$code"; }\n')

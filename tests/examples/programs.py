@@ -8,14 +8,14 @@ import socket
 import subprocess
 import threading
 
-from harness import BIN, PATIENCE, clean_environment
+from harness import PATIENCE, clean_environment
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "client" / "examples"
 CONFIG = ROOT / "client" / "service_config.json"
 
 PROGRAMS = {
-    "cpp": [BIN / "example_caller"],
+    "cpp": [EXAMPLES / "cpp" / "build" / "example" / "backlinks-example"],
     "go": [EXAMPLES / "go" / "backlinks-example"],
     "python": [EXAMPLES / "python" / ".venv" / "bin" / "python",
                EXAMPLES / "python" / "main.py"],

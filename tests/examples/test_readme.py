@@ -12,7 +12,7 @@ README = (EXAMPLES / "README.md").read_text()
 SNIPPET = re.compile(
     r"\((\S+)\), `\[(\w+)\]`:\n\n```\w+\n(.*?)\n```\n", re.DOTALL)
 REGIONS = {"connect", "filter", "explain", "resume", "errors"}
-LANGUAGES = {"go", "python", "node", "java", "rust"}
+LANGUAGES = {"c++", "go", "python", "node", "java", "rust"}
 
 
 def blocks(text, kind):
@@ -21,7 +21,7 @@ def blocks(text, kind):
 
 def sections():
     """The sections of the languages, by their titles."""
-    parts = re.split(r"^## (\w+)\n", README, flags=re.MULTILINE)
+    parts = re.split(r"^## (\S+)\n", README, flags=re.MULTILINE)
     return {title.lower(): text for title, text in zip(parts[1::2], parts[2::2])
             if title.lower() in LANGUAGES}
 
@@ -42,7 +42,7 @@ class Snippets(unittest.TestCase):
         self.assertEqual(
             sorted((path.split("/")[0], name) for path, name, _ in
                    self.snippets),
-            sorted((language, name) for language in LANGUAGES
+            sorted((language.replace("+", "p"), name) for language in LANGUAGES
                    for name in REGIONS))
 
     def test_snippets_are_the_programs(self):

@@ -44,6 +44,7 @@ class Configure(unittest.TestCase):
             ["cmake", "--build", self.folder, "--target", "help"], check=True,
             timeout=PATIENCE, text=True, stdout=subprocess.PIPE).stdout
         self.assertIn("backlinks-server: ", targets)
+        self.assertIn("backlinks_client_package: ", targets)
         for target in ("backlinks_cli", "backlinks_arrow", "client_test"):
             self.assertNotIn(target + ": ", targets)
         # Nothing even looks for them.

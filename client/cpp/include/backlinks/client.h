@@ -1,22 +1,24 @@
 // The typed C++ client of backlinks.v1.BacklinksService.
 //
-// Errors:  absl::Status with the reason, the violations and the retry delay
-//          that the server sent as google.rpc details;
-//          service/common/status/status.h has functions to read them
-//          (GetReason, GetViolations).
-// Threads: a Client may be used from any thread; a RefpageStream from one at a
-//          time, but Cancel from any.
+// Errors:  absl::Status with the code and the message that the server sent.
+//          GetErrorDetails (error_details.h) reads the reason, the violations
+//          and the retry delay. Without an answer of the server: UNAVAILABLE if
+//          it cannot be reached, DEADLINE_EXCEEDED after the timeout.
+// Threads: a Client may be used from several threads at once, a RefpageStream
+//          from one at a time, but RefpageStream::Cancel from any. Every call
+//          blocks its thread. None throws.
 // Memory:  one message of the stream, below 4 MiB by default.
-// Retries: row streams resume by themselves; the other calls are retried after
-//          UNAVAILABLE, as configured in client/service_config.json.
+// Retries: row streams resume by themselves (refpage_stream.h). The other calls
+//          are made up to 5 times in all if they end with UNAVAILABLE.
+// Units:   prices are in thousandths, v1::Price::milli_amount.
 //
 // Example:
 //   Client client({.server = "127.0.0.1:50051"});
 //   RefpageStream stream = client.StreamRefpages(request);
 //   for (const v1::Refpage& row : stream) Use(row);
 //   const absl::Status status = stream.Finish();
-#ifndef BACKLINKS_CLIENT_CPP_CLIENT_H_
-#define BACKLINKS_CLIENT_CPP_CLIENT_H_
+#ifndef BACKLINKS_CLIENT_H_
+#define BACKLINKS_CLIENT_H_
 
 #include <functional>
 #include <memory>
@@ -25,13 +27,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "backlinks/refpage_stream.h"
+#include "backlinks/resume_options.h"
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
-#include "client/cpp/refpage_stream.h"
-#include "client/cpp/resume_options.h"
 #include "grpcpp/channel.h"
 
 namespace backlinks {
 
+// Every member has an initializer, so that compilers do not warn of those that
+// a designated initializer leaves out.
 struct ClientOptions {
   // Host and port, or "unix:PATH". Loopback is connected to directly, other
   // hosts through the proxy of the environment's http_proxy, unless its
@@ -41,19 +45,20 @@ struct ClientOptions {
   // is set, TLS is used with those certificates instead. Plain text if neither
   // is set.
   bool tls = false;
-  std::string ca_file;
+  std::string ca_file = {};
   std::string user_agent = "backlinks-cpp";
-  ResumeOptions resume;  // Applies to every row stream.
+  ResumeOptions resume = {};  // Applies to every row stream.
 };
 
 class Client {
  public:
-  // Connects on the first call. If the CA file cannot be read, every call fails
-  // with INVALID_ARGUMENT.
+  // Connects on the first call, and again after a connection is lost. If the CA
+  // file cannot be read, every call fails with INVALID_ARGUMENT.
   explicit Client(const ClientOptions& options);
 
-  // Starts a stream. `timeout` applies to the stream as a whole. The stream may
-  // outlive the client.
+  // Starts a stream. `timeout` applies to the stream as a whole, with its
+  // resumed attempts and the time that the caller takes. The stream may outlive
+  // the client. The request's resume_token may be that of an earlier stream.
   RefpageStream StreamRefpages(
       const v1::StreamRefpagesRequest& request,
       absl::Duration timeout = absl::InfiniteDuration());
@@ -64,7 +69,8 @@ class Client {
                           const std::function<bool(const v1::Refpage&)>& on_row,
                           absl::Duration timeout = absl::InfiniteDuration());
 
-  // Each function makes one call of the method with this name.
+  // Each function makes one call of the method with this name. `timeout`
+  // includes retries.
   absl::StatusOr<v1::ListRefpagesResponse> ListRefpages(
       const v1::ListRefpagesRequest& request,
       absl::Duration timeout = absl::InfiniteDuration());
@@ -94,4 +100,4 @@ class Client {
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_CLIENT_CPP_CLIENT_H_
+#endif  // BACKLINKS_CLIENT_H_

@@ -1,6 +1,9 @@
 // How often and how fast a row stream resumes after an interruption.
-#ifndef BACKLINKS_CLIENT_CPP_RESUME_OPTIONS_H_
-#define BACKLINKS_CLIENT_CPP_RESUME_OPTIONS_H_
+//
+// Progress: a row that was not received before, or an increase of
+//           v1::StreamProgress::scanned_row_count. A new token is not progress.
+#ifndef BACKLINKS_RESUME_OPTIONS_H_
+#define BACKLINKS_RESUME_OPTIONS_H_
 
 #include <functional>
 
@@ -19,13 +22,13 @@ struct ResumeOptions {
   absl::Duration max_backoff = absl::Seconds(5);
 
   // Replaced by tests. Empty for the real functions.
-  std::function<absl::Time()> now;
+  std::function<absl::Time()> now = {};
   // Returns after `pause`, or as soon as `cancelled` is notified.
   std::function<void(absl::Duration pause, absl::Notification& cancelled)>
-      sleep;
-  std::function<double()> random;  // In [0, 1).
+      sleep = {};
+  std::function<double()> random = {};  // In [0, 1).
 };
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_CLIENT_CPP_RESUME_OPTIONS_H_
+#endif  // BACKLINKS_RESUME_OPTIONS_H_

@@ -1,14 +1,19 @@
 // Iterates over the rows of one StreamRefpages call as they arrive, each once.
 //
-// Breaks:  a stream that ends with UNAVAILABLE resumes by itself after the last
-//          row, within its timeout and ResumeOptions (resume_policy.h has the
-//          rules). Finish returns the errors that remain.
+// Resume:  a stream that ends with UNAVAILABLE before its summary resumes by
+//          itself after the last row, within its timeout and ResumeOptions.
+//          Before the server has sent a first token it starts again, but only
+//          if it has returned no row. Finish returns the errors that remain.
+// Errors:  see client.h. Also ABORTED with ROWS_CHANGED if the rows after the
+//          last token do not come again, DEADLINE_EXCEEDED if no time is left
+//          to resume, and CANCELLED after Cancel.
+// Memory:  one message.
 // Life:    destroying the stream before its end cancels the call. Iterators and
 //          rows are valid until the next one is requested. The stream may be
 //          moved before the first row is requested.
 // Threads: one at a time, but Cancel from any.
-#ifndef BACKLINKS_CLIENT_CPP_REFPAGE_STREAM_H_
-#define BACKLINKS_CLIENT_CPP_REFPAGE_STREAM_H_
+#ifndef BACKLINKS_REFPAGE_STREAM_H_
+#define BACKLINKS_REFPAGE_STREAM_H_
 
 #include <cstddef>
 #include <iterator>
@@ -18,8 +23,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "backlinks/resume_options.h"
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
-#include "client/cpp/resume_options.h"
 #include "grpcpp/channel.h"
 
 namespace backlinks {
@@ -93,4 +98,4 @@ class RefpageStream {
 
 }  // namespace backlinks
 
-#endif  // BACKLINKS_CLIENT_CPP_REFPAGE_STREAM_H_
+#endif  // BACKLINKS_REFPAGE_STREAM_H_
