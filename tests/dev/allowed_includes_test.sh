@@ -6,7 +6,7 @@ set -euo pipefail
 NAME=allowed_includes FUNCTION=check_includes
 # shellcheck source=tests/dev/check_fixture.sh
 . "$(dirname "${BASH_SOURCE[0]}")/check_fixture.sh"
-mkdir -p service/{a,b/one,b/two,common/text} client/cpp/cli
+mkdir -p service/{a,b/one,b/two,common/text} client/cpp/{cli,include/own}
 tee "$list" >good_list <<'TEXT'
 # A comment.
 
@@ -16,7 +16,8 @@ a: text |
 b: a | boost/json grpcpp
 main: b |
 client: |
-cli: text client |
+cli: text client include |
+include: |
 TEXT
 echo '#include <utf8proc.h>' >service/common/text/text.cc
 cat >service/a/a.cc <<'TEXT'
@@ -36,8 +37,10 @@ cat >service/b/one/one.cc <<'TEXT'
 TEXT
 echo '#include "service/b/b.h"' >service/main.cc
 echo '#include <string_view>' >client/cpp/config.h.in
+echo '#include <string>' >client/cpp/include/own/public.h
 cat >client/cpp/cli/cli.cc <<'TEXT'
 #include "client/cpp/config.h"
+#include "own/public.h"
 #include "service/common/text/text.h"
 TEXT
 expect "allowed includes" 1 0 </dev/null
@@ -59,12 +62,18 @@ cat >>service/b/one/one.cc <<'TEXT'
 #include "boost/jsonlike/parse.hpp"
 TEXT
 echo '#include "service/a/a.h"' >>client/cpp/cli/cli.cc
+echo '#include "service/a/a.h"' >>client/cpp/include/own/public.h
 echo '#include "tests/cli/cli.h"' >>client/cpp/config.h.in
+echo '#include "own/public.h"' >>client/cpp/config.h.in
 allowed_to_a='allowed: components text; headers absl'
 expect "forbidden includes" 0 1 <<TEXT
-client/cpp/cli/cli.cc:3: cli may not include "service/a/a.h"; \
-allowed: components text, client; headers absl
+client/cpp/cli/cli.cc:4: cli may not include "service/a/a.h"; \
+allowed: components text, client, include; headers absl
 client/cpp/config.h.in:2: client may not include "tests/cli/cli.h"; \
+allowed: components none; headers absl
+client/cpp/config.h.in:3: client may not include \
+"client/cpp/include/own/public.h"; allowed: components none; headers absl
+client/cpp/include/own/public.h:2: include may not include "service/a/a.h"; \
 allowed: components none; headers absl
 service/a/a.cc:6: a may not include "service/b/b.h"; $allowed_to_a
 service/a/a.cc:7: a may not include "service/b/b.h"; $allowed_to_a
@@ -81,17 +90,17 @@ service/b/one/one.cc:6: service/b/one may not include \
 service/b/one/one.cc:7: b may not include "boost/jsonlike/parse.hpp"; \
 allowed: components a; headers absl, boost/json, grpcpp
 service/cli/cli.h:1: service/cli is no component of $list; \
-allowed: the folders of text, a, b, main, client, cli
+allowed: the folders of text, a, b, main, client, cli, include
 service/common/loose.h:1: service/common is no component of $list; \
-allowed: the folders of text, a, b, main, client, cli
+allowed: the folders of text, a, b, main, client, cli, include
 service/new/one.cc:1: service/new is no component of $list; \
-allowed: the folders of text, a, b, main, client, cli
+allowed: the folders of text, a, b, main, client, cli, include
 TEXT
 rm -r service/{cli,new,common/loose.h}
 sed -i '6,$d' service/a/a.cc
 sed -i '6,$d' service/b/one/one.cc
-sed -i '3,$d' client/cpp/cli/cli.cc
-sed -i '2,$d' client/cpp/config.h.in
+sed -i '4,$d' client/cpp/cli/cli.cc
+sed -i '2,$d' client/cpp/config.h.in client/cpp/include/own/public.h
 
 sed -i 's/^\*:.*/& fmt/; s/^a:.*/a: text | re2/; s/^b: a/b: text a/' "$list"
 echo 'gone: a |' >>"$list"
@@ -100,7 +109,7 @@ $list:3: * does not include fmt; allowed: what is included, absl
 $list:5: a does not include re2; allowed: what is included, text
 $list:6: b does not include text; \
 allowed: what is included, a, boost/json, grpcpp
-$list:10: gone has no files; allowed: components that have files
+$list:11: gone has no files; allowed: components that have files
 TEXT
 
 sed 's/^a: text/a: b text/' good_list >"$list"
@@ -111,7 +120,7 @@ TEXT
 
 echo 'a: text ' >>"$list"
 expect "a component twice" 0 1 <<TEXT
-$list:10: a is already at $list:5; allowed: one line for each component
+$list:11: a is already at $list:5; allowed: one line for each component
 TEXT
 echo 'no colon' >"$list"
 expect "a wrong list" 0 1 <<TEXT
