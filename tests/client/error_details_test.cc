@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "absl/strings/cord.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
@@ -38,11 +40,11 @@ TEST(ErrorDetails, RetryDelay) {
 absl::Status Replaced(const absl::Status& status, const std::string& text,
                       const std::string& by) {
   absl::Status replaced(status.code(), status.message());
-  status.ForEachPayload([&](std::string_view type, const absl::Cord& payload) {
+  status.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) {
     std::string bytes(payload);
     const size_t at = bytes.find(text);
     if (at != std::string::npos) bytes.replace(at, text.size(), by);
-    replaced.SetPayload({type.data(), type.size()}, absl::Cord(bytes));
+    replaced.SetPayload(type, absl::Cord(bytes));
   });
   return replaced;
 }

@@ -117,7 +117,8 @@ class OtherComponents(Case):
             "share/bash-completion/completions/backlinks",
             "share/zsh/vendor-completions/_backlinks",
             "share/fish/vendor_completions.d/backlinks.fish"})
-        self.succeed(folder / "bin" / "backlinks", "--version")
+        self.assertIn("stream", self.succeed(folder / "bin" / "backlinks",
+                                             "--help"))
 
 
 if __name__ == "__main__":
