@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/dialect/ahrefs_v3/columns.h"
 #include "service/normalize/filter_writer.h"
 #include "service/status/status.h"
 #include "tests/conformance/naive_answer.h"
@@ -73,7 +74,7 @@ class AnyFilterTest : public testing::TestWithParam<Share> {
 
   // What an upstream of the share's dialect can be asked by.
   static bool MayTest(const Column& column) {
-    return !IsV3() || !column.v3_field.empty();
+    return !IsV3() || V3Columns()[column.number];
   }
   static bool MayOrder(const Column& column) {
     return MayTest(column) && (!IsV3() || (column.name != "language" &&

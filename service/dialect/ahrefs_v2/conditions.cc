@@ -11,8 +11,8 @@
 #include "service/common/text/case_fold.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
+#include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/ahrefs_v2/literals.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {
@@ -202,7 +202,7 @@ class PredicateTranslator {
 
 Translation TranslateToV2(const FilterNode& predicate, bool negated,
                           const ColumnSet& nullable) {
-  const PredicateTranslator translator(GetColumn(predicate.column).name,
+  const PredicateTranslator translator(V2NameOf(predicate.column),
                                        nullable[predicate.column], negated);
   return std::visit(translator, predicate.matcher);
 }
