@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "service/decode/cell_reader.h"
 #include "service/decode/row_repairer.h"
+#include "service/embedded/ahrefs_v3/column_field.h"
 
 namespace backlinks {
 namespace {
@@ -60,20 +61,24 @@ CellReading ReadingOf(const Column& column) {
   return is_rating ? CellReading::kRounded : CellReading::kExact;
 }
 
+// Finds the column whose field in API v3 has this name.
+ExportColumn FindExportColumnOfV3(std::string_view field) {
+  const Column* const column = FindColumn(ColumnOfV3Field(field));
+  if (column == nullptr) return {};
+  const bool is_status = field == "discovered_status";
+  return {column, is_status ? CellReading::kPageFound : ReadingOf(*column)};
+}
+
 ExportColumn FindExportColumn(std::string_view heading) {
   for (const Heading& known : kHeadings) {
     if (known.text != heading) continue;
     const Column* const column = FindColumn(known.column);
     return {column, ReadingOf(*column)};
   }
-  for (const Column& column : AllColumns()) {
-    if (column.name == heading) return {&column, ReadingOf(column)};
-    if (column.v3_field != heading || column.v3_field.empty()) continue;
-    const bool is_status = column.type == ColumnType::kBool &&
-                           column.v3_field == "discovered_status";
-    return {&column, is_status ? CellReading::kPageFound : ReadingOf(column)};
+  if (const Column* const column = FindColumn(heading)) {
+    return {column, ReadingOf(*column)};
   }
-  return {};
+  return FindExportColumnOfV3(heading);
 }
 
 // Returns the cell in the format of the API.

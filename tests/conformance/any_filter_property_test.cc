@@ -8,6 +8,7 @@
 
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
+#include "service/dialect/ahrefs_v3/columns.h"
 #include "service/normalize/filter_writer.h"
 #include "tests/conformance/naive_answer.h"
 #include "tests/conformance/row_fixture.h"
@@ -73,7 +74,7 @@ class AnyFilterTest : public testing::TestWithParam<Share> {
 
   // What an upstream of the share's dialect can be asked by.
   static bool MayTest(const Column& column) {
-    return !IsV3() || !column.v3_field.empty();
+    return !IsV3() || V3Columns()[column.number];
   }
   static bool MayOrder(const Column& column) {
     return MayTest(column) && (!IsV3() || (column.name != "language" &&

@@ -31,9 +31,7 @@ Column FromField(const FieldDescriptor& field) {
           .description = facts.description(),
           .in_where = facts.where(),
           .in_having = facts.having(),
-          .is_url = facts.url(),
-          .v3_field = facts.v3_field(),
-          .v3_units = facts.v3_unit_count()};
+          .is_url = facts.url()};
 }
 
 std::vector<Column> Build() {

@@ -1,5 +1,6 @@
 // The columns of the refpages table, read from the field options of
-// backlinks.v1.Refpage, which are the only definition of the schema.
+// backlinks.v1.Refpage, which are the only definition of the schema. What an
+// upstream calls a column, and charges for it, is in that upstream's dialect.
 //
 // Units:  a column's number is its field number in Refpage, 1 to 25.
 // Threads: everything here is immutable after first use.
@@ -25,8 +26,6 @@ struct Column {
   bool in_where = false;
   bool in_having = false;
   bool is_url = false;
-  std::string v3_field;  // Empty if API v3 does not have the column.
-  int v3_units = 0;      // API units per row.
 };
 
 // A set of columns; bit n is the column numbered n, bit 0 is never set.

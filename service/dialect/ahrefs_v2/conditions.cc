@@ -8,10 +8,10 @@
 
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
-#include "service/common/column/column.h"
 #include "service/common/text/case_fold.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
+#include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/ahrefs_v2/literals.h"
 
 namespace backlinks {
@@ -202,7 +202,7 @@ class PredicateTranslator {
 
 Translation TranslateToV2(const FilterNode& predicate, bool negated,
                           const ColumnSet& nullable) {
-  const PredicateTranslator translator(GetColumn(predicate.column).name,
+  const PredicateTranslator translator(V2NameOf(predicate.column),
                                        nullable[predicate.column], negated);
   return std::visit(translator, predicate.matcher);
 }

@@ -5,12 +5,13 @@
 #include <utility>
 
 #include "service/common/text/decimal.h"
+#include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/ahrefs_v2/conditions.h"
 #include "service/dialect/ahrefs_v2/errors.h"
+#include "service/dialect/ahrefs_v2/price.h"
 #include "service/dialect/ahrefs_v2/request.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/price_list.h"
 
 namespace backlinks {
 namespace {
@@ -26,10 +27,10 @@ class AhrefsV2 final : public Dialect {
 
   std::string_view name() const override { return "ahrefs_v2"; }
   PriceUnit price_unit() const override { return PriceUnit::kRows; }
-  ColumnSet columns() const override { return FullColumnSet(); }
+  ColumnSet columns() const override { return V2Columns(); }
 
   ColumnSet nullable() const override { return nullable_; }
-  ColumnSet orderable() const override { return FullColumnSet(); }
+  ColumnSet orderable() const override { return V2Columns(); }
   // The documented v2 had no cap, but a server that implements it may reduce
   // `limit` without a notice.
   int64_t max_page_rows() const override { return max_rows_per_request_; }
@@ -48,14 +49,10 @@ class AhrefsV2 final : public Dialect {
     return std::nullopt;
   }
 
-  MilliPrice RowPrice(const Plan&, bool) const override { return prices_.row; }
-
-  // An older price list charged 5 rows for `offset`; the last one did not.
+  MilliPrice RowPrice(const Plan&, bool) const override { return kV2RowPrice; }
   MilliPrice PagePrice(const Plan& plan, const Page&,
                        int64_t rows) const override {
-    return prices_.request + prices_.row * rows +
-           (plan.where.empty() ? 0 : prices_.where) +
-           (plan.having.empty() ? 0 : prices_.having);
+    return V2PagePrice(plan, rows);
   }
 
   HttpRequest MakeRequest(const Plan& plan, const Page& page) const override {
@@ -65,8 +62,7 @@ class AhrefsV2 final : public Dialect {
   std::string_view rows_key() const override { return "refpages"; }
 
   int ColumnOf(std::string_view upstream_name) const override {
-    const Column* column = FindColumn(upstream_name);
-    return column == nullptr ? 0 : column->number;
+    return ColumnOfV2(upstream_name);
   }
 
   absl::Status CheckHead(const ResponseHead& head) const override {
@@ -107,7 +103,6 @@ class AhrefsV2 final : public Dialect {
   Secret token_;
   ColumnSet nullable_;
   int64_t max_rows_per_request_;
-  const PriceList& prices_ = PriceListIn(PriceUnit::kRows);
 };
 
 }  // namespace

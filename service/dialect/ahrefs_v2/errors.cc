@@ -6,6 +6,7 @@
 #include "fmt/format.h"
 #include "service/common/column/column.h"
 #include "service/common/status/status.h"
+#include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
 
@@ -25,8 +26,8 @@ bool SaysError(const ResponseHead& head) {
 absl::Status UnknownColumn(std::string_view text) {
   for (const std::string_view parameter : kParameters) {
     for (const Column& column : AllColumns()) {
-      const std::string known =
-          fmt::format("{}: column '{}' not found", parameter, column.name);
+      const std::string known = fmt::format("{}: column '{}' not found",
+                                            parameter, V2NameOf(column.number));
       if (text != known) continue;
       return MakeError(
           Reason::kCallerRejected, fmt::format("the upstream says: {}", known),

@@ -4,6 +4,7 @@
 
 #include "fmt/format.h"
 #include "service/common/column/column.h"
+#include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/query_string.h"
 #include "service/dialect/target.h"
 
@@ -13,7 +14,7 @@ namespace {
 std::string SelectList(const ColumnSet& select) {
   std::vector<std::string_view> names;
   for (const Column& column : AllColumns()) {
-    if (select[column.number]) names.push_back(column.name);
+    if (select[column.number]) names.push_back(V2NameOf(column.number));
   }
   return fmt::format("{}", fmt::join(names, ","));
 }
@@ -22,7 +23,7 @@ std::string OrderList(const std::vector<OrderKey>& keys) {
   std::vector<std::string> words;
   words.reserve(keys.size());
   for (const OrderKey& key : keys) {
-    words.push_back(fmt::format("{}:{}", GetColumn(key.column).name,
+    words.push_back(fmt::format("{}:{}", V2NameOf(key.column),
                                 key.descending ? "desc" : "asc"));
   }
   return fmt::format("{}", fmt::join(words, ","));

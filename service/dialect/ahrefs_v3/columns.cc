@@ -4,11 +4,21 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "backlinks/v1/refpage.pb.h"
+#include "service/dialect/ahrefs_v3/column_table.h"
 
 namespace backlinks {
 namespace {
 
 using Refpage = v1::Refpage;
+
+constexpr bool IsInOrder() {
+  int last = 0;
+  for (const V3Column& column : kV3Columns) {
+    if (column.number != ++last) return false;
+  }
+  return last == kColumnCount;
+}
+static_assert(IsInOrder(), "kV3Columns has one entry for each column");
 
 // The price of a field unless v3's documentation states another one.
 constexpr int kPlainUnits = 1;
@@ -17,8 +27,8 @@ using FieldIndex = absl::flat_hash_map<std::string_view, int>;
 
 FieldIndex BuildIndex() {
   FieldIndex index;
-  for (const Column& column : AllColumns()) {
-    if (!column.v3_field.empty()) index[column.v3_field] = column.number;
+  for (const V3Column& column : kV3Columns) {
+    if (!column.field.empty()) index[column.field] = column.number;
   }
   return index;
 }
@@ -32,8 +42,8 @@ ColumnSet Without(ColumnSet columns, std::initializer_list<int> numbers) {
 
 ColumnSet V3Columns() {
   ColumnSet columns;
-  for (const Column& column : AllColumns()) {
-    columns.set(column.number, !column.v3_field.empty());
+  for (const V3Column& column : kV3Columns) {
+    columns.set(column.number, !column.field.empty());
   }
   return columns;
 }
@@ -55,11 +65,11 @@ int ColumnOfV3(std::string_view field) {
   return it == index->end() ? 0 : it->second;
 }
 
-const std::string& V3FieldOf(int column) { return GetColumn(column).v3_field; }
+std::string_view V3FieldOf(int column) { return kV3Columns[column - 1].field; }
 
 int V3UnitsOf(std::string_view field) {
   const int column = ColumnOfV3(field);
-  return column == 0 ? kPlainUnits : GetColumn(column).v3_units;
+  return column == 0 ? kPlainUnits : kV3Columns[column - 1].units;
 }
 
 CellReadings V3Readings() {

@@ -4,7 +4,6 @@
 #ifndef BACKLINKS_SERVICE_DIALECT_AHREFS_V3_COLUMNS_H_
 #define BACKLINKS_SERVICE_DIALECT_AHREFS_V3_COLUMNS_H_
 
-#include <string>
 #include <string_view>
 
 #include "service/common/column/column.h"
@@ -27,7 +26,7 @@ ColumnSet V3Orderable();
 int ColumnOfV3(std::string_view field);
 
 // Returns the field of a column. Empty if it has none.
-const std::string& V3FieldOf(int column);
+std::string_view V3FieldOf(int column);
 
 // Returns the price of a field per row, in units. Fields without a column cost
 // 1.

@@ -8,15 +8,17 @@
 
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
-#include "service/common/column/column.h"
 #include "service/common/text/case_fold.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
 #include "service/dialect/ahrefs_v3/bounds.h"
+#include "service/dialect/ahrefs_v3/columns.h"
 #include "service/dialect/ahrefs_v3/literals.h"
 
 namespace backlinks {
 namespace {
+
+using Refpage = v1::Refpage;
 
 constexpr std::string_view kIsNull = "\"is_null\"";
 constexpr std::string_view kPageFound = "\"pagefound\"";
@@ -53,11 +55,12 @@ Translation AnyOf(const std::vector<Translation>& parts) {
 // Translates matchers on one column.
 class PredicateTranslator {
  public:
-  explicit PredicateTranslator(const Column& column)
-      : field_(column.v3_field),
-        is_list_(field_ == "languages"),
-        is_rating_(field_ == "url_rating_source" ||
-                   field_ == "domain_rating_source") {}
+  explicit PredicateTranslator(int column)
+      : column_(column),
+        field_(V3FieldOf(column)),
+        is_list_(column == Refpage::kLanguageFieldNumber),
+        is_rating_(column == Refpage::kAhrefsRankFieldNumber ||
+                   column == Refpage::kDomainRatingFieldNumber) {}
 
   Translation operator()(const TextMatcher& matcher) const {
     switch (matcher.op) {
@@ -116,7 +119,7 @@ class PredicateTranslator {
   }
 
   Translation operator()(const BoolMatcher& matcher) const {
-    if (field_ != "discovered_status") {
+    if (column_ != Refpage::kOriginalFieldNumber) {
       return {Is("eq", matcher.value ? "true" : "false"), true};
     }
     if (matcher.value) return {Is("eq", kPageFound), true};
@@ -166,7 +169,7 @@ class PredicateTranslator {
     const std::string_view domain = PlainDomain(host_name);
     if (domain.empty()) return {};
     const std::string_view host =
-        field_ == "url_from" ? "name_source" : "name_target";
+        column_ == Refpage::kUrlFromFieldNumber ? "name_source" : "name_target";
     return {AnyInV3({CompareInV3(host, "eq", TextInV3(domain)),
                      CompareInV3(host, "suffix",
                                  TextInV3(fmt::format(".{}", domain)))}),
@@ -190,6 +193,7 @@ class PredicateTranslator {
     return {AllInV3(conditions), exact};
   }
 
+  int column_;
   std::string_view field_;
   bool is_list_;
   bool is_rating_;
@@ -203,10 +207,9 @@ std::string Group(std::string_view word,
 }  // namespace
 
 Translation TranslateToV3(const FilterNode& predicate, bool negated) {
-  const Column& column = GetColumn(predicate.column);
-  if (column.v3_field.empty()) return {};
+  if (V3FieldOf(predicate.column).empty()) return {};
   Translation translation =
-      std::visit(PredicateTranslator(column), predicate.matcher);
+      std::visit(PredicateTranslator(predicate.column), predicate.matcher);
   if (!negated) return translation;
   if (!translation.exact) return {};
   return {NotInV3(translation.condition), true};

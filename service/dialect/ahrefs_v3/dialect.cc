@@ -14,7 +14,6 @@
 #include "service/dialect/ahrefs_v3/price.h"
 #include "service/dialect/ahrefs_v3/request.h"
 #include "service/dialect/http_answer.h"
-#include "service/model/price_list.h"
 
 namespace backlinks {
 namespace {
@@ -69,10 +68,7 @@ class AhrefsV3 final : public Dialect {
 
   MilliPrice PagePrice(const Plan& plan, const Page& page,
                        int64_t rows) const override {
-    const bool in_full_order = page.from && page.from->in_full_order;
-    const MilliPrice row_price =
-        in_full_order ? plan.full_order_row_price : plan.row_price;
-    return std::max(prices_.min_request, prices_.request + row_price * rows);
+    return V3PagePrice(plan, page, rows);
   }
 
   HttpRequest MakeRequest(const Plan& plan, const Page& page) const override {
@@ -122,7 +118,6 @@ class AhrefsV3 final : public Dialect {
 
  private:
   DialectOptions options_;
-  const PriceList& prices_ = PriceListIn(PriceUnit::kApiUnits);
 };
 
 }  // namespace

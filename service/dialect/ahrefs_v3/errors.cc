@@ -61,8 +61,9 @@ absl::Status BlameColumn(const ResponseHead& head, const Column& column) {
 absl::Status CallersPart(const ResponseHead& head, std::string_view lower) {
   if (head.status != 400 || !Blames(lower)) return absl::OkStatus();
   for (const Column& column : AllColumns()) {
-    if (column.v3_field.empty()) continue;
-    if (NamesField(lower, column.v3_field)) return BlameColumn(head, column);
+    const std::string_view field = V3FieldOf(column.number);
+    if (field.empty()) continue;
+    if (NamesField(lower, field)) return BlameColumn(head, column);
   }
   if (!Names(lower, "target")) return absl::OkStatus();
   return WithMetadata(

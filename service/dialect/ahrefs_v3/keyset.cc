@@ -53,7 +53,7 @@ class Level {
         is_null_(std::holds_alternative<std::monostate>(value)),
         literal_(std::visit(LiteralInV3(), value)) {}
 
-  const std::string& field() const { return field_; }
+  std::string_view field() const { return field_; }
 
   std::string Equal() const {
     return is_null_ ? Null() : CompareInV3(field_, "eq", literal_);
@@ -81,7 +81,7 @@ class Level {
     return AnyInV3({std::move(past), Null()});
   }
 
-  const std::string& field_;
+  std::string_view field_;
   bool descending_;
   bool nullable_;
   bool is_null_;

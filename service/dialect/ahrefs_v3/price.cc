@@ -1,5 +1,6 @@
 #include "service/dialect/ahrefs_v3/price.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr MilliPrice kMilliPerUnit = 1000;
+constexpr MilliPrice kMinPagePrice = 50 * kMilliPerUnit;
 
 // Far above the maximum depth of a filter: each of its levels is two levels
 // here.
@@ -52,8 +54,8 @@ void AddFieldsIn(const std::string& condition, Fields& fields) {
 }
 
 void AddColumn(int column, Fields& fields) {
-  const std::string& field = V3FieldOf(column);
-  if (!field.empty()) fields.insert(field);
+  const std::string_view field = V3FieldOf(column);
+  if (!field.empty()) fields.emplace(field);
 }
 
 }  // namespace
@@ -73,6 +75,13 @@ MilliPrice V3RowPrice(const Plan& plan, bool in_full_order) {
   MilliPrice units = 0;
   for (const std::string& field : fields) units += V3UnitsOf(field);
   return units * kMilliPerUnit;
+}
+
+MilliPrice V3PagePrice(const Plan& plan, const Page& page, int64_t rows) {
+  const bool in_full_order = page.from && page.from->in_full_order;
+  const MilliPrice row_price =
+      in_full_order ? plan.full_order_row_price : plan.row_price;
+  return std::max(kMinPagePrice, row_price * rows);
 }
 
 }  // namespace backlinks

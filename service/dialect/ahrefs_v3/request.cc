@@ -18,8 +18,8 @@ namespace {
 std::string SelectList(const ColumnSet& select) {
   std::vector<std::string_view> fields;
   for (const Column& column : AllColumns()) {
-    if (!select[column.number] || column.v3_field.empty()) continue;
-    fields.push_back(column.v3_field);
+    const std::string_view field = V3FieldOf(column.number);
+    if (select[column.number] && !field.empty()) fields.push_back(field);
   }
   return fmt::format("{}", fmt::join(fields, ","));
 }

@@ -5,6 +5,7 @@
 
 #include "fmt/format.h"
 #include "service/common/column/column.h"
+#include "service/embedded/ahrefs_v3/column_field.h"
 
 namespace backlinks {
 namespace {
@@ -36,9 +37,10 @@ Kind KindOf(ColumnType type) {
   return Kind::kText;
 }
 
-V3Field FieldOf(const Column& column) {
-  V3Field field{column.v3_field, fmt::format("\"{}\"", column.name),
-                KindOf(column.type), column.v3_units};
+V3Field FieldOf(const V3ColumnField& pair) {
+  const Column& column = *FindColumn(pair.column);
+  V3Field field{std::string(pair.field), fmt::format("\"{}\"", column.name),
+                KindOf(column.type)};
   if (column.name == "ahrefs_rank" || column.name == "domain_rating") {
     field.kind = Kind::kRating;
   } else if (column.name == "language") {
@@ -143,8 +145,8 @@ void AddAll(std::span<const Extra> extras, FieldsByName& fields) {
 
 FieldsByName AllFields() {
   FieldsByName fields;
-  for (const Column& column : AllColumns()) {
-    if (!column.v3_field.empty()) Add(FieldOf(column), fields);
+  for (const V3ColumnField& pair : V3ColumnFields()) {
+    Add(FieldOf(pair), fields);
   }
   for (const std::string_view type : kLinkTypes) {
     Add({fmt::format("is_{}", type),

@@ -15,35 +15,34 @@ struct Documented {
   std::string_view type;
   bool where;
   bool having;
-  std::string_view v3_field;
 };
 
 constexpr Documented kDocumented[] = {
-    {"url_from", "string", true, true, "url_from"},
-    {"url_to", "string", true, true, "url_to"},
-    {"ahrefs_rank", "int", true, true, "url_rating_source"},
-    {"domain_rating", "int", false, true, "domain_rating_source"},
-    {"ahrefs_top", "int", false, true, "ahrefs_rank_target"},
-    {"ip_from", "string", true, true, "ip_source"},
-    {"links_internal", "int", true, true, "links_internal"},
-    {"links_external", "int", true, true, "links_external"},
-    {"page_size", "int", true, true, "page_size"},
-    {"encoding", "string", true, true, "encoding"},
-    {"language", "string", true, true, "languages"},
-    {"title", "string", true, true, "title"},
-    {"first_seen", "date", true, true, "first_seen_link"},
-    {"last_visited", "date", true, true, "last_visited"},
-    {"prev_visited", "date", true, true, ""},
-    {"original", "boolean", true, true, "discovered_status"},
-    {"link_type", "string", true, true, "link_type"},
-    {"redirect", "int", true, true, "redirect_code"},
-    {"nofollow", "boolean", true, true, "is_nofollow"},
-    {"alt", "string", true, true, "alt"},
-    {"anchor", "string", true, true, "anchor"},
-    {"text_pre", "string", true, true, "snippet_left"},
-    {"text_post", "string", true, true, "snippet_right"},
-    {"http_code", "int", true, true, "http_code"},
-    {"url_from_first_seen", "date", true, true, "first_seen"},
+    {"url_from", "string", true, true},
+    {"url_to", "string", true, true},
+    {"ahrefs_rank", "int", true, true},
+    {"domain_rating", "int", false, true},
+    {"ahrefs_top", "int", false, true},
+    {"ip_from", "string", true, true},
+    {"links_internal", "int", true, true},
+    {"links_external", "int", true, true},
+    {"page_size", "int", true, true},
+    {"encoding", "string", true, true},
+    {"language", "string", true, true},
+    {"title", "string", true, true},
+    {"first_seen", "date", true, true},
+    {"last_visited", "date", true, true},
+    {"prev_visited", "date", true, true},
+    {"original", "boolean", true, true},
+    {"link_type", "string", true, true},
+    {"redirect", "int", true, true},
+    {"nofollow", "boolean", true, true},
+    {"alt", "string", true, true},
+    {"anchor", "string", true, true},
+    {"text_pre", "string", true, true},
+    {"text_post", "string", true, true},
+    {"http_code", "int", true, true},
+    {"url_from_first_seen", "date", true, true},
 };
 
 TEST(Columns, AreTheDocumentedOnesInTheirOrder) {
@@ -57,9 +56,6 @@ TEST(Columns, AreTheDocumentedOnesInTheirOrder) {
     EXPECT_EQ(ColumnTypeName(column.type), documented.type) << column.name;
     EXPECT_EQ(column.in_where, documented.where) << column.name;
     EXPECT_EQ(column.in_having, documented.having) << column.name;
-    EXPECT_EQ(column.v3_field, documented.v3_field) << column.name;
-    // Every field that refpages needs costs one unit.
-    EXPECT_EQ(column.v3_units, column.v3_field.empty() ? 0 : 1) << column.name;
     EXPECT_FALSE(column.description.empty()) << column.name;
     EXPECT_EQ(column.is_url, column.name.starts_with("url_") &&
                                  column.type == ColumnType::kString)

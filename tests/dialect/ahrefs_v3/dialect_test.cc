@@ -6,6 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/dialect/ahrefs_v3/column_table.h"
 
 namespace backlinks {
 namespace {
@@ -31,9 +32,9 @@ TEST(AhrefsV3Test, HasTheColumnsThatHaveAField) {
 TEST(AhrefsV3Test, KnowsItsFields) {
   const auto v3 = MakeAhrefsV3({});
   EXPECT_EQ(v3->rows_key(), "backlinks");
-  for (const Column& column : AllColumns()) {
-    if (column.v3_field.empty()) continue;
-    EXPECT_EQ(v3->ColumnOf(column.v3_field), column.number);
+  for (const V3Column& column : kV3Columns) {
+    if (column.field.empty()) continue;
+    EXPECT_EQ(v3->ColumnOf(column.field), column.number);
   }
   EXPECT_EQ(v3->ColumnOf("first_seen"), Number("url_from_first_seen"));
   EXPECT_EQ(v3->ColumnOf("domain_rating"), 0);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/dialect/ahrefs_v3/columns.h"
 #include "tests/dialect/ahrefs_v3/condition.h"
 #include "tests/support/random_source.h"
 
@@ -56,7 +57,7 @@ V3Row ToRow(const Cells& cells) {
   V3Row row;
   for (const auto& [column, value] : cells) {
     const auto* const whole = std::get_if<int64_t>(&value);
-    row[GetColumn(column).v3_field] =
+    row[std::string(V3FieldOf(column))] =
         whole == nullptr ? value : NumberLiteral{std::to_string(*whole)};
   }
   return row;
