@@ -53,29 +53,29 @@ Page Pager::PageAtOffset(int64_t wanted) const {
 // page, the group has to be divided.
 Page Pager::PageAtKeyset(int64_t wanted) const {
   Page page = {.offset = cursor_.scanned};
-  if (!cursor_.keyset) {
+  if (!cursor_.keyset_position) {
     page.limit = wanted;
     return page;
   }
-  KeysetPosition keyset = *cursor_.keyset;
-  if (!keyset.after_seen.empty()) {
-    page.skip = CountOf(keyset.after_seen);
-  } else if (!keyset.after_equals) {
+  KeysetPosition position = *cursor_.keyset_position;
+  if (!position.after_seen.empty()) {
+    page.skip = CountOf(position.after_seen);
+  } else if (!position.after_equals) {
     const bool can_divide = plan_.full_order_by.size() > plan_.order_by.size();
-    keyset.in_full_order |=
-        can_divide && CountOf(keyset.seen) >= plan_.page_rows;
-    page.skip =
-        CountOf(keyset.in_full_order ? keyset.full_order_seen : keyset.seen);
-    keyset.after_equals = page.skip >= plan_.page_rows;
-    if (keyset.after_equals) page.skip = 0;
+    position.in_full_order |=
+        can_divide && CountOf(position.seen) >= plan_.page_rows;
+    page.skip = CountOf(position.in_full_order ? position.full_order_seen
+                                               : position.seen);
+    position.after_equals = page.skip >= plan_.page_rows;
+    if (position.after_equals) page.skip = 0;
   }
-  const int64_t again = keyset.in_full_order ? CountOf(keyset.seen) : 0;
+  const int64_t again = position.in_full_order ? CountOf(position.seen) : 0;
   page.limit = std::min(page.skip + again + wanted, plan_.page_rows);
   // The token was made for larger pages.
-  if (!keyset.after_seen.empty()) {
+  if (!position.after_seen.empty()) {
     page.limit = std::max(page.limit, page.skip + 1);
   }
-  page.from = std::make_shared<const KeysetPosition>(std::move(keyset));
+  page.from = std::make_shared<const KeysetPosition>(std::move(position));
   return page;
 }
 

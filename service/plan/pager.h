@@ -14,10 +14,10 @@
 // Clamp:  a short first page may be the end, or the upstream clamps requests;
 //         the next page decides. It begins with the last row again, which must
 //         be the same: an upstream that ignores `offset` sends another one.
-// Keyset: without offset each page begins at cursor.keyset, with the rows of
-//         its group, which are sent again. stream's KeysetPaginator decides
-//         which page is the last, and how the position advances; this class
-//         only divides a group that would fill a page
+// Keyset: without offset each page begins at cursor.keyset_position, with the
+//         rows of its group, which are sent again. stream's KeysetPaginator
+//         decides which page is the last, and how the position advances; this
+//         class only divides a group that would fill a page
 //         (model/keyset_position.h).
 // Price:  plan.max_price caps the logical stream, so that cursor.spent counts,
 //         too.

@@ -62,14 +62,14 @@ absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
 
 // Whether the position has the keys of the plan's order. The order follows from
 // query and dialect, and may differ in another version of this server.
-bool Fits(const KeysetPosition& keyset, const Plan& plan) {
+bool Fits(const KeysetPosition& position, const Plan& plan) {
   const size_t keys = plan.order_by.size();
   const size_t full_order_keys = plan.full_order_by.size() - keys;
-  const bool at_start = keyset.keys.empty() && !keyset.after_seen.empty();
-  return (at_start || keyset.keys.size() == keys) &&
-         (keyset.full_order_keys.empty() ||
-          (keyset.in_full_order &&
-           keyset.full_order_keys.size() == full_order_keys));
+  const bool at_start = position.keys.empty() && !position.after_seen.empty();
+  return (at_start || position.keys.size() == keys) &&
+         (position.full_order_keys.empty() ||
+          (position.in_full_order &&
+           position.full_order_keys.size() == full_order_keys));
 }
 
 // Runs `prepare`, which makes a plan from a request, and reports it to the
@@ -99,7 +99,8 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(
     const auto cursor = dependencies.codec.Decode(token.kind, hash, token.text,
                                                   token.path, absl::Now());
     if (!cursor.ok()) return cursor.status();
-    if (cursor->keyset && !Fits(*cursor->keyset, prepared->plan)) {
+    if (cursor->keyset_position &&
+        !Fits(*cursor->keyset_position, prepared->plan)) {
       return MakeInvalid(Reason::kInvalidToken,
                          {{std::string(token.path),
                            "is of a server that orders these rows otherwise"}});

@@ -15,9 +15,9 @@ namespace {
 constexpr size_t kMaxGroupRows = 10'000;
 
 // The rows at the beginning of a page that were read before.
-const RowIdentities& ExpectedAt(const KeysetPosition& keyset) {
-  if (!keyset.after_seen.empty()) return keyset.after_seen;
-  return keyset.in_full_order ? keyset.full_order_seen : keyset.seen;
+const RowIdentities& ExpectedAt(const KeysetPosition& position) {
+  if (!position.after_seen.empty()) return position.after_seen;
+  return position.in_full_order ? position.full_order_seen : position.seen;
 }
 
 }  // namespace
@@ -215,7 +215,7 @@ void KeysetPaginator::OrderInFull() {
 }
 
 void KeysetPaginator::Publish() {
-  cursor_.keyset = std::make_shared<const KeysetPosition>(at_);
+  cursor_.keyset_position = std::make_shared<const KeysetPosition>(at_);
 }
 
 }  // namespace backlinks

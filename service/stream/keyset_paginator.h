@@ -43,7 +43,7 @@ class FreshRows {
   virtual ~FreshRows() = default;
   // Whether no more rows are wanted.
   virtual bool Full() const = 0;
-  // Receives one row; cursor.keyset is after it.
+  // Receives one row; cursor.keyset_position is after it.
   virtual absl::Status OnFresh(const Row& row) = 0;
 };
 

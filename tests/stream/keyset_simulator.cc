@@ -30,17 +30,18 @@ double NumberOf(const NumberLiteral& number) {
 }
 
 // Of rows sorted by the plan's order, those that a page may begin with.
-bool IsInside(const Row& row, const Plan& plan, const KeysetPosition& keyset) {
+bool IsInside(const Row& row, const Plan& plan,
+              const KeysetPosition& position) {
   const bool in_full_order =
-      keyset.in_full_order && !keyset.full_order_keys.empty();
+      position.in_full_order && !position.full_order_keys.empty();
   const std::vector<OrderKey>& order =
       in_full_order ? plan.full_order_by : plan.order_by;
-  Keys at = keyset.keys;
+  Keys at = position.keys;
   if (in_full_order)
-    at.insert(at.end(), keyset.full_order_keys.begin(),
-              keyset.full_order_keys.end());
+    at.insert(at.end(), position.full_order_keys.begin(),
+              position.full_order_keys.end());
   const int compared = Compare(KeysOf(row, order), at, order);
-  return keyset.after_equals ? compared > 0 : compared >= 0;
+  return position.after_equals ? compared > 0 : compared >= 0;
 }
 
 class Collector final : public FreshRows {
