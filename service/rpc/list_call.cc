@@ -52,9 +52,16 @@ boost::asio::awaitable<absl::Status> ListCall::Run() {
       Prepare(dependencies_, request_, record_);
   if (!prepared.ok()) co_return prepared.status();
   Collector collector(response_);
-  const StreamEndpoints route{exchange_, collector, options_};
-  BACKLINKS_CO_RETURN_IF_ERROR(
-      co_await Deliver(dependencies_, *prepared, route, deadline_, record_));
+  const StreamContext context{.dialect = dependencies_.dialect,
+                              .plan = prepared->plan,
+                              .residual = prepared->residual.get(),
+                              .cursor = prepared->cursor,
+                              .token = prepared->token,
+                              .exchange = exchange_,
+                              .writer = collector,
+                              .options = options_,
+                              .record = record_};
+  BACKLINKS_CO_RETURN_IF_ERROR(co_await Deliver(context, deadline_));
   const auto end = response_.summary().end_reason();
   if (end != v1::END_REASON_EXHAUSTED) {
     response_.set_next_page_token(prepared->token(prepared->cursor));

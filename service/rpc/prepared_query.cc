@@ -11,6 +11,7 @@
 #include "service/normalize/filter_shape.h"
 #include "service/normalize/filter_writer.h"
 #include "service/status/status.h"
+#include "service/stream/refpage_streamer.h"
 #include "service/validate/validator.h"
 
 namespace backlinks {
@@ -157,25 +158,15 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
   });
 }
 
-boost::asio::awaitable<absl::Status> Deliver(
-    const CallDependencies& dependencies, PreparedQuery& query,
-    const StreamEndpoints& route, absl::Time deadline, CallRecord& record) {
+boost::asio::awaitable<absl::Status> Deliver(const StreamContext& context,
+                                             absl::Time deadline) {
   // Must be a variable, because GCC 12 destroys temporaries in a co_await
   // expression twice.
   const auto executor = co_await boost::asio::this_coro::executor;
-  const StreamContext parts{.dialect = dependencies.dialect,
-                            .plan = query.plan,
-                            .residual = query.residual.get(),
-                            .cursor = query.cursor,
-                            .token = query.token,
-                            .exchange = route.exchange,
-                            .writer = route.writer,
-                            .options = route.options,
-                            .record = record};
-  RefpageStreamer streamer(executor, parts);
+  RefpageStreamer streamer(executor, context);
   const absl::Time start = absl::Now();
   const absl::Status status = co_await streamer.Run(deadline);
-  if (record.trace) record.trace->OnDeliver(start, status);
+  if (context.record.trace) context.record.trace->OnDeliver(start, status);
   co_return status;
 }
 

@@ -16,13 +16,10 @@
 #include "service/cursor/cursor_codec.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
-#include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
 #include "service/model/cursor.h"
 #include "service/plan/planner.h"
-#include "service/stream/message_writer.h"
-#include "service/stream/refpage_streamer.h"
-#include "service/stream/response_sender.h"
+#include "service/stream/stream_context.h"
 
 namespace backlinks {
 
@@ -52,18 +49,11 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecord& record);
 
-// The source and the destination of a query's rows. Outlives the delivery.
-struct StreamEndpoints {
-  HttpExchange& exchange;
-  MessageWriter& writer;
-  const StreamerOptions& options;
-};
-
-// Runs the query as a stream of messages and advances its cursor. Errors,
-// threads and cancel: as RefpageStreamer. Must be called once per query.
-boost::asio::awaitable<absl::Status> Deliver(
-    const CallDependencies& dependencies, PreparedQuery& query,
-    const StreamEndpoints& route, absl::Time deadline, CallRecord& record);
+// Runs the query of a context as a stream of messages and advances its cursor.
+// Errors, threads and cancel: as RefpageStreamer. Must be called once per
+// query.
+boost::asio::awaitable<absl::Status> Deliver(const StreamContext& context,
+                                             absl::Time deadline);
 
 }  // namespace backlinks
 

@@ -9,10 +9,16 @@ namespace backlinks {
 boost::asio::awaitable<absl::Status> StreamCall::Run(MessageWriter& writer) {
   absl::StatusOr<PreparedQuery> prepared = Read();
   if (!prepared.ok()) co_return prepared.status();
-  const StreamEndpoints route{exchange_, writer,
-                              dependencies_.streamer_options};
-  co_return co_await Deliver(dependencies_, *prepared, route, deadline_,
-                             record_);
+  const StreamContext context{.dialect = dependencies_.dialect,
+                              .plan = prepared->plan,
+                              .residual = prepared->residual.get(),
+                              .cursor = prepared->cursor,
+                              .token = prepared->token,
+                              .exchange = exchange_,
+                              .writer = writer,
+                              .options = dependencies_.streamer_options,
+                              .record = record_};
+  co_return co_await Deliver(context, deadline_);
 }
 
 absl::StatusOr<PreparedQuery> StreamCall::Read() {

@@ -46,31 +46,33 @@ bool IsInside(const Row& row, const Plan& plan,
 
 class Collector final : public FreshRows {
  public:
-  Collector(const Plan& plan, Cursor& cursor, std::vector<Row>& rows)
-      : plan_(plan), cursor_(cursor), rows_(rows) {}
+  Collector(const Plan& plan, StreamPosition& position, std::vector<Row>& rows)
+      : plan_(plan), position_(position), rows_(rows) {}
   bool Full() const override {
-    return plan_.row_limit && cursor_.sent >= *plan_.row_limit;
+    return plan_.row_limit && position_.sent() >= *plan_.row_limit;
   }
   absl::Status OnFresh(const Row& row) override {
-    ++cursor_.sent;
+    position_.DeliverRow();
     rows_.push_back(row);
     return absl::OkStatus();
   }
 
  private:
   const Plan& plan_;
-  Cursor& cursor_;
+  StreamPosition& position_;
   std::vector<Row>& rows_;
 };
 
 // One call: as the streamer does it.
 struct Call {
-  Call(const Dialect& dialect, const Plan& plan, Cursor& cursor,
+  Call(const Dialect& dialect, const Plan& plan, const Cursor& cursor,
        std::vector<Row>& rows)
-      : collector(plan, cursor, rows),
-        pager(dialect, plan, cursor),
-        walk(dialect, plan, cursor, collector) {}
+      : position(cursor),
+        collector(plan, position, rows),
+        pager(dialect, plan, position),
+        walk(dialect, plan, position, collector) {}
 
+  StreamPosition position;
   Collector collector;
   Pager pager;
   KeysetPaginator walk;
@@ -87,7 +89,7 @@ absl::Status ReadPage(Call& call, const Page& page,
     }
   }
   if (whole < static_cast<int64_t>(rows.size())) {
-    call.pager.OnBreak(page, whole);
+    call.pager.OnInterruption(page, whole);
     return absl::OkStatus();
   }
   call.pager.OnEnd(page, whole);
@@ -198,8 +200,7 @@ Outcome ReadAll(const Dialect& dialect, const Plan& plan,
                 RandomSource& random) {
   constexpr int64_t kMaxRequests = 20'000;
   Outcome outcome;
-  Cursor cursor;
-  auto call = std::make_unique<Call>(dialect, plan, cursor, outcome.rows);
+  auto call = std::make_unique<Call>(dialect, plan, Cursor(), outcome.rows);
   while (const std::optional<Page> page = call->pager.Next()) {
     const std::vector<Row> rows = upstream.Answer(plan, *page, random);
     auto whole = static_cast<int64_t>(rows.size());
@@ -213,6 +214,7 @@ Outcome ReadAll(const Dialect& dialect, const Plan& plan,
       break;
     }
     if (!random.Percent(options.restart_percent)) continue;
+    const Cursor cursor = call->position.Snapshot();
     call = std::make_unique<Call>(dialect, plan, cursor, outcome.rows);
   }
   return outcome;
