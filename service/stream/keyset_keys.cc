@@ -4,7 +4,7 @@
 #include <string>
 #include <variant>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "service/stream/row_digest.h"
 #include "service/stream/rows_changed.h"
 
