@@ -68,7 +68,9 @@ CursorPayload ToPayload(const Cursor& cursor) {
   payload.set_exhausted(cursor.exhausted);
   payload.set_check_row_offset(cursor.check_from);
   payload.set_check_digest(cursor.check);
-  if (cursor.keyset) *payload.mutable_keyset() = ToMessage(*cursor.keyset);
+  if (cursor.keyset_position) {
+    *payload.mutable_keyset_position() = ToMessage(*cursor.keyset_position);
+  }
   if (cursor.interrupted_at >= 0) {
     payload.set_fruitless_interruption_count(cursor.fruitless_interruptions);
     payload.set_interruption_row_offset(cursor.interrupted_at);
@@ -77,18 +79,19 @@ CursorPayload ToPayload(const Cursor& cursor) {
 }
 
 Cursor FromPayload(const CursorPayload& payload) {
-  return {
-      .scanned = payload.scanned_row_count(),
-      .sent = payload.sent_row_count(),
-      .spent = payload.spent_milli_amount(),
-      .exhausted = payload.exhausted(),
-      .check_from = payload.check_row_offset(),
-      .check = payload.check_digest(),
-      .keyset = payload.has_keyset() ? FromMessage(payload.keyset()) : nullptr,
-      .fruitless_interruptions = payload.fruitless_interruption_count(),
-      .interrupted_at = payload.has_interruption_row_offset()
-                            ? payload.interruption_row_offset()
-                            : -1};
+  return {.scanned = payload.scanned_row_count(),
+          .sent = payload.sent_row_count(),
+          .spent = payload.spent_milli_amount(),
+          .exhausted = payload.exhausted(),
+          .check_from = payload.check_row_offset(),
+          .check = payload.check_digest(),
+          .keyset_position = payload.has_keyset_position()
+                                 ? FromMessage(payload.keyset_position())
+                                 : nullptr,
+          .fruitless_interruptions = payload.fruitless_interruption_count(),
+          .interrupted_at = payload.has_interruption_row_offset()
+                                ? payload.interruption_row_offset()
+                                : -1};
 }
 
 bool IsConsistent(const RowIdentities& rows) {
@@ -96,10 +99,11 @@ bool IsConsistent(const RowIdentities& rows) {
                      [](const auto& row) { return row.second > 0; });
 }
 
-bool IsConsistent(const KeysetPosition& keyset) {
-  return !(keyset.keys.empty() && keyset.after_seen.empty()) &&
-         IsConsistent(keyset.seen) && IsConsistent(keyset.full_order_seen) &&
-         IsConsistent(keyset.after_seen);
+bool IsConsistent(const KeysetPosition& position) {
+  return !(position.keys.empty() && position.after_seen.empty()) &&
+         IsConsistent(position.seen) &&
+         IsConsistent(position.full_order_seen) &&
+         IsConsistent(position.after_seen);
 }
 
 bool IsConsistent(const Cursor& cursor) {
@@ -108,7 +112,7 @@ bool IsConsistent(const Cursor& cursor) {
          cursor.spent >= 0 && cursor.fruitless_interruptions >= 0 &&
          cursor.interrupted_at >= -1 &&
          cursor.interrupted_at <= cursor.scanned &&
-         (!cursor.keyset || IsConsistent(*cursor.keyset));
+         (!cursor.keyset_position || IsConsistent(*cursor.keyset_position));
 }
 
 // Decodes a token. Rejects tokens that are not in the canonical base64url form.
@@ -171,8 +175,8 @@ std::string CursorCodec::Encode(TokenKind kind, std::string_view query_hash,
   payload.set_kind(static_cast<int>(kind));
   payload.set_issue_unix_seconds(absl::ToUnixSeconds(now));
   payload.set_query_hash(std::string(query_hash));
-  const bool has_long_rows =
-      cursor.keyset != nullptr && !cursor.keyset->after_seen.empty();
+  const bool has_long_rows = cursor.keyset_position != nullptr &&
+                             !cursor.keyset_position->after_seen.empty();
   std::string bytes(1, has_long_rows ? kLongRowsVersion : kVersion);
   payload.AppendToString(&bytes);
   bytes += Sign(key_, bytes);

@@ -72,28 +72,28 @@ RowIdentities Read(const Identities& messages) {
 
 }  // namespace
 
-cursor::v1::KeysetPosition ToMessage(const KeysetPosition& keyset) {
+cursor::v1::KeysetPosition ToMessage(const KeysetPosition& position) {
   cursor::v1::KeysetPosition message;
-  Write(keyset.keys, *message.mutable_keys());
-  Write(keyset.seen, *message.mutable_seen());
-  message.set_in_full_order(keyset.in_full_order);
-  Write(keyset.full_order_keys, *message.mutable_full_order_keys());
-  Write(keyset.full_order_seen, *message.mutable_full_order_seen());
-  message.set_after_equals(keyset.after_equals);
-  Write(keyset.after_seen, *message.mutable_after_seen());
+  Write(position.keys, *message.mutable_keys());
+  Write(position.seen, *message.mutable_seen());
+  message.set_in_full_order(position.in_full_order);
+  Write(position.full_order_keys, *message.mutable_full_order_keys());
+  Write(position.full_order_seen, *message.mutable_full_order_seen());
+  message.set_after_equals(position.after_equals);
+  Write(position.after_seen, *message.mutable_after_seen());
   return message;
 }
 
 KeysetPositionPtr FromMessage(const cursor::v1::KeysetPosition& message) {
-  KeysetPosition keyset;
-  keyset.keys = Read(message.keys());
-  keyset.seen = Read(message.seen());
-  keyset.in_full_order = message.in_full_order();
-  keyset.full_order_keys = Read(message.full_order_keys());
-  keyset.full_order_seen = Read(message.full_order_seen());
-  keyset.after_equals = message.after_equals();
-  keyset.after_seen = Read(message.after_seen());
-  return std::make_shared<const KeysetPosition>(std::move(keyset));
+  KeysetPosition position;
+  position.keys = Read(message.keys());
+  position.seen = Read(message.seen());
+  position.in_full_order = message.in_full_order();
+  position.full_order_keys = Read(message.full_order_keys());
+  position.full_order_seen = Read(message.full_order_seen());
+  position.after_equals = message.after_equals();
+  position.after_seen = Read(message.after_seen());
+  return std::make_shared<const KeysetPosition>(std::move(position));
 }
 
 }  // namespace backlinks

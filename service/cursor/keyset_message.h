@@ -9,7 +9,7 @@
 
 namespace backlinks {
 
-cursor::v1::KeysetPosition ToMessage(const KeysetPosition& keyset);
+cursor::v1::KeysetPosition ToMessage(const KeysetPosition& position);
 KeysetPositionPtr FromMessage(const cursor::v1::KeysetPosition& message);
 
 }  // namespace backlinks

@@ -25,7 +25,7 @@ struct Cursor {
   uint64_t check = 0;
 
   // The position at an upstream without offset, in place of the two above.
-  KeysetPositionPtr keyset;
+  KeysetPositionPtr keyset_position;
 
   // Consecutive interruptions by the upstream without a new row in between, the
   // first one not counted, and the value of `scanned` at the last of them; -1
@@ -35,9 +35,10 @@ struct Cursor {
   int64_t interrupted_at = -1;
 
   friend bool operator==(const Cursor& a, const Cursor& b) {
-    const bool same_keyset = a.keyset == b.keyset ||
-                             (a.keyset && b.keyset && *a.keyset == *b.keyset);
-    return same_keyset && a.scanned == b.scanned && a.sent == b.sent &&
+    const bool same_position = a.keyset_position == b.keyset_position ||
+                               (a.keyset_position && b.keyset_position &&
+                                *a.keyset_position == *b.keyset_position);
+    return same_position && a.scanned == b.scanned && a.sent == b.sent &&
            a.spent == b.spent && a.exhausted == b.exhausted &&
            a.check_from == b.check_from && a.check == b.check &&
            a.fruitless_interruptions == b.fruitless_interruptions &&

@@ -26,14 +26,13 @@ bool HasKnownPages(const Dialect& dialect, const Plan& plan) {
 class FullPageSimulation {
  public:
   FullPageSimulation(const Dialect& dialect, const Plan& plan)
-      : dialect_(dialect), plan_(plan), pager_(dialect, plan, cursor_) {}
+      : dialect_(dialect), plan_(plan), pager_(dialect, plan, position_) {}
 
   std::optional<PlannedRequest> Next() {
     const std::optional<Page> page = pager_.Next();
     if (!page) return std::nullopt;
     ++calls_;
-    cursor_.scanned += page->limit;
-    cursor_.sent += page->limit;
+    Advance(page->limit, 0);
     pager_.OnEnd(*page, page->limit);
     return PlannedRequest{*page, Price(*page, 0), Price(*page, page->limit)};
   }
@@ -41,34 +40,40 @@ class FullPageSimulation {
   // Skips as many whole pages at once as limit and cap allow. Returns false if
   // there is no limit to their number.
   bool SkipFullPages() {
-    const Page page = {.offset = cursor_.scanned, .limit = plan_.page_rows};
+    const Page page = {.offset = position_.scanned(), .limit = plan_.page_rows};
     const MilliPrice price = Price(page, page.limit);
     int64_t count = kMax;
     if (plan_.row_limit) {
-      count = (*plan_.row_limit - cursor_.sent) / page.limit;
+      count = (*plan_.row_limit - position_.sent()) / page.limit;
     }
     if (plan_.max_price && price > 0) {
-      count = std::min(count, (*plan_.max_price - cursor_.spent) / price);
+      count = std::min(count, (*plan_.max_price - position_.spent()) / price);
     }
-    if (count > (kMax - cursor_.scanned) / page.limit) return false;
+    if (count > (kMax - position_.scanned()) / page.limit) return false;
     calls_ += count;
-    cursor_.scanned += count * page.limit;
-    cursor_.sent += count * page.limit;
-    cursor_.spent += Times(count, price);
+    Advance(count * page.limit, Times(count, price));
     return true;
   }
 
   int64_t calls() const { return calls_; }
-  MilliPrice spent() const { return cursor_.spent; }
+  MilliPrice spent() const { return position_.spent(); }
 
  private:
+  void Advance(int64_t rows, MilliPrice price) {
+    Cursor cursor = position_.Snapshot();
+    cursor.scanned += rows;
+    cursor.sent += rows;
+    cursor.spent += price;
+    position_ = StreamPosition(cursor);
+  }
+
   MilliPrice Price(const Page& page, int64_t rows) const {
     return dialect_.PagePrice(plan_, page, rows);
   }
 
   const Dialect& dialect_;
   const Plan& plan_;
-  Cursor cursor_;
+  StreamPosition position_{Cursor()};
   Pager pager_;
   int64_t calls_ = 0;
 };

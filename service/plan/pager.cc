@@ -17,20 +17,20 @@ double LikelyRows(double wanted, double rate) {
 
 }  // namespace
 
-Pager::Pager(const Dialect& dialect, const Plan& plan, Cursor& cursor)
+Pager::Pager(const Dialect& dialect, const Plan& plan, StreamPosition& position)
     : dialect_(dialect),
       plan_(plan),
-      cursor_(cursor),
-      spent_before_(cursor.spent) {}
+      position_(position),
+      spent_before_(position.spent()) {}
 
 std::optional<Page> Pager::Next() {
-  booked_ = 0;
+  position_.BeginPage();
   cached_ = false;
   const int64_t wanted = WantedRows();
   end_reason_ = EndReason::kLimit;
   if (wanted <= 0 && !plan_.nothing) return std::nullopt;
   end_reason_ = EndReason::kExhausted;
-  if (plan_.nothing || cursor_.exhausted) return std::nullopt;
+  if (plan_.nothing || position_.exhausted()) return std::nullopt;
   Page page = dialect_.page_start() == PageStart::kOffset
                   ? PageAtOffset(wanted)
                   : PageAtKeyset(wanted);
@@ -41,9 +41,10 @@ std::optional<Page> Pager::Next() {
 }
 
 Page Pager::PageAtOffset(int64_t wanted) const {
-  Page page = {.offset = cursor_.scanned};
-  if (!unbroken_) page.offset = std::min(cursor_.check_from, cursor_.scanned);
-  page.skip = cursor_.scanned - page.offset;
+  Page page = {.offset = position_.scanned()};
+  if (!is_uninterrupted_)
+    page.offset = std::min(position_.check_from(), position_.scanned());
+  page.skip = position_.scanned() - page.offset;
   page.limit =
       page.skip + std::clamp<int64_t>(plan_.page_rows - page.skip, 1, wanted);
   return page;
@@ -52,37 +53,35 @@ Page Pager::PageAtOffset(int64_t wanted) const {
 // Rows of the group at the keyset position are sent again; if they alone fill a
 // page, the group has to be divided.
 Page Pager::PageAtKeyset(int64_t wanted) const {
-  Page page = {.offset = cursor_.scanned};
-  if (!cursor_.keyset) {
+  Page page = {.offset = position_.scanned()};
+  if (position_.keyset_position() == nullptr) {
     page.limit = wanted;
     return page;
   }
-  KeysetPosition keyset = *cursor_.keyset;
-  if (!keyset.after_seen.empty()) {
-    page.skip = CountOf(keyset.after_seen);
-  } else if (!keyset.after_equals) {
+  KeysetPosition from = *position_.keyset_position();
+  if (!from.after_seen.empty()) {
+    page.skip = CountOf(from.after_seen);
+  } else if (!from.after_equals) {
     const bool can_divide = plan_.full_order_by.size() > plan_.order_by.size();
-    keyset.in_full_order |=
-        can_divide && CountOf(keyset.seen) >= plan_.page_rows;
-    page.skip =
-        CountOf(keyset.in_full_order ? keyset.full_order_seen : keyset.seen);
-    keyset.after_equals = page.skip >= plan_.page_rows;
-    if (keyset.after_equals) page.skip = 0;
+    from.in_full_order |= can_divide && CountOf(from.seen) >= plan_.page_rows;
+    page.skip = CountOf(from.in_full_order ? from.full_order_seen : from.seen);
+    from.after_equals = page.skip >= plan_.page_rows;
+    if (from.after_equals) page.skip = 0;
   }
-  const int64_t again = keyset.in_full_order ? CountOf(keyset.seen) : 0;
+  const int64_t again = from.in_full_order ? CountOf(from.seen) : 0;
   page.limit = std::min(page.skip + again + wanted, plan_.page_rows);
   // The token was made for larger pages.
-  if (!keyset.after_seen.empty()) {
+  if (!from.after_seen.empty()) {
     page.limit = std::max(page.limit, page.skip + 1);
   }
-  page.from = std::make_shared<const KeysetPosition>(std::move(keyset));
+  page.from = std::make_shared<const KeysetPosition>(std::move(from));
   return page;
 }
 
 // At most plan.page_rows; 0 or less if the limit is reached.
 int64_t Pager::WantedRows() const {
   if (!plan_.row_limit) return plan_.page_rows;
-  const int64_t wanted = *plan_.row_limit - cursor_.sent;
+  const int64_t wanted = *plan_.row_limit - position_.sent();
   if (!plan_.residual || wanted <= 0) return std::min(wanted, plan_.page_rows);
   return std::min(std::max(LikelyNeeded(wanted), FreeRows()), plan_.page_rows);
 }
@@ -90,12 +89,12 @@ int64_t Pager::WantedRows() const {
 // The rows to read so that `wanted` pass the residual.
 int64_t Pager::LikelyNeeded(int64_t wanted) const {
   if (wanted >= plan_.page_rows) return plan_.page_rows;
-  if (cursor_.scanned < kMinPageRows) {
+  if (position_.scanned() < kMinPageRows) {
     return std::max(kFirstGuess * wanted, kMinPageRows);
   }
   // Counts one more row that passed and one that did not: never 0 or 1.
-  const double rate = (static_cast<double>(cursor_.sent) + 1) /
-                      (static_cast<double>(cursor_.scanned) + 2);
+  const double rate = (static_cast<double>(position_.sent()) + 1) /
+                      (static_cast<double>(position_.scanned()) + 2);
   const double rows = std::ceil(LikelyRows(static_cast<double>(wanted), rate));
   return static_cast<int64_t>(
       std::min(rows, static_cast<double>(plan_.page_rows)));
@@ -112,7 +111,7 @@ int64_t Pager::FreeRows() const {
 // the cap; prices grow with the rows.
 int64_t Pager::AffordableRows(Page page) const {
   if (!plan_.max_price) return page.limit;
-  const MilliPrice budget = *plan_.max_price - cursor_.spent;
+  const MilliPrice budget = *plan_.max_price - position_.spent();
   int64_t can = 0;
   int64_t cannot = page.limit + 1;
   while (cannot - can > 1) {
@@ -128,18 +127,18 @@ void Pager::OnHead(const Page& page, std::optional<int64_t> result_count,
   cached_ = cached;
   const int64_t rows = result_count.value_or(page.limit);
   // A count above the limit counts only once those rows have arrived.
-  Account(PriceOf(page, std::clamp<int64_t>(rows, 0, page.limit)));
+  position_.PricePage(PriceOf(page, std::clamp<int64_t>(rows, 0, page.limit)));
 }
 
 void Pager::OnEnd(const Page& page, int64_t rows) {
-  Account(PriceOf(page, rows));
+  position_.PricePage(PriceOf(page, rows));
   const int64_t skipped = std::min(rows, page.skip);
   const bool at_offset = dialect_.page_start() == PageStart::kOffset;
   // At a keyset position rows are sent again in any case.
-  if (at_offset || !unbroken_) {
-    repeated_ += booked_ - PriceOf(page, rows - skipped);
+  if (at_offset || !is_uninterrupted_) {
+    repeated_ += position_.page_price() - PriceOf(page, rows - skipped);
   }
-  unbroken_ = true;
+  is_uninterrupted_ = true;
   if (at_offset) EndAtOffset(page, rows);
 }
 
@@ -150,19 +149,19 @@ void Pager::EndAtOffset(const Page& page, int64_t rows) {
   const bool is_end = is_short && (dialect_.IsEnd(rows) || rows < max_rows_);
   max_rows_ = std::max(max_rows_, rows);
   // Rows after the last wanted one were received, but not read.
-  const bool is_read = cursor_.scanned >= page.offset + rows;
-  if ((is_end && is_read) || rows <= page.skip) cursor_.exhausted = true;
+  const bool is_read = position_.scanned() >= page.offset + rows;
+  if ((is_end && is_read) || rows <= page.skip) position_.Exhaust();
   obeys_offset_ |= page.skip > 0 && rows > page.skip;
   // An upstream that ignores `offset` would send the same rows again: the next
   // page begins with the last row, for comparison.
-  unbroken_ = !is_short || obeys_offset_ || !plan_.total_order;
+  is_uninterrupted_ = !is_short || obeys_offset_ || !plan_.total_order;
 }
 
-void Pager::OnBreak(const Page& page, int64_t rows) {
-  Account(std::max(booked_, PriceOf(page, rows)));
+void Pager::OnInterruption(const Page& page, int64_t rows) {
+  position_.PricePage(std::max(position_.page_price(), PriceOf(page, rows)));
   const int64_t received = std::max<int64_t>(rows - page.skip, 0);
-  repeated_ += booked_ - RowsPrice(page, received);
-  unbroken_ = false;
+  repeated_ += position_.page_price() - RowsPrice(page, received);
+  is_uninterrupted_ = false;
 }
 
 // The price of the rows, without the request itself.
@@ -173,12 +172,6 @@ MilliPrice Pager::RowsPrice(const Page& page, int64_t rows) const {
 // The price of the open page.
 MilliPrice Pager::PriceOf(const Page& page, int64_t rows) const {
   return cached_ ? 0 : dialect_.PagePrice(plan_, page, rows);
-}
-
-// Sets the price of the open page, replacing the estimate.
-void Pager::Account(MilliPrice price) {
-  cursor_.spent += price - booked_;
-  booked_ = price;
 }
 
 }  // namespace backlinks

@@ -1,36 +1,36 @@
 // Chooses the pages one after the other, within the row limit and the price
-// cap, from the position of the cursor, and updates the cursor's price and end.
+// cap, from the position of the stream, and accounts their price.
 //
 // Page size: without a residual at most the rows still wanted; with one as many
 // as are likely to be needed at the pass rate so far (before any is known a few
 // times the wanted rows, at least kMinPageRows), plus the rows that cost
 // nothing extra; never above plan.page_rows, and never more than the rest of
 // the price cap pays for.
-// Resume: if the cursor is after rows that this Pager did not see arrive in an
-//         uninterrupted sequence (it is from a token, or a page was
-//         interrupted), the next page begins at cursor.check_from, and `skip`
-//         is the number of rows up to cursor.scanned. If these rows alone would
-//         fill a page, it has one row more.
+// Resume: if the position is after rows that this Pager did not see arrive in
+//         an uninterrupted sequence (it is from a token, or a page was
+//         interrupted), the next page begins at its check_from(), and `skip` is
+//         the number of rows up to scanned(). If these rows alone would fill a
+//         page, it has one row more.
 // Clamp:  a short first page may be the end, or the upstream clamps requests;
 //         the next page decides. It begins with the last row again, which must
 //         be the same: an upstream that ignores `offset` sends another one.
-// Keyset: without offset each page begins at cursor.keyset, with the rows of
-//         its group, which are sent again. stream's KeysetPaginator decides
+// Keyset: without offset each page begins at the keyset position, with the rows
+//         of its group, which are sent again. stream's KeysetPaginator decides
 //         which page is the last, and how the position advances; this class
 //         only divides a group that would fill a page
 //         (model/keyset_position.h).
-// Price:  plan.max_price caps the logical stream, so that cursor.spent counts,
-//         too.
+// Price:  plan.max_price caps the logical stream, so that the price of earlier
+//         calls counts, too.
 // Threads: one at a time.
 //
 // Example:
-//   Cursor cursor;                       // Or a token's.
-//   Pager pager(dialect, plan, cursor);
+//   StreamPosition position(cursor);     // Of a token, or the start.
+//   Pager pager(dialect, plan, position);
 //   while (std::optional<Page> page = pager.Next()) {
 //     … after the head:         pager.OnHead(*page, result_count);
-//     … after each new row:     ++cursor.scanned, ++cursor.sent if it passes …
+//     … after each new row:     position.ReadRow, DeliverRow if it passes …
 //     … after the last row:     pager.OnEnd(*page, rows_received);
-//     … after an interruption:  pager.OnBreak(*page, rows_received);
+//     … after an interruption:  pager.OnInterruption(*page, rows_received);
 //   }
 //   pager.end_reason()
 #ifndef BACKLINKS_SERVICE_PLAN_PAGER_H_
@@ -40,8 +40,8 @@
 #include <optional>
 
 #include "service/dialect/dialect.h"
-#include "service/model/cursor.h"
 #include "service/model/query.h"
+#include "service/plan/stream_position.h"
 
 namespace backlinks {
 
@@ -55,11 +55,11 @@ inline constexpr int64_t kMinPageRows = 50;
 
 class Pager {
  public:
-  // All must outlive the pager. `cursor` is read; its `spent` and `exhausted`
-  // are written.
-  Pager(const Dialect& dialect, const Plan& plan, Cursor& cursor);
+  // All must outlive the pager. It begins the position's pages, sets their
+  // price, and at an upstream with offset ends the stream.
+  Pager(const Dialect& dialect, const Plan& plan, StreamPosition& position);
 
-  // Returns the next page. Empty if the stream ends; see end_reason().
+  // Begins the next page. Empty if the stream ends; see end_reason().
   std::optional<Page> Next();
 
   // Records the price of the page: by the number of rows of the response, if
@@ -71,7 +71,7 @@ class Pager {
 
   // Records the real price of a page that was received completely with `rows`
   // rows, including those of `skip`. The stream is exhausted after a page
-  // without a row after `skip`; and after a short page if the cursor is after
+  // without a row after `skip`; and after a short page if the position is after
   // all its rows, and either the dialect knows that it is the end, or an
   // earlier page of this pager had more rows, so that no cap made it short.
   void OnEnd(const Page& page, int64_t rows);
@@ -79,12 +79,12 @@ class Pager {
   // Records the price of a page that was interrupted after its head, with
   // `rows` rows received, including those of `skip`. The price without new rows
   // counts as repeated.
-  void OnBreak(const Page& page, int64_t rows);
+  void OnInterruption(const Page& page, int64_t rows);
 
   EndReason end_reason() const { return end_reason_; }
 
   // The price of this pager's pages alone.
-  MilliPrice spent() const { return cursor_.spent - spent_before_; }
+  MilliPrice spent() const { return position_.spent() - spent_before_; }
 
   // The part of it that was paid a second time: the request and the unreceived
   // rows of interrupted pages, and rows skipped.
@@ -100,18 +100,16 @@ class Pager {
   MilliPrice PriceOf(const Page& page, int64_t rows) const;
   MilliPrice RowsPrice(const Page& page, int64_t rows) const;
   void EndAtOffset(const Page& page, int64_t rows);
-  void Account(MilliPrice price);
 
   const Dialect& dialect_;
   const Plan& plan_;
-  Cursor& cursor_;
+  StreamPosition& position_;
   const MilliPrice spent_before_;
-  MilliPrice booked_ = 0;  // The open page's price so far.
   MilliPrice repeated_ = 0;
-  int64_t max_rows_ = 0;       // Rows of the largest complete page.
-  bool obeys_offset_ = false;  // A later page had the rows of its offset.
-  bool cached_ = false;        // Whether the open page is.
-  bool unbroken_ = false;      // The page before was read completely.
+  int64_t max_rows_ = 0;           // Rows of the largest complete page.
+  bool obeys_offset_ = false;      // A later page had the rows of its offset.
+  bool cached_ = false;            // Whether the open page is.
+  bool is_uninterrupted_ = false;  // The page before was read completely.
   EndReason end_reason_ = EndReason::kExhausted;
 };
 

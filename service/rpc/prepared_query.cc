@@ -11,6 +11,7 @@
 #include "service/common/text/log_text.h"
 #include "service/normalize/filter_shape.h"
 #include "service/normalize/filter_writer.h"
+#include "service/stream/refpage_streamer.h"
 #include "service/validate/validator.h"
 
 namespace backlinks {
@@ -69,14 +70,14 @@ absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
 
 // Whether the position has the keys of the plan's order. The order follows from
 // query and dialect, and may differ in another version of this server.
-bool Fits(const KeysetPosition& keyset, const Plan& plan) {
+bool Fits(const KeysetPosition& position, const Plan& plan) {
   const size_t keys = plan.order_by.size();
   const size_t full_order_keys = plan.full_order_by.size() - keys;
-  const bool at_start = keyset.keys.empty() && !keyset.after_seen.empty();
-  return (at_start || keyset.keys.size() == keys) &&
-         (keyset.full_order_keys.empty() ||
-          (keyset.in_full_order &&
-           keyset.full_order_keys.size() == full_order_keys));
+  const bool at_start = position.keys.empty() && !position.after_seen.empty();
+  return (at_start || position.keys.size() == keys) &&
+         (position.full_order_keys.empty() ||
+          (position.in_full_order &&
+           position.full_order_keys.size() == full_order_keys));
 }
 
 // Runs `prepare`, which makes a plan from a request, and reports it to the
@@ -106,7 +107,8 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(
     const auto cursor = dependencies.codec.Decode(token.kind, hash, token.text,
                                                   token.path, absl::Now());
     if (!cursor.ok()) return cursor.status();
-    if (cursor->keyset && !Fits(*cursor->keyset, prepared->plan)) {
+    if (cursor->keyset_position &&
+        !Fits(*cursor->keyset_position, prepared->plan)) {
       return MakeInvalid(Reason::kInvalidToken,
                          {{std::string(token.path),
                            "is of a server that orders these rows otherwise"}});
@@ -171,16 +173,16 @@ boost::asio::awaitable<absl::Status> Deliver(const Dialect& dialect,
   // Must be a variable, because GCC 12 destroys temporaries in a co_await
   // expression twice.
   const auto executor = co_await boost::asio::this_coro::executor;
-  const StreamContext parts{.dialect = dialect,
-                            .plan = query.plan,
-                            .residual = query.residual.get(),
-                            .cursor = query.cursor,
-                            .token = query.token,
-                            .exchange = call.exchange,
-                            .writer = writer,
-                            .options = options,
-                            .recorder = call.recorder};
-  RefpageStreamer streamer(executor, parts);
+  const StreamContext context{.dialect = dialect,
+                              .plan = query.plan,
+                              .residual = query.residual.get(),
+                              .cursor = query.cursor,
+                              .token = query.token,
+                              .exchange = call.exchange,
+                              .writer = writer,
+                              .options = options,
+                              .recorder = call.recorder};
+  RefpageStreamer streamer(executor, context);
   const absl::Time start = absl::Now();
   const absl::Status status = co_await streamer.Run(call.deadline);
   CallTrace* const trace = call.recorder.trace();

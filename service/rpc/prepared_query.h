@@ -22,6 +22,7 @@
 #include "service/stream/message_writer.h"
 #include "service/stream/refpage_streamer.h"
 #include "service/stream/response_sender.h"
+#include "service/stream/stream_context.h"
 
 namespace backlinks {
 

@@ -8,7 +8,7 @@
 
 namespace backlinks {
 
-absl::Status Batcher::Add(const Row& row, const Cursor& cursor) {
+absl::Status Batcher::Add(const Row& row) {
   const size_t before = open_.bytes.size();
   AppendRow(row, deliver_, open_.bytes);
   const size_t size = open_.bytes.size() - before;
@@ -23,7 +23,6 @@ absl::Status Batcher::Add(const Row& row, const Cursor& cursor) {
          {"limit_bytes", fmt::to_string(max_row_bytes_)}});
   }
   ++open_.rows;
-  open_.cursor = cursor;
   total_bytes_ += static_cast<int64_t>(size);
   if (open_.bytes.size() >= max_batch_bytes_) Close();
   return absl::OkStatus();
@@ -34,7 +33,8 @@ void Batcher::Close() {
   // The next batch will have about the same size: one allocation instead of
   // many.
   const size_t size = open_.bytes.size();
-  closed_.push_back(std::exchange(open_, {.cursor = open_.cursor}));
+  open_.cursor = position_.Snapshot();
+  closed_.push_back(std::exchange(open_, {}));
   open_.bytes.reserve(size + size / 8);
 }
 

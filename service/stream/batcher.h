@@ -1,5 +1,6 @@
 // Collects encoded rows into batches. Each batch is the `refpages` part of one
-// StreamRefpagesResponse, as wire bytes, with the position after its last row.
+// StreamRefpagesResponse, as wire bytes, with the position of the stream when
+// it was closed.
 //
 // Limits: the row that makes a batch reach `max_batch_bytes` closes it, so that
 //         it exceeds this by less than one row; a row has at most
@@ -16,6 +17,7 @@
 #include "absl/status/status.h"
 #include "service/model/cursor.h"
 #include "service/model/row.h"
+#include "service/plan/stream_position.h"
 
 namespace backlinks {
 
@@ -25,23 +27,22 @@ inline constexpr size_t kMaxBatchBytes = 512 << 10;
 struct Batch {
   std::string bytes;
   int64_t rows = 0;
-  Cursor cursor;  // Resumes after the last row.
+  Cursor cursor;  // Resumes after the last row, or after others since then.
 };
 
 class Batcher {
  public:
   // `max_batch_bytes` is 1 to kMaxBatchBytes. `max_row_bytes` applies to a row
-  // as it is sent.
-  Batcher(size_t max_batch_bytes, size_t max_row_bytes, ColumnSet deliver)
+  // as it is sent. `position` must outlive the batcher.
+  Batcher(size_t max_batch_bytes, size_t max_row_bytes, ColumnSet deliver,
+          const StreamPosition& position)
       : max_batch_bytes_(max_batch_bytes),
         max_row_bytes_(max_row_bytes),
-        deliver_(deliver) {}
+        deliver_(deliver),
+        position_(position) {}
 
-  // Adds a row; `cursor` is after it.
-  absl::Status Add(const Row& row, const Cursor& cursor);
-
-  // Moves the position beyond rows that were added to no batch.
-  void Advance(const Cursor& cursor) { open_.cursor = cursor; }
+  // Adds a row, which the position is after.
+  absl::Status Add(const Row& row);
 
   // Closes the open batch even if it is not full. Does nothing if it is empty.
   void Close();
@@ -53,9 +54,6 @@ class Batcher {
   // Whether no row is pending, in open and closed batches.
   bool empty() const { return closed_.empty() && open_.rows == 0; }
 
-  // The position after everything that was added.
-  const Cursor& newest() const { return open_.cursor; }
-
   // Total wire bytes of all rows so far.
   int64_t total_bytes() const { return total_bytes_; }
 
@@ -63,6 +61,7 @@ class Batcher {
   size_t max_batch_bytes_;
   size_t max_row_bytes_;
   ColumnSet deliver_;
+  const StreamPosition& position_;
   Batch open_;
   std::deque<Batch> closed_;
   int64_t total_bytes_ = 0;

@@ -1,5 +1,6 @@
 #include "service/stream/keyset_keys.h"
 
+#include <algorithm>
 #include <string>
 #include <variant>
 
@@ -33,6 +34,7 @@ KeyValue KeyOf(const Row& row, int column) {
 std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
                              size_t first) {
   std::vector<KeyValue> keys;
+  keys.reserve(order.size() - std::min(first, order.size()));
   for (size_t i = first; i < order.size(); ++i) {
     keys.push_back(KeyOf(row, order[i].column));
   }

@@ -3,7 +3,7 @@
 // model/keyset_position.h describes how pages follow one another.
 //
 // Rows:    rows of the group at a page's beginning that were read before are
-//          dropped. Other rows of the group are held until all of those have
+//          dropped. Other rows of the group are pending until all of those have
 //          been received, so that a changed row is never taken for a new one.
 // Long:    a row whose keys are too long to begin a page at is delivered like
 //          any other. It is sent again with the next page, which begins after
@@ -14,9 +14,15 @@
 //          followed by one more.
 // Errors:  ROWS_CHANGED if a row of the group is gone or has changed;
 //          ORDER_TIES if more rows than a page holds are equal in all columns,
-//          or too long to begin a page at; the errors of `fresh`.
+//          or too long to begin a page at, or if more than kMaxPendingBytes of
+//          rows that cannot be ordered in full are pending; the errors of
+//          `fresh`.
 // Limits:  8 KiB of keys for a row at which a page begins; 10,000 different
-//          rows that are sent again.
+//          rows that are sent again; kMaxPendingBytes of pending rows. If the
+//          pending rows of a group exceed these, the rest of the page is
+//          ignored, and the next page is in the full order, as for a group that
+//          is larger than a page: it needs no pending rows.
+// Cost:    a row copies its own keys, and no other row's.
 // Assumed: rows that are equal in all orderable columns are one link if a page
 //          holds only one row. A first page that is short and has only long
 //          rows was not clamped to fewer rows than Dialect::min_page_cap.
@@ -30,10 +36,10 @@
 
 #include "absl/status/status.h"
 #include "service/dialect/dialect.h"
-#include "service/model/cursor.h"
 #include "service/model/keyset_position.h"
 #include "service/model/query.h"
 #include "service/model/row.h"
+#include "service/plan/stream_position.h"
 
 namespace backlinks {
 
@@ -43,17 +49,20 @@ class FreshRows {
   virtual ~FreshRows() = default;
   // Whether no more rows are wanted.
   virtual bool Full() const = 0;
-  // Receives one row; cursor.keyset is after it.
+  // Receives one row, which the position is after.
   virtual absl::Status OnFresh(const Row& row) = 0;
 };
 
+// Twice the default of --max_row_bytes. One row may be pending whatever its
+// size.
+inline constexpr size_t kMaxPendingBytes = size_t{4} << 20;
+
 class KeysetPaginator {
  public:
-  // All must outlive the paginator. It writes the cursor's keyset position and
-  // `exhausted`.
-  KeysetPaginator(const Dialect& dialect, const Plan& plan, Cursor& cursor,
-                  FreshRows& fresh)
-      : dialect_(dialect), plan_(plan), cursor_(cursor), fresh_(fresh) {}
+  // All must outlive the paginator. It moves the position, and ends the stream.
+  KeysetPaginator(const Dialect& dialect, const Plan& plan,
+                  StreamPosition& position, FreshRows& fresh)
+      : dialect_(dialect), plan_(plan), position_(position), fresh_(fresh) {}
 
   void Begin(const Page& page);
   absl::Status OnRow(const Row& row);
@@ -61,43 +70,42 @@ class KeysetPaginator {
   absl::Status End();
 
  private:
-  // A row held until the rows read before it have been received.
-  struct Held {
+  // A row that waits for the rows read before it.
+  struct PendingRow {
     Row row;
-    uint64_t identity = 0;
+    uint64_t digest = 0;
   };
 
-  absl::Status OnGroupRow(const Row& row, uint64_t identity);
-  absl::Status OnFullOrderRow(const Row& row, uint64_t identity);
-  absl::Status OnLongRow(const Row& row, uint64_t identity);
-  absl::Status OnFullOrderLongRow(const Row& row, uint64_t identity);
-  // Handles a row that is sent again with the next page; `seen` are all of
-  // these.
-  absl::Status OnRepeatable(const Row& row, uint64_t identity,
-                            RowIdentities& seen);
-  absl::Status Accept(const Row& row, uint64_t identity, RowIdentities& seen);
-  absl::Status TakeHeld(RowIdentities& seen);
-  absl::Status Take(const Row& row);
-  absl::Status CheckBehind();
+  const KeysetPosition& At() const { return *position_.keyset_position(); }
+  bool IsInFullOrder() const;
+  absl::Status OnFullOrderRow(const Row& row, uint64_t digest);
+  absl::Status OnLongRow(const Row& row, uint64_t digest);
+  absl::Status OnFullOrderLongRow(const Row& row, uint64_t digest);
+  absl::Status OnRepeatable(const Row& row, uint64_t digest, RepeatedRows rows);
+  absl::Status Postpone(const Row& row, uint64_t digest, RepeatedRows rows);
+  absl::Status Accept(const Row& row, uint64_t digest, RepeatedRows rows);
+  absl::Status AcceptPending(RepeatedRows rows);
+  absl::Status CheckTies();
   absl::Status CloseGroup() const;
   absl::Status CloseLastGroup();
   absl::Status EndAfterLongRows();
   absl::Status TooMany() const;
   bool IsLastPage() const;
-  void OrderInFull();
-  void Publish();
+  bool CanDivide() const;
+  void DivideGroup();
 
   const Dialect& dialect_;
   const Plan& plan_;
-  Cursor& cursor_;
+  StreamPosition& position_;
   FreshRows& fresh_;
 
   Page page_;
-  KeysetPosition at_;       // After the last row.
-  bool in_group_ = false;   // Such a row exists.
-  bool is_after_ = false;   // The page begins after it, and has no row yet.
-  RowIdentities expected_;  // Rows read before that must be received first.
-  std::vector<Held> held_;
+  bool in_group_ = false;    // The position is after a row with its keys.
+  bool is_after_ = false;    // The page begins after it, and has no row yet.
+  bool is_ignored_ = false;  // The rest of the page.
+  RowIdentities expected_;   // Rows read before that must be received first.
+  std::vector<PendingRow> pending_;
+  size_t pending_bytes_ = 0;
   bool progressed_ = false;    // A new row arrived on this page.
   int64_t page_rows_ = 0;      // Rows of this page.
   int64_t group_rows_ = 0;     // The ones of the group at its end.

@@ -42,4 +42,14 @@ absl::Status TooManyLongRows(int64_t rows, const std::vector<OrderKey>& order) {
        {"limit_bytes", fmt::to_string(kMaxKeyBytes)}});
 }
 
+absl::Status TooManyPendingBytes(size_t limit) {
+  return MakeError(
+      Reason::kOrderTies,
+      fmt::format("rows at which no page can begin arrived in another order "
+                  "than before, and more than {} bytes of them precede the "
+                  "ones that were read",
+                  limit),
+      {{"pending_limit_bytes", fmt::to_string(limit)}});
+}
+
 }  // namespace backlinks

@@ -4,6 +4,7 @@
 #ifndef BACKLINKS_SERVICE_STREAM_ORDER_TIES_H_
 #define BACKLINKS_SERVICE_STREAM_ORDER_TIES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -18,6 +19,10 @@ absl::Status TooManyTies(int64_t rows);
 // Returns the error for `rows` consecutive rows that are too long in the
 // columns of the order.
 absl::Status TooManyLongRows(int64_t rows, const std::vector<OrderKey>& order);
+
+// Returns the error for more than `limit` bytes of rows that arrived before
+// rows that precede them.
+absl::Status TooManyPendingBytes(size_t limit);
 
 }  // namespace backlinks
 

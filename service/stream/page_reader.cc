@@ -28,8 +28,8 @@ asio::awaitable<void> WaitForTail() {
 
 }  // namespace
 
-asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
-                                              absl::Time deadline) {
+asio::awaitable<PageOutcome> PageReader::Read(absl::Time deadline) {
+  const Page& page = pages_.page();
   HttpRequest request = dialect_.MakeRequest(plan_, page);
   fetch_ = {};
   if (recorder_.trace() != nullptr) RecordAttempts(request, fetch_);
@@ -44,7 +44,7 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
     const bool cached = dialect_.IsCached(head);
     if (cached) recorder_.OnCachedPage();
     fetch_.cached = cached;
-    pager_.OnHead(page, dialect_.ResultCount(head), cached);
+    pages_.OnHead(dialect_.ResultCount(head), cached);
   }
   PageDecoder decoder(
       {.rows_key = std::string(dialect_.rows_key()),
@@ -53,7 +53,7 @@ asio::awaitable<PageOutcome> PageReader::Read(const Page& page,
        .readings = dialect_.readings(),
        .keep_other_columns = plan_.include_other_columns,
        .limits = limits_},
-      pipeline_);
+      pages_);
   if (outcome.has_head || dialect_.NeedsErrorBody(head)) {
     const absl::Status body =
         co_await ReadBody(**response, decoder, outcome.whole);
@@ -87,7 +87,7 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
   while (true) {
     // Not a conditional expression, because GCC 12 miscompiles co_await in one.
     absl::StatusOr<std::string_view> piece = "";
-    if (pipeline_.LimitReached()) {
+    if (pages_.LimitReached()) {
       piece = co_await ReceiveEnd(response);
     } else {
       piece = co_await Receive(response);
@@ -97,7 +97,7 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
     const absl::Status decoded = decoder.Write(*piece);
     BACKLINKS_CO_RETURN_IF_ERROR(co_await sender_.SendReady());
     BACKLINKS_CO_RETURN_IF_ERROR(decoded);
-    if (is_error || pipeline_.LimitReached()) size += piece->size();
+    if (is_error || pages_.LimitReached()) size += piece->size();
     if (size > kMaxTailBytes) co_return absl::OkStatus();
   }
   const absl::Status finished = decoder.Finish();

@@ -4,7 +4,7 @@
 // Tail:    a body that is not a page of rows is read only up to the maximum
 //          size of an error, and after the last wanted row only the rest of a
 //          well-behaved document is read, so that the connection can be reused.
-// Errors:  those of dialect, exchange, decoder and row pipeline; CANCELLED.
+// Errors:  those of dialect, exchange, decoder and page sequence; CANCELLED.
 // Threads: one executor.  Cancel: terminal; closes the connection at once.
 #ifndef BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
 #define BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
@@ -21,9 +21,9 @@
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
 #include "service/model/call_trace.h"
-#include "service/plan/pager.h"
+#include "service/stream/page_sequence.h"
 #include "service/stream/response_sender.h"
-#include "service/stream/row_pipeline.h"
+#include "service/stream/stream_context.h"
 
 namespace backlinks {
 
@@ -36,21 +36,19 @@ struct PageOutcome {
 
 class PageReader {
  public:
-  // All must outlive the reader. It reports to `recorder`.
-  PageReader(const Dialect& dialect, const Plan& plan, HttpExchange& exchange,
-             const DecodeLimits& limits, Pager& pager, RowPipeline& pipeline,
-             ResponseSender& sender, CallRecorder& recorder)
-      : dialect_(dialect),
-        plan_(plan),
-        exchange_(exchange),
-        limits_(limits),
-        pager_(pager),
-        pipeline_(pipeline),
+  // All must outlive the reader. It reports to the call's recorder.
+  PageReader(const StreamContext& context, PageSequence& pages,
+             ResponseSender& sender)
+      : dialect_(context.dialect),
+        plan_(context.plan),
+        exchange_(context.exchange),
+        limits_(context.options.decode_limits),
+        pages_(pages),
         sender_(sender),
-        recorder_(recorder) {}
+        recorder_(context.recorder) {}
 
-  boost::asio::awaitable<PageOutcome> Read(const Page& page,
-                                           absl::Time deadline);
+  // Reads the open page of the sequence.
+  boost::asio::awaitable<PageOutcome> Read(absl::Time deadline);
 
   // The sum over all pages as reported by the upstream. Empty if it reports
   // none.
@@ -81,8 +79,7 @@ class PageReader {
   const Plan& plan_;
   HttpExchange& exchange_;
   const DecodeLimits& limits_;
-  Pager& pager_;
-  RowPipeline& pipeline_;
+  PageSequence& pages_;
   ResponseSender& sender_;
   CallRecorder& recorder_;
   std::optional<MilliPrice> reported_price_;

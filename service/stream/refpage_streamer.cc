@@ -1,6 +1,5 @@
 #include "service/stream/refpage_streamer.h"
 
-#include <optional>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -20,22 +19,16 @@ namespace asio = boost::asio;
 }  // namespace
 
 RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
-                                 const StreamContext& parts)
-    : parts_(parts),
-      pager_(parts.dialect, parts.plan, parts.cursor),
-      sender_(executor, parts.writer, parts.options.sender, parts.plan.deliver,
-              parts.token, parts.recorder),
-      pipeline_(parts.dialect, parts.plan, parts.residual,
-                parts.options.max_bytes, parts.cursor, sender_),
-      reader_(parts.dialect, parts.plan, parts.exchange,
-              parts.options.decode_limits, pager_, pipeline_, sender_,
-              parts.recorder) {
-  sender_.Advance(parts.cursor);
-}
+                                 StreamContext context)
+    : context_(std::move(context)),
+      position_(context_.cursor),
+      sender_(executor, context_, position_),
+      pipeline_(context_, position_, sender_),
+      pages_(context_, position_, pipeline_),
+      reader_(context_, pages_, sender_) {}
 
 asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  const int64_t scanned_before = parts_.cursor.scanned;
   auto ended =
       co_await AwaitFirst(ReadPages(deadline), sender_.FlushWhileIdle());
   // The flusher ends first only if the call was cancelled or an exception was
@@ -43,61 +36,57 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   absl::Status status = CancelledCall();
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);
-  CallRecorder& recorder = parts_.recorder;
-  recorder.OnStreamEnd({.scanned_rows = parts_.cursor.scanned - scanned_before,
-                        .residual_tested = pipeline_.residual_count().tested,
-                        .residual_passed = pipeline_.residual_count().passed,
-                        .price = pager_.spent(),
-                        .repeated_price = pager_.repeated()});
+  RecordEnd();
+  context_.cursor = position_.Snapshot();
   if (sender_.client_gone()) co_return CancelledCall();
   if (co_await IsCancelled()) co_return CancelledCall();
-  sender_.Advance(parts_.cursor);
   if (!status.ok()) {
     (co_await sender_.SendRest()).IgnoreError();
     co_return status;
   }
-  recorder.OnEndReason(EndReasonWord(WhyEnded()));
+  context_.recorder.OnEndReason(EndReasonWord(pages_.end_reason()));
   const v1::StreamSummary summary =
-      MakeSummary(parts_.dialect.price_unit(), parts_.plan, WhyEnded(), pager_,
-                  reader_, recorder.record());
+      MakeSummary(context_.dialect.price_unit(), context_.plan, pages_, reader_,
+                  context_.recorder.record());
   co_return co_await sender_.SendLast(summary);
+}
+
+void RefpageStreamer::RecordEnd() {
+  context_.recorder.OnStreamEnd(
+      {.scanned_rows = position_.scanned() - context_.cursor.scanned,
+       .residual_tested = pipeline_.residual_count().tested,
+       .residual_passed = pipeline_.residual_count().passed,
+       .price = pages_.spent(),
+       .repeated_price = pages_.repeated()});
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
   // No further request is paid for once all rows are delivered.
-  while (!pipeline_.LimitReached()) {
-    const std::optional<Page> page = pager_.Next();
-    if (!page) break;
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await ReadPage(*page, deadline));
+  while (!pages_.LimitReached() && pages_.Begin()) {
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await ReadPage(deadline));
   }
   co_return absl::OkStatus();
 }
 
-asio::awaitable<absl::Status> RefpageStreamer::ReadPage(const Page& page,
-                                                        absl::Time deadline) {
-  const MilliPrice spent_before = pager_.spent();
-  pipeline_.Begin(page);
-  PageOutcome outcome = co_await reader_.Read(page, deadline);
-  if (outcome.status.ok() && outcome.whole) outcome.status = pipeline_.End();
-  if (outcome.whole) pager_.OnEnd(page, pipeline_.page_rows());
+asio::awaitable<absl::Status> RefpageStreamer::ReadPage(absl::Time deadline) {
+  PageOutcome outcome = co_await reader_.Read(deadline);
+  if (outcome.whole) outcome.status = pages_.End(outcome.status);
   // Once every row is delivered, no later failure fails the call.
-  const bool done = outcome.status.ok() || pipeline_.LimitReached();
+  const bool done = outcome.status.ok() || pages_.LimitReached();
   const bool may_resume = !done && MayResume(outcome);
-  if (may_resume) pager_.OnBreak(page, pipeline_.page_rows());
-  if (parts_.recorder.trace() != nullptr) {
-    Trace(outcome.status, pager_.spent() - spent_before);
-  }
+  if (may_resume) pages_.Interrupt();
+  if (context_.recorder.trace() != nullptr) Trace(outcome.status);
   if (done) {
-    parts_.recorder.OnPage();
+    context_.recorder.OnPage();
     co_return absl::OkStatus();
   }
   if (may_resume) {
-    outcome.status = co_await Continue(outcome.status, deadline);
+    outcome.status = co_await Resume(outcome.status, deadline);
     if (outcome.status.ok()) co_return absl::OkStatus();
   }
   co_return WithMetadata(std::move(outcome.status), "page",
-                         fmt::to_string(parts_.recorder.record().pages));
+                         fmt::to_string(context_.recorder.record().pages));
 }
 
 // Failures before the head have already been retried by the exchange.
@@ -106,28 +95,27 @@ bool RefpageStreamer::MayResume(const PageOutcome& outcome) const {
          GetReason(outcome.status) == Reason::kUpstreamUnavailable;
 }
 
-void RefpageStreamer::Trace(const absl::Status& status,
-                            MilliPrice price) const {
+void RefpageStreamer::Trace(const absl::Status& status) const {
   UpstreamFetch fetch = reader_.fetch();
   fetch.end = absl::Now();
   fetch.status = status;
-  fetch.page = parts_.recorder.record().pages;
-  fetch.rows = pipeline_.page_rows();
-  fetch.price = price;
-  parts_.recorder.trace()->OnFetch(fetch);
+  fetch.page = context_.recorder.record().pages;
+  fetch.rows = pages_.page_rows();
+  fetch.price = position_.page_price();
+  context_.recorder.trace()->OnFetch(fetch);
 }
 
-asio::awaitable<absl::Status> RefpageStreamer::Continue(const absl::Status& why,
-                                                        absl::Time deadline) {
-  const int64_t fruitless = CountInterruption();
-  if (fruitless >= parts_.options.max_resumes) {
+asio::awaitable<absl::Status> RefpageStreamer::Resume(const absl::Status& why,
+                                                      absl::Time deadline) {
+  const int64_t fruitless = position_.fruitless_interruptions();
+  if (fruitless >= context_.options.max_resumes) {
     if (fruitless == 0) co_return why;
     co_return WithMetadata(why, kFruitlessInterruptions,
                            fmt::to_string(fruitless));
   }
-  const absl::Duration backoff = Backoff(parts_.options.backoff, fruitless);
+  const absl::Duration backoff = Backoff(context_.options.backoff, fruitless);
   if (absl::Now() + backoff >= deadline) co_return why;
-  parts_.recorder.OnResume();
+  context_.recorder.OnResume();
   asio::steady_timer timer(co_await asio::this_coro::executor,
                            absl::ToChronoNanoseconds(backoff));
   sender_.BeginIdle();
@@ -135,21 +123,6 @@ asio::awaitable<absl::Status> RefpageStreamer::Continue(const absl::Status& why,
   const absl::Status sent = co_await sender_.EndIdle();
   if (co_await IsCancelled()) co_return CancelledCall();
   co_return sent;
-}
-
-// Returns how many consecutive interruptions came before this one without a new
-// row in between.
-int64_t RefpageStreamer::CountInterruption() {
-  Cursor& cursor = parts_.cursor;
-  const bool is_fruitless = cursor.interrupted_at == cursor.scanned;
-  cursor.fruitless_interruptions =
-      is_fruitless ? cursor.fruitless_interruptions + 1 : 0;
-  cursor.interrupted_at = cursor.scanned;
-  return cursor.fruitless_interruptions;
-}
-
-EndReason RefpageStreamer::WhyEnded() const {
-  return pipeline_.LimitReached() ? EndReason::kLimit : pager_.end_reason();
 }
 
 }  // namespace backlinks

@@ -7,7 +7,7 @@
 //          up after `max_resumes` consecutive interruptions without a new row,
 //          including those of the calls that this one resumes.
 // Holds:   one read buffer, one row, and the batches of one piece of the body.
-// Errors:  those of dialect, exchange, decoder and row pipeline, with the
+// Errors:  those of dialect, exchange, decoder and page sequence, with the
 //          page's number. Rows before an error are sent first, with a token
 //          after the last of them. Once every row is delivered, no later
 //          failure fails the call.
@@ -17,23 +17,16 @@
 #ifndef BACKLINKS_SERVICE_STREAM_REFPAGE_STREAMER_H_
 #define BACKLINKS_SERVICE_STREAM_REFPAGE_STREAMER_H_
 
-#include <cstdint>
-
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "backlinks/v1/backlinks_service.pb.h"
-#include "service/common/backoff/backoff.h"
-#include "service/decode/page_decoder.h"
-#include "service/dialect/dialect.h"
-#include "service/evaluate/row_filter.h"
-#include "service/exchange/http_exchange.h"
-#include "service/model/call_recorder.h"
-#include "service/model/cursor.h"
-#include "service/plan/pager.h"
-#include "service/stream/message_writer.h"
+#include "boost/asio/any_io_executor.hpp"
+#include "boost/asio/awaitable.hpp"
+#include "service/plan/stream_position.h"
 #include "service/stream/page_reader.h"
+#include "service/stream/page_sequence.h"
 #include "service/stream/response_sender.h"
 #include "service/stream/row_pipeline.h"
+#include "service/stream/stream_context.h"
 
 namespace backlinks {
 
@@ -42,35 +35,10 @@ namespace backlinks {
 // counted.
 inline constexpr char kFruitlessInterruptions[] = "fruitless_interruptions";
 
-struct StreamerOptions {
-  ResponseSenderOptions sender;
-  DecodeLimits decode_limits;
-  int max_resumes = 3;
-  // Before each resume, by the number of interruptions without a new row.
-  BackoffPolicy backoff = {.first = absl::Milliseconds(50),
-                           .max = absl::Milliseconds(12'800),
-                           .jitter = 0};
-  // Maximum of all rows, if the caller holds them; 0 for none.
-  int64_t max_bytes = 0;
-};
-
-// The objects that one stream uses. They outlive the streamer.
-struct StreamContext {
-  const Dialect& dialect;
-  const Plan& plan;
-  const RowFilter* residual = nullptr;  // Null if every row passes.
-  Cursor& cursor;                       // The start, then the current position.
-  TokenMaker token;
-  HttpExchange& exchange;
-  MessageWriter& writer;
-  const StreamerOptions& options;
-  CallRecorder& recorder;
-};
-
 class RefpageStreamer {
  public:
   RefpageStreamer(const boost::asio::any_io_executor& executor,
-                  const StreamContext& parts);
+                  StreamContext context);
 
   // Must be called once, on the executor.
   boost::asio::awaitable<absl::Status> Run(absl::Time deadline);
@@ -80,20 +48,19 @@ class RefpageStreamer {
   using Awaitable = boost::asio::awaitable<T>;
 
   Awaitable<absl::Status> ReadPages(absl::Time deadline);
-  // Returns OK if the page is finished, or will be requested again from the
-  // point of interruption.
-  Awaitable<absl::Status> ReadPage(const Page& page, absl::Time deadline);
+  // Reads the open page. Returns OK if it is finished, or will be requested
+  // again from the point of interruption.
+  Awaitable<absl::Status> ReadPage(absl::Time deadline);
   bool MayResume(const PageOutcome& outcome) const;
-  void Trace(const absl::Status& status, MilliPrice price) const;
-  Awaitable<absl::Status> Continue(const absl::Status& why,
-                                   absl::Time deadline);
-  int64_t CountInterruption();
-  EndReason WhyEnded() const;
+  void Trace(const absl::Status& status) const;
+  Awaitable<absl::Status> Resume(const absl::Status& why, absl::Time deadline);
+  void RecordEnd();
 
-  const StreamContext parts_;
-  Pager pager_;
+  const StreamContext context_;
+  StreamPosition position_;
   ResponseSender sender_;
   RowPipeline pipeline_;
+  PageSequence pages_;
   PageReader reader_;
 };
 

@@ -24,15 +24,15 @@ absl::Status CancelledCall() {
 }
 
 ResponseSender::ResponseSender(const asio::any_io_executor& executor,
-                               MessageWriter& writer,
-                               const ResponseSenderOptions& options,
-                               const ColumnSet& deliver, TokenMaker token,
-                               CallRecorder& recorder)
-    : writer_(writer),
-      options_(options),
-      token_(std::move(token)),
-      recorder_(recorder),
-      batcher_(options.max_batch_bytes, options.max_row_bytes, deliver),
+                               const StreamContext& context,
+                               const StreamPosition& position)
+    : writer_(context.writer),
+      options_(context.options.sender),
+      token_(context.token),
+      recorder_(context.recorder),
+      position_(position),
+      batcher_(options_.max_batch_bytes, options_.max_row_bytes,
+               context.plan.deliver, position),
       written_(executor, asio::steady_timer::time_point::max()) {}
 
 asio::awaitable<absl::Status> ResponseSender::SendReady() {
@@ -47,14 +47,14 @@ asio::awaitable<absl::Status> ResponseSender::SendReady() {
 asio::awaitable<absl::Status> ResponseSender::SendLast(
     const v1::StreamSummary& summary) {
   batcher_.Close();
-  Batch last{.cursor = batcher_.newest()};
+  Batch last;
   while (batcher_.ready()) {
     last = batcher_.Take();
     if (!batcher_.ready()) break;
     BACKLINKS_CO_RETURN_IF_ERROR(co_await Send(last, nullptr));
   }
   // The stream may have advanced beyond its last row.
-  last.cursor = batcher_.newest();
+  last.cursor = position_.Snapshot();
   co_return co_await Send(last, &summary);
 }
 
@@ -64,8 +64,8 @@ asio::awaitable<absl::Status> ResponseSender::SendRest() {
     Batch batch = batcher_.Take();
     BACKLINKS_CO_RETURN_IF_ERROR(co_await Send(batch, nullptr));
   }
-  if (batcher_.newest() == last_cursor_) co_return absl::OkStatus();
-  Batch nothing{.cursor = batcher_.newest()};
+  Batch nothing{.cursor = position_.Snapshot()};
+  if (nothing.cursor == last_cursor_) co_return absl::OkStatus();
   co_return co_await Send(nothing, nullptr);
 }
 
@@ -78,12 +78,14 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     timer.expires_after(tick);
     co_await timer.async_wait(kAwait);
     if (!idle_ || writing_) continue;
-    Batch batch{.cursor = batcher_.newest()};
-    if (!batcher_.empty()) {
+    const bool is_silent = absl::Now() - last_sent_ >= options_.heartbeat;
+    if (batcher_.empty() && !is_silent) continue;
+    Batch batch;
+    if (batcher_.empty()) {
+      batch.cursor = position_.Snapshot();
+    } else {
       batcher_.Close();
       batch = batcher_.Take();
-    } else if (absl::Now() - last_sent_ < options_.heartbeat) {
-      continue;
     }
     // The error is not lost: EndIdle checks client_gone_.
     (co_await Send(batch, nullptr)).IgnoreError();

@@ -12,9 +12,6 @@
 #ifndef BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_
 #define BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_
 
-#include <functional>
-#include <string>
-
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
@@ -22,38 +19,24 @@
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "service/model/call_recorder.h"
+#include "service/plan/stream_position.h"
 #include "service/stream/batcher.h"
 #include "service/stream/message_writer.h"
+#include "service/stream/stream_context.h"
 
 namespace backlinks {
-
-struct ResponseSenderOptions {
-  size_t max_batch_bytes = 64 << 10;
-  size_t max_row_bytes = 2 << 20;  // Size of one row as sent.
-  absl::Duration max_batch_age = absl::Milliseconds(50);
-  absl::Duration heartbeat = absl::Seconds(10);
-};
-
-// Returns the token that resumes from a cursor.
-using TokenMaker = std::function<std::string(const Cursor&)>;
 
 class ResponseSender {
  public:
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
-  // All references must outlive the sender. It reports to `recorder`.
+  // Both must outlive the sender. It reports to the call's recorder.
   ResponseSender(const boost::asio::any_io_executor& executor,
-                 MessageWriter& writer, const ResponseSenderOptions& options,
-                 const ColumnSet& deliver, TokenMaker token,
-                 CallRecorder& recorder);
+                 const StreamContext& context, const StreamPosition& position);
 
-  // Adds a row for the client; `cursor` is after it.
-  absl::Status Add(const Row& row, const Cursor& cursor) {
-    return batcher_.Add(row, cursor);
-  }
-  // Reports progress of the stream without a row for the client.
-  void Advance(const Cursor& cursor) { batcher_.Advance(cursor); }
+  // Adds a row for the client, which the position is after.
+  absl::Status Add(const Row& row) { return batcher_.Add(row); }
   int64_t total_bytes() const { return batcher_.total_bytes(); }
 
   // Sends the full batches, and the first rows at once.
@@ -80,8 +63,9 @@ class ResponseSender {
 
   MessageWriter& writer_;
   const ResponseSenderOptions& options_;
-  TokenMaker token_;
+  const TokenMaker& token_;
   CallRecorder& recorder_;
+  const StreamPosition& position_;
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   absl::Time last_sent_ = absl::Now();

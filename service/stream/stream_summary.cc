@@ -3,15 +3,15 @@
 namespace backlinks {
 
 v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
-                              EndReason reason, const Pager& pager,
+                              const PageSequence& pages,
                               const PageReader& reader,
                               const CallRecord& record) {
   v1::StreamSummary summary;
-  summary.set_end_reason(static_cast<v1::EndReason>(reason));
+  summary.set_end_reason(static_cast<v1::EndReason>(pages.end_reason()));
   summary.set_upstream_call_count(record.upstream_calls);
   summary.set_page_count(record.pages);
   summary.set_received_byte_count(record.received_bytes);
-  *summary.mutable_computed_price() = MakePrice(unit, pager.spent());
+  *summary.mutable_computed_price() = MakePrice(unit, pages.spent());
   if (reader.reported_price()) {
     *summary.mutable_reported_price() =
         MakePrice(unit, *reader.reported_price());
@@ -22,8 +22,8 @@ v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
     if (plan.missing[column.number]) summary.add_missing_columns(column.name);
   }
   summary.set_resume_count(record.resumes);
-  if (pager.repeated() > 0) {
-    *summary.mutable_repeated_price() = MakePrice(unit, pager.repeated());
+  if (pages.repeated() > 0) {
+    *summary.mutable_repeated_price() = MakePrice(unit, pages.repeated());
   }
   return summary;
 }

@@ -11,11 +11,12 @@
 #include "service/model/query.h"
 #include "service/plan/pager.h"
 #include "service/stream/page_reader.h"
+#include "service/stream/page_sequence.h"
 
 namespace backlinks {
 
 v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
-                              EndReason reason, const Pager& pager,
+                              const PageSequence& pages,
                               const PageReader& reader,
                               const CallRecord& record);
 

@@ -290,7 +290,8 @@ KeysetPosition MakeKeysetPosition() {
 
 TEST_F(CursorCodecTest, CarriesAKeysetPosition) {
   Cursor cursor = kCursor;
-  cursor.keyset = std::make_shared<const KeysetPosition>(MakeKeysetPosition());
+  cursor.keyset_position =
+      std::make_shared<const KeysetPosition>(MakeKeysetPosition());
   const auto decoded = Decode(Encode(cursor));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(*decoded, cursor);
@@ -299,7 +300,7 @@ TEST_F(CursorCodecTest, CarriesAKeysetPosition) {
 
 TEST_F(CursorCodecTest, CarriesAKeysetPositionAtTheFirstRow) {
   Cursor cursor = kCursor;
-  cursor.keyset = std::make_shared<const KeysetPosition>(
+  cursor.keyset_position = std::make_shared<const KeysetPosition>(
       KeysetPosition{.after_seen = {{7, 1}, {8, 2}}});
   const auto decoded = Decode(Encode(cursor));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
@@ -308,28 +309,28 @@ TEST_F(CursorCodecTest, CarriesAKeysetPositionAtTheFirstRow) {
 
 // Servers that do not know long rows take version 1 alone.
 TEST_F(CursorCodecTest, KeepsLongRowsFromServersThatDoNotKnowThem) {
-  const auto version = [this](const KeysetPosition& keyset) {
+  const auto version = [this](const KeysetPosition& position) {
     Cursor cursor = kCursor;
-    cursor.keyset = std::make_shared<const KeysetPosition>(keyset);
+    cursor.keyset_position = std::make_shared<const KeysetPosition>(position);
     std::string bytes;
     absl::WebSafeBase64Unescape(Encode(cursor), &bytes);
     return bytes.front();
   };
-  KeysetPosition keyset = MakeKeysetPosition();
-  EXPECT_EQ(version(keyset), '\2');
-  keyset.after_seen.clear();
-  EXPECT_EQ(version(keyset), '\1');
+  KeysetPosition position = MakeKeysetPosition();
+  EXPECT_EQ(version(position), '\2');
+  position.after_seen.clear();
+  EXPECT_EQ(version(position), '\1');
 }
 
 TEST_F(CursorCodecTest, CarriesTheLargestKeysetPosition) {
-  KeysetPosition keyset = MakeKeysetPosition();
-  keyset.keys = {std::string(64 << 10, 'x')};
-  keyset.full_order_keys = {std::string(64 << 10, 'y')};
+  KeysetPosition position = MakeKeysetPosition();
+  position.keys = {std::string(64 << 10, 'x')};
+  position.full_order_keys = {std::string(64 << 10, 'y')};
   for (uint64_t digest = 0; digest < 10'000; ++digest) {
-    keyset.seen[digest * 0x9E3779B97F4A7C15] = 1;
+    position.seen[digest * 0x9E3779B97F4A7C15] = 1;
   }
   Cursor cursor = kCursor;
-  cursor.keyset = std::make_shared<const KeysetPosition>(keyset);
+  cursor.keyset_position = std::make_shared<const KeysetPosition>(position);
   const auto decoded = Decode(Encode(cursor));
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(*decoded, cursor);
@@ -337,18 +338,18 @@ TEST_F(CursorCodecTest, CarriesTheLargestKeysetPosition) {
 
 TEST_F(CursorCodecTest, RejectsAPositionThatNoStreamCanHave) {
   for (const int64_t count : {0, -1}) {
-    KeysetPosition keyset = MakeKeysetPosition();
-    keyset.seen[1] = count;
+    KeysetPosition position = MakeKeysetPosition();
+    position.seen[1] = count;
     KeysetPosition after = MakeKeysetPosition();
     after.after_seen[1] = count;
-    for (const KeysetPosition& wrong : {keyset, after}) {
+    for (const KeysetPosition& wrong : {position, after}) {
       Cursor cursor = kCursor;
-      cursor.keyset = std::make_shared<const KeysetPosition>(wrong);
+      cursor.keyset_position = std::make_shared<const KeysetPosition>(wrong);
       EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
     }
   }
   Cursor cursor = kCursor;
-  cursor.keyset = std::make_shared<const KeysetPosition>();
+  cursor.keyset_position = std::make_shared<const KeysetPosition>();
   EXPECT_EQ(ReasonOf(Encode(cursor)), Reason::kInvalidToken);
 }
 

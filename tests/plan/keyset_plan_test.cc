@@ -99,16 +99,16 @@ TEST(KeysetPager, ARequestHasTheRowsThatCostNothing) {
   Plan plan =
       PlanOf(*dialect, "query { read_mask { paths: 'title' } } row_limit: 101");
   plan.residual = FilterNode{.column = 1, .matcher = UnsetMatcher()};
-  Cursor cursor{.scanned = 100, .sent = 100};
+  StreamPosition position({.scanned = 100, .sent = 100});
   // One row is wanted, and nearly every one passes; 16 cost what one does.
-  EXPECT_EQ(Pager(*dialect, plan, cursor).Next()->limit, 16);
+  EXPECT_EQ(Pager(*dialect, plan, position).Next()->limit, 16);
 }
 
 TEST(KeysetPager, APageOutOfTheCacheCostsNothing) {
   const auto dialect = MakeV3();
   const Plan plan = PlanOf(*dialect, "row_limit: 10");
-  Cursor cursor;
-  Pager pager(*dialect, plan, cursor);
+  StreamPosition position{Cursor()};
+  Pager pager(*dialect, plan, position);
   const auto page = pager.Next();
   pager.OnHead(*page, 10, /*cached=*/true);
   pager.OnEnd(*page, 10);
@@ -119,12 +119,12 @@ TEST(KeysetPager, EndsWhereNoRowCanBePaid) {
   const auto dialect = MakeV3();
   Plan plan = PlanOf(*dialect, "row_limit: 100");
   plan.max_price = 130 * kUnit;
-  Cursor cursor;
-  Pager pager(*dialect, plan, cursor);
+  StreamPosition position{Cursor()};
+  Pager pager(*dialect, plan, position);
   const auto page = pager.Next();
   ASSERT_TRUE(page.has_value());
   EXPECT_EQ(page->limit, 5);  // Of 24 units each.
-  cursor.spent = 100 * kUnit;
+  position.PricePage(100 * kUnit);
   EXPECT_FALSE(pager.Next().has_value());
   EXPECT_EQ(pager.end_reason(), EndReason::kPrice);
 }

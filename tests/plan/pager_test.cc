@@ -151,10 +151,17 @@ Plan ResidualPlan(std::optional<int64_t> row_limit, int64_t page_rows) {
 class PagerOfOneTest : public testing::Test {
  protected:
   Page NextOf(const Plan& plan) {
-    return Pager(*dialect_, plan, cursor_).Next().value_or(Page());
+    return Pager(*dialect_, plan, position_).Next().value_or(Page());
+  }
+  // Reads and delivers so many rows.
+  void Read(int64_t rows) {
+    for (; rows > 0; --rows) {
+      position_.ReadRow(position_.scanned(), 0);
+      position_.DeliverRow();
+    }
   }
   EndReason EndOf(const Plan& plan) {
-    Pager pager(*dialect_, plan, cursor_);
+    Pager pager(*dialect_, plan, position_);
     EXPECT_FALSE(pager.Next().has_value());
     EXPECT_EQ(pager.spent(), 0);
     return pager.end_reason();
@@ -162,19 +169,19 @@ class PagerOfOneTest : public testing::Test {
 
   std::unique_ptr<Dialect> dialect_ =
       MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
-  Cursor cursor_;
+  StreamPosition position_{Cursor()};
 };
 
 TEST_F(PagerOfOneTest, EndsWithoutARequestWhereThereIsNothingToAskFor) {
   EXPECT_EQ(EndOf({.nothing = true, .row_limit = 5, .page_rows = 10}),
             EndReason::kExhausted);
-  cursor_ = {.scanned = 9, .sent = 5, .exhausted = true};
+  position_ = StreamPosition({.scanned = 9, .sent = 5, .exhausted = true});
   EXPECT_EQ(EndOf({.row_limit = 5, .page_rows = 10}), EndReason::kLimit);
   EXPECT_EQ(EndOf({.row_limit = 3, .page_rows = 10}), EndReason::kLimit);
   EXPECT_EQ(EndOf({.row_limit = 6, .page_rows = 10}), EndReason::kExhausted);
   EXPECT_EQ(EndOf({.nothing = true, .row_limit = 5, .page_rows = 10}),
             EndReason::kExhausted);
-  cursor_ = {.scanned = 9, .sent = 5, .spent = 2900};
+  position_ = StreamPosition({.scanned = 9, .sent = 5, .spent = 2900});
   EXPECT_EQ(EndOf({.row_limit = 6, .max_price = 2000, .page_rows = 10}),
             EndReason::kPrice);
 }
@@ -190,7 +197,8 @@ TEST_F(PagerOfOneTest, GuessesTheFirstPageOfAResidual) {
 
 TEST_F(PagerOfOneTest, AdaptsThePageToThePassRate) {
   const auto limit_at = [this](int64_t scanned, int64_t sent, int64_t wanted) {
-    cursor_ = {.scanned = scanned, .sent = sent, .check_from = scanned};
+    position_ = StreamPosition(
+        {.scanned = scanned, .sent = sent, .check_from = scanned});
     return NextOf(ResidualPlan(sent + wanted, 100'000)).limit;
   };
   // All passed: hardly more than are wanted.
@@ -208,18 +216,18 @@ TEST_F(PagerOfOneTest, AdaptsThePageToThePassRate) {
 
 TEST_F(PagerOfOneTest, GoesOnFromATokenWithWhatHasToBeChecked) {
   const Plan plan = {.row_limit = 100, .page_rows = 30};
-  cursor_ = {.scanned = 50, .sent = 50, .check_from = 49};
+  position_ = StreamPosition({.scanned = 50, .sent = 50, .check_from = 49});
   Page page = NextOf(plan);
   EXPECT_EQ(page.offset, 49);
   EXPECT_EQ(page.skip, 1);
   EXPECT_EQ(page.limit, 30);
-  cursor_ = {.scanned = 95, .sent = 95, .check_from = 80};
+  position_ = StreamPosition({.scanned = 95, .sent = 95, .check_from = 80});
   page = NextOf(plan);
   EXPECT_EQ(page.offset, 80);
   EXPECT_EQ(page.skip, 15);
   EXPECT_EQ(page.limit, 20);
   // The rows to check fill a page.
-  cursor_ = {.scanned = 50, .sent = 50, .check_from = 10};
+  position_ = StreamPosition({.scanned = 50, .sent = 50, .check_from = 10});
   page = NextOf(plan);
   EXPECT_EQ(page.offset, 10);
   EXPECT_EQ(page.skip, 40);
@@ -227,7 +235,8 @@ TEST_F(PagerOfOneTest, GoesOnFromATokenWithWhatHasToBeChecked) {
 }
 
 TEST_F(PagerOfOneTest, BuysNoPageThatOnlyRepeatsRows) {
-  cursor_ = {.scanned = 50, .sent = 50, .spent = 11'000, .check_from = 40};
+  position_ = StreamPosition(
+      {.scanned = 50, .sent = 50, .spent = 11'000, .check_from = 40});
   const auto at = [](MilliPrice max_price) {
     return Plan{.row_limit = 100, .max_price = max_price, .page_rows = 30};
   };
@@ -237,48 +246,49 @@ TEST_F(PagerOfOneTest, BuysNoPageThatOnlyRepeatsRows) {
 
 TEST_F(PagerOfOneTest, BooksByTheHeadUntilThePageHasEnded) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
-  Pager pager(*dialect_, plan, cursor_);
+  Pager pager(*dialect_, plan, position_);
   Page page = *pager.Next();
   pager.OnHead(page, std::nullopt);
-  EXPECT_EQ(cursor_.spent, 3000);
-  cursor_.scanned = cursor_.sent = 10;
+  EXPECT_EQ(position_.spent(), 3000);
+  Read(10);
   pager.OnEnd(page, 10);
-  EXPECT_EQ(cursor_.spent, 3000);
+  EXPECT_EQ(position_.spent(), 3000);
   page = *pager.Next();
   pager.OnHead(page, 4);
-  EXPECT_EQ(cursor_.spent, 4800);
-  cursor_.scanned = cursor_.sent = 12;
+  EXPECT_EQ(position_.spent(), 4800);
+  Read(2);
   pager.OnEnd(page, 2);
   EXPECT_EQ(pager.spent(), 4400);
   EXPECT_EQ(pager.repeated(), 0);
-  EXPECT_TRUE(cursor_.exhausted);
+  EXPECT_TRUE(position_.exhausted());
 }
 
 TEST_F(PagerOfOneTest, BelievesNoCountBeyondWhatItAskedFor) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
-  Pager pager(*dialect_, plan, cursor_);
+  Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), std::numeric_limits<int64_t>::max());
-  EXPECT_EQ(cursor_.spent, 3000);
+  EXPECT_EQ(position_.spent(), 3000);
 }
 
 TEST_F(PagerOfOneTest, LeavesAPageThatWasLeftEarlyAsItsHeadSaid) {
   Plan plan = ResidualPlan(1, 100);
-  Pager pager(*dialect_, plan, cursor_);
+  Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), 40);
-  cursor_.scanned = 3;
-  cursor_.sent = 1;
+  Read(1);
+  position_.ReadRow(1, 0);
+  position_.ReadRow(2, 0);
   EXPECT_FALSE(pager.Next().has_value());
   EXPECT_EQ(pager.end_reason(), EndReason::kLimit);
   EXPECT_EQ(pager.spent(), 9000);
-  EXPECT_FALSE(cursor_.exhausted);
+  EXPECT_FALSE(position_.exhausted());
 }
 
 TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
   const Plan plan = {.where = "a=1", .row_limit = 10, .page_rows = 10};
-  Pager pager(*dialect_, plan, cursor_);
+  Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), 10);
-  cursor_ = {.scanned = 4, .sent = 4, .spent = cursor_.spent, .check_from = 3};
-  pager.OnBreak({.limit = 10}, 4);
+  Read(4);
+  pager.OnInterruption({.limit = 10}, 4);
   EXPECT_EQ(pager.spent(), 8000);
   EXPECT_EQ(pager.repeated(), 6000 + 6 * 200);
   const Page page = *pager.Next();
@@ -286,7 +296,7 @@ TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
   EXPECT_EQ(page.skip, 1);
   EXPECT_EQ(page.limit, 7);
   pager.OnHead(page, 7);
-  cursor_.scanned = cursor_.sent = 10;
+  Read(6);
   pager.OnEnd(page, 7);
   EXPECT_EQ(pager.spent(), 8000 + 7400);
   EXPECT_EQ(pager.repeated(), 6000 + 6 * 200 + 200);
@@ -296,9 +306,9 @@ TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
 
 TEST_F(PagerOfOneTest, StartsAnewWhereNoRowCameBeforeTheBreak) {
   const Plan plan = {.row_limit = 10, .page_rows = 10};
-  Pager pager(*dialect_, plan, cursor_);
+  Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), 10);
-  pager.OnBreak({.limit = 10}, 0);
+  pager.OnInterruption({.limit = 10}, 0);
   EXPECT_EQ(pager.repeated(), 3000);
   const Page page = *pager.Next();
   EXPECT_EQ(page.offset, 0);
@@ -308,22 +318,22 @@ TEST_F(PagerOfOneTest, StartsAnewWhereNoRowCameBeforeTheBreak) {
 
 TEST_F(PagerOfOneTest, TakesAPageWithoutNewRowsForTheEnd) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
-  cursor_ = {.scanned = 5, .sent = 5, .check_from = 4};
+  position_ = StreamPosition({.scanned = 5, .sent = 5, .check_from = 4});
   const FakeDialect fake({.short_page_is_end = false});
-  Pager pager(fake, plan, cursor_);
+  Pager pager(fake, plan, position_);
   const Page page = *pager.Next();
   pager.OnEnd(page, 1);
   EXPECT_FALSE(pager.Next().has_value());
   EXPECT_EQ(pager.end_reason(), EndReason::kExhausted);
-  EXPECT_TRUE(cursor_.exhausted);
+  EXPECT_TRUE(position_.exhausted());
 }
 
 TEST_F(PagerOfOneTest, GoesOnBehindAShortPageWhereThatIsNotTheEnd) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   const FakeDialect fake({.short_page_is_end = false});
-  Pager pager(fake, plan, cursor_);
+  Pager pager(fake, plan, position_);
   const Page page = *pager.Next();
-  cursor_.scanned = cursor_.sent = 3;
+  Read(3);
   pager.OnEnd(page, 3);
   EXPECT_EQ(pager.Next()->offset, 3);
 }
@@ -358,9 +368,9 @@ TEST_F(PagerOfOneTest, ReadsEveryRowOfAnUpstreamThatClamps) {
 
 TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
-  Pager pager(*dialect_, plan, cursor_);
+  Pager pager(*dialect_, plan, position_);
   const Page page = *pager.Next();
-  cursor_.scanned = cursor_.sent = 15;
+  Read(15);
   pager.OnEnd(page, 15);
   const std::optional<Page> next = pager.Next();
   ASSERT_TRUE(next.has_value());
@@ -373,8 +383,10 @@ TEST_F(PagerOfOneTest, StandsTheGreatestNumbers) {
   Plan plan = ResidualPlan(1'000'000'000, 1'000'000);
   plan.max_price = kMax;
   EXPECT_EQ(NextOf(plan).limit, 1'000'000);
-  cursor_ = {.scanned = kMax / 2, .sent = 0, .spent = kMax - 1500};
-  cursor_.check_from = cursor_.scanned;
+  position_ = StreamPosition({.scanned = kMax / 2,
+                              .sent = 0,
+                              .spent = kMax - 1500,
+                              .check_from = kMax / 2});
   EXPECT_EQ(NextOf(plan).limit, 2);
   plan.row_limit.reset();
   plan.residual.reset();

@@ -19,11 +19,12 @@ class Driver {
         plan_(plan),
         upstream_(upstream),
         random_(random),
-        stream_(stream) {}
+        stream_(stream),
+        position_(stream.cursor) {}
 
   // False: another pager resumes.
   bool RunPager() {
-    Pager pager(dialect_, plan_, stream_.cursor);
+    Pager pager(dialect_, plan_, position_);
     bool restarts = false;
     while (!restarts) {
       const std::optional<Page> page = pager.Next();
@@ -34,12 +35,13 @@ class Driver {
     stream_.end_reason = pager.end_reason();
     stream_.spent += pager.spent();
     stream_.repeated += pager.repeated();
+    stream_.cursor = position_.Snapshot();
     return !restarts;
   }
 
  private:
   void ReadPage(const Page& page, Pager& pager) {
-    EXPECT_EQ(page.offset + page.skip, stream_.cursor.scanned);
+    EXPECT_EQ(page.offset + page.skip, position_.scanned());
     EXPECT_GT(page.limit, page.skip);
     const int64_t rows = RowsOf(page);
     pager.OnHead(page,
@@ -52,7 +54,7 @@ class Driver {
       stream_.pages.push_back({page, received, told, End::kLeft});
     } else if (breaks) {
       stream_.pages.push_back({page, received, told, End::kBroken});
-      pager.OnBreak(page, received);
+      pager.OnInterruption(page, received);
     } else {
       stream_.pages.push_back({page, rows, rows, End::kWhole});
       pager.OnEnd(page, rows);
@@ -68,14 +70,13 @@ class Driver {
 
   // True: the page is left in the middle, with all rows that were wanted.
   bool TakeRows(const Page& page, int64_t received) {
-    Cursor& cursor = stream_.cursor;
     for (int64_t i = page.skip; i < received; ++i) {
-      const int64_t row = cursor.scanned++;
-      cursor.check_from = plan_.total_order ? row : page.offset;
+      const int64_t row = position_.scanned();
+      position_.ReadRow(plan_.total_order ? row : page.offset, 0);
       if (plan_.residual && !upstream_.passes[row]) continue;
-      ++cursor.sent;
+      position_.DeliverRow();
       stream_.delivered.push_back(row);
-      if (plan_.row_limit == cursor.sent && i + 1 < received) return true;
+      if (plan_.row_limit == position_.sent() && i + 1 < received) return true;
     }
     return false;
   }
@@ -85,6 +86,7 @@ class Driver {
   const SimulatedUpstream& upstream_;
   RandomSource& random_;
   SimulatedStream& stream_;
+  StreamPosition position_;
 };
 
 }  // namespace

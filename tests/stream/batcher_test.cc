@@ -27,18 +27,20 @@ v1::StreamRefpagesResponse Parse(const Batch& batch) {
 }
 
 TEST(BatcherTest, EmptyHasNothing) {
-  Batcher batcher(100, kMaxRow, FullColumnSet());
+  StreamPosition position{Cursor()};
+  Batcher batcher(100, kMaxRow, FullColumnSet(), position);
   EXPECT_TRUE(batcher.empty());
   batcher.Close();
   EXPECT_FALSE(batcher.ready());
 }
 
 TEST(BatcherTest, ClosesWhenFull) {
-  Batcher batcher(100, kMaxRow, FullColumnSet());
-  ASSERT_TRUE(batcher.Add(RowWithTitle(60), {}).ok());
+  StreamPosition position{Cursor()};
+  Batcher batcher(100, kMaxRow, FullColumnSet(), position);
+  ASSERT_TRUE(batcher.Add(RowWithTitle(60)).ok());
   EXPECT_FALSE(batcher.ready());
   EXPECT_FALSE(batcher.empty());
-  ASSERT_TRUE(batcher.Add(RowWithTitle(60), {}).ok());
+  ASSERT_TRUE(batcher.Add(RowWithTitle(60)).ok());
   ASSERT_TRUE(batcher.ready());
   const Batch batch = batcher.Take();
   EXPECT_EQ(batch.rows, 2);
@@ -46,22 +48,25 @@ TEST(BatcherTest, ClosesWhenFull) {
   EXPECT_TRUE(batcher.empty());
 }
 
-TEST(BatcherTest, APlaceBehindTheLastRowMovesOnWithTheOpenBatchAlone) {
-  Batcher batcher(100, kMaxRow, FullColumnSet());
-  ASSERT_TRUE(batcher.Add(RowWithTitle(200), {.scanned = 1, .sent = 1}).ok());
-  batcher.Advance({.scanned = 2, .sent = 1});
+TEST(BatcherTest, ABatchHasThePositionAtWhichItWasClosed) {
+  StreamPosition position{Cursor()};
+  Batcher batcher(100, kMaxRow, FullColumnSet(), position);
+  position.ReadRow(0, 0);
+  ASSERT_TRUE(batcher.Add(RowWithTitle(200)).ok());
+  position.ReadRow(1, 0);
   EXPECT_EQ(batcher.Take().cursor.scanned, 1);
-  EXPECT_EQ(batcher.newest().scanned, 2);
-  ASSERT_TRUE(batcher.Add(RowWithTitle(20), {.scanned = 3, .sent = 2}).ok());
-  batcher.Advance({.scanned = 9, .sent = 2});
+  position.ReadRow(2, 0);
+  ASSERT_TRUE(batcher.Add(RowWithTitle(20)).ok());
+  position.ReadRow(3, 0);
   batcher.Close();
-  EXPECT_EQ(batcher.Take().cursor.scanned, 9);
+  EXPECT_EQ(batcher.Take().cursor.scanned, 4);
 }
 
 TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
-  Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet());
-  ASSERT_TRUE(batcher.Add(RowWithTitle(10), {}).ok());
-  const absl::Status status = batcher.Add(RowWithTitle(kMaxRow), {});
+  StreamPosition position{Cursor()};
+  Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet(), position);
+  ASSERT_TRUE(batcher.Add(RowWithTitle(10)).ok());
+  const absl::Status status = batcher.Add(RowWithTitle(kMaxRow));
   EXPECT_EQ(GetReason(status), Reason::kUpstreamMalformed);
   EXPECT_NE(status.message().find("--max_row_bytes"), std::string::npos);
   batcher.Close();
@@ -72,17 +77,19 @@ TEST(BatcherTest, RowOfTheLimitIsTaken) {
   Row row = RowWithTitle(1000);
   std::string bytes;
   AppendRow(row, FullColumnSet(), bytes);
-  Batcher batcher(kMaxBatchBytes, bytes.size(), FullColumnSet());
-  EXPECT_TRUE(batcher.Add(row, {}).ok());
-  Batcher smaller(kMaxBatchBytes, bytes.size() - 1, FullColumnSet());
-  EXPECT_FALSE(smaller.Add(row, {}).ok());
+  StreamPosition position{Cursor()};
+  Batcher batcher(kMaxBatchBytes, bytes.size(), FullColumnSet(), position);
+  EXPECT_TRUE(batcher.Add(row).ok());
+  Batcher smaller(kMaxBatchBytes, bytes.size() - 1, FullColumnSet(), position);
+  EXPECT_FALSE(smaller.Add(row).ok());
 }
 
 TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
   const auto seed = std::random_device()();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  Batcher batcher(64 << 10, kMaxRow, FullColumnSet());
+  StreamPosition position{Cursor()};
+  Batcher batcher(64 << 10, kMaxRow, FullColumnSet(), position);
   const int rank = FindColumn("ahrefs_rank")->number;
   constexpr int kRows = 3000;
   int64_t next = 0;
@@ -99,7 +106,8 @@ TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
   for (int i = 0; i < kRows; ++i) {
     Row row = RowWithTitle(random() % (random() % 50 == 0 ? 400'000 : 500));
     row.SetNumber(rank, i);
-    ASSERT_TRUE(batcher.Add(row, {.scanned = i + 1, .sent = i + 1}).ok());
+    position.ReadRow(i, 0);
+    ASSERT_TRUE(batcher.Add(row).ok());
     if (random() % 3 == 0) {
       while (batcher.ready()) take();
     }

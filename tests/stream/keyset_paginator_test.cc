@@ -203,9 +203,9 @@ class Changes : public testing::Test, private FreshRows {
   Plan plan_;
   KeysetUpstream upstream_;
   RandomSource random_{1};
-  Cursor cursor_;
-  Pager pager_{dialect_, plan_, cursor_};
-  KeysetPaginator paginator_{dialect_, plan_, cursor_, *this};
+  StreamPosition position_{Cursor()};
+  Pager pager_{dialect_, plan_, position_};
+  KeysetPaginator paginator_{dialect_, plan_, position_, *this};
 };
 
 TEST_F(Changes, ARowThatWasReadBeforeMayGo) {

@@ -30,46 +30,49 @@ double NumberOf(const NumberLiteral& number) {
 }
 
 // Of rows sorted by the plan's order, those that a page may begin with.
-bool IsInside(const Row& row, const Plan& plan, const KeysetPosition& keyset) {
+bool IsInside(const Row& row, const Plan& plan,
+              const KeysetPosition& position) {
   const bool in_full_order =
-      keyset.in_full_order && !keyset.full_order_keys.empty();
+      position.in_full_order && !position.full_order_keys.empty();
   const std::vector<OrderKey>& order =
       in_full_order ? plan.full_order_by : plan.order_by;
-  Keys at = keyset.keys;
+  Keys at = position.keys;
   if (in_full_order)
-    at.insert(at.end(), keyset.full_order_keys.begin(),
-              keyset.full_order_keys.end());
+    at.insert(at.end(), position.full_order_keys.begin(),
+              position.full_order_keys.end());
   const int compared = Compare(KeysOf(row, order), at, order);
-  return keyset.after_equals ? compared > 0 : compared >= 0;
+  return position.after_equals ? compared > 0 : compared >= 0;
 }
 
 class Collector final : public FreshRows {
  public:
-  Collector(const Plan& plan, Cursor& cursor, std::vector<Row>& rows)
-      : plan_(plan), cursor_(cursor), rows_(rows) {}
+  Collector(const Plan& plan, StreamPosition& position, std::vector<Row>& rows)
+      : plan_(plan), position_(position), rows_(rows) {}
   bool Full() const override {
-    return plan_.row_limit && cursor_.sent >= *plan_.row_limit;
+    return plan_.row_limit && position_.sent() >= *plan_.row_limit;
   }
   absl::Status OnFresh(const Row& row) override {
-    ++cursor_.sent;
+    position_.DeliverRow();
     rows_.push_back(row);
     return absl::OkStatus();
   }
 
  private:
   const Plan& plan_;
-  Cursor& cursor_;
+  StreamPosition& position_;
   std::vector<Row>& rows_;
 };
 
 // One call: as the streamer does it.
 struct Call {
-  Call(const Dialect& dialect, const Plan& plan, Cursor& cursor,
+  Call(const Dialect& dialect, const Plan& plan, const Cursor& cursor,
        std::vector<Row>& rows)
-      : collector(plan, cursor, rows),
-        pager(dialect, plan, cursor),
-        walk(dialect, plan, cursor, collector) {}
+      : position(cursor),
+        collector(plan, position, rows),
+        pager(dialect, plan, position),
+        walk(dialect, plan, position, collector) {}
 
+  StreamPosition position;
   Collector collector;
   Pager pager;
   KeysetPaginator walk;
@@ -86,7 +89,7 @@ absl::Status ReadPage(Call& call, const Page& page,
     }
   }
   if (whole < static_cast<int64_t>(rows.size())) {
-    call.pager.OnBreak(page, whole);
+    call.pager.OnInterruption(page, whole);
     return absl::OkStatus();
   }
   call.pager.OnEnd(page, whole);
@@ -197,8 +200,7 @@ Outcome ReadAll(const Dialect& dialect, const Plan& plan,
                 RandomSource& random) {
   constexpr int64_t kMaxRequests = 20'000;
   Outcome outcome;
-  Cursor cursor;
-  auto call = std::make_unique<Call>(dialect, plan, cursor, outcome.rows);
+  auto call = std::make_unique<Call>(dialect, plan, Cursor(), outcome.rows);
   while (const std::optional<Page> page = call->pager.Next()) {
     const std::vector<Row> rows = upstream.Answer(plan, *page, random);
     auto whole = static_cast<int64_t>(rows.size());
@@ -212,6 +214,7 @@ Outcome ReadAll(const Dialect& dialect, const Plan& plan,
       break;
     }
     if (!random.Percent(options.restart_percent)) continue;
+    const Cursor cursor = call->position.Snapshot();
     call = std::make_unique<Call>(dialect, plan, cursor, outcome.rows);
   }
   return outcome;

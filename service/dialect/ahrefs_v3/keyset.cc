@@ -94,12 +94,13 @@ bool IsInFullOrder(const Page& page) {
 
 // Returns the keys with their values. If there are fewer values than keys, the
 // keyset position is at the first rows with these values.
-std::vector<Level> LevelsOf(const Plan& plan, const KeysetPosition& keyset) {
-  const bool within = keyset.in_full_order && !keyset.full_order_keys.empty();
-  std::vector<KeyValue> values = keyset.keys;
+std::vector<Level> LevelsOf(const Plan& plan, const KeysetPosition& position) {
+  const bool within =
+      position.in_full_order && !position.full_order_keys.empty();
+  std::vector<KeyValue> values = position.keys;
   if (within) {
-    values.insert(values.end(), keyset.full_order_keys.begin(),
-                  keyset.full_order_keys.end());
+    values.insert(values.end(), position.full_order_keys.begin(),
+                  position.full_order_keys.end());
   }
   const auto& order = within ? plan.full_order_by : plan.order_by;
   std::vector<Level> levels;
@@ -127,15 +128,15 @@ const std::vector<OrderKey>& V3OrderOf(const Plan& plan, const Page& page) {
 
 std::string KeysetToV3(const Plan& plan, const Page& page) {
   if (page.from == nullptr) return "";
-  const KeysetPosition& keyset = *page.from;
-  const std::vector<Level> levels = LevelsOf(plan, keyset);
+  const KeysetPosition& position = *page.from;
+  const std::vector<Level> levels = LevelsOf(plan, position);
   if (levels.empty()) {
     // Without an order all rows are equal.
-    return keyset.after_equals
+    return position.after_equals
                ? NeverInV3(V3FieldOf(v1::Refpage::kUrlFromFieldNumber))
                : "";
   }
-  return Build(levels, keyset.after_equals)
+  return Build(levels, position.after_equals)
       .value_or(NeverInV3(levels.front().field()));
 }
 

@@ -82,10 +82,11 @@ std::vector<KeyValue> ValuesOf(const Cells& cells,
 }
 
 // How a row compares to the keyset position in this order.
-int OrderOf(const Cells& row, const Cells& keyset,
+int OrderOf(const Cells& row, const Cells& position,
             const std::vector<OrderKey>& order) {
   for (const OrderKey& key : order) {
-    const int result = CompareValues(row.at(key.column), keyset.at(key.column));
+    const int result =
+        CompareValues(row.at(key.column), position.at(key.column));
     if (result != 0) return key.descending ? -result : result;
   }
   return 0;
@@ -104,16 +105,16 @@ Trial RandomTrial(RandomSource& random) {
   trial.plan.order_by = trial.plan.full_order_by;
   trial.plan.order_by.resize(1 + random.Below(4));
   const size_t shared = trial.plan.order_by.size();
-  KeysetPosition keyset = {.keys = ValuesOf(trial.last, trial.plan.order_by),
-                           .in_full_order = random.Percent(40),
-                           .after_equals = random.Percent(40)};
+  KeysetPosition position = {.keys = ValuesOf(trial.last, trial.plan.order_by),
+                             .in_full_order = random.Percent(40),
+                             .after_equals = random.Percent(40)};
   trial.order = trial.plan.order_by;
-  if (keyset.in_full_order && random.Percent(60)) {
+  if (position.in_full_order && random.Percent(60)) {
     trial.order = trial.plan.full_order_by;
     const auto values = ValuesOf(trial.last, trial.order);
-    keyset.full_order_keys.assign(values.begin() + shared, values.end());
+    position.full_order_keys.assign(values.begin() + shared, values.end());
   }
-  trial.page.from = std::make_shared<const KeysetPosition>(std::move(keyset));
+  trial.page.from = std::make_shared<const KeysetPosition>(std::move(position));
   return trial;
 }
 
@@ -142,7 +143,7 @@ TEST(V3KeysetPropertyTest, HoldsForTheRowsAtOrBehindItAlone) {
 struct KeysetCase {
   std::string name;
   std::vector<std::pair<std::string, bool>> order;  // Column, descending.
-  KeysetPosition keyset;
+  KeysetPosition position;
   std::string condition;
 };
 
@@ -154,7 +155,8 @@ TEST_P(V3KeysetTest, IsTranslatedAsTheTableHasIt) {
   for (const auto& [column, descending] : c.order) {
     plan.order_by.push_back({Number(column), descending});
   }
-  const Page page = {.from = std::make_shared<const KeysetPosition>(c.keyset)};
+  const Page page = {.from =
+                         std::make_shared<const KeysetPosition>(c.position)};
   EXPECT_EQ(KeysetToV3(plan, page), c.condition);
 }
 

@@ -1,0 +1,109 @@
+#include "service/plan/stream_position.h"
+
+#include <memory>
+#include <utility>
+
+namespace backlinks {
+namespace {
+
+RowIdentities KeysetPosition::*MemberOf(RepeatedRows rows) {
+  switch (rows) {
+    case RepeatedRows::kGroup:
+      return &KeysetPosition::seen;
+    case RepeatedRows::kTies:
+      return &KeysetPosition::full_order_seen;
+    case RepeatedRows::kLongRows:
+      break;
+  }
+  return &KeysetPosition::after_seen;
+}
+
+}  // namespace
+
+StreamPosition::StreamPosition(const Cursor& start) : counts_(start) {
+  snapshot_ = std::move(counts_.keyset_position);
+  has_keyset_position_ = snapshot_ != nullptr;
+  if (has_keyset_position_) keyset_position_ = *snapshot_;
+}
+
+Cursor StreamPosition::Snapshot() const {
+  if (has_keyset_position_ && snapshot_ == nullptr) {
+    snapshot_ = std::make_shared<const KeysetPosition>(keyset_position_);
+  }
+  Cursor cursor = counts_;
+  cursor.keyset_position = snapshot_;
+  return cursor;
+}
+
+const RowIdentities& StreamPosition::Repeated(RepeatedRows rows) const {
+  return keyset_position_.*MemberOf(rows);
+}
+
+void StreamPosition::PricePage(MilliPrice price) {
+  counts_.spent += price - page_price_;
+  page_price_ = price;
+}
+
+void StreamPosition::Interrupt() {
+  const bool is_fruitless = counts_.interrupted_at == counts_.scanned;
+  counts_.fruitless_interruptions =
+      is_fruitless ? counts_.fruitless_interruptions + 1 : 0;
+  counts_.interrupted_at = counts_.scanned;
+}
+
+void StreamPosition::CheckFrom(int64_t offset) {
+  counts_.check_from = offset;
+  counts_.check = 0;
+}
+
+void StreamPosition::ReadRow(int64_t check_from, uint64_t check) {
+  counts_.check_from = check_from;
+  counts_.check = check;
+  ++counts_.scanned;
+}
+
+void StreamPosition::BeginKeysetPage(const KeysetPositionPtr& from) {
+  has_keyset_position_ = from != nullptr;
+  keyset_position_ = has_keyset_position_ ? *from : KeysetPosition();
+  snapshot_ = from;
+}
+
+void StreamPosition::BeginGroup(std::vector<KeyValue>&& keys, uint64_t digest) {
+  MutableKeysetPosition() = {.keys = std::move(keys), .seen = {{digest, 1}}};
+  ++counts_.scanned;
+}
+
+void StreamPosition::BeginTies(std::vector<KeyValue>&& full_order_keys) {
+  KeysetPosition& at = MutableKeysetPosition();
+  at.full_order_keys = std::move(full_order_keys);
+  at.after_equals = false;
+  at.full_order_seen.clear();
+  at.after_seen.clear();
+}
+
+void StreamPosition::EndGroup(bool has_group) {
+  KeysetPosition& at = MutableKeysetPosition();
+  at = {.keys = std::move(at.keys), .after_equals = has_group};
+}
+
+void StreamPosition::EndTies() {
+  KeysetPosition& at = MutableKeysetPosition();
+  at.after_equals = !at.full_order_keys.empty();
+  at.full_order_seen.clear();
+}
+
+bool StreamPosition::ReadRepeated(RepeatedRows rows, uint64_t digest) {
+  KeysetPosition& at = MutableKeysetPosition();
+  ++(at.*MemberOf(rows))[digest];
+  if (at.in_full_order && TakeOne(at.seen, digest)) return false;
+  ++counts_.scanned;
+  return true;
+}
+
+KeysetPosition& StreamPosition::MutableKeysetPosition() {
+  has_keyset_position_ = true;
+  snapshot_.reset();
+  return keyset_position_;
+}
+
+}  // namespace backlinks

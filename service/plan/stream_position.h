@@ -1,0 +1,105 @@
+// The position of one logical stream, with its counts and its price. The only
+// object that changes them, by the transitions below; a cursor is a snapshot of
+// it.
+//
+// Order:   BeginPage; PricePage whenever the page's price is known better; for
+//          each new row a transition that reads it, then DeliverRow if it is
+//          sent; at last Exhaust, Interrupt, or the next BeginPage.
+// Cost:    a transition copies no other row's keys or digests. Only Snapshot
+//          copies the keyset position: once per message or page, not per row.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_PLAN_STREAM_POSITION_H_
+#define BACKLINKS_SERVICE_PLAN_STREAM_POSITION_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "service/model/cursor.h"
+#include "service/model/keyset_position.h"
+#include "service/model/query.h"
+
+namespace backlinks {
+
+// The rows after a keyset position that the next page returns again.
+enum class RepeatedRows {
+  kGroup,     // KeysetPosition::seen.
+  kTies,      // KeysetPosition::full_order_seen.
+  kLongRows,  // KeysetPosition::after_seen.
+};
+
+class StreamPosition {
+ public:
+  explicit StreamPosition(const Cursor& start);
+
+  Cursor Snapshot() const;
+
+  int64_t scanned() const { return counts_.scanned; }
+  int64_t sent() const { return counts_.sent; }
+  MilliPrice spent() const { return counts_.spent; }
+  bool exhausted() const { return counts_.exhausted; }
+  int64_t check_from() const { return counts_.check_from; }
+  uint64_t check() const { return counts_.check; }
+  int64_t fruitless_interruptions() const {
+    return counts_.fruitless_interruptions;
+  }
+  MilliPrice page_price() const { return page_price_; }
+  // Null at the beginning, and for an upstream with offset.
+  const KeysetPosition* keyset_position() const {
+    return has_keyset_position_ ? &keyset_position_ : nullptr;
+  }
+  const RowIdentities& Repeated(RepeatedRows rows) const;
+
+  // Begins a page, whose price is 0 so far.
+  void BeginPage() { page_price_ = 0; }
+  // Sets the price of the open page, replacing the one before.
+  void PricePage(MilliPrice price);
+  // Counts one more row for the client: the row that was read last.
+  void DeliverRow() { ++counts_.sent; }
+  // The upstream has no more rows.
+  void Exhaust() { counts_.exhausted = true; }
+  // Counts an interruption by the upstream.
+  void Interrupt();
+
+  // At an upstream with offset: rows from `offset` on, none of which was read,
+  // are to be compared before resuming.
+  void CheckFrom(int64_t offset);
+  // A new row was read. To be compared are the rows from `check_from` to this
+  // one, whose digest is `check`.
+  void ReadRow(int64_t check_from, uint64_t check);
+
+  // At an upstream without offset: a page begins. Null is the first row.
+  void BeginKeysetPage(const KeysetPositionPtr& from);
+  // A new row was read, the first one with these keys.
+  void BeginGroup(std::vector<KeyValue>&& keys, uint64_t digest);
+  // In the full order, a row follows that has other values in the columns
+  // beyond the group's keys. ReadRepeated reads it.
+  void BeginTies(std::vector<KeyValue>&& full_order_keys);
+  // A row follows at which no page can begin, so that the next page begins
+  // after the rows of the group (if there is one), or after those that are
+  // equal in the full order. ReadRepeated reads it.
+  void EndGroup(bool has_group);
+  void EndTies();
+  // A row was read that the next page returns again. Returns whether it is new:
+  // not read before, in the other order.
+  bool ReadRepeated(RepeatedRows rows, uint64_t digest);
+  // The next page is in the full order.
+  void OrderInFull() { MutableKeysetPosition().in_full_order = true; }
+  // Whether the next page begins after all rows equal to the last one.
+  void PassTies(bool pass) { MutableKeysetPosition().after_equals = pass; }
+
+ private:
+  // The keyset position, to be changed.
+  KeysetPosition& MutableKeysetPosition();
+
+  Cursor counts_;  // All but the keyset position.
+  MilliPrice page_price_ = 0;
+  KeysetPosition keyset_position_;
+  bool has_keyset_position_ = false;
+  // A copy of keyset_position_ for cursors. Null if keyset_position_ has
+  // changed since.
+  mutable KeysetPositionPtr snapshot_;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_PLAN_STREAM_POSITION_H_

@@ -1,0 +1,80 @@
+// The pages of a stream: the only object that is told when a page begins and
+// ends, and so the only one that moves the position, by Pager, KeysetPaginator
+// and RowPipeline.
+//
+// Order:   Begin; OnHead if a usable response began; OnRow for each row; then
+//          End if the document was complete, Interrupt if the page is to be
+//          resumed, or neither if it was left.
+// Skip:    rows at a page's beginning that were read before are not delivered
+//          again, but must be unchanged. Without offset KeysetPaginator decides
+//          which rows these are.
+// Errors:  ROWS_CHANGED if they changed; those of KeysetPaginator and
+//          RowPipeline.
+// Threads: one at a time.
+#ifndef BACKLINKS_SERVICE_STREAM_PAGE_SEQUENCE_H_
+#define BACKLINKS_SERVICE_STREAM_PAGE_SEQUENCE_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "service/decode/page_decoder.h"
+#include "service/model/query.h"
+#include "service/plan/pager.h"
+#include "service/plan/stream_position.h"
+#include "service/stream/keyset_paginator.h"
+#include "service/stream/row_pipeline.h"
+#include "service/stream/stream_context.h"
+
+namespace backlinks {
+
+class PageSequence final : public RowSink {
+ public:
+  // All must outlive the sequence.
+  PageSequence(const StreamContext& context, StreamPosition& position,
+               RowPipeline& pipeline);
+
+  // Begins the next page. Returns false if the stream ends; see end_reason().
+  bool Begin();
+  // `result_count` is the number of rows of the response, if the upstream
+  // reports it. A page from the upstream's cache is free.
+  void OnHead(std::optional<int64_t> result_count, bool cached);
+  absl::Status OnRow(const Row& row) override;
+  // Ends a complete page that was read with the status `read`. Returns it, or
+  // the error of the page's rows as a whole.
+  absl::Status End(const absl::Status& read);
+  void Interrupt();
+
+  // The open page.
+  const Page& page() const { return page_; }
+  // Its rows so far, including skipped ones and those after the limit.
+  int64_t page_rows() const { return page_rows_; }
+
+  // Whether all requested rows were delivered: further rows are ignored.
+  bool LimitReached() const { return pipeline_.Full(); }
+  EndReason end_reason() const {
+    return LimitReached() ? EndReason::kLimit : pager_.end_reason();
+  }
+  // As Pager.
+  MilliPrice spent() const { return pager_.spent(); }
+  MilliPrice repeated() const { return pager_.repeated(); }
+
+ private:
+  absl::Status EndRows();
+  absl::Status VerifySkipped(uint64_t digest);
+  void Read(uint64_t digest);
+
+  const bool at_keysets_;
+  const Plan& plan_;
+  StreamPosition& position_;
+  RowPipeline& pipeline_;
+  Pager pager_;
+  KeysetPaginator paginator_;
+  Page page_;
+  int64_t page_rows_ = 0;
+  uint64_t seen_again_ = 0;  // Digest of the rows skipped so far.
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_STREAM_PAGE_SEQUENCE_H_

@@ -1,0 +1,77 @@
+#include "service/plan/stream_position.h"
+
+#include <memory>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace backlinks {
+namespace {
+
+TEST(StreamPositionTest, BeginsAtItsCursor) {
+  const auto at = std::make_shared<const KeysetPosition>(
+      KeysetPosition{.keys = {std::string("a")}, .seen = {{7, 1}}});
+  const Cursor start = {.scanned = 9,
+                        .sent = 5,
+                        .spent = 3000,
+                        .exhausted = true,
+                        .check_from = 8,
+                        .check = 17,
+                        .keyset_position = at,
+                        .fruitless_interruptions = 2,
+                        .interrupted_at = 9};
+  const StreamPosition position(start);
+  EXPECT_EQ(position.Snapshot(), start);
+  EXPECT_EQ(position.Snapshot().keyset_position, at);
+  EXPECT_EQ(*position.keyset_position(), *at);
+}
+
+TEST(StreamPositionTest, ThePriceOfAPageIsReplacedAndThatOfOthersRemains) {
+  StreamPosition position({.spent = 100});
+  position.BeginPage();
+  position.PricePage(50);
+  position.PricePage(30);
+  EXPECT_EQ(position.spent(), 130);
+  position.BeginPage();
+  EXPECT_EQ(position.page_price(), 0);
+  position.PricePage(7);
+  EXPECT_EQ(position.spent(), 137);
+}
+
+TEST(StreamPositionTest, OnlyInterruptionsAtOneRowAreFruitless) {
+  StreamPosition position{Cursor()};
+  position.ReadRow(0, 1);
+  position.Interrupt();
+  EXPECT_EQ(position.fruitless_interruptions(), 0);
+  position.Interrupt();
+  EXPECT_EQ(position.fruitless_interruptions(), 1);
+  position.ReadRow(1, 2);
+  position.Interrupt();
+  EXPECT_EQ(position.fruitless_interruptions(), 0);
+  EXPECT_EQ(position.Snapshot().interrupted_at, 2);
+}
+
+TEST(StreamPositionTest, ASnapshotDoesNotChange) {
+  StreamPosition position{Cursor()};
+  position.BeginGroup({std::string("a")}, 1);
+  const Cursor before = position.Snapshot();
+  EXPECT_TRUE(position.ReadRepeated(RepeatedRows::kGroup, 2));
+  EXPECT_EQ(before.scanned, 1);
+  EXPECT_EQ(before.keyset_position->seen, (RowIdentities{{1, 1}}));
+  EXPECT_EQ(position.Snapshot().keyset_position->seen,
+            (RowIdentities{{1, 1}, {2, 1}}));
+}
+
+TEST(StreamPositionTest, ARowReadInTheOtherOrderIsNotCountedAgain) {
+  StreamPosition position{Cursor()};
+  position.BeginGroup({std::string("a")}, 1);
+  position.OrderInFull();
+  position.BeginTies({std::string("b")});
+  EXPECT_FALSE(position.ReadRepeated(RepeatedRows::kTies, 1));
+  EXPECT_TRUE(position.ReadRepeated(RepeatedRows::kTies, 2));
+  EXPECT_EQ(position.scanned(), 2);
+  EXPECT_TRUE(position.keyset_position()->seen.empty());
+}
+
+}  // namespace
+}  // namespace backlinks
