@@ -35,7 +35,7 @@ v1::StreamRefpagesRequest AllRowsRequest() {
 
 class HeadTest : public testing::TestWithParam<Break> {};
 
-TEST_P(HeadTest, ACutBeforeOrInTheHeadIsAskedForOnceMore) {
+TEST_P(HeadTest, AnInterruptionBeforeOrInTheHeadIsRequestedAgain) {
   CuttingUpstream upstream(BreakFirstAnswer(kRows, GetParam()));
   ServerFixture server =
       ServerFixture::On(upstream.url(), FlagsFor(GetParam()));
@@ -61,7 +61,7 @@ TEST_P(HeadTest, ACutBeforeOrInTheHeadIsAskedForOnceMore) {
 INSTANTIATE_TEST_SUITE_P(Breaks, HeadTest, testing::ValuesIn(kBreaks),
                          [](const auto& test) { return test.param.name; });
 
-TEST(InterruptionTest, TwoCutsInOneStream) {
+TEST(InterruptionTest, TwoInterruptionsInOneStream) {
   // Target "cN.test": after N % 51 rows, then after N / 51 of what is left.
   constexpr int64_t kPlaces = kRows + 1;
   CuttingUpstream upstream([](const Ask& ask) {
@@ -93,7 +93,7 @@ TEST(InterruptionTest, TwoCutsInOneStream) {
   fmt::print("{} streams cut twice\n", 2 * kCount);
 }
 
-TEST(InterruptionTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
+TEST(InterruptionTest, AnUpstreamThatSendsOneRowATimeIsReadToItsEnd) {
   CuttingUpstream upstream([](const Ask& ask) {
     if (ask.nth == 0) return CutAfter(ask, 1);
     // One row that is known already, one that is new.
@@ -106,7 +106,7 @@ TEST(InterruptionTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
   EXPECT_EQ(outcome.summary.resume_count(), kRows);
 }
 
-TEST(InterruptionTest, RowsThatHaveChangedUnderneathAbortTheStream) {
+TEST(InterruptionTest, ChangedRowsAbortTheStream) {
   CuttingUpstream upstream([](const Ask& ask) {
     if (ask.nth == 0) return CutAfter(ask, 20);
     Ask other = ask;
@@ -127,7 +127,7 @@ TEST(InterruptionTest, RowsThatHaveChangedUnderneathAbortTheStream) {
   }
 }
 
-TEST(InterruptionTest, RowsThatAreGoneAbortTheStream) {
+TEST(InterruptionTest, RemovedRowsAbortTheStream) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, 10);
   });
@@ -137,7 +137,7 @@ TEST(InterruptionTest, RowsThatAreGoneAbortTheStream) {
   EXPECT_EQ(outcome.ranks, Count(20));
 }
 
-TEST(InterruptionTest, AnUpstreamThatNeverGivesARowIsLeftAlone) {
+TEST(InterruptionTest, AnUpstreamThatNeverSendsARowIsNotRetriedForever) {
   for (const End end : {End::kReset, End::kClose, End::kSilence}) {
     SCOPED_TRACE(static_cast<int>(end));
     CuttingUpstream upstream(
@@ -152,7 +152,7 @@ TEST(InterruptionTest, AnUpstreamThatNeverGivesARowIsLeftAlone) {
   }
 }
 
-TEST(InterruptionTest, AnUpstreamThatNeverGivesAHeadIsLeftAlone) {
+TEST(InterruptionTest, AnUpstreamThatNeverSendsAHeadIsNotRetriedForever) {
   CuttingUpstream upstream([](const Ask&) {
     return Answer{"HTTP/1.1 200", End::kClose};
   });
@@ -162,7 +162,7 @@ TEST(InterruptionTest, AnUpstreamThatNeverGivesAHeadIsLeftAlone) {
   EXPECT_EQ(upstream.Asked(kTarget).size(), 3);  // The exchange's attempts.
 }
 
-TEST(InterruptionTest, WithoutResumesABreakIsTheClientsToMend) {
+TEST(InterruptionTest, WithoutResumesAnInterruptionFailsTheCall) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
   });
@@ -205,7 +205,7 @@ TEST(InterruptionTest, ThePriceCapEndsAStreamThatWouldHaveToResume) {
   EXPECT_EQ(upstream.Asked(kTarget).size(), 1);
 }
 
-TEST(InterruptionTest, WhatWasPaidTwiceIsInTheSummary) {
+TEST(InterruptionTest, TheSummaryHasWhatWasPaidTwice) {
   CuttingUpstream upstream([](const Ask& ask) {
     return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
   });
@@ -220,7 +220,7 @@ TEST(InterruptionTest, WhatWasPaidTwiceIsInTheSummary) {
 }
 
 // What comes after the last row that was asked for.
-TEST(InterruptionTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
+TEST(InterruptionTest, AnErrorAfterTheLastRowFailsNothingAndRequestsNothing) {
   const std::vector<std::string> tails = {
       "", "nonsense", R"(],"error":"internal error"})", "]}"};
   for (const std::string& tail : tails) {

@@ -21,7 +21,7 @@ class Manual(unittest.TestCase):
     def setUp(self):
         self.page = run("backlinks", "man")
 
-    def test_mandoc_finds_nothing_to_say(self):
+    def test_mandoc_reports_nothing(self):
         self.assertEqual(
             run("mandoc", "-Tlint", "-Wwarning", input=self.page), "")
 

@@ -138,9 +138,9 @@ const WholeServer* BothDialects::v2_ = nullptr;
 const WholeServer* BothDialects::v3_ = nullptr;
 const WholeServer* BothDialects::capped_v3_ = nullptr;
 
-TEST_P(BothDialects, GiveTheSameRows) { Check(*v3_); }
+TEST_P(BothDialects, ReturnTheSameRows) { Check(*v3_); }
 
-TEST_P(BothDialects, GiveTheSameRowsUnderACap) { Check(*capped_v3_); }
+TEST_P(BothDialects, ReturnTheSameRowsUnderACap) { Check(*capped_v3_); }
 
 INSTANTIATE_TEST_SUITE_P(Cases, BothDialects, testing::ValuesIn(AllCases()),
                          [](const auto& info) { return info.param.name; });

@@ -114,7 +114,7 @@ class StreamConformance : public testing::TestWithParam<Case> {
   const WholeServer server_;
 };
 
-TEST_P(StreamConformance, IsWhatExplainSays) {
+TEST_P(StreamConformance, MatchesExplain) {
   const Case& expected = GetParam();
   const auto explain =
       server_.client().ExplainRefpages(ExplainRequest(expected.request));

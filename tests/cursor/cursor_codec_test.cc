@@ -88,18 +88,18 @@ class CursorCodecTest : public testing::Test {
   const CursorCodec codec_{Secret(kKey), kTtl};
 };
 
-TEST_F(CursorCodecTest, GivesBackWhatItWasGiven) {
+TEST_F(CursorCodecTest, RoundTripsACursor) {
   const auto cursor = Decode(Encode());
   ASSERT_TRUE(cursor.ok()) << cursor.status();
   EXPECT_EQ(*cursor, kCursor);
 }
 
-TEST_F(CursorCodecTest, MakesShortTokensThatNeedNoEscapeInUrls) {
+TEST_F(CursorCodecTest, MakesShortTokensThatAreSafeInUrls) {
   EXPECT_THAT(Encode(), testing::MatchesRegex("[A-Za-z0-9_-]+"));
   EXPECT_LT(Encode({kMax, kMax, kMax, true, kMax, ~0ull}).size(), 256u);
 }
 
-TEST_F(CursorCodecTest, TakesTheFormThatTheHeaderDescribes) {
+TEST_F(CursorCodecTest, HasTheFormThatTheHeaderDescribes) {
   const std::string data = '\1' + Payload().SerializeAsString();
   const auto cursor = Decode(SignedToken(data));
   ASSERT_TRUE(cursor.ok()) << cursor.status();
@@ -133,7 +133,7 @@ TEST_F(CursorCodecTest, RoundTripsRandomCursors) {
   }
 }
 
-TEST_F(CursorCodecTest, SaysWhereTheTokenStandsAndNotWhatItIs) {
+TEST_F(CursorCodecTest, NamesTheFieldOfTheTokenWithoutQuotingIt) {
   const std::string token = Encode() + "x";
   const auto cursor =
       codec_.Decode(TokenKind::kList, hash_, token, "page_token", kNow);
@@ -144,11 +144,11 @@ TEST_F(CursorCodecTest, SaysWhereTheTokenStandsAndNotWhatItIs) {
   EXPECT_THAT(cursor.status().ToString(), Not(HasSubstr(token)));
 }
 
-TEST_F(CursorCodecTest, RefusesAnEmptyToken) {
+TEST_F(CursorCodecTest, RejectsAnEmptyToken) {
   EXPECT_EQ(ReasonOf(""), Reason::kInvalidToken);
 }
 
-TEST_F(CursorCodecTest, RefusesATokenCutAnywhere) {
+TEST_F(CursorCodecTest, RejectsATokenTruncatedAnywhere) {
   const std::string token = Encode();
   for (size_t size = 0; size < token.size(); ++size) {
     ASSERT_EQ(ReasonOf(token.substr(0, size)), Reason::kInvalidToken) << size;
@@ -156,7 +156,7 @@ TEST_F(CursorCodecTest, RefusesATokenCutAnywhere) {
   }
 }
 
-TEST_F(CursorCodecTest, RefusesATokenWithAnyBitFlipped) {
+TEST_F(CursorCodecTest, RejectsATokenWithAnyBitFlipped) {
   const std::string token = Encode();
   std::string bytes;
   ASSERT_TRUE(absl::WebSafeBase64Unescape(token, &bytes));
@@ -174,7 +174,7 @@ TEST_F(CursorCodecTest, RefusesATokenWithAnyBitFlipped) {
   }
 }
 
-TEST_F(CursorCodecTest, RefusesATokenWithSomethingAppended) {
+TEST_F(CursorCodecTest, RejectsATokenWithTrailingBytes) {
   const std::string token = Encode();
   std::string bytes;
   ASSERT_TRUE(absl::WebSafeBase64Unescape(token, &bytes));
@@ -186,7 +186,7 @@ TEST_F(CursorCodecTest, RefusesATokenWithSomethingAppended) {
   EXPECT_EQ(ReasonOf(token + token), Reason::kInvalidToken);
 }
 
-TEST_F(CursorCodecTest, RefusesAnotherKey) {
+TEST_F(CursorCodecTest, RejectsAnotherKey) {
   for (const char* key : {"0123456789abcdeF", "0123456789abcdef0"}) {
     const CursorCodec other(Secret(key), kTtl);
     EXPECT_EQ(ReasonOf(other.Encode(TokenKind::kStream, hash_, kCursor, kNow)),
@@ -194,31 +194,31 @@ TEST_F(CursorCodecTest, RefusesAnotherKey) {
   }
 }
 
-TEST_F(CursorCodecTest, RefusesAnotherKind) {
+TEST_F(CursorCodecTest, RejectsAnotherKind) {
   EXPECT_EQ(ReasonOf(codec_.Encode(TokenKind::kList, hash_, kCursor, kNow)),
             Reason::kInvalidToken);
 }
 
-TEST_F(CursorCodecTest, RefusesAnotherQuery) {
+TEST_F(CursorCodecTest, RejectsAnotherQuery) {
   const std::string other = HashQuery("ahrefs_v2", Query("gitlab.com"));
   EXPECT_EQ(ReasonOf(codec_.Encode(TokenKind::kStream, other, kCursor, kNow)),
             Reason::kTokenQueryMismatch);
 }
 
-TEST_F(CursorCodecTest, RefusesAnotherDialect) {
+TEST_F(CursorCodecTest, RejectsAnotherDialect) {
   const std::string other = HashQuery("ahrefs_v3", Query());
   EXPECT_EQ(ReasonOf(codec_.Encode(TokenKind::kStream, other, kCursor, kNow)),
             Reason::kTokenQueryMismatch);
 }
 
-TEST_F(CursorCodecTest, RefusesAnotherVersion) {
+TEST_F(CursorCodecTest, RejectsAnotherVersion) {
   const std::string payload = Payload().SerializeAsString();
   for (const char version : {'\0', '\3', '\x81'}) {
     EXPECT_EQ(ReasonOf(SignedToken(version + payload)), Reason::kInvalidToken);
   }
 }
 
-TEST_F(CursorCodecTest, ExpiresWhenItsTimeIsOver) {
+TEST_F(CursorCodecTest, ExpiresAfterItsLifetime) {
   const std::string token = Encode();
   EXPECT_TRUE(Decode(token, kNow + kTtl).ok());
   EXPECT_EQ(ReasonOf(token, kNow + kTtl + absl::Seconds(1)),
@@ -226,14 +226,14 @@ TEST_F(CursorCodecTest, ExpiresWhenItsTimeIsOver) {
   EXPECT_EQ(ReasonOf(token, absl::InfiniteFuture()), Reason::kTokenExpired);
 }
 
-TEST_F(CursorCodecTest, TakesAClockThatIsAheadForFiveMinutes) {
+TEST_F(CursorCodecTest, AcceptsAClockThatIsUpToFiveMinutesAhead) {
   const std::string token = Encode();
   EXPECT_TRUE(Decode(token, kNow - absl::Minutes(5)).ok());
   EXPECT_EQ(ReasonOf(token, kNow - absl::Minutes(5) - absl::Seconds(1)),
             Reason::kInvalidToken);
 }
 
-TEST_F(CursorCodecTest, RefusesPaddingAndBlanks) {
+TEST_F(CursorCodecTest, RejectsPaddingAndBlanks) {
   for (const std::string& token : TokensOfEverySize()) {
     for (const char* end : {"=", "==", "===", " ", "\n", "."}) {
       EXPECT_EQ(ReasonOf(token + end), Reason::kInvalidToken);
@@ -242,7 +242,7 @@ TEST_F(CursorCodecTest, RefusesPaddingAndBlanks) {
   }
 }
 
-TEST_F(CursorCodecTest, RefusesBitsBehindTheLastByte) {
+TEST_F(CursorCodecTest, RejectsBitsAfterTheLastByte) {
   const std::string alphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/";
   for (const std::string& token : TokensOfEverySize()) {
@@ -254,7 +254,7 @@ TEST_F(CursorCodecTest, RefusesBitsBehindTheLastByte) {
   }
 }
 
-TEST_F(CursorCodecTest, RefusesGarbageOfAnySize) {
+TEST_F(CursorCodecTest, RejectsGarbageOfAnySize) {
   EXPECT_EQ(ReasonOf(std::string(1 << 20, 'A')), Reason::kInvalidToken);
   EXPECT_EQ(ReasonOf(std::string(1 << 20, '\xFF')), Reason::kInvalidToken);
   RandomSource random(PrintedSeed());
@@ -360,7 +360,7 @@ struct CountsCase {
 class CursorCounts : public CursorCodecTest,
                      public testing::WithParamInterface<CountsCase> {};
 
-TEST_P(CursorCounts, AreRefusedAlthoughSigned) {
+TEST_P(CursorCounts, AreRejectedAlthoughSigned) {
   EXPECT_EQ(ReasonOf(Encode(GetParam().cursor)), Reason::kInvalidToken);
 }
 
@@ -379,13 +379,13 @@ INSTANTIATE_TEST_SUITE_P(
                    {.fruitless_interruptions = -1, .interrupted_at = 0}}),
     [](const auto& info) { return info.param.name; });
 
-TEST_F(CursorCodecTest, RefusesSignedBytesThatAreNoPayload) {
+TEST_F(CursorCodecTest, RejectsSignedBytesThatAreNoPayload) {
   for (const char* bytes : {"", "\1", "\1\xFF\xFF\xFF", "\1\x1A\x7Fxx"}) {
     EXPECT_EQ(ReasonOf(SignedToken(bytes)), Reason::kInvalidToken);
   }
 }
 
-TEST(HashQuery, IsEqualForEqualMessagesAlone) {
+TEST(HashQuery, IsEqualOnlyForEqualMessages) {
   const std::string hash = HashQuery("ahrefs_v2", Query());
   EXPECT_EQ(hash.size(), 32u);
   EXPECT_EQ(hash, HashQuery("ahrefs_v2", Query()));
@@ -397,7 +397,7 @@ TEST(HashQuery, IsEqualForEqualMessagesAlone) {
   EXPECT_NE(hash, HashQuery("ahrefs_v2", ordered));
 }
 
-TEST(HashQuery, KeepsTheDialectApartFromTheQuery) {
+TEST(HashQuery, SeparatesTheDialectFromTheQuery) {
   const std::string bytes = Query().SerializeAsString();
   EXPECT_NE(HashQuery("a", Query()), HashQuery("a" + bytes, {}));
   EXPECT_NE(HashQuery("", Query()), HashQuery("a", Query()));

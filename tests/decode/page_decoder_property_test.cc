@@ -203,7 +203,7 @@ std::vector<std::string_view> RandomPieces(std::string_view text,
   return pieces;
 }
 
-TEST(PageDecoderProperty, RandomRowsAreWhatTheirTreesSay) {
+TEST(PageDecoderProperty, RandomRowsMatchTheirTrees) {
   RandomSource random(PrintedSeed());
   for (int i = 0; i < 1500; ++i) {
     std::vector<std::string> rows;
@@ -255,7 +255,7 @@ TEST(PageDecoderProperty, MutilatedDocumentsHaveOneOutcomeInEverySplit) {
 }
 
 // Once half surrogates are mended, nothing is taken that is no JSON.
-TEST(PageDecoderProperty, WhatBoostRefusesIsRefused) {
+TEST(PageDecoderProperty, WhatBoostRejectsIsRejected) {
   RandomSource random(PrintedSeed());
   int refused = 0;
   for (int i = 0; i < 3000; ++i) {

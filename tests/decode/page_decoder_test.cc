@@ -272,7 +272,7 @@ class FailingSink : public RowSink {
   int rows = 0;
 };
 
-TEST(PageDecoderSink, ErrorComesBackAtOnceUnchangedAndStays) {
+TEST(PageDecoderSink, ErrorIsReturnedUnchangedAndIsSticky) {
   FailingSink sink;
   PageDecoder decoder(AllOptions(), sink);
   const auto gone = absl::CancelledError("gone");
@@ -284,7 +284,7 @@ TEST(PageDecoderSink, ErrorComesBackAtOnceUnchangedAndStays) {
   EXPECT_EQ(decoder.row_count(), 2);
 }
 
-TEST(PageDecoderStatus, IsStickyAndHoldsReasonAndNothingOfTheBody) {
+TEST(PageDecoderStatus, IsStickyAndDoesNotQuoteTheBody) {
   FailingSink sink;
   PageDecoder decoder(AllOptions(), sink);
   const absl::Status status = decoder.Write("<html>token=abc");

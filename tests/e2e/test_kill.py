@@ -13,7 +13,7 @@ import threading
 import time
 import unittest
 
-from harness import (BIN, PATIENCE, Server, clean_environment, per_dialect,
+from harness import (BIN, TIMEOUT, Server, clean_environment, per_dialect,
                      wait_until)
 from ports import free_port
 
@@ -49,8 +49,8 @@ class Reader:
     def finish(self):
         """Exit code, and what it says at the end."""
         err = self._process.stderr.read()
-        code = self._process.wait(PATIENCE)
-        self._thread.join(PATIENCE)
+        code = self._process.wait(TIMEOUT)
+        self._thread.join(TIMEOUT)
         self._process.stdout.close()
         self._process.stderr.close()
         return code, err

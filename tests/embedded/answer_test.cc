@@ -238,7 +238,7 @@ TEST(Gzip, HoldsTheSameBody) {
   }
 }
 
-TEST(SubscriptionInfo, TellsWhatIsLeft) {
+TEST(SubscriptionInfo, ReportsWhatRemains) {
   Asking asking;
   const auto info = [&asking] {
     const HttpAnswer answer = asking.Ask({{"from", "subscription_info"}});
@@ -274,7 +274,7 @@ TEST(SubscriptionInfo, ComesInEveryOutput) {
   EXPECT_THAT(php.body(), HasSubstr("'php' is not served here"));
 }
 
-TEST(Account, KnowsWhatWasAsked) {
+TEST(Account, RecordsTheRequests) {
   Asking asking;
   asking.Ask({{"mode", "subdomains"},
               {"target", "github.com"},
@@ -294,7 +294,7 @@ TEST(Account, KnowsWhatWasAsked) {
   EXPECT_EQ(request.rows, 3);
 }
 
-TEST(Token, AnyIsGoodWhereNoneIsAskedFor) {
+TEST(Token, AnyIsAcceptedIfNoneIsRequired) {
   Asking asking;
   EXPECT_EQ(asking.Ask(And(Exact(), "token", "x")).header("X-Status"), "");
   EXPECT_THAT(asking.Ask(And(Exact(), "token", "")).body(),
@@ -315,7 +315,7 @@ TEST(Start, ReadsADatabaseAsWell) {
               HasSubstr("text:1: "));
 }
 
-TEST(Start, TellsThatItsAddressIsTaken) {
+TEST(Start, FailsIfItsAddressIsInUse) {
   Asking first;
   const Files files;
   EmbeddedOptions options;

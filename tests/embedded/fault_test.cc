@@ -77,7 +77,7 @@ TEST(Faulty, CutAndResetEndTheConnection) {
   }
 }
 
-TEST(Faulty, GarbageStandsInPlaceOfTheRest) {
+TEST(Faulty, GarbageReplacesTheRest) {
   const std::string whole = Asking().Ask(Many()).body();
   Asking asking(With("garbage_after_bytes=1000"));
   const HttpAnswer answer = asking.Ask(Many());
@@ -97,7 +97,7 @@ TEST(Faulty, StallKeepsTheConnection) {
   EXPECT_EQ(asking.Ask(Many()).body(), whole);
 }
 
-TEST(Faulty, DelayHoldsEveryAnswerBack) {
+TEST(Faulty, DelayDelaysEveryResponse) {
   Asking asking(With("delay_ms=200"));
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(asking.Ask(Many()).status(), 200);

@@ -30,7 +30,7 @@ class Query : public ::testing::TestWithParam<Case> {
 };
 Asking* Query::asking_ = nullptr;
 
-TEST_P(Query, GivesTheseRows) {
+TEST_P(Query, ReturnsTheseRows) {
   EXPECT_EQ(asking_->Numbers(GetParam().parameters), GetParam().rows);
 }
 
@@ -196,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(Limits, Query,
                                                 FromTo(0, 1205)}),
                          CaseName);
 
-TEST(Capped, GivesNoMoreRowsARequest) {
+TEST(Capped, LimitsTheRowsOfARequest) {
   EmbeddedOptions options;
   options.max_rows_per_request = 2;
   Asking asking(options);

@@ -64,7 +64,7 @@ TEST(Request, BodyMayBeSizedOrChunked) {
   EXPECT_EQ(client.Read().body(), "POST /\nx-one: -\nbody: chunked");
 }
 
-TEST(Request, MayComeByteByByteAndBehindAnother) {
+TEST(Request, MayArriveByteByByteAndAfterAnother) {
   RunningServer server(Echo);
   HttpClient client(server.port());
   const std::string two =
@@ -100,12 +100,12 @@ void ExpectRefusal(const std::string& request, int status) {
   EXPECT_EQ(HttpClient(server.port()).Get("/").status(), 200);
 }
 
-TEST(Request, TooLongAHeadIsRefused) {
+TEST(Request, TooLongAHeadIsRejected) {
   ExpectRefusal("GET / HTTP/1.1\r\nX: " + std::string(66'000, 'x'), 431);
   ExpectRefusal("GET /" + std::string(66'000, 'x'), 431);
 }
 
-TEST(Request, TooLongABodyIsRefused) {
+TEST(Request, TooLongABodyIsRejected) {
   ExpectRefusal(fmt::format("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n",
                             kMaxBody + 1),
                 413);
@@ -116,7 +116,7 @@ TEST(Request, TooLongABodyIsRefused) {
       413);
 }
 
-TEST(Request, NonsenseIsRefused) {
+TEST(Request, NonsenseIsRejected) {
   ExpectRefusal("nonsense\r\n\r\n", 400);
   ExpectRefusal("GET / HTTP/9.9\r\n\r\n", 400);
   ExpectRefusal("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400);
@@ -125,7 +125,7 @@ TEST(Request, NonsenseIsRefused) {
       "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", 400);
 }
 
-TEST(Request, CutOffGetsNoAnswer) {
+TEST(Request, TruncatedGetsNoResponse) {
   RunningServer server(Echo);
   for (const char* begin : {"", "GET / HT", "GET / HTTP/1.1\r\nHost: a\r\n",
                             "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"}) {

@@ -14,7 +14,7 @@ TEST(PriceListTest, IsThatOfTheContract) {
   EXPECT_EQ(&PriceListIn(PriceUnit::kRows), &rows);
 }
 
-TEST(PriceListTest, IsZeroWhereThereIsNone) {
+TEST(PriceListTest, IsZeroIfThereIsNone) {
   const PriceList& units = PriceListIn(PriceUnit::kApiUnits);
   EXPECT_EQ(units.request, 0);
   EXPECT_EQ(units.row, 0);

@@ -28,7 +28,7 @@ struct Case {
 
 class PagerTest : public testing::TestWithParam<Case> {};
 
-TEST_P(PagerTest, WalksAsTheTableSays) {
+TEST_P(PagerTest, MatchesTheTable) {
   const Case& c = GetParam();
   const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const Plan plan = {.row_limit = c.row_limit,
@@ -165,7 +165,7 @@ class PagerOfOneTest : public testing::Test {
   Cursor cursor_;
 };
 
-TEST_F(PagerOfOneTest, EndsWithoutARequestWhereThereIsNothingToAskFor) {
+TEST_F(PagerOfOneTest, EndsWithoutARequestIfThereIsNothingToRequest) {
   EXPECT_EQ(EndOf({.nothing = true, .row_limit = 5, .page_rows = 10}),
             EndReason::kExhausted);
   cursor_ = {.scanned = 9, .sent = 5, .exhausted = true};
@@ -179,7 +179,7 @@ TEST_F(PagerOfOneTest, EndsWithoutARequestWhereThereIsNothingToAskFor) {
             EndReason::kPrice);
 }
 
-TEST_F(PagerOfOneTest, GuessesTheFirstPageOfAResidual) {
+TEST_F(PagerOfOneTest, EstimatesTheFirstPageOfAResidual) {
   EXPECT_EQ(NextOf(ResidualPlan(1, 1000)).limit, kMinPageRows);
   EXPECT_EQ(NextOf(ResidualPlan(100, 1000)).limit, 400);
   EXPECT_EQ(NextOf(ResidualPlan(300, 1000)).limit, 1000);
@@ -206,7 +206,7 @@ TEST_F(PagerOfOneTest, AdaptsThePageToThePassRate) {
   EXPECT_EQ(limit_at(10, 10, 1), kMinPageRows);
 }
 
-TEST_F(PagerOfOneTest, GoesOnFromATokenWithWhatHasToBeChecked) {
+TEST_F(PagerOfOneTest, ResumesFromATokenAndChecksItsRow) {
   const Plan plan = {.row_limit = 100, .page_rows = 30};
   cursor_ = {.scanned = 50, .sent = 50, .check_from = 49};
   Page page = NextOf(plan);
@@ -226,7 +226,7 @@ TEST_F(PagerOfOneTest, GoesOnFromATokenWithWhatHasToBeChecked) {
   EXPECT_EQ(page.limit, 41);
 }
 
-TEST_F(PagerOfOneTest, BuysNoPageThatOnlyRepeatsRows) {
+TEST_F(PagerOfOneTest, RequestsNoPageThatOnlyRepeatsRows) {
   cursor_ = {.scanned = 50, .sent = 50, .spent = 11'000, .check_from = 40};
   const auto at = [](MilliPrice max_price) {
     return Plan{.row_limit = 100, .max_price = max_price, .page_rows = 30};
@@ -235,7 +235,7 @@ TEST_F(PagerOfOneTest, BuysNoPageThatOnlyRepeatsRows) {
   EXPECT_EQ(NextOf(at(11'000 + 1000 + 11 * 200)).limit, 11);
 }
 
-TEST_F(PagerOfOneTest, BooksByTheHeadUntilThePageHasEnded) {
+TEST_F(PagerOfOneTest, CountsByTheHeadUntilThePageHasEnded) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   Pager pager(*dialect_, plan, cursor_);
   Page page = *pager.Next();
@@ -254,14 +254,14 @@ TEST_F(PagerOfOneTest, BooksByTheHeadUntilThePageHasEnded) {
   EXPECT_TRUE(cursor_.exhausted);
 }
 
-TEST_F(PagerOfOneTest, BelievesNoCountBeyondWhatItAskedFor) {
+TEST_F(PagerOfOneTest, IgnoresACountAboveItsRequest) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   Pager pager(*dialect_, plan, cursor_);
   pager.OnHead(*pager.Next(), std::numeric_limits<int64_t>::max());
   EXPECT_EQ(cursor_.spent, 3000);
 }
 
-TEST_F(PagerOfOneTest, LeavesAPageThatWasLeftEarlyAsItsHeadSaid) {
+TEST_F(PagerOfOneTest, AccountsForAnUnfinishedPageByItsHead) {
   Plan plan = ResidualPlan(1, 100);
   Pager pager(*dialect_, plan, cursor_);
   pager.OnHead(*pager.Next(), 40);
@@ -273,7 +273,7 @@ TEST_F(PagerOfOneTest, LeavesAPageThatWasLeftEarlyAsItsHeadSaid) {
   EXPECT_FALSE(cursor_.exhausted);
 }
 
-TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
+TEST_F(PagerOfOneTest, RequestsTheMissingRowsOfAnInterruptedPage) {
   const Plan plan = {.where = "a=1", .row_limit = 10, .page_rows = 10};
   Pager pager(*dialect_, plan, cursor_);
   pager.OnHead(*pager.Next(), 10);
@@ -294,7 +294,7 @@ TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
   EXPECT_EQ(pager.end_reason(), EndReason::kLimit);
 }
 
-TEST_F(PagerOfOneTest, StartsAnewWhereNoRowCameBeforeTheBreak) {
+TEST_F(PagerOfOneTest, RestartsIfNoRowCameBeforeTheInterruption) {
   const Plan plan = {.row_limit = 10, .page_rows = 10};
   Pager pager(*dialect_, plan, cursor_);
   pager.OnHead(*pager.Next(), 10);
@@ -306,7 +306,7 @@ TEST_F(PagerOfOneTest, StartsAnewWhereNoRowCameBeforeTheBreak) {
   EXPECT_EQ(page.limit, 10);
 }
 
-TEST_F(PagerOfOneTest, TakesAPageWithoutNewRowsForTheEnd) {
+TEST_F(PagerOfOneTest, TreatsAPageWithoutNewRowsAsTheEnd) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   cursor_ = {.scanned = 5, .sent = 5, .check_from = 4};
   const FakeDialect fake({.short_page_is_end = false});
@@ -318,7 +318,7 @@ TEST_F(PagerOfOneTest, TakesAPageWithoutNewRowsForTheEnd) {
   EXPECT_TRUE(cursor_.exhausted);
 }
 
-TEST_F(PagerOfOneTest, GoesOnBehindAShortPageWhereThatIsNotTheEnd) {
+TEST_F(PagerOfOneTest, ContinuesAfterAShortPageThatIsNotTheEnd) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   const FakeDialect fake({.short_page_is_end = false});
   Pager pager(fake, plan, cursor_);
@@ -356,7 +356,7 @@ TEST_F(PagerOfOneTest, ReadsEveryRowOfAnUpstreamThatClamps) {
   EXPECT_EQ(RequestsOf(300, 0, *none), 1);
 }
 
-TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {
+TEST_F(PagerOfOneTest, CountsMoreRowsThanItRequestedAndContinues) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   Pager pager(*dialect_, plan, cursor_);
   const Page page = *pager.Next();
@@ -368,7 +368,7 @@ TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {
   EXPECT_EQ(pager.spent(), 4000);
 }
 
-TEST_F(PagerOfOneTest, StandsTheGreatestNumbers) {
+TEST_F(PagerOfOneTest, DoesNotOverflow) {
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   Plan plan = ResidualPlan(1'000'000'000, 1'000'000);
   plan.max_price = kMax;

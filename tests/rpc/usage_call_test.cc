@@ -62,7 +62,7 @@ struct Problem {
 
 class UsageProblems : public testing::TestWithParam<Problem> {};
 
-TEST_P(UsageProblems, AreToldInOurWords) {
+TEST_P(UsageProblems, DoNotQuoteTheUpstream) {
   const auto dialect = DialectOf(GetParam().dialect);
   const auto response = Ask(*dialect, GetParam().answer);
   EXPECT_FALSE(response.has_allowance());
@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "429: too many requests"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(UsageCall, TellsWhatIsLeftInTheUnitOfTheUpstream) {
+TEST(UsageCall, ReportsTheRestInTheUnitOfTheUpstream) {
   UsageLedger ledger;
   CallRecord record;
   record.method = "StreamRefpages";

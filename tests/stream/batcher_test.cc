@@ -46,7 +46,7 @@ TEST(BatcherTest, ClosesWhenFull) {
   EXPECT_TRUE(batcher.empty());
 }
 
-TEST(BatcherTest, APlaceBehindTheLastRowMovesOnWithTheOpenBatchAlone) {
+TEST(BatcherTest, APositionAfterTheLastRowMovesOnlyTheOpenBatch) {
   Batcher batcher(100, kMaxRow, FullColumnSet());
   ASSERT_TRUE(batcher.Add(RowWithTitle(200), {.scanned = 1, .sent = 1}).ok());
   batcher.Advance({.scanned = 2, .sent = 1});
@@ -58,7 +58,7 @@ TEST(BatcherTest, APlaceBehindTheLastRowMovesOnWithTheOpenBatchAlone) {
   EXPECT_EQ(batcher.Take().cursor.scanned, 9);
 }
 
-TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
+TEST(BatcherTest, RowAboveTheLimitIsRejectedAndTheRestIsKept) {
   Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet());
   ASSERT_TRUE(batcher.Add(RowWithTitle(10), {}).ok());
   const absl::Status status = batcher.Add(RowWithTitle(kMaxRow), {});
@@ -68,7 +68,7 @@ TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
   EXPECT_EQ(Parse(batcher.Take()).refpages_size(), 1);
 }
 
-TEST(BatcherTest, RowOfTheLimitIsTaken) {
+TEST(BatcherTest, RowOfTheLimitIsAccepted) {
   Row row = RowWithTitle(1000);
   std::string bytes;
   AppendRow(row, FullColumnSet(), bytes);

@@ -71,7 +71,7 @@ TEST_F(CallTracerTest, WhatTheCallerDoesNotSampleIsNotTraced) {
   EXPECT_EQ(counters_.exported() + counters_.dropped(), 0);
 }
 
-TEST_F(CallTracerTest, GoesOnWithTheCallersTrace) {
+TEST_F(CallTracerTest, ContinuesTheTraceOfTheCaller) {
   tracer_.Begin(Parent(true), record_);
   EXPECT_EQ(record_.trace_id, absl::BytesToHexString(std::string(16, '\1')));
   tracer_.OnFinish(record_);
@@ -91,7 +91,7 @@ TEST_F(CallTracerTest, WithoutAParentBeginsATrace) {
   EXPECT_EQ(span.flags(), 0x101u);
 }
 
-TEST_F(CallTracerTest, TellsACallByTheConventions) {
+TEST_F(CallTracerTest, DescribesACallByTheConventions) {
   tracer_.Begin(std::nullopt, record_);
   record_.status = MakeError(Reason::kUpstreamUnavailable, "it is away");
   tracer_.OnFinish(record_);
@@ -166,7 +166,7 @@ TEST_F(CallTracerTest, EveryAttemptIsASpanBelowTheDelivery) {
             1'000'000'000u);
 }
 
-TEST_F(CallTracerTest, WhatBreaksBehindAGoodHeadHasFailed) {
+TEST_F(CallTracerTest, AnInterruptionAfterAGoodHeadIsAFailure) {
   tracer_.Begin(std::nullopt, record_);
   UpstreamFetch fetch;
   fetch.attempts = {{.start = record_.start,

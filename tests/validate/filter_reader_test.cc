@@ -21,7 +21,7 @@ using testing_validate::ViolationsOf;
 // The text is a predicate in `having`; the path continues after "predicate.".
 class PredicateTest : public testing::TestWithParam<Case> {};
 
-TEST_P(PredicateTest, FindsTheOneThing) {
+TEST_P(PredicateTest, ReportsTheViolation) {
   const Case& c = GetParam();
   const auto violations = ViolationsOf(
       ValidAnd("query { having { predicate { " + c.request + " } } }"));

@@ -47,7 +47,7 @@ bool Resolves(const Descriptor* message, std::string_view path) {
   return true;
 }
 
-TEST(ResolvesTest, KnowsGoodPathsFromBad) {
+TEST(ResolvesTest, DistinguishesGoodPathsFromBad) {
   const auto* root = v1::StreamRefpagesRequest::descriptor();
   EXPECT_TRUE(Resolves(root, "query.where.and_group.filters[2].predicate.alt"));
   EXPECT_TRUE(Resolves(root, "query.99"));
@@ -90,7 +90,7 @@ class MutilatedRequestTest : public testing::Test {
   google::protobuf::LogSilencer silencer_;
 };
 
-TEST_F(MutilatedRequestTest, IsAnsweredWithPathsThatResolve) {
+TEST_F(MutilatedRequestTest, IsRejectedWithPathsThatResolve) {
   RandomSource random(testing_support::PrintedSeed());
   int refused = 0;
   for (int parsed = 0; parsed < kCases;) {
@@ -117,7 +117,7 @@ TEST_F(MutilatedRequestTest, IsAnsweredWithPathsThatResolve) {
 }
 
 // Hostile text in every field that takes text, past protobuf's own check.
-TEST(ValidatorPropertyTest, AnswersHostileText) {
+TEST(ValidatorPropertyTest, RejectsHostileText) {
   RandomSource random(testing_support::PrintedSeed());
   for (int i = 0; i < kCases / 4; ++i) {
     v1::StreamRefpagesRequest request = RandomRequest(random);

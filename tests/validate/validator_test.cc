@@ -23,7 +23,7 @@ using testing_validate::ViolationsOf;
 
 class ValidatorTest : public testing::TestWithParam<Case> {};
 
-TEST_P(ValidatorTest, FindsTheOneThing) {
+TEST_P(ValidatorTest, ReportsTheViolation) {
   const Case& c = GetParam();
   const auto violations = ViolationsOf(ValidAnd(c.request));
   if (c.path == "-") {
@@ -133,7 +133,7 @@ TEST(ValidatorQueryTest, ReportsEverythingAtOnce) {
                                  "max_price.milli_amount", "max_price.unit"));
 }
 
-TEST(ValidatorQueryTest, GivesWhatTheRequestSays) {
+TEST(ValidatorQueryTest, ReturnsTheQueryOfTheRequest) {
   const auto query = Validate(ValidAnd(
       "query { target: 'a.com/x' mode: TARGET_MODE_PREFIX"
       " where { not_expression { predicate { alt { equals: 'x' ignore_case: "
@@ -171,7 +171,7 @@ TEST(ValidatorQueryTest, AllRowsIsNoLimit) {
   EXPECT_EQ(query->max_price_unit, std::nullopt);
 }
 
-TEST(ValidatorQueryTest, TokensAreTheCodecsBusiness) {
+TEST(ValidatorQueryTest, TokensAreNotChecked) {
   EXPECT_TRUE(Validate(ValidAnd("resume_token: 'x'")).ok());
   EXPECT_EQ(
       GetReason(Validate(ValidAnd("resume_token: 'x' row_limit: 0")).status()),

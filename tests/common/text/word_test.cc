@@ -11,7 +11,7 @@ struct Case {
   bool stands;
 };
 
-TEST(HasWord, WantsNoLetterOrDigitRightBesideIt) {
+TEST(HasWord, IsDelimitedByOtherThanLettersAndDigits) {
   const Case cases[] = {
       {"best seo tools", "seo", true},
       {"seo", "seo", true},

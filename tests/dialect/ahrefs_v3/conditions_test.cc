@@ -303,7 +303,7 @@ std::vector<Case> OtherCases() {
 
 class V3ConditionsTest : public testing::TestWithParam<Case> {};
 
-TEST_P(V3ConditionsTest, SaysAsMuchAsV3CanAndWhetherThatIsAll) {
+TEST_P(V3ConditionsTest, TranslatesWhatV3CanExpressAndWhetherThatIsAll) {
   const Case& c = GetParam();
   const Translation translation =
       TranslateToV3(Predicate(c.column, c.matcher), false);
@@ -314,7 +314,7 @@ TEST_P(V3ConditionsTest, SaysAsMuchAsV3CanAndWhetherThatIsAll) {
   EXPECT_FALSE(error.failed()) << translation.condition;
 }
 
-TEST_P(V3ConditionsTest, SaysTheOppositeOfWhatIsExactAndOfNothingElse) {
+TEST_P(V3ConditionsTest, NegatesOnlyExactTranslations) {
   const Case& c = GetParam();
   const std::string opposite =
       c.translation.starts_with('~') ? "~" : R"({"not":)" + c.translation + "}";

@@ -122,7 +122,7 @@ const std::vector<std::string> kPasted = {
     "first_seen=9999-12-31",
 };
 
-TEST_F(V2Texts, MeanWhatTheUpstreamTakesThemFor) {
+TEST_F(V2Texts, MeanWhatTheUpstreamReads) {
   for (const std::string& text : kPasted) {
     const auto filter = FilterOf(text);
     ASSERT_TRUE(filter.ok()) << text << ": " << filter.status();
@@ -142,7 +142,7 @@ const std::vector<std::string> kRejected = {
     "title=a (b",
 };
 
-TEST_F(V2Texts, ThatCannotBeMeantAreErrors) {
+TEST_F(V2Texts, ThatCannotBeWrittenAreErrors) {
   for (const std::string& text : kRejected) {
     EXPECT_FALSE(FilterOf(text).ok()) << text;
   }
@@ -185,7 +185,7 @@ std::string RandomCondition(RandomSource& random) {
   return column + random.Pick(kOperators) + value;
 }
 
-TEST_F(V2Texts, AreNeverTakenForSomethingElse) {
+TEST_F(V2Texts, AreNeverMisread) {
   const uint64_t seed = PrintedSeed();
   SCOPED_TRACE("BACKLINKS_SEED=" + std::to_string(seed));
   RandomSource random(seed);

@@ -148,7 +148,7 @@ TEST(V3UnknownParameter, CannotBreakTheHeader) {
   EXPECT_LT(client.Get(target, kV3Key).header("Warning").size(), 500u);
 }
 
-TEST(V3Key, IsWanted) {
+TEST(V3Key, IsRequired) {
   EmbeddedOptions options;
   options.token = "t";
   Asking asking(options);
@@ -164,7 +164,7 @@ TEST(V3Key, IsWanted) {
               "invalid API key");
 }
 
-TEST(V3Key, AnyIsGoodWhereNoneIsAskedFor) {
+TEST(V3Key, AnyIsAcceptedIfNoneIsRequired) {
   Asking asking;
   for (const char* key : {"Bearer x", "bearer x", "BEARER  x"}) {
     const std::string header = fmt::format("authorization: {}\r\n", key);
@@ -232,7 +232,7 @@ TEST(V3Fault, MayBeHtml) {
   }
 }
 
-TEST(V3Fault, MayComeBehindARow) {
+TEST(V3Fault, MayFollowARow) {
   Asking asking;
   asking.upstream().SetFault(Faulty("cut_after_rows=2,count=1"));
   const HttpAnswer cut = AskV3(asking, {});

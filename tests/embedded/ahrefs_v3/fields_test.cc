@@ -125,7 +125,7 @@ TEST(V3Fields, AreDerivedWhereTheyCanBe) {
   }
 }
 
-TEST(V3Fields, AreNullWhereNothingIsKnown) {
+TEST(V3Fields, AreNullIfUnknown) {
   Asking asking({}, kLinks);
   for (const char* field :
        {"traffic_domain", "is_spam", "source_page_publish_date",
@@ -136,7 +136,7 @@ TEST(V3Fields, AreNullWhereNothingIsKnown) {
 }
 
 // Two-valued logic: what is asked of null is false.
-TEST(V3Fields, LetNothingPassWhereNothingIsKnown) {
+TEST(V3Fields, MatchNothingIfUnknown) {
   Asking asking({}, kLinks);
   const std::string busy = R"({"field":"traffic_domain","is":["gte",500]})";
   EXPECT_THAT(V3Numbers(asking, {{"where", busy}}), ElementsAre());

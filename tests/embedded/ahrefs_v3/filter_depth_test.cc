@@ -52,7 +52,7 @@ std::string Nest(std::string inner, int levels, size_t width,
   return inner;
 }
 
-TEST(Depth, ThirtyTwoLevelsOfEightRun) {
+TEST(Depth, ThirtyTwoLevelsOfEightPass) {
   V3Table table(kRows);
   for (const bool with_not : {false, true}) {
     EXPECT_THAT(table.Numbers(Nest(std::string(kImage), 32, 8, with_not)),
@@ -61,13 +61,13 @@ TEST(Depth, ThirtyTwoLevelsOfEightRun) {
 }
 
 // The keyset positions of the service: a level for every key of the order.
-TEST(Depth, FiftyLevelsOfTwoRun) {
+TEST(Depth, FiftyLevelsOfTwoPass) {
   V3Table table(kRows);
   EXPECT_THAT(table.Numbers(Nest(std::string(kFromA), 50, 2)), ElementsAre(1));
 }
 
 // Every kind of statement around it, at the last depth that is let pass.
-TEST(Depth, TheDeepestRunInEveryStatement) {
+TEST(Depth, TheDeepestPassInEveryStatement) {
   Asking asking({}, std::string(kRows));
   for (const auto& [leaf, levels] :
        {std::pair{kImage, 64}, std::pair{kFromA, 64},
@@ -112,7 +112,7 @@ TEST(Depth, CountsConditionsInLists) {
   }
 }
 
-TEST(Depth, BeyondThatIsRefused) {
+TEST(Depth, BeyondThatIsRejected) {
   const auto deep = ParseV3Filter(Nest(std::string(kLong), 65, 2));
   EXPECT_EQ(deep.status().message(), "bad where: nested too deep");
   const auto modified = ParseV3Filter(Nest(std::string(kUpperImage), 64, 2));
@@ -136,7 +136,7 @@ TEST(Width, OneGroupMayFillTheLimit) {
   EXPECT_THAT(table.Numbers(Join("or", nots)), IsEmpty());
 }
 
-TEST(Width, ManyWideGroupsInOneAnotherRun) {
+TEST(Width, ManyWideNestedGroupsPass) {
   V3Table table(kRows);
   EXPECT_THAT(table.Numbers(Nest(std::string(kImage), 5, 256)), ElementsAre(1));
   EXPECT_THAT(table.Numbers(Nest(std::string(kImage), 60, 20)), ElementsAre(1));

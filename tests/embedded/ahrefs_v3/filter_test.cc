@@ -168,7 +168,7 @@ struct Mistake {
 };
 class Wrong : public ::testing::TestWithParam<Mistake> {};
 
-TEST_P(Wrong, IsRefused) {
+TEST_P(Wrong, IsRejected) {
   const auto parsed = ParseV3Filter(GetParam().filter);
   EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(parsed.status().message(), "bad where: " + GetParam().text);

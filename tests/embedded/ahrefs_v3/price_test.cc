@@ -106,7 +106,7 @@ TEST(V3Usage, CountsWhatWasCharged) {
   EXPECT_EQ(asking.upstream().account().request_count(), 2);
 }
 
-TEST(V3Usage, IsFreeAndSaysSo) {
+TEST(V3Usage, ReportsThatItIsFree) {
   Asking asking;
   HttpClient client(asking.upstream().port());
   const std::string path = "/v3/subscription-info/limits-and-usage";
@@ -166,7 +166,7 @@ TEST(V3Account, HasALineForEveryAnswer) {
 }
 
 // v2's units are rows, v3's are its own: neither eats of the other's.
-TEST(V3Account, KeepsTheDialectsApart) {
+TEST(V3Account, SeparatesTheDialects) {
   EmbeddedOptions options;
   options.units_limit = 100;
   Asking asking(options);
@@ -189,7 +189,7 @@ TEST(V3Account, KeepsTheDialectsApart) {
 }
 
 // Whatever becomes of the answer.
-TEST(V3Account, ChargesBrokenAnswersInFull) {
+TEST(V3Account, ChargesInterruptedResponsesInFull) {
   Asking asking;
   asking.upstream().SetFault(*ParseFault("cut_after_rows=1"));
   AskV3(asking, Many());

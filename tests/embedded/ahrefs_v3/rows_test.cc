@@ -84,7 +84,7 @@ TEST(V3Rows, AreSelectedAndOrderedByNamesWithBlanks) {
             R"({"backlinks":[{"page_size":2,"is_nofollow":true}]})");
 }
 
-TEST(V3Rows, MayBeNone) {
+TEST(V3Rows, MayBeEmpty) {
   Asking asking;
   const HttpAnswer answer = AskV3(asking, {{"target", "nobody.example"}});
   EXPECT_EQ(answer.body(), R"({"backlinks":[]})");
@@ -98,7 +98,7 @@ struct Case {
 };
 class Chosen : public ::testing::TestWithParam<Case> {};
 
-TEST_P(Chosen, AreTheseRowsInThisOrder) {
+TEST_P(Chosen, MatchesTheRowsInOrder) {
   Asking asking;
   EXPECT_EQ(V3Numbers(asking, GetParam().parameters), GetParam().numbers);
 }
@@ -189,7 +189,7 @@ TEST(V3Limit, IsAThousandByDefault) {
   EXPECT_THAT(V3Numbers(asking, {many[0], {"limit", "1500"}}), SizeIs(1205));
 }
 
-TEST(V3Limit, IsCappedInSilence) {
+TEST(V3Limit, IsCappedWithoutAnError) {
   EmbeddedOptions options;
   options.max_rows_per_request = 2;
   Asking asking(options);
