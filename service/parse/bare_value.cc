@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "service/model/column.h"
-#include "service/parse/predicate_builder.h"
+#include "service/parse/function_builder.h"
 
 namespace backlinks {
 namespace {

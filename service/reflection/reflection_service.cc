@@ -62,8 +62,9 @@ class Responder {
         SetServices(response);
         break;
       case Request::MESSAGE_REQUEST_NOT_SET:
-        SetError(absl::InvalidArgumentError("the request asks for nothing"),
-                 response);
+        SetError(
+            absl::InvalidArgumentError("the request sets no message_request"),
+            response);
         break;
     }
     return response;
@@ -102,7 +103,7 @@ class Responder {
 template <typename Request, typename Response>
 class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
  public:
-  explicit Reactor(const ReflectionData& data) : answerer_(data) {
+  explicit Reactor(const ReflectionData& data) : responder_(data) {
     this->StartRead(&request_);
   }
 
@@ -112,7 +113,7 @@ class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
       return this->Finish({grpc::StatusCode::RESOURCE_EXHAUSTED,
                            "more than 1000 requests in one stream"});
     }
-    response_ = answerer_.Answer(request_);
+    response_ = responder_.Answer(request_);
     this->StartWrite(&response_);
   }
 
@@ -124,7 +125,7 @@ class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
   void OnDone() override { delete this; }
 
  private:
-  Responder<Request, Response> answerer_;
+  Responder<Request, Response> responder_;
   Request request_;
   Response response_;
   int requests_ = 0;

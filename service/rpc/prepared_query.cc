@@ -100,9 +100,10 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(
                                                   token.path, absl::Now());
     if (!cursor.ok()) return cursor.status();
     if (cursor->keyset && !Fits(*cursor->keyset, prepared->plan)) {
-      return MakeInvalid(Reason::kInvalidToken,
-                         {{std::string(token.path),
-                           "is of a server that orders these rows otherwise"}});
+      return MakeInvalid(
+          Reason::kInvalidToken,
+          {{std::string(token.path),
+            "was issued by a server that orders these rows differently"}});
     }
     prepared->cursor = *cursor;
   }

@@ -103,7 +103,7 @@ absl::StatusOr<Allowance> UsageCall::ParseAllowance(
   auto allowance = dialect_.ReadAllowance(*members);
   if (allowance) return *allowance;
   return MakeError(Reason::kUpstreamMalformed,
-                   "the upstream's account has no figures");
+                   "the upstream does not report its account");
 }
 
 v1::Price UsageCall::PriceOf(MilliPrice amount) const {

@@ -63,7 +63,7 @@ TEST(IoWorkers, SurvivesExceptionsAndReportsThem) {
   EXPECT_EQ(ThreadName(workers.Next()), "io-0");
   const std::lock_guard lock(mutex);
   EXPECT_THAT(told, testing::ElementsAre(
-                        "first", "an exception of unknown type", "third"));
+                        "first", "an exception of an unknown type", "third"));
 }
 
 TEST(IoWorkers, StopsWithWorkLeftAndDestroysIt) {

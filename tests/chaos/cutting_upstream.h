@@ -4,7 +4,7 @@
 //          script with how many came before it for the same target: so streams
 //          of different targets are independent of each other.
 // Out:     the bytes that the script says, then the end that it says.
-// Threads: one of its own, which calls the script; requests() from any.
+// Threads: one of its own, which calls the script; Requests() from any.
 #ifndef BACKLINKS_TESTS_CHAOS_CUTTING_UPSTREAM_H_
 #define BACKLINKS_TESTS_CHAOS_CUTTING_UPSTREAM_H_
 
@@ -19,7 +19,7 @@
 namespace backlinks::chaos {
 
 // A page request of API v2.
-struct Ask {
+struct PageRequest {
   std::string target;
   std::vector<std::string> columns;
   int64_t offset = 0;
@@ -40,7 +40,7 @@ struct Answer {
   End end = End::kNextRequest;
 };
 
-using Script = std::function<Answer(const Ask&)>;
+using Script = std::function<Answer(const PageRequest&)>;
 
 class CuttingUpstream {
  public:
@@ -50,7 +50,7 @@ class CuttingUpstream {
   std::string url() const;  // "http://127.0.0.1:PORT/"
 
   // Those that came, oldest first, of one target.
-  std::vector<Ask> Asked(std::string_view target) const;
+  std::vector<PageRequest> Requests(std::string_view target) const;
   int64_t request_count() const;
 
  private:

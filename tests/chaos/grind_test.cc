@@ -85,7 +85,7 @@ class Grind {
     } else {
       EXPECT_EQ(resumes, 1);
     }
-    EXPECT_EQ(upstream_.Asked(TargetCutAt(cut)).size(), 1 + resumes);
+    EXPECT_EQ(upstream_.Requests(TargetCutAt(cut)).size(), 1 + resumes);
   }
 
   const Break how_;

@@ -114,8 +114,8 @@ TEST_F(GuaranteesTest, ALimitIsNotPushedDownWithAResidual) {
   std::set<std::string> expected;
   for (int64_t row = 290; row < kRows; ++row) expected.insert(UrlOf(row));
   EXPECT_EQ(urls, expected);
-  for (const AnsweredRequest& asked : upstream_->account().latest()) {
-    EXPECT_GT(asked.limit, 10);
+  for (const AnsweredRequest& answered : upstream_->account().latest()) {
+    EXPECT_GT(answered.limit, 10);
   }
 }
 
@@ -218,7 +218,7 @@ TEST_F(TokenTest, EveryTokenResumesExactlyAfterItsRowsOnAnyServerWithTheKey) {
     const Outcome rest = RunStream(other, request);
     EXPECT_TRUE(rest.status.ok()) << rest.status;
     const std::vector<std::string> expected(
-        whole.urls.begin() + static_cast<ptrdiff_t>(whole.rows_behind[i]),
+        whole.urls.begin() + static_cast<ptrdiff_t>(whole.rows_until_token[i]),
         whole.urls.end());
     EXPECT_EQ(rest.urls, expected);
   }

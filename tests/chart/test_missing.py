@@ -13,7 +13,7 @@ import kubeconform
 import queries
 
 EVERYTHING = chart.CHART / "ci" / "everything-values.yaml"
-# How Go speaks of what a template did not expect.
+# How Go reports a value that a template did not expect.
 GO = ("nil pointer", "error calling", "wrong type", "can't evaluate", "<nil>",
       "YAML parse error")
 

@@ -100,7 +100,7 @@ TEST_F(ListCommandTest, ThePriceIsThatOfAllPages) {
       run.err,
       AllOf(HasSubstr("2 rows, 0 upstream calls, price 1.500 rows; ended by "
                       "PRICE\n"),
-            HasSubstr(" the result is cut by the price cap after 2 rows; "
+            HasSubstr(" the result is truncated by the price cap after 2 rows; "
                       "there may be more\n"
                       "  resume with a higher --max-price: " +
                       Command() +

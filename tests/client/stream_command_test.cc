@@ -123,13 +123,14 @@ TEST_F(StreamCommandTest, AResultTruncatedByThePriceCapIsReported) {
     EXPECT_EQ(run.out, "{\"ahrefs_rank\":1}\n{\"ahrefs_rank\":2}\n");
     EXPECT_THAT(
         run.err,
-        HasSubstr("the result is cut by the price cap after 2 rows; there may "
-                  "be more\n"
-                  "  resume with a higher --max-price: backlinks stream "
-                  "--server " +
-                  service_.address() +
-                  " a.example --select ahrefs_rank --max-price 300 "
-                  "--resume=t2\n"));
+        HasSubstr(
+            "the result is truncated by the price cap after 2 rows; there may "
+            "be more\n"
+            "  resume with a higher --max-price: backlinks stream "
+            "--server " +
+            service_.address() +
+            " a.example --select ahrefs_rank --max-price 300 "
+            "--resume=t2\n"));
   }
 }
 

@@ -1,7 +1,7 @@
 """Helm as an operator runs it: one release of the chart in one namespace.
 
 HELMS of the environment lists the programs; CHART is the chart's folder, whose
-ci/*-values.yaml are the values that it promises to work with; KUBERNETES the
+ci/*-values.yaml are the values that it has to work with; KUBERNETES the
 version of the API server.
 """
 

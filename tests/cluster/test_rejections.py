@@ -21,7 +21,7 @@ class Rejections(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.api = cluster.shared().api
-        cls.namespace = cluster.Namespace("refusals")
+        cls.namespace = cluster.Namespace("rejections")
 
     def setUp(self):
         self.pod = copy.deepcopy(POD)

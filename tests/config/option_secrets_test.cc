@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/config/parsed_options.h"
+#include "tests/support/config/parsed_options.h"
 
 namespace backlinks {
 namespace {
@@ -85,7 +85,7 @@ TEST(Options, RejectsATokenKeyThatIsTooShortOrTooLong) {
                     Not(HasSubstr("secret"))));
   const struct {
     std::string text, says;
-  } cases[] = {{"", "holds no key"},
+  } cases[] = {{"", "contains no key"},
                {std::string(15, 's') + "\n", "less than 16 bytes"},
                {std::string(4097, 's'), "more than 4096 bytes"},
                // A long file does not pass for its beginning.

@@ -143,7 +143,7 @@ std::vector<Case> Failures() {
        "the document ends too early, at byte 28"},
       {"syntax", R"({"refpages":[{"title":"a"},{"title" "b"}]})",
        "title=a;\nnot JSON (syntax error) at byte 36"},
-      {"syntax_after_a_mended_surrogate",
+      {"syntax_after_a_repaired_surrogate",
        R"({"refpages":[{"title":"\ud83d" x}]})",
        "not JSON (syntax error) at byte 31"},
       {"nan", OneRow(R"("ahrefs_rank":NaN)"),

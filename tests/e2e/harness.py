@@ -32,7 +32,7 @@ TIMEOUT = 60  # Seconds until a wait is a failure.
 
 
 def per_dialect(v2, v3):
-    """What holds of the dialect that the tests run on."""
+    """The value for the dialect that the tests run on."""
     return {"ahrefs_v2": v2, "ahrefs_v3": v3}[DIALECT]
 
 

@@ -128,7 +128,7 @@ TEST(ParseFilterTest, DepthIsLimited) {
   EXPECT_TRUE(FromText(Repeat("NOT ", kMaxFilterDepth - 1) + "nofollow").ok());
   EXPECT_EQ(ViolationOf(FromText(Repeat("NOT ", kMaxFilterDepth) + "nofollow"))
                 .description,
-            "lies deeper than 16");
+            "is nested deeper than 16");
 }
 
 TEST(ParseFilterTest, NodesAreLimited) {

@@ -7,14 +7,14 @@
 #include "gtest/gtest.h"
 #include "service/status/status.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_counters.h"
+#include "tests/telemetry/recording_span_counters.h"
 
 namespace backlinks {
 namespace {
 
 using opentelemetry::proto::trace::v1::Span;
 using testing_trace::Collector;
-using testing_trace::CountingCounters;
+using testing_trace::RecordingSpanCounters;
 
 class CallTracerTest : public testing::Test {
  protected:
@@ -50,7 +50,7 @@ class CallTracerTest : public testing::Test {
   }
 
   Collector collector_;
-  CountingCounters counters_;
+  RecordingSpanCounters counters_;
   SpanExporter exporter_;
   CallTracer tracer_;
   CallRecord record_;

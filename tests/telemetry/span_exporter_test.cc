@@ -10,13 +10,13 @@
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/counting_counters.h"
+#include "tests/telemetry/recording_span_counters.h"
 
 namespace backlinks {
 namespace {
 
 using testing_trace::Collector;
-using testing_trace::CountingCounters;
+using testing_trace::RecordingSpanCounters;
 namespace otlp = testing_trace::otlp;
 
 Span MakeSpan() {
@@ -89,7 +89,7 @@ class Variable {
 class SpanExporterTest : public testing::Test {
  protected:
   Collector collector_;
-  CountingCounters counters_;
+  RecordingSpanCounters counters_;
 };
 
 TEST_F(SpanExporterTest, SendsEverythingThatASpanHolds) {

@@ -92,7 +92,7 @@ class MutilatedRequestTest : public testing::Test {
 
 TEST_F(MutilatedRequestTest, IsRejectedWithPathsThatResolve) {
   RandomSource random(testing_support::PrintedSeed());
-  int refused = 0;
+  int rejected = 0;
   for (int parsed = 0; parsed < kCases;) {
     v1::StreamRefpagesRequest request;
     if (!request.ParseFromString(
@@ -102,7 +102,7 @@ TEST_F(MutilatedRequestTest, IsRejectedWithPathsThatResolve) {
     ++parsed;
     const auto query = Validate(request);
     if (query.ok()) continue;
-    ++refused;
+    ++rejected;
     ASSERT_EQ(GetReason(query.status()), Reason::kInvalidQuery);
     ASSERT_LE(query.status().message().size(), 1024U);
     const auto violations = GetViolations(query.status());
@@ -113,7 +113,7 @@ TEST_F(MutilatedRequestTest, IsRejectedWithPathsThatResolve) {
       ASSERT_FALSE(violation.description.empty()) << violation.path;
     }
   }
-  EXPECT_GT(refused, kCases / 10);
+  EXPECT_GT(rejected, kCases / 10);
 }
 
 // Hostile text in every field that takes text, past protobuf's own check.

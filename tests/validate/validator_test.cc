@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"mask_empty_path", "query { read_mask { paths: '' } }",
          "query.read_mask.paths[0]", "required"},
         {"mask_word", "query { read_mask { paths: 'link_type_word' } }",
-         "query.read_mask.paths[0]", "comes with link_type"},
+         "query.read_mask.paths[0]", "returned with link_type"},
         {"mask_others", "query { read_mask { paths: 'other_columns' } }",
          "query.read_mask.paths[0]", "include_other_columns"},
         {"order", "query { order_by { column: 'alt' direction: 2 } }", "-"},
@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
     Limits, ValidatorTest,
     testing::ValuesIn(std::vector<Case>{
         {"one_row", "row_limit: 1", "-"},
-        {"most_rows", "row_limit: 1000000000", "-"},
+        {"max_rows", "row_limit: 1000000000", "-"},
         {"no_row", "row_limit: 0", "row_limit", "0"},
         {"negative_rows", "row_limit: -1", "row_limit", "-1"},
         {"absurd_rows", "row_limit: 1000000001", "row_limit"},
@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Filter, ValidatorTest,
     testing::ValuesIn(std::vector<Case>{
-        {"says_nothing", "query { where {} }", "query.where", "expr"},
+        {"filter_empty", "query { where {} }", "query.where", "and_group"},
         {"and_empty", "query { where { and_group {} } }",
          "query.where.and_group", "empty"},
         {"or_empty", "query { having { or_group {} } }",

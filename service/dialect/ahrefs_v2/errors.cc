@@ -29,7 +29,8 @@ absl::Status UnknownColumn(std::string_view text) {
           fmt::format("{}: column '{}' not found", parameter, column.name);
       if (text != known) continue;
       return MakeError(
-          Reason::kCallerRejected, fmt::format("the upstream says: {}", known),
+          Reason::kCallerRejected,
+          fmt::format("the upstream reported: {}", known),
           {{"parameter", std::string(parameter)}, {"column", column.name}});
     }
   }
@@ -63,7 +64,7 @@ bool V2NeedsErrorBody(const ResponseHead& head) {
 absl::Status V2ErrorOf(const ResponseHead& head, std::string_view text) {
   if (text == "invalid token") {
     return MakeError(Reason::kUpstreamCredentials,
-                     "the upstream says: invalid token",
+                     "the upstream reported: invalid token",
                      {{"http_status", fmt::to_string(head.status)}});
   }
   BACKLINKS_RETURN_IF_ERROR(UnknownColumn(text));

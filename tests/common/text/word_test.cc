@@ -8,7 +8,7 @@ namespace {
 struct Case {
   std::string_view text;
   std::string_view word;
-  bool stands;
+  bool expected;
 };
 
 TEST(HasWord, IsDelimitedByOtherThanLettersAndDigits) {
@@ -36,7 +36,7 @@ TEST(HasWord, IsDelimitedByOtherThanLettersAndDigits) {
       {"", "", false},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(HasWord(c.text, c.word), c.stands) << c.text << " / " << c.word;
+    EXPECT_EQ(HasWord(c.text, c.word), c.expected) << c.text << " / " << c.word;
   }
 }
 

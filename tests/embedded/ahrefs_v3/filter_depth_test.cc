@@ -7,8 +7,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/embedded/ahrefs_v3/filter.h"
-#include "tests/embedded/ahrefs_v3/asking.h"
 #include "tests/embedded/ahrefs_v3/table.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -68,18 +68,18 @@ TEST(Depth, FiftyLevelsOfTwoPass) {
 
 // Every kind of statement around it, at the last depth that is let pass.
 TEST(Depth, TheDeepestPassInEveryStatement) {
-  Asking asking({}, std::string(kRows));
+  UpstreamFixture fixture({}, std::string(kRows));
   for (const auto& [leaf, levels] :
        {std::pair{kImage, 64}, std::pair{kFromA, 64},
         std::pair{kUpperImage, 63}}) {
     const std::string where = Nest(std::string(leaf), levels, 2);
     for (const char* aggregation : {"all", "1_per_domain"}) {
       for (const char* mode : {"exact", "prefix", "subdomains"}) {
-        EXPECT_THAT(V3Numbers(asking, {{"where", where},
-                                       {"mode", mode},
-                                       {"protocol", "https"},
-                                       {"order_by", "name_source,link_type"},
-                                       {"aggregation", aggregation}}),
+        EXPECT_THAT(V3Numbers(fixture, {{"where", where},
+                                        {"mode", mode},
+                                        {"protocol", "https"},
+                                        {"order_by", "name_source,link_type"},
+                                        {"aggregation", aggregation}}),
                     ElementsAre(1));
       }
     }
@@ -103,11 +103,11 @@ std::string OnLanguages(int levels) {
 }
 
 TEST(Depth, CountsConditionsInLists) {
-  Asking asking({}, std::string(kRows));
+  UpstreamFixture fixture({}, std::string(kRows));
   for (const int inner : {1, 20, 58}) {
     const Parameters deepest{{"where", Nest(OnLanguages(inner), 58 - inner, 2)},
                              {"aggregation", "1_per_domain"}};
-    EXPECT_THAT(V3Numbers(asking, deepest), ElementsAre(2)) << inner;
+    EXPECT_THAT(V3Numbers(fixture, deepest), ElementsAre(2)) << inner;
     EXPECT_FALSE(ParseV3Filter(Nest(OnLanguages(inner), 64 - inner, 2)).ok());
   }
 }

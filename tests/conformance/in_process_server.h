@@ -1,7 +1,7 @@
 // A whole server in this process, in front of an upstream over the sample rows
 // whose account can be looked at, and a client of it.
-#ifndef BACKLINKS_TESTS_CONFORMANCE_WHOLE_SERVER_H_
-#define BACKLINKS_TESTS_CONFORMANCE_WHOLE_SERVER_H_
+#ifndef BACKLINKS_TESTS_CONFORMANCE_IN_PROCESS_SERVER_H_
+#define BACKLINKS_TESTS_CONFORMANCE_IN_PROCESS_SERVER_H_
 
 #include <memory>
 #include <string>
@@ -16,13 +16,13 @@
 
 namespace backlinks::conformance {
 
-class WholeServer {
+class InProcessServer {
  public:
   // Fails the running test, and leaves null, what cannot be started. `dialect`
   // is "ahrefs_v2" or "ahrefs_v3"; what the upstream clamps a request to, of
   // which the server knows nothing: 0 is no cap, of which on v2 it does.
-  explicit WholeServer(const std::string& dialect = "ahrefs_v2",
-                       int64_t max_rows_per_request = 0) {
+  explicit InProcessServer(const std::string& dialect = "ahrefs_v2",
+                           int64_t max_rows_per_request = 0) {
     auto upstream = EmbeddedUpstream::Start(
         {.token = "token", .max_rows_per_request = max_rows_per_request});
     if (!upstream.ok()) {
@@ -73,4 +73,4 @@ class WholeServer {
 
 }  // namespace backlinks::conformance
 
-#endif  // BACKLINKS_TESTS_CONFORMANCE_WHOLE_SERVER_H_
+#endif  // BACKLINKS_TESTS_CONFORMANCE_IN_PROCESS_SERVER_H_

@@ -1,6 +1,6 @@
 // An EmbeddedUpstream over a few rows, asked by HTTP.
-#ifndef BACKLINKS_TESTS_EMBEDDED_ASKING_H_
-#define BACKLINKS_TESTS_EMBEDDED_ASKING_H_
+#ifndef BACKLINKS_TESTS_EMBEDDED_UPSTREAM_FIXTURE_H_
+#define BACKLINKS_TESTS_EMBEDDED_UPSTREAM_FIXTURE_H_
 
 #include <memory>
 #include <string>
@@ -31,12 +31,12 @@ std::string Rows();
 
 // The rows of the answer to `parameters` as their page_size, which numbers
 // them.
-class Asking {
+class UpstreamFixture {
  public:
-  explicit Asking(EmbeddedOptions options = {},
-                  const std::string& rows = Rows());
+  explicit UpstreamFixture(EmbeddedOptions options = {},
+                           const std::string& rows = Rows());
 
-  testing_http::HttpAnswer Ask(const Parameters& parameters,
+  testing_http::HttpAnswer Get(const Parameters& parameters,
                                std::string_view headers = "");
   std::vector<int64_t> Numbers(Parameters parameters);
   EmbeddedUpstream& upstream() { return *upstream_; }
@@ -50,4 +50,4 @@ boost::json::value Parse(std::string_view body);
 
 }  // namespace backlinks::testing_embedded
 
-#endif  // BACKLINKS_TESTS_EMBEDDED_ASKING_H_
+#endif  // BACKLINKS_TESTS_EMBEDDED_UPSTREAM_FIXTURE_H_

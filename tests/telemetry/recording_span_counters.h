@@ -1,6 +1,6 @@
-// Counts what becomes of spans, and waits for it.
-#ifndef BACKLINKS_TESTS_TELEMETRY_COUNTING_COUNTERS_H_
-#define BACKLINKS_TESTS_TELEMETRY_COUNTING_COUNTERS_H_
+// Counts the spans that are exported and dropped, and waits for them.
+#ifndef BACKLINKS_TESTS_TELEMETRY_RECORDING_SPAN_COUNTERS_H_
+#define BACKLINKS_TESTS_TELEMETRY_RECORDING_SPAN_COUNTERS_H_
 
 #include <condition_variable>
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace backlinks::testing_trace {
 
-class CountingCounters final : public SpanCounters {
+class RecordingSpanCounters final : public SpanCounters {
  public:
   void OnExported(int64_t spans) override { Add(exported_, spans); }
   void OnDropped(int64_t spans) override { Add(dropped_, spans); }
@@ -41,4 +41,4 @@ class CountingCounters final : public SpanCounters {
 
 }  // namespace backlinks::testing_trace
 
-#endif  // BACKLINKS_TESTS_TELEMETRY_COUNTING_COUNTERS_H_
+#endif  // BACKLINKS_TESTS_TELEMETRY_RECORDING_SPAN_COUNTERS_H_

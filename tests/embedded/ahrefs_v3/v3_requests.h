@@ -1,6 +1,6 @@
-// Asking an EmbeddedUpstream by API v3.
-#ifndef BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_ASKING_H_
-#define BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_ASKING_H_
+// UpstreamFixture an EmbeddedUpstream by API v3.
+#ifndef BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_V3_REQUESTS_H_
+#define BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_V3_REQUESTS_H_
 
 #include <cstdint>
 #include <string>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "boost/json/object.hpp"
-#include "tests/embedded/asking.h"
+#include "tests/embedded/upstream_fixture.h"
 
 namespace backlinks::testing_embedded {
 
@@ -19,18 +19,20 @@ inline constexpr std::string_view kV3Key = "Authorization: Bearer t\r\n";
 std::string V3Target(const Parameters& parameters);
 
 // `headers` are whole lines.
-testing_http::HttpAnswer AskV3(Asking& asking, const Parameters& parameters,
+testing_http::HttpAnswer GetV3(UpstreamFixture& fixture,
+                               const Parameters& parameters,
                                std::string_view headers = kV3Key);
 
 // Of all-backlinks; fails the test where the answer is no document of rows.
 std::vector<boost::json::object> V3Rows(const testing_http::HttpAnswer& answer);
 
 // The rows' page_size.
-std::vector<int64_t> V3Numbers(Asking& asking, const Parameters& parameters);
+std::vector<int64_t> V3Numbers(UpstreamFixture& fixture,
+                               const Parameters& parameters);
 
 // The member limits_and_usage.
-boost::json::object V3Usage(Asking& asking);
+boost::json::object V3Usage(UpstreamFixture& fixture);
 
 }  // namespace backlinks::testing_embedded
 
-#endif  // BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_ASKING_H_
+#endif  // BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_V3_REQUESTS_H_
