@@ -21,7 +21,7 @@ using Numbers = std::vector<int64_t>;
 using testing_support::PrintedSeed;
 using testing_support::RandomSource;
 
-// Of github.com, as UpstreamFixture has them: 1 to 6.
+// The rows of UpstreamFixture that link to github.com: 1 to 6.
 std::vector<v1::Refpage> GithubRows() {
   std::vector<v1::Refpage> rows;
   const std::string text = Rows();
