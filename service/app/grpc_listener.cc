@@ -4,7 +4,7 @@
 #include "fmt/format.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "service/app/listen_check.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -1,6 +1,6 @@
 #include "service/app/lifecycle.h"
 
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

@@ -1,11 +1,11 @@
-#include "service/parse/bare_value.h"
+#include "service/common/parse/bare_value.h"
 
 #include <algorithm>
 #include <array>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/parse/function_builder.h"
 
 namespace backlinks {

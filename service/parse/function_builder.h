@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "backlinks/v1/filter.pb.h"
-#include "service/model/column.h"
-#include "service/parse/predicate_builder.h"
+#include "service/common/column/column.h"
+#include "service/common/parse/predicate_builder.h"
 
 namespace backlinks {
 

@@ -1,10 +1,10 @@
-#include "service/parse/predicate_builder.h"
+#include "service/common/parse/predicate_builder.h"
 
 #include <cstdint>
 #include <limits>
 
 #include "absl/strings/match.h"
-#include "service/parse/date_builder.h"
+#include "service/common/parse/date_builder.h"
 #include "service/parse/predicate_values.h"
 
 namespace backlinks {

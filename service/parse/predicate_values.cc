@@ -5,7 +5,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "service/model/decimal.h"
+#include "service/common/text/decimal.h"
 
 namespace backlinks {
 namespace {

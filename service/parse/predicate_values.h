@@ -6,7 +6,7 @@
 #include <string>
 
 #include "backlinks/v1/filter.pb.h"
-#include "service/parse/predicate_builder.h"
+#include "service/common/parse/predicate_builder.h"
 
 namespace backlinks {
 

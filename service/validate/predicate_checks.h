@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/model/filter.h"
 #include "service/validate/violations.h"
 

@@ -13,9 +13,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/cursor/cursor.pb.h"
 #include "service/cursor/cursor_codec.h"
-#include "service/status/status.h"
 #include "tests/cursor/signed_token.h"
 
 namespace backlinks::testing_cursor {
