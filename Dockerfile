@@ -28,7 +28,7 @@ ARG SOURCE=unknown
 # An SPDX expression; the licenses of what Debian packages are in /usr/share/doc.
 ARG LICENSES=NOASSERTION
 LABEL org.opencontainers.image.title="backlinks" \
-      org.opencontainers.image.description="Backlinks as a typed, streamed RPC" \
+      org.opencontainers.image.description="gRPC service that streams the backlinks of a domain, directory or URL" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.source="${SOURCE}" \

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Runs checks and test programs, and keeps the tally. What a runner's exit
+# Runs checks and test programs, and counts their results. What a runner's exit
 # status says is final; the numbers that it prints are only counted.
 
 passed=0
 failed=0
 phases=()
 
-# count PASSED FAILED: adds to the tally.
+# count PASSED FAILED: adds to the counts.
 count() {
   passed=$((passed + $1))
   failed=$((failed + $2))

@@ -59,8 +59,8 @@ absl::Status ResumePolicy::FinalStatus(const absl::Status& status) const {
   if (!is_whole) return status;
   if (to_skip_ == 0) return absl::OkStatus();
   return MakeError(Reason::kRowsChanged,
-                   "rows that were received before the stream broke did not "
-                   "come again; start anew");
+                   "rows that were received before the interruption were not "
+                   "returned again; start from the beginning");
 }
 
 }  // namespace backlinks

@@ -86,13 +86,15 @@ absl::Status ResumingCall::Wait(absl::Duration pause,
   if (pause >= TimeLeft()) {
     return MakeError(
         Reason::kDeadline,
-        fmt::format("no time is left to resume the stream, which broke with {}",
+        fmt::format("no time is left to resume the stream, which was "
+                    "interrupted with {}",
                     cause.ToString(absl::StatusToStringMode::kWithNoExtraData)),
         {{"cause", std::string(cause.message())}});
   }
   options_.sleep(pause, cancelled_);
   if (!cancelled_.HasBeenNotified()) return absl::OkStatus();
-  return MakeError(Reason::kCancelled, "cancelled while the stream was broken");
+  return MakeError(Reason::kCancelled,
+                   "cancelled while the stream was interrupted");
 }
 
 absl::Status ResumingCall::Finish() {

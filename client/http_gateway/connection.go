@@ -15,8 +15,8 @@ import (
 // Over all replicas that the name of the server has.
 const defaultServiceConfig = `{"loadBalancingConfig": [{"round_robin": {}}]}`
 
-// dial returns at once: the connection is made by the first call, and again
-// whenever it broke.
+// dial returns at once. The first call connects, and later calls reconnect if
+// the connection was lost.
 func dial(o options) (*grpc.ClientConn, error) {
 	transport, err := transportCredentials(o)
 	if err != nil {
@@ -63,7 +63,7 @@ func readRoots(path string) (*x509.CertPool, error) {
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%s holds no PEM certificate", path)
+		return nil, fmt.Errorf("%s contains no PEM certificate", path)
 	}
 	return roots, nil
 }

@@ -11,14 +11,14 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// writeError gives a body that could not be read the details that the contract
-// promises for every error; what the server says passes as it is.
+// writeError adds the details that the contract requires of every error to the
+// error of a body that could not be read. Errors of the server pass unchanged.
 func writeError(ctx context.Context, mux *runtime.ServeMux, marshaler runtime.Marshaler,
 	writer http.ResponseWriter, request *http.Request, err error) {
 	runtime.DefaultHTTPErrorHandler(ctx, mux, marshaler, writer, request, withDetails(err))
 }
 
-// writeRoutingError says 405 where the library would say 501.
+// writeRoutingError responds with 405 where the library would with 501.
 func writeRoutingError(ctx context.Context, mux *runtime.ServeMux, marshaler runtime.Marshaler,
 	writer http.ResponseWriter, request *http.Request, httpStatus int) {
 	if httpStatus != http.StatusMethodNotAllowed {
@@ -36,7 +36,7 @@ func withDetails(err error) error {
 	if !known || failure.Code() != codes.InvalidArgument || len(failure.Details()) > 0 {
 		return err
 	}
-	// The library makes its texts differ from build to build by such a space.
+	// The library adds such a space to its texts in some builds.
 	text := strings.ReplaceAll(failure.Message(), "\u00a0", " ")
 	detailed, problem := status.New(codes.InvalidArgument, text).WithDetails(
 		&errdetails.ErrorInfo{Reason: "INVALID_QUERY", Domain: "backlinks.v1"},

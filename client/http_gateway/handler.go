@@ -13,7 +13,7 @@ import (
 	backlinksv1 "backlinks/client/http_gateway/generated/backlinks/v1"
 )
 
-// newHandler serves the RPCs at their google.api.http paths, and beside them
+// newHandler serves the RPCs at their google.api.http paths, and in addition
 // /livez (this program), /readyz (the server's health) and /openapi.json.
 func newHandler(connection *grpc.ClientConn) (http.Handler, error) {
 	rpcs := runtime.NewServeMux(
@@ -22,7 +22,7 @@ func newHandler(connection *grpc.ClientConn) (http.Handler, error) {
 		runtime.WithOutgoingHeaderMatcher(returnedHeader),
 		runtime.WithErrorHandler(writeError),
 		runtime.WithRoutingErrorHandler(writeRoutingError),
-		// A form's POST, or a method in a header, is nothing of this contract.
+		// The contract has no form POSTs and no methods in headers.
 		runtime.WithDisablePathLengthFallback(),
 		runtime.WithDisableHTTPMethodOverride(),
 		runtime.WithHealthEndpointAt(grpc_health_v1.NewHealthClient(connection), "/readyz"),
@@ -45,12 +45,12 @@ func newHandler(connection *grpc.ClientConn) (http.Handler, error) {
 func fixed(contentType string, body []byte) http.HandlerFunc {
 	return func(writer http.ResponseWriter, _ *http.Request) {
 		writer.Header().Set("Content-Type", contentType)
-		_, _ = writer.Write(body) // Fails only where the caller has gone.
+		_, _ = writer.Write(body) // Fails only if the caller left.
 	}
 }
 
-// forwardedHeader lets the trace context
-// through as gRPC names it, beside what the library forwards.
+// forwardedHeader forwards the trace context under its gRPC name, in addition
+// to the headers that the library forwards.
 func forwardedHeader(name string) (string, bool) {
 	switch textproto.CanonicalMIMEHeaderKey(name) {
 	case "Traceparent", "Tracestate":
@@ -59,7 +59,7 @@ func forwardedHeader(name string) (string, bool) {
 	return runtime.DefaultHeaderMatcher(name)
 }
 
-// returnedHeader keeps from the caller what gRPC says to gRPC.
+// returnedHeader removes the headers that only concern gRPC.
 func returnedHeader(name string) (string, bool) {
 	if name == "content-type" || strings.HasPrefix(name, "grpc-") {
 		return "", false

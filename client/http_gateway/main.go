@@ -1,5 +1,5 @@
 // Command http_gateway serves the contract backlinks.v1 as HTTP with JSON, for
-// those who have no gRPC: it translates, and holds no logic of its own.
+// clients without gRPC. It converts the format and has no logic of its own.
 package main
 
 import (

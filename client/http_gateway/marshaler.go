@@ -8,8 +8,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// marshaler writes what `grpcurl` would, and takes no field that it does not
-// know: a filter left out because of a slip would select, and cost, more.
+// marshaler writes the JSON of `grpcurl`, and rejects unknown fields: a filter
+// that is ignored because of a typo would select more rows, at a higher price.
 type marshaler struct {
 	runtime.JSONPb
 }
@@ -20,13 +20,13 @@ func newMarshaler() *marshaler {
 	}}
 }
 
-// StreamContentType makes every streamed answer newline-delimited JSON.
+// StreamContentType returns newline-delimited JSON for every stream.
 func (*marshaler) StreamContentType(any) string {
 	return "application/x-ndjson"
 }
 
-// NewDecoder takes a body whole: the library's own would disregard what is
-// after the first JSON value.
+// NewDecoder reads the whole body: that of the library ignores what is after
+// the first JSON value.
 func (m *marshaler) NewDecoder(body io.Reader) runtime.Decoder {
 	return runtime.DecoderFunc(func(request any) error {
 		text, err := io.ReadAll(body)

@@ -10,8 +10,7 @@ import (
 
 // everyColumn returns a request whose query.readMask is empty where it was "*":
 // both select every column (AIP-157), but protojson takes only names of fields
-// for a FieldMask. Whatever else is wrong with the text stays as it is, for
-// protojson to report.
+// for a FieldMask. Other errors in the text are left for protojson to report.
 func everyColumn(text []byte) []byte {
 	start, end := findWildcard(text)
 	if start == end {
@@ -21,7 +20,7 @@ func everyColumn(text []byte) []byte {
 }
 
 // findWildcard returns where the value of query.readMask begins and ends if it
-// holds "*".
+// contains "*".
 func findWildcard(text []byte) (start, end int) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	if err := enter(decoder, "query"); err != nil {

@@ -14,8 +14,8 @@ import (
 //go:embed generated/backlinks.swagger.json
 var generatedOpenAPI []byte
 
-// openAPI adds to the generated document what the generator does not know of:
-// what each column holds is in an option of the contract, not in a comment.
+// openAPI adds the descriptions of the columns to the generated document: they
+// are in an option of the contract, which the generator does not read.
 func openAPI() ([]byte, error) {
 	var document map[string]any
 	if err := json.Unmarshal(generatedOpenAPI, &document); err != nil {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// options is what the flags say.
+// options are the values of the flags.
 type options struct {
 	server      string
 	serverTLS   bool
@@ -31,7 +31,7 @@ func (o options) scheme() string {
 func parseOptions(args []string, out io.Writer) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("backlinks-http-gateway", flag.ContinueOnError)
-	// An error is told once, by the caller, in one line.
+	// The caller prints the error, in one line.
 	flags.SetOutput(io.Discard)
 	o.define(flags)
 	err := flags.Parse(args)
@@ -48,21 +48,21 @@ func parseOptions(args []string, out io.Writer) (options, error) {
 
 func (o *options) define(flags *flag.FlagSet) {
 	flags.StringVar(&o.server, "server", "127.0.0.1:50051",
-		"the backlinks-server to call, as gRPC writes targets")
+		"gRPC target of the backlinks-server")
 	flags.BoolVar(&o.serverTLS, "server_tls", false,
-		"call the server by TLS, verified by the roots of the system")
+		"call the server with TLS, verified against the roots of the system")
 	flags.StringVar(&o.serverCA, "server_ca_file", "",
-		"verify the server by the CAs of this PEM file; implies --server_tls")
+		"PEM file with the CAs that verify the server; implies --server_tls")
 	flags.StringVar(&o.config, "service_config_file", "",
-		"gRPC's service config for the server, JSON: retries, timeouts, balancing")
+		"file with the gRPC service config for the server as JSON: retries, timeouts, balancing")
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080",
-		"where to serve HTTP; port 0 takes a free one")
+		"address of the HTTP server; port 0 selects a free port")
 	flags.StringVar(&o.certificate, "tls_certificate_file", "",
-		"serve HTTPS with this PEM certificate chain; needs --tls_key_file")
+		"PEM file with the certificate chain for HTTPS; requires --tls_key_file")
 	flags.StringVar(&o.key, "tls_key_file", "",
-		"the PEM private key of --tls_certificate_file")
+		"PEM file with the private key of --tls_certificate_file")
 	flags.DurationVar(&o.drainGrace, "drain_grace", 30*time.Second,
-		"how long calls may run after SIGTERM")
+		"time after SIGTERM for running calls to finish; at least 0")
 }
 
 func (o options) check(words []string) error {
@@ -70,7 +70,7 @@ func (o options) check(words []string) error {
 	case len(words) > 0:
 		return fmt.Errorf("unexpected argument %q", words[0])
 	case (o.certificate == "") != (o.key == ""):
-		return errors.New("--tls_certificate_file and --tls_key_file need each other")
+		return errors.New("--tls_certificate_file and --tls_key_file must be set together")
 	case o.drainGrace < 0:
 		return errors.New("--drain_grace must not be negative")
 	}

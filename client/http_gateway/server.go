@@ -11,15 +11,16 @@ import (
 // A filter has at most 64 KiB; the rest of a request is far smaller.
 const maxRequestBytes = 1 << 20
 
-// How long a caller may take for the head of a request, and the gateway for
-// the last words to callers that outlive the grace.
 const (
+	// headTimeout limits the time in which a caller sends the head of a request.
 	headTimeout = 10 * time.Second
-	lastWords   = 5 * time.Second
+	// finalStatusGrace is the time after the grace period in which cancelled
+	// calls may send their error.
+	finalStatusGrace = 5 * time.Second
 )
 
-// serve returns after ctx ended and the calls with it: those still running
-// after the grace are cancelled, and told so.
+// serve serves calls until ctx ends. It then waits for the running calls for
+// the grace period, and cancels those that still run with an error.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, grace time.Duration) error {
 	calls, cancelCalls := context.WithCancel(context.Background())
 	defer cancelCalls()
@@ -39,7 +40,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, gra
 		return nil
 	}
 	cancelCalls()
-	if errors.Is(shutdownWithin(server, lastWords), context.DeadlineExceeded) {
+	if errors.Is(shutdownWithin(server, finalStatusGrace), context.DeadlineExceeded) {
 		return server.Close()
 	}
 	return nil

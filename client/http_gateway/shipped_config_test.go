@@ -2,7 +2,7 @@ package main
 
 import "testing"
 
-// grpc-go refuses a service config that it does not understand.
+// grpc-go rejects a service config that it does not understand.
 func TestShippedServiceConfig(t *testing.T) {
 	server := healthServer(t, func() error { return nil })
 	if err := check(t, options{server: server, config: "../service_config.json"}); err != nil {

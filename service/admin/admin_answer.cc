@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kIndex =
     "backlinks-server\n"
     "/livez    200 while the process answers\n"
-    "/readyz   200 while calls are taken, else 503 and why\n"
+    "/readyz   200 while calls are accepted, else 503 and the reason\n"
     "/metrics  for Prometheus\n";
 
 AdminAnswer Text(int status, std::string body) {
@@ -40,7 +40,7 @@ AdminAnswer AnswerPath(const AdminCallbacks& callbacks, std::string_view path) {
   if (path == "/readyz") return AnswerReady(callbacks);
   if (path == "/metrics") return AnswerMetrics(callbacks);
   if (path == "/") return Text(200, std::string(kIndex));
-  return Text(404, "not found; / lists what there is\n");
+  return Text(404, "not found; / lists the paths\n");
 }
 
 }  // namespace
@@ -48,9 +48,9 @@ AdminAnswer AnswerPath(const AdminCallbacks& callbacks, std::string_view path) {
 AdminAnswer AnswerAdmin(const AdminCallbacks& callbacks,
                         std::string_view method, std::string_view path) {
   if (method == "GET" || method == "HEAD") return AnswerPath(callbacks, path);
-  AdminAnswer refused = Text(405, "only GET and HEAD\n");
-  refused.headers.emplace_back("allow", "GET, HEAD");
-  return refused;
+  AdminAnswer not_allowed = Text(405, "only GET and HEAD\n");
+  not_allowed.headers.emplace_back("allow", "GET, HEAD");
+  return not_allowed;
 }
 
 }  // namespace backlinks

@@ -51,7 +51,7 @@ void IoWorkers::Run(Worker& worker, int index) {
     } catch (const std::exception& e) {
       on_exception_(e.what());
     } catch (...) {
-      on_exception_("an exception of unknown type");
+      on_exception_("an exception of an unknown type");
     }
   }
 }

@@ -87,4 +87,10 @@ absl::Status CheckCanListen(const std::string& listen) {
       fmt::format("cannot listen on {}: {}", listen, error.message()));
 }
 
+absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
+  if (status.ok()) return status;
+  return {status.code(),
+          fmt::format("{} ({})", std::string(status.message()), flag)};
+}
+
 }  // namespace backlinks

@@ -7,6 +7,7 @@
 #define BACKLINKS_SERVICE_APP_LISTEN_CHECK_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 
@@ -18,6 +19,9 @@ namespace backlinks {
 // Errors: UNAVAILABLE "cannot listen on 127.0.0.1:50051: Address already in
 //         use".
 absl::Status CheckCanListen(const std::string& listen);
+
+// Appends the flag of the address to the message of an error: "… (--listen)".
+absl::Status WithFlag(const absl::Status& status, std::string_view flag);
 
 }  // namespace backlinks
 

@@ -1,8 +1,6 @@
 #include "service/app/server.h"
 
-#include <atomic>
-#include <condition_variable>
-#include <mutex>
+#include <chrono>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,7 +12,9 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "service/accounting/usage_ledger.h"
 #include "service/admin/admin_server.h"
+#include "service/app/grpc_listener.h"
 #include "service/app/io_workers.h"
+#include "service/app/lifecycle.h"
 #include "service/app/listen_check.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
@@ -42,15 +42,6 @@ constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 // The time for exporting the last spans, after all calls have ended.
 constexpr absl::Duration kFlush = absl::Seconds(5);
 
-absl::Status Starting() {
-  return absl::UnavailableError("the server is starting");
-}
-
-absl::Status Draining() {
-  return MakeError(Reason::kDraining,
-                   "the server is shutting down; try another one");
-}
-
 // Returns the address `listen` with the port that was bound.
 std::string BoundAddress(const std::string& listen, int port) {
   if (listen.rfind("unix:", 0) == 0) return listen;
@@ -67,21 +58,6 @@ StreamerOptions MakeStreamerOptions(const Options& options) {
   streamer.decode_limits.max_cell_bytes = options.max_cell_bytes;
   streamer.decode_limits.max_row_bytes = options.max_row_bytes;
   return streamer;
-}
-
-// Allows keepalive pings of clients, so that they can detect a lost connection
-// while they wait for a response or do not read it.
-void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-      static_cast<int>(absl::ToInt64Milliseconds(min_interval)));
-}
-
-absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
-  if (status.ok()) return status;
-  return {status.code(),
-          fmt::format("{} ({})", std::string(status.message()), flag)};
 }
 
 // Generates a random key if none is configured: the tokens are then valid until
@@ -117,11 +93,10 @@ struct Server::Components {
   absl::Status OpenGrpc();
   absl::Status OpenAdmin();
   void LogUnhandled(std::string_view what);
-  void SetReady(bool value);
-  absl::Status Readiness() const;
-  void WaitForForcedShutdown(absl::Duration at_most);
+  void SetHealth(bool is_serving);
 
   const Options options;
+  Lifecycle lifecycle;
   std::unique_ptr<CallLog> log;
   ServiceMetrics metrics;
   UsageLedger ledger;
@@ -138,14 +113,7 @@ struct Server::Components {
   UnknownMethods unknown_methods{observer, tracer()};
   std::unique_ptr<ReflectionService> reflection;
   std::unique_ptr<AdminServer> admin;
-  std::unique_ptr<grpc::Server> grpc_server;
-  int grpc_port = 0;
-
-  std::atomic<bool> ready = false;
-  std::atomic<bool> was_ready = false;
-  std::mutex mutex;
-  std::condition_variable force_requested;
-  bool is_forced = false;
+  GrpcListener grpc_listener;
 };
 
 std::vector<CallObserver*> Server::Components::Observers() {
@@ -155,13 +123,15 @@ std::vector<CallObserver*> Server::Components::Observers() {
 }
 
 Server::Components::~Components() {
-  if (grpc_server) grpc_server->Shutdown(std::chrono::system_clock::now());
+  if (grpc_listener.server) {
+    grpc_listener.server->Shutdown(std::chrono::system_clock::now());
+  }
   if (admin) admin->Stop();
   workers.Stop();
 }
 
 void Server::Components::LogUnhandled(std::string_view what) {
-  log->Log(LogLevel::kError, "an exception left a handler",
+  log->Log(LogLevel::kError, "unhandled exception in a handler",
            {{"what", std::string(what)}});
 }
 
@@ -184,7 +154,8 @@ absl::Status Server::Components::Open() {
   dependencies = std::make_unique<CallDependencies>(
       CallDependencies{upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
-  SetReady(true);
+  lifecycle.SetReady();
+  SetHealth(true);
   for (const std::string& warning : options.warnings) {
     log->Log(LogLevel::kWarn, warning);
   }
@@ -207,51 +178,26 @@ absl::Status Server::Components::OpenGrpc() {
       tracer());
   reflection = std::make_unique<ReflectionService>(
       std::vector<std::string>{ServiceName(), std::string(kHealthServiceName)});
-  grpc::EnableDefaultHealthCheckService(true);
-  grpc::ServerBuilder builder;
-  // Without this, a second server could listen on the same port unnoticed.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  SetPingPolicy(options.min_ping_interval, builder);
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
-                           &grpc_port);
-  builder.RegisterService(service.get());
-  builder.RegisterCallbackGenericService(&unknown_methods);
-  reflection->Register(builder);
-  grpc_server = builder.BuildAndStart();
-  if (grpc_server && grpc_port != 0) return absl::OkStatus();
-  BACKLINKS_RETURN_IF_ERROR(
-      WithFlag(CheckCanListen(options.listen), "--listen"));
-  return absl::UnavailableError(
-      fmt::format("cannot listen on {} (--listen)", options.listen));
+  auto listener = ListenGrpc(options, *service, unknown_methods, *reflection);
+  if (!listener.ok()) return listener.status();
+  grpc_listener = *std::move(listener);
+  return absl::OkStatus();
 }
 
 absl::Status Server::Components::OpenAdmin() {
   admin = std::make_unique<AdminServer>(
       workers.at(0).get_executor(),
       AdminCallbacks{
-          .ready = [this] { return Readiness(); },
+          .ready = [this] { return lifecycle.Readiness(); },
           .metrics = [this] { return metrics.Text(); },
       });
   return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
 }
 
-absl::Status Server::Components::Readiness() const {
-  if (ready) return absl::OkStatus();
-  return was_ready ? Draining() : Starting();
-}
-
-void Server::Components::SetReady(bool value) {
-  ready = value;
-  was_ready = true;
-  auto* const health = grpc_server->GetHealthCheckService();
-  health->SetServingStatus(value);
-  health->SetServingStatus(ServiceName(), value);
-}
-
-void Server::Components::WaitForForcedShutdown(absl::Duration at_most) {
-  std::unique_lock lock(mutex);
-  force_requested.wait_for(lock, absl::ToChronoMilliseconds(at_most),
-                           [this] { return is_forced; });
+void Server::Components::SetHealth(bool is_serving) {
+  auto* const health = grpc_listener.server->GetHealthCheckService();
+  health->SetServingStatus(is_serving);
+  health->SetServingStatus(ServiceName(), is_serving);
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
@@ -270,42 +216,39 @@ Server::Server(std::unique_ptr<Components> components)
 Server::~Server() = default;
 
 std::string Server::ReadyLine() const {
-  return fmt::format(
-      "backlinks-server: grpc {}, admin http://{}, upstream {}",
-      BoundAddress(components_->options.listen, components_->grpc_port),
-      BoundAddress(components_->options.admin_listen,
-                   components_->admin->port()),
-      components_->options.upstream);
+  return fmt::format("backlinks-server: grpc {}, admin http://{}, upstream {}",
+                     BoundAddress(components_->options.listen,
+                                  components_->grpc_listener.port),
+                     BoundAddress(components_->options.admin_listen,
+                                  components_->admin->port()),
+                     components_->options.upstream);
 }
 
 void Server::Drain() {
   Components& components = *components_;
   components.log->Log(LogLevel::kInfo, "draining");
-  components.SetReady(false);
-  components.WaitForForcedShutdown(components.options.drain_delay);
+  components.lifecycle.SetDraining();
+  components.SetHealth(false);
+  components.lifecycle.WaitForForcedShutdown(components.options.drain_delay);
   const absl::Duration grace = components.options.drain_grace;
   // Shutdown rejects new calls at once and waits for the streams.
   std::thread shutdown([&components, grace] {
-    components.grpc_server->Shutdown(absl::ToChronoTime(
+    components.grpc_listener.server->Shutdown(absl::ToChronoTime(
         absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
   });
   components.call_registry.WaitUntilEmptyOrClosed(grace);
-  components.call_registry.CancelAll(Draining());
+  components.call_registry.CancelAll(DrainingStatus());
   components.call_registry.WaitUntilEmpty(kFinalStatusGrace);
-  components.call_registry.AbortAll(Draining());
+  components.call_registry.AbortAll(DrainingStatus());
   shutdown.join();
   if (components.tracing) components.tracing->exporter().Flush(kFlush);
   components.log->Log(LogLevel::kInfo, "drained");
 }
 
 void Server::ForceShutdown() {
-  {
-    const std::lock_guard lock(components_->mutex);
-    components_->is_forced = true;
-  }
-  components_->force_requested.notify_all();
+  components_->lifecycle.ForceShutdown();
   if (components_->tracing) components_->tracing->exporter().CancelFlush();
-  components_->call_registry.CancelAll(Draining());
+  components_->call_registry.CancelAll(DrainingStatus());
 }
 
 }  // namespace backlinks

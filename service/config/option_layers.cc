@@ -45,7 +45,7 @@ void Prepare(CLI::App& app, Options& options) {
 std::string DescribeExtras(const Args& extras) {
   for (const std::string& extra : extras) {
     if (extra.rfind('-', 0) != 0) continue;
-    return fmt::format("there is no flag {}; see --help",
+    return fmt::format("unknown flag {}; see --help",
                        extra.substr(0, extra.find('=')));
   }
   return "only flags are allowed, but there is " +

@@ -58,7 +58,7 @@ absl::Status ReadUpstreamToken(const Environment& environment,
   if (!token.ok()) return token.status();
   options.upstream_token = *std::move(token);
   if (options.upstream_token.empty()) {
-    options.warnings.emplace_back("there is no token for the upstream");
+    options.warnings.emplace_back("no token for the upstream is set");
   } else if (!options.url->tls && !options.url->IsLoopback()) {
     options.warnings.emplace_back(
         "the token travels to the upstream without encryption");

@@ -27,7 +27,7 @@ absl::Status ReadRoots(const std::string& path, OtlpEndpoint& endpoint) {
   if (absl::StrContains(endpoint.root_certificates, "BEGIN CERTIFICATE")) {
     return absl::OkStatus();
   }
-  return WrongOption(kCaFlag + (" " + path), "holds no certificate in PEM");
+  return WrongOption(kCaFlag + (" " + path), "contains no certificate in PEM");
 }
 
 }  // namespace

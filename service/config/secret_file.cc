@@ -24,7 +24,7 @@ std::string_view Trim(std::string_view text) {
 bool IsPrintable(char c) { return c > ' ' && c <= '~'; }
 
 absl::Status Holds(const std::string& what) {
-  return absl::InvalidArgumentError("holds " + what);
+  return absl::InvalidArgumentError("contains " + what);
 }
 
 }  // namespace

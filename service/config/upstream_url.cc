@@ -14,7 +14,7 @@ absl::Status CheckParts(const boost::urls::url_view& url) {
     return absl::InvalidArgumentError("must begin with http:// or https://");
   }
   if (url.has_userinfo()) {
-    return absl::InvalidArgumentError("must not hold user information");
+    return absl::InvalidArgumentError("must not contain user information");
   }
   if (url.encoded_host().empty()) {
     return absl::InvalidArgumentError("names no host");

@@ -203,7 +203,7 @@ absl::StatusOr<Cursor> CursorCodec::Decode(TokenKind kind,
   }
   if (now > issued + time_to_live_) {
     return Reject(Reason::kTokenExpired, path,
-                  "is too old; start from the beginning");
+                  "has expired; start from the beginning");
   }
   if (payload->query_hash() != query_hash) {
     return Reject(Reason::kTokenQueryMismatch, path,

@@ -26,22 +26,22 @@ class ColumnLookupCache {
 
   // Returns the column of the row's next key, as `column_of` does.
   int ColumnOf(std::string_view key) {
-    if (next_ == places_.size()) return column_of_(key);
-    Place& place = places_[next_++];
-    if (place.column < 0 || place.key != key) {
-      place.key = key;
-      place.column = column_of_(key);
+    if (next_ == entries_.size()) return column_of_(key);
+    Entry& entry = entries_[next_++];
+    if (entry.column < 0 || entry.key != key) {
+      entry.key = key;
+      entry.column = column_of_(key);
     }
-    return place.column;
+    return entry.column;
   }
 
  private:
-  struct Place {
+  struct Entry {
     std::string key;
     int column = -1;  // -1 if unused.
   };
   const std::function<int(std::string_view)>& column_of_;
-  std::array<Place, 64> places_;
+  std::array<Entry, 64> entries_;
   size_t next_ = 0;
 };
 

@@ -90,7 +90,7 @@ std::optional<Time> ExactTime(std::string_view text) {
   text.remove_prefix(kDateSize);
   const auto clock = ReadClock(text);
   if (!clock) return {};
-  const bool leap = text[7] == '6';
+  const bool is_leap_second = text[7] == '6';
   text.remove_prefix(kClockSize);
   Time time;
   if (!ReadFraction(text, time.nanos)) return {};
@@ -99,7 +99,7 @@ std::optional<Time> ExactTime(std::string_view text) {
   time.seconds = *day + *clock - *offset;
   // A leap second is the one before midnight UTC, and counts as the next
   // second.
-  if (leap && time.seconds % kDaySeconds != 0) return {};
+  if (is_leap_second && time.seconds % kDaySeconds != 0) return {};
   if (time.seconds < kFirstSecond || time.seconds > kLastSecond) return {};
   return time;
 }

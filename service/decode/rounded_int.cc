@@ -13,7 +13,7 @@ namespace {
 constexpr int64_t kHugeExponent = 1'000'000'000;  // Longer than any text.
 constexpr int64_t kMaxDigits = 19;                // The digits of an int64.
 
-std::string_view TakeDigits(std::string_view& text) {
+std::string_view ConsumeDigits(std::string_view& text) {
   const auto end =
       std::find_if_not(text.begin(), text.end(), absl::ascii_isdigit);
   const std::string_view digits = text.substr(0, end - text.begin());
@@ -21,7 +21,7 @@ std::string_view TakeDigits(std::string_view& text) {
   return digits;
 }
 
-bool TakeOne(std::string_view& text, std::string_view of) {
+bool ConsumeOne(std::string_view& text, std::string_view of) {
   if (text.empty() || of.find(text.front()) == of.npos) return false;
   text.remove_prefix(1);
   return true;
@@ -32,14 +32,14 @@ class Digits {
  public:
   // Returns false if the text is not a JSON number.
   bool Read(std::string_view text) {
-    negative_ = TakeOne(text, "-");
-    whole_ = TakeDigits(text);
+    negative_ = ConsumeOne(text, "-");
+    whole_ = ConsumeDigits(text);
     if (whole_.empty() || (whole_.front() == '0' && whole_.size() > 1)) {
       return false;
     }
     point_ = static_cast<int64_t>(whole_.size());
-    if (TakeOne(text, ".")) {
-      fraction_ = TakeDigits(text);
+    if (ConsumeOne(text, ".")) {
+      fraction_ = ConsumeDigits(text);
       if (fraction_.empty()) return false;
     }
     return text.empty() || ReadExponent(text);
@@ -59,10 +59,10 @@ class Digits {
 
  private:
   bool ReadExponent(std::string_view text) {
-    if (!TakeOne(text, "eE")) return false;
+    if (!ConsumeOne(text, "eE")) return false;
     const bool minus = text.starts_with('-');
-    TakeOne(text, "+-");
-    const std::string_view digits = TakeDigits(text);
+    ConsumeOne(text, "+-");
+    const std::string_view digits = ConsumeDigits(text);
     if (digits.empty() || !text.empty()) return false;
     int64_t power = 0;
     const auto read =
@@ -76,18 +76,18 @@ class Digits {
     return static_cast<int64_t>(whole_.size() + fraction_.size());
   }
 
-  // Returns the digit at `place`; digits after the last one are 0.
-  uint64_t At(int64_t place) const {
-    const auto at = static_cast<size_t>(place);
+  // Returns the digit at `position`; digits after the last one are 0.
+  uint64_t At(int64_t position) const {
+    const auto at = static_cast<size_t>(position);
     if (at < whole_.size()) return whole_[at] - '0';
-    if (place < Count()) return fraction_[at - whole_.size()] - '0';
+    if (position < Count()) return fraction_[at - whole_.size()] - '0';
     return 0;
   }
 
   int64_t FirstNotZero() const {
-    int64_t place = 0;
-    while (place < Count() && At(place) == 0) ++place;
-    return place;
+    int64_t position = 0;
+    while (position < Count() && At(position) == 0) ++position;
+    return position;
   }
 
   bool negative_ = false;

@@ -44,7 +44,7 @@ bool MayBeEscape(std::string_view text) {
 }
 
 // Returns whether `text` has an escaped surrogate, or ends inside an escape.
-bool NeedsJudging(std::string_view text) {
+bool MayNeedRepair(std::string_view text) {
   for (size_t at = text.find('\\'); at != text.npos;
        at = text.find('\\', at + 2)) {
     const std::string_view rest = text.substr(at, kEscape);
@@ -59,10 +59,10 @@ bool NeedsJudging(std::string_view text) {
 std::string_view SurrogateRepairer::Sanitize(std::string_view piece) {
   repairs_.clear();
   // Nearly every piece can be returned unchanged.
-  if (held_.empty() && !NeedsJudging(piece)) return piece;
+  if (held_.empty() && !MayNeedRepair(piece)) return piece;
   text_.assign(held_).append(piece);
   out_.clear();
-  held_.assign(text_, Judge());
+  held_.assign(text_, SanitizeText());
   return out_;
 }
 
@@ -90,7 +90,7 @@ size_t SurrogateRepairer::Replace() {
   return kEscape;
 }
 
-size_t SurrogateRepairer::Judge() {
+size_t SurrogateRepairer::SanitizeText() {
   const std::string_view text = text_;
   size_t at = 0;
   while (at < text.size()) {

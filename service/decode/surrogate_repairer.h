@@ -30,8 +30,9 @@ class SurrogateRepairer {
   int64_t SourceSize(size_t size) const;
 
  private:
-  // Copies the decided part of text_ to out_, and returns its size in text_.
-  size_t Judge();
+  // Copies text_ to out_, sanitized, up to where it is not decided yet. Returns
+  // the size of what was copied in text_.
+  size_t SanitizeText();
   // Copies or replaces one escape in out_. Both return its size in the
   // document.
   size_t Keep(std::string_view text, size_t size);

@@ -53,7 +53,7 @@ absl::Status CheckClientError(const ResponseHead& head) {
   switch (head.status) {
     case 401:
       return HttpError(Reason::kUpstreamCredentials, head,
-                       "it refuses this server's token");
+                       "it rejected this server's token");
     case 402:
       return HttpError(Reason::kUpstreamQuota, head,
                        "this server's account there is spent");
@@ -71,7 +71,7 @@ absl::Status CheckClientError(const ResponseHead& head) {
           RetryDelay(head, kRateDelay));
     default:
       return HttpError(Reason::kUpstreamRejected, head,
-                       "it refuses the request");
+                       "it rejected the request");
   }
 }
 

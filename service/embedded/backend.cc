@@ -73,7 +73,7 @@ void Backend::SetFault(Fault fault) {
   fault_ = std::move(fault);
 }
 
-Fault Backend::TakeFault() {
+Fault Backend::NextFault() {
   const std::lock_guard lock(mutex_);
   if (!fault_.count) return fault_;
   if (*fault_.count == 0) return {};
@@ -88,7 +88,7 @@ std::unique_ptr<Database, Backend::Release> Backend::Pooled(
 }
 
 absl::StatusOr<std::unique_ptr<Database, Backend::Release>>
-Backend::TakeDatabase() {
+Backend::AcquireDatabase() {
   {
     const std::lock_guard lock(mutex_);
     if (!idle_.empty()) {
@@ -102,7 +102,7 @@ Backend::TakeDatabase() {
   return Pooled(std::make_unique<Database>(*std::move(opened)));
 }
 
-void Backend::Keep(Database* database) {
+void Backend::ReturnDatabase(Database* database) {
   {
     std::unique_ptr<Database> owned(database);
     const std::lock_guard lock(mutex_);
@@ -112,7 +112,7 @@ void Backend::Keep(Database* database) {
 }
 
 absl::StatusOr<Backend::Page> Backend::Run(const PageSql& sql) {
-  auto database = TakeDatabase();
+  auto database = AcquireDatabase();
   if (!database.ok()) return database.status();
   auto keys = ReadKeys(**database, sql.keys, sql.values);
   if (!keys.ok()) return keys.status();

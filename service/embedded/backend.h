@@ -77,7 +77,9 @@ class PageRows {
 class Backend {
  public:
   struct Release {
-    void operator()(Database* database) const { backend->Keep(database); }
+    void operator()(Database* database) const {
+      backend->ReturnDatabase(database);
+    }
     Backend* backend;
   };
   struct Page {
@@ -99,14 +101,14 @@ class Backend {
 
   void SetFault(Fault fault);
   // Returns the fault for the next request.
-  Fault TakeFault();
+  Fault NextFault();
 
   absl::StatusOr<Page> Run(const PageSql& sql);
 
  private:
   std::unique_ptr<Database, Release> Pooled(std::unique_ptr<Database> owned);
-  absl::StatusOr<std::unique_ptr<Database, Release>> TakeDatabase();
-  void Keep(Database* database);
+  absl::StatusOr<std::unique_ptr<Database, Release>> AcquireDatabase();
+  void ReturnDatabase(Database* database);
 
   const DataFile& data_;
   const BackendOptions options_;

@@ -36,7 +36,7 @@ class JsonFormat final : public RowFormat {
   }
 
  private:
-  struct Labelled {
+  struct LabeledColumn {
     std::string label;
     ColumnType type;
   };
@@ -54,7 +54,7 @@ class JsonFormat final : public RowFormat {
     }
   }
 
-  std::vector<Labelled> columns_;
+  std::vector<LabeledColumn> columns_;
 };
 
 std::string XmlText(std::string_view text) {

@@ -13,9 +13,9 @@ namespace backlinks {
 
 using RowFilters = std::vector<std::unique_ptr<RowFilter>>;
 
-class AllHold final : public RowFilter {
+class AndFilter final : public RowFilter {
  public:
-  explicit AllHold(RowFilters children) : children_(std::move(children)) {}
+  explicit AndFilter(RowFilters children) : children_(std::move(children)) {}
   bool Holds(const Row& row) const override {
     return std::all_of(children_.begin(), children_.end(),
                        [&row](const auto& child) { return child->Holds(row); });
@@ -25,9 +25,9 @@ class AllHold final : public RowFilter {
   RowFilters children_;
 };
 
-class AnyHolds final : public RowFilter {
+class OrFilter final : public RowFilter {
  public:
-  explicit AnyHolds(RowFilters children) : children_(std::move(children)) {}
+  explicit OrFilter(RowFilters children) : children_(std::move(children)) {}
   bool Holds(const Row& row) const override {
     return std::any_of(children_.begin(), children_.end(),
                        [&row](const auto& child) { return child->Holds(row); });
@@ -37,18 +37,19 @@ class AnyHolds final : public RowFilter {
   RowFilters children_;
 };
 
-class Fails final : public RowFilter {
+class NotFilter final : public RowFilter {
  public:
-  explicit Fails(std::unique_ptr<RowFilter> child) : child_(std::move(child)) {}
+  explicit NotFilter(std::unique_ptr<RowFilter> child)
+      : child_(std::move(child)) {}
   bool Holds(const Row& row) const override { return !child_->Holds(row); }
 
  private:
   std::unique_ptr<RowFilter> child_;
 };
 
-class IsAbsent final : public RowFilter {
+class UnsetFilter final : public RowFilter {
  public:
-  explicit IsAbsent(int column) : column_(column) {}
+  explicit UnsetFilter(int column) : column_(column) {}
   bool Holds(const Row& row) const override { return !row.has(column_); }
 
  private:
@@ -58,17 +59,17 @@ class IsAbsent final : public RowFilter {
 // Matches one cell. `kRead` is the accessor of Row that returns what
 // `CellMatcher` expects.
 template <auto kRead, typename CellMatcher>
-class CellHolds final : public RowFilter {
+class CellFilter final : public RowFilter {
  public:
-  CellHolds(int column, CellMatcher matcher)
-      : column_(column), test_(std::move(matcher)) {}
+  CellFilter(int column, CellMatcher matcher)
+      : column_(column), matcher_(std::move(matcher)) {}
   bool Holds(const Row& row) const override {
-    return row.has(column_) && test_((row.*kRead)(column_));
+    return row.has(column_) && matcher_((row.*kRead)(column_));
   }
 
  private:
   int column_;
-  CellMatcher test_;
+  CellMatcher matcher_;
 };
 
 }  // namespace backlinks

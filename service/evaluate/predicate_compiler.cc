@@ -79,14 +79,14 @@ class PredicateCompiler {
   }
 
   Compiled operator()(const UnsetMatcher&) const {
-    return std::make_unique<IsAbsent>(predicate_.column);
+    return std::make_unique<UnsetFilter>(predicate_.column);
   }
 
  private:
   template <auto kRead, typename CellMatcher>
   Compiled Node(CellMatcher matcher) const {
-    return std::make_unique<CellHolds<kRead, CellMatcher>>(predicate_.column,
-                                                           std::move(matcher));
+    return std::make_unique<CellFilter<kRead, CellMatcher>>(predicate_.column,
+                                                            std::move(matcher));
   }
 
   template <typename Op>
@@ -104,7 +104,7 @@ class PredicateCompiler {
                                              RegexOptions(matcher.ignore_case));
     if (regex->ok()) return Node<&Row::text>(TextMatches{std::move(regex)});
     return MakeInvalid(Reason::kInvalidQuery,
-                       {{predicate_.path, "holds no RE2 expression"}});
+                       {{predicate_.path, "is not an RE2 expression"}});
   }
 
   const FilterNode& predicate_;

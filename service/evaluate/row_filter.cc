@@ -57,11 +57,11 @@ Compiled RowFilter::Compile(const FilterNode& filter) {
   }
   switch (filter.kind) {
     case FilterNode::Kind::kAnd:
-      return std::make_unique<AllHold>(*std::move(children));
+      return std::make_unique<AndFilter>(*std::move(children));
     case FilterNode::Kind::kOr:
-      return std::make_unique<AnyHolds>(*std::move(children));
+      return std::make_unique<OrFilter>(*std::move(children));
     default:
-      return std::make_unique<Fails>(std::move(children->front()));
+      return std::make_unique<NotFilter>(std::move(children->front()));
   }
 }
 

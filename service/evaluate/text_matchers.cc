@@ -4,13 +4,13 @@
 
 namespace backlinks {
 
-std::string_view FoldedHere(std::string_view text) {
+std::string_view FoldInThread(std::string_view text) {
   thread_local std::string folded;
   FoldCase(text, folded);
   return folded;
 }
 
-std::string_view CanonicalHostHere(std::string_view url) {
+std::string_view CanonicalHostInThread(std::string_view url) {
   thread_local std::string host;
   CanonicalHost(UrlHost(url), host);
   return host;

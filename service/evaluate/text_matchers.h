@@ -70,24 +70,24 @@ struct TextMatches {
 
 // Returns the folded text, which is valid until the next call in the same
 // thread.
-std::string_view FoldedHere(std::string_view text);
+std::string_view FoldInThread(std::string_view text);
 
 // Returns the canonical host of a URL, which is valid likewise.
-std::string_view CanonicalHostHere(std::string_view url);
+std::string_view CanonicalHostInThread(std::string_view url);
 
 // Applies `matcher` to the folded text. The values of `matcher` must be folded.
 template <typename TextMatcher>
 struct Folded {
   TextMatcher matcher;
   bool operator()(std::string_view text) const {
-    return matcher(FoldedHere(text));
+    return matcher(FoldInThread(text));
   }
 };
 
 struct TextIsUrlBelow {
   std::string domain;  // In the form of CanonicalHost.
   bool operator()(std::string_view text) const {
-    return IsHostBelow(CanonicalHostHere(text), domain);
+    return IsHostBelow(CanonicalHostInThread(text), domain);
   }
 };
 

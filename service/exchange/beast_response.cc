@@ -63,7 +63,7 @@ asio::awaitable<absl::Status> BeastResponse::ReadHead(StepLimit limit) {
     if (parser_->get().result_int() >= kFinalStatus) co_return TakeHead();
   }
   co_return MakeError(Reason::kUpstreamMalformed,
-                      "the upstream sends interim answers without an end");
+                      "the upstream sends too many interim responses");
 }
 
 absl::Status BeastResponse::TakeHead() {
@@ -79,8 +79,9 @@ absl::Status BeastResponse::TakeHead() {
   if (coding == "gzip" || coding == "x-gzip" || coding == "deflate") {
     inflater_.emplace(kWindowBytes);
   } else if (coding != "identity" && !coding.empty()) {
-    return MakeError(Reason::kUpstreamMalformed,
-                     "the upstream uses a content coding nobody asked for");
+    return MakeError(
+        Reason::kUpstreamMalformed,
+        "the upstream uses a content coding that was not requested");
   }
   if (parser_->is_done()) Release();
   return absl::OkStatus();

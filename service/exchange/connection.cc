@@ -67,9 +67,9 @@ absl::Status ToStatus(const error_code& error, const StepLimit& limit) {
         fmt::format("no answer for {}", absl::FormatDuration(limit.timeout)));
   }
   if (IsHttpError(error)) {
-    return MakeError(
-        Reason::kUpstreamMalformed,
-        fmt::format("the upstream does not speak HTTP: {}", error.message()));
+    return MakeError(Reason::kUpstreamMalformed,
+                     fmt::format("the upstream did not respond with HTTP: {}",
+                                 error.message()));
   }
   if (error == http::error::end_of_stream ||
       error == http::error::partial_message || error == asio::error::eof ||

@@ -24,12 +24,12 @@ inline constexpr size_t kMaxMergedValues = 1000;
 
 // Appends NOT set, as several literals if a single one would have more values
 // than a valid set.
-template <typename SetTest, typename Value>
+template <typename SetMatcher, typename Value>
 void AppendExclusions(int column, const std::vector<Value>& values,
-                      const SetTest& like, std::vector<Literal>& out) {
+                      const SetMatcher& like, std::vector<Literal>& out) {
   for (size_t begin = 0; begin < values.size(); begin += kMaxMergedValues) {
     const size_t end = std::min(begin + kMaxMergedValues, values.size());
-    SetTest matcher = like;
+    SetMatcher matcher = like;
     matcher.values.assign(values.begin() + begin, values.begin() + end);
     out.push_back(
         {.column = column, .negated = true, .matcher = std::move(matcher)});

@@ -57,10 +57,10 @@ class TextCells {
 
  private:
   // Operator, value and ignore_case, which identify a test.
-  using TestKey = std::tuple<TextOperator, std::string, bool>;
-  using Tests = std::map<TestKey, TextMatcher>;
+  using MatcherKey = std::tuple<TextOperator, std::string, bool>;
+  using Matchers = std::map<MatcherKey, TextMatcher>;
 
-  static TestKey Key(const TextMatcher& matcher) {
+  static MatcherKey Key(const TextMatcher& matcher) {
     return {matcher.op, matcher.value, matcher.ignore_case};
   }
 
@@ -109,8 +109,8 @@ class TextCells {
   std::vector<Texts> only_folded_;
   Texts except_;
   Texts except_folded_;
-  Tests passing_;
-  Tests failing_;
+  Matchers passing_;
+  Matchers failing_;
 };
 
 }  // namespace

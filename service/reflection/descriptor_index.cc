@@ -38,7 +38,7 @@ absl::StatusOr<std::unique_ptr<DescriptorIndex>> DescriptorIndex::Make(
   std::unique_ptr<DescriptorIndex> index(new DescriptorIndex());
   for (const pb::FileDescriptorProto& file : set.file()) {
     if (index->pool_.BuildFile(file) == nullptr) {
-      return absl::InternalError("the descriptor set is not whole");
+      return absl::InternalError("the descriptor set is incomplete");
     }
     index->files_[file.name()] = file.SerializeAsString();
   }

@@ -62,8 +62,9 @@ class Responder {
         SetServices(response);
         break;
       case Request::MESSAGE_REQUEST_NOT_SET:
-        SetError(absl::InvalidArgumentError("the request asks for nothing"),
-                 response);
+        SetError(
+            absl::InvalidArgumentError("the request sets no message_request"),
+            response);
         break;
     }
     return response;

@@ -109,9 +109,10 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(
     if (!cursor.ok()) return cursor.status();
     if (cursor->keyset_position &&
         !Fits(*cursor->keyset_position, prepared->plan)) {
-      return MakeInvalid(Reason::kInvalidToken,
-                         {{std::string(token.path),
-                           "is of a server that orders these rows otherwise"}});
+      return MakeInvalid(
+          Reason::kInvalidToken,
+          {{std::string(token.path),
+            "was issued by a server that orders these rows differently"}});
     }
     prepared->cursor = *cursor;
   }

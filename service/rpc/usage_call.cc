@@ -62,7 +62,7 @@ absl::StatusOr<Allowance> ParseAllowance(const Dialect& dialect,
   auto allowance = dialect.ReadAllowance(*members);
   if (allowance) return *allowance;
   return MakeError(Reason::kUpstreamMalformed,
-                   "the upstream's account has no figures");
+                   "the upstream does not report its account");
 }
 
 boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(

@@ -35,7 +35,7 @@ Labels ByMethodAndStatus(std::string_view method, absl::StatusCode code) {
 
 GrpcMetrics::GrpcMetrics(prometheus::Registry& registry)
     : started_(AddCounters(registry, "grpc_server_call_started_total",
-                           "RPCs that arrived, refused ones included.")),
+                           "RPCs that arrived, including rejected ones.")),
       duration_(AddHistograms(registry, "grpc_server_call_duration_seconds",
                               "Time from an RPC's arrival to its status.")),
       sent_size_(AddHistograms(

@@ -96,7 +96,8 @@ void AppendDescriptors(Families& families) {
   }
   rlimit limit = {};
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    Append(families, "process_max_fds", "Most file descriptors allowed.",
+    Append(families, "process_max_fds",
+           "Maximum number of open file descriptors.",
            prometheus::MetricType::Gauge, static_cast<double>(limit.rlim_cur));
   }
 }

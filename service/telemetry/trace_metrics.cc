@@ -6,7 +6,7 @@ namespace backlinks {
 
 TraceMetrics::TraceMetrics(prometheus::Registry& registry)
     : exported_(AddCounters(registry, "backlinks_trace_spans_exported_total",
-                            "Spans that the collector has taken.")
+                            "Spans that the collector has accepted.")
                     .Add({})),
       dropped_(AddCounters(registry, "backlinks_trace_spans_dropped_total",
                            "Spans that were lost: the collector was away, too "

@@ -44,10 +44,10 @@ const Column* Nearest(std::string_view name) {
 std::string Describe(std::string_view name) {
   if (name.empty()) return "is required: the name of a column";
   if (name == "link_type_word") {
-    return "comes with link_type and cannot be named";
+    return "is returned with link_type and must not be listed";
   }
   if (name == "other_columns") {
-    return "cannot be named; set include_other_columns instead";
+    return "must not be listed; set include_other_columns instead";
   }
   const Column* nearest = Nearest(name);
   return fmt::format(

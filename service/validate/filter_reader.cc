@@ -34,7 +34,9 @@ class FilterReader {
       case v1::Filter::EXPR_NOT_SET:
         break;
     }
-    violations_.Add(path, "says nothing; exactly one arm of expr is needed");
+    violations_.Add(path,
+                    "must set exactly one of predicate, and_group, or_group "
+                    "and not_expression");
     return std::nullopt;
   }
 
@@ -43,7 +45,7 @@ class FilterReader {
   bool Enter(const std::string& path, int depth) {
     if (depth > kMaxFilterDepth) {
       violations_.Add(path,
-                      fmt::format("lies deeper than {}", kMaxFilterDepth));
+                      fmt::format("is nested deeper than {}", kMaxFilterDepth));
       return false;
     }
     if (++nodes_ == kMaxFilterNodes + 1) {
@@ -54,18 +56,18 @@ class FilterReader {
   }
 
   MaybeNode ReadGroup(FilterNode::Kind kind, const v1::FilterGroup& group,
-                      const std::string& path, std::string_view arm,
+                      const std::string& path, std::string_view field,
                       int depth) {
     if (group.filters().empty()) {
-      violations_.Add(fmt::format("{}.{}", path, arm), "is an empty group");
+      violations_.Add(fmt::format("{}.{}", path, field), "is an empty group");
       return std::nullopt;
     }
     FilterNode node = {.kind = kind, .path = path};
     for (int i = 0; i < group.filters_size() && nodes_ <= kMaxFilterNodes;
          ++i) {
       MaybeNode child =
-          Read(group.filters(i), fmt::format("{}.{}.filters[{}]", path, arm, i),
-               depth + 1);
+          Read(group.filters(i),
+               fmt::format("{}.{}.filters[{}]", path, field, i), depth + 1);
       if (child) node.children.push_back(*std::move(child));
     }
     if (static_cast<int>(node.children.size()) < group.filters_size()) {
@@ -88,15 +90,15 @@ class FilterReader {
     // The fields of the oneof are numbered like the columns.
     const auto number = static_cast<int>(predicate.column_case());
     if (number == v1::Predicate::COLUMN_NOT_SET) {
-      violations_.Add(path, "names no column; exactly one arm is needed");
+      violations_.Add(path, "must set exactly one column");
       return std::nullopt;
     }
     const Column& column = GetColumn(number);
     const std::string column_path = fmt::format("{}.{}", path, column.name);
     const bool allowed = CheckPlace(column, column_path);
-    const auto* arm = predicate.GetDescriptor()->FindFieldByNumber(number);
+    const auto* field = predicate.GetDescriptor()->FindFieldByNumber(number);
     std::optional<Matcher> matcher = ReadMatcher(
-        column, predicate.GetReflection()->GetMessage(predicate, arm),
+        column, predicate.GetReflection()->GetMessage(predicate, field),
         column_path, violations_);
     if (!matcher || !allowed) return std::nullopt;
     return FilterNode{.kind = FilterNode::Kind::kPredicate,

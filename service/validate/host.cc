@@ -35,10 +35,11 @@ bool IsSpaceOrControl(utf8proc_int32_t code_point) {
 
 Problem CharacterProblem(std::string_view text) {
   while (!text.empty()) {
-    const int32_t code_point = TakeCharacter(text).code_point;
+    const int32_t code_point = ConsumeCharacter(text).code_point;
     if (code_point < 0) return "is not UTF-8";
     if (IsSpaceOrControl(code_point)) {
-      return "holds a space or control character; percent-encode it in a URL";
+      return "contains a space or control character; percent-encode it in a "
+             "URL";
     }
   }
   return std::nullopt;

@@ -39,7 +39,7 @@ class Walker {
     for (const int number : numbers) {
       violations_.Add(
           fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", number),
-          fmt::format("field number {} is not known here", number));
+          fmt::format("field number {} is unknown", number));
     }
   }
 

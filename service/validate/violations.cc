@@ -2,7 +2,7 @@
 
 #include "absl/strings/escaping.h"
 #include "fmt/format.h"
-#include "utf8proc.h"
+#include "service/common/text/utf8.h"
 
 namespace backlinks {
 namespace {
@@ -35,12 +35,7 @@ std::string Quote(std::string_view text) {
 
 bool IsUtf8(std::string_view text) {
   while (!text.empty()) {
-    utf8proc_int32_t code_point = 0;
-    const auto size = utf8proc_iterate(
-        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-        static_cast<utf8proc_ssize_t>(text.size()), &code_point);
-    if (size <= 0) return false;
-    text.remove_prefix(size);
+    if (ConsumeCharacter(text).code_point < 0) return false;
   }
   return true;
 }

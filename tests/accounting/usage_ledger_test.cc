@@ -44,7 +44,7 @@ TEST(UsageLedger, AddsUpTheCallsOfADay) {
   EXPECT_EQ(days[1].price, 5200);
 }
 
-TEST(UsageLedger, BooksACallOnTheDayOnWhichItEnded) {
+TEST(UsageLedger, CountsACallOnTheDayOnWhichItEnded) {
   UsageLedger ledger;
   CallRecord record = Call(At("2026-02-28T23:59:59Z"));
   record.duration = absl::Seconds(1);

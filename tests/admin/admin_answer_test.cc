@@ -19,7 +19,7 @@ struct AdminCase {
 
 class AdminAnswerTest : public testing::TestWithParam<AdminCase> {};
 
-TEST_P(AdminAnswerTest, Answers) {
+TEST_P(AdminAnswerTest, ReturnsStatusAndBody) {
   const AdminCase& c = GetParam();
   const AdminCallbacks callbacks = {
       .ready =

@@ -60,13 +60,13 @@ TEST(ProbeHealth, IsOkWhereItServes) {
   EXPECT_EQ(ProbeHealth(server.listen(), kPatience), absl::OkStatus());
 }
 
-TEST(ProbeHealth, TellsThatItDoesNotServe) {
+TEST(ProbeHealth, FailsIfItDoesNotServe) {
   const Server server(health::HealthCheckResponse::NOT_SERVING);
   const absl::Status status = ProbeHealth(server.listen(), kPatience);
   EXPECT_THAT(std::string(status.message()), HasSubstr("NOT_SERVING"));
 }
 
-TEST(ProbeHealth, TellsThatNobodyListens) {
+TEST(ProbeHealth, FailsIfNobodyListens) {
   std::string listen;
   {
     boost::asio::io_context io;

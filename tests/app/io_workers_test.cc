@@ -32,7 +32,7 @@ std::string ThreadName(asio::io_context& io) {
   return name.get_future().get();
 }
 
-TEST(IoWorkers, GivesContextsInTurnEachWithAThreadOfItsOwn) {
+TEST(IoWorkers, ReturnsContextsRoundRobinEachWithItsOwnThread) {
   IoWorkers workers(3, [](std::string_view) {});
   ASSERT_EQ(workers.size(), 3);
   std::vector<std::string> names;
@@ -50,7 +50,7 @@ TEST(IoWorkers, HasAtLeastOneWorker) {
   }
 }
 
-TEST(IoWorkers, OutlivesExceptionsAndTellsThem) {
+TEST(IoWorkers, SurvivesExceptionsAndReportsThem) {
   std::mutex mutex;
   std::vector<std::string> told;
   IoWorkers workers(1, [&](std::string_view what) {
@@ -63,7 +63,7 @@ TEST(IoWorkers, OutlivesExceptionsAndTellsThem) {
   EXPECT_EQ(ThreadName(workers.Next()), "io-0");
   const std::lock_guard lock(mutex);
   EXPECT_THAT(told, testing::ElementsAre(
-                        "first", "an exception of unknown type", "third"));
+                        "first", "an exception of an unknown type", "third"));
 }
 
 TEST(IoWorkers, StopsWithWorkLeftAndDestroysIt) {

@@ -22,7 +22,7 @@ std::string Problem(const std::string& listen) {
   return std::string(CheckCanListen(listen).message());
 }
 
-TEST(CheckCanListen, TellsWhyAPortCannotBeBound) {
+TEST(CheckCanListen, ReportsWhyAPortCannotBeBound) {
   asio::io_context io;
   const tcp::acceptor taken(io, {asio::ip::make_address("127.0.0.1"), 0});
   const std::string address =
@@ -45,7 +45,7 @@ TEST(CheckCanListen, LeavesAFreePortFree) {
   EXPECT_NO_THROW(tcp::acceptor(io, tcp::endpoint(tcp::v4(), port)));
 }
 
-TEST(CheckCanListen, TakesAFreePathAndTheSocketOfADeadProcess) {
+TEST(CheckCanListen, AcceptsAFreePathAndTheSocketOfADeadProcess) {
   const testing_file::TemporaryFolder folder;
   const std::string path = folder.path("socket");
   EXPECT_EQ(Problem("unix:" + path), "");
@@ -56,7 +56,7 @@ TEST(CheckCanListen, TakesAFreePathAndTheSocketOfADeadProcess) {
   EXPECT_TRUE(std::filesystem::exists(path));
 }
 
-TEST(CheckCanListen, TellsWhyAPathCannotBeBound) {
+TEST(CheckCanListen, ReportsWhyAPathCannotBeBound) {
   const testing_file::TemporaryFolder folder;
   const std::string path = folder.path("socket");
   asio::io_context io;

@@ -11,7 +11,7 @@
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "service/common/status/grpc_status.h"
-#include "tests/config/parsed_options.h"
+#include "tests/support/config/parsed_options.h"
 
 namespace backlinks::testing_app {
 namespace {

@@ -180,7 +180,7 @@ TEST(ServerDrain, ASlowReaderGetsTheReasonAfterTheGrace) {
   EXPECT_EQ(GetReason(status), Reason::kDraining) << status;
 }
 
-TEST(ServerDrain, ASecondSignalEndsItForAReaderThatReadsNothing) {
+TEST(ServerDrain, ASecondSignalEndsACallThatIsNotRead) {
   RunningBacklinksServer server(kManyRows, kRowBytes, {"--drain_grace=1h"});
   HeldReader reader(server.stub());
   absl::SleepFor(kFillTime);

@@ -32,8 +32,8 @@ class NoObserver final : public CallObserver {
   void OnFinish(const CallRecord&) override {}
 };
 
-// One connection that answers as often as it is asked.
-Script Patient() {
+// One connection that responds to more requests than the limit of a minute.
+Script ManyResponses() {
   Script script;
   for (int i = 0; i < 2 * kDocumentedRate; ++i) {
     script.push_back(Request());
@@ -54,14 +54,14 @@ struct RateCase {
   std::string name;
   std::string dialect;
   int flag;
-  int sent;  // Before one is refused; -1: none is.
+  int sent;  // Before one is rejected; -1 if none is.
 };
 
 class UpstreamRate : public testing::TestWithParam<RateCase> {};
 
 TEST_P(UpstreamRate, IsThatOfFlagAndDialect) {
   // One for each worker.
-  ScriptedServer server({Patient(), Patient()});
+  ScriptedServer server({ManyResponses(), ManyResponses()});
   Options options;
   options.upstream = options.dialect = GetParam().dialect;
   options.url = UpstreamUrl{false, "127.0.0.1", server.port(), "/"};

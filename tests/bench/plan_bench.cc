@@ -43,14 +43,14 @@ v1::StreamRefpagesRequest LargestRequest(
   request.mutable_query()->set_target("example.com");
   request.mutable_query()->set_mode(v1::TARGET_MODE_SUBDOMAINS);
   v1::Filter& where = *request.mutable_query()->mutable_where();
-  int room = kMaxFilterNodes - 1;
-  while (room > 0) {
+  int budget = kMaxFilterNodes - 1;
+  while (budget > 0) {
     const v1::Filter part = testing_support::RandomFilter(
         random, {.max_depth = 6, .or_percent = 50, .rich_percent = 50});
     const int nodes = NodesOf(part);
-    if (nodes > room) continue;
+    if (nodes > budget) continue;
     *where.mutable_and_group()->add_filters() = part;
-    room -= nodes;
+    budget -= nodes;
   }
   return request;
 }

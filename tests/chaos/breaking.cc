@@ -16,7 +16,7 @@ size_t CutOf(std::string_view target) {
   return cut;
 }
 
-// Makes a page once for all streams that ask for the same one after another.
+// Makes a page once for all streams that request the same one after another.
 class Pages {
  public:
   Pages(int64_t table_rows, Framing framing, std::string coding)
@@ -24,11 +24,11 @@ class Pages {
         framing_(framing),
         coding_(std::move(coding)) {}
 
-  const std::string& For(const Ask& ask) {
-    if (response_.empty() || ask.offset != ask_.offset ||
-        ask.limit != ask_.limit || ask.columns != ask_.columns) {
-      ask_ = ask;
-      const std::string body = PageBody(ask, table_rows_);
+  const std::string& For(const PageRequest& page) {
+    if (response_.empty() || page.offset != page_.offset ||
+        page.limit != page_.limit || page.columns != page_.columns) {
+      page_ = page;
+      const std::string body = PageBody(page, table_rows_);
       response_ = Respond(coding_.empty() ? body : testing_http::Compress(body),
                           framing_, coding_);
     }
@@ -39,7 +39,7 @@ class Pages {
   const int64_t table_rows_;
   const Framing framing_;
   const std::string coding_;
-  Ask ask_;
+  PageRequest page_;
   std::string response_;
 };
 
@@ -55,17 +55,17 @@ Script BreakFirstAnswer(int64_t table_rows, const Break& how,
                         const std::string& coding) {
   return [=, broken = Pages(table_rows, how.framing, coding),
           whole = Pages(table_rows, Framing::kLength, coding)](
-             const Ask& ask) mutable {
-    if (ask.nth > 0) return Answer{whole.For(ask)};
-    return Answer{broken.For(ask).substr(0, CutOf(ask.target)), how.end};
+             const PageRequest& page) mutable {
+    if (page.nth > 0) return Answer{whole.For(page)};
+    return Answer{broken.For(page).substr(0, CutOf(page.target)), how.end};
   };
 }
 
 std::string FirstAnswer(const std::vector<std::string>& columns, int64_t limit,
                         int64_t table_rows, const Break& how,
                         const std::string& coding) {
-  const Ask ask = {.columns = columns, .limit = limit};
-  return Pages(table_rows, how.framing, coding).For(ask);
+  const PageRequest page = {.columns = columns, .limit = limit};
+  return Pages(table_rows, how.framing, coding).For(page);
 }
 
 std::vector<std::string> FlagsFor(const Break& how) {

@@ -45,8 +45,8 @@ std::string FirstAnswer(const std::vector<std::string>& columns, int64_t limit,
                         int64_t table_rows, const Break& how,
                         const std::string& coding = "");
 
-// Flags for a server under such breaks: it waits for silence no longer than
-// it must, and busy machines do not end its patience.
+// Flags for a server under such interruptions: its timeouts are short after
+// silence, and otherwise long enough for busy machines.
 std::vector<std::string> FlagsFor(const Break& how);
 
 }  // namespace backlinks::chaos

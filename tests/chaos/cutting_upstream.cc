@@ -34,17 +34,17 @@ int64_t ToNumber(std::string_view text) {
 }
 
 // Of "GET /?target=… HTTP/1.1".
-Ask ParseAsk(std::string_view request) {
+PageRequest ParsePageRequest(std::string_view request) {
   request.remove_prefix(request.find(' ') + 1);
-  Ask ask;
+  PageRequest page;
   const std::string_view target = request.substr(0, request.find(' '));
   for (const auto& [name, value] : ParseRequestTarget(target).query) {
-    if (name == "target") ask.target = value;
-    if (name == "select") ask.columns = absl::StrSplit(value, ',');
-    if (name == "offset") ask.offset = ToNumber(value);
-    if (name == "limit") ask.limit = ToNumber(value);
+    if (name == "target") page.target = value;
+    if (name == "select") page.columns = absl::StrSplit(value, ',');
+    if (name == "offset") page.offset = ToNumber(value);
+    if (name == "limit") page.limit = ToNumber(value);
   }
-  return ask;
+  return page;
 }
 
 asio::awaitable<void> WaitForClose(tcp::socket& socket) {
@@ -92,7 +92,7 @@ struct CuttingUpstream::Impl {
           socket, asio::dynamic_buffer(received, kMaxHeadBytes), "\r\n\r\n",
           kAwait);
       if (error) co_return;
-      const Answer answer = script(Note(ParseAsk(received)));
+      const Answer answer = script(Note(ParsePageRequest(received)));
       received.erase(0, size);
       co_await asio::async_write(socket, asio::buffer(answer.bytes), kAwait);
       end = answer.end;
@@ -101,18 +101,18 @@ struct CuttingUpstream::Impl {
     if (end == End::kReset) Reset(socket);
   }
 
-  Ask Note(Ask ask) {
+  PageRequest Note(PageRequest page) {
     const std::lock_guard lock(mutex);
-    std::vector<Ask>& before = asked[ask.target];
-    ask.nth = static_cast<int>(before.size());
+    std::vector<PageRequest>& before = requests_of[page.target];
+    page.nth = static_cast<int>(before.size());
     ++requests;
-    before.push_back(ask);
-    return ask;
+    before.push_back(page);
+    return page;
   }
 
   const Script script;
   mutable std::mutex mutex;
-  std::map<std::string, std::vector<Ask>, std::less<>> asked;
+  std::map<std::string, std::vector<PageRequest>, std::less<>> requests_of;
   int64_t requests = 0;
   asio::io_context io{1};
   tcp::acceptor acceptor;
@@ -129,10 +129,12 @@ std::string CuttingUpstream::url() const {
                      impl_->acceptor.local_endpoint().port());
 }
 
-std::vector<Ask> CuttingUpstream::Asked(std::string_view target) const {
+std::vector<PageRequest> CuttingUpstream::Requests(
+    std::string_view target) const {
   const std::lock_guard lock(impl_->mutex);
-  const auto found = impl_->asked.find(target);
-  return found == impl_->asked.end() ? std::vector<Ask>() : found->second;
+  const auto found = impl_->requests_of.find(target);
+  return found == impl_->requests_of.end() ? std::vector<PageRequest>()
+                                           : found->second;
 }
 
 int64_t CuttingUpstream::request_count() const {

@@ -1,10 +1,12 @@
-// An upstream on a loopback socket that breaks off where a test says.
+// An upstream on a loopback socket that interrupts responses as a script
+// determines.
 //
-// In:      one HTTP request after the other on each connection, told to the
-//          script with how many came before it for the same target: so streams
-//          of different targets are independent of each other.
-// Out:     the bytes that the script says, then the end that it says.
-// Threads: one of its own, which calls the script; requests() from any.
+// In:      HTTP requests, one after the other on each connection. The script
+//          gets each one with the number of earlier requests for the same
+//          target, so streams of different targets are independent.
+// Out:     the bytes that the script returns, then the end that it chooses.
+// Threads: a thread of its own calls the script. Requests() may be called from
+//          any thread.
 #ifndef BACKLINKS_TESTS_CHAOS_CUTTING_UPSTREAM_H_
 #define BACKLINKS_TESTS_CHAOS_CUTTING_UPSTREAM_H_
 
@@ -19,15 +21,15 @@
 namespace backlinks::chaos {
 
 // A page request of API v2.
-struct Ask {
+struct PageRequest {
   std::string target;
   std::vector<std::string> columns;
   int64_t offset = 0;
   int64_t limit = 0;
-  int nth = 0;  // Of this target, from 0.
+  int nth = 0;  // Number of earlier requests for this target.
 };
 
-// What comes after the bytes of an answer.
+// What happens after the bytes of a response.
 enum class End {
   kNextRequest,
   kReset,    // RST.
@@ -40,7 +42,7 @@ struct Answer {
   End end = End::kNextRequest;
 };
 
-using Script = std::function<Answer(const Ask&)>;
+using Script = std::function<Answer(const PageRequest&)>;
 
 class CuttingUpstream {
  public:
@@ -49,8 +51,8 @@ class CuttingUpstream {
 
   std::string url() const;  // "http://127.0.0.1:PORT/"
 
-  // Those that came, oldest first, of one target.
-  std::vector<Ask> Asked(std::string_view target) const;
+  // Returns the requests for one target, oldest first.
+  std::vector<PageRequest> Requests(std::string_view target) const;
   int64_t request_count() const;
 
  private:

@@ -85,7 +85,7 @@ class Grind {
     } else {
       EXPECT_EQ(resumes, 1);
     }
-    EXPECT_EQ(upstream_.Asked(TargetCutAt(cut)).size(), 1 + resumes);
+    EXPECT_EQ(upstream_.Requests(TargetCutAt(cut)).size(), 1 + resumes);
   }
 
   const Break how_;
@@ -98,7 +98,7 @@ class Grind {
 
 class BytesTest : public testing::TestWithParam<std::tuple<Break, Extent>> {};
 
-TEST_P(BytesTest, ACutAtEveryByteOfAPageLosesAndRepeatsNothing) {
+TEST_P(BytesTest, AnInterruptionAtEveryByteOfAPageLosesAndRepeatsNothing) {
   const auto& [how, extent] = GetParam();
   constexpr int64_t kRows = 50;
   const std::string answer =
@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class RowsTest : public testing::TestWithParam<Break> {};
 
-TEST_P(RowsTest, ACutAtEveryRowOfALargePageLosesAndRepeatsNothing) {
+TEST_P(RowsTest, AnInterruptionAtEveryRowOfALargePageLosesAndRepeatsNothing) {
   constexpr int64_t kRows = 5000;
   const std::string answer =
       FirstAnswer({"ahrefs_rank"}, kRows, kRows, GetParam());
@@ -142,7 +142,7 @@ INSTANTIATE_TEST_SUITE_P(Grind, RowsTest, testing::ValuesIn(kBreaks),
 
 class GzipTest : public testing::TestWithParam<Break> {};
 
-TEST_P(GzipTest, ACutInACompressedPageLosesAndRepeatsNothing) {
+TEST_P(GzipTest, AnInterruptionInACompressedPageLosesAndRepeatsNothing) {
   constexpr int64_t kRows = 5000;
   const std::string answer =
       FirstAnswer({"ahrefs_rank"}, kRows, kRows, GetParam(), "gzip");

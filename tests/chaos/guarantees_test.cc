@@ -114,8 +114,8 @@ TEST_F(GuaranteesTest, ALimitIsNotPushedDownWithAResidual) {
   std::set<std::string> expected;
   for (int64_t row = 290; row < kRows; ++row) expected.insert(UrlOf(row));
   EXPECT_EQ(urls, expected);
-  for (const AnsweredRequest& asked : upstream_->account().latest()) {
-    EXPECT_GT(asked.limit, 10);
+  for (const AnsweredRequest& answered : upstream_->account().latest()) {
+    EXPECT_GT(answered.limit, 10);
   }
 }
 
@@ -165,7 +165,7 @@ std::vector<std::string> ListAll(ServerFixture& server,
   return urls;
 }
 
-TEST_F(GuaranteesTest, ListingPageByPageGivesWhatTheStreamGives) {
+TEST_F(GuaranteesTest, ListingPageByPageReturnsTheRowsOfTheStream) {
   ServerFixture server = Open(90);
   auto request = Request();
   OrderByRank(*request.mutable_query());
@@ -206,7 +206,7 @@ class TokenTest : public GuaranteesTest {
   ServerFixture server_ = OpenWithKey(kKey);
 };
 
-TEST_F(TokenTest, EveryTokenGoesOnExactlyBehindItsRowsOnAnyServerWithTheKey) {
+TEST_F(TokenTest, EveryTokenResumesExactlyAfterItsRowsOnAnyServerWithTheKey) {
   auto request = Request();
   const Outcome whole = RunStream(server_, request);
   ASSERT_EQ(whole.urls.size(), kRows);
@@ -218,14 +218,14 @@ TEST_F(TokenTest, EveryTokenGoesOnExactlyBehindItsRowsOnAnyServerWithTheKey) {
     const Outcome rest = RunStream(other, request);
     EXPECT_TRUE(rest.status.ok()) << rest.status;
     const std::vector<std::string> expected(
-        whole.urls.begin() + static_cast<ptrdiff_t>(whole.rows_behind[i]),
+        whole.urls.begin() + static_cast<ptrdiff_t>(whole.rows_until_token[i]),
         whole.urls.end());
     EXPECT_EQ(rest.urls, expected);
   }
   EXPECT_EQ(RunStream(other, request).summary.upstream_call_count(), 0);
 }
 
-TEST_F(TokenTest, CutOrAlteredOnesAreRefused) {
+TEST_F(TokenTest, TruncatedOrAlteredOnesAreRejected) {
   auto request = Request();
   const std::string token = RunStream(server_, request).tokens.front();
   for (size_t i = 0; i < token.size(); ++i) {
@@ -241,7 +241,7 @@ TEST_F(TokenTest, CutOrAlteredOnesAreRefused) {
   }
 }
 
-TEST_F(TokenTest, OnesOfAnotherKeyAreRefused) {
+TEST_F(TokenTest, OnesOfAnotherKeyAreRejected) {
   auto request = Request();
   request.set_resume_token(RunStream(server_, request).tokens.front());
   ServerFixture other = OpenWithKey(kOtherKey);
@@ -250,7 +250,7 @@ TEST_F(TokenTest, OnesOfAnotherKeyAreRefused) {
   EXPECT_EQ(ReasonOf(keyless, request), Reason::kInvalidToken);
 }
 
-TEST_F(TokenTest, OnesOfAnotherQueryAreRefused) {
+TEST_F(TokenTest, OnesOfAnotherQueryAreRejected) {
   auto request = Request();
   request.set_resume_token(RunStream(server_, request).tokens.front());
   request.set_row_limit(17);  // Not of the query.
@@ -259,7 +259,7 @@ TEST_F(TokenTest, OnesOfAnotherQueryAreRefused) {
   EXPECT_EQ(ReasonOf(server_, request), Reason::kTokenQueryMismatch);
 }
 
-TEST_F(TokenTest, ExpiredOnesAreRefused) {
+TEST_F(TokenTest, ExpiredOnesAreRejected) {
   auto request = Request();
   const absl::Duration day = absl::Hours(24);
   const CursorCodec codec(Secret(kKey), day);

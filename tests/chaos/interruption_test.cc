@@ -18,9 +18,9 @@ namespace {
 constexpr int64_t kRows = 50;
 constexpr char kTarget[] = "c0.test";
 
-// The answer to `ask`, closed after so many rows of it.
-Answer CutAfter(const Ask& ask, int64_t rows, End end = End::kClose) {
-  const std::string whole = Respond(PageBody(ask, kRows), Framing::kLength);
+// The response to `page`, closed after `rows` rows of it.
+Answer CutAfter(const PageRequest& page, int64_t rows, End end = End::kClose) {
+  const std::string whole = Respond(PageBody(page, kRows), Framing::kLength);
   size_t cut = HeadBytes(whole);
   for (int64_t i = 0; i < rows; ++i) cut = whole.find('}', cut) + 1;
   return {whole.substr(0, cut), end};
@@ -35,7 +35,7 @@ v1::StreamRefpagesRequest AllRowsRequest() {
 
 class HeadTest : public testing::TestWithParam<Break> {};
 
-TEST_P(HeadTest, ACutBeforeOrInTheHeadIsAskedForOnceMore) {
+TEST_P(HeadTest, AnInterruptionBeforeOrInTheHeadIsRequestedAgain) {
   CuttingUpstream upstream(BreakFirstAnswer(kRows, GetParam()));
   ServerFixture server =
       ServerFixture::On(upstream.url(), FlagsFor(GetParam()));
@@ -49,7 +49,7 @@ TEST_P(HeadTest, ACutBeforeOrInTheHeadIsAskedForOnceMore) {
         SCOPED_TRACE(fmt::format("cut at byte {}", i * kByteStep));
         EXPECT_TRUE(outcome.status.ok()) << outcome.status;
         EXPECT_EQ(outcome.ranks, Count(kRows));
-        EXPECT_GE(upstream.Asked(TargetCutAt(i * kByteStep)).size(), 2);
+        EXPECT_GE(upstream.Requests(TargetCutAt(i * kByteStep)).size(), 2);
         if (!GetParam().is_silence()) {
           EXPECT_EQ(outcome.summary.resume_count(), 0);
         }
@@ -61,15 +61,15 @@ TEST_P(HeadTest, ACutBeforeOrInTheHeadIsAskedForOnceMore) {
 INSTANTIATE_TEST_SUITE_P(Breaks, HeadTest, testing::ValuesIn(kBreaks),
                          [](const auto& test) { return test.param.name; });
 
-TEST(InterruptionTest, TwoCutsInOneStream) {
+TEST(InterruptionTest, TwoInterruptionsInOneStream) {
   // Target "cN.test": after N % 51 rows, then after N / 51 of what is left.
   constexpr int64_t kPlaces = kRows + 1;
-  CuttingUpstream upstream([](const Ask& ask) {
-    const int64_t n = std::stoll(ask.target.substr(1));
-    const int64_t here = std::min(kRows - ask.offset, ask.limit);
-    if (ask.nth == 0) return CutAfter(ask, n % kPlaces, End::kReset);
-    if (ask.nth == 1) return CutAfter(ask, std::min(n / kPlaces, here));
-    return WholeAnswer(ask, kRows);
+  CuttingUpstream upstream([](const PageRequest& page) {
+    const int64_t n = std::stoll(page.target.substr(1));
+    const int64_t here = std::min(kRows - page.offset, page.limit);
+    if (page.nth == 0) return CutAfter(page, n % kPlaces, End::kReset);
+    if (page.nth == 1) return CutAfter(page, std::min(n / kPlaces, here));
+    return WholeAnswer(page, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   constexpr size_t kCount = kPlaces * kPlaces / kByteStep;
@@ -93,11 +93,12 @@ TEST(InterruptionTest, TwoCutsInOneStream) {
   fmt::print("{} streams cut twice\n", 2 * kCount);
 }
 
-TEST(InterruptionTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
-  CuttingUpstream upstream([](const Ask& ask) {
-    if (ask.nth == 0) return CutAfter(ask, 1);
+TEST(InterruptionTest, AnUpstreamThatSendsOneRowATimeIsReadToItsEnd) {
+  CuttingUpstream upstream([](const PageRequest& page) {
+    if (page.nth == 0) return CutAfter(page, 1);
     // One row that is known already, one that is new.
-    return ask.offset < kRows - 1 ? CutAfter(ask, 2) : WholeAnswer(ask, kRows);
+    return page.offset < kRows - 1 ? CutAfter(page, 2)
+                                   : WholeAnswer(page, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome = RunStream(server, AllRowsRequest());
@@ -106,10 +107,10 @@ TEST(InterruptionTest, AnUpstreamThatGivesOneRowATimeIsReadToItsEnd) {
   EXPECT_EQ(outcome.summary.resume_count(), kRows);
 }
 
-TEST(InterruptionTest, RowsThatHaveChangedUnderneathAbortTheStream) {
-  CuttingUpstream upstream([](const Ask& ask) {
-    if (ask.nth == 0) return CutAfter(ask, 20);
-    Ask other = ask;
+TEST(InterruptionTest, ChangedRowsAbortTheStream) {
+  CuttingUpstream upstream([](const PageRequest& page) {
+    if (page.nth == 0) return CutAfter(page, 20);
+    PageRequest other = page;
     other.offset += 1;
     return Answer{Respond(PageBody(other, kRows), Framing::kLength)};
   });
@@ -123,13 +124,13 @@ TEST(InterruptionTest, RowsThatHaveChangedUnderneathAbortTheStream) {
     EXPECT_EQ(outcome.status.code(), absl::StatusCode::kAborted);
     EXPECT_EQ(GetReason(outcome.status), Reason::kRowsChanged);
     EXPECT_EQ(outcome.ranks, Count(20));
-    EXPECT_EQ(upstream.Asked(target).size(), 2);
+    EXPECT_EQ(upstream.Requests(target).size(), 2);
   }
 }
 
-TEST(InterruptionTest, RowsThatAreGoneAbortTheStream) {
-  CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, 10);
+TEST(InterruptionTest, RemovedRowsAbortTheStream) {
+  CuttingUpstream upstream([](const PageRequest& page) {
+    return page.nth == 0 ? CutAfter(page, 20) : WholeAnswer(page, 10);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
@@ -137,34 +138,34 @@ TEST(InterruptionTest, RowsThatAreGoneAbortTheStream) {
   EXPECT_EQ(outcome.ranks, Count(20));
 }
 
-TEST(InterruptionTest, AnUpstreamThatNeverGivesARowIsLeftAlone) {
+TEST(InterruptionTest, AnUpstreamThatNeverSendsARowIsNotRetriedForever) {
   for (const End end : {End::kReset, End::kClose, End::kSilence}) {
     SCOPED_TRACE(static_cast<int>(end));
     CuttingUpstream upstream(
-        [end](const Ask& ask) { return CutAfter(ask, 0, end); });
+        [end](const PageRequest& page) { return CutAfter(page, 0, end); });
     ServerFixture server = ServerFixture::On(
         upstream.url(),
         {"--upstream_resumes", "2", "--upstream_read_timeout", "100ms"});
     const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
     EXPECT_EQ(outcome.status.code(), absl::StatusCode::kUnavailable);
     EXPECT_EQ(GetReason(outcome.status), Reason::kUpstreamUnavailable);
-    EXPECT_EQ(upstream.Asked(kTarget).size(), 3);
+    EXPECT_EQ(upstream.Requests(kTarget).size(), 3);
   }
 }
 
-TEST(InterruptionTest, AnUpstreamThatNeverGivesAHeadIsLeftAlone) {
-  CuttingUpstream upstream([](const Ask&) {
+TEST(InterruptionTest, AnUpstreamThatNeverSendsAHeadIsNotRetriedForever) {
+  CuttingUpstream upstream([](const PageRequest&) {
     return Answer{"HTTP/1.1 200", End::kClose};
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
   EXPECT_EQ(outcome.status.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(upstream.Asked(kTarget).size(), 3);  // The exchange's attempts.
+  EXPECT_EQ(upstream.Requests(kTarget).size(), 3);  // The exchange's attempts.
 }
 
-TEST(InterruptionTest, WithoutResumesABreakIsTheClientsToMend) {
-  CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
+TEST(InterruptionTest, WithoutResumesAnInterruptionFailsTheCall) {
+  CuttingUpstream upstream([](const PageRequest& page) {
+    return page.nth == 0 ? CutAfter(page, 20) : WholeAnswer(page, kRows);
   });
   ServerFixture server =
       ServerFixture::On(upstream.url(), {"--upstream_resumes", "0"});
@@ -181,8 +182,8 @@ TEST(InterruptionTest, WithoutResumesABreakIsTheClientsToMend) {
 }
 
 TEST(InterruptionTest, TheDeadlineHoldsWhileItResumes) {
-  CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutAfter(ask, 20) : Answer{"", End::kSilence};
+  CuttingUpstream upstream([](const PageRequest& page) {
+    return page.nth == 0 ? CutAfter(page, 20) : Answer{"", End::kSilence};
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome =
@@ -192,8 +193,8 @@ TEST(InterruptionTest, TheDeadlineHoldsWhileItResumes) {
 }
 
 TEST(InterruptionTest, ThePriceCapEndsAStreamThatWouldHaveToResume) {
-  CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
+  CuttingUpstream upstream([](const PageRequest& page) {
+    return page.nth == 0 ? CutAfter(page, 20) : WholeAnswer(page, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   auto request = RequestFor(kTarget, kRows);
@@ -202,12 +203,12 @@ TEST(InterruptionTest, ThePriceCapEndsAStreamThatWouldHaveToResume) {
   EXPECT_TRUE(outcome.status.ok()) << outcome.status;
   EXPECT_EQ(outcome.summary.end_reason(), v1::END_REASON_PRICE);
   EXPECT_EQ(outcome.ranks, Count(20));
-  EXPECT_EQ(upstream.Asked(kTarget).size(), 1);
+  EXPECT_EQ(upstream.Requests(kTarget).size(), 1);
 }
 
-TEST(InterruptionTest, WhatWasPaidTwiceIsInTheSummary) {
-  CuttingUpstream upstream([](const Ask& ask) {
-    return ask.nth == 0 ? CutAfter(ask, 20) : WholeAnswer(ask, kRows);
+TEST(InterruptionTest, TheSummaryHasWhatWasPaidTwice) {
+  CuttingUpstream upstream([](const PageRequest& page) {
+    return page.nth == 0 ? CutAfter(page, 20) : WholeAnswer(page, kRows);
   });
   ServerFixture server = ServerFixture::On(upstream.url());
   const Outcome outcome = RunStream(server, RequestFor(kTarget, kRows));
@@ -220,14 +221,14 @@ TEST(InterruptionTest, WhatWasPaidTwiceIsInTheSummary) {
 }
 
 // What comes after the last row that was asked for.
-TEST(InterruptionTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
+TEST(InterruptionTest, AnErrorAfterTheLastRowFailsNothingAndRequestsNothing) {
   const std::vector<std::string> tails = {
       "", "nonsense", R"(],"error":"internal error"})", "]}"};
   for (const std::string& tail : tails) {
     for (const End end : {End::kReset, End::kClose, End::kSilence}) {
       SCOPED_TRACE(fmt::format("{} {}", tail, static_cast<int>(end)));
-      CuttingUpstream upstream([&](const Ask& ask) {
-        std::string body = PageBody(ask, kRows);
+      CuttingUpstream upstream([&](const PageRequest& page) {
+        std::string body = PageBody(page, kRows);
         body.replace(body.size() - 2, 2, tail);
         const std::string missing(100, ' ');
         std::string bytes = Respond(body + missing, Framing::kLength);
@@ -239,7 +240,7 @@ TEST(InterruptionTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
       EXPECT_TRUE(outcome.status.ok()) << outcome.status;
       EXPECT_EQ(outcome.ranks, Count(kRows));
       EXPECT_EQ(outcome.summary.end_reason(), v1::END_REASON_LIMIT);
-      EXPECT_EQ(upstream.Asked(kTarget).size(), 1);
+      EXPECT_EQ(upstream.Requests(kTarget).size(), 1);
     }
   }
 }

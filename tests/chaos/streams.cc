@@ -36,7 +36,7 @@ class Reading final
       if (row.has_url_from()) outcome_.urls.push_back(row.url_from());
     }
     outcome_.tokens.push_back(message_.resume_token());
-    outcome_.rows_behind.push_back(outcome_.ranks.size());
+    outcome_.rows_until_token.push_back(outcome_.ranks.size());
     if (message_.has_summary()) outcome_.summary = message_.summary();
     StartRead(&message_);
   }
@@ -95,12 +95,12 @@ void RunStreams(
     const std::function<void(size_t, const Outcome&)>& judge) {
   absl::Mutex mutex;
   size_t open = 0;
-  const auto has_room = [&] { return open < at_once; };
+  const auto has_free_slot = [&] { return open < at_once; };
   const auto is_idle = [&] { return open == 0; };
   for (size_t i = 0; i < count; ++i) {
     {
       const absl::MutexLock lock(&mutex);
-      mutex.Await(absl::Condition(&has_room));
+      mutex.Await(absl::Condition(&has_free_slot));
       ++open;
     }
     Reading::Start(server, make_request(i), absl::Minutes(2),

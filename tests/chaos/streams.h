@@ -20,8 +20,8 @@ struct Outcome {
   std::vector<int64_t> ranks;       // ahrefs_rank of every row; -1: absent.
   std::vector<std::string> urls;    // url_from of every row that has it.
   std::vector<std::string> tokens;  // Of every message.
-  std::vector<size_t> rows_behind;  // How many rows came up to each.
-  v1::StreamSummary summary;        // Empty: none came.
+  std::vector<size_t> rows_until_token;  // How many rows came up to each.
+  v1::StreamSummary summary;             // Empty: none came.
 };
 
 // A stream of the first `rows` rows of a target, ahrefs_rank alone.

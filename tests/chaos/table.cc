@@ -35,13 +35,14 @@ std::string Chunked(std::string_view body) {
 
 }  // namespace
 
-std::string PageBody(const Ask& ask, int64_t table_rows) {
-  const int64_t end = std::min(table_rows, ask.offset + ask.limit);
+std::string PageBody(const PageRequest& page, int64_t table_rows) {
+  const int64_t end = std::min(table_rows, page.offset + page.limit);
   std::string body = R"({"refpages":[)";
-  for (int64_t row = ask.offset; row < end; ++row) {
-    if (row > ask.offset) body += ',';
+  for (int64_t row = page.offset; row < end; ++row) {
+    if (row > page.offset) body += ',';
     body += '{';
-    for (const std::string& column : ask.columns) AppendCell(column, row, body);
+    for (const std::string& column : page.columns)
+      AppendCell(column, row, body);
     body.back() = '}';
   }
   return body + "]}";
@@ -70,8 +71,8 @@ size_t HeadBytes(std::string_view response) {
   return response.find("\r\n\r\n") + 4;
 }
 
-Answer WholeAnswer(const Ask& ask, int64_t table_rows) {
-  return {Respond(PageBody(ask, table_rows), Framing::kLength)};
+Answer WholeAnswer(const PageRequest& page, int64_t table_rows) {
+  return {Respond(PageBody(page, table_rows), Framing::kLength)};
 }
 
 }  // namespace backlinks::chaos

@@ -16,8 +16,8 @@ namespace backlinks::chaos {
 // How an HTTP answer says where its body ends.
 enum class Framing { kLength, kChunked, kUnframed };
 
-// The body that answers `ask` out of a table of so many rows.
-std::string PageBody(const Ask& ask, int64_t table_rows);
+// Returns the body of `page` of a table with `table_rows` rows.
+std::string PageBody(const PageRequest& page, int64_t table_rows);
 
 // Head and framed body; `coding` is "" or "gzip".
 std::string Respond(const std::string& body, Framing framing,
@@ -27,7 +27,7 @@ std::string Respond(const std::string& body, Framing framing,
 size_t HeadBytes(std::string_view response);
 
 // The answer to a request that is not to break.
-Answer WholeAnswer(const Ask& ask, int64_t table_rows);
+Answer WholeAnswer(const PageRequest& page, int64_t table_rows);
 
 }  // namespace backlinks::chaos
 

@@ -18,12 +18,12 @@ DEFAULT = CHART / "ci" / "default-values.yaml"  # What every release must give.
 HELMS = os.environ["HELMS"].split()
 KUBERNETES = "1.37.0"
 SERVER = "server"
-PATIENCE = 60  # Seconds for one command.
+TIMEOUT = 60  # Seconds for one command.
 
 
 def run(*words, **options):
     return subprocess.run(words, capture_output=True, text=True, check=False,
-                          timeout=PATIENCE, stdin=subprocess.DEVNULL, **options)
+                          timeout=TIMEOUT, stdin=subprocess.DEVNULL, **options)
 
 
 def helm_template(helm, *words):

@@ -16,4 +16,4 @@ def run(text):
          kubernetes.format(os.environ["KUBERNETES_SCHEMAS"]),
          "-schema-location", custom.format(os.environ["CRD_SCHEMAS"])],
         input=text, capture_output=True, text=True, check=False,
-        timeout=chart.PATIENCE)
+        timeout=chart.TIMEOUT)

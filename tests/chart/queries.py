@@ -1,4 +1,4 @@
-"""The queries of the alerts and of the dashboard, and what they speak of."""
+"""The queries of the alerts and of the dashboard, and their metrics."""
 
 import json
 import re

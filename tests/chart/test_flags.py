@@ -79,7 +79,7 @@ class Flags(unittest.TestCase):
                 elif "enum" in schema:
                     self.assertEqual(schema["enum"], [*flag.words, "", None])
 
-    def test_the_drain_takes_as_long_as_the_server_says(self):
+    def test_the_drain_has_the_duration_of_the_server(self):
         """Of flags that are left to the server."""
         pod = chart.pod_of(chart.render(
             config={"drain_delay": None, "drain_grace": None}))

@@ -1,5 +1,5 @@
 """A value that is missing, as it was set to null or comes from an older chart
-by --reuse-values, has its default or is refused with a reason."""
+by --reuse-values, has its default or is rejected with a reason."""
 
 import concurrent.futures
 import functools
@@ -13,13 +13,13 @@ import kubeconform
 import queries
 
 EVERYTHING = chart.CHART / "ci" / "everything-values.yaml"
-# How Go speaks of what a template did not expect.
+# How Go reports a value that a template did not expect.
 GO = ("nil pointer", "error calling", "wrong type", "can't evaluate", "<nil>",
       "YAML parse error")
 
 
 # What everything-values.yaml cannot be rendered without.
-REFUSED = {
+REJECTED = {
     "config": "certificates for a collector need a config.otlp_endpoint",
     "extraVolumes": "extraVolumeMounts: data must be the name of a volume",
     "image": "image.repository: must be set",
@@ -58,8 +58,8 @@ class Missing(unittest.TestCase):
             with self.subTest(path, helm=helm):
                 for words in GO:
                     self.assertNotIn(words, answer.stderr + answer.stdout)
-                self.assertEqual(bool(answer.returncode), path in REFUSED)
-                self.assertIn(REFUSED.get(path, ""), answer.stderr)
+                self.assertEqual(bool(answer.returncode), path in REJECTED)
+                self.assertIn(REJECTED.get(path, ""), answer.stderr)
             rendered.append(answer.stdout)
         valid = kubeconform.run("\n---\n".join(rendered))
         self.assertEqual(valid.returncode, 0, valid.stdout)

@@ -36,7 +36,7 @@ class Valid(unittest.TestCase):
 
 class Pod(unittest.TestCase):
 
-    def test_every_container_of_ours_is_locked_up(self):
+    def test_every_container_of_ours_is_restricted(self):
         objects = chart.render()
         for pod in (chart.pod_of(objects),
                     objects["Pod", "backlinks-test"]["spec"]):

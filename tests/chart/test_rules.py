@@ -105,7 +105,7 @@ class Targets(unittest.TestCase):
             return not chart.run("promtool", "test", "rules", "test.yaml",
                                  cwd=folder).returncode
 
-    def test_alerts_speak_of_them_alone(self):
+    def test_alerts_select_only_them(self):
         self.assertTrue(self.fires("0x20"))
         self.assertFalse(self.fires("1x20"))
         text = yaml.safe_dump(self.rules())
@@ -187,7 +187,7 @@ class Dashboard(unittest.TestCase):
                                cwd=folder)
         self.assertEqual(answer.returncode, 0, answer.stdout + answer.stderr)
 
-    def test_its_variable_for_the_method_is_asked_for(self):
+    def test_its_variable_for_the_method_is_queried(self):
         """By every query of a metric that has a method."""
         names = [variable["name"]
                  for variable in queries.DASHBOARD["templating"]["list"]]

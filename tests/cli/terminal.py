@@ -5,7 +5,7 @@ import re
 import subprocess
 import tempfile
 
-from harness import BIN, PATIENCE, clean_environment, wait_until
+from harness import BIN, TIMEOUT, clean_environment, wait_until
 
 ENVIRONMENT = clean_environment(
     PATH=f"{BIN}:{os.environ['PATH']}", LC_ALL="C.UTF-8",
@@ -23,7 +23,7 @@ class Terminal:
     def tmux(self, *words):
         done = subprocess.run(
             ["tmux", "-u", "-S", self.folder.name + "/socket", *words],
-            capture_output=True, text=True, check=False, timeout=PATIENCE,
+            capture_output=True, text=True, check=False, timeout=TIMEOUT,
             env=ENVIRONMENT)
         if done.returncode:
             raise AssertionError(f"tmux {words}: {done.stderr}")

@@ -7,7 +7,7 @@ import subprocess
 
 import pyarrow
 
-from harness import (BIN, PATIENCE, ScriptedUpstream, Server, TestCase,
+from harness import (BIN, TIMEOUT, ScriptedUpstream, Server, TestCase,
                      http_answer, row_json)
 from terminal import ENVIRONMENT, Terminal
 
@@ -19,7 +19,7 @@ ALL = ("github.com", "--all", "--max-price", "1000000")
 
 def run(*words):
     return subprocess.run([BIN / "backlinks", *words], capture_output=True,
-                          check=False, timeout=PATIENCE,
+                          check=False, timeout=TIMEOUT,
                           stdin=subprocess.DEVNULL, env=ENVIRONMENT)
 
 
@@ -125,7 +125,7 @@ class Arrow(TestCase):
                        self.server.address)
             self.assertEqual((done.returncode, done.stdout), (1, b""))
 
-    def test_a_terminal_gets_a_word_instead(self):
+    def test_a_terminal_gets_an_error(self):
         with Terminal("sh", width=200) as terminal:
             terminal.type("backlinks stream github.com --format arrow "
                           f"--server {self.server.address}; echo left=$?",

@@ -8,7 +8,7 @@ from terminal import ENVIRONMENT
 
 
 def run(*words, **more):
-    """A program's output, which must not have failed nor complained."""
+    """A program's output, which must not fail or write errors."""
     done = subprocess.run(words, capture_output=True, text=True, check=False,
                           timeout=60, env=ENVIRONMENT, **more)
     if done.returncode or done.stderr:
@@ -21,7 +21,7 @@ class Manual(unittest.TestCase):
     def setUp(self):
         self.page = run("backlinks", "man")
 
-    def test_mandoc_finds_nothing_to_say(self):
+    def test_mandoc_reports_nothing(self):
         self.assertEqual(
             run("mandoc", "-Tlint", "-Wwarning", input=self.page), "")
 

@@ -15,7 +15,7 @@ import unicodedata
 
 import pyarrow.csv
 
-from harness import (BIN, PATIENCE, ScriptedUpstream, Server, TestCase, always,
+from harness import (BIN, TIMEOUT, ScriptedUpstream, Server, TestCase, always,
                      http_answer)
 from terminal import ENVIRONMENT
 
@@ -36,7 +36,7 @@ def server_of(rows):
 
 def run(*words):
     return subprocess.run([BIN / "backlinks", *words], capture_output=True,
-                          check=False, timeout=PATIENCE,
+                          check=False, timeout=TIMEOUT,
                           stdin=subprocess.DEVNULL, env=ENVIRONMENT)
 
 
@@ -57,7 +57,7 @@ class Screen:
     def text(self):
         """All of it, once the program has ended; lines as they were sent."""
         os.close(self.theirs)
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT)
         os.close(self._ours)
         return re.sub("\r+\n", "\n", self._bytes.decode())
 
@@ -66,7 +66,7 @@ def run_on_terminals(*words):
     """Exit status and what the terminals of both outputs got."""
     out, err = Screen(), Screen()
     code = subprocess.run([BIN / "backlinks", *words], check=False,
-                          timeout=PATIENCE, stdin=subprocess.DEVNULL,
+                          timeout=TIMEOUT, stdin=subprocess.DEVNULL,
                           stdout=out.theirs, stderr=err.theirs,
                           env={**ENVIRONMENT, "NO_COLOR": "1"}).returncode
     return code, out.text(), err.text().replace(ERASE_LINE, "")
@@ -118,7 +118,7 @@ class Terminals(TestCase):
         for program in ("backlinks-server", "backlinks-upstream"):
             screen = Screen()
             subprocess.run([BIN / program, "--" + UNSAFE.replace("\0", "")],
-                           check=False, timeout=PATIENCE, stderr=screen.theirs)
+                           check=False, timeout=TIMEOUT, stderr=screen.theirs)
             text = screen.text()
             self.assertIn(program, text)
             self.assertEqual(unsafe_in(text), [])
@@ -152,7 +152,7 @@ class Files(TestCase):
                 null_values=["", "NULL"], strings_can_be_null=True,
                 quoted_strings_can_be_null=False)).column(column).to_pylist()
 
-    def test_csv_tells_null_from_an_empty_text(self):
+    def test_csv_distinguishes_null_from_an_empty_text(self):
         values = [None, "", "x", "NULL", None]
         rows = [{"alt": value, "url_from": "https://a.example/"}
                 for value in values]
@@ -185,6 +185,6 @@ class Files(TestCase):
                     command = done.stderr.decode().removeprefix("next page: ")
                     done = subprocess.run(
                         f"{command.strip()} >>{file}", shell=True, check=True,
-                        stderr=subprocess.PIPE, timeout=PATIENCE,
+                        stderr=subprocess.PIPE, timeout=TIMEOUT,
                         env=ENVIRONMENT)
                 self.assertEqual(file.read_bytes(), whole)

@@ -92,7 +92,7 @@ TEST(ArrowBits, FillBytesFromTheLeastBit) {
   EXPECT_EQ(bits.bytes(), "\x01");
 }
 
-TEST(ArrowArray, LaysTextsOutByTheirEnds) {
+TEST(ArrowArray, StoresTextsWithTheirOffsets) {
   ArrowArray array(ArrowType::kUtf8);
   array.AppendText("ab");
   array.AppendNull();
@@ -126,7 +126,7 @@ TEST(ArrowArray, NeedsNoValidityWhereNothingIsNull) {
   }
 }
 
-TEST(ArrowWriter, TellsTheTypeOfEveryColumn) {
+TEST(ArrowWriter, DescribesTheTypeOfEveryColumn) {
   ColumnList all;
   for (const Column& column : AllColumns()) all.push_back(&column);
   const std::string stream = Stream(*MakeArrowWriter(all), {});
@@ -188,7 +188,7 @@ TEST(ArrowWriter, WritesEveryTypeAndNulls) {
   EXPECT_EQ(Load<int64_t>(message.Buffer(11)), -500'000);
 }
 
-TEST(ArrowWriter, EndsABatchByRowsOrBytesAndLosesNone) {
+TEST(ArrowWriter, EndsABatchByRowsOrBytesAndLosesNoRow) {
   std::vector<v1::Refpage> rows(8192 + 3, Titled("x"));
   rows.insert(rows.end(), 3, Titled(std::string(600'000, 'y')));
   const std::string stream = Stream(*MakeArrowWriter(Columns({"title"})), rows);
@@ -205,7 +205,7 @@ TEST(ArrowWriter, EndsABatchByRowsOrBytesAndLosesNone) {
   EXPECT_EQ(texts, expected);
 }
 
-TEST(ArrowWriter, MarksTheEndOfCompleteRowsAlone) {
+TEST(ArrowWriter, MarksTheEndOfCompleteRowsOnly) {
   const auto writer = MakeArrowWriter(Columns({"title"}));
   std::string complete = writer->Head();
   writer->AppendRow(Titled("x"), complete);

@@ -22,13 +22,13 @@ TEST(CaretTextTest, PositionsBeyondEitherEnd) {
   EXPECT_EQ(CaretText("ab", 1000), "  ab\n    ^");
 }
 
-TEST(CaretTextTest, LongTextsAreCutAroundThePlace) {
+TEST(CaretTextTest, LongTextsAreCutAroundThePosition) {
   const std::string text(1000, 'x');
   EXPECT_EQ(CaretText(text, 501), "  …" + std::string(75, 'x') + "…\n  " +
                                       std::string(51, ' ') + "^");
 }
 
-TEST(CaretTextTest, NothingSteersTheTerminal) {
+TEST(CaretTextTest, ControlCharactersAreEscaped) {
   EXPECT_EQ(CaretText("a\x1b[2J\nb", 8), "  a�[2J b\n         ^");
 }
 

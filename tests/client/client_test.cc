@@ -61,14 +61,14 @@ TEST_F(ClientTest, ErrorsKeepTheirDetails) {
   EXPECT_EQ(GetMetadata(absl::UnknownError(""), "rate"), std::nullopt);
 }
 
-TEST_F(ClientTest, UnavailableIsTriedAgain) {
+TEST_F(ClientTest, UnavailableIsRetried) {
   service_.OnList(Broken());
   service_.OnList(v1::ListRefpagesResponse());
   EXPECT_EQ(client_.ListRefpages({}).status(), absl::OkStatus());
   EXPECT_THAT(service_.ListRequests(), testing::SizeIs(2));
 }
 
-TEST_F(ClientTest, OtherFailuresAreNot) {
+TEST_F(ClientTest, OtherFailuresAreNotRetried) {
   service_.OnList(absl::InternalError("no"));
   service_.OnList(v1::ListRefpagesResponse());
   EXPECT_EQ(client_.ListRefpages({}).status(), absl::InternalError("no"));
@@ -80,7 +80,7 @@ TEST_F(ClientTest, TimeIsLimited) {
             absl::StatusCode::kDeadlineExceeded);
 }
 
-TEST_F(ClientTest, ForEachRowStopsWhenTold) {
+TEST_F(ClientTest, ForEachRowStopsOnRequest) {
   service_.OnStream({{RowsMessage(1, 5, "t5")}, Broken(), true});
   std::vector<int64_t> ranks;
   const absl::Status status =

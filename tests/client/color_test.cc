@@ -34,14 +34,14 @@ class ColorTest : public testing::Test {
   }
 };
 
-TEST_F(ColorTest, AutoAsksTheTerminal) {
+TEST_F(ColorTest, AutoDependsOnTheTerminal) {
   EXPECT_TRUE(IsColored("auto", true));
   EXPECT_FALSE(IsColored("auto", false));
   setenv("TERM", "dumb", 1);
   EXPECT_FALSE(IsColored("auto", true));
 }
 
-TEST_F(ColorTest, TheEnvironmentIsAskedBeforeTheTerminal) {
+TEST_F(ColorTest, TheEnvironmentOverridesTheTerminal) {
   setenv("CLICOLOR_FORCE", "0", 1);
   EXPECT_FALSE(IsColored("auto", false));
   setenv("CLICOLOR_FORCE", "1", 1);
@@ -52,13 +52,13 @@ TEST_F(ColorTest, TheEnvironmentIsAskedBeforeTheTerminal) {
   EXPECT_TRUE(IsColored("auto", true));
 }
 
-TEST_F(ColorTest, TheOptionIsAskedFirst) {
+TEST_F(ColorTest, TheOptionOverridesAll) {
   setenv("NO_COLOR", "1", 1);
   EXPECT_TRUE(IsColored("always", false));
   EXPECT_FALSE(IsColored("never", true));
 }
 
-TEST_F(ColorTest, TheHeadOfATableAndNoOther) {
+TEST_F(ColorTest, OnlyTheHeaderOfATableIsBold) {
   ScriptedService service;
   service.OnStream({{SummaryMessage()}});
   service.OnStream({{SummaryMessage()}});
@@ -72,7 +72,7 @@ TEST_F(ColorTest, TheHeadOfATableAndNoOther) {
   EXPECT_EQ(out("csv"), "title\r\n");
 }
 
-TEST(WithBoldLabelsTest, LabelsAlone) {
+TEST(WithBoldLabelsTest, OnlyLabelsAreBold) {
   EXPECT_EQ(WithBoldLabels("price  1 row  a\n       more\n", true),
             "\x1b[1mprice\x1b[0m  1 row  a\n       more\n");
   EXPECT_EQ(WithBoldLabels("price  1\n", false), "price  1\n");

@@ -27,7 +27,7 @@ std::vector<std::string> ReadByShell(const std::string& text) {
   return words;
 }
 
-TEST(CommandTextTest, HarmlessWordsStayBare) {
+TEST(CommandTextTest, HarmlessWordsAreNotQuoted) {
   EXPECT_EQ(ShellQuote("--server=127.0.0.1:50051"), "--server=127.0.0.1:50051");
   EXPECT_EQ(ShellQuote(""), "''");
   EXPECT_EQ(ShellQuote("don't"), R"('don'\''t')");
@@ -67,7 +67,7 @@ TEST(CommandTextTest, AddsTheOption) {
             " --resume=-t/=");
 }
 
-TEST(CommandTextTest, TakesOutWhatWasThere) {
+TEST(CommandTextTest, RemovesThePreviousValue) {
   EXPECT_EQ(ContinuedCommand({"b", "--resume", "old", "stream", "a"},
                              "--resume", "new"),
             "b stream a --resume=new");
@@ -78,7 +78,7 @@ TEST(CommandTextTest, TakesOutWhatWasThere) {
             "b stream a --resume=n");
 }
 
-TEST(CommandTextTest, QuotesNothingThatControlsATerminal) {
+TEST(CommandTextTest, EscapesControlCharacters) {
   EXPECT_EQ(ShellQuote("\x1b[2J"), "''\"$(printf '\\033')\"'[2J'");
   EXPECT_EQ(ShellQuote("a\u202E"), "'a'\"$(printf '\\342\\200\\256')\"''");
 }
@@ -91,7 +91,7 @@ TEST(CommandTextTest, AddsAFlagOnce) {
             "b --flag a --page-token=n -- --flag");
 }
 
-TEST(CommandTextTest, StandsBeforeADoubleHyphen) {
+TEST(CommandTextTest, IsInsertedBeforeADoubleHyphen) {
   EXPECT_EQ(
       ContinuedCommand({"b", "stream", "--", "--resume"}, "--resume", "n"),
       "b stream --resume=n -- --resume");

@@ -20,7 +20,7 @@ TEST(DisplayWidth, CountsCells) {
   }
 }
 
-TEST(DisplayWidth, TakesAnEmojiForOneHoweverManyCharactersItHas) {
+TEST(DisplayWidth, CountsAnEmojiOfSeveralCharactersOnce) {
   for (const char* text :
        {"😀", "👍🏽", "👨\u200D👩\u200D👧", "❤\uFE0F", "👩🏽\u200D💻"}) {
     EXPECT_EQ(DisplayWidth(text), 2) << text;
@@ -48,7 +48,7 @@ TEST(FitToWidth, CutsBetweenClusters) {
   EXPECT_EQ(FitToWidth("abc", 0), "");
 }
 
-TEST(FitToWidth, MakesVisibleWhatSteersATerminal) {
+TEST(FitToWidth, EscapesControlCharacters) {
   EXPECT_EQ(FitToWidth("\x1b[31mred", 8), "�[31mred");
   EXPECT_EQ(FitToWidth("a\x07\x08\x7f", 4), "a���");
   EXPECT_EQ(FitToWidth("\u0085\u009b", 2), "��");

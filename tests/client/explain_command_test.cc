@@ -106,7 +106,7 @@ class ExplainCommandTest : public testing::Test {
   ScriptedService service_;
 };
 
-TEST_F(ExplainCommandTest, AsksForWhatStreamWould) {
+TEST_F(ExplainCommandTest, SendsTheQueryOfStream) {
   service_.OnExplain(Plan(kResidualPlan));
   service_.OnStream({{SummaryMessage()}});
   const std::vector<std::string> words = {"a.example",

@@ -58,7 +58,7 @@ TEST_F(FailedWriteTest, IsTheEndOfEveryCommand) {
   }
 }
 
-TEST_F(FailedWriteTest, TheShellsCompletionTells) {
+TEST_F(FailedWriteTest, TheCompletionOfShellsReportsIt) {
   const CommandRun run = RunCommand({"__complete", "st"}, "", {}, {kFull, ""});
   EXPECT_EQ(run.exit, 1);
   EXPECT_EQ(run.err, kMessage);
@@ -70,7 +70,7 @@ TEST_F(FailedWriteTest, KeepsWhatFailedBefore) {
 }
 
 // The status 3 says that the rows are right.
-TEST_F(FailedWriteTest, OutweighsAResultThatThePriceCut) {
+TEST_F(FailedWriteTest, OverridesTheStatusOfATruncatedResult) {
   v1::ListRefpagesResponse page;
   *page.mutable_refpages() = RowsMessage(1, 2, "").refpages();
   page.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);

@@ -27,7 +27,7 @@ class KilledServerTest : public ResumeTest {
   int away_ = 1;  // The pause in which it comes back.
 };
 
-TEST_F(KilledServerTest, ComesBackAtOnce) {
+TEST_F(KilledServerTest, RestartsAtOnce) {
   service_.OnStream({{RowsMessage(1, 3, "t3")}, Broken(), true});
   service_.OnStream({{RowsMessage(4, 5, "t5"), SummaryMessage()}});
   RefpageStream stream = Start();
@@ -38,7 +38,7 @@ TEST_F(KilledServerTest, ComesBackAtOnce) {
   EXPECT_THAT(Tokens(), ElementsAre("", "t3"));
 }
 
-TEST_F(KilledServerTest, IsAwayForAWhile) {
+TEST_F(KilledServerTest, IsUnavailableForAWhile) {
   away_ = 40;
   service_.OnStream({{RowsMessage(1, 1, "t1")}, Broken(), true});
   service_.OnStream({{RowsMessage(2, 2, "t2"), SummaryMessage()}});
@@ -51,7 +51,7 @@ TEST_F(KilledServerTest, IsAwayForAWhile) {
   EXPECT_GE(stream.resumes(), 40);
 }
 
-TEST_F(KilledServerTest, IsNotThereYet) {
+TEST_F(KilledServerTest, StartsAfterTheClient) {
   away_ = 3;
   relay_.Cut();
   service_.OnStream({{RowsMessage(1, 1, "t1"), SummaryMessage()}});
@@ -61,7 +61,7 @@ TEST_F(KilledServerTest, IsNotThereYet) {
   EXPECT_THAT(Tokens(), ElementsAre(""));
 }
 
-TEST_F(KilledServerTest, NeverComesBack) {
+TEST_F(KilledServerTest, NeverRestarts) {
   options_.resume.max_attempts = 3;
   away_ = -1;
   service_.OnStream({{RowsMessage(1, 1, "t1")}, Broken(), true});

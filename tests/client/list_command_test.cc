@@ -37,7 +37,7 @@ class ListCommandTest : public testing::Test {
   ScriptedService service_;
 };
 
-TEST_F(ListCommandTest, OnePageAndTheWayToTheNext) {
+TEST_F(ListCommandTest, OnePageAndHowToGetTheNext) {
   service_.OnList(Page(1, 2, "p2"));
   const CommandRun run = Run({"--page-token", "p1", "--page-size", "2"});
   EXPECT_EQ(run.exit, 0);
@@ -81,7 +81,7 @@ TEST_F(ListCommandTest, AllPagesStopAtTheLimit) {
   EXPECT_EQ(service_.ListRequests()[1].page_size(), 1);
 }
 
-TEST_F(ListCommandTest, APageThatThePriceCutIsReported) {
+TEST_F(ListCommandTest, APageTruncatedByThePriceCapIsReported) {
   v1::ListRefpagesResponse page = Page(1, 2, "p2");
   page.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);
   service_.OnList(page);
@@ -100,7 +100,7 @@ TEST_F(ListCommandTest, ThePriceIsThatOfAllPages) {
       run.err,
       AllOf(HasSubstr("2 rows, 0 upstream calls, price 1.500 rows; ended by "
                       "PRICE\n"),
-            HasSubstr(" the result is cut by the price cap after 2 rows; "
+            HasSubstr(" the result is truncated by the price cap after 2 rows; "
                       "there may be more\n"
                       "  resume with a higher --max-price: " +
                       Command() +
@@ -118,7 +118,7 @@ TEST_F(ListCommandTest, APriceTooLowForTheFirstPage) {
   EXPECT_THAT(run.err, HasSubstr("RESOURCE_EXHAUSTED (PRICE_CAP): too little"));
 }
 
-TEST_F(ListCommandTest, AFailureTellsHowToGoOn) {
+TEST_F(ListCommandTest, AFailureSuggestsHowToResume) {
   service_.OnList(Page(1, 2, "p2"));
   service_.OnList(
       MakeError(Reason::kUpstreamMalformed, "the upstream sent nonsense"));

@@ -94,7 +94,7 @@ TEST_F(ParseFilterCommandTest, JsonToText) {
   }
 }
 
-TEST_F(ParseFilterCommandTest, AnErrorPointsAtThePlace) {
+TEST_F(ParseFilterCommandTest, AnErrorPointsAtThePosition) {
   service_.OnParse(WithMetadata(
       MakeInvalid(Reason::kInvalidQuery,
                   {{"text", "at 12: expected an operator, not \"~\""}}),
@@ -109,7 +109,7 @@ TEST_F(ParseFilterCommandTest, AnErrorPointsAtThePlace) {
             "           ^\n");
 }
 
-TEST_F(ParseFilterCommandTest, AnErrorWithoutAUsablePlace) {
+TEST_F(ParseFilterCommandTest, AnErrorWithoutAUsablePosition) {
   for (const char* const position : {"", "-1", "x"}) {
     service_.OnParse(WithMetadata(MakeError(Reason::kInvalidQuery, "wrong"),
                                   "position", position));

@@ -46,7 +46,7 @@ std::vector<int64_t> Ranks(RefpageStream& stream) {
   return ranks;
 }
 
-TEST(Stream, GivesRowsInARange) {
+TEST(Stream, ReturnsRowsAsARange) {
   FakeService service(FiveRows());
   RefpageStream stream = To(service).StreamRefpages(Request());
   EXPECT_FALSE(stream.summary());
@@ -61,7 +61,7 @@ TEST(Stream, GivesRowsInARange) {
             Request().SerializeAsString());
 }
 
-TEST(Stream, GivesMessagesWhole) {
+TEST(Stream, ReturnsWholeMessages) {
   FakeService service(FiveRows());
   RefpageStream stream = To(service).StreamRefpages(Request());
   std::vector<int> sizes;
@@ -103,7 +103,7 @@ TEST(ForEachRow, CancelsOnceItHasEnough) {
   EXPECT_TRUE(service.WaitForCancel());
 }
 
-TEST(Stream, LeftInItsMidstIsCancelled) {
+TEST(Stream, IsCancelledByDestruction) {
   FakeService service({.messages = {Rows({1})}, .without_end = true});
   {
     RefpageStream stream = To(service).StreamRefpages(Request());
@@ -131,7 +131,7 @@ TEST(Stream, MovesWithItsCall) {
   EXPECT_TRUE(second.Finish().ok());
 }
 
-TEST(Stream, AssignedOverIsCancelled) {
+TEST(Stream, IsCancelledByAssignment) {
   FakeService endless({.messages = {Rows({9})}, .without_end = true});
   FakeService service(FiveRows());
   RefpageStream stream = To(endless).StreamRefpages(Request());
@@ -140,7 +140,7 @@ TEST(Stream, AssignedOverIsCancelled) {
   EXPECT_THAT(Ranks(stream), ElementsAre(1, 2, 3, 4, 5));
 }
 
-TEST(Stream, TellsAnErrorWithEveryViolation) {
+TEST(Stream, ReturnsAnErrorWithEveryViolation) {
   FakeService service(
       {.messages = {},
        .status = ToGrpcStatus(MakeInvalid(
@@ -169,7 +169,7 @@ TEST(Stream, KeepsTheRowsBeforeAnError) {
   EXPECT_FALSE(stream.summary());
 }
 
-TEST(Stream, HoldsItsTimeout) {
+TEST(Stream, KeepsItsTimeout) {
   FakeService service({.messages = {}, .then_silence = true});
   RefpageStream stream =
       To(service).StreamRefpages(Request(), absl::Milliseconds(50));
@@ -177,7 +177,7 @@ TEST(Stream, HoldsItsTimeout) {
   EXPECT_EQ(stream.Finish().code(), absl::StatusCode::kDeadlineExceeded);
 }
 
-TEST(Client, GoesOverASocketOfTheFileSystem) {
+TEST(Client, ConnectsToAUnixSocket) {
   const testing_file::TemporaryFolder folder;
   FakeService service(FiveRows(), "unix:" + folder.path("socket"));
   Client client({.server = service.address(), .user_agent = "a-test"});
@@ -186,7 +186,7 @@ TEST(Client, GoesOverASocketOfTheFileSystem) {
   EXPECT_THAT(service.user_agent(), StartsWith("a-test"));
 }
 
-TEST(Client, TellsThatItsCertificatesCannotBeRead) {
+TEST(Client, ReportsUnreadableCertificates) {
   Client client({.ca_file = "/no/such/file.pem"});
   RefpageStream stream = client.StreamRefpages(Request());
   stream.Cancel();

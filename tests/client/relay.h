@@ -24,7 +24,7 @@ class Relay {
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
 
-  // Resets every connection and refuses new ones.
+  // Resets every connection and rejects new ones.
   void Cut();
   // Listens again, on the same port.
   void Open();

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-TEST_F(ResumeTest, BreakInTheMiddle) {
+TEST_F(ResumeTest, InterruptionInTheMiddle) {
   service_.OnStream(
       {{RowsMessage(1, 2, "t2"), RowsMessage(3, 3, "t3")}, Broken()});
   service_.OnStream({{RowsMessage(4, 5, "t5"), SummaryMessage()}});
@@ -39,7 +39,7 @@ TEST_F(ResumeTest, ErrorAfterTheLastRow) {
   EXPECT_THAT(Tokens(), ElementsAre("", "t7"));
 }
 
-TEST_F(ResumeTest, EmptyTokenAfterAFullOne) {
+TEST_F(ResumeTest, EmptyTokenAfterANonEmptyOne) {
   service_.OnStream(
       {{RowsMessage(1, 2, "t2"), RowsMessage(1, 0, "")}, Broken()});
   service_.OnStream({{RowsMessage(1, 0, ""), SummaryMessage()}});
@@ -50,7 +50,7 @@ TEST_F(ResumeTest, EmptyTokenAfterAFullOne) {
   EXPECT_EQ(stream.resume_token(), "t2");
 }
 
-TEST_F(ResumeTest, RowsBehindTheLastTokenAreNotHandedOutTwice) {
+TEST_F(ResumeTest, RowsAfterTheLastTokenAreNotReturnedTwice) {
   service_.OnStream(
       {{RowsMessage(1, 2, "t2"), RowsMessage(3, 5, "")}, Broken()});
   // Breaks once more while repeating them.
@@ -62,7 +62,7 @@ TEST_F(ResumeTest, RowsBehindTheLastTokenAreNotHandedOutTwice) {
   EXPECT_THAT(Tokens(), ElementsAre("", "t2", "t3"));
 }
 
-TEST_F(ResumeTest, RowsThatDoNotComeAgain) {
+TEST_F(ResumeTest, RowsThatAreNotSentAgain) {
   service_.OnStream(
       {{RowsMessage(1, 2, "t2"), RowsMessage(3, 4, "")}, Broken()});
   service_.OnStream({{RowsMessage(3, 3, "t3"), SummaryMessage()}});
@@ -72,7 +72,7 @@ TEST_F(ResumeTest, RowsThatDoNotComeAgain) {
   EXPECT_EQ(GetReason(stream.Finish()), Reason::kRowsChanged);
 }
 
-TEST_F(ResumeTest, BreakBeforeTheFirstRow) {
+TEST_F(ResumeTest, InterruptionBeforeTheFirstRow) {
   service_.OnStream({{}, Broken()});
   service_.OnStream({{RowsMessage(1, 0, "")}, Broken()});
   service_.OnStream({{RowsMessage(1, 1, "t1"), SummaryMessage()}});
@@ -90,7 +90,7 @@ TEST_F(ResumeTest, TokenOfAHeartbeat) {
   EXPECT_THAT(Tokens(), ElementsAre("", "t0"));
 }
 
-TEST_F(ResumeTest, BreakAfterRowsWithoutAToken) {
+TEST_F(ResumeTest, InterruptionAfterRowsWithoutAToken) {
   service_.OnStream({{RowsMessage(1, 2, "")}, Broken()});
   RefpageStream stream = Start();
   EXPECT_THAT(Ranks(stream), ElementsAre(1, 2));
@@ -123,7 +123,7 @@ TEST_F(ResumeTest, OtherCodesAreFinal) {
   EXPECT_THAT(service_.StreamRequests(), SizeIs(15));
 }
 
-TEST_F(ResumeTest, BreakBehindTheSummaryLosesNothing) {
+TEST_F(ResumeTest, InterruptionAfterTheSummaryLosesNothing) {
   service_.OnStream({{RowsMessage(1, 1, "t1"), SummaryMessage()}, Broken()});
   RefpageStream stream = Start();
   EXPECT_THAT(Ranks(stream), ElementsAre(1));
@@ -131,7 +131,7 @@ TEST_F(ResumeTest, BreakBehindTheSummaryLosesNothing) {
   EXPECT_THAT(Tokens(), ElementsAre(""));
 }
 
-TEST_F(ResumeTest, OtherErrorsBehindTheSummaryStand) {
+TEST_F(ResumeTest, OtherErrorsAfterTheSummaryAreReturned) {
   service_.OnStream({{SummaryMessage()}, absl::DataLossError("x")});
   RefpageStream stream = Start();
   EXPECT_THAT(Ranks(stream), IsEmpty());
@@ -158,7 +158,7 @@ TEST_F(ResumeTest, GivesUpAfterMaxAttempts) {
                           absl::Milliseconds(800)));
 }
 
-TEST_F(ResumeTest, ProgressStartsTheCountAnew) {
+TEST_F(ResumeTest, ProgressResetsTheCount) {
   options_.resume.max_attempts = 1;
   for (int i = 1; i <= 6; i += 2) {
     service_.OnStream({{RowsMessage(i, i, "t" + std::to_string(i))}, Broken()});
@@ -173,7 +173,7 @@ TEST_F(ResumeTest, ProgressStartsTheCountAnew) {
   EXPECT_EQ(stream.resumes(), 6);
 }
 
-TEST_F(ResumeTest, NoAttemptsSwitchItOff) {
+TEST_F(ResumeTest, ZeroAttemptsDisableIt) {
   options_.resume.max_attempts = 0;
   service_.OnStream({{RowsMessage(1, 1, "t1")}, Broken()});
   RefpageStream stream = Start();
@@ -182,7 +182,7 @@ TEST_F(ResumeTest, NoAttemptsSwitchItOff) {
   EXPECT_THAT(Tokens(), ElementsAre(""));
 }
 
-TEST_F(ResumeTest, NotSoonerThanTheServerSays) {
+TEST_F(ResumeTest, WaitsForTheRetryDelayOfTheServer) {
   service_.OnStream({{}, WithRetryDelay(Broken(), absl::Seconds(7))});
   service_.OnStream({{}, WithRetryDelay(Broken(), absl::Milliseconds(1))});
   service_.OnStream({{SummaryMessage()}});

@@ -71,7 +71,7 @@ TEST(Csv, IsThatOfRfc4180) {
   EXPECT_EQ(Write(*writer, Row("title: ' ' alt: '日本'")), " ,,日本\r\n");
 }
 
-TEST(Csv, TellsAnEmptyTextFromANull) {
+TEST(Csv, DistinguishesAnEmptyTextFromANull) {
   const auto writer = MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}));
   EXPECT_EQ(Write(*writer, Row("title: ''")), "\"\",,\r\n");
   const auto named =
@@ -87,7 +87,7 @@ TEST(Csv, HasNoBlankLine) {
   EXPECT_EQ(Write(*named, {}), "NULL\r\n");
 }
 
-TEST(Csv, EscapesFormulasInTextsAlone) {
+TEST(Csv, EscapesFormulasInTextsOnly) {
   const auto writer = MakeCsvWriter(Columns({"anchor", "ahrefs_rank"}),
                                     {.escape_formulas = true});
   for (const std::string text :
@@ -123,7 +123,7 @@ TEST(Jsonl, HasTheNamesOfTheTable) {
   EXPECT_EQ(Write(*writer, {}), "{}\n");
 }
 
-TEST(Jsonl, EscapesWhatControlsATerminal) {
+TEST(Jsonl, EscapesControlCharacters) {
   v1::Refpage row = Row(R"(anchor: '\033[2J\007\177\302\233\n')"
                         "title: 'a\u202Eb\u2066c\U000E0041' "
                         "other_columns { fields { key: 'k\u202E' "
@@ -189,7 +189,7 @@ TEST(Table, AlignsNumbersRightAndCutsText) {
             "          -  -                  -\n");
 }
 
-TEST(Table, TellsOfColumnsThatDoNotFit) {
+TEST(Table, ReportsColumnsThatDoNotFit) {
   ColumnList all;
   for (const Column& column : AllColumns()) all.push_back(&column);
   EXPECT_THAT(MakeTableWriter(all, 80)->Note(),

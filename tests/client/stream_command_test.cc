@@ -25,7 +25,7 @@ class StreamCommandTest : public testing::Test {
   ScriptedService service_;
 };
 
-TEST_F(StreamCommandTest, AsksForWhatItWasTold) {
+TEST_F(StreamCommandTest, SendsTheRequestOfItsOptions) {
   service_.OnStream({{RowsMessage(1, 2, "t2"), SummaryMessage()}});
   const CommandRun run =
       Run({"a.example", "--mode", "prefix", "--where", "ahrefs_rank >= 20",
@@ -110,7 +110,7 @@ TEST_F(StreamCommandTest, AStarDoesNotHideAWrongColumn) {
 }
 
 // In a pipe nobody sees a summary.
-TEST_F(StreamCommandTest, AResultThatThePriceCutIsReported) {
+TEST_F(StreamCommandTest, AResultTruncatedByThePriceCapIsReported) {
   for (const bool err : {false, true}) {
     auto last = SummaryMessage();
     last.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);
@@ -123,13 +123,14 @@ TEST_F(StreamCommandTest, AResultThatThePriceCutIsReported) {
     EXPECT_EQ(run.out, "{\"ahrefs_rank\":1}\n{\"ahrefs_rank\":2}\n");
     EXPECT_THAT(
         run.err,
-        HasSubstr("the result is cut by the price cap after 2 rows; there may "
-                  "be more\n"
-                  "  resume with a higher --max-price: backlinks stream "
-                  "--server " +
-                  service_.address() +
-                  " a.example --select ahrefs_rank --max-price 300 "
-                  "--resume=t2\n"));
+        HasSubstr(
+            "the result is truncated by the price cap after 2 rows; there may "
+            "be more\n"
+            "  resume with a higher --max-price: backlinks stream "
+            "--server " +
+            service_.address() +
+            " a.example --select ahrefs_rank --max-price 300 "
+            "--resume=t2\n"));
   }
 }
 
@@ -156,7 +157,7 @@ TEST_F(StreamCommandTest, AllNeedsAPrice) {
             "backlinks: --all requires --max-price\n");
 }
 
-TEST_F(StreamCommandTest, AFailureTellsHowToGoOn) {
+TEST_F(StreamCommandTest, AFailureSuggestsHowToResume) {
   service_.OnStream(
       {{RowsMessage(1, 2, "-t2")},
        MakeError(Reason::kUpstreamMalformed, "the upstream sent nonsense")});
@@ -214,7 +215,7 @@ TEST_F(StreamCommandTest, OptionsOfAnotherFormatAreWrongUsage) {
   EXPECT_THAT(service_.StreamRequests(), SizeIs(0));
 }
 
-TEST_F(StreamCommandTest, NothingControlsATerminal) {
+TEST_F(StreamCommandTest, ControlCharactersAreEscaped) {
   for (const std::string format : {"csv", "jsonl", "table"}) {
     auto message = RowsMessage(1, 1, "t\x1b[2J\u202E");
     message.mutable_refpages(0)->set_title("\x1b[2J\x07\u009B\u202E\rx");
@@ -236,7 +237,7 @@ TEST_F(StreamCommandTest, NothingControlsATerminal) {
   }
 }
 
-TEST_F(StreamCommandTest, AFileGetsCsvAsItIs) {
+TEST_F(StreamCommandTest, AFileGetsUnescapedCsv) {
   auto message = RowsMessage(1, 1, "t");
   message.mutable_refpages(0)->set_title("\x1b[2J\u202E");
   service_.OnStream({{message, SummaryMessage()}});
@@ -266,7 +267,7 @@ TEST_F(StreamCommandTest, ResumesByItself) {
   EXPECT_EQ(run.out, "ahrefs_rank\r\n1\r\n2\r\n3\r\n");
 }
 
-TEST_F(StreamCommandTest, TheSummaryTellsPricesAndResumes) {
+TEST_F(StreamCommandTest, TheSummaryHasPricesAndResumes) {
   auto last = SummaryMessage();
   last.mutable_summary()->set_upstream_call_count(2);
   last.mutable_summary()->set_resume_count(1);
@@ -281,7 +282,7 @@ TEST_F(StreamCommandTest, TheSummaryTellsPricesAndResumes) {
                         "resumed 1 time; ended by LIMIT\n"));
 }
 
-TEST_F(StreamCommandTest, HeartbeatsMoveTheProgressLine) {
+TEST_F(StreamCommandTest, HeartbeatsUpdateTheProgressLine) {
   v1::StreamRefpagesResponse heartbeat;
   heartbeat.mutable_progress()->set_sent_row_count(3);
   heartbeat.mutable_progress()->set_scanned_row_count(5000);

@@ -26,7 +26,7 @@ TEST(HostOfUrlTest, IsTheHostAlone) {
   EXPECT_EQ(HostOfUrl(""), "-");
 }
 
-TEST(HostCountsTest, ExactWhileThereArePlaces) {
+TEST(HostCountsTest, ExactBelowItsCapacity) {
   HostCounts counts(2);
   for (const char* host : {"a", "b", "b"}) counts.Add(host);
   EXPECT_TRUE(counts.exact());
@@ -34,7 +34,7 @@ TEST(HostCountsTest, ExactWhileThereArePlaces) {
   EXPECT_EQ(counts.Top(5)[1].rows, 1);
 }
 
-TEST(HostCountsTest, AHeavyHitterStaysAndIsNeverTooLow) {
+TEST(HostCountsTest, AHeavyHitterStaysAndIsNeverUndercounted) {
   HostCounts counts(10);
   for (int i = 0; i < 1000; ++i) {
     counts.Add("heavy");
@@ -71,7 +71,7 @@ TEST(TopCommandTest, APipeGetsATable) {
               ElementsAre("url_from"));
 }
 
-TEST(TopCommandTest, AResultThatThePriceCutIsReported) {
+TEST(TopCommandTest, AResultTruncatedByThePriceCapIsReported) {
   ScriptedService service;
   auto last = SummaryMessage();
   last.mutable_summary()->set_end_reason(v1::END_REASON_PRICE);

@@ -43,13 +43,13 @@ TEST(UsageTextTest, ApiUnitsAndNoAllowance) {
                                 milli_amount: 50000 } })")),
             "day (UTC)       calls          rows             price\n"
             "2026-01-31          1             0            50.000 API units\n"
-            "left upstream: not told\n");
+            "left upstream: unknown\n");
 }
 
 TEST(UsageTextTest, NothingYet) {
   EXPECT_EQ(UsageText({}),
             "no call has ended since the server started\n"
-            "left upstream: not told\n");
+            "left upstream: unknown\n");
 }
 
 TEST(UsageCommandTest, TextAndJson) {

@@ -12,10 +12,10 @@ import urllib.parse
 
 APPLY = "application/apply-patch+yaml"
 MERGE = "application/merge-patch+json"
-PATIENCE = 60  # Seconds for one answer.
+TIMEOUT = 60  # Seconds for one answer.
 
 
-class Refused(Exception):
+class Rejected(Exception):
     """The API server answered with an error; `code` is HTTP's."""
 
     def __init__(self, code, status):
@@ -34,12 +34,12 @@ class Api:
         self._resources = []
         self._token = token
         self._connection = http.client.HTTPSConnection(
-            address, timeout=PATIENCE,
+            address, timeout=TIMEOUT,
             context=ssl.create_default_context(cafile=ca_file))
 
     def ask(self, method, path, body=None, content="application/json",
             **options):
-        """The answer as JSON, as text where it is none; raises Refused."""
+        """The answer as JSON, as text where it is none; raises Rejected."""
         answer, said = self._exchange(
             method, f"{path}?{urllib.parse.urlencode(options)}",
             None if body is None else json.dumps(body),
@@ -47,7 +47,7 @@ class Api:
              "Content-Type": content})
         self.warnings += answer.headers.get_all("Warning", [])
         if answer.status >= http.HTTPStatus.BAD_REQUEST:
-            raise Refused(answer.status, said)
+            raise Rejected(answer.status, said)
         return said
 
     def _exchange(self, *request):

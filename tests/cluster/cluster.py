@@ -21,7 +21,7 @@ import kubelet
 RESTRICTED = {f"pod-security.kubernetes.io/{mode}": "restricted"
               for mode in ("enforce", "audit", "warn")}
 GIVEN = pathlib.Path(__file__).with_name("given")
-FLEETING = {"Event", "Lease", "PodMetrics"}  # Come and go by themselves.
+TRANSIENT_KINDS = {"Event", "Lease", "PodMetrics"}  # Come and go by themselves.
 
 
 def objects_of(name):
@@ -45,7 +45,7 @@ class Cluster:
     def listable(self):
         return [resource for resource in self.api.resources
                 if {"list", "create"} <= set(resource["verbs"])
-                and resource["kind"] not in FLEETING]
+                and resource["kind"] not in TRANSIENT_KINDS]
 
     def everything(self):
         """Each object of the cluster: its kind, namespace and name."""

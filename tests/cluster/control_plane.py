@@ -20,7 +20,7 @@ import yaml
 import api
 from ports import free_ports
 
-PATIENCE = 120  # Seconds until a wait is a failure.
+TIMEOUT = 120  # Seconds until a wait is a failure.
 # What turns a Deployment into Pods, and keeps what the tests look at. Those
 # that watch over nodes are not here: no kubelet says that they are alive.
 CONTROLLERS = ("deployment-controller,replicaset-controller,job-controller,"
@@ -31,7 +31,7 @@ CONTROLLERS = ("deployment-controller,replicaset-controller,job-controller,"
                "horizontal-pod-autoscaler-controller")
 
 
-def wait_until(what, condition, seconds=PATIENCE):
+def wait_until(what, condition, seconds=TIMEOUT):
     """Polls; the value of `condition` once it is true. `what` says for what,
     and may find it out at the end."""
     end = time.monotonic() + seconds
@@ -40,7 +40,7 @@ def wait_until(what, condition, seconds=PATIENCE):
         if value:
             return value
         time.sleep(0.05)
-    raise AssertionError(f"waited {seconds} s in vain for: "
+    raise AssertionError(f"waited {seconds} s for: "
                          f"{what() if callable(what) else what}")
 
 
@@ -86,7 +86,7 @@ class ControlPlane(contextlib.ExitStack):
         program = program or pathlib.Path(os.environ["PROGRAMS"]) / name
         process = subprocess.Popen([program, *args], stdin=subprocess.DEVNULL,
                                    stdout=log, stderr=log, cwd=self.folder)
-        self.callback(process.wait, PATIENCE)
+        self.callback(process.wait, TIMEOUT)
         self.callback(process.terminate)
         return process
 
@@ -112,7 +112,7 @@ class ControlPlane(contextlib.ExitStack):
     def _make_service_account_key(self):
         key = self.folder / "service-account.key"
         subprocess.run(["openssl", "genrsa", "-out", key, "2048"], check=True,
-                       capture_output=True, timeout=PATIENCE)
+                       capture_output=True, timeout=TIMEOUT)
         return key
 
     def _start_api_server(self, etcd, port):
@@ -147,7 +147,7 @@ class ControlPlane(contextlib.ExitStack):
     def _is_ready(self):
         try:
             return self.api.ask("GET", "/readyz") == "ok"
-        except (OSError, api.Refused):
+        except (OSError, api.Rejected):
             return False
 
     def _write_kubeconfig(self):
@@ -182,6 +182,6 @@ class ControlPlane(contextlib.ExitStack):
             self.api.ask("GET", f"/apis/{spec['group']}/"
                          f"{spec['versions'][0]['name']}/"
                          f"{spec['names']['plural']}")
-        except api.Refused:
+        except api.Rejected:
             return False
         return True

@@ -1,7 +1,7 @@
 """Helm as an operator runs it: one release of the chart in one namespace.
 
 HELMS of the environment lists the programs; CHART is the chart's folder, whose
-ci/*-values.yaml are the values that it promises to work with; KUBERNETES the
+ci/*-values.yaml are the values that it has to work with; KUBERNETES the
 version of the API server.
 """
 
@@ -23,14 +23,14 @@ NEWEST = HELMS[-1:]  # For what is the same whichever Helm sent it.
 KUBERNETES = os.environ["KUBERNETES"]
 VALUES = sorted(CHART.glob("ci/*-values.yaml"))
 NAME = "tested"
-PATIENCE = 300  # Seconds for one command.
+TIMEOUT = 300  # Seconds for one command.
 
 
 @functools.cache
 def version(helm):
     return subprocess.run([helm, "version", "--template", "{{.Version}}"],
                           check=True, capture_output=True, text=True,
-                          timeout=PATIENCE).stdout.strip()
+                          timeout=TIMEOUT).stdout.strip()
 
 
 class Release:
@@ -49,7 +49,7 @@ class Release:
     def run(self, *words):
         """What it printed."""
         run = subprocess.run([self.helm, *words], capture_output=True,
-                             text=True, check=False, timeout=PATIENCE,
+                             text=True, check=False, timeout=TIMEOUT,
                              stdin=subprocess.DEVNULL, env=self._environment)
         if run.returncode or run.stderr.strip():
             raise AssertionError(f"helm {' '.join(map(str, words))}: "
@@ -130,7 +130,7 @@ def values_with(text):
     found = [values for values in VALUES if text in subprocess.run(
         [HELMS[-1], "template", NAME, CHART, "--values", values,
          "--kube-version", KUBERNETES], check=True, capture_output=True,
-        text=True, timeout=PATIENCE).stdout]
+        text=True, timeout=TIMEOUT).stdout]
     if not found:
         raise AssertionError(f"no ci/*-values.yaml leads to {text}")
     return found

@@ -71,7 +71,7 @@ def missing(asked, pod):
                 "metadata": {"name": reference["name"]}}
         try:
             data = asked.get(what, namespace).get("data", {})
-        except api.Refused:
+        except api.Rejected:
             yield f"{kind} {reference['name']}"
             continue
         yield from (f"{kind} {reference['name']}, key {key}"
@@ -117,8 +117,9 @@ class Kubelet(threading.Thread):
             for pod in self._api.list("v1", "Pod"):
                 try:
                     self._look_at(pod)
-                except api.Refused as refused:
-                    if refused.code not in (404, 409):  # Gone or changed since.
+                except api.Rejected as rejected:
+                    # Gone or changed since.
+                    if rejected.code not in (404, 409):
                         raise
 
     def _look_at(self, pod):

@@ -34,10 +34,10 @@ class Budget(Eviction):
     def test_never_all_pods_are_evicted(self):
         self.kubelet.pause()
         self.addCleanup(self.kubelet.resume)
-        with self.assertRaises(api.Refused) as refused:
+        with self.assertRaises(api.Rejected) as rejected:
             for pod in self.namespace.pods():
                 self.evict(pod)
-        self.assertEqual(refused.exception.code, 429)
+        self.assertEqual(rejected.exception.code, 429)
 
 
 class Spread(case.ReleaseCase):

@@ -21,7 +21,7 @@ def lacks(rendered, stored, at=""):
 
 
 def is_of_the_cluster(event):
-    """Whether a warning says nothing of the release. No metrics are served
+    """Whether a warning does not concern the release. No metrics are served
     here, and an autoscaler says that; the API server's own repairs may see a
     Service before the address that it has just been given."""
     return (event["reportingComponent"] == "horizontal-pod-autoscaler"

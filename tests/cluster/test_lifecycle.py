@@ -42,7 +42,7 @@ class Lifecycle(case.ReleaseCase):
         self.assertEqual(specs(self.release), before)
         self.assertEqual(self.running("image"), images)
 
-    def test_broken_upgrade_takes_no_pod_that_serves(self):
+    def test_broken_upgrade_removes_no_pod_that_serves(self):
         wanted = self.release.one("Deployment")["spec"]["replicas"]
         control_plane.wait_until(
             "all Pods to be available",

@@ -92,7 +92,7 @@ REJECTED = [
 RECREATED = ("spec.strategy.rollingUpdate", {"maxSurge": 1},
              "may not be specified when strategy `type` is 'Recreate'")
 
-TAKEN = [
+ACCEPTED = [
     {"strategy": {"type": "Recreate"}},
     {"strategy": {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}},
     {"strategy": None},
@@ -121,7 +121,7 @@ def template(program, namespace, values):
             [program, "template", "values", helm.CHART, "--namespace",
              namespace, "--kube-version", helm.KUBERNETES, "--values", BASE,
              "--values", file.name], capture_output=True, text=True,
-            check=False, timeout=helm.PATIENCE, stdin=subprocess.DEVNULL)
+            check=False, timeout=helm.TIMEOUT, stdin=subprocess.DEVNULL)
 
 
 def put(what, path, value):
@@ -153,12 +153,12 @@ class Values(unittest.TestCase):
     def apply(self, what):
         return self.api.apply(what, self.namespace, dryRun="All")
 
-    def assert_refused(self, what, words):
-        with self.assertRaises(api.Refused) as refused:
+    def assert_rejected(self, what, words):
+        with self.assertRaises(api.Rejected) as rejected:
             self.apply(what)
-        self.assertIn(words, str(refused.exception))
+        self.assertIn(words, str(rejected.exception))
 
-    def test_what_the_chart_rejects_the_api_server_does(self):
+    def test_what_the_chart_rejects_the_api_server_rejects(self):
         for values, reason, kind, path, value, words in REJECTED:
             for program in helm.HELMS:
                 with self.subTest(values=values, helm=helm.version(program)):
@@ -169,10 +169,10 @@ class Values(unittest.TestCase):
                 what = self.one(kind, {})
                 self.apply(what)
                 put(what, path, value)
-                self.assert_refused(what, words)
+                self.assert_rejected(what, words)
 
-    def test_what_the_chart_takes_the_api_server_does(self):
-        for values in TAKEN:
+    def test_what_the_chart_accepts_the_api_server_accepts(self):
+        for values in ACCEPTED:
             self.api.warnings.clear()
             for what in self.render(values):
                 with self.subTest(values=values, kind=what["kind"]):
@@ -183,7 +183,7 @@ class Values(unittest.TestCase):
         path, value, words = RECREATED
         what = self.one("Deployment", {"strategy": {"type": "Recreate"}})
         put(what, path, value)
-        self.assert_refused(what, words)
+        self.assert_rejected(what, words)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/config/parsed_options.h"
+#include "tests/support/config/parsed_options.h"
 
 namespace backlinks {
 namespace {
@@ -39,7 +39,7 @@ TEST(Options, ReadsTheTokenFromFileOrEnvironment) {
               testing::ElementsAre(HasSubstr("read by everyone")));
 }
 
-TEST(Options, RefusesATokenThatCannotBeOneWithoutRepeatingIt) {
+TEST(Options, RejectsAMalformedTokenWithoutRepeatingIt) {
   const std::string tokens[] = {"", " \n", "two secret\nlines", "secret\x01",
                                 std::string(5000, 's')};
   for (const std::string& text : tokens) {
@@ -79,13 +79,13 @@ TEST(Options, ReadsTheTokenKeyFromFileOrEnvironment) {
                                          HasSubstr("read by everyone"))));
 }
 
-TEST(Options, RefusesATokenKeyThatIsTooShortOrTooLong) {
+TEST(Options, RejectsATokenKeyThatIsTooShortOrTooLong) {
   EXPECT_THAT(ErrorOf({}, {{"BACKLINKS_TOKEN_KEY", "secretsecret"}}),
               AllOf(HasSubstr("BACKLINKS_TOKEN_KEY"), HasSubstr("16 bytes"),
                     Not(HasSubstr("secret"))));
   const struct {
     std::string text, says;
-  } cases[] = {{"", "holds no key"},
+  } cases[] = {{"", "contains no key"},
                {std::string(15, 's') + "\n", "less than 16 bytes"},
                {std::string(4097, 's'), "more than 4096 bytes"},
                // A long file does not pass for its beginning.
@@ -102,7 +102,7 @@ TEST(Options, RefusesATokenKeyThatIsTooShortOrTooLong) {
       std::string(4096, 's'));
 }
 
-TEST(Options, WarnsOfATokenOnAnOpenWire) {
+TEST(Options, WarnsOfATokenWithoutTls) {
   const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", "t"}};
   const struct {
     std::string url;

@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/config/parsed_options.h"
+#include "tests/support/config/parsed_options.h"
 #include "tests/support/file/source_path.h"
 
 namespace backlinks {
@@ -136,7 +136,7 @@ TEST(Options, ReadsTheFlagsOfV3) {
   EXPECT_THAT(options.warnings, IsEmpty());
 }
 
-TEST(Options, TakesTheCapOfAnyDialect) {
+TEST(Options, AcceptsTheCapOfAnyDialect) {
   EXPECT_EQ(MustParse({"--upstream_max_rows_per_request=100"})
                 .upstream_max_rows_per_request,
             100);
@@ -167,7 +167,7 @@ TEST(Options, ReadsTheFlagsOfV3FromTheEnvironment) {
   EXPECT_EQ(options.upstream_requests_per_minute, 100'000);
 }
 
-TEST(Options, TakeTheDialectOfTheUpstreamThatIsAsked) {
+TEST(Options, DialectIsThatOfTheUpstream) {
   const Variables variables = {{"BACKLINKS_UPSTREAM_TOKEN", "t"}};
   EXPECT_EQ(MustParse({"--upstream=ahrefs_v2", "--embedded_dialect=ahrefs_v3"},
                       variables)
@@ -202,7 +202,7 @@ struct WrongCase {
 
 class OptionsWrong : public testing::TestWithParam<WrongCase> {};
 
-TEST_P(OptionsWrong, IsOneClearLine) {
+TEST_P(OptionsWrong, IsOneLine) {
   const std::string line = ErrorOf(GetParam().args);
   for (const std::string& part : GetParam().says) {
     EXPECT_THAT(line, HasSubstr(part));
@@ -352,7 +352,7 @@ TEST(Options, DoesNotRepeatTheValueOfAFlagThatIsNone) {
   }
 }
 
-TEST(Options, SaysWhichVariableOrFileIsWrong) {
+TEST(Options, ReportsWhichVariableOrFileIsWrong) {
   EXPECT_THAT(ErrorOf({}, {{"BACKLINKS_MAX_DEPTH", "x"}}),
               AllOf(HasSubstr("BACKLINKS_MAX_DEPTH"), HasSubstr("whole")));
   const struct {

@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/config/parsed_options.h"
+#include "tests/support/config/parsed_options.h"
 
 namespace backlinks {
 namespace {
@@ -16,11 +16,9 @@ using testing_app::TempFile;
 
 constexpr char kPem[] = "-----BEGIN CERTIFICATE-----\n";
 
-TEST(OtlpOptions, NothingIsTracedUnlessAsked) {
-  EXPECT_FALSE(MustParse({}).otlp);
-}
+TEST(OtlpOptions, TracingIsOffByDefault) { EXPECT_FALSE(MustParse({}).otlp); }
 
-TEST(OtlpOptions, TakesAnAddressWithAndWithoutAScheme) {
+TEST(OtlpOptions, AcceptsAnAddressWithAndWithoutAScheme) {
   for (const std::string prefix : {"", "http://", "https://"}) {
     for (const std::string address :
          {"collector:4317", "[::1]:4317", "127.0.0.1:65535"}) {
@@ -33,7 +31,7 @@ TEST(OtlpOptions, TakesAnAddressWithAndWithoutAScheme) {
   EXPECT_EQ(MustParse({"--otlp_endpoint=http://a:1/"}).otlp->address, "a:1");
 }
 
-TEST(OtlpOptions, RefusesWhatIsNoAddress) {
+TEST(OtlpOptions, RejectsWhatIsNoAddress) {
   for (const std::string text :
        {"collector", "collector:0", "collector:65536", ":4317", "a:1/", "//a:1",
         "grpc://a:1", "http://a:1/v1/traces", "http://", "https://a"}) {
@@ -51,7 +49,7 @@ TEST(OtlpOptions, ReadsTheCertificatesOfAnHttpsCollector) {
   EXPECT_EQ(options.otlp->root_certificates, kPem);
 }
 
-TEST(OtlpOptions, RefusesCertificatesThatMeanNothing) {
+TEST(OtlpOptions, RejectsCertificatesWithoutTls) {
   const TempFile roots("ca.pem", kPem);
   const TempFile empty("empty.pem", "");
   EXPECT_THAT(ErrorOf({"--otlp_ca_file", roots.path()}),

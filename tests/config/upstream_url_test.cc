@@ -7,7 +7,7 @@
 namespace backlinks {
 namespace {
 
-TEST(UpstreamUrl, TakesUrlsApart) {
+TEST(UpstreamUrl, ParsesUrls) {
   const struct {
     std::string text;
     bool tls;

@@ -19,7 +19,7 @@ namespace {
 
 using testing_support::RandomSource;
 
-// A share of the cases, over a world of its own.
+// A share of the cases, over rows of its own.
 struct Share {
   std::string name;
   FixtureOptions fixture;
@@ -58,13 +58,13 @@ std::vector<Share> AllShares() {
 }
 
 // What makes a failure that can be understood.
-std::string Story(const v1::StreamRefpagesRequest& request,
-                  const Outcome& outcome) {
+std::string Describe(const v1::StreamRefpagesRequest& request,
+                     const Outcome& outcome) {
   const Plan& plan = outcome.plan;
-  std::string story = "\n" + request.Utf8DebugString();
-  story += "where: " + plan.where + "\nhaving: " + plan.having;
-  story += "\nresidual: " + (plan.residual ? FilterText(*plan.residual) : "");
-  return story + "\nsummary: " + outcome.summary.ShortDebugString();
+  std::string text = "\n" + request.Utf8DebugString();
+  text += "where: " + plan.where + "\nhaving: " + plan.having;
+  text += "\nresidual: " + (plan.residual ? FilterText(*plan.residual) : "");
+  return text + "\nsummary: " + outcome.summary.ShortDebugString();
 }
 
 class AnyFilterTest : public testing::TestWithParam<Share> {
@@ -210,9 +210,10 @@ TEST_P(AnyFilterTest, StreamsWhatTheFilterMeans) {
     delivered += static_cast<int64_t>(outcome.rows.size());
     ExpectRows(request, outcome, NaiveAnswer(fixture_.rows(), request.query()));
     ExpectPrice(request, outcome);
-    if (HasFailure()) ADD_FAILURE() << "case " << i << Story(request, outcome);
+    if (HasFailure())
+      ADD_FAILURE() << "case " << i << Describe(request, outcome);
   }
-  // A test that refuses everything or never hits would prove nothing.
+  // A test whose filters are all rejected or match nothing would prove nothing.
   EXPECT_GT(answered, cases * 3 / 4);
   EXPECT_GT(delivered, answered);
 }

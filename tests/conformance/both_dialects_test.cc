@@ -8,8 +8,8 @@
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
 #include "tests/conformance/conformance_case.h"
+#include "tests/conformance/in_process_server.h"
 #include "tests/conformance/naive_answer.h"
-#include "tests/conformance/whole_server.h"
 
 namespace backlinks::conformance {
 namespace {
@@ -25,7 +25,7 @@ struct Streamed {
   int64_t charged_milli = 0;  // By the upstream's account.
 };
 
-Streamed StreamOver(const WholeServer& server,
+Streamed StreamOver(const InProcessServer& server,
                     const v1::StreamRefpagesRequest& request) {
   const int64_t charged_before = server.account().milli_price();
   Streamed streamed;
@@ -47,12 +47,12 @@ bool IsWhole(const Streamed& streamed) {
 class BothDialects : public testing::TestWithParam<Case> {
  protected:
   static void SetUpTestSuite() {
-    v2_ = new WholeServer("ahrefs_v2");
-    v3_ = new WholeServer("ahrefs_v3");
-    capped_v3_ = new WholeServer("ahrefs_v3", 100);
+    v2_ = new InProcessServer("ahrefs_v2");
+    v3_ = new InProcessServer("ahrefs_v3");
+    capped_v3_ = new InProcessServer("ahrefs_v3", 100);
   }
   static void TearDownTestSuite() {
-    for (const WholeServer** server : {&v2_, &v3_, &capped_v3_}) {
+    for (const InProcessServer** server : {&v2_, &v3_, &capped_v3_}) {
       delete *server;
       *server = nullptr;
     }
@@ -102,12 +102,12 @@ class BothDialects : public testing::TestWithParam<Case> {
     return request;
   }
 
-  static void Check(const WholeServer& v3_house) {
+  static void Check(const InProcessServer& v3_server) {
     const Case& expected = GetParam();
     const v1::StreamRefpagesRequest request = RequestOfV3();
     const auto explain =
-        v3_house.client().ExplainRefpages(ExplainRequest(request));
-    const Streamed v3 = StreamOver(v3_house, request);
+        v3_server.client().ExplainRefpages(ExplainRequest(request));
+    const Streamed v3 = StreamOver(v3_server, request);
     EXPECT_EQ(v3.status, explain.status());
     if (!expected.v3.empty()) return ExpectDifference(expected.v3, v3);
     if (!expected.error.empty()) return ExpectError(expected.error, v3.status);
@@ -129,18 +129,18 @@ class BothDialects : public testing::TestWithParam<Case> {
     }
   }
 
-  static const WholeServer* v2_;
-  static const WholeServer* v3_;
-  static const WholeServer* capped_v3_;
+  static const InProcessServer* v2_;
+  static const InProcessServer* v3_;
+  static const InProcessServer* capped_v3_;
 };
 
-const WholeServer* BothDialects::v2_ = nullptr;
-const WholeServer* BothDialects::v3_ = nullptr;
-const WholeServer* BothDialects::capped_v3_ = nullptr;
+const InProcessServer* BothDialects::v2_ = nullptr;
+const InProcessServer* BothDialects::v3_ = nullptr;
+const InProcessServer* BothDialects::capped_v3_ = nullptr;
 
-TEST_P(BothDialects, GiveTheSameRows) { Check(*v3_); }
+TEST_P(BothDialects, ReturnTheSameRows) { Check(*v3_); }
 
-TEST_P(BothDialects, GiveTheSameRowsUnderACap) { Check(*capped_v3_); }
+TEST_P(BothDialects, ReturnTheSameRowsUnderACap) { Check(*capped_v3_); }
 
 INSTANTIATE_TEST_SUITE_P(Cases, BothDialects, testing::ValuesIn(AllCases()),
                          [](const auto& info) { return info.param.name; });

@@ -1,4 +1,4 @@
-// The conformance cases through validator, planner and outlook alone.
+// The conformance cases, by only validator, planner and cost estimate.
 #include <memory>
 #include <set>
 #include <string>

@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
 #include "tests/conformance/conformance_case.h"
-#include "tests/conformance/whole_server.h"
+#include "tests/conformance/in_process_server.h"
 
 namespace backlinks::conformance {
 namespace {
@@ -111,10 +111,10 @@ class StreamConformance : public testing::TestWithParam<Case> {
     }
   }
 
-  const WholeServer server_;
+  const InProcessServer server_;
 };
 
-TEST_P(StreamConformance, IsWhatExplainSays) {
+TEST_P(StreamConformance, MatchesExplain) {
   const Case& expected = GetParam();
   const auto explain =
       server_.client().ExplainRefpages(ExplainRequest(expected.request));

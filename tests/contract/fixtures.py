@@ -26,7 +26,7 @@ class Gateway(harness.Program):
 
 
 def programs():
-    """A folder that holds what the pages call, by the names they call it."""
+    """A folder with the programs that the pages call, under their names."""
     folder = tempfile.TemporaryDirectory()
     ours = [(name, harness.BIN / name) for name in
             ("backlinks", "backlinks-server", "backlinks-upstream")]

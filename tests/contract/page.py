@@ -16,7 +16,7 @@ import shlex
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PATIENCE = 300  # Seconds until a page's run is a failure; one compiles.
+TIMEOUT = 300  # Seconds until a page's run is a failure; one compiles.
 MARK = "\x1e"
 PROLOGUE = ('mark() { local code=$?; printf "\\036%d\\n" "$code"; '
             'return "$code"; }\n')
@@ -89,7 +89,7 @@ class Page:
         run = subprocess.run(
             ["bash", "--noprofile", "--norc"], cwd=ROOT, env=environment,
             input=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, check=False, timeout=PATIENCE)
+            text=True, check=False, timeout=TIMEOUT)
         pieces = re.split(MARK + r"(\d+)\n", run.stdout)
         outputs = zip(self.commands, pieces[::2], pieces[1::2], strict=False)
         for command, printed, code in outputs:

@@ -1,4 +1,4 @@
-"""What breaks callers of the last release is refused."""
+"""Changes that break callers of the last release are rejected."""
 
 import pathlib
 import re
@@ -62,21 +62,21 @@ class Breaking(unittest.TestCase):
             [BUF, "breaking", "--path", "backlinks", "--against", RELEASED],
             cwd=folder, capture_output=True, text=True, check=False)
 
-    def test_breaks_are_refused(self):
+    def test_breaking_changes_are_rejected(self):
         for what, path, change, message in BREAKS:
             with self.subTest(what):
                 run = self.verdict(self.changed(path, change))
                 self.assertEqual(run.returncode, 100, run.stderr)
                 self.assertIn(message, run.stdout)
 
-    def test_a_file_removed_is_refused(self):
+    def test_a_removed_file_is_rejected(self):
         folder = self.copy()
         (folder / SERVICE).unlink()
         run = self.verdict(folder)
         self.assertEqual(run.returncode, 100, run.stderr)
         self.assertIn(SERVICE, run.stdout)
 
-    def test_a_field_more_is_welcome(self):
+    def test_an_additional_field_is_accepted(self):
         run = self.verdict(self.changed(SERVICE, replaced(
             "message GetUsageRequest {}",
             "message GetUsageRequest {\n  string caller = 1;\n}")))

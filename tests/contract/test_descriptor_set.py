@@ -23,7 +23,7 @@ def compiled(folder, *names):
 
 class DescriptorSet(harness.TestCase):
 
-    def test_says_what_reflection_says(self):
+    def test_matches_reflection(self):
         for name in (harness.SERVICE, "backlinks.v1.Refpage",
                      "backlinks.v1.Filter", "google.api.http"):
             with self.subTest(name):

@@ -28,7 +28,7 @@ def ask(gateway, path, body=None, **headers):
     request = urllib.request.Request(gateway.url + path, data, headers)
     try:
         with urllib.request.urlopen(request,
-                                    timeout=harness.PATIENCE) as answer:
+                                    timeout=harness.TIMEOUT) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -66,7 +66,7 @@ class Answers(harness.TestCase):
         self.assertEqual(json.loads(starred[1])["refpages"],
                          json.loads(whole[1])["refpages"])
 
-    def test_mistakes_are_told_with_details(self):
+    def test_errors_have_details(self):
         for path, body in (("/v1/refpages:list", NO_TARGET),
                            ("/v1/refpages:explain", NO_TARGET),
                            ("/v1/refpages:stream", NO_TARGET)):
@@ -131,7 +131,7 @@ class Answers(harness.TestCase):
                           if "description" not in message},
                          {"Any", "Status"})
 
-    def test_openapi_tells_what_every_column_holds(self):
+    def test_openapi_describes_every_column(self):
         document = json.loads(self.ask("/openapi.json")[1])
         columns = document["definitions"]["Refpage"]["properties"]
         self.assertEqual(columns["ahrefsRank"]["description"],
@@ -140,9 +140,9 @@ class Answers(harness.TestCase):
                           if "description" not in column}, set())
 
 
-class Away(unittest.TestCase):
+class Unavailable(unittest.TestCase):
 
-    def test_a_server_that_is_away(self):
+    def test_an_unavailable_server(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             nobody = f"127.0.0.1:{taken.getsockname()[1]}"
         gateway = self.enterContext(Gateway(nobody))
@@ -171,7 +171,7 @@ class Start(unittest.TestCase):
                 with self.subTest(flags):
                     run = subprocess.run(
                         [GATEWAY, *flags], capture_output=True, text=True,
-                        check=False, timeout=harness.PATIENCE)
+                        check=False, timeout=harness.TIMEOUT)
                     self.assertEqual((run.returncode, run.stdout), (2, ""))
                     self.assertEqual(len(run.stderr.splitlines()), 1)
                     self.assertIn(word, run.stderr)

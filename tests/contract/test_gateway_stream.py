@@ -58,7 +58,7 @@ class Stream(unittest.TestCase):
              self.gateway.url + "/v1/refpages:stream"],
             stdout=subprocess.PIPE, text=True)
         self.addCleanup(call.stdout.close)
-        self.addCleanup(call.wait, harness.PATIENCE)
+        self.addCleanup(call.wait, harness.TIMEOUT)
         self.addCleanup(call.kill)
         return call
 
@@ -74,7 +74,7 @@ class Stream(unittest.TestCase):
     def lines(self, call):
         """What is left of an answer."""
         lines = [json.loads(line) for line in call.stdout]
-        self.assertEqual(call.wait(harness.PATIENCE), 0)
+        self.assertEqual(call.wait(harness.TIMEOUT), 0)
         return lines
 
     def assert_logged(self, status):
@@ -96,14 +96,14 @@ class AsItComes(Stream):
 
     def test_closing_curl_closes_the_upstream(self):
         self.started().kill()
-        self.assertTrue(self.upstream.cut_off.wait(harness.PATIENCE))
+        self.assertTrue(self.upstream.cut_off.wait(harness.TIMEOUT))
         self.assert_logged("CANCELLED")
 
     def test_the_deadline_ends_it(self):
         call = self.curl("-H", "Grpc-Timeout: 300m")
         self.assertEqual(self.lines(call)[-1]["error"]["code"],
                          CODE["DEADLINE_EXCEEDED"])
-        self.assertTrue(self.upstream.cut_off.wait(harness.PATIENCE))
+        self.assertTrue(self.upstream.cut_off.wait(harness.TIMEOUT))
 
     def test_a_late_error_is_the_last_line(self):
         call = self.started()
@@ -124,14 +124,14 @@ class AsItComes(Stream):
         self.assertEqual(self.gateway.stop(), 0)
 
 
-class Impatient(Stream):
+class ShortGrace(Stream):
 
     gateway_flags = ("--drain_grace", "1ms")
 
-    def test_after_the_grace_it_is_cancelled_and_told(self):
+    def test_after_the_grace_it_is_cancelled_with_an_error(self):
         call = self.started()
         self.gateway.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.lines(call)[-1]["error"]["code"],
                          CODE["CANCELLED"])
         self.assertEqual(self.gateway.stop(), 0)
-        self.assertTrue(self.upstream.cut_off.wait(harness.PATIENCE))
+        self.assertTrue(self.upstream.cut_off.wait(harness.TIMEOUT))

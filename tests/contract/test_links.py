@@ -41,7 +41,7 @@ def relative_links(path):
 
 class Links(unittest.TestCase):
 
-    def test_lead_somewhere(self):
+    def test_have_targets(self):
         found = 0
         for path in pages():
             for link in relative_links(path):

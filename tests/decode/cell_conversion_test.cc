@@ -18,7 +18,7 @@ struct TimeCase {
   std::optional<Time> value;
 };
 
-TEST(ExactTime, TakesRfc3339AndDatesAlone) {
+TEST(ExactTime, AcceptsOnlyRfc3339AndDates) {
   const TimeCase cases[] = {
       {"1970-01-01T00:00:00Z", Time{0, 0}},
       {"2013-10-26T20:19:04Z", Time{1'382'818'744, 0}},
@@ -93,7 +93,7 @@ struct BoolCase {
   std::optional<bool> value;
 };
 
-TEST(ExactBool, TakesTheTwoWordsAndTheTwoNumbers) {
+TEST(ExactBool, AcceptsTheTwoWordsAndTheTwoNumbers) {
   const BoolCase cases[] = {
       {"true", true},   {"TRUE", true},   {"True", true}, {"1", true},
       {"false", false}, {"FALSE", false}, {"0", false},   {"yes", {}},

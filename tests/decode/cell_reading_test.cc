@@ -65,7 +65,7 @@ std::vector<Case> Rounded() {
          "\nmalformed ahrefs_rank:1\nOK"),
       Of("beside_exact", R"("ahrefs_rank":1.5,"redirect":1.5,"page_size":7)",
          "ahrefs_rank=2'1.5';page_size=7;\nmalformed redirect:1\nOK"),
-      Of("keeps_its_text_beside_a_mended_one",
+      Of("keeps_its_text_beside_a_repaired_one",
          "\"ahrefs_rank\":1.5,\"title\":\"\xFF\"",
          "ahrefs_rank=2'1.5';title=\uFFFD;\nmalformed title:1\nOK"),
   };

@@ -78,7 +78,7 @@ TEST(FlatDocument, LeavesOutWhatHasNoName) {
             (FlatDocument{{"b", "2"}, {"c", "4"}}));
 }
 
-TEST(FlatDocument, TakesAByteOrderMark) {
+TEST(FlatDocument, AcceptsAByteOrderMark) {
   EXPECT_EQ(MustDecode("\xEF\xBB\xBF{\"a\":1}"), (FlatDocument{{"a", "1"}}));
   EXPECT_THAT(ErrorOf("\xEF\xBB\xBF{\"a\":?"), HasSubstr("at byte 8"));
 }
@@ -91,7 +91,7 @@ struct WrongCase {
 
 class WrongDocument : public testing::TestWithParam<WrongCase> {};
 
-TEST_P(WrongDocument, IsToldWithItsOffset) {
+TEST_P(WrongDocument, IsReportedWithItsOffset) {
   EXPECT_THAT(ErrorOf(GetParam().text), HasSubstr(GetParam().says));
 }
 
@@ -127,7 +127,7 @@ TEST(FlatDocument, HasALimitOnNesting) {
   EXPECT_THAT(ErrorOf(std::string(16 << 10, '[')), HasSubstr("nesting"));
 }
 
-TEST(FlatDocument, TakesADocumentUpToTheLimit) {
+TEST(FlatDocument, AcceptsADocumentUpToTheLimit) {
   const std::string text(size_t{16 << 10} - 8, 'x');
   EXPECT_EQ(MustDecode("{\"a\":\"" + text + "\"}").at("a"), text);
 }

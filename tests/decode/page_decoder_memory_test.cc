@@ -29,7 +29,7 @@ struct Case {
 
 class SkippedValue : public testing::TestWithParam<Case> {};
 
-TEST_P(SkippedValue, TakesConstantMemory) {
+TEST_P(SkippedValue, NeedsConstantMemory) {
   const Case& c = GetParam();
   std::string piece;
   while (piece.size() < kPiece) piece += c.repeated;

@@ -203,7 +203,7 @@ std::vector<std::string_view> RandomPieces(std::string_view text,
   return pieces;
 }
 
-TEST(PageDecoderProperty, RandomRowsAreWhatTheirTreesSay) {
+TEST(PageDecoderProperty, RandomRowsMatchTheirTrees) {
   RandomSource random(PrintedSeed());
   for (int i = 0; i < 1500; ++i) {
     std::vector<std::string> rows;
@@ -254,10 +254,10 @@ TEST(PageDecoderProperty, MutilatedDocumentsHaveOneOutcomeInEverySplit) {
   }
 }
 
-// Once half surrogates are mended, nothing is taken that is no JSON.
-TEST(PageDecoderProperty, WhatBoostRefusesIsRefused) {
+// After half surrogates are repaired, everything that is not JSON is rejected.
+TEST(PageDecoderProperty, WhatBoostRejectsIsRejected) {
   RandomSource random(PrintedSeed());
-  int refused = 0;
+  int rejected = 0;
   for (int i = 0; i < 3000; ++i) {
     std::string document = RandomDocument(random);
     Mutilate(document, random);
@@ -267,10 +267,10 @@ TEST(PageDecoderProperty, WhatBoostRefusesIsRefused) {
     json::error_code error;
     json::parse(sanitized, error, {}, LaxOptions());
     if (!error) continue;
-    ++refused;
+    ++rejected;
     ASSERT_FALSE(Decode(document, AllOptions()).ends_with("OK")) << document;
   }
-  EXPECT_GT(refused, 500);
+  EXPECT_GT(rejected, 500);
 }
 
 }  // namespace

@@ -143,7 +143,7 @@ std::vector<Case> Failures() {
        "the document ends too early, at byte 28"},
       {"syntax", R"({"refpages":[{"title":"a"},{"title" "b"}]})",
        "title=a;\nnot JSON (syntax error) at byte 36"},
-      {"syntax_after_a_mended_surrogate",
+      {"syntax_after_a_repaired_surrogate",
        R"({"refpages":[{"title":"\ud83d" x}]})",
        "not JSON (syntax error) at byte 31"},
       {"nan", OneRow(R"("ahrefs_rank":NaN)"),
@@ -272,7 +272,7 @@ class FailingSink : public RowSink {
   int rows = 0;
 };
 
-TEST(PageDecoderSink, ErrorComesBackAtOnceUnchangedAndStays) {
+TEST(PageDecoderSink, ErrorIsReturnedUnchangedAndIsSticky) {
   FailingSink sink;
   PageDecoder decoder(AllOptions(), sink);
   const auto gone = absl::CancelledError("gone");
@@ -284,7 +284,7 @@ TEST(PageDecoderSink, ErrorComesBackAtOnceUnchangedAndStays) {
   EXPECT_EQ(decoder.row_count(), 2);
 }
 
-TEST(PageDecoderStatus, IsStickyAndHoldsReasonAndNothingOfTheBody) {
+TEST(PageDecoderStatus, IsStickyAndDoesNotQuoteTheBody) {
   FailingSink sink;
   PageDecoder decoder(AllOptions(), sink);
   const absl::Status status = decoder.Write("<html>token=abc");

@@ -107,14 +107,14 @@ TEST(RoundedIntTest, IsTheNearestAndOfHalvesTheOneFartherFromZero) {
   }
 }
 
-TEST(RoundedIntTest, IsNothingForWhatIsNoNumberOrNoInt) {
+TEST(RoundedIntTest, IsEmptyIfNotANumberOrNotAnInt) {
   for (const Case& c : NoNumbers()) {
     EXPECT_EQ(RoundedInt(c.written), c.rounded) << c.written;
   }
 }
 
 // A double has eighths exactly.
-TEST(RoundedIntPropertyTest, IsWhatStdRoundSaysInEveryNotation) {
+TEST(RoundedIntPropertyTest, MatchesStdRoundInEveryNotation) {
   testing_support::RandomSource random(testing_support::PrintedSeed());
   for (int i = 0; i < 20'000; ++i) {
     const int64_t eighths = random.Below(2'000'000) - 1'000'000;

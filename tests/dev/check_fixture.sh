@@ -26,7 +26,7 @@ wrong=0
 printf 'build/\noutput\n' >.gitignore
 
 # expect NAME PASSED FAILED: what the check of all tracked files adds to the
-# tally, and on standard input the lines that it prints.
+# counts, and on standard input the lines that it prints.
 expect() {
   passed=0 failed=0
   git add -A

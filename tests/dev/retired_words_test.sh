@@ -7,12 +7,15 @@ NAME=retired_words FUNCTION=check_words
 . "$(dirname "${BASH_SOURCE[0]}")/check_fixture.sh"
 printf '# A gadget.\n\ngadget\tdevice\ngi(z|s)mo\tpi\\1za\tprose\n' >"$list"
 printf '\\bdo ?hick(s?)\\b\tthing\\1\n' >>"$list"
+# The edge of a word may be an underscore, even after a look-behind.
+printf '(?<!at_)\\bwidge_\tmin_\n' >>"$list"
 echo 'Nothing but dohicky and inundohick, dohickX' >good.md
 printf 'gadget\0' >binary
 expect "no retired word" 1 0 </dev/null
 
 printf 'One\nA Gadget of gadgets, a gizmo\n' >page.md
 printf 'my_dohicks = "do hick"\n' >code.py
+echo 'row_widge_limit = at_widge_one + swidge_rows' >>code.py
 mkdir gadgets
 touch gadgets/empty
 cat >CMakeLists.txt <<'TEXT'
@@ -36,6 +39,7 @@ code.cc:6: "mygadget" -> use "mydevice"
 code.cc:6: "gizmo" -> use "pizza"
 code.py:1: "dohicks" -> use "things"
 code.py:1: "do hick" -> use "thing"
+code.py:2: "widge_limit" -> use "min_limit"
 gadgets/empty: "gadgets" -> use "devices"
 page.md:2: "Gadget" -> use "device"
 page.md:2: "gadgets" -> use "devices"

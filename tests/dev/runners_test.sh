@@ -15,7 +15,7 @@ done
 grpcurl=unused
 wrong=0
 
-# expect NAME PASSED FAILED COMMAND...: what the command adds to the tally.
+# expect NAME PASSED FAILED COMMAND...: what the command adds to the counts.
 expect() {
   local name="$1" want="$2 passed, $3 failed"
   shift 3

@@ -16,7 +16,7 @@ TEST(RegistryTest, MakesEveryDialectByItsName) {
   }
 }
 
-TEST(RegistryTest, HandsTheOptionsOn) {
+TEST(RegistryTest, PassesTheOptionsOn) {
   const auto v3 = MakeDialect("ahrefs_v3", {.base_path = "/here/",
                                             .token = Secret("k"),
                                             .max_rows_per_request = 250});
@@ -28,7 +28,7 @@ TEST(RegistryTest, HandsTheOptionsOn) {
   EXPECT_EQ(DefaultUpstreamUrl("ahrefs_v3"), "https://api.ahrefs.com/v3/");
 }
 
-TEST(RegistryTest, KnowsNoOtherName) {
+TEST(RegistryTest, RejectsOtherNames) {
   EXPECT_EQ(MakeDialect("ahrefs_v1", {}), nullptr);
   EXPECT_EQ(DefaultUpstreamUrl("ahrefs_v1"), "");
 }
@@ -45,7 +45,7 @@ TEST(AhrefsV2Test, HasTheDocumentedPrices) {
   EXPECT_EQ(v2->ReportedPrice({200, {{"x-results-count", "5"}}}), std::nullopt);
 }
 
-TEST(AhrefsV2Test, TellsWhatItCan) {
+TEST(AhrefsV2Test, ReportsItsAbilities) {
   const auto v2 = MakeAhrefsV2("/", Secret("t"));
   EXPECT_TRUE(v2->nullable().none());
   EXPECT_EQ(v2->orderable(), FullColumnSet());
@@ -59,7 +59,7 @@ TEST(AhrefsV2Test, TellsWhatItCan) {
   EXPECT_EQ(nullable->Translate(below, true).condition, "");
 }
 
-TEST(AhrefsV2Test, TakesAShortPageForTheEndIfTheCapIsKnown) {
+TEST(AhrefsV2Test, TreatsAShortPageAsTheEndIfTheCapIsKnown) {
   const auto unknown = MakeDialect("ahrefs_v2", {});
   EXPECT_EQ(unknown->max_page_rows(), 0);
   EXPECT_FALSE(unknown->short_page_is_end());
@@ -73,7 +73,7 @@ TEST(AhrefsV2Test, TakesAShortPageForTheEndIfTheCapIsKnown) {
   EXPECT_TRUE(none->short_page_is_end());
 }
 
-TEST(AhrefsV2Test, CountsTheRowsOfAnAnswerByItsHead) {
+TEST(AhrefsV2Test, ReadsTheRowCountFromTheHead) {
   const auto v2 = MakeAhrefsV2("/", Secret("t"));
   const auto count = [&v2](const char* text) {
     return v2->ResultCount({200, {{"x-results-count", text}}});

@@ -28,15 +28,15 @@ DIALECT = os.environ.get("BACKLINKS_E2E_DIALECT", "ahrefs_v2")
 ROWS_OF = {"ahrefs_v2": "refpages", "ahrefs_v3": "backlinks"}
 HEAD = ('{"%s":[' % ROWS_OF[DIALECT]).encode()  # Of an answer with rows.
 NO_CAP = ("--upstream_max_rows_per_request", "1000000")
-PATIENCE = 60  # Seconds until a wait is a failure.
+TIMEOUT = 60  # Seconds until a wait is a failure.
 
 
 def per_dialect(v2, v3):
-    """What holds of the dialect that the tests run on."""
+    """The value for the dialect that the tests run on."""
     return {"ahrefs_v2": v2, "ahrefs_v3": v3}[DIALECT]
 
 
-def wait_until(what, condition, seconds=PATIENCE):
+def wait_until(what, condition, seconds=TIMEOUT):
     """Polls; the value of `condition` once it is true."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -44,7 +44,7 @@ def wait_until(what, condition, seconds=PATIENCE):
         if value:
             return value
         time.sleep(0.005)
-    raise AssertionError(f"waited {seconds} s in vain for: {what}")
+    raise AssertionError(f"waited {seconds} s for: {what}")
 
 
 # Everything here is on loopback, whatever proxy this machine has.
@@ -114,7 +114,7 @@ class Answer:
 def backlinks(*words):
     """The command line client, its outputs as text, line ends as they are."""
     run = subprocess.run([BIN / "backlinks", *words], capture_output=True,
-                         check=False, timeout=PATIENCE,
+                         check=False, timeout=TIMEOUT,
                          stdin=subprocess.DEVNULL, env=clean_environment())
     run.stdout, run.stderr = run.stdout.decode(), run.stderr.decode()
     return run
@@ -148,7 +148,7 @@ class Program(contextlib.AbstractContextManager):
         if self.process.poll() is None:
             self.process.send_signal(how)
         try:
-            return self.process.wait(PATIENCE)
+            return self.process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -215,7 +215,7 @@ class Server(Program):
     def call(self, method, request=None, *flags):
         run = subprocess.run(self.command(method, request, flags),
                              capture_output=True, text=True, check=False,
-                             timeout=PATIENCE)
+                             timeout=TIMEOUT)
         return Answer(run.returncode, run.stdout, run.stderr.strip())
 
     def stream(self, the_query=None, *flags, **request):
@@ -230,13 +230,13 @@ class Server(Program):
         return subprocess.run(
             [GRPCURL, "-plaintext", self.address, *words],
             capture_output=True, text=True, check=True,
-            timeout=PATIENCE).stdout
+            timeout=TIMEOUT).stdout
 
     def get(self, path):
         """Status and body of the admin port."""
         try:
             with urllib.request.urlopen(f"http://{self.admin}{path}",
-                                        timeout=PATIENCE) as answer:
+                                        timeout=TIMEOUT) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -313,7 +313,7 @@ class ScriptedUpstream(contextlib.AbstractContextManager):
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT)
 
 
 def http_answer(body, status="200 OK", kind="application/json"):

@@ -91,7 +91,7 @@ class Client(TestCase):
                 self.assertEqual((run.returncode, run.stdout), (2, ""))
                 self.assertTrue(run.stderr.startswith("backlinks: "))
 
-    def test_a_mistake_of_the_request_is_named(self):
+    def test_an_invalid_field_is_named(self):
         run = self.stream("", "--where", "domain_rating > 3")
         self.assertEqual((run.returncode, run.stdout), (1, ""))
         self.assertIn("INVALID_ARGUMENT (INVALID_QUERY)", run.stderr)

@@ -116,7 +116,7 @@ class Conformance(unittest.TestCase):
             request["query"]["readMask"] = {"paths": case["read_mask"]}
         return request
 
-    def assert_refused(self, case, answer):
+    def assert_rejected(self, case, answer):
         error = case["error"]
         self.assertNotEqual(answer.code, 0)
         self.assertEqual(answer.status.get("code"), CODE[error["code"]],
@@ -152,8 +152,8 @@ class Conformance(unittest.TestCase):
         self.assertEqual(self.asked(), [])
         stream = self.server.call(STREAM, request)
         if "error" in case:
-            self.assert_refused(case, explain)
-            self.assert_refused(case, stream)
+            self.assert_rejected(case, explain)
+            self.assert_rejected(case, stream)
             self.assertEqual(stream.violations, explain.violations)
             self.assertEqual(self.asked(), [])
             return
@@ -168,7 +168,7 @@ class Conformance(unittest.TestCase):
             request["maxPrice"] = {"milliAmount": ANY_PRICE}
         stream = self.server.call(STREAM, request)
         if "error" in on_v3:
-            self.assert_refused(on_v3, stream)
+            self.assert_rejected(on_v3, stream)
             return
         self.assertEqual(stream.code, 0, stream.err)
         expected = expected_on_v3(case)

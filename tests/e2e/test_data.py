@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import BIN, PATIENCE, SAMPLE, Server, clean_environment, query
+from harness import BIN, TIMEOUT, SAMPLE, Server, clean_environment, query
 
 
 class Packed(unittest.TestCase):
@@ -17,7 +17,7 @@ class Packed(unittest.TestCase):
         cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.packed = os.path.join(cls.folder, "refpages.sqlite.zst")
         subprocess.run(["zstd", "-1", "-q", "-o", cls.packed, SAMPLE],
-                       check=True, timeout=PATIENCE)
+                       check=True, timeout=TIMEOUT)
 
     def setUp(self):
         self.temporary = self.enterContext(tempfile.TemporaryDirectory())
@@ -27,7 +27,7 @@ class Packed(unittest.TestCase):
         run = subprocess.run(
             [BIN / "backlinks-server", "--listen", "127.0.0.1:0",
              "--admin_listen", "127.0.0.1:0", "--embedded_data", self.packed],
-            capture_output=True, text=True, check=False, timeout=PATIENCE,
+            capture_output=True, text=True, check=False, timeout=TIMEOUT,
             stdin=subprocess.DEVNULL, cwd=self.temporary, **options)
         self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
         self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)

@@ -12,7 +12,7 @@ import tempfile
 import unittest
 import urllib.request
 
-from harness import (BIN, CODE, PATIENCE, SERVICE, Answer, Server, TestCase,
+from harness import (BIN, CODE, TIMEOUT, SERVICE, Answer, Server, TestCase,
                      clean_environment, query, wait_until)
 
 SECRET_TARGET = "https://user:hunter2@host.example/"
@@ -29,7 +29,7 @@ class Http2:
 
     def __init__(self, address):
         host, port = address.rsplit(":", 1)
-        self._socket = socket.create_connection((host, int(port)), PATIENCE)
+        self._socket = socket.create_connection((host, int(port)), TIMEOUT)
         self._socket.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         self._send(self.SETTINGS, b"")
 
@@ -93,7 +93,7 @@ class Requests(TestCase):
                     self.server.command(f"{SERVICE}/{method}", None,
                                         ("-d", "@")),
                     input=json.dumps(request), capture_output=True, text=True,
-                    check=False, timeout=PATIENCE)
+                    check=False, timeout=TIMEOUT)
                 answer = Answer(run.returncode, run.stdout, run.stderr.strip())
                 # As docs/errors.md has it.
                 self.assertEqual(answer.status.get("code"),
@@ -154,7 +154,7 @@ class Log(unittest.TestCase):
             self.assertEqual(server.get("/livez"), (200, "ok\n"))
             self.assertEqual(server.get("/metrics")[0], 200)
             server.process.send_signal(signal.SIGTERM)
-            self.assertEqual(server.process.wait(PATIENCE), 0)
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
 
     def test_lines_that_do_not_fit_on_a_disk_are_counted(self):
         name = 'backlinks_log_lines_dropped_total{reason="write_failed"}'
@@ -172,7 +172,7 @@ class Log(unittest.TestCase):
                  "--header", "te: trailers", "--data-binary", "@-",
                  f"http://{server.address}/{SERVICE}/ListRefpages"],
                 input=request, capture_output=True, check=False,
-                timeout=PATIENCE)
+                timeout=TIMEOUT)
             # Every line is JSON, or this fails.
             (call,) = server.calls_logged(1)
         self.assertEqual(call["reason"], "INVALID_QUERY")
@@ -199,7 +199,7 @@ class Start(unittest.TestCase):
     def start_and_fail(self, *flags, **environment):
         run = subprocess.run(
             [BIN / "backlinks-server", *flags], capture_output=True, text=True,
-            check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL,
+            check=False, timeout=TIMEOUT, stdin=subprocess.DEVNULL,
             cwd=self.folder, env=clean_environment(**environment))
         self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
         (line,) = run.stderr.splitlines()
@@ -243,7 +243,7 @@ class Start(unittest.TestCase):
         def ask():
             try:
                 with urllib.request.urlopen(f"http://{address}/readyz",
-                                            timeout=PATIENCE) as answer:
+                                            timeout=TIMEOUT) as answer:
                     return answer.status, answer.read()
             except urllib.error.HTTPError as error:
                 return error.code, error.read()

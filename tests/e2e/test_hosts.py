@@ -45,7 +45,7 @@ class Hosts(TestCase):
                 self.assertEqual(answer.code, 0, answer.err)
                 self.assertEqual(len(answer.rows), len(SPELLINGS))
 
-    def test_what_is_no_host_is_an_error_that_says_why(self):
+    def test_what_is_no_host_is_an_error_with_a_reason(self):
         for text, why in NOT_HOSTS.items():
             with self.subTest(text):
                 where = {"predicate": {"url_to": {"subdomainOf": text}}}

@@ -13,7 +13,7 @@ import threading
 import time
 import unittest
 
-from harness import (BIN, PATIENCE, Server, clean_environment, per_dialect,
+from harness import (BIN, TIMEOUT, Server, clean_environment, per_dialect,
                      wait_until)
 from ports import free_port
 
@@ -49,8 +49,8 @@ class Reader:
     def finish(self):
         """Exit code, and what it says at the end."""
         err = self._process.stderr.read()
-        code = self._process.wait(PATIENCE)
-        self._thread.join(PATIENCE)
+        code = self._process.wait(TIMEOUT)
+        self._thread.join(TIMEOUT)
         self._process.stdout.close()
         self._process.stderr.close()
         return code, err
@@ -81,7 +81,7 @@ class Kill(unittest.TestCase):
                       "--token_key_file", self.key.name,
                       "--page_rows", str(page_rows), "--log_level", "off")
 
-    def read_unbroken(self, page_rows):
+    def read_uninterrupted(self, page_rows):
         with self.start(page_rows) as server, Reader(server.address) as reader:
             self.assertEqual(reader.finish(), (0, "0 resumes\n"))
         self.assertEqual(len(reader.lines), ROWS)
@@ -99,7 +99,7 @@ class Kill(unittest.TestCase):
 
     def kill_again_and_again(self, page_rows, kills):
         start = time.monotonic()
-        unbroken = self.read_unbroken(page_rows)
+        uninterrupted = self.read_uninterrupted(page_rows)
         moments = sorted(self.random.sample(range(1, LAST_KILL), kills))
         hits = 0
         server = self.start(page_rows)
@@ -117,7 +117,7 @@ class Kill(unittest.TestCase):
               f"{time.monotonic() - start:.0f} s", flush=True)
         self.assertEqual(code, 0, err)
         self.assertEqual(len(reader.lines), ROWS)
-        self.assertEqual(reader.lines, unbroken)
+        self.assertEqual(reader.lines, uninterrupted)
         self.assertEqual(hits, kills)
         self.assertGreaterEqual(int(err.split()[0]), kills)
 

@@ -4,7 +4,7 @@ import concurrent.futures
 import subprocess
 import unittest
 
-from harness import BIN, PATIENCE, Server, clean_environment, wait_until
+from harness import BIN, TIMEOUT, Server, clean_environment, wait_until
 
 STREAMS = 50
 MAX_KIB = 100 << 10  # Of all the server's memory, at its peak.
@@ -19,14 +19,14 @@ def count_rows(server, target):
     run = subprocess.run(
         [BIN / "backlinks", "--server", server.address, "stream", target,
          "--mode", "domain", "--all", "--max-price", "1000000", "--format",
-         "jsonl"], capture_output=True, check=True, timeout=PATIENCE,
+         "jsonl"], capture_output=True, check=True, timeout=TIMEOUT,
         stdin=subprocess.DEVNULL, env=clean_environment())
     return run.stdout.count(b"\n")
 
 
 class ManyStreams(unittest.TestCase):
 
-    def test_need_little_memory_and_give_it_back(self):
+    def test_need_little_memory_and_release_it(self):
         targets = list(TARGETS) * (STREAMS // len(TARGETS))
         with Server("--threads", "2") as server, \
                 concurrent.futures.ThreadPoolExecutor(STREAMS) as pool:

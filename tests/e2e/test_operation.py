@@ -6,7 +6,7 @@ import subprocess
 import threading
 import unittest
 
-from harness import (BIN, PATIENCE, CODE, HEAD, ScriptedUpstream, Server,
+from harness import (BIN, TIMEOUT, CODE, HEAD, ScriptedUpstream, Server,
                      TestCase, clean_environment, per_dialect, query,
                      row_json, wait_until)
 
@@ -14,7 +14,7 @@ from harness import (BIN, PATIENCE, CODE, HEAD, ScriptedUpstream, Server,
 def start_and_fail(*flags, **environment):
     return subprocess.run(
         [BIN / "backlinks-server", *flags], capture_output=True, text=True,
-        check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL,
+        check=False, timeout=TIMEOUT, stdin=subprocess.DEVNULL,
         env=clean_environment(**environment))
 
 
@@ -54,7 +54,7 @@ class Probes(TestCase):
 
 class Start(unittest.TestCase):
 
-    def assert_refused(self, run, word):
+    def assert_rejected(self, run, word):
         self.assertEqual(run.returncode, 2, run.stderr)
         self.assertEqual(run.stdout, "")
         self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
@@ -67,10 +67,10 @@ class Start(unittest.TestCase):
                             (["--listen", "nowhere"], "listen"),
                             (["--embedded_data", "/no/file"], "/no/file")):
             with self.subTest(flags=flags):
-                self.assert_refused(start_and_fail(*flags), word)
+                self.assert_rejected(start_and_fail(*flags), word)
 
     def test_wrong_environment(self):
-        self.assert_refused(start_and_fail(BACKLINKS_PAGE_ROWS="many"),
+        self.assert_rejected(start_and_fail(BACKLINKS_PAGE_ROWS="many"),
                             "BACKLINKS_PAGE_ROWS")
 
     def test_port_in_use(self):
@@ -80,7 +80,7 @@ class Start(unittest.TestCase):
                     ["--listen", address, "--admin_listen", "127.0.0.1:0"],
                     ["--listen", "127.0.0.1:0", "--admin_listen", address]):
                 with self.subTest(flags=flags):
-                    self.assert_refused(start_and_fail(*flags), address)
+                    self.assert_rejected(start_and_fail(*flags), address)
 
     def test_flags_win_over_the_environment(self):
         with Server("--page_rows", "10", BACKLINKS_PAGE_ROWS="20") as server:
@@ -99,7 +99,7 @@ class Drain(unittest.TestCase):
                            b"Content-Type: application/json\r\n"
                            b"Connection: close\r\n\r\n"
                            + HEAD + row_json(1).encode())
-        self.proceed.wait(PATIENCE)
+        self.proceed.wait(TIMEOUT)
         connection.sendall(b"," + row_json(2).encode() + b"]}")
 
     def test_a_running_stream_may_end(self):
@@ -114,10 +114,10 @@ class Drain(unittest.TestCase):
                                    for line in server.log))
             self.assertIsNone(server.process.poll())
             self.proceed.set()
-            out, _ = call.communicate(timeout=PATIENCE)
+            out, _ = call.communicate(timeout=TIMEOUT)
             self.assertIn("https://example.org/2", out)
             self.assertEqual(call.returncode, 0)
-            self.assertEqual(server.process.wait(PATIENCE), 0)
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
 
     def test_after_the_grace_period_it_is_cancelled(self):
         with ScriptedUpstream(self.half_then_wait) as upstream, \
@@ -126,6 +126,6 @@ class Drain(unittest.TestCase):
                                        stdout=subprocess.DEVNULL)
             wait_until("the upstream call", lambda: upstream.heads)
             server.process.send_signal(signal.SIGTERM)
-            self.assertEqual(server.process.wait(PATIENCE), 0)
-            self.assertEqual(call.wait(PATIENCE), 64 + CODE["UNAVAILABLE"])
+            self.assertEqual(server.process.wait(TIMEOUT), 0)
+            self.assertEqual(call.wait(TIMEOUT), 64 + CODE["UNAVAILABLE"])
             self.proceed.set()

@@ -4,7 +4,7 @@ import subprocess
 import time
 import unittest
 
-from harness import (HEAD, PATIENCE, ScriptedUpstream, Server, query,
+from harness import (HEAD, TIMEOUT, ScriptedUpstream, Server, query,
                      row_json, wait_until)
 
 ENDLESS = {"query": query(), "rowLimit": 1_000_000}
@@ -40,7 +40,7 @@ class Pressure(unittest.TestCase):
 
     def start(self, stdout):
         call = self.server.start_stream(ENDLESS, stdout=stdout)
-        self.addCleanup(call.wait, PATIENCE)
+        self.addCleanup(call.wait, TIMEOUT)
         self.addCleanup(call.kill)
         wait_until("the first megabyte",
                    lambda: self.upstream.sent_bytes > 1 << 20)

@@ -2,16 +2,16 @@
 
 import subprocess
 
-from harness import (BIN, PATIENCE, ScriptedUpstream, TestCase, always,
+from harness import (BIN, TIMEOUT, ScriptedUpstream, TestCase, always,
                      clean_environment)
 
-REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"
+FORBIDDEN = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"
 
 
 class Proxy(TestCase):
 
     def setUp(self):
-        self.proxy = self.enterContext(ScriptedUpstream(always(REFUSAL)))
+        self.proxy = self.enterContext(ScriptedUpstream(always(FORBIDDEN)))
 
     def run_program(self, name, *words, **more):
         environment = clean_environment(http_proxy=self.proxy.url, **more)
@@ -20,7 +20,7 @@ class Proxy(TestCase):
                 environment.pop(variable, None)
         return subprocess.run(
             [BIN / name, *words], capture_output=True, text=True, check=False,
-            timeout=PATIENCE, stdin=subprocess.DEVNULL, env=environment)
+            timeout=TIMEOUT, stdin=subprocess.DEVNULL, env=environment)
 
     def client(self, server, **more):
         return self.run_program("backlinks", "usage", "--server", server,

@@ -112,7 +112,7 @@ class Resume(TestCase):
             self.assertEqual(rest.code, 0, rest.err)
             self.assertEqual(rest.rows, whole.rows[sent:])
 
-    def test_nothing_is_left_and_nothing_is_asked_for(self):
+    def test_at_the_end_nothing_is_requested(self):
         token = self.server.stream(rowLimit=5).messages[-1]["resumeToken"]
         answer = self.server.stream(rowLimit=5, resumeToken=token)
         self.assertEqual((answer.code, answer.rows), (0, []))
@@ -180,7 +180,7 @@ class Explain(TestCase):
             self.assertEqual(answer.code, 0, answer.err)
             self.assertEqual(upstream.heads, [])
 
-    def test_it_refuses_what_the_stream_refuses(self):
+    def test_it_rejects_what_the_stream_rejects(self):
         for request in ({"query": query("")}, {"query": query(),
                         "allRows": True}, {"query": query(), "rowLimit": 0},
                         {"query": query(), "maxPrice": {"milliAmount": 1}}):
@@ -213,7 +213,7 @@ class Parse(TestCase):
         third = self.server.call(PARSE, {"text": canonical}).messages[0]
         self.assertEqual(third["canonicalText"], canonical)
 
-    def test_errors_tell_position_and_what_was_expected(self):
+    def test_errors_have_position_and_expectation(self):
         answer = self.server.call(PARSE, {"text": "ahrefs_rank >= NaN"})
         self.assert_error(answer, CODE["INVALID_ARGUMENT"], "INVALID_QUERY")
         metadata = answer.detail("ErrorInfo")["metadata"]

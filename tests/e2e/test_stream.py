@@ -80,7 +80,7 @@ class Stream(TestCase):
 
 class Paging(TestCase):
 
-    def test_seams_lose_and_repeat_nothing(self):
+    def test_page_boundaries_lose_and_repeat_nothing(self):
         # Total, so that one page and many have the same order.
         the_query = query("bugs.python.org", orderBy=[
             {"column": column} for column in (

@@ -10,7 +10,7 @@ from harness import (CODE, DIALECT, HEAD, NO_CAP, SERVICE, ScriptedUpstream,
                      per_dialect, query, row_json)
 
 TOKEN = "s3cr3t-token-of-the-upstream"
-IMPATIENT = ("--upstream_read_timeout", "300ms")
+SHORT_READ_TIMEOUT = ("--upstream_read_timeout", "300ms")
 CUT = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n' \
       b'Connection: close\r\n\r\n' + HEAD + row_json(1).encode() + b',{'
 SHORT = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n' \
@@ -85,14 +85,14 @@ class Faults(TestCase):
         for spec, code, reason in FAULTS:
             with self.subTest(spec), \
                     Upstream("--token", TOKEN, "--fault", spec) as upstream:
-                self.assert_error(self.ask(upstream.url, *IMPATIENT),
+                self.assert_error(self.ask(upstream.url, *SHORT_READ_TIMEOUT),
                                   CODE[code], reason)
 
     def test_an_upstream_that_always_breaks(self):
         for spec in ALWAYS_BROKEN:
             with self.subTest(spec), \
                     Upstream("--token", TOKEN, "--fault", spec) as upstream:
-                answer = self.ask(upstream.url, *IMPATIENT)
+                answer = self.ask(upstream.url, *SHORT_READ_TIMEOUT)
                 if DIALECT == "ahrefs_v2":
                     self.assert_error(answer, CODE["UNAVAILABLE"],
                                       "UPSTREAM_UNAVAILABLE")
@@ -160,7 +160,7 @@ class ClampedRequests(unittest.TestCase):
         self.assertEqual(self.calls(answer), -(-(len(self.rows) + 1) // 100))
         self.assertEqual(answer.summary["repeatedPrice"]["milliAmount"], "200")
 
-    def test_a_cap_that_was_told(self):
+    def test_a_configured_cap(self):
         with Upstream("--max_rows_per_request", "100") as upstream, v2_server(
                 upstream, "--upstream_max_rows_per_request",
                 "100") as server:
@@ -168,7 +168,7 @@ class ClampedRequests(unittest.TestCase):
         self.assertEqual(answer.rows, self.rows)
         self.assertNotIn("repeatedPrice", answer.summary)
 
-    def test_an_end_that_one_more_request_tells(self):
+    def test_an_end_found_by_one_more_request(self):
         the_query = query("github.com", where={"predicate": {
             "anchor": {"contains": "fakeroot"}}})
         with Upstream() as upstream, v2_server(upstream) as unknown, \

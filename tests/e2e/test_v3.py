@@ -120,7 +120,7 @@ class Contract(TestCase):
                           "milliAmount": "600000"})
         self.assertEqual(summary["reportedPrice"], summary["computedPrice"])
 
-    def test_a_request_has_a_least_price(self):
+    def test_a_request_has_a_minimum_price(self):
         answer = self.server.stream(rowLimit=1)
         self.assertEqual(milli(answer.summary["computedPrice"]), 50_000)
         answer = self.server.stream(rowLimit=1,

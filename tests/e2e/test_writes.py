@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from harness import BIN, PATIENCE, Server, TestCase, clean_environment
+from harness import BIN, TIMEOUT, Server, TestCase, clean_environment
 
 NO_SPACE = "cannot write to standard output: No space left on device\n"
 CLOSED = "cannot write to standard output: Bad file descriptor\n"
@@ -13,7 +13,7 @@ CLOSED = "cannot write to standard output: Bad file descriptor\n"
 def run(*words, **options):
     """Runs a program of ours, or another one by its path."""
     return subprocess.run([BIN / words[0], *words[1:]], check=False, text=True,
-                          timeout=PATIENCE, env=clean_environment(),
+                          timeout=TIMEOUT, env=clean_environment(),
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           **options)
 
@@ -89,7 +89,7 @@ class Writes(TestCase):
     def test_a_closed_output_is_an_error(self):
         self.check(run_closed, CLOSED)
 
-    def test_rows_that_cannot_be_written_are_not_asked_for(self):
+    def test_rows_that_cannot_be_written_are_not_requested(self):
         with Server() as server:
             for command in ("stream", "list", "top"):
                 run_closed("backlinks", command, "github.com", "--server",

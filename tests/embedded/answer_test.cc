@@ -7,7 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/common/column/column.h"
-#include "tests/embedded/asking.h"
+#include "tests/embedded/upstream_fixture.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -30,10 +30,10 @@ Parameters And(Parameters parameters, const std::string& name,
 }
 
 TEST(Json, HasTheDocumentedForm) {
-  Asking asking;
-  const HttpAnswer answer = asking.Ask(And(Exact(), "select",
-                                           "title,ahrefs_rank,alt,nofollow,"
-                                           "first_seen"));
+  UpstreamFixture fixture;
+  const HttpAnswer answer = fixture.Get(And(Exact(), "select",
+                                            "title,ahrefs_rank,alt,nofollow,"
+                                            "first_seen"));
   EXPECT_EQ(answer.status(), 200);
   EXPECT_EQ(answer.header("Content-Type"), "application/json");
   EXPECT_EQ(answer.header("X-Results-Count"), "1");
@@ -44,11 +44,11 @@ TEST(Json, HasTheDocumentedForm) {
 }
 
 TEST(Json, HasEveryColumnUnlessOneSelects) {
-  Asking asking;
+  UpstreamFixture fixture;
   for (const Parameters& parameters :
        {Exact(), And(Exact(), "select", "*"), And(Exact(), "select", ""),
         And(Exact(), "output", "json")}) {
-    const auto body = Parse(asking.Ask(parameters).body());
+    const auto body = Parse(fixture.Get(parameters).body());
     const auto& row = body.at("refpages").as_array().at(0).as_object();
     EXPECT_EQ(row.size(), static_cast<size_t>(kColumnCount));
     for (const Column& column : AllColumns()) {
@@ -58,10 +58,10 @@ TEST(Json, HasEveryColumnUnlessOneSelects) {
 }
 
 TEST(Json, EscapesItsText) {
-  Asking asking;
-  const auto title = [&asking](const std::string& target) {
+  UpstreamFixture fixture;
+  const auto title = [&fixture](const std::string& target) {
     const auto body =
-        Parse(asking.Ask({{"mode", "exact"}, {"target", target}}).body());
+        Parse(fixture.Get({{"mode", "exact"}, {"target", target}}).body());
     const auto& row = body.at("refpages").as_array().at(0);
     return std::string(row.at("title").as_string());
   };
@@ -71,12 +71,12 @@ TEST(Json, EscapesItsText) {
 }
 
 TEST(Xml, WrapsRowsAndErrors) {
-  Asking asking;
+  UpstreamFixture fixture;
   const Parameters xml = {{"output", "xml"},
                           {"mode", "domain"},
                           {"target", "gist.github.com"},
                           {"select", "title,alt,nofollow,ahrefs_rank"}};
-  const HttpAnswer rows = asking.Ask(xml);
+  const HttpAnswer rows = fixture.Get(xml);
   EXPECT_EQ(rows.header("Content-Type"), "application/xml");
   EXPECT_EQ(rows.body(),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -84,7 +84,7 @@ TEST(Xml, WrapsRowsAndErrors) {
             "<title>python &lt;&amp;&gt; ]]&gt;</title>"
             "<nofollow>false</nofollow><ahrefs_rank>50</ahrefs_rank>"
             "</row>\n</refpages></AhrefsApiResponse>");
-  const HttpAnswer error = asking.Ask(And(xml, "order_by", "foobar_rating"));
+  const HttpAnswer error = fixture.Get(And(xml, "order_by", "foobar_rating"));
   EXPECT_EQ(error.header("X-Status"), "error");
   EXPECT_THAT(error.body(),
               HasSubstr("<AhrefsApiResponse><error>order_by: column "
@@ -101,14 +101,14 @@ class Error : public ::testing::TestWithParam<Mistake> {};
 TEST_P(Error, ComesWithStatus200) {
   EmbeddedOptions options;
   options.token = "t";
-  Asking asking(options);
+  UpstreamFixture fixture(options);
   Parameters parameters = GetParam().parameters;
   for (const auto& good : Exact()) {
     bool given = false;
     for (const auto& [name, value] : parameters) given |= name == good.first;
     if (!given) parameters.push_back(good);
   }
-  const HttpAnswer answer = asking.Ask(parameters);
+  const HttpAnswer answer = fixture.Get(parameters);
   EXPECT_EQ(answer.status(), 200);
   EXPECT_EQ(answer.header("X-Status"), "error");
   EXPECT_EQ(answer.header("X-Results-Count"), "0");
@@ -189,8 +189,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 // A handler of a wrong condition must not lose its place in the pool.
 TEST(Connection, IsKeptOverRowsAndErrors) {
-  Asking asking;
-  HttpClient client(asking.upstream().port());
+  UpstreamFixture fixture;
+  HttpClient client(fixture.upstream().port());
   for (int i = 0; i < 20; ++i) {
     const HttpAnswer good = client.Get(Target(Exact()));
     ASSERT_THAT(good.body(), StartsWith("{\"refpages\":[{")) << i;
@@ -200,13 +200,13 @@ TEST(Connection, IsKeptOverRowsAndErrors) {
 }
 
 TEST(Request, MayBeAPostWithParametersInItsQuery) {
-  Asking asking;
-  HttpClient client(asking.upstream().port());
+  UpstreamFixture fixture;
+  HttpClient client(fixture.upstream().port());
   client.Send(
       fmt::format("POST {} HTTP/1.1\r\nHost: a\r\n"
                   "Content-Length: 0\r\n\r\n",
                   Target(Exact())));
-  EXPECT_EQ(client.Read().body(), asking.Ask(Exact()).body());
+  EXPECT_EQ(client.Read().body(), fixture.Get(Exact()).body());
 }
 
 std::string Gunzip(const std::string& bytes) {
@@ -224,12 +224,12 @@ std::string Gunzip(const std::string& bytes) {
 }
 
 TEST(Gzip, HoldsTheSameBody) {
-  Asking asking;
+  UpstreamFixture fixture;
   for (const char* target : {"many.example", "nobody.example"}) {
     const Parameters parameters = {{"mode", "domain"}, {"target", target}};
-    const HttpAnswer plain = asking.Ask(parameters);
+    const HttpAnswer plain = fixture.Get(parameters);
     const HttpAnswer zipped =
-        asking.Ask(parameters, "Accept-Encoding: br, gzip\r\n");
+        fixture.Get(parameters, "Accept-Encoding: br, gzip\r\n");
     EXPECT_EQ(plain.header("Content-Encoding"), "");
     ASSERT_EQ(zipped.header("Content-Encoding"), "gzip");
     EXPECT_EQ(zipped.header("X-Results-Count"),
@@ -238,30 +238,30 @@ TEST(Gzip, HoldsTheSameBody) {
   }
 }
 
-TEST(SubscriptionInfo, TellsWhatIsLeft) {
-  Asking asking;
-  const auto info = [&asking] {
-    const HttpAnswer answer = asking.Ask({{"from", "subscription_info"}});
+TEST(SubscriptionInfo, ReportsWhatRemains) {
+  UpstreamFixture fixture;
+  const auto info = [&fixture] {
+    const HttpAnswer answer = fixture.Get({{"from", "subscription_info"}});
     return Parse(answer.body()).at("info");
   };
   const auto before = info();
   EXPECT_EQ(before.at("subscription").as_string(), "Embedded");
   EXPECT_EQ(before.at("rows_left"), before.at("rows_limit"));
-  asking.Ask({{"mode", "subdomains"},
-              {"target", "github.com"},
-              {"limit", "5"},
-              {"where", "ahrefs_rank>0"}});  // 1 + 5 × 0.2 + 5
+  fixture.Get({{"mode", "subdomains"},
+               {"target", "github.com"},
+               {"limit", "5"},
+               {"where", "ahrefs_rank>0"}});  // 1 + 5 × 0.2 + 5
   EXPECT_EQ(info().at("rows_left").as_int64(),
             before.at("rows_left").as_int64() - 7);
 }
 
 TEST(SubscriptionInfo, ComesInEveryOutput) {
-  Asking asking;
+  UpstreamFixture fixture;
   const Parameters info{{"from", "subscription_info"}};
-  const HttpAnswer json = asking.Ask(And(info, "output", "json"));
+  const HttpAnswer json = fixture.Get(And(info, "output", "json"));
   EXPECT_EQ(json.header("Content-Type"), "application/json");
-  EXPECT_EQ(json.body(), asking.Ask(info).body());
-  const HttpAnswer xml = asking.Ask(And(info, "output", "xml"));
+  EXPECT_EQ(json.body(), fixture.Get(info).body());
+  const HttpAnswer xml = fixture.Get(And(info, "output", "xml"));
   EXPECT_EQ(xml.header("Content-Type"), "application/xml");
   EXPECT_EQ(xml.body(),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -269,21 +269,21 @@ TEST(SubscriptionInfo, ComesInEveryOutput) {
             "<rows_limit>1000000000</rows_limit>"
             "<subscription>Embedded</subscription></info>"
             "</AhrefsApiResponse>");
-  const HttpAnswer php = asking.Ask(And(info, "output", "php"));
+  const HttpAnswer php = fixture.Get(And(info, "output", "php"));
   EXPECT_EQ(php.header("X-Status"), "error");
   EXPECT_THAT(php.body(), HasSubstr("'php' is not served here"));
 }
 
-TEST(Account, KnowsWhatWasAsked) {
-  Asking asking;
-  asking.Ask({{"mode", "subdomains"},
-              {"target", "github.com"},
-              {"where", "ahrefs_rank>=20"},
-              {"having", "domain_rating>0"},
-              {"limit", "3"},
-              {"offset", "1"}});
-  asking.Ask({{"mode", "nonsense"}, {"target", "a"}});
-  const auto& account = asking.upstream().account();
+TEST(Account, RecordsTheRequests) {
+  UpstreamFixture fixture;
+  fixture.Get({{"mode", "subdomains"},
+               {"target", "github.com"},
+               {"where", "ahrefs_rank>=20"},
+               {"having", "domain_rating>0"},
+               {"limit", "3"},
+               {"offset", "1"}});
+  fixture.Get({{"mode", "nonsense"}, {"target", "a"}});
+  const auto& account = fixture.upstream().account();
   ASSERT_EQ(account.request_count(), 1);  // Errors are free.
   const AnsweredRequest request = account.latest().back();
   EXPECT_EQ(request.target, "github.com");
@@ -294,10 +294,10 @@ TEST(Account, KnowsWhatWasAsked) {
   EXPECT_EQ(request.rows, 3);
 }
 
-TEST(Token, AnyIsGoodWhereNoneIsAskedFor) {
-  Asking asking;
-  EXPECT_EQ(asking.Ask(And(Exact(), "token", "x")).header("X-Status"), "");
-  EXPECT_THAT(asking.Ask(And(Exact(), "token", "")).body(),
+TEST(Token, AnyIsAcceptedIfNoneIsRequired) {
+  UpstreamFixture fixture;
+  EXPECT_EQ(fixture.Get(And(Exact(), "token", "x")).header("X-Status"), "");
+  EXPECT_THAT(fixture.Get(And(Exact(), "token", "")).body(),
               HasSubstr("invalid token"));
 }
 
@@ -315,8 +315,8 @@ TEST(Start, ReadsADatabaseAsWell) {
               HasSubstr("text:1: "));
 }
 
-TEST(Start, TellsThatItsAddressIsTaken) {
-  Asking first;
+TEST(Start, FailsIfItsAddressIsInUse) {
+  UpstreamFixture first;
   const Files files;
   EmbeddedOptions options;
   options.data = files.Write("rows", Rows());
@@ -326,10 +326,11 @@ TEST(Start, TellsThatItsAddressIsTaken) {
 }
 
 TEST(Start, KeepsTheNoteOfTheImport) {
-  EXPECT_EQ(Asking().upstream().import_note(), "");
-  Asking asking({}, R"({"url_to":"https://a.example/","ahrefs_rank":"x"})"
-                    "\n");
-  EXPECT_EQ(asking.upstream().import_note(),
+  EXPECT_EQ(UpstreamFixture().upstream().import_note(), "");
+  UpstreamFixture fixture({},
+                          R"({"url_to":"https://a.example/","ahrefs_rank":"x"})"
+                          "\n");
+  EXPECT_EQ(fixture.upstream().import_note(),
             "1 cell is malformed: ahrefs_rank (1)");
 }
 

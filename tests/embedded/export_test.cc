@@ -136,7 +136,7 @@ TEST(Export, NeedsOneHeadingAlone) {
   }
 }
 
-TEST(Export, TakesTheNamesOfColumnsAndOfApiV3) {
+TEST(Export, AcceptsTheNamesOfColumnsAndOfApiV3) {
   const Files files;
   const std::string out = files.path("out");
   const std::string in = files.Write(
@@ -205,7 +205,7 @@ struct Kind {
 };
 class OtherFile : public ::testing::TestWithParam<Kind> {};
 
-TEST_P(OtherFile, IsNamedAsWhatItIs) {
+TEST_P(OtherFile, IsIdentified) {
   EXPECT_THAT(ErrorOfImport(GetParam().text),
               HasSubstr(fmt::format(
                   "in:1: neither JSONL nor an export of Ahrefs, but {}",

@@ -144,7 +144,7 @@ class FaultRows : public testing::Test {
   std::unique_ptr<EmbeddedUpstream> upstream_;
 };
 
-TEST_F(FaultRows, CutsBehindEveryRow) {
+TEST_F(FaultRows, CutsAfterEveryRow) {
   for (int rows = 0; rows <= kRows; ++rows) {
     const std::string expected = FirstRows(rows);
     SetFault(fmt::format("cut_after_rows={},count=1", rows));
@@ -154,7 +154,7 @@ TEST_F(FaultRows, CutsBehindEveryRow) {
   }
 }
 
-TEST_F(FaultRows, ResetsBehindARow) {
+TEST_F(FaultRows, ResetsAfterARow) {
   const std::string expected = FirstRows(7);
   SetFault("reset_after_rows=7,count=1");
   Client client(upstream_->port(), kQuery);
@@ -162,7 +162,7 @@ TEST_F(FaultRows, ResetsBehindARow) {
   EXPECT_EQ(client.body(), expected);
 }
 
-TEST_F(FaultRows, FallsSilentBehindARow) {
+TEST_F(FaultRows, StallsAfterARow) {
   const std::string expected = FirstRows(7);
   SetFault("stall_after_rows=7,count=1");
   Client client(upstream_->port(), kQuery);
@@ -171,7 +171,7 @@ TEST_F(FaultRows, FallsSilentBehindARow) {
   EXPECT_TRUE(client.IsSilent());
 }
 
-TEST_F(FaultRows, SendsGarbageBehindARow) {
+TEST_F(FaultRows, SendsGarbageAfterARow) {
   const std::string expected = FirstRows(7);
   SetFault("garbage_after_rows=7,count=1");
   Client client(upstream_->port(), kQuery);
@@ -179,7 +179,7 @@ TEST_F(FaultRows, SendsGarbageBehindARow) {
   EXPECT_THAT(client.body(), testing::StartsWith(expected + "\x01"));
 }
 
-TEST_F(FaultRows, GivesTheRowsBeforeToAPeerThatTakesGzip) {
+TEST_F(FaultRows, SendsTheRowsBeforeToAPeerThatAcceptsGzip) {
   const std::string expected = FirstRows(7);
   SetFault("cut_after_rows=7,count=1");
   Client client(upstream_->port(), kQuery, true);
@@ -187,13 +187,13 @@ TEST_F(FaultRows, GivesTheRowsBeforeToAPeerThatTakesGzip) {
   EXPECT_EQ(Inflate(client.body()), expected);
 }
 
-TEST_F(FaultRows, LeavesAnAnswerWithFewerRowsWhole) {
+TEST_F(FaultRows, LeavesAResponseWithFewerRowsUnchanged) {
   const std::string whole = Get();
   SetFault(fmt::format("cut_after_rows={}", kRows + 1));
   EXPECT_EQ(Get(), whole);
 }
 
-TEST_F(FaultRows, StillBreaksBehindBytes) {
+TEST_F(FaultRows, StillBreaksAfterBytes) {
   const std::string whole = Get();
   SetFault("cut_after_rows=7,cut_after_bytes=20,count=1");
   Client client(upstream_->port(), kQuery);
@@ -227,7 +227,7 @@ TEST_F(FaultRows, KeepsOneOrderUntilItIsUnstable) {
   EXPECT_EQ(Get(total), Get(total));
 }
 
-TEST_F(FaultRows, ChargesForTheResultWhateverArrives) {
+TEST_F(FaultRows, ChargesForTheResultAsSent) {
   SetFault("cut_after_rows=3");
   EXPECT_TRUE(Client(upstream_->port(), kQuery).ReadAll());
   SetFault("reset_after_bytes=0");
@@ -237,7 +237,7 @@ TEST_F(FaultRows, ChargesForTheResultWhateverArrives) {
   EXPECT_EQ(upstream_->account().milli_price(), 2 * (1000 + 200 * kRows));
 }
 
-TEST_F(FaultRows, TellsWhatIsLeftInWholeRows) {
+TEST_F(FaultRows, ReportsTheRestInWholeRows) {
   constexpr char kInfo[] = "/?token=t&from=subscription_info";
   EXPECT_THAT(Get(kInfo), HasSubstr(R"("rows_left":1000000000,)"));
   Get(std::string(kQuery) + "&limit=7");  // 1 + 7 × 0.2
@@ -245,7 +245,7 @@ TEST_F(FaultRows, TellsWhatIsLeftInWholeRows) {
   EXPECT_THAT(Get(kInfo), HasSubstr(R"("rows_limit":1000000000,)"));
 }
 
-TEST_F(FaultRows, WritesAnAccountOfEveryAnsweredRequest) {
+TEST_F(FaultRows, AccountsForEveryAnsweredRequest) {
   Get(std::string(kQuery) + "&order_by=url_from:desc,ahrefs_rank&limit=4" +
       "&offset=28&where=ahrefs_rank>=0&having=substring(title,%22seo%22)");
   Get("/?token=t&from=backlinks&target=target.example&mode=domain&where="
@@ -275,7 +275,7 @@ TEST_F(FaultRows, DoesNotStartWithoutItsAccount) {
               HasSubstr("cannot be opened for writing"));
 }
 
-TEST(ParseFault, ReadsWhereAnAnswerBreaks) {
+TEST(ParseFault, ReadsWhereAResponseBreaks) {
   const auto fault = ParseFault("stall_after_rows=12,unstable,count=2");
   ASSERT_TRUE(fault.ok()) << fault.status();
   EXPECT_EQ(fault->body, Fault::Body::kStall);

@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/embedded/ahrefs_v3/asking.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -21,23 +21,23 @@ constexpr char kFractions[] =
 )";
 
 TEST(Fractions, ReachTheReader) {
-  Asking asking({}, kFractions);
-  const auto answer = asking.Ask({{"target", "a.example"},
-                                  {"mode", "domain"},
-                                  {"select", "first_seen"},
-                                  {"where", "page_size=2"}});
+  UpstreamFixture fixture({}, kFractions);
+  const auto answer = fixture.Get({{"target", "a.example"},
+                                   {"mode", "domain"},
+                                   {"select", "first_seen"},
+                                   {"where", "page_size=2"}});
   EXPECT_THAT(answer.body(), HasSubstr("\"2013-10-26T20:19:04.5Z\""));
 }
 
 TEST(Fractions, SortAndCompareInV2) {
-  Asking asking({}, kFractions);
+  UpstreamFixture fixture({}, kFractions);
   const Parameters all = {{"target", "a.example"}, {"mode", "domain"}};
   Parameters sorted = all;
   sorted.emplace_back("order_by", "first_seen:asc");
-  EXPECT_THAT(asking.Numbers(sorted), ElementsAre(3, 4, 2, 1));
+  EXPECT_THAT(fixture.Numbers(sorted), ElementsAre(3, 4, 2, 1));
   Parameters later = sorted;
   later.emplace_back("where", "first_seen>\"2013-10-26T20:19:04Z\"");
-  EXPECT_THAT(asking.Numbers(later), ElementsAre(1));
+  EXPECT_THAT(fixture.Numbers(later), ElementsAre(1));
 }
 
 // By first_seen, but for row 9, which has none.
@@ -54,7 +54,7 @@ constexpr char kEdges[] =
 )";
 
 TEST(Fractions, BelongToTheirDayAndSecondInV2) {
-  Asking asking({}, kEdges);
+  UpstreamFixture fixture({}, kEdges);
   using Numbers = std::vector<int64_t>;
   using Case = std::pair<std::string, Numbers>;
   const std::vector<Case> cases = {
@@ -81,23 +81,23 @@ TEST(Fractions, BelongToTheirDayAndSecondInV2) {
       {"first_seen<9999-12-31T23:59:59-01:00", {1, 2, 3, 4, 5, 6, 7, 8}},
   };
   for (const auto& [where, rows] : cases) {
-    EXPECT_EQ(asking.Numbers({{"target", "a.example"},
-                              {"mode", "domain"},
-                              {"order_by", "page_size:asc"},
-                              {"where", where}}),
+    EXPECT_EQ(fixture.Numbers({{"target", "a.example"},
+                               {"mode", "domain"},
+                               {"order_by", "page_size:asc"},
+                               {"where", where}}),
               rows)
         << where;
   }
 }
 
 TEST(Fractions, SortAndCompareInV3) {
-  Asking asking({}, kFractions);
-  EXPECT_THAT(V3Numbers(asking, {{"target", "a.example"},
-                                 {"mode", "domain"},
-                                 {"order_by", "first_seen_link:desc"}}),
+  UpstreamFixture fixture({}, kFractions);
+  EXPECT_THAT(V3Numbers(fixture, {{"target", "a.example"},
+                                  {"mode", "domain"},
+                                  {"order_by", "first_seen_link:desc"}}),
               ElementsAre(1, 2, 4, 3));
   EXPECT_THAT(
-      V3Numbers(asking,
+      V3Numbers(fixture,
                 {{"target", "a.example"},
                  {"mode", "domain"},
                  {"where", R"({"field":"first_seen_link",)"

@@ -76,7 +76,7 @@ struct Mistake {
 };
 class BadLine : public ::testing::TestWithParam<Mistake> {};
 
-TEST_P(BadLine, IsToldWithItsPlaceAndLeavesWhatWasThere) {
+TEST_P(BadLine, IsReportedWithItsLineAndKeepsTheOldFile) {
   const Files files;
   const std::string good = "{\"url_to\":\"https://a.example/\"}\n";
   const std::string in =
@@ -187,7 +187,7 @@ TEST(ImportFiles, SkipsAByteOrderMarkAndLinesOfBlanks) {
   EXPECT_EQ(report->row_count, 2);
 }
 
-TEST(ImportFiles, TellsWhatCannotBeReadOrWritten) {
+TEST(ImportFiles, ReportsWhatCannotBeReadOrWritten) {
   const Files files;
   const auto none = ImportFiles({files.path("none")}, files.path("out"));
   EXPECT_THAT(std::string(none.status().message()),
@@ -198,7 +198,7 @@ TEST(ImportFiles, TellsWhatCannotBeReadOrWritten) {
   EXPECT_FALSE(files.exists("out"));
 }
 
-TEST(ImportFiles, TellsThatACompressionIsDamaged) {
+TEST(ImportFiles, ReportsDamagedCompression) {
   const Files files;
   const std::string row = "{\"url_to\":\"https://a.example/\"}\n";
   std::string rows;
@@ -212,7 +212,7 @@ TEST(ImportFiles, TellsThatACompressionIsDamaged) {
   EXPECT_FALSE(files.exists("out"));
 }
 
-TEST(ImportFiles, HoldsItsLimitOfALine) {
+TEST(ImportFiles, LimitsTheLengthOfALine) {
   const Files files;
   const std::string in = files.Write("in", std::string(18 << 20, ' '));
   const auto result = ImportFiles({in}, files.path("out"));
@@ -279,7 +279,7 @@ TEST(ImportFiles, KeepsFilesWithNamesLikeItsOwn) {
   EXPECT_EQ(ReadFile(files.path("out.part")), "mine");
 }
 
-TEST(ImportFiles, TakesAnEmptyFile) {
+TEST(ImportFiles, AcceptsAnEmptyFile) {
   const Files files;
   const auto rows = ImportFiles({files.Write("in", "")}, files.path("out"));
   ASSERT_TRUE(rows.ok()) << rows.status();

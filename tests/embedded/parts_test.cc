@@ -12,7 +12,7 @@
 namespace backlinks {
 namespace {
 
-TEST(TargetKey, HoldsHostAndPathAlone) {
+TEST(TargetKey, HasOnlyHostAndPath) {
   struct Case {
     const char* url;
     const char* host;
@@ -132,7 +132,7 @@ TEST(Fault, IsReadFromItsSpec) {
   EXPECT_TRUE(ParseFault("html")->html);
 }
 
-TEST(Fault, RefusesWhatItDoesNotKnow) {
+TEST(Fault, RejectsWhatItDoesNotKnow) {
   for (const char* spec :
        {"nonsense", "status", "status=99", "status=600", "status=x", "html=1x",
         "count=-1", "delay_ms=1.5", "status=503,,count=1"}) {

@@ -6,7 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/embedded/asking.h"
+#include "tests/embedded/upstream_fixture.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -24,13 +24,13 @@ void PrintTo(const Case& row, std::ostream* out) { *out << row.name; }
 
 class Query : public ::testing::TestWithParam<Case> {
  protected:
-  static void SetUpTestSuite() { asking_ = new Asking(); }
+  static void SetUpTestSuite() { asking_ = new UpstreamFixture(); }
   static void TearDownTestSuite() { delete asking_; }
-  static Asking* asking_;
+  static UpstreamFixture* asking_;
 };
-Asking* Query::asking_ = nullptr;
+UpstreamFixture* Query::asking_ = nullptr;
 
-TEST_P(Query, GivesTheseRows) {
+TEST_P(Query, ReturnsTheseRows) {
   EXPECT_EQ(asking_->Numbers(GetParam().parameters), GetParam().rows);
 }
 
@@ -196,17 +196,17 @@ INSTANTIATE_TEST_SUITE_P(Limits, Query,
                                                 FromTo(0, 1205)}),
                          CaseName);
 
-TEST(Capped, GivesNoMoreRowsARequest) {
+TEST(Capped, LimitsTheRowsOfARequest) {
   EmbeddedOptions options;
   options.max_rows_per_request = 2;
-  Asking asking(options);
+  UpstreamFixture fixture(options);
   const Parameters all = {{"mode", "domain"}, {"target", "github.com"}};
-  EXPECT_THAT(asking.Numbers(all), ElementsAre(1, 2));
+  EXPECT_THAT(fixture.Numbers(all), ElementsAre(1, 2));
   Parameters rest = all;
   rest.emplace_back("offset", "2");
-  EXPECT_THAT(asking.Numbers(rest), ElementsAre(3, 6));
+  EXPECT_THAT(fixture.Numbers(rest), ElementsAre(3, 6));
   rest.back().second = "4";
-  EXPECT_THAT(asking.Numbers(rest), IsEmpty());
+  EXPECT_THAT(fixture.Numbers(rest), IsEmpty());
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
              [](Row& row) { row.SetNumber(NumberOf("nofollow"), 0); }},
         Case{"epoch",
              [](Row& row) { row.SetTime(NumberOf("first_seen"), {}); }},
-        Case{"least_and_greatest_int",
+        Case{"minimum_and_maximum_int",
              [](Row& row) {
                using Limits = std::numeric_limits<int64_t>;
                row.SetNumber(NumberOf("page_size"), Limits::min());

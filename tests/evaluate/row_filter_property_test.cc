@@ -55,7 +55,7 @@ std::unique_ptr<RowFilter> Compiled(const v1::Filter& filter, bool having) {
   return compiled.ok() ? *std::move(compiled) : nullptr;
 }
 
-TEST(RowFilterProperty, HoldsWhereTheContractSaysSo) {
+TEST(RowFilterProperty, MatchesWhereTheContractRequiresIt) {
   RandomSource random(testing_support::PrintedSeed());
   const std::vector<Sample> rows = RandomRows(random);
   int held = 0;

@@ -316,7 +316,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"or_group { filters { predicate { nofollow { equals: true } } } }",
              "nofollow: true", true}));
 
-TEST(RowFilter, TakesTheEmptyGroupsOfNormalForm) {
+TEST(RowFilter, AcceptsTheEmptyGroupsOfNormalForm) {
   FilterNode group;
   group.kind = FilterNode::Kind::kAnd;
   EXPECT_TRUE(CompiledHolds(group, Row()));
@@ -324,7 +324,7 @@ TEST(RowFilter, TakesTheEmptyGroupsOfNormalForm) {
   EXPECT_FALSE(CompiledHolds(group, Row()));
 }
 
-TEST(RowFilter, RefusesAnExpressionThatRe2Refuses) {
+TEST(RowFilter, RejectsAnExpressionThatRe2Rejects) {
   FilterNode predicate;
   predicate.column = FindColumn("title")->number;
   predicate.path = "query.where.and_group.filters[1]";
@@ -340,7 +340,7 @@ TEST(RowFilter, RefusesAnExpressionThatRe2Refuses) {
 }
 
 // Each test folds into the same memory of its thread.
-TEST(RowFilter, JudgesEveryRowAnew) {
+TEST(RowFilter, TestsEveryRowAnew) {
   const auto filter = RowFilter::Compile(Validated(Parse<v1::Filter>(R"(
       and_group {
         filters { predicate { title { contains: "É" ignore_case: true } } }

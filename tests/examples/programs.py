@@ -8,7 +8,7 @@ import socket
 import subprocess
 import threading
 
-from harness import PATIENCE, clean_environment
+from harness import TIMEOUT, clean_environment
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "client" / "examples"
@@ -47,7 +47,7 @@ def run(language, server, *words):
     """Exit code and the lines of a program, each as a JSON object."""
     done = subprocess.run(
         [*PROGRAMS[language], server, *map(str, words)], check=False,
-        capture_output=True, timeout=PATIENCE, stdin=subprocess.DEVNULL,
+        capture_output=True, timeout=TIMEOUT, stdin=subprocess.DEVNULL,
         env=clean_environment())
     lines = json_lines(done.stdout.decode())
     if done.returncode and not (lines and "error" in lines[-1]):

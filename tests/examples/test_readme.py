@@ -58,7 +58,7 @@ class Commands(harness.TestCase):
         _, command = blocks(sections()[language], "sh")
         done = subprocess.run(
             ["bash", "-eu", "-c", command], cwd=EXAMPLES, check=True,
-            stdout=subprocess.PIPE, timeout=harness.PATIENCE,
+            stdout=subprocess.PIPE, timeout=harness.TIMEOUT,
             env=harness.clean_environment(SERVER=self.server.address))
         return [canonical(line) for line in json_lines(done.stdout.decode())]
 

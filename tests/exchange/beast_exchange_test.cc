@@ -41,9 +41,9 @@ struct Good {
 };
 void PrintTo(const Good& row, std::ostream* out) { *out << row.name; }
 
-class WholeAnswer : public ::testing::TestWithParam<Good> {};
+class WholeResponse : public ::testing::TestWithParam<Good> {};
 
-TEST_P(WholeAnswer, IsHandedOut) {
+TEST_P(WholeResponse, IsReturned) {
   ScriptedServer server({{Request(), Send(GetParam().bytes)}});
   Fetcher fetcher(Loopback(server.port()));
   const Outcome out = fetcher.Get();
@@ -54,7 +54,7 @@ TEST_P(WholeAnswer, IsHandedOut) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    All, WholeAnswer,
+    All, WholeResponse,
     ::testing::Values(
         Good{"sized", Answer(kText)}, Good{"empty", Answer(""), 200, ""},
         Good{"chunked", kChunkedHead + Chunk("some rows, ") +
@@ -92,7 +92,7 @@ void PrintTo(const Bad& row, std::ostream* out) { *out << row.name; }
 
 class Fault : public ::testing::TestWithParam<Bad> {};
 
-TEST_P(Fault, IsTold) {
+TEST_P(Fault, IsReported) {
   ScriptedServer server({GetParam().script});
   ExchangeOptions options = Loopback(server.port());
   options.read_timeout = absl::Milliseconds(300);
@@ -243,7 +243,7 @@ TEST(BeastExchange, GunzipsAtEverySplit) {
   EXPECT_EQ(server.accepted(), 1);
 }
 
-TEST(BeastExchange, GivesABombInWindowsUpToItsLimit) {
+TEST(BeastExchange, DecompressesABombUpToTheLimit) {
   const std::string bomb = Compress(std::string(32 << 20, ' '));
   ScriptedServer server({{Request(), Send(Answer(bomb, kGzipHeader))}});
   ExchangeOptions options = Loopback(server.port());
@@ -254,7 +254,7 @@ TEST(BeastExchange, GivesABombInWindowsUpToItsLimit) {
   EXPECT_LE(out.body.size(), size_t{1} << 20);
 }
 
-TEST(BeastExchange, HoldsTheLimitOfAPlainBody) {
+TEST(BeastExchange, LimitsAPlainBody) {
   for (const int limit : {33, 34}) {
     ScriptedServer server({{Request(), Send(Answer(kText))}});
     ExchangeOptions options = Loopback(server.port());
@@ -293,7 +293,7 @@ class FullPort {
   int sockets_[kSockets] = {NewSocket(), NewSocket(), NewSocket(), NewSocket()};
 };
 
-TEST(BeastExchange, SaysThatNobodyListens) {
+TEST(BeastExchange, ReportsThatNobodyListens) {
   uint16_t port = 0;
   {
     ScriptedServer gone({});
@@ -304,7 +304,7 @@ TEST(BeastExchange, SaysThatNobodyListens) {
   EXPECT_EQ(out.attempts, 0);
 }
 
-TEST(BeastExchange, SaysThatAHostHasNoAddress) {
+TEST(BeastExchange, ReportsThatAHostHasNoAddress) {
   ExchangeOptions options = Loopback(80);
   options.endpoint.host = "nowhere.invalid";
   EXPECT_EQ(Fetcher(options).Get().reason(), Reason::kUpstreamUnavailable);
@@ -317,7 +317,7 @@ TEST(BeastExchange, TriesEachAddressOfAName) {
   EXPECT_TRUE(Fetcher(options).Get().is_ok());
 }
 
-TEST(BeastExchange, GivesUpConnecting) {
+TEST(BeastExchange, TimesOutWhileConnecting) {
   const FullPort full;
   ExchangeOptions options = Loopback(full.port());
   options.connect_timeout = absl::Milliseconds(200);
@@ -327,7 +327,7 @@ TEST(BeastExchange, GivesUpConnecting) {
             Reason::kDeadline);
 }
 
-TEST(BeastExchange, GivesUpATlsHandshake) {
+TEST(BeastExchange, TimesOutDuringATlsHandshake) {
   ScriptedServer server({{Silence()}});
   ExchangeOptions options = Loopback(server.port());
   options.endpoint.tls = true;
@@ -336,7 +336,7 @@ TEST(BeastExchange, GivesUpATlsHandshake) {
   EXPECT_EQ(out.reason(), Reason::kUpstreamUnavailable) << out.status;
 }
 
-TEST(BeastExchange, HoldsTheDeadlineInEveryPart) {
+TEST(BeastExchange, KeepsTheDeadlineInEveryPhase) {
   const Script parts[] = {
       {Request(), Silence()},
       {Request(), Send("HTTP/1.1 200 O"), Silence()},
@@ -351,7 +351,7 @@ TEST(BeastExchange, HoldsTheDeadlineInEveryPart) {
   }
 }
 
-TEST(BeastExchange, RefusesACaFileThatIsNone) {
+TEST(BeastExchange, RejectsAMalformedCaFile) {
   boost::asio::io_context io;
   ExchangeOptions options = Loopback(1);
   options.endpoint.tls = true;

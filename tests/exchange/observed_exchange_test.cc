@@ -42,7 +42,7 @@ class ObservedExchangeTest : public ::testing::Test {
   Fetcher fetcher_{Loopback(1)};
 };
 
-TEST_F(ObservedExchangeTest, NotesEveryAttempt) {
+TEST_F(ObservedExchangeTest, RecordsEveryAttempt) {
   std::vector<HttpAttempt> attempts;
   HttpRequest request;
   request.attempts = &attempts;
@@ -60,7 +60,7 @@ TEST_F(ObservedExchangeTest, NotesEveryAttempt) {
   EXPECT_LE(attempts[1].end, attempts[2].start);
 }
 
-TEST_F(ObservedExchangeTest, NotesNothingUnasked) {
+TEST_F(ObservedExchangeTest, RecordsNothingByDefault) {
   const HttpRequest request;
   fetcher_.Run(Send(fetcher_.exchange(), request));
   EXPECT_EQ(observer_.statuses, (std::vector<int>{0, 503, 200}));

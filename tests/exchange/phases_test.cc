@@ -36,7 +36,7 @@ TEST(Phases, OfAFreshConnectionAndAKeptOne) {
               ElementsAre(kResolve, kConnect, kHead, kBody, kHead, kBody));
 }
 
-TEST(Phases, OfAConnectionThatIsRefused) {
+TEST(Phases, OfARefusedConnection) {
   uint16_t port = 0;
   { port = ScriptedServer({}).port(); }
   RecordingObserver observer;
@@ -45,7 +45,7 @@ TEST(Phases, OfAConnectionThatIsRefused) {
   EXPECT_THAT(observer.phases, ElementsAre(kResolve, kConnect));
 }
 
-TEST(Phases, OfANameThatNobodyHas) {
+TEST(Phases, OfAnUnknownName) {
   RecordingObserver observer;
   ExchangeOptions options = Observed(1, observer);
   options.endpoint.host = "nobody.invalid";
@@ -54,7 +54,7 @@ TEST(Phases, OfANameThatNobodyHas) {
   EXPECT_THAT(observer.phases, ElementsAre(kResolve));
 }
 
-TEST(Phases, OfAHeadThatNeverComes) {
+TEST(Phases, OfAMissingHead) {
   ScriptedServer server({{Request(), Silence()}});
   RecordingObserver observer;
   ExchangeOptions options = Observed(server.port(), observer);

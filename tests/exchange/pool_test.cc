@@ -58,7 +58,7 @@ TEST(Pool, KeepsNoConnectionThatMustClose) {
   EXPECT_EQ(server.accepted(), 2);
 }
 
-TEST(Pool, KeepsNoneForTooLong) {
+TEST(Pool, ClosesIdleConnections) {
   const Script script = {Request(), Send(kOk), Silence()};
   ScriptedServer server({script, script});
   ExchangeOptions options = Loopback(server.port());
@@ -69,7 +69,7 @@ TEST(Pool, KeepsNoneForTooLong) {
   EXPECT_EQ(server.accepted(), 2);
 }
 
-TEST(Pool, SeesThatAConnectionIsClosed) {
+TEST(Pool, DetectsAClosedConnection) {
   const Script script = {Request(), Send(kOk)};
   ScriptedServer server({script, script});
   Fetcher fetcher(Loopback(server.port()));
@@ -80,7 +80,7 @@ TEST(Pool, SeesThatAConnectionIsClosed) {
   EXPECT_EQ(out.attempts, 1);
 }
 
-TEST(Pool, KeepsNoConnectionWithBytesNobodyAskedFor) {
+TEST(Pool, KeepsNoConnectionWithUnexpectedBytes) {
   ScriptedServer server({{Request(), Send(std::string(kOk) + kOk), Silence()},
                          {Request(), Send(Answer("mine"))}});
   Fetcher fetcher(Loopback(server.port()));
@@ -103,7 +103,7 @@ TEST(Pool, ReplacesAStaleConnectionOnce) {
   EXPECT_EQ(server.accepted(), 3);
 }
 
-TEST(Pool, ReplacesNoConnectionThatAnswersBadlyOrNotAtAll) {
+TEST(Pool, ReplacesNoConnectionWithABadOrMissingResponse) {
   const Script second[] = {
       {Request(), Silence()},
       {Request(), Send("HTTP/1.1 2"), Reset()},
@@ -159,7 +159,7 @@ asio::awaitable<void> ReadLate(Fetcher& fetcher, const ScriptedServer& server,
   }
 }
 
-TEST(Response, LeftUnreadHoldsThePeer) {
+TEST(Response, LeftUnreadBlocksThePeer) {
   const std::string head =
       "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n";
   ScriptedServer server(

@@ -45,7 +45,7 @@ class Limited {
   Fetcher fetcher_;
 };
 
-TEST(RateLimitedExchange, WaitsForItsTurn) {
+TEST(RateLimitedExchange, WaitsForItsReservation) {
   constexpr absl::Duration kWindow = absl::Milliseconds(60);
   RateLimiter limiter({.requests = 2, .window = kWindow});
   Limited limited(limiter);
@@ -60,7 +60,7 @@ TEST(RateLimitedExchange, WaitsForItsTurn) {
   }
 }
 
-TEST(RateLimitedExchange, TellsNothingOfATurnThatNeedsNoWait) {
+TEST(RateLimitedExchange, ReportsNoWaitOfZero) {
   RateLimiter limiter({.requests = 2});
   Limited limited(limiter);
   EXPECT_TRUE(limited.Get().is_ok());
@@ -68,7 +68,7 @@ TEST(RateLimitedExchange, TellsNothingOfATurnThatNeedsNoWait) {
   EXPECT_TRUE(limited.waits().empty());
 }
 
-TEST(RateLimitedExchange, FailsAtOnceWhereItsTurnComesAfterTheDeadline) {
+TEST(RateLimitedExchange, FailsAtOnceIfTheReservationIsAfterTheDeadline) {
   RateLimiter limiter({.requests = 1});
   Limited limited(limiter);
   EXPECT_TRUE(limited.Get(absl::Seconds(20)).is_ok());
@@ -85,7 +85,7 @@ TEST(RateLimitedExchange, FailsAtOnceWhereItsTurnComesAfterTheDeadline) {
   EXPECT_EQ(limited.sends(), 1);
 }
 
-TEST(RateLimitedExchange, IsNotTriedAgainWhereItRefuses) {
+TEST(RateLimitedExchange, IsNotRetriedAfterARejection) {
   RateLimiter limiter({.requests = 1});
   Limited limited(limiter, {{.http_status = 429}});
   RetryOptions options;
@@ -99,7 +99,7 @@ TEST(RateLimitedExchange, IsNotTriedAgainWhereItRefuses) {
   EXPECT_EQ(out.attempts, 1);
 }
 
-TEST(RateLimitedExchange, EndsItsWaitWithACancelAndGivesTheTurnBack) {
+TEST(RateLimitedExchange, StopsWaitingOnCancelAndReleasesTheReservation) {
   std::function<void()> on_clock = [] {};
   const auto clock = [&on_clock] {
     on_clock();

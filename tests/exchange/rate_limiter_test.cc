@@ -26,7 +26,7 @@ std::vector<absl::Duration> Waits(RateLimiter& limiter, int count) {
   return waits;
 }
 
-TEST(RateLimiter, GivesAllTurnsOfAWindowAtOnce) {
+TEST(RateLimiter, GrantsAllReservationsOfAWindowAtOnce) {
   FakeTime time;
   RateLimiter limiter({.requests = 3}, time.Clock());
   EXPECT_EQ(Waits(limiter, 7),
@@ -36,7 +36,7 @@ TEST(RateLimiter, GivesAllTurnsOfAWindowAtOnce) {
                 absl::Minutes(1), absl::Minutes(2)}));
 }
 
-TEST(RateLimiter, LooksAtEveryStretchOfTime) {
+TEST(RateLimiter, LimitsEveryWindow) {
   FakeTime time;
   RateLimiter limiter({.requests = 2}, time.Clock());
   limiter.Acquire(kForever);
@@ -57,7 +57,7 @@ TEST(RateLimiter, ForgetsWhatAWindowHasPassed) {
   }
 }
 
-TEST(RateLimiter, TakesNoTurnThatComesTooLate) {
+TEST(RateLimiter, RejectsAReservationAfterTheDeadline) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
   // A turn that is now needs no patience.
@@ -72,7 +72,7 @@ TEST(RateLimiter, TakesNoTurnThatComesTooLate) {
   EXPECT_EQ(reservation.wait, absl::Minutes(1));
 }
 
-TEST(RateLimiter, GivesATurnThatWasGivenBackToSomebodyElse) {
+TEST(RateLimiter, GrantsAReleasedReservationToAnother) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
   limiter.Acquire(kForever);
@@ -85,7 +85,7 @@ TEST(RateLimiter, GivesATurnThatWasGivenBackToSomebodyElse) {
   EXPECT_EQ(limiter.Acquire(kForever).wait, absl::ZeroDuration());
 }
 
-TEST(RateLimiter, OvertakesNobodyWhenATurnIsGivenBack) {
+TEST(RateLimiter, KeepsTheOrderWhenAReservationIsReleased) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
   const RateLimiter::Reservation first = limiter.Acquire(kForever);

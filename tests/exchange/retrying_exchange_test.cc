@@ -71,7 +71,7 @@ void PrintTo(const Case& row, std::ostream* out) { *out << row.name; }
 
 class Retries : public ::testing::TestWithParam<Case> {};
 
-TEST_P(Retries, SendAgainWhatMayPass) {
+TEST_P(Retries, RetryTransientFailures) {
   ScriptedServer server(GetParam().scripts);
   Fetcher fetcher(Loopback(server.port()));
   RecordingObserver observer;
@@ -194,7 +194,7 @@ INSTANTIATE_TEST_SUITE_P(
         CountCase{"forbidden_is_final", {{403}, {200}}, 1, 403}),
     [](const auto& info) { return info.param.name; });
 
-TEST(RetryingExchange, WaitsAsLongAsItIsAskedToAndNoLonger) {
+TEST(RetryingExchange, WaitsForTheRequestedDelayAndNoLonger) {
   Fetcher fetcher(Loopback(1));
   RetryOptions options;
   options.rate.backoff.first = absl::Minutes(2);
@@ -206,7 +206,7 @@ TEST(RetryingExchange, WaitsAsLongAsItIsAskedToAndNoLonger) {
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(990));
 }
 
-TEST(RetryingExchange, WaitsUntilTheDateThatItIsAskedTo) {
+TEST(RetryingExchange, WaitsUntilTheRequestedDate) {
   Fetcher fetcher(Loopback(1));
   RetryOptions options;
   options.rate.backoff.first = absl::Minutes(2);
@@ -247,7 +247,7 @@ TEST(RetryingExchange, BacksOffByDoublesUpToALimit) {
   EXPECT_LT(absl::Now() - start, absl::Seconds(10));
 }
 
-TEST(RetryingExchange, WaitsForNothingBeyondTheDeadline) {
+TEST(RetryingExchange, DoesNotWaitBeyondTheDeadline) {
   for (const int http_status : {429, 503}) {
     Fetcher fetcher(Loopback(1));
     RetryOptions options;
@@ -269,7 +269,7 @@ TEST(RetryingExchange, WaitsForNothingBeyondTheDeadline) {
   EXPECT_EQ(sends, 1);
 }
 
-TEST(RetryingExchange, SendsNothingAgainOnceTheHeadIsHere) {
+TEST(RetryingExchange, RetriesNothingAfterTheHead) {
   ScriptedServer server(
       {{Request(), Send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut")},
        Status("200 OK")});
@@ -281,7 +281,7 @@ TEST(RetryingExchange, SendsNothingAgainOnceTheHeadIsHere) {
   EXPECT_EQ(out.attempts, 1);
 }
 
-TEST(RetryingExchange, EndsItsWaitWithACancel) {
+TEST(RetryingExchange, StopsWaitingOnCancel) {
   Script script = Status("503 Service Unavailable");
   script.push_back(Silence());  // Closed when the answer is thrown away.
   std::atomic<Fetcher*> running = nullptr;

@@ -192,35 +192,35 @@ TEST_F(Tls, HandshakeIsAPhaseOfItsOwn) {
                           UpstreamPhase::kBody));
 }
 
-TEST_F(Tls, SystemRootsRefuseAPrivateCa) {
+TEST_F(Tls, SystemRootsRejectAPrivateCa) {
   ExchangeOptions options = Options(kGood, "localhost");
   options.ca_file = "";
   ExpectRefusal(options, "certificate");
 }
 
-TEST_F(Tls, AnotherCaRefuses) {
+TEST_F(Tls, AnotherCaIsRejected) {
   ExchangeOptions options = Options(kGood, "localhost");
   options.ca_file = nginx_->ca_file("otherca");
   ExpectRefusal(options, "certificate");
 }
 
-TEST_F(Tls, ExpiredIsRefused) {
+TEST_F(Tls, ExpiredIsRejected) {
   ExpectRefusal(Options(kExpired, "localhost"), "expired");
 }
 
-TEST_F(Tls, SelfSignedIsRefused) {
+TEST_F(Tls, SelfSignedIsRejected) {
   ExpectRefusal(Options(kSelfSigned, "localhost"), "self-signed");
 }
 
-TEST_F(Tls, WrongNameIsRefused) {
+TEST_F(Tls, WrongNameIsRejected) {
   ExpectRefusal(Options(kWrongName, "localhost"), "verifying TLS");
 }
 
-TEST_F(Tls, WrongAddressIsRefused) {
+TEST_F(Tls, WrongAddressIsRejected) {
   ExpectRefusal(Options(kWrongName, "127.0.0.1"), "verifying TLS");
 }
 
-TEST_F(Tls, OldProtocolIsRefused) {
+TEST_F(Tls, OldProtocolIsRejected) {
   ExpectRefusal(Options(kOldTls, "localhost"), "protocol");
 }
 

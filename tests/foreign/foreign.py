@@ -15,7 +15,7 @@ import unittest
 import urllib.parse
 import urllib.request
 
-from harness import PATIENCE, Upstream, clean_environment
+from harness import TIMEOUT, Upstream, clean_environment
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -41,7 +41,7 @@ def run(command, calls, **environment):
     """The answers of a client's program to a list of calls."""
     done = subprocess.run(
         command, input=json.dumps(calls), capture_output=True, text=True,
-        check=False, timeout=PATIENCE, cwd=HERE,
+        check=False, timeout=TIMEOUT, cwd=HERE,
         env=clean_environment(**environment))
     if done.returncode:
         raise AssertionError(f"{command[0]}: {done.stderr}")
@@ -60,7 +60,7 @@ class ForeignCase(unittest.TestCase):
         url = f"{self.upstream.url}{path}?{urllib.parse.urlencode(parameters)}"
         request = urllib.request.Request(
             url, headers={"Authorization": "Bearer key"})
-        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
             return response, json.load(response)
 
     def adobe(self, *calls):

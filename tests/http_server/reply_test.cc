@@ -65,7 +65,7 @@ TEST(Reply, HasNoBodyForHead) {
   EXPECT_EQ(client.Get("/whole").body(), "whole");
 }
 
-TEST(Reply, EndsWithTheConnectionWhereThePeerWantsThat) {
+TEST(Reply, ClosesTheConnectionOnRequest) {
   RunningServer server(Answer);
   for (const char* request :
        {"GET /whole HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
@@ -81,7 +81,7 @@ TEST(Reply, EndsWithTheConnectionWhereThePeerWantsThat) {
   }
 }
 
-TEST(Reply, KeepsTheConnectionOfAnOldPeerThatAsks) {
+TEST(Reply, KeepsTheConnectionOfAnOldPeerOnRequest) {
   RunningServer server(Answer);
   HttpClient client(server.port());
   for (int i = 0; i < 2; ++i) {
@@ -100,7 +100,7 @@ asio::awaitable<void> Break(const HttpServerRequest& request,
   if (request.path == "/throw") throw std::runtime_error("handler");
 }
 
-TEST(Reply, BrokenOffIsSeenAsSuch) {
+TEST(Reply, TruncationIsDetected) {
   RunningServer server(Break);
   for (const char* path : {"/close", "/reset", "/throw", "/forget"}) {
     HttpClient client(server.port());
@@ -113,7 +113,7 @@ TEST(Reply, BrokenOffIsSeenAsSuch) {
   EXPECT_EQ(HttpClient(server.port()).Get("/close").status(), 200);
 }
 
-TEST(Reply, TellsThatThePeerIsGone) {
+TEST(Reply, ReportsThatThePeerLeft) {
   std::promise<bool> gone;
   RunningServer server([&gone](const HttpServerRequest&,
                                HttpReply& reply) -> asio::awaitable<void> {
@@ -129,7 +129,7 @@ TEST(Reply, TellsThatThePeerIsGone) {
   EXPECT_TRUE(gone.get_future().get());
 }
 
-TEST(Server, StopCancelsWhatRunsAndTakesNothingMore) {
+TEST(Server, StopCancelsWhatRunsAndAcceptsNothingMore) {
   std::promise<void> begun;
   std::promise<boost::system::error_code> ended;
   RunningServer server(
@@ -157,14 +157,14 @@ TEST(Server, StopCancelsWhatRunsAndTakesNothingMore) {
       boost::system::system_error);
 }
 
-TEST(Server, ListensWhereItIsTold) {
+TEST(Server, ListensOnItsAddress) {
   for (const char* address : {"127.0.0.1:0", "localhost:0", "[::1]:0"}) {
     RunningServer server(Answer, address);
     EXPECT_NE(server.port(), 0) << address;
   }
 }
 
-TEST(Server, TellsWhyItCannotListen) {
+TEST(Server, ReportsWhyItCannotListen) {
   RunningServer first(Answer);
   asio::io_context io;
   for (const std::string& address :

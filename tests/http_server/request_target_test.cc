@@ -10,14 +10,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-TEST(RequestTarget, IsTakenApartAndDecoded) {
+TEST(RequestTarget, IsSplitAndDecoded) {
   const RequestTarget target = ParseRequestTarget("/a%20b?x=1&y=a+b&z=%e6%97");
   EXPECT_EQ(target.path, "/a b");
   EXPECT_THAT(target.query, ElementsAre(Pair("x", "1"), Pair("y", "a b"),
                                         Pair("z", "\xe6\x97")));
 }
 
-TEST(RequestTarget, PlusIsASpaceInTheQueryAlone) {
+TEST(RequestTarget, PlusIsASpaceOnlyInTheQuery) {
   const RequestTarget target = ParseRequestTarget("/a+b?c+d=e+f%2B");
   EXPECT_EQ(target.path, "/a+b");
   EXPECT_THAT(target.query, ElementsAre(Pair("c d", "e f+")));
@@ -28,7 +28,7 @@ TEST(RequestTarget, KeepsOrderAndRepetition) {
               ElementsAre(Pair("b", "1"), Pair("a", "2"), Pair("b", "3")));
 }
 
-TEST(RequestTarget, TakesWhatIsLeftOut) {
+TEST(RequestTarget, AcceptsMissingParts) {
   EXPECT_THAT(ParseRequestTarget("/").query, IsEmpty());
   EXPECT_THAT(ParseRequestTarget("/?").query, IsEmpty());
   EXPECT_THAT(ParseRequestTarget("/?a&b=&&=c").query,
@@ -40,7 +40,7 @@ TEST(RequestTarget, OnlyTheFirstMarkDivides) {
               ElementsAre(Pair("a", "b=c?d&e=f")));
 }
 
-TEST(RequestTarget, AnEscapeThatIsNoneStandsForItself) {
+TEST(RequestTarget, AnInvalidEscapeIsKept) {
   for (const char* value : {"%", "%4", "%zz", "100%", "%-1", "%+1"}) {
     EXPECT_EQ(ParseRequestTarget(std::string("/") + value).path,
               std::string("/") + value);

@@ -1,4 +1,4 @@
-// What HttpServer takes, and what it refuses.
+// Requests that HttpServer accepts, and requests that it rejects.
 #include <string>
 
 #include "boost/asio/error.hpp"
@@ -64,7 +64,7 @@ TEST(Request, BodyMayBeSizedOrChunked) {
   EXPECT_EQ(client.Read().body(), "POST /\nx-one: -\nbody: chunked");
 }
 
-TEST(Request, MayComeByteByByteAndBehindAnother) {
+TEST(Request, MayArriveByteByByteAndAfterAnother) {
   RunningServer server(Echo);
   HttpClient client(server.port());
   const std::string two =
@@ -87,8 +87,9 @@ TEST(Request, BodyMayHaveOneMebibyte) {
   EXPECT_EQ(client.Read().body(), "POST /\nx-one: -\nbody: 1048576");
 }
 
-// Refuses `request` and closes; the next connection is served.
-void ExpectRefusal(const std::string& request, int status) {
+// Expects that the server rejects `request` and closes the connection, and
+// serves the next one.
+void ExpectRejection(const std::string& request, int status) {
   SCOPED_TRACE(request.substr(0, 60));
   RunningServer server(Echo);
   HttpClient client(server.port());
@@ -100,32 +101,32 @@ void ExpectRefusal(const std::string& request, int status) {
   EXPECT_EQ(HttpClient(server.port()).Get("/").status(), 200);
 }
 
-TEST(Request, TooLongAHeadIsRefused) {
-  ExpectRefusal("GET / HTTP/1.1\r\nX: " + std::string(66'000, 'x'), 431);
-  ExpectRefusal("GET /" + std::string(66'000, 'x'), 431);
+TEST(Request, TooLongAHeadIsRejected) {
+  ExpectRejection("GET / HTTP/1.1\r\nX: " + std::string(66'000, 'x'), 431);
+  ExpectRejection("GET /" + std::string(66'000, 'x'), 431);
 }
 
-TEST(Request, TooLongABodyIsRefused) {
-  ExpectRefusal(fmt::format("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n",
-                            kMaxBody + 1),
-                413);
-  ExpectRefusal(
+TEST(Request, TooLongABodyIsRejected) {
+  ExpectRejection(fmt::format("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n",
+                              kMaxBody + 1),
+                  413);
+  ExpectRejection(
       fmt::format("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
                   "{:x}\r\n",
                   kMaxBody + 1),
       413);
 }
 
-TEST(Request, NonsenseIsRefused) {
-  ExpectRefusal("nonsense\r\n\r\n", 400);
-  ExpectRefusal("GET / HTTP/9.9\r\n\r\n", 400);
-  ExpectRefusal("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400);
-  ExpectRefusal("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400);
-  ExpectRefusal(
+TEST(Request, NonsenseIsRejected) {
+  ExpectRejection("nonsense\r\n\r\n", 400);
+  ExpectRejection("GET / HTTP/9.9\r\n\r\n", 400);
+  ExpectRejection("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400);
+  ExpectRejection("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400);
+  ExpectRejection(
       "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", 400);
 }
 
-TEST(Request, CutOffGetsNoAnswer) {
+TEST(Request, TruncatedGetsNoResponse) {
   RunningServer server(Echo);
   for (const char* begin : {"", "GET / HT", "GET / HTTP/1.1\r\nHost: a\r\n",
                             "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"}) {

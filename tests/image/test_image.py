@@ -75,7 +75,7 @@ class Content(unittest.TestCase):
                 if not path.is_symlink() and path != ROOT / "tmp":
                     self.assertFalse(mode & stat.S_IWOTH)
 
-    def test_it_says_what_it_is(self):
+    def test_it_reports_its_version(self):
         labels = config()["Labels"]
         for name in LABELS:
             self.assertTrue(labels[f"org.opencontainers.image.{name}"], name)
@@ -203,7 +203,7 @@ class Running(unittest.TestCase):
     def healthcheck(self):
         return subprocess.run(
             sandboxed("--healthcheck", **self.environment), check=False,
-            capture_output=True, text=True, timeout=harness.PATIENCE)
+            capture_output=True, text=True, timeout=harness.TIMEOUT)
 
     def test_it_runs_as_nobody_in_particular(self):
         status = pathlib.Path(f"/proc/{self.server}/status").read_text(
@@ -228,20 +228,20 @@ class Running(unittest.TestCase):
             [harness.GRPCURL, "-plaintext", "-d",
              json.dumps({"query": harness.query(), "rowLimit": 3}),
              self.address, harness.STREAM], check=True, capture_output=True,
-            text=True, timeout=harness.PATIENCE)
+            text=True, timeout=harness.TIMEOUT)
         rows = [row for message in harness.json_messages(answer.stdout)
                 for row in message.get("refpages", ())]
         self.assertEqual(len(rows), 3)
         os.kill(self.server, signal.SIGTERM)
-        self.assertEqual(self.process.wait(harness.PATIENCE), 0)
+        self.assertEqual(self.process.wait(harness.TIMEOUT), 0)
         gone = self.healthcheck()
         self.assertEqual(gone.returncode, 1)
         self.assertIn(f"{self.address} does not answer", gone.stderr)
 
-    def test_a_wrong_flag_is_told(self):
+    def test_a_wrong_flag_is_reported(self):
         run = subprocess.run(sandboxed("--no_such_flag"), check=False,
                              capture_output=True, text=True,
-                             timeout=harness.PATIENCE)
+                             timeout=harness.TIMEOUT)
         self.assertEqual(run.returncode, 2)
         self.assertIn("--no_such_flag", run.stderr)
 

@@ -20,7 +20,7 @@ void PrintTo(const RetryAfterCase& row, std::ostream* out) { *out << row.name; }
 
 class RetryAfterTest : public testing::TestWithParam<RetryAfterCase> {};
 
-TEST_P(RetryAfterTest, IsReadAsTheTableSays) {
+TEST_P(RetryAfterTest, MatchesTheTable) {
   EXPECT_EQ(ParseRetryAfter(GetParam().text, kNow), GetParam().wait);
 }
 

@@ -21,7 +21,7 @@ TEST(Row, BeginsWithoutCells) {
   EXPECT_EQ(row.all_text(), "");
 }
 
-TEST(Row, GivesBackWhatWasSet) {
+TEST(Row, ReturnsWhatWasSet) {
   Row row;
   row.SetNumber(kRank, -21);
   row.SetNumber(kOriginal, 1);
@@ -50,7 +50,7 @@ TEST(Row, AbsentDiffersFromZeroAndEmpty) {
   EXPECT_TRUE(row.has(kTitle));
 }
 
-TEST(Row, TextsStayWhatTheyAreWhileOthersComeAndGrow) {
+TEST(Row, TextsAreUnchangedWhileOthersAreAdded) {
   Row row;
   row.SetText(kTitle, "title");
   row.SetText(kAnchor, std::string(100'000, 'x'));

@@ -22,7 +22,7 @@ TEST(FilterShape, KeepsWhatIsNoText) {
   EXPECT_EQ(FilterShape(filter), "ahrefs_rank >= 20");
 }
 
-TEST(FilterShape, LosesEveryText) {
+TEST(FilterShape, ReplacesEveryText) {
   FilterNode all;
   all.kind = FilterNode::Kind::kAnd;
   for (const TextOperator op :

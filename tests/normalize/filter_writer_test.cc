@@ -19,7 +19,7 @@ struct Written {
 
 class FilterWriterTest : public testing::TestWithParam<Written> {};
 
-TEST_P(FilterWriterTest, SaysTheFilterAsItStands) {
+TEST_P(FilterWriterTest, WritesTheFilterUnchanged) {
   v1::Filter filter;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(GetParam().filter,
                                                             &filter));

@@ -46,7 +46,7 @@ TEST(NormalizerTest, EqualTextIsASetOfOne) {
   EXPECT_TRUE(std::holds_alternative<TextSetMatcher>(node.matcher));
 }
 
-TEST(NormalizerTest, NegationStandsOverThePredicate) {
+TEST(NormalizerTest, NegationIsAroundThePredicate) {
   const FilterNode node = NormalForm("NOT (page_size < 5)");
   ASSERT_EQ(node.kind, Kind::kNot);
   ASSERT_EQ(node.children.size(), 1U);

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import threading
 
-from harness import PATIENCE, wait_until
+from harness import TIMEOUT, wait_until
 from ports import free_port
 
 KIND = {1: "INTERNAL", 2: "SERVER", 3: "CLIENT"}
@@ -111,7 +111,7 @@ service:
     def stop(self):
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(PATIENCE)
+            self._process.wait(TIMEOUT)
             self._process = None
 
     def trace(self, trace_id, count):
@@ -132,6 +132,6 @@ service:
     def __exit__(self, *_):
         self.stop()
         self._receiver.shutdown()
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT)
         self._receiver.server_close()
         self._folder.cleanup()

@@ -8,7 +8,7 @@ import tempfile
 import urllib.parse
 import urllib.request
 
-from harness import PATIENCE, wait_until
+from harness import TIMEOUT, wait_until
 from ports import free_port
 
 # Short enough for a test; Prometheus' own defaults are a minute.
@@ -47,7 +47,7 @@ class Prometheus(contextlib.AbstractContextManager):
 
     def _stop(self):
         self._process.terminate()
-        self._process.wait(PATIENCE)
+        self._process.wait(TIMEOUT)
 
     def _is_ready(self):
         if self._process.poll() is not None:
@@ -55,7 +55,7 @@ class Prometheus(contextlib.AbstractContextManager):
             raise AssertionError(f"it ended: {self._log.read()}")
         try:
             with urllib.request.urlopen(self._url + "/-/ready",
-                                        timeout=PATIENCE):
+                                        timeout=TIMEOUT):
                 return True
         except OSError:
             return False
@@ -64,7 +64,7 @@ class Prometheus(contextlib.AbstractContextManager):
         """The data of an answer of its HTTP API."""
         query = urllib.parse.urlencode(parameters)
         with urllib.request.urlopen(f"{self._url}/api/v1/{path}?{query}",
-                                    timeout=PATIENCE) as answer:
+                                    timeout=TIMEOUT) as answer:
             return json.load(answer)["data"]
 
     def value(self, expression):

@@ -7,7 +7,7 @@ import threading
 import unittest
 import urllib.request
 
-from harness import (PATIENCE, SERVICE, ScriptedUpstream, Server, TestCase,
+from harness import (TIMEOUT, SERVICE, ScriptedUpstream, Server, TestCase,
                      always, http_answer, query, row_json, wait_until)
 
 PAGE = pathlib.Path(__file__).parents[2] / "docs" / "operations.md"
@@ -55,13 +55,13 @@ def call_unknown(address, path):
         # No message: the server ends the stream without waiting for one, and
         # curl may take that for an error while it still sends.
         stdin=subprocess.DEVNULL, capture_output=True, check=True,
-        timeout=PATIENCE)
+        timeout=TIMEOUT)
     return int(re.search(rb"grpc-status: (\d+)", run.stdout).group(1))
 
 
 class Form(TestCase):
 
-    def test_promtool_has_nothing_to_say(self):
+    def test_promtool_reports_nothing(self):
         self.server.stream(rowLimit=5)
         self.server.stream({})
         run = subprocess.run(["promtool", "check", "metrics"],
@@ -149,13 +149,13 @@ class Calls(TestCase):
             self.assertEqual(server.metric("backlinks_scanned_rows_total"), 1)
 
 
-class Refusals(unittest.TestCase):
+class Rejections(unittest.TestCase):
 
     def test_a_call_too_many_is_counted(self):
         proceed = threading.Event()
 
         def wait(connection, _head):
-            proceed.wait(PATIENCE)
+            proceed.wait(TIMEOUT)
             connection.sendall(http_answer('{"refpages":[]}'))
 
         with ScriptedUpstream(wait) as upstream, \
@@ -173,7 +173,7 @@ class Refusals(unittest.TestCase):
                     server.metric("backlinks_active_streams"), 1)
             finally:
                 proceed.set()
-                running.wait(PATIENCE)
+                running.wait(TIMEOUT)
             wait_until("no stream", lambda: server.metric(
                 "backlinks_active_streams") == 0)
 
@@ -212,7 +212,7 @@ class UpstreamFigures(unittest.TestCase):
                 "backlinks_active_streams") == 1)
             # It is told when the wait ends, here by its caller's going.
             waiting.terminate()
-            waiting.wait(PATIENCE)
+            waiting.wait(TIMEOUT)
             wait_until("the wait", lambda: server.metric(
                 "backlinks_upstream_rate_wait_seconds_total") > 0)
 

@@ -78,7 +78,7 @@ class Alerts(unittest.TestCase):
         wait_until(f"{name} to fire",
                    lambda: prometheus.alert_state(name) == "firing")
 
-    def test_an_upstream_that_is_away(self):
+    def test_an_unavailable_upstream(self):
         with Server.on(f"http://127.0.0.1:{free_port()}/",
                        BACKLINKS_UPSTREAM_TOKEN="key") as server, \
                 Prometheus(server.admin, RULES) as prometheus:
@@ -101,7 +101,7 @@ class Alerts(unittest.TestCase):
 
 class Rules(unittest.TestCase):
 
-    def test_promtool_takes_them(self):
+    def test_promtool_accepts_them(self):
         run = subprocess.run(["promtool", "check", "rules", RULES],
                              capture_output=True, text=True, check=False)
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)

@@ -105,7 +105,7 @@ class Traces(unittest.TestCase):
         call, = self.collector.trace(line["trace_id"], 1)
         self.assertEqual(call.parent_id, "")
 
-    def test_a_callers_mistake_is_told_without_its_words(self):
+    def test_an_error_of_the_caller_is_reported_without_a_quote(self):
         caller = Caller()
         self.server.stream({"target": "secret word"}, *caller.flags)
         spans = self.collector.trace(caller.trace_id, 2)
@@ -142,7 +142,7 @@ class Upstreams(unittest.TestCase):
                 self.assertNotIn("s3cret", str(vars(span)))
 
 
-class Away(unittest.TestCase):
+class Unavailable(unittest.TestCase):
 
     def test_the_server_serves_drops_and_exports_again(self):
         collector = Collector()

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PATIENCE = 300  # Seconds.
+TIMEOUT = 300  # Seconds.
 
 # How each package of the command line client is hidden from CMake.
 HIDDEN = {"libncurses-dev": "-DCMAKE_DISABLE_FIND_PACKAGE_Curses=ON",
@@ -27,7 +27,7 @@ class Configure(unittest.TestCase):
             ["cmake", "-G", "Ninja", "-S", ROOT, "-B", self.folder,
              f"-DBACKLINKS_GOOGLEAPIS_DIR={os.environ['GOOGLEAPIS']}",
              *options],
-            check=False, timeout=PATIENCE, text=True, stdout=subprocess.PIPE,
+            check=False, timeout=TIMEOUT, text=True, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT)
 
     def assert_missing(self, package, *options):
@@ -42,7 +42,7 @@ class Configure(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         targets = subprocess.run(
             ["cmake", "--build", self.folder, "--target", "help"], check=True,
-            timeout=PATIENCE, text=True, stdout=subprocess.PIPE).stdout
+            timeout=TIMEOUT, text=True, stdout=subprocess.PIPE).stdout
         self.assertIn("backlinks-server: ", targets)
         self.assertIn("backlinks_client_package: ", targets)
         for target in ("backlinks_cli", "backlinks_arrow", "client_test"):

@@ -12,13 +12,13 @@ import unittest
 
 BUILD = pathlib.Path(os.environ["BACKLINKS_BIN"]).resolve().parent
 HEADERS = pathlib.Path(__file__).parent / "headers"
-PATIENCE = 600  # Seconds to compile the headers.
+TIMEOUT = 600  # Seconds to compile the headers.
 
 
 def run(*words):
     """A finished process with its output, both streams in one."""
     return subprocess.run(
-        [str(word) for word in words], check=False, timeout=PATIENCE, text=True,
+        [str(word) for word in words], check=False, timeout=TIMEOUT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 

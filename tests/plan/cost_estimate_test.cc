@@ -53,7 +53,7 @@ std::string NameOf(const testing::TestParamInfo<Case>& info) {
 }
 
 class CostEstimateTest : public testing::TestWithParam<Case> {};
-TEST_P(CostEstimateTest, SeesWhatTheTableSays) {
+TEST_P(CostEstimateTest, MatchesTheTable) {
   Check(*MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap), GetParam());
 }
 
@@ -177,7 +177,7 @@ INSTANTIATE_TEST_SUITE_P(
     NameOf);
 
 class FakeCostEstimateTest : public testing::TestWithParam<Case> {};
-TEST_P(FakeCostEstimateTest, SeesWhatTheTableSays) {
+TEST_P(FakeCostEstimateTest, MatchesTheTable) {
   Check(FakeDialect({.short_page_is_end = false}), GetParam());
 }
 
@@ -232,7 +232,7 @@ void CheckAgainst(const CostEstimate& estimate, const Plan& plan,
   }
 }
 
-TEST(CostEstimatePropertyTest, SeesWhatStreamsThenDo) {
+TEST(CostEstimatePropertyTest, MatchesTheStream) {
   RandomSource random(testing_support::PrintedSeed());
   const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const FakeDialect fake({.short_page_is_end = false});

@@ -79,7 +79,7 @@ TEST(KeysetPlan, AllColumnsAreAllFieldsThereAre) {
   EXPECT_EQ(NamesOf(plan.missing), "prev_visited");
 }
 
-TEST(KeysetPlan, RefusesWhatTheUpstreamHasNotAndCannotOrderBy) {
+TEST(KeysetPlan, RejectsColumnsThatTheUpstreamCannotOrderBy) {
   const auto dialect = MakeV3();
   for (const char* column :
        {"prev_visited", "link_type", "language", "original"}) {

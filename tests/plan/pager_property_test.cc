@@ -118,7 +118,7 @@ TEST(PagerPropertyTest, ReadsEveryRowOnceForTheRightPrice) {
   for (const int end : {1, 2, 3}) EXPECT_GT(ends[end], kCases / 20) << end;
 }
 
-TEST(PagerPropertyTest, GoesOnFromEveryRow) {
+TEST(PagerPropertyTest, ResumesFromEveryRow) {
   RandomSource random(testing_support::PrintedSeed());
   const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const SimulatedUpstream upstream = {.passes = std::vector<bool>(50, true)};
@@ -142,7 +142,7 @@ TEST(PagerPropertyTest, GoesOnFromEveryRow) {
 }
 
 // How much more than the rows needed a residual buys.
-TEST(PagerPropertyTest, BuysFewRowsThatAreNotNeeded) {
+TEST(PagerPropertyTest, RequestsFewRowsThatAreNotNeeded) {
   RandomSource random(testing_support::PrintedSeed());
   const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   for (const int pass_percent : {2, 10, 50, 90, 100}) {

@@ -28,7 +28,7 @@ struct Case {
 
 class PagerTest : public testing::TestWithParam<Case> {};
 
-TEST_P(PagerTest, WalksAsTheTableSays) {
+TEST_P(PagerTest, MatchesTheTable) {
   const Case& c = GetParam();
   const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const Plan plan = {.row_limit = c.row_limit,
@@ -172,7 +172,7 @@ class PagerOfOneTest : public testing::Test {
   StreamPosition position_{Cursor()};
 };
 
-TEST_F(PagerOfOneTest, EndsWithoutARequestWhereThereIsNothingToAskFor) {
+TEST_F(PagerOfOneTest, EndsWithoutARequestIfThereIsNothingToRequest) {
   EXPECT_EQ(EndOf({.nothing = true, .row_limit = 5, .page_rows = 10}),
             EndReason::kExhausted);
   position_ = StreamPosition({.scanned = 9, .sent = 5, .exhausted = true});
@@ -186,7 +186,7 @@ TEST_F(PagerOfOneTest, EndsWithoutARequestWhereThereIsNothingToAskFor) {
             EndReason::kPrice);
 }
 
-TEST_F(PagerOfOneTest, GuessesTheFirstPageOfAResidual) {
+TEST_F(PagerOfOneTest, EstimatesTheFirstPageOfAResidual) {
   EXPECT_EQ(NextOf(ResidualPlan(1, 1000)).limit, kMinPageRows);
   EXPECT_EQ(NextOf(ResidualPlan(100, 1000)).limit, 400);
   EXPECT_EQ(NextOf(ResidualPlan(300, 1000)).limit, 1000);
@@ -214,7 +214,7 @@ TEST_F(PagerOfOneTest, AdaptsThePageToThePassRate) {
   EXPECT_EQ(limit_at(10, 10, 1), kMinPageRows);
 }
 
-TEST_F(PagerOfOneTest, GoesOnFromATokenWithWhatHasToBeChecked) {
+TEST_F(PagerOfOneTest, ResumesFromATokenAndChecksItsRow) {
   const Plan plan = {.row_limit = 100, .page_rows = 30};
   position_ = StreamPosition({.scanned = 50, .sent = 50, .check_from = 49});
   Page page = NextOf(plan);
@@ -234,7 +234,7 @@ TEST_F(PagerOfOneTest, GoesOnFromATokenWithWhatHasToBeChecked) {
   EXPECT_EQ(page.limit, 41);
 }
 
-TEST_F(PagerOfOneTest, BuysNoPageThatOnlyRepeatsRows) {
+TEST_F(PagerOfOneTest, RequestsNoPageThatOnlyRepeatsRows) {
   position_ = StreamPosition(
       {.scanned = 50, .sent = 50, .spent = 11'000, .check_from = 40});
   const auto at = [](MilliPrice max_price) {
@@ -244,7 +244,7 @@ TEST_F(PagerOfOneTest, BuysNoPageThatOnlyRepeatsRows) {
   EXPECT_EQ(NextOf(at(11'000 + 1000 + 11 * 200)).limit, 11);
 }
 
-TEST_F(PagerOfOneTest, BooksByTheHeadUntilThePageHasEnded) {
+TEST_F(PagerOfOneTest, CountsByTheHeadUntilThePageHasEnded) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   Pager pager(*dialect_, plan, position_);
   Page page = *pager.Next();
@@ -263,14 +263,14 @@ TEST_F(PagerOfOneTest, BooksByTheHeadUntilThePageHasEnded) {
   EXPECT_TRUE(position_.exhausted());
 }
 
-TEST_F(PagerOfOneTest, BelievesNoCountBeyondWhatItAskedFor) {
+TEST_F(PagerOfOneTest, IgnoresACountAboveItsRequest) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), std::numeric_limits<int64_t>::max());
   EXPECT_EQ(position_.spent(), 3000);
 }
 
-TEST_F(PagerOfOneTest, LeavesAPageThatWasLeftEarlyAsItsHeadSaid) {
+TEST_F(PagerOfOneTest, AccountsForAnUnfinishedPageByItsHead) {
   Plan plan = ResidualPlan(1, 100);
   Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), 40);
@@ -283,7 +283,7 @@ TEST_F(PagerOfOneTest, LeavesAPageThatWasLeftEarlyAsItsHeadSaid) {
   EXPECT_FALSE(position_.exhausted());
 }
 
-TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
+TEST_F(PagerOfOneTest, RequestsTheMissingRowsOfAnInterruptedPage) {
   const Plan plan = {.where = "a=1", .row_limit = 10, .page_rows = 10};
   Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), 10);
@@ -304,7 +304,7 @@ TEST_F(PagerOfOneTest, RepeatsWhatABrokenPageDidNotGive) {
   EXPECT_EQ(pager.end_reason(), EndReason::kLimit);
 }
 
-TEST_F(PagerOfOneTest, StartsAnewWhereNoRowCameBeforeTheBreak) {
+TEST_F(PagerOfOneTest, RestartsIfNoRowCameBeforeTheInterruption) {
   const Plan plan = {.row_limit = 10, .page_rows = 10};
   Pager pager(*dialect_, plan, position_);
   pager.OnHead(*pager.Next(), 10);
@@ -316,7 +316,7 @@ TEST_F(PagerOfOneTest, StartsAnewWhereNoRowCameBeforeTheBreak) {
   EXPECT_EQ(page.limit, 10);
 }
 
-TEST_F(PagerOfOneTest, TakesAPageWithoutNewRowsForTheEnd) {
+TEST_F(PagerOfOneTest, TreatsAPageWithoutNewRowsAsTheEnd) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   position_ = StreamPosition({.scanned = 5, .sent = 5, .check_from = 4});
   const FakeDialect fake({.short_page_is_end = false});
@@ -328,7 +328,7 @@ TEST_F(PagerOfOneTest, TakesAPageWithoutNewRowsForTheEnd) {
   EXPECT_TRUE(position_.exhausted());
 }
 
-TEST_F(PagerOfOneTest, GoesOnBehindAShortPageWhereThatIsNotTheEnd) {
+TEST_F(PagerOfOneTest, ContinuesAfterAShortPageThatIsNotTheEnd) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   const FakeDialect fake({.short_page_is_end = false});
   Pager pager(fake, plan, position_);
@@ -366,7 +366,7 @@ TEST_F(PagerOfOneTest, ReadsEveryRowOfAnUpstreamThatClamps) {
   EXPECT_EQ(RequestsOf(300, 0, *none), 1);
 }
 
-TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {
+TEST_F(PagerOfOneTest, CountsMoreRowsThanItRequestedAndContinues) {
   const Plan plan = {.row_limit = 100, .page_rows = 10};
   Pager pager(*dialect_, plan, position_);
   const Page page = *pager.Next();
@@ -378,7 +378,7 @@ TEST_F(PagerOfOneTest, BooksMoreRowsThanItAskedForAndGoesOn) {
   EXPECT_EQ(pager.spent(), 4000);
 }
 
-TEST_F(PagerOfOneTest, StandsTheGreatestNumbers) {
+TEST_F(PagerOfOneTest, DoesNotOverflow) {
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   Plan plan = ResidualPlan(1'000'000'000, 1'000'000);
   plan.max_price = kMax;

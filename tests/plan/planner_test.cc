@@ -42,7 +42,7 @@ std::vector<std::string> PathsOf(const absl::Status& status) {
   return paths;
 }
 
-TEST(PlannerTest, SelectsWhatTheCallerWants) {
+TEST(PlannerTest, SelectsTheColumnsOfTheRequest) {
   const auto plan = PlanOf(
       "query { read_mask { paths: 'title' paths: 'alt' } }"
       " row_limit: 7 max_price { milli_amount: 2400 unit: "
@@ -65,7 +65,7 @@ TEST(PlannerTest, SelectsWhatTheCallerWants) {
   EXPECT_FALSE(plan->total_order);
 }
 
-TEST(PlannerTest, FetchesWhatTheResidualNeedsAndDeliversItNot) {
+TEST(PlannerTest, FetchesButDoesNotReturnColumnsOfTheResidual) {
   Query query = FilterQuery("unset(alt) AND ahrefs_rank >= 5 AND title:\"a\"",
                             "matches(anchor, \"b\")");
   query.columns = ColumnsNamed({"title", "url_to"});
@@ -94,7 +94,7 @@ struct OrderCase {
 
 class OrderTest : public testing::TestWithParam<OrderCase> {};
 
-TEST_P(OrderTest, IsTotalWherePagesNeedIt) {
+TEST_P(OrderTest, IsTotalIfPagesNeedIt) {
   const auto plan = PlanOf(GetParam().request, GetParam().paging);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(OrderText(plan->order_by), GetParam().order);
@@ -143,7 +143,7 @@ struct PriceCase {
 
 class PriceCapTest : public testing::TestWithParam<PriceCase> {};
 
-TEST_P(PriceCapTest, RefusesWhatTheFirstRowAlreadyPasses) {
+TEST_P(PriceCapTest, RejectsACapBelowThePriceOfTheFirstRow) {
   const auto plan = PlanOf(GetParam().request);
   EXPECT_EQ(plan.ok(), GetParam().ok) << plan.status();
   if (!GetParam().ok) {
@@ -191,7 +191,7 @@ TEST(PlannerTest, CapsCallsThatNameNoCap) {
   EXPECT_EQ(GetReason(low.Make(QueryOf("")).status()), Reason::kPriceCap);
 }
 
-TEST(PlannerTest, AsksForNothingWhereNoRowCanPass) {
+TEST(PlannerTest, RequestsNothingIfNoRowCanPass) {
   const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
   const auto plan = Planner(*dialect, {})
                         .Make(FilterQuery("title:\"a\" AND ahrefs_rank < 5",
@@ -203,7 +203,7 @@ TEST(PlannerTest, AsksForNothingWhereNoRowCanPass) {
   EXPECT_EQ(ResidualText(*plan), "FALSE");
 }
 
-TEST(PlannerTest, RefusesAnotherUnitThanTheUpstreams) {
+TEST(PlannerTest, RejectsAnotherUnitThanTheUpstreams) {
   const auto plan =
       PlanOf("max_price { milli_amount: 99999 unit: PRICE_UNIT_API_UNITS }");
   EXPECT_EQ(GetReason(plan.status()), Reason::kInvalidQuery);
@@ -216,7 +216,7 @@ FakeDialect Poor() {
                       .orderable = FullColumnSet().reset(15).reset(21)});
 }
 
-TEST(PlannerTest, SaysWhichColumnsAnUpstreamDoesNotHave) {
+TEST(PlannerTest, ReportsColumnsThatTheUpstreamLacks) {
   const FakeDialect poor = Poor();
   const auto plan = Planner(poor, {}).Make(
       QueryOf("query { read_mask { paths: 'prev_visited' paths: 'title' } }"));
@@ -226,7 +226,7 @@ TEST(PlannerTest, SaysWhichColumnsAnUpstreamDoesNotHave) {
   EXPECT_EQ(NamesOf(plan->deliver), "title");
 }
 
-TEST(PlannerTest, RefusesEveryUseOfAColumnTheUpstreamDoesNotHave) {
+TEST(PlannerTest, RejectsEveryUseOfAColumnThatTheUpstreamLacks) {
   const FakeDialect poor = Poor();
   Query query = FilterQuery(
       "nofollow AND (prev_visited < 2013-10-22 OR NOT unset(prev_visited))",
@@ -261,7 +261,7 @@ TEST(PlannerTest, ClaimsNoTotalOrderWithoutEveryTieBreaker) {
   EXPECT_FALSE(plan->total_order);
 }
 
-TEST(PlannerTest, OrdersWhereAShortPageIsNotTheEnd) {
+TEST(PlannerTest, OrdersIfAShortPageIsNotTheEnd) {
   const FakeDialect fake({.short_page_is_end = false});
   const auto plan = Planner(fake, {}).Make(QueryOf("row_limit: 5"));
   ASSERT_TRUE(plan.ok()) << plan.status();

@@ -89,7 +89,7 @@ std::string NameOf(const testing::TestParamInfo<Row>& info) {
 
 // Every column is in every row.
 class V2Test : public testing::TestWithParam<Row> {};
-TEST_P(V2Test, SplitsAsTheTableSays) {
+TEST_P(V2Test, MatchesTheTable) {
   Check(*MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap), GetParam());
 }
 TEST_P(V2Test, MeansWhatTheFilterDoes) {
@@ -98,7 +98,7 @@ TEST_P(V2Test, MeansWhatTheFilterDoes) {
 
 // Every column may be absent.
 class NullableV2Test : public testing::TestWithParam<Row> {};
-TEST_P(NullableV2Test, SplitsAsTheTableSays) {
+TEST_P(NullableV2Test, MatchesTheTable) {
   Check(*MakeAhrefsV2("/", Secret("t"), FullColumnSet(), kNoRowCap),
         GetParam());
 }
@@ -108,7 +108,7 @@ TEST_P(NullableV2Test, MeansWhatTheFilterDoes) {
 }
 
 class OrTest : public testing::TestWithParam<Row> {};
-TEST_P(OrTest, SplitsAsTheTableSays) { Check(FakeDialect(), GetParam()); }
+TEST_P(OrTest, MatchesTheTable) { Check(FakeDialect(), GetParam()); }
 
 std::vector<Row> V2Rows() {
   return {

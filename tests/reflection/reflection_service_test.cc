@@ -148,7 +148,7 @@ TYPED_TEST(ReflectionServiceTest, FindsFilesBySymbol) {
   }
 }
 
-TYPED_TEST(ReflectionServiceTest, SaysWhatIsNotThereAndGoesOn) {
+TYPED_TEST(ReflectionServiceTest, ReportsUnknownNamesAndContinues) {
   typename TypeParam::Request by_name;
   by_name.set_file_by_filename("no/such.proto");
   typename TypeParam::Request by_number;
@@ -219,7 +219,7 @@ TYPED_TEST(ReflectionServiceTest, SendsImportsOnceAStream) {
   EXPECT_EQ(again[0].name(), "backlinks/v1/filter.proto");
 }
 
-TYPED_TEST(ReflectionServiceTest, EndsWhenTheCallerHasAskedAll) {
+TYPED_TEST(ReflectionServiceTest, EndsAfterTheLastRequest) {
   this->AskSymbol("backlinks.v1.Filter");
   EXPECT_TRUE(this->stream_->WritesDone());
   typename TypeParam::Response response;

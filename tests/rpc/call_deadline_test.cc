@@ -11,7 +11,7 @@ gpr_timespec InHours(int64_t hours) {
                       gpr_time_from_hours(hours, GPR_TIMESPAN));
 }
 
-TEST(CallDeadline, KeepsWhatTheClockCanHold) {
+TEST(CallDeadline, KeepsWhatTheClockCanRepresent) {
   gpr_timespec raw;
   raw.tv_sec = 1'800'000'000;
   raw.tv_nsec = 5;

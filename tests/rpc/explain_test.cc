@@ -26,7 +26,7 @@ v1::ExplainRefpagesResponse ExplainAll(const Dialect& dialect) {
   return Explain(dialect, *plan);
 }
 
-TEST(Explain, NamesNoColumnsWhereV2IsAskedForAll) {
+TEST(Explain, NamesNoColumnsIfAllAreRequestedOfV2) {
   const auto dialect = MakeAhrefsV2("/", Secret(), {}, kNoRowCap);
   const auto explained = ExplainAll(*dialect);
   EXPECT_EQ(explained.dialect(), "ahrefs_v2");
@@ -35,7 +35,7 @@ TEST(Explain, NamesNoColumnsWhereV2IsAskedForAll) {
   EXPECT_EQ(explained.max_price().unit(), v1::PRICE_UNIT_ROWS);
 }
 
-TEST(Explain, NamesTheColumnsThatV3IsAskedFor) {
+TEST(Explain, NamesTheColumnsThatAreRequestedOfV3) {
   const auto dialect = MakeAhrefsV3({.base_path = "/v3/"});
   const auto explained = ExplainAll(*dialect);
   EXPECT_EQ(explained.dialect(), "ahrefs_v3");

@@ -40,7 +40,7 @@ Violation ViolationOf(const absl::StatusOr<v1::ParseFilterResponse>& response) {
   return violations.empty() ? Violation() : violations[0];
 }
 
-TEST(ParseFilterTest, TextGivesTheFilterAsWrittenAndItsCanonicalText) {
+TEST(ParseFilterTest, TextReturnsTheFilterAndItsCanonicalText) {
   const auto response = FromText("nofollow,NOT NOT word(anchor, 'seo')");
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->filter().ShortDebugString(),
@@ -50,7 +50,7 @@ TEST(ParseFilterTest, TextGivesTheFilterAsWrittenAndItsCanonicalText) {
             R"(has_word(anchor, "seo") AND nofollow = true)");
 }
 
-TEST(ParseFilterTest, FilterComesBackUnchanged) {
+TEST(ParseFilterTest, FilterIsReturnedUnchanged) {
   v1::Filter filter;
   *filter.mutable_and_group()->add_filters() = *ParseFilterText("nofollow");
   const auto response = FromFilter(filter);
@@ -65,25 +65,25 @@ TEST(ParseFilterTest, ColumnsOfHavingAlone) {
   EXPECT_EQ(response->canonical_text(), "domain_rating >= 51");
 }
 
-TEST(ParseFilterTest, NothingToTranslateIsRefused) {
+TEST(ParseFilterTest, AnEmptyRequestIsRejected) {
   EXPECT_EQ(ViolationOf(HandleParseFilter({})).path, "input");
   EXPECT_EQ(ViolationOf(FromFilter({})).path, "filter");
 }
 
-TEST(ParseFilterTest, TextThatDoesNotParseIsRefusedWithItsPosition) {
+TEST(ParseFilterTest, TextThatDoesNotParseIsRejectedWithItsPosition) {
   const Violation violation = ViolationOf(FromText("nofollow AND"));
   EXPECT_EQ(violation.path, "text");
   EXPECT_EQ(violation.description,
             "at 13: expected a column, a function, NOT or (");
 }
 
-TEST(ParseFilterTest, TextThatIsNotUtf8IsRefused) {
+TEST(ParseFilterTest, TextThatIsNotUtf8IsRejected) {
   const Violation violation = ViolationOf(FromText("title = '\xE9'"));
   EXPECT_EQ(violation.path, "text");
   EXPECT_EQ(violation.description, "is not UTF-8");
 }
 
-TEST(ParseFilterTest, UnknownFieldsAreRefused) {
+TEST(ParseFilterTest, UnknownFieldsAreRejected) {
   v1::ParseFilterRequest request;
   request.set_text("nofollow");
   request.GetReflection()->MutableUnknownFields(&request)->AddVarint(99, 1);
@@ -95,7 +95,7 @@ TEST(ParseFilterTest, UnknownFieldsAreRefused) {
   EXPECT_EQ(ViolationOf(FromFilter(filter)).path, "filter.predicate.98");
 }
 
-TEST(ParseFilterTest, WhatTheContractRefusesIsRefusedInTextToo) {
+TEST(ParseFilterTest, WhatTheContractRejectsIsRejectedInTextToo) {
   const Violation regex = ViolationOf(FromText("matches(title, '(')"));
   EXPECT_EQ(regex.path, "filter.predicate.title.matches");
   EXPECT_THAT(regex.description, HasSubstr("is not an RE2 expression"));
@@ -128,7 +128,7 @@ TEST(ParseFilterTest, DepthIsLimited) {
   EXPECT_TRUE(FromText(Repeat("NOT ", kMaxFilterDepth - 1) + "nofollow").ok());
   EXPECT_EQ(ViolationOf(FromText(Repeat("NOT ", kMaxFilterDepth) + "nofollow"))
                 .description,
-            "lies deeper than 16");
+            "is nested deeper than 16");
 }
 
 TEST(ParseFilterTest, NodesAreLimited) {

@@ -122,7 +122,7 @@ asio::awaitable<absl::Status> WaitForever(MessageWriter&) {
   co_return MakeError(Reason::kInternal, "the job's own words");
 }
 
-TEST_F(StreamReactorTest, MessagesArriveWholeAndInOrder) {
+TEST_F(StreamReactorTest, MessagesArriveCompleteAndInOrder) {
   Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
     for (int i = 0; i < 500; ++i) {
       if (!co_await writer.Write(MessageOf(i, (i * 7919) % 200'000))) {
@@ -142,7 +142,7 @@ TEST_F(StreamReactorTest, MessagesArriveWholeAndInOrder) {
   EXPECT_TRUE(ServerStatus().ok());
 }
 
-TEST_F(StreamReactorTest, ErrorsArriveWithTheirDetailsBehindTheRows) {
+TEST_F(StreamReactorTest, ErrorsArriveWithTheirDetailsAfterTheRows) {
   Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
     co_await writer.Write(MessageOf(1, 0));
     co_return MakeError(Reason::kUpstreamMalformed, "bad", {{"page", "3"}});
@@ -171,7 +171,7 @@ TEST_F(StreamReactorTest, DeadlineReachesTheJobAsDeadline) {
   EXPECT_EQ(ClientStatus().code(), absl::StatusCode::kDeadlineExceeded);
 }
 
-TEST_F(StreamReactorTest, ServersCancelGivesItsReasonToTheClient) {
+TEST_F(StreamReactorTest, CancelByTheServerHasItsReason) {
   Serve(WaitForever);
   service_->started.get_future().wait();
   service_->reactor->Cancel(MakeError(Reason::kDraining, "shutting down"));
@@ -180,7 +180,7 @@ TEST_F(StreamReactorTest, ServersCancelGivesItsReasonToTheClient) {
   EXPECT_EQ(GetReason(status), Reason::kDraining);
 }
 
-TEST_F(StreamReactorTest, ExceptionsStopAtTheEdge) {
+TEST_F(StreamReactorTest, ExceptionsBecomeAStatus) {
   Serve([](MessageWriter&) -> asio::awaitable<absl::Status> {
     throw std::runtime_error("secret words");
     co_return absl::OkStatus();

@@ -61,7 +61,7 @@ struct Problem {
 
 class UsageProblems : public testing::TestWithParam<Problem> {};
 
-TEST_P(UsageProblems, AreToldInOurWords) {
+TEST_P(UsageProblems, DoNotQuoteTheUpstream) {
   const auto dialect = DialectOf(GetParam().dialect);
   const auto response = Ask(*dialect, GetParam().answer);
   EXPECT_FALSE(response.has_allowance());
@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, UsageProblems,
     testing::Values(
         Problem{"V3Key", "ahrefs_v3", Answer(401, R"({"error":"hush"})"),
-                "401: it refuses this server's token"},
+                "401: it rejected this server's token"},
         Problem{"V3Spent", "ahrefs_v3",
                 Answer(403, R"({"error":"API units limit reached. hush"})"),
                 "403: this server's account there is spent"},
@@ -103,10 +103,10 @@ INSTANTIATE_TEST_SUITE_P(
         Problem{"V3Failed", "ahrefs_v3", Answer(500, R"({"error":"hush"})"),
                 "500: it failed"},
         Problem{"V3ErrorBreaks", "ahrefs_v3", Breaks(401),
-                "401: it refuses this server's token"},
+                "401: it rejected this server's token"},
         Problem{"V3Breaks", "ahrefs_v3", Breaks(200), "it broke"},
         Problem{"V3NoFigures", "ahrefs_v3", Answer(200, R"({"a":1})"),
-                "has no figures"},
+                "does not report its account"},
         Problem{"V3NotJson", "ahrefs_v3", Answer(200, "hush"), "not JSON"},
         Problem{"V2TokenWithStatus", "ahrefs_v2", SaysError(), "invalid token"},
         Problem{"V2Token", "ahrefs_v2",
@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "429: too many requests"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(UsageCall, TellsWhatIsLeftInTheUnitOfTheUpstream) {
+TEST(UsageCall, ReportsTheRestInTheUnitOfTheUpstream) {
   UsageLedger ledger;
   CallRecord record;
   record.method = "StreamRefpages";

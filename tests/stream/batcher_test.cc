@@ -48,7 +48,7 @@ TEST(BatcherTest, ClosesWhenFull) {
   EXPECT_TRUE(batcher.empty());
 }
 
-TEST(BatcherTest, ABatchHasThePositionAtWhichItWasClosed) {
+TEST(BatcherTest, BatchHasThePositionAtWhichItWasClosed) {
   StreamPosition position{Cursor()};
   Batcher batcher(100, kMaxRow, FullColumnSet(), position);
   position.ReadRow(0, 0);
@@ -62,7 +62,7 @@ TEST(BatcherTest, ABatchHasThePositionAtWhichItWasClosed) {
   EXPECT_EQ(batcher.Take().cursor.scanned, 4);
 }
 
-TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
+TEST(BatcherTest, RowAboveTheLimitIsRejectedAndTheRestIsKept) {
   StreamPosition position{Cursor()};
   Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet(), position);
   ASSERT_TRUE(batcher.Add(RowWithTitle(10)).ok());
@@ -73,7 +73,7 @@ TEST(BatcherTest, RowAboveTheLimitIsRefusedAndTheRestStands) {
   EXPECT_EQ(Parse(batcher.Take()).refpages_size(), 1);
 }
 
-TEST(BatcherTest, RowOfTheLimitIsTaken) {
+TEST(BatcherTest, RowOfTheLimitIsAccepted) {
   Row row = RowWithTitle(1000);
   std::string bytes;
   AppendRow(row, FullColumnSet(), bytes);

@@ -105,7 +105,7 @@ TEST_F(KeysetPaginatorTest, EqualRowsThatFillAPageAreNamed) {
   EXPECT_EQ(outcome.rows.size(), 3U);
 }
 
-TEST_F(KeysetPaginatorTest, EqualRowsThatDoNotAreAllThere) {
+TEST_F(KeysetPaginatorTest, EqualRowsThatFillNoPageAreAllReturned) {
   std::vector<Row> rows = Copies(4);
   const std::vector<Row> others = Numbered(7);
   rows.insert(rows.end(), others.begin(), others.end());
@@ -124,7 +124,7 @@ std::vector<Row> WithLong(std::vector<Row> rows,
   return rows;
 }
 
-TEST_F(KeysetPaginatorTest, LongRowsAreDeliveredWhereverTheyStand) {
+TEST_F(KeysetPaginatorTest, LongRowsAreDeliveredAtAnyPosition) {
   const std::vector<std::vector<int64_t>> places = {
       {0},    {1},    {2},       {3}, {0, 1}, {1, 2},
       {2, 3}, {3, 4}, {2, 5, 8}, {9}, {8, 9}, {0, 2, 4, 6, 8}};
@@ -224,7 +224,7 @@ TEST_F(Changes, TheLastRowMayNotGo) {
   EXPECT_EQ(taken_.size(), 3U);
 }
 
-TEST_F(Changes, TheLastRowIsNotTakenForAnotherOne) {
+TEST_F(Changes, TheLastRowIsNotConfusedWithAnotherOne) {
   std::vector<Row> table = Numbered(6);
   ASSERT_TRUE(ReadPage(table).ok());
   table[2].SetNumber(ColumnOf("http_code"), 500);
@@ -240,7 +240,7 @@ TEST_F(Changes, ALongRowMayNotGo) {
   EXPECT_EQ(taken_.size(), 3U);
 }
 
-TEST_F(Changes, ALongRowIsNotTakenForAnotherOne) {
+TEST_F(Changes, ALongRowIsNotConfusedWithAnotherOne) {
   std::vector<Row> table = WithLong(Numbered(6), {2});
   ASSERT_TRUE(ReadPage(table).ok());
   table[2].SetNumber(ColumnOf("http_code"), 500);

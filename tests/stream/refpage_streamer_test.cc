@@ -87,7 +87,7 @@ TEST_F(RefpageStreamerTest, UpstreamThatIgnoresTheLimitChangesNothing) {
   EXPECT_EQ(exchange_.open_responses, 0);
 }
 
-TEST_F(RefpageStreamerTest, RowsBeforeAnErrorStand) {
+TEST_F(RefpageStreamerTest, RowsBeforeAnErrorAreKept) {
   options_.max_resumes = 0;
   const std::string page = PageOf(0, 10);
   exchange_.script.push_back(
@@ -103,7 +103,7 @@ TEST_F(RefpageStreamerTest, RowsBeforeAnErrorStand) {
   }
 }
 
-TEST_F(RefpageStreamerTest, NothingBehindTheLastRowFailsTheCall) {
+TEST_F(RefpageStreamerTest, NothingAfterTheLastRowFailsTheCall) {
   plan_.row_limit = 3;
   std::string page = PageOf(0, 3);
   page.resize(page.size() - 2);
@@ -137,7 +137,7 @@ struct BadAnswer {
 class BadAnswers : public RefpageStreamerTest,
                    public testing::WithParamInterface<BadAnswer> {};
 
-TEST_P(BadAnswers, GiveTheirReasonAndNoWordOfTheirs) {
+TEST_P(BadAnswers, FailWithTheirReasonAndAreNotQuoted) {
   exchange_.script.push_back(
       {{GetParam().status, {}}, {Piece(GetParam().body)}});
   const absl::Status status = Run();
@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadAnswer{"Overload", 503, "SECRET", Reason::kUpstreamUnavailable}),
     [](const auto& test) { return test.param.name; });
 
-TEST_F(RefpageStreamerTest, ClientThatGoesEndsTheCallAndTheResponse) {
+TEST_F(RefpageStreamerTest, ClientThatLeavesEndsTheCallAndTheResponse) {
   options_.sender.max_batch_bytes = 1;
   writer_.gone_after = 2;
   exchange_.script.push_back({{200, {}}, {Piece(PageOf(0, 100)), Silence()}});
@@ -228,7 +228,7 @@ TEST_F(RefpageStreamerTest, AnExceptionInAFlushEndsTheCallAtOnce) {
   EXPECT_EQ(exchange_.open_responses, 0);
 }
 
-TEST_F(RefpageStreamerTest, MalformedCellsAreCountedAndNothingIsInvented) {
+TEST_F(RefpageStreamerTest, MalformedCellsAreCountedAndAbsent) {
   exchange_.script.push_back(
       Answer(R"({"refpages":[{"ahrefs_rank":"abc"},{"ahrefs_rank":"21"}]})"));
   ASSERT_TRUE(Run().ok());

@@ -56,7 +56,7 @@ class ResumeTest : public RefpageStreamerTest {
   }
 };
 
-TEST_F(ResumeTest, ABreakAtEveryByteLosesAndRepeatsNothing) {
+TEST_F(ResumeTest, AnInterruptionAtEveryByteLosesAndRepeatsNothing) {
   const size_t size = PageOf(0, kRows).size();
   for (const bool total_order : {true, false}) {
     plan_.total_order = total_order;
@@ -71,7 +71,7 @@ TEST_F(ResumeTest, ABreakAtEveryByteLosesAndRepeatsNothing) {
   }
 }
 
-TEST_F(ResumeTest, ACleanEndOfABodyWithoutLengthIsABreakToo) {
+TEST_F(ResumeTest, ACleanEndOfABodyWithoutLengthIsAnInterruptionToo) {
   const size_t size = PageOf(0, kRows).size();
   for (size_t cut = 0; cut < size; ++cut) {
     SCOPED_TRACE(cut);
@@ -82,7 +82,7 @@ TEST_F(ResumeTest, ACleanEndOfABodyWithoutLengthIsABreakToo) {
   }
 }
 
-TEST_F(ResumeTest, WithATotalOrderOneRowIsAskedForAgain) {
+TEST_F(ResumeTest, WithATotalOrderOneRowIsRequestedAgain) {
   const std::string page = PageOf(0, 5);
   Serve(kRows, page.size() - 2, Fail(Reset()));
   ASSERT_TRUE(Run().ok());
@@ -103,7 +103,7 @@ TEST_F(ResumeTest, WithoutATotalOrderThePageIsReadAgainAndChecked) {
   EXPECT_EQ(Ranks(), Range(0, kRows));
 }
 
-TEST_F(ResumeTest, WhatWasPaidTwiceIsInTheSummary) {
+TEST_F(ResumeTest, TheSummaryHasWhatWasPaidTwice) {
   // 1 a request and 0.2 a row, in thousandths. The first answer broke after
   // five of its twelve rows: seven of them and the request bought nothing.
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
@@ -115,7 +115,7 @@ TEST_F(ResumeTest, WhatWasPaidTwiceIsInTheSummary) {
   EXPECT_EQ(record_.repeated_price, 1000 + 7 * 200 + 200);
 }
 
-TEST_F(ResumeTest, RowsThatHaveChangedUnderneathFailTheCall) {
+TEST_F(ResumeTest, ChangedRowsFailTheCall) {
   for (const bool total_order : {true, false}) {
     plan_.total_order = total_order;
     Restart();
@@ -132,7 +132,7 @@ TEST_F(ResumeTest, RowsThatHaveChangedUnderneathFailTheCall) {
   }
 }
 
-TEST_F(ResumeTest, RowsThatAreGoneFailTheCall) {
+TEST_F(ResumeTest, RemovedRowsFailTheCall) {
   plan_.total_order = false;
   exchange_.script = {
       {{200, {}},
@@ -142,7 +142,7 @@ TEST_F(ResumeTest, RowsThatAreGoneFailTheCall) {
   EXPECT_EQ(Ranks(), Range(0, 5));
 }
 
-TEST_F(ResumeTest, BreaksWithoutANewRowBetweenEndTheCall) {
+TEST_F(ResumeTest, InterruptionsWithoutProgressEndTheCall) {
   options_.max_resumes = 2;
   exchange_.answer = [](const std::string&) {
     return ScriptedResponse{{200, {}}, {Piece("{"), Fail(Reset())}};
@@ -181,7 +181,7 @@ TEST_F(ResumeTest, AResumedCallCountsInterruptionsOfTheCallsBeforeIt) {
   EXPECT_EQ(Ranks(), Range(5, kRows));
 }
 
-TEST_F(ResumeTest, ANewRowStartsTheCountOfInterruptionsAnew) {
+TEST_F(ResumeTest, ANewRowResetsTheCountOfInterruptions) {
   cursor_ = {.scanned = 3,
              .sent = 3,
              .check_from = 3,
@@ -197,7 +197,7 @@ TEST_F(ResumeTest, ANewRowStartsTheCountOfInterruptionsAnew) {
   EXPECT_GT(exchange_.targets.size(), 1);
 }
 
-TEST_F(ResumeTest, AsLongAsRowsComeItGoesOn) {
+TEST_F(ResumeTest, ItResumesAsLongAsRowsArrive) {
   // One new row an answer, after the one that is asked for again.
   exchange_.answer = [again = 0](const std::string& target) mutable {
     const int64_t begin = NumberIn(target, "offset");
@@ -210,7 +210,7 @@ TEST_F(ResumeTest, AsLongAsRowsComeItGoesOn) {
   EXPECT_EQ(record_.resumes, kRows - 1);
 }
 
-TEST_F(ResumeTest, NothingIsAskedForThatCannotBePaid) {
+TEST_F(ResumeTest, NothingAboveTheCapIsRequested) {
   plan_.max_price = 1000 + kRows * 200 + 500;
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
   ASSERT_TRUE(Run().ok());
@@ -219,7 +219,7 @@ TEST_F(ResumeTest, NothingIsAskedForThatCannotBePaid) {
   EXPECT_EQ(Ranks(), Range(0, 5));
 }
 
-TEST_F(ResumeTest, TheDeadlineLeavesNoTimeToGoOn) {
+TEST_F(ResumeTest, TheDeadlineLeavesNoTimeToResume) {
   options_.backoff.first = options_.backoff.max = absl::Hours(1);
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
   EXPECT_EQ(GetReason(Run(absl::Now() + absl::Minutes(1))),
@@ -238,21 +238,21 @@ TEST_F(ResumeTest, ACancelEndsTheWait) {
   EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
 }
 
-TEST_F(ResumeTest, AnErrorAfterTheLastRowFailsNothingAndAsksForNothing) {
+TEST_F(ResumeTest, AnErrorAfterTheLastRowFailsNothingAndRequestsNothing) {
   Serve(kRows, PageOf(0, kRows).size() - 2, Fail(Reset()));
   ASSERT_TRUE(Run().ok());
   EXPECT_EQ(exchange_.targets.size(), 1);
   EXPECT_EQ(Summary().end_reason(), v1::END_REASON_LIMIT);
 }
 
-TEST_F(ResumeTest, AnAnswerThatIsNoPageIsNotAskedForAgain) {
+TEST_F(ResumeTest, AResponseThatIsNoPageIsNotRequestedAgain) {
   exchange_.script = {Answer("<html>"), Answer(PageOf(0, kRows))};
   EXPECT_EQ(GetReason(Run()), Reason::kUpstreamMalformed);
   EXPECT_EQ(exchange_.targets.size(), 1);
 }
 
 // Runs on from the token of every message of a stream, as another call does.
-TEST_F(ResumeTest, EveryTokenGoesOnExactlyBehindItsRows) {
+TEST_F(ResumeTest, EveryTokenResumesExactlyAfterItsRows) {
   options_.sender.max_batch_bytes = 60;  // Two rows a message.
   for (const bool total_order : {true, false}) {
     plan_.total_order = total_order;
@@ -276,7 +276,7 @@ TEST_F(ResumeTest, EveryTokenGoesOnExactlyBehindItsRows) {
   }
 }
 
-TEST_F(ResumeTest, ATokenBehindTheLastRowCostsNoRequest) {
+TEST_F(ResumeTest, ATokenAfterTheLastRowCostsNoRequest) {
   Serve(kRows, std::string::npos, Piece(""));
   ASSERT_TRUE(Run().ok());
   const Cursor end = CursorOf(writer_.messages.back());
@@ -315,7 +315,7 @@ TEST_F(ResumeTest, TheCapCountsOverTheWholeLogicalStream) {
   EXPECT_EQ(Ranks().size(), 2);  // One row was checked.
 }
 
-TEST_F(ResumeTest, AnErrorIsPrecededByATokenBehindTheLastRow) {
+TEST_F(ResumeTest, AnErrorIsPrecededByATokenAfterTheLastRow) {
   options_.max_resumes = 0;
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
   EXPECT_FALSE(Run().ok());
@@ -356,7 +356,7 @@ TEST_F(ResidualTest, TheLimitCountsRowsThatPass) {
 }
 
 // The page holds rows that pass after the limit, and is the upstream's last.
-TEST_F(ResidualTest, ATokenBehindTheLimitInTheLastPageIsNotTheEnd) {
+TEST_F(ResidualTest, ATokenAfterTheLimitInTheLastPageIsNotTheEnd) {
   Demand(RankIsAtLeast(3));
   plan_.row_limit = 4;
   Serve(20, std::string::npos, Piece(""));
@@ -371,7 +371,7 @@ TEST_F(ResidualTest, ATokenBehindTheLimitInTheLastPageIsNotTheEnd) {
   EXPECT_EQ(Summary().end_reason(), v1::END_REASON_EXHAUSTED);
 }
 
-TEST_F(ResidualTest, ATokenWithoutRowsGoesOnBehindWhatWasRejected) {
+TEST_F(ResidualTest, ATokenWithoutRowsResumesAfterRejectedRows) {
   Demand(RankIsAtLeast(1'000'000));
   options_.max_resumes = 0;
   plan_.page_rows = 50;
@@ -387,7 +387,7 @@ TEST_F(ResidualTest, ATokenWithoutRowsGoesOnBehindWhatWasRejected) {
   EXPECT_EQ(record_.scanned_rows, 980);
 }
 
-TEST_F(ResidualTest, HeartbeatsTellHowFarItHasCome) {
+TEST_F(ResidualTest, HeartbeatsReportProgress) {
   Demand(RankIsAtLeast(1'000'000));
   options_.sender.max_batch_age = absl::Milliseconds(1);
   options_.sender.heartbeat = absl::Milliseconds(5);

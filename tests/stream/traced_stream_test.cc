@@ -35,7 +35,7 @@ class TracedStreamTest : public RefpageStreamerTest {
   std::shared_ptr<Listener> listener_ = std::make_shared<Listener>();
 };
 
-TEST_F(TracedStreamTest, HearsOfEveryPage) {
+TEST_F(TracedStreamTest, RecordsEveryPage) {
   plan_.row_limit = 20;
   plan_.page_rows = 10;
   exchange_.script.push_back(Answer(PageOf(0, 10)));
@@ -57,7 +57,7 @@ TEST_F(TracedStreamTest, HearsOfEveryPage) {
   EXPECT_EQ(bytes, record_.received_bytes);
 }
 
-TEST_F(TracedStreamTest, HearsOfABreakAndOfWhatFollows) {
+TEST_F(TracedStreamTest, RecordsAnInterruptionAndTheNextPage) {
   plan_.row_limit = 10;
   exchange_.script.push_back(
       {{200, {}},
@@ -71,7 +71,7 @@ TEST_F(TracedStreamTest, HearsOfABreakAndOfWhatFollows) {
   EXPECT_EQ(Fetches()[0].price + Fetches()[1].price, record_.price);
 }
 
-TEST_F(TracedStreamTest, HearsOfAnAnswerThatIsNoPage) {
+TEST_F(TracedStreamTest, RecordsAResponseThatIsNoPage) {
   exchange_.script.push_back({{403, {}}, {}});
   EXPECT_FALSE(Run().ok());
   ASSERT_EQ(Fetches().size(), 1u);

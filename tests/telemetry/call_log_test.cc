@@ -115,7 +115,7 @@ TEST_F(CallLogTest, WritesNumbersAsPlainDecimals) {
   EXPECT_THAT(line, HasSubstr(R"("first_row_ms":0.001,)"));
 }
 
-TEST_F(CallLogTest, TellsOfPagesOutOfACache) {
+TEST_F(CallLogTest, ReportsCachedPages) {
   CallRecord record = MakeRecord();
   record.cached_pages = 2;
   MustOpen(LogLevel::kInfo)->OnFinish(record);
@@ -133,7 +133,7 @@ TEST_F(CallLogTest, QuotesNoCallerBelowDebug) {
   EXPECT_EQ(Lines()[0].at("reason").as_string(), "INVALID_QUERY");
 }
 
-TEST_F(CallLogTest, TellsTheCauseOfAnInternalError) {
+TEST_F(CallLogTest, HasTheCauseOfAnInternalError) {
   CallRecord record = MakeRecord();
   record.status =
       WithCause(MakeError(Reason::kInternal, "internal error"), "bad_alloc");
@@ -230,7 +230,7 @@ TEST_F(CallLogTest, WritesServerEvents) {
   EXPECT_EQ(lines[0].if_contains("empty"), nullptr);
 }
 
-TEST_F(CallLogTest, WritesFromTheLevelAskedForOn) {
+TEST_F(CallLogTest, WritesFromItsLevelUp) {
   const struct {
     LogLevel level;
     size_t lines;
@@ -274,7 +274,7 @@ TEST_F(CallLogTest, AppendsToWhatIsThere) {
   EXPECT_EQ(Lines().size(), 2u);
 }
 
-TEST(CallLog, SaysWhyAFileCannotBeOpened) {
+TEST(CallLog, ReportsWhyAFileCannotBeOpened) {
   // A file is no folder: this fails for root too.
   const auto log = CallLog::Open("/dev/null/x.log", LogLevel::kInfo);
   ASSERT_FALSE(log.ok());
@@ -291,7 +291,7 @@ TEST(CallLog, WritesToStandardError) {
               HasSubstr(R"("message":"hello")"));
 }
 
-TEST(CallLog, KnowsTheLevels) {
+TEST(CallLog, ParsesTheLevels) {
   EXPECT_EQ(LogLevelOf("debug"), LogLevel::kDebug);
   EXPECT_EQ(LogLevelOf("info"), LogLevel::kInfo);
   EXPECT_EQ(LogLevelOf("warn"), LogLevel::kWarn);
@@ -339,7 +339,7 @@ class FakeObserver : public CallObserver {
   std::vector<std::string> seen;
 };
 
-TEST(FanOutObserver, TellsEveryOne) {
+TEST(FanOutObserver, NotifiesEveryObserver) {
   FakeObserver first;
   FakeObserver second;
   FanOutObserver both({&first, &second});

@@ -8,6 +8,7 @@
 #include "service/common/status/status.h"
 #include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
+#include "tests/telemetry/recording_span_counters.h"
 
 namespace backlinks {
 namespace {
@@ -78,7 +79,7 @@ TEST_F(CallTracerTest, WhatTheCallerDoesNotSampleIsNotTraced) {
   EXPECT_EQ(counters_.exported() + counters_.dropped(), 0);
 }
 
-TEST_F(CallTracerTest, GoesOnWithTheCallersTrace) {
+TEST_F(CallTracerTest, ContinuesTheTraceOfTheCaller) {
   Begin(Parent(true));
   EXPECT_EQ(record_.trace_id, absl::BytesToHexString(std::string(16, '\1')));
   tracer_.OnFinish(record_);
@@ -98,7 +99,7 @@ TEST_F(CallTracerTest, WithoutAParentBeginsATrace) {
   EXPECT_EQ(span.flags(), 0x101u);
 }
 
-TEST_F(CallTracerTest, TellsACallByTheConventions) {
+TEST_F(CallTracerTest, DescribesACallByTheConventions) {
   Begin(std::nullopt);
   record_.status = MakeError(Reason::kUpstreamUnavailable, "it is away");
   tracer_.OnFinish(record_);
@@ -173,7 +174,7 @@ TEST_F(CallTracerTest, EveryAttemptIsASpanBelowTheDelivery) {
             1'000'000'000u);
 }
 
-TEST_F(CallTracerTest, WhatBreaksBehindAGoodHeadHasFailed) {
+TEST_F(CallTracerTest, AnInterruptionAfterAGoodHeadIsAFailure) {
   Begin(std::nullopt);
   UpstreamFetch fetch;
   fetch.attempts = {{.start = record_.start,

@@ -72,7 +72,7 @@ TEST(LogWriter, KeepsTheOrderOfLines) {
   EXPECT_EQ(TextOf(path), "one\n{} %d\n");
 }
 
-TEST(LogWriter, NeitherCallersNorTheEndWaitForAReader) {
+TEST(LogWriter, NeitherCallersNorShutdownWaitForAReader) {
   std::signal(SIGPIPE, SIG_IGN);
   const testing_file::TemporaryFolder folder;
   const UnreadPipe pipe(folder.path("log"));

@@ -101,7 +101,7 @@ TEST(ServiceMetrics, CountsWhatACallDid) {
        {"backlinks_upstream_resumes_total", 1}});
 }
 
-TEST(ServiceMetrics, SpeaksOfRpcsAsGrpcDoes) {
+TEST(ServiceMetrics, NamesRpcsAsGrpcDoes) {
   ServiceMetrics metrics("1", "embedded");
   metrics.OnStart("StreamRefpages");
   metrics.OnStart("StreamRefpages");
@@ -138,7 +138,7 @@ TEST(ServiceMetrics, OnlyStreamsAreActiveStreams) {
   ExpectSamples(metrics, {{"backlinks_active_streams", 1}});
 }
 
-TEST(ServiceMetrics, HasTheBucketsOfA66) {
+TEST(ServiceMetrics, HasTheBucketsOfGrpcProposalA66) {
   const ServiceMetrics metrics("1", "embedded");
   const std::string text = metrics.Text();
   size_t durations = 0;
@@ -246,7 +246,7 @@ TEST(ServiceMetrics, HasTheLimitOfCalls) {
   ExpectSamples(metrics, {{"backlinks_max_streams", 7}});
 }
 
-TEST(ServiceMetrics, FollowsTheWayToTheUpstream) {
+TEST(ServiceMetrics, HasTheMetricsOfTheUpstream) {
   ServiceMetrics metrics("1", "embedded");
   metrics.OnUpstream(200, absl::Milliseconds(2));
   metrics.OnUpstream(503, absl::Milliseconds(2));
@@ -294,7 +294,7 @@ TEST(ServiceMetrics, KeepsWhatCallersChooseOutOfLabels) {
             200);
 }
 
-TEST(ServiceMetrics, TellsOfTheProcess) {
+TEST(ServiceMetrics, DescribesTheProcess) {
   const ServiceMetrics metrics("1", "embedded");
   const auto samples = Samples(metrics.Text());
   EXPECT_GT(samples.at("process_resident_memory_bytes"), 1e6);

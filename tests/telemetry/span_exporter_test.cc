@@ -178,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(Codes, Final,
                                          grpc::StatusCode::INTERNAL,
                                          grpc::StatusCode::UNKNOWN));
 
-TEST_F(SpanExporterTest, AFullCollectorIsAskedAgainOnlyIfItSaysWhen) {
+TEST_F(SpanExporterTest, AFullCollectorIsRetriedOnlyAfterItsRetryDelay) {
   collector_.Answer(Exhausted(true));
   collector_.Answer(grpc::Status::OK);
   collector_.Answer(Exhausted(false));
@@ -264,7 +264,7 @@ TEST_F(SpanExporterTest, WithoutACollectorTheQueueStaysBounded) {
   EXPECT_EQ(counters_.exported(), 0);
 }
 
-TEST_F(SpanExporterTest, FlushSendsTheRestAndTakesNoMore) {
+TEST_F(SpanExporterTest, FlushSendsTheRestAndAcceptsNoMore) {
   ExporterOptions options = Quick(collector_.address());
   options.max_batch_age = absl::Hours(1);
   SpanExporter exporter(options, counters_);

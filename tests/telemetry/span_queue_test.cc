@@ -14,7 +14,7 @@ Span Named(int number) {
   return span;
 }
 
-TEST(SpanQueue, GivesTheOldestFirstAndNoMoreThanAsked) {
+TEST(SpanQueue, ReturnsTheOldestFirstUpToTheRequestedCount) {
   SpanQueue queue(10);
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(queue.Push(Named(i)));
   const auto first = queue.Take(3, absl::Hours(1));
@@ -24,7 +24,7 @@ TEST(SpanQueue, GivesTheOldestFirstAndNoMoreThanAsked) {
   EXPECT_EQ(queue.Take(3, absl::ZeroDuration()).size(), 2u);
 }
 
-TEST(SpanQueue, RefusesWhatIsAboveItsCapacity) {
+TEST(SpanQueue, RejectsWhatIsAboveItsCapacity) {
   SpanQueue queue(2);
   EXPECT_TRUE(queue.Push(Named(0)));
   EXPECT_TRUE(queue.Push(Named(1)));
@@ -33,7 +33,7 @@ TEST(SpanQueue, RefusesWhatIsAboveItsCapacity) {
   EXPECT_TRUE(queue.Push(Named(3)));
 }
 
-TEST(SpanQueue, ClosedGivesTheRestAndTakesNothing) {
+TEST(SpanQueue, ClosedReturnsTheRestAndAcceptsNothing) {
   SpanQueue queue(2);
   EXPECT_TRUE(queue.Push(Named(0)));
   queue.Close();
@@ -42,7 +42,7 @@ TEST(SpanQueue, ClosedGivesTheRestAndTakesNothing) {
   EXPECT_TRUE(queue.Take(9, absl::Hours(1)).empty());
 }
 
-TEST(SpanQueue, WakesWhoWaits) {
+TEST(SpanQueue, WakesWaitingThreads) {
   SpanQueue queue(4);
   std::thread pushing([&queue] {
     for (int i = 0; i < 3; ++i) queue.Push(Named(i));

@@ -29,7 +29,7 @@ TEST(TraceContext, ReadsIdsAndTheSampledFlag) {
   EXPECT_EQ(context->state, "");
 }
 
-TEST(TraceContext, SampledIsTheLowestBitAlone) {
+TEST(TraceContext, SampledIsTheLowestBit) {
   EXPECT_FALSE(Read(Header("00", "00"))->sampled);
   EXPECT_FALSE(Read(Header("00", "fe"))->sampled);
   EXPECT_TRUE(Read(Header("00", "ff"))->sampled);
@@ -86,7 +86,7 @@ TEST(TraceState, IsPassedThroughInItsOrder) {
   EXPECT_EQ(StateOf({"fw529a3039@dt=x,a_-*/=y"}), "fw529a3039@dt=x,a_-*/=y");
 }
 
-TEST(TraceState, MalformedIsLeftOutAndTheParentStays) {
+TEST(TraceState, MalformedIsDroppedAndTheParentIsKept) {
   const std::string long_key = std::string(257, 'a') + "=1";
   const std::string long_value = "a=" + std::string(257, 'b');
   for (const std::string_view state :
@@ -98,7 +98,7 @@ TEST(TraceState, MalformedIsLeftOutAndTheParentStays) {
   EXPECT_EQ(StateOf({long_value}), "");
 }
 
-TEST(TraceState, HoldsNoMoreThan32Members) {
+TEST(TraceState, HasAtMost32Members) {
   std::string state = "k0=1";
   for (int i = 1; i < 32; ++i) state += fmt::format(",k{}=1", i);
   EXPECT_EQ(StateOf({state}), state);

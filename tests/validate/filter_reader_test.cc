@@ -21,7 +21,7 @@ using testing_validate::ViolationsOf;
 // The text is a predicate in `having`; the path continues after "predicate.".
 class PredicateTest : public testing::TestWithParam<Case> {};
 
-TEST_P(PredicateTest, FindsTheOneThing) {
+TEST_P(PredicateTest, ReportsTheViolation) {
   const Case& c = GetParam();
   const auto violations = ViolationsOf(
       ValidAnd("query { having { predicate { " + c.request + " } } }"));
@@ -37,8 +37,9 @@ TEST_P(PredicateTest, FindsTheOneThing) {
 INSTANTIATE_TEST_SUITE_P(
     Text, PredicateTest,
     testing::ValuesIn(std::vector<Case>{
-        {"no_test", "title {}", "title", "no test"},
-        {"case_alone", "title { ignore_case: true }", "title", "no test"},
+        {"no_test", "title {}", "title", "exactly one test"},
+        {"case_alone", "title { ignore_case: true }", "title",
+         "exactly one test"},
         {"equals_empty", "title { equals: '' }", "-"},
         {"contains_empty", "title { contains: '' }", "title.contains"},
         {"word_empty", "title { has_word: '' }", "title.has_word"},
@@ -53,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
          "title.matches", "RE2"},
         {"subdomain", "url_from { subdomain_of: 'Example.com' }", "-"},
         {"subdomain_of_text", "title { subdomain_of: 'a.com' }",
-         "title.subdomain_of", "title holds no URL"},
+         "title.subdomain_of", "title does not contain a URL"},
         {"subdomain_url", "url_to { subdomain_of: 'http://a.com/' }",
          "url_to.subdomain_of"},
         {"subdomain_empty", "url_to { subdomain_of: '' }",
@@ -71,18 +72,18 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Others, PredicateTest,
     testing::ValuesIn(std::vector<Case>{
-        {"number_no_test", "page_size {}", "page_size", "no test"},
+        {"number_no_test", "page_size {}", "page_size", "exactly one test"},
         {"number", "page_size { equals: -1 }", "-"},
         {"range", "page_size { range { start: 1 end: 2 } }", "-"},
         {"range_no_bound", "page_size { range {} }", "page_size.range",
-         "no bound"},
+         "a bound"},
         {"range_empty", "page_size { range { start: 2 end: 2 } }",
          "page_size.range", "empty"},
         {"range_inverted", "page_size { range { start: 3 end: 2 } }",
-         "page_size.range", "start must lie below end"},
+         "page_size.range", "start must be less than end"},
         {"numbers_empty", "page_size { any_of {} }", "page_size.any_of"},
         {"number_unset_false", "page_size { unset: false }", "page_size.unset"},
-        {"time_no_test", "first_seen {}", "first_seen", "no test"},
+        {"time_no_test", "first_seen {}", "first_seen", "exactly one test"},
         {"time", "first_seen { range { end_time { seconds: -1 } } }", "-"},
         {"time_no_bound", "first_seen { range {} }", "first_seen.range"},
         {"time_empty",
@@ -102,10 +103,10 @@ INSTANTIATE_TEST_SUITE_P(
          "first_seen { range { start_time { nanos: -1 } } }",
          "first_seen.range.start_time"},
         {"time_unset_false", "first_seen { unset: false }", "first_seen.unset"},
-        {"bool_no_test", "nofollow {}", "nofollow", "no test"},
+        {"bool_no_test", "nofollow {}", "nofollow", "exactly one test"},
         {"bool", "nofollow { equals: false }", "-"},
         {"bool_unset_false", "nofollow { unset: false }", "nofollow.unset"},
-        {"kind_no_test", "link_type {}", "link_type", "no test"},
+        {"kind_no_test", "link_type {}", "link_type", "exactly one test"},
         {"kinds", "link_type { any_of { values: [1, 7] } }", "-"},
         {"kinds_empty", "link_type { any_of {} }", "link_type.any_of"},
         {"kind_unspecified", "link_type { any_of { values: [1, 0] } }",

@@ -21,7 +21,7 @@ std::string NameOf(const testing::TestParamInfo<Case>& info) {
 
 class TargetProblemTest : public testing::TestWithParam<Case> {};
 
-TEST_P(TargetProblemTest, TellsTargetsFromOtherTexts) {
+TEST_P(TargetProblemTest, DistinguishesTargetsFromOtherTexts) {
   EXPECT_EQ(!TargetProblem(GetParam().text).has_value(), GetParam().ok)
       << TargetProblem(GetParam().text).value_or("no problem");
 }
@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class HostProblemCaseTest : public testing::TestWithParam<Case> {};
 
-TEST_P(HostProblemCaseTest, TellsHostsFromOtherTexts) {
+TEST_P(HostProblemCaseTest, DistinguishesHostsFromOtherTexts) {
   EXPECT_EQ(!HostProblem(GetParam().text).has_value(), GetParam().ok);
 }
 
@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"quote", "a.com\"", false}}),
     NameOf);
 
-TEST(HostProblemTest, SaysWhyAnotherScriptIsNoHost) {
+TEST(HostProblemTest, ReportsWhyAnotherScriptIsNoHost) {
   EXPECT_EQ(HostProblem("\u2665.example"),
             "has a host name that UTS 46 does not allow: string contains a "
             "disallowed character");

@@ -22,7 +22,7 @@ struct UnknownCase {
 
 class UnknownFieldTest : public testing::TestWithParam<UnknownCase> {};
 
-TEST_P(UnknownFieldTest, IsRefusedWhereverItStands) {
+TEST_P(UnknownFieldTest, IsRejectedAnywhere) {
   v1::StreamRefpagesRequest request;
   ASSERT_TRUE(request.ParseFromString(ValidAnd("").SerializeAsString() +
                                       GetParam().bytes));

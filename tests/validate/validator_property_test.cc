@@ -47,7 +47,7 @@ bool Resolves(const Descriptor* message, std::string_view path) {
   return true;
 }
 
-TEST(ResolvesTest, KnowsGoodPathsFromBad) {
+TEST(ResolvesTest, DistinguishesGoodPathsFromBad) {
   const auto* root = v1::StreamRefpagesRequest::descriptor();
   EXPECT_TRUE(Resolves(root, "query.where.and_group.filters[2].predicate.alt"));
   EXPECT_TRUE(Resolves(root, "query.99"));
@@ -90,9 +90,9 @@ class MutilatedRequestTest : public testing::Test {
   google::protobuf::LogSilencer silencer_;
 };
 
-TEST_F(MutilatedRequestTest, IsAnsweredWithPathsThatResolve) {
+TEST_F(MutilatedRequestTest, IsRejectedWithPathsThatResolve) {
   RandomSource random(testing_support::PrintedSeed());
-  int refused = 0;
+  int rejected = 0;
   for (int parsed = 0; parsed < kCases;) {
     v1::StreamRefpagesRequest request;
     if (!request.ParseFromString(
@@ -102,7 +102,7 @@ TEST_F(MutilatedRequestTest, IsAnsweredWithPathsThatResolve) {
     ++parsed;
     const auto query = Validate(request);
     if (query.ok()) continue;
-    ++refused;
+    ++rejected;
     ASSERT_EQ(GetReason(query.status()), Reason::kInvalidQuery);
     ASSERT_LE(query.status().message().size(), 1024U);
     const auto violations = GetViolations(query.status());
@@ -113,11 +113,11 @@ TEST_F(MutilatedRequestTest, IsAnsweredWithPathsThatResolve) {
       ASSERT_FALSE(violation.description.empty()) << violation.path;
     }
   }
-  EXPECT_GT(refused, kCases / 10);
+  EXPECT_GT(rejected, kCases / 10);
 }
 
 // Hostile text in every field that takes text, past protobuf's own check.
-TEST(ValidatorPropertyTest, AnswersHostileText) {
+TEST(ValidatorPropertyTest, RejectsHostileText) {
   RandomSource random(testing_support::PrintedSeed());
   for (int i = 0; i < kCases / 4; ++i) {
     v1::StreamRefpagesRequest request = RandomRequest(random);

@@ -23,7 +23,7 @@ using testing_validate::ViolationsOf;
 
 class ValidatorTest : public testing::TestWithParam<Case> {};
 
-TEST_P(ValidatorTest, FindsTheOneThing) {
+TEST_P(ValidatorTest, ReportsTheViolation) {
   const Case& c = GetParam();
   const auto violations = ViolationsOf(ValidAnd(c.request));
   if (c.path == "-") {
@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"mask_empty_path", "query { read_mask { paths: '' } }",
          "query.read_mask.paths[0]", "required"},
         {"mask_word", "query { read_mask { paths: 'link_type_word' } }",
-         "query.read_mask.paths[0]", "comes with link_type"},
+         "query.read_mask.paths[0]", "returned with link_type"},
         {"mask_others", "query { read_mask { paths: 'other_columns' } }",
          "query.read_mask.paths[0]", "include_other_columns"},
         {"order", "query { order_by { column: 'alt' direction: 2 } }", "-"},
@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
     Limits, ValidatorTest,
     testing::ValuesIn(std::vector<Case>{
         {"one_row", "row_limit: 1", "-"},
-        {"most_rows", "row_limit: 1000000000", "-"},
+        {"max_rows", "row_limit: 1000000000", "-"},
         {"no_row", "row_limit: 0", "row_limit", "0"},
         {"negative_rows", "row_limit: -1", "row_limit", "-1"},
         {"absurd_rows", "row_limit: 1000000001", "row_limit"},
@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Filter, ValidatorTest,
     testing::ValuesIn(std::vector<Case>{
-        {"says_nothing", "query { where {} }", "query.where", "expr"},
+        {"filter_empty", "query { where {} }", "query.where", "and_group"},
         {"and_empty", "query { where { and_group {} } }",
          "query.where.and_group", "empty"},
         {"or_empty", "query { having { or_group {} } }",
@@ -133,7 +133,7 @@ TEST(ValidatorQueryTest, ReportsEverythingAtOnce) {
                                  "max_price.milli_amount", "max_price.unit"));
 }
 
-TEST(ValidatorQueryTest, GivesWhatTheRequestSays) {
+TEST(ValidatorQueryTest, ReturnsTheQueryOfTheRequest) {
   const auto query = Validate(ValidAnd(
       "query { target: 'a.com/x' mode: TARGET_MODE_PREFIX"
       " where { not_expression { predicate { alt { equals: 'x' ignore_case: "
@@ -171,7 +171,7 @@ TEST(ValidatorQueryTest, AllRowsIsNoLimit) {
   EXPECT_EQ(query->max_price_unit, std::nullopt);
 }
 
-TEST(ValidatorQueryTest, TokensAreTheCodecsBusiness) {
+TEST(ValidatorQueryTest, TokensAreNotChecked) {
   EXPECT_TRUE(Validate(ValidAnd("resume_token: 'x'")).ok());
   EXPECT_EQ(
       GetReason(Validate(ValidAnd("resume_token: 'x' row_limit: 0")).status()),

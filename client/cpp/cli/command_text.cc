@@ -45,7 +45,7 @@ std::string ShellQuote(std::string_view word) {
     return std::string(word);
   }
   std::string quoted = "'";
-  while (!word.empty()) quoted += QuotedCharacter(TakeCharacter(word));
+  while (!word.empty()) quoted += QuotedCharacter(ConsumeCharacter(word));
   return quoted + "'";
 }
 

@@ -16,7 +16,7 @@ std::string_view Script(std::string_view shell) {
 Command AddCompletionCommand(CLI::App& app) {
   auto shell = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
-      "completion", "Print the script by which a shell completes this command");
+      "completion", "Print the completion script of a shell");
   command->add_option("shell", *shell, "bash, zsh or fish")
       ->required()
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));

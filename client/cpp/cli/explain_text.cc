@@ -26,7 +26,7 @@ std::string FilterLines(const v1::ExplainRefpagesResponse& plan) {
   add("upstream, before grouping:", plan.pushed_where());
   add("upstream, after grouping:", plan.pushed_having());
   add("here, on every row:", plan.residual_filter());
-  return text.empty() ? Line("filtered", "nothing: every row") : text;
+  return text.empty() ? Line("filtered", "none: every row passes") : text;
 }
 
 std::string ColumnLine(const v1::ExplainRefpagesResponse& plan) {

@@ -151,11 +151,11 @@ Command AddListCommand(CLI::App& app) {
         return ParseCount(text, std::numeric_limits<int32_t>::max());
       },
       arguments->page_size, "a number of rows from 1",
-      "Rows a page (default 100, at most 1000)");
+      "Rows per page (default 100, maximum 1000)");
   command->add_option("--page-token", arguments->page_token,
-                      "The page that a list of the same query ended before");
+                      "Page token that a list of the same query printed");
   auto* all = command->add_flag("--all-pages", arguments->all_pages,
-                                "One page after the other, up to --limit");
+                                "Read page after page, up to --limit");
   AddLimitOption(*command, arguments->limit)->needs(all);
   AddMaxPriceOption(*command, arguments->max_price);
   return {command, [arguments](const CommandContext& context) {

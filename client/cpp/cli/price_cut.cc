@@ -6,10 +6,11 @@
 namespace backlinks {
 
 int ReportPriceCut(const CommandContext& context, int64_t rows) {
-  PrintError(context.console,
-             fmt::format("the result is cut by the price cap after {} rows; "
-                         "there may be more\n",
-                         rows));
+  PrintError(
+      context.console,
+      fmt::format("the result is truncated by the price cap after {} rows; "
+                  "there may be more\n",
+                  rows));
   return kExitCut;
 }
 

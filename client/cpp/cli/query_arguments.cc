@@ -65,8 +65,8 @@ absl::Status AddOrder(const QueryArguments& arguments,
     const std::string_view direction =
         colon == part.npos ? "asc" : part.substr(colon + 1);
     if (direction != "asc" && direction != "desc") {
-      return absl::InvalidArgumentError(
-          fmt::format("--order-by: \"{}\" is neither asc nor desc", direction));
+      return absl::InvalidArgumentError(fmt::format(
+          "--order-by: direction must be asc or desc, got \"{}\"", direction));
     }
     v1::OrderBy& key = *query.add_order_by();
     key.set_column(std::string(part.substr(0, colon)));
@@ -84,8 +84,8 @@ absl::Status AddMode(const QueryArguments& arguments,
   if (!v1::TargetMode_Parse(name, &mode) ||
       mode == v1::TARGET_MODE_UNSPECIFIED) {
     return absl::InvalidArgumentError(
-        fmt::format("--mode: \"{}\" is none of exact, domain, subdomains and "
-                    "prefix",
+        fmt::format("--mode: must be exact, domain, subdomains or prefix, got "
+                    "\"{}\"",
                     arguments.mode));
   }
   query.set_mode(mode);
@@ -112,19 +112,20 @@ void AddQueryOptions(CLI::App& app, QueryArguments& arguments) {
                  "Columns, e.g. url_from,anchor; *: every column")
       ->type_name("COLUMNS");
   app.add_flag("--other-columns", arguments.other_columns,
-               "Also columns beyond the 25 (jsonl)");
+               "Include columns beyond the 25 (jsonl)");
 }
 
 CLI::Option* AddLimitOption(CLI::App& app, std::optional<int64_t>& limit) {
   return AddParsedOption(
       app, "--limit", [](const std::string& text) { return ParseCount(text); },
-      limit, "a number of rows from 1", "At most so many rows (default 1000)");
+      limit, "a number of rows from 1",
+      "Maximum number of rows (default 1000)");
 }
 
 CLI::Option* AddMaxPriceOption(CLI::App& app, std::optional<int64_t>& price) {
   return AddParsedOption(app, "--max-price", ParsePrice, price,
                          "a price: digits, and at most three after a point",
-                         "The most it may cost, in the upstream's unit");
+                         "Maximum price, in the upstream's unit");
 }
 
 void AddRowCountOptions(CLI::App& app, RowCountArguments& arguments) {

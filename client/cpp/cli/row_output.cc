@@ -45,7 +45,7 @@ void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments) {
       ->check(CLI::IsMember({"auto", "table", "jsonl", "csv", "arrow"}))
       ->capture_default_str();
   app.add_flag("--no-header", arguments.no_header,
-               "Without the header of csv and table, to append to a file");
+               "Omit the header of csv and table, to append to a file");
   app.add_option("--csv-null", arguments.csv.null,
                  "csv: field of a null, e.g. NULL (default: nothing)");
   app.add_flag("--csv-bom", arguments.csv.byte_order_mark,
@@ -62,7 +62,8 @@ absl::Status CheckRowFormat(const Console& console,
   }
   if (arguments.format == "arrow" && console.out.is_terminal()) {
     return absl::InvalidArgumentError(
-        "--format: arrow is no text for a terminal; send it to a file or a "
+        "--format: arrow is binary and is not written to a terminal; send it "
+        "to a file or a "
         "program");
   }
   return CheckCsvOptions(arguments);

@@ -9,9 +9,9 @@ void AddServerOptions(CLI::App& app, ServerArguments& arguments) {
       ->envname("BACKLINKS_SERVER")
       ->capture_default_str();
   app.add_flag("--tls", arguments.client.tls,
-               "By TLS, verified against the system's roots");
+               "Use TLS, verified against the system's roots");
   app.add_option("--ca-file", arguments.client.ca_file,
-                 "By TLS, verified against these certificates (PEM)")
+                 "Use TLS, verified against these certificates (PEM)")
       ->type_name("FILE");
   AddParsedOption(app, "--timeout", ParseTimeout, arguments.timeout,
                   "a duration such as 250ms, 2s or 1m30s",

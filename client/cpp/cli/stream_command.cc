@@ -108,7 +108,7 @@ Command AddStreamCommand(CLI::App& app) {
   AddRowCountOptions(*command, arguments->count);
   AddRowFormatOptions(*command, arguments->format);
   command->add_option("--resume", arguments->resume_token,
-                      "Resume where a stream of the same query broke");
+                      "Resume token of a stream of the same query");
   return {command, [arguments](const CommandContext& context) {
             return Run(context, *arguments);
           }};

@@ -50,7 +50,7 @@ std::string PeriodLines(const v1::GetUsageResponse& usage) {
 std::string AllowanceLine(const v1::UpstreamAllowance& allowance) {
   std::string text = "left upstream: ";
   text +=
-      allowance.has_remaining() ? PriceText(allowance.remaining()) : "not told";
+      allowance.has_remaining() ? PriceText(allowance.remaining()) : "unknown";
   if (allowance.has_limit()) text += " of " + PriceText(allowance.limit());
   if (!allowance.subscription().empty()) {
     text += fmt::format(" ({})", Printable(allowance.subscription()));

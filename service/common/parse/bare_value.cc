@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "service/common/column/column.h"
-#include "service/common/parse/predicate_builder.h"
+#include "service/common/parse/function_builder.h"
 
 namespace backlinks {
 namespace {

@@ -39,7 +39,7 @@ void SetTimestamp(absl::Time time, google::protobuf::Timestamp& out) {
 }
 
 v1::TimestampRange& RangeOf(const Column& column, v1::Filter& out) {
-  return *static_cast<v1::TimestampPredicate&>(PredicateArm(column, out))
+  return *static_cast<v1::TimestampPredicate&>(MutablePredicate(column, out))
               .mutable_range();
 }
 

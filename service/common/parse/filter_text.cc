@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "service/common/column/column.h"
 #include "service/common/parse/filter_token.h"
+#include "service/common/parse/function_builder.h"
 #include "service/common/parse/parse_hints.h"
 #include "service/common/parse/predicate_builder.h"
 #include "service/common/status/status.h"
@@ -36,8 +37,8 @@ class Parser {
 
  private:
   void Advance() { token_ = NextFilterToken(text_, at_); }
-  void AdvanceTo(TokenPlace place) {
-    token_ = NextFilterToken(text_, at_, place);
+  void AdvanceTo(TokenContext context) {
+    token_ = NextFilterToken(text_, at_, context);
   }
 
   bool Fail(const std::string& expected) { return FailAt(token_, expected); }
@@ -48,22 +49,22 @@ class Parser {
     return false;
   }
 
-  bool TakeWord(std::string_view word) {
+  bool ConsumeWord(std::string_view word) {
     if (token_.kind != Kind::kWord || token_.text != word) return false;
     Advance();
     return true;
   }
 
-  bool TakeSymbol(std::string_view symbol) {
+  bool ConsumeSymbol(std::string_view symbol) {
     if (!token_.Is(symbol)) return false;
     Advance();
     return true;
   }
 
   // A comma at the very end is ignored, as in API v2.
-  bool TakeComma(int depth) {
-    const bool goes_on = TakeSymbol(",");
-    return goes_on && !(depth == 1 && token_.kind == Kind::kEnd);
+  bool ConsumeComma(int depth) {
+    const bool has_comma = ConsumeSymbol(",");
+    return has_comma && !(depth == 1 && token_.kind == Kind::kEnd);
   }
 
   bool And(v1::Filter& out, int depth) {
@@ -71,7 +72,7 @@ class Parser {
     std::vector<v1::Filter> factors;
     do {
       if (!Or(factors.emplace_back(), depth)) return false;
-    } while (TakeWord("AND") || TakeComma(depth));
+    } while (ConsumeWord("AND") || ConsumeComma(depth));
     Group(std::move(factors), &v1::Filter::mutable_and_group, out);
     return true;
   }
@@ -80,7 +81,7 @@ class Parser {
     std::vector<v1::Filter> terms;
     do {
       if (!Term(terms.emplace_back(), depth)) return false;
-    } while (TakeWord("OR"));
+    } while (ConsumeWord("OR"));
     Group(std::move(terms), &v1::Filter::mutable_or_group, out);
     return true;
   }
@@ -99,11 +100,11 @@ class Parser {
 
   bool Term(v1::Filter& out, int depth) {
     if (depth > kMaxDepth) return Fail("expected fewer levels");
-    if (TakeWord("NOT") || TakeSymbol("-")) {
+    if (ConsumeWord("NOT") || ConsumeSymbol("-")) {
       return Term(*out.mutable_not_expression(), depth + 1);
     }
-    if (!TakeSymbol("(")) return Simple(out);
-    return And(out, depth + 1) && (TakeSymbol(")") || Fail("expected )"));
+    if (!ConsumeSymbol("(")) return Simple(out);
+    return And(out, depth + 1) && (ConsumeSymbol(")") || Fail("expected )"));
   }
 
   bool Simple(v1::Filter& out) {
@@ -115,7 +116,7 @@ class Parser {
     }
     const FilterToken name = token_;
     Advance();
-    if (IsFilterFunction(name.text) && TakeSymbol("(")) {
+    if (IsFilterFunction(name.text) && ConsumeSymbol("(")) {
       return Function(name.text, out);
     }
     const Column* column = FindColumn(name.text);
@@ -137,8 +138,8 @@ class Parser {
   bool Value(const Column& column, std::string_view op, v1::Filter& out) {
     const FilterToken sign = token_;
     const bool is_text = column.type == ColumnType::kString && op != ":";
-    AdvanceTo(is_text ? TokenPlace::kText : TokenPlace::kValue);
-    if (op == ":" && TakeWord("*")) {
+    AdvanceTo(is_text ? TokenContext::kText : TokenContext::kValue);
+    if (op == ":" && ConsumeWord("*")) {
       BuildPresence(column, out);
       return true;
     }
@@ -191,7 +192,7 @@ class Parser {
   // Parses the arguments up to the closing bracket.
   bool Arguments(std::vector<FilterToken>& values, bool& ignore_case) {
     while (!ignore_case && token_.Is(",")) {
-      AdvanceTo(TokenPlace::kArgument);
+      AdvanceTo(TokenContext::kArgument);
       if (!IsValue(token_)) return Fail("expected a value");
       ignore_case = token_.kind == Kind::kWord && token_.text == "ignore_case";
       if (!ignore_case) values.push_back(std::move(token_));

@@ -54,10 +54,10 @@ FilterToken Quoted(std::string_view text, size_t& at) {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Returns where the bare word at `at` ends.
-size_t WordEnd(std::string_view text, size_t at, TokenPlace place) {
-  if (place == TokenPlace::kText) return BareTextEnd(text, at);
-  if (place == TokenPlace::kArgument) return BareArgumentEnd(text, at);
-  const bool has_colons = place == TokenPlace::kValue || IsDigit(text[at]);
+size_t WordEnd(std::string_view text, size_t at, TokenContext context) {
+  if (context == TokenContext::kText) return BareTextEnd(text, at);
+  if (context == TokenContext::kArgument) return BareArgumentEnd(text, at);
+  const bool has_colons = context == TokenContext::kValue || IsDigit(text[at]);
   const size_t end =
       text.find_first_of(has_colons ? kValueEnds : kWordEnds, at);
   // A "!" alone is no symbol; it is consumed, so that parsing always advances.
@@ -75,14 +75,14 @@ FilterToken Word(std::string_view text, size_t& at, size_t end) {
 }
 
 // Reads a bare value.
-FilterToken Value(std::string_view text, size_t& at, TokenPlace place) {
+FilterToken Value(std::string_view text, size_t& at, TokenContext context) {
   const std::string_view quote = LookalikeQuote(text.substr(at));
   if (!quote.empty()) {
     return Bad(at, fmt::format("straight quotes (\" or ') around the value, "
                                "not {}",
                                quote));
   }
-  const size_t end = WordEnd(text, at, place);
+  const size_t end = WordEnd(text, at, context);
   if (end == at) {
     return Bad(at, "a value; AND, OR, NOT and conditions need quotes here");
   }
@@ -96,7 +96,7 @@ FilterToken Value(std::string_view text, size_t& at, TokenPlace place) {
 }  // namespace
 
 FilterToken NextFilterToken(std::string_view text, size_t& at,
-                            TokenPlace place) {
+                            TokenContext context) {
   at = std::min(text.find_first_not_of(kBlanks, at), text.size());
   if (at == text.size()) return {Kind::kEnd, "", at + 1};
   if (text[at] == '"' || text[at] == '\'') return Quoted(text, at);
@@ -106,13 +106,13 @@ FilterToken NextFilterToken(std::string_view text, size_t& at,
     at += symbol.size();
     return {Kind::kSymbol, std::string(symbol), position};
   }
-  if (place != TokenPlace::kName) return Value(text, at, place);
+  if (context != TokenContext::kName) return Value(text, at, context);
   // "-" negates a term, or begins a number.
   if (text[at] == '-' && at + 1 < text.size() && !IsDigit(text[at + 1])) {
     ++at;
     return {Kind::kSymbol, "-", position};
   }
-  return Word(text, at, WordEnd(text, at, place));
+  return Word(text, at, WordEnd(text, at, context));
 }
 
 }  // namespace backlinks

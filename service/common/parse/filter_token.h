@@ -30,7 +30,7 @@ struct FilterToken {
 };
 
 // The kind of bare word that is allowed, which determines where it ends.
-enum class TokenPlace {
+enum class TokenContext {
   kName,      // A column, function or keyword: also ends at ":" and quotes.
   kValue,     // A value: ends at a blank, comma, bracket, quote or sign.
   kText,      // Text after "=" or "<>", of several words: see bare_value.h.
@@ -40,7 +40,7 @@ enum class TokenPlace {
 // Returns the token at `at`, and moves `at` after it, never beyond the end. A
 // "-" is a symbol if a name is expected, else part of a value.
 FilterToken NextFilterToken(std::string_view text, size_t& at,
-                            TokenPlace place = TokenPlace::kName);
+                            TokenContext context = TokenContext::kName);
 
 }  // namespace backlinks
 

@@ -1,12 +1,9 @@
-// Builds predicates from a column, an operator or function, and the texts of
-// values.
+// Builds predicates from a column, an operator, and the text of a value.
 #ifndef BACKLINKS_SERVICE_COMMON_PARSE_PREDICATE_BUILDER_H_
 #define BACKLINKS_SERVICE_COMMON_PARSE_PREDICATE_BUILDER_H_
 
-#include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "backlinks/v1/filter.pb.h"
 #include "google/protobuf/message.h"
@@ -17,21 +14,17 @@ namespace backlinks {
 // An error as "expected …". Empty if there is none.
 using Expected = std::string;
 
-// The predicate's field for this column.
-google::protobuf::Message& PredicateArm(const Column& column, v1::Filter& out);
+// Makes `out` a predicate on this column, and returns the message that holds
+// its test, of the type of the column (StringPredicate for a string …).
+google::protobuf::Message& MutablePredicate(const Column& column,
+                                            v1::Filter& out);
 
 // Builds `column op value`, negation included.
 Expected BuildComparison(const Column& column, std::string_view op,
                          const std::string& value, v1::Filter& out);
 
-// Whether a function with this name exists.
-bool IsFilterFunction(std::string_view name);
-
-// Builds `name(column, values…)`. Sets `wrong_value` if the error is in one of
-// the values rather than in the column or in their number.
-Expected BuildFunction(std::string_view name, const Column& column,
-                       const std::vector<std::string>& values, bool ignore_case,
-                       v1::Filter& out, size_t& wrong_value);
+// Builds the test that the column is absent.
+void BuildAbsence(const Column& column, v1::Filter& out);
 
 // Builds the test that the column is present.
 void BuildPresence(const Column& column, v1::Filter& out);

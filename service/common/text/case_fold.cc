@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/common/text/utf8.h"
 #include "utf8proc.h"
 
 namespace backlinks {
@@ -15,16 +16,6 @@ constexpr CodePoint kCapitalIWithDot = 0x130;
 
 bool IsAsciiUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsAsciiLetter(char c) { return IsAsciiUpper(c & ~0x20); }
-bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-// Returns the size of the first code point of `text`, or 0 if `text` begins
-// with a byte that is not UTF-8.
-size_t ReadCodePoint(std::string_view text, CodePoint& code_point) {
-  const auto size =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                       static_cast<utf8proc_ssize_t>(text.size()), &code_point);
-  return size > 0 ? size : 0;
-}
 
 // utf8proc implements full folding only. If that results in one code point, it
 // is the simple folding too; otherwise the simple folding is the lower case
@@ -59,20 +50,19 @@ std::string FoldCase(std::string_view utf8) {
 }
 
 void FoldCase(std::string_view utf8, std::string& folded) {
-  const auto ascii_end =
-      std::find_if_not(utf8.begin(), utf8.end(), IsAscii) - utf8.begin();
+  const auto ascii_end = std::find_if_not(utf8.begin(), utf8.end(),
+                                          [](char c) { return IsAscii(c); }) -
+                         utf8.begin();
   folded.assign(utf8.substr(0, ascii_end));
   for (char& c : folded) c = IsAsciiUpper(c) ? static_cast<char>(c | 0x20) : c;
   utf8.remove_prefix(ascii_end);
   while (!utf8.empty()) {
-    CodePoint code_point = 0;
-    const size_t size = ReadCodePoint(utf8, code_point);
-    if (size == 0) {
-      folded += utf8.front();
+    const Utf8Character character = ConsumeCharacter(utf8);
+    if (character.code_point < 0) {
+      folded += character.bytes;
     } else {
-      Append(Fold(code_point), folded);
+      Append(Fold(character.code_point), folded);
     }
-    utf8.remove_prefix(std::max<size_t>(size, 1));
   }
 }
 
@@ -83,10 +73,8 @@ bool IsCaseless(std::string_view utf8) {
       utf8.remove_prefix(1);
       continue;
     }
-    CodePoint code_point = 0;
-    const size_t size = ReadCodePoint(utf8, code_point);
-    if (size == 0 || !IsCaselessCodePoint(code_point)) return false;
-    utf8.remove_prefix(size);
+    const CodePoint code_point = ConsumeCharacter(utf8).code_point;
+    if (code_point < 0 || !IsCaselessCodePoint(code_point)) return false;
   }
   return true;
 }

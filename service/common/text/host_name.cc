@@ -2,10 +2,10 @@
 
 #include <idn2.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "service/common/text/case_fold.h"
+#include "service/common/text/utf8.h"
 
 namespace backlinks {
 namespace {
@@ -16,11 +16,6 @@ constexpr int kFlags =
     IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_NO_ALABEL_ROUNDTRIP;
 
 constexpr std::string_view kAceLabel = "xn--";
-
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return c < 0x80; });
-}
 
 std::optional<std::string_view> ToAscii(const std::string& host,
                                         std::string& ascii) {

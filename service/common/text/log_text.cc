@@ -15,8 +15,8 @@ constexpr std::string_view kSchemeMark = "://";
 
 // Removes the next character from `text` and returns it, sanitized. Characters
 // below the space are kept, since JSON escapes them.
-std::string_view TakeLogCharacter(std::string_view& text) {
-  const Utf8Character character = TakeCharacter(text);
+std::string_view ConsumeLogCharacter(std::string_view& text) {
+  const Utf8Character character = ConsumeCharacter(text);
   const bool escaped =
       character.code_point >= 0 && character.code_point < kSpace;
   return !escaped && ControlsTerminal(character.code_point)
@@ -53,7 +53,7 @@ std::string LogText(std::string_view text, size_t max_bytes) {
   std::string result;
   size_t cut = 0;  // Where kCut still fits.
   while (!text.empty()) {
-    const std::string_view character = TakeLogCharacter(text);
+    const std::string_view character = ConsumeLogCharacter(text);
     if (result.size() + character.size() > max_bytes) {
       result.resize(cut);
       return result.append(kCut);

@@ -22,7 +22,7 @@ std::string ReplaceUnsafe(std::string_view text, Replace replace) {
   std::string safe;
   std::string_view rest = text;
   while (!rest.empty()) {
-    const Utf8Character character = TakeCharacter(rest);
+    const Utf8Character character = ConsumeCharacter(rest);
     if (!IsUnsafe(character, rest)) continue;
     safe += text.substr(0, text.size() - rest.size() - character.bytes.size());
     safe += replace(character.code_point);

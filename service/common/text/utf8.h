@@ -18,7 +18,10 @@ struct Utf8Character {
 
 // Removes the first character from `text`, which must not be empty, and returns
 // it.
-Utf8Character TakeCharacter(std::string_view& text);
+Utf8Character ConsumeCharacter(std::string_view& text);
+
+inline bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+bool IsAscii(std::string_view text);
 
 }  // namespace backlinks
 

@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include "service/common/text/utf8.h"
+
 namespace backlinks {
 namespace {
 
@@ -22,11 +24,11 @@ bool IsWordCharacter(utf8proc_int32_t character) {
 // Returns the size in bytes of the letter or digit at the beginning of `text`,
 // or 0 if it begins with anything else.
 size_t LeadingWordCharacter(std::string_view text) {
-  utf8proc_int32_t character = -1;
-  const auto size =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                       static_cast<utf8proc_ssize_t>(text.size()), &character);
-  return size > 0 && character >= 0 && IsWordCharacter(character) ? size : 0;
+  if (text.empty()) return 0;
+  const Utf8Character character = ConsumeCharacter(text);
+  const bool is_word_character =
+      character.code_point >= 0 && IsWordCharacter(character.code_point);
+  return is_word_character ? character.bytes.size() : 0;
 }
 
 bool BeginsInWord(std::string_view text) {

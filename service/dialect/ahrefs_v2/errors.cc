@@ -30,7 +30,8 @@ absl::Status UnknownColumn(std::string_view text) {
                                             parameter, V2NameOf(column.number));
       if (text != known) continue;
       return MakeError(
-          Reason::kCallerRejected, fmt::format("the upstream says: {}", known),
+          Reason::kCallerRejected,
+          fmt::format("the upstream reported: {}", known),
           {{"parameter", std::string(parameter)}, {"column", column.name}});
     }
   }
@@ -64,7 +65,7 @@ bool V2NeedsErrorBody(const ResponseHead& head) {
 absl::Status V2ErrorOf(const ResponseHead& head, std::string_view text) {
   if (text == "invalid token") {
     return MakeError(Reason::kUpstreamCredentials,
-                     "the upstream says: invalid token",
+                     "the upstream reported: invalid token",
                      {{"http_status", fmt::to_string(head.status)}});
   }
   BACKLINKS_RETURN_IF_ERROR(UnknownColumn(text));

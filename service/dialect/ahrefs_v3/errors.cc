@@ -53,7 +53,7 @@ bool NamesField(std::string_view text, std::string_view field) {
 absl::Status BlameColumn(const ResponseHead& head, const Column& column) {
   return WithMetadata(
       HttpError(Reason::kCallerRejected, head,
-                fmt::format("it refuses the column '{}'", column.name)),
+                fmt::format("it rejected the column '{}'", column.name)),
       "column", column.name);
 }
 
@@ -67,7 +67,7 @@ absl::Status CallersPart(const ResponseHead& head, std::string_view lower) {
   }
   if (!Names(lower, "target")) return absl::OkStatus();
   return WithMetadata(
-      HttpError(Reason::kCallerRejected, head, "it refuses the target"),
+      HttpError(Reason::kCallerRejected, head, "it rejected the target"),
       "parameter", "target");
 }
 

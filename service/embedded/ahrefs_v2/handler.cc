@@ -75,7 +75,7 @@ AnsweredRequest AccountOf(const V2Query& query, int64_t rows) {
 
 asio::awaitable<void> V2Handler::Handle(const HttpServerRequest& request,
                                         HttpReply& reply) {
-  const Fault fault = backend_.TakeFault();
+  const Fault fault = backend_.NextFault();
   co_await Delay(fault);
   if (fault.error) {
     const auto json = MakeRowFormat(false, {});

@@ -20,7 +20,7 @@ constexpr size_t kStackOfModifier = 3;
 
 absl::Status WantsQuantifier(const V3Field& field) {
   return BadWhere(
-      fmt::format("list_is of field '{}' wants 'any' or 'all'", field.name));
+      fmt::format("list_is of field '{}' needs 'any' or 'all'", field.name));
 }
 
 absl::StatusOr<V3Part> Comparison(const V3Field& field,
@@ -39,7 +39,7 @@ absl::StatusOr<V3Part> JoinedConditions(const V3Field& field,
                                         bool negated, std::string_view op) {
   const json::array* const array = conditions.if_array();
   if (array == nullptr || array->empty()) {
-    return BadWhere("'and' and 'or' take a list of conditions");
+    return BadWhere("'and' and 'or' must be a list of conditions");
   }
   std::vector<V3Part> parts;
   for (const json::value& condition : *array) {
@@ -130,7 +130,7 @@ absl::StatusOr<V3Part> ConditionOnV3Field(const V3Field& field,
   const json::value* const is = filter.if_contains("is");
   const json::value* const list_is = filter.if_contains("list_is");
   if (filter.size() != 2 || (is == nullptr && list_is == nullptr)) {
-    return BadWhere(fmt::format("field '{}' wants 'is' or 'list_is'",  //
+    return BadWhere(fmt::format("field '{}' needs 'is' or 'list_is'",  //
                                 field.name));
   }
   if (list_is == nullptr) {
@@ -138,7 +138,8 @@ absl::StatusOr<V3Part> ConditionOnV3Field(const V3Field& field,
                            : Comparison(field, *is, negated);
   }
   if (field.is_list()) return OnElements(field, *list_is, negated);
-  return BadWhere(fmt::format("field '{}' is no list: use 'is'", field.name));
+  return BadWhere(
+      fmt::format("field '{}' is not a list: use 'is'", field.name));
 }
 
 }  // namespace backlinks

@@ -24,7 +24,9 @@ class FilterParser {
     const json::object* const object = filter.if_object();
     if (object == nullptr) return BadWhere("a filter is an object");
     if (object->contains("field")) return Leaf(*object, negated);
-    if (object->size() != 1) return BadWhere("a filter says one thing");
+    if (object->size() != 1) {
+      return BadWhere("a filter must have exactly one member");
+    }
     const auto& [key, value] = *object->begin();
     if (key == "not") return Filter(value, !negated);
     if (key == "and") return All(value, negated, negated ? "OR" : "AND");
@@ -40,7 +42,7 @@ class FilterParser {
                              std::string_view op) {
     const json::array* const array = filters.if_array();
     if (array == nullptr || array->empty()) {
-      return BadWhere("'and' and 'or' take a list of filters");
+      return BadWhere("'and' and 'or' must be a list of filters");
     }
     std::vector<V3Part> parts;
     for (const json::value& filter : *array) {

@@ -91,7 +91,7 @@ template <CodePoint (*kMap)(CodePoint)>
 std::string MapLetters(std::string_view text) {
   std::string mapped;
   while (!text.empty()) {
-    const Utf8Character letter = TakeCharacter(text);
+    const Utf8Character letter = ConsumeCharacter(text);
     utf8proc_uint8_t bytes[4];
     if (letter.code_point >= 0) {
       mapped.append(reinterpret_cast<const char*>(bytes),

@@ -118,7 +118,7 @@ std::string FirstOfMonth(int months_ahead) {
 
 asio::awaitable<void> V3Handler::Handle(const HttpServerRequest& request,
                                         HttpReply& reply) {
-  const Fault fault = backend_.TakeFault();
+  const Fault fault = backend_.NextFault();
   co_await Delay(fault);
   bool answered = co_await SendErrorOf(fault, reply);
   if (answered) co_return;

@@ -164,8 +164,9 @@ absl::Status SetAggregation(const HttpServerRequest& request, V3Query& query) {
   }
   const bool counts = query.fields.contains(FindV3Field(kLinkGroupCount));
   if (counts && name == "all") {
-    return Bad("aggregation", fmt::format("field '{}' wants another than all",
-                                          kLinkGroupCount));
+    return Bad("aggregation",
+               fmt::format("field '{}' needs a value other than all",
+                           kLinkGroupCount));
   }
   if (query.filters_groups && query.one_per_domain) {
     return Bad("where", fmt::format("field '{}' with aggregation '{}' is not "

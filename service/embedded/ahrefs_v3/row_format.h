@@ -24,11 +24,11 @@ class V3RowFormat final : public RowFormat {
   std::string Error(std::string_view text) const override;
 
  private:
-  struct Labelled {
+  struct LabeledField {
     std::string label;
     V3Field::Kind kind;
   };
-  std::vector<Labelled> fields_;
+  std::vector<LabeledField> fields_;
 };
 
 }  // namespace backlinks

@@ -23,7 +23,7 @@ struct Accepted {
 
 class AcceptedTest : public testing::TestWithParam<Accepted> {};
 
-TEST_P(AcceptedTest, GivesTheFilter) {
+TEST_P(AcceptedTest, ReturnsTheFilter) {
   const auto filter = ParseFilterText(GetParam().text);
   ASSERT_TRUE(filter.ok()) << GetParam().text << ": " << filter.status();
   v1::Filter expected;
@@ -137,9 +137,9 @@ std::map<std::string, std::string> MetadataOf(const absl::Status& status) {
   return {info.metadata().begin(), info.metadata().end()};
 }
 
-class RefusedTest : public testing::TestWithParam<Rejected> {};
+class RejectedTest : public testing::TestWithParam<Rejected> {};
 
-TEST_P(RefusedTest, SaysWhereAndWhat) {
+TEST_P(RejectedTest, ReportsPositionAndReason) {
   size_t position = 0;
   const auto filter = ParseFilterText(GetParam().text, &position);
   ASSERT_FALSE(filter.ok());
@@ -195,17 +195,17 @@ const Rejected kRefused[] = {
      "expected a column of text for word"},
 };
 
-INSTANTIATE_TEST_SUITE_P(FilterText, RefusedTest, testing::ValuesIn(kRefused),
+INSTANTIATE_TEST_SUITE_P(FilterText, RejectedTest, testing::ValuesIn(kRefused),
                          [](const auto& info) {
                            return std::string(info.param.name);
                          });
 
-TEST(FilterTextLimits, DeepNestingIsRefused) {
+TEST(FilterTextLimits, DeepNestingIsRejected) {
   EXPECT_FALSE(ParseFilterText(std::string(10'000, '(') + "nofollow").ok());
   EXPECT_FALSE(ParseFilterText(std::string(10'000, '-') + "nofollow").ok());
 }
 
-TEST(FilterTextLimits, LongTextIsRefused) {
+TEST(FilterTextLimits, LongTextIsRejected) {
   const std::string filter = "nofollow";
   const std::string blanks(kMaxFilterText - filter.size(), ' ');
   EXPECT_TRUE(ParseFilterText(filter + blanks).ok());

@@ -36,7 +36,7 @@ TEST(FilterEscapes, AnyOtherIsAnErrorAtTheBackslash) {
   }
 }
 
-TEST(FilterEscapes, AreNoneInBareValues) {
+TEST(FilterEscapes, AreNotReadInBareValues) {
   EXPECT_EQ(ParsedTextOf(R"(matches(anchor, \d+))"),
             R"(predicate { anchor { matches: "\\d+" } })");
   EXPECT_EQ(ParsedTextOf(R"(title = C:\new)"),
@@ -56,7 +56,7 @@ std::string QuotesHint(size_t position, std::string_view quote) {
                 std::string(quote));
 }
 
-TEST(LookalikeQuotes, AreErrorsWhereAValueBegins) {
+TEST(LookalikeQuotes, AreErrorsAtTheStartOfAValue) {
   for (const std::string quote :
        {"“", "”", "„", "‘", "’", "«", "»", "`", "´", "＂", "「", "%22", "%27",
         "%E2%80%9", "&quot;", "%2522"}) {

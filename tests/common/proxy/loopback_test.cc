@@ -5,7 +5,7 @@
 namespace backlinks {
 namespace {
 
-TEST(IsLoopbackHost, TakesAddressesAndTheNameAlone) {
+TEST(IsLoopbackHost, AcceptsOnlyAddressesAndTheName) {
   for (const char* host : {"localhost", "LocalHost", "127.0.0.1", "127.0.0.0",
                            "127.255.1.2", "::1", "[::1]", "0:0:0:0:0:0:0:1"}) {
     EXPECT_TRUE(IsLoopbackHost(host)) << host;

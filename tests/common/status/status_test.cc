@@ -151,7 +151,7 @@ TEST(ReasonName, IsAnErrorReasonOfTheContractWithItsStatus) {
   EXPECT_EQ(names.size(), v1::ErrorReason_descriptor()->value_count() - 1u);
 }
 
-TEST(GetReason, IsNothingForAForeignStatus) {
+TEST(GetReason, IsEmptyForAForeignStatus) {
   EXPECT_EQ(GetReason(absl::OkStatus()), std::nullopt);
   EXPECT_EQ(GetReason(absl::InternalError("x")), std::nullopt);
 }
@@ -174,7 +174,7 @@ TEST(MakeError, CutsLongPartsBetweenCharacters) {
   }
 }
 
-TEST(MakeInvalid, TellsOfTheFirstAndCountsTheRest) {
+TEST(MakeInvalid, NamesTheFirstAndCountsTheRest) {
   const absl::Status one =
       MakeInvalid(Reason::kInvalidQuery, {{"query.target", "is empty"}});
   EXPECT_EQ(one.code(), absl::StatusCode::kInvalidArgument);

@@ -56,7 +56,7 @@ class OutputPipe {
   std::array<int, 2> ends_{};
 };
 
-TEST(OutputFileTest, WritesTextAsItIsWhereNoTerminalIs) {
+TEST(OutputFileTest, WritesUnescapedTextWithoutATerminal) {
   OutputPipe pipe;
   OutputFile out(pipe.writer(), "a pipe", false);
   EXPECT_TRUE(out.Write("a\x1b[2J\xFF"));
@@ -66,7 +66,7 @@ TEST(OutputFileTest, WritesTextAsItIsWhereNoTerminalIs) {
   EXPECT_EQ(pipe.Contents(), "a\x1b[2J\xFF");
 }
 
-TEST(OutputFileTest, ATerminalGetsNoControlCharactersButOurs) {
+TEST(OutputFileTest, ATerminalGetsOnlyOurControlCharacters) {
   OutputPipe pipe;
   OutputFile out(pipe.writer(), "a pipe", true);
   EXPECT_TRUE(out.Write("a\x1b[2J\r\n"));

@@ -102,7 +102,7 @@ TEST(FoldCase, AgreesWithRe2) {
   }
 }
 
-TEST(IsCaseless, TellsTextsThatOnlyTheyThemselvesFoldTo) {
+TEST(IsCaseless, FindsTextsThatOnlyTheyThemselvesFoldTo) {
   for (const std::string_view yes :
        {"", "3.14", "%26&=#_", "日本語 検索", "ª😀", "\u0301"}) {
     EXPECT_TRUE(IsCaseless(yes)) << yes;

@@ -21,7 +21,7 @@ struct IntCase {
   std::optional<int64_t> value;
 };
 
-TEST(ExactInt, TakesWhatIsExactAndNothingElse) {
+TEST(ExactInt, AcceptsOnlyWhatIsExact) {
   const IntCase cases[] = {
       {"21", 21},
       {"-21", -21},
@@ -100,7 +100,7 @@ TEST(ExactInt, RandomNumbersSurviveEveryWayOfWritingThem) {
   }
 }
 
-TEST(ParseMilli, TakesUpToThreeDecimalsAndRoundsNothing) {
+TEST(ParseMilli, AcceptsUpToThreeDecimalsAndRoundsNothing) {
   const IntCase cases[] = {
       {"0", 0},
       {"-0.0", 0},

@@ -5,7 +5,7 @@
 namespace backlinks {
 namespace {
 
-TEST(CanonicalHost, IsOneForEverySpelling) {
+TEST(CanonicalHost, IsTheSameForEverySpelling) {
   for (const char* spelling :
        {"bücher.example", "BÜCHER.Example.", "bu\u0308cher.example",
         "BU\u0308CHER.EXAMPLE", "bücher。example", "bücher．ｅxample｡",
@@ -20,7 +20,7 @@ struct HostCase {
   std::string_view form;
 };
 
-TEST(CanonicalHost, KeepsApartWhatIsRegisteredApart) {
+TEST(CanonicalHost, DistinguishesRegisteredDomains) {
   for (const auto& [host, form] : {
            HostCase{"", ""},
            {".", ""},
@@ -37,7 +37,7 @@ TEST(CanonicalHost, KeepsApartWhatIsRegisteredApart) {
   }
 }
 
-TEST(CanonicalHost, FoldsWhatIsNoHostAndSaysWhy) {
+TEST(CanonicalHost, FoldsWhatIsNoHostAndReportsWhy) {
   std::string form;
   EXPECT_FALSE(CanonicalHost("ü.com", form));
   EXPECT_EQ(CanonicalHost("\u2665Ü.com", form),
@@ -50,7 +50,7 @@ TEST(CanonicalHost, FoldsWhatIsNoHostAndSaysWhy) {
   EXPECT_EQ(form, "ü\xFF.com");
 }
 
-TEST(PlainDomain, IsWhatStandsBehindTheLastLabelOfAnotherScript) {
+TEST(PlainDomain, IsTheTextAfterTheLastLabelOfAnotherScript) {
   for (const auto& [host, domain] : {
            HostCase{"", ""},
            {"example.com", "example.com"},

@@ -5,7 +5,7 @@
 namespace backlinks {
 namespace {
 
-TEST(ControlsTerminal, KnowsWhatSteersOrReorders) {
+TEST(ControlsTerminal, FindsControlAndReorderingCharacters) {
   for (const int32_t unsafe :
        {0x00,   0x07,   0x09,   0x0A,   0x1B,    0x7F,   0x80,   0x9B,
         0x9F,   0x200E, 0x200F, 0x2028, 0x2029,  0x202A, 0x202E, 0x2066,
@@ -36,7 +36,7 @@ TEST(TerminalText, KeepsLinesAndEveryScript) {
   EXPECT_EQ(TerminalText("hidden\rshown\r"), "hidden\uFFFDshown\uFFFD");
 }
 
-TEST(TerminalJson, EscapesInPlaceOfReplacing) {
+TEST(TerminalJson, EscapesInsteadOfReplacing) {
   EXPECT_EQ(TerminalJson("{\n  \"a\x7F\": \"\u202E\U000E0041日\"\n}\n"),
             "{\n  \"a\\u007f\": \"\\u202e\\udb40\\udc41日\"\n}\n");
 }

@@ -10,7 +10,7 @@ struct UrlRow {
   std::string_view host;
 };
 
-TEST(UrlHost, CutsAwayAllButTheHost) {
+TEST(UrlHost, KeepsOnlyTheHost) {
   const UrlRow rows[] = {
       {"https://a.com", "a.com"},
       {"https://a.com/", "a.com"},
@@ -62,7 +62,7 @@ struct BelowRow {
   bool below;
 };
 
-TEST(IsHostBelow, WantsTheDomainOrADotBeforeIt) {
+TEST(IsHostBelow, NeedsTheDomainOrADotBeforeIt) {
   const BelowRow rows[] = {
       {"a.com", "a.com", true},
       {"b.a.com", "a.com", true},

@@ -8,10 +8,10 @@ namespace {
 struct Case {
   std::string_view text;
   std::string_view word;
-  bool stands;
+  bool expected;
 };
 
-TEST(HasWord, WantsNoLetterOrDigitRightBesideIt) {
+TEST(HasWord, IsDelimitedByOtherThanLettersAndDigits) {
   const Case cases[] = {
       {"best seo tools", "seo", true},
       {"seo", "seo", true},
@@ -36,7 +36,7 @@ TEST(HasWord, WantsNoLetterOrDigitRightBesideIt) {
       {"", "", false},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(HasWord(c.text, c.word), c.stands) << c.text << " / " << c.word;
+    EXPECT_EQ(HasWord(c.text, c.word), c.expected) << c.text << " / " << c.word;
   }
 }
 

@@ -212,7 +212,7 @@ std::vector<Case> OtherCases() {
 
 class ConditionsTest : public testing::TestWithParam<Case> {};
 
-TEST_P(ConditionsTest, SaysAsMuchAsV2CanAndWhetherThatIsAll) {
+TEST_P(ConditionsTest, TranslatesWhatV2CanExpressAndWhetherThatIsAll) {
   const Case& c = GetParam();
   FilterNode node;
   node.column = FindColumn(c.column)->number;
@@ -221,7 +221,7 @@ TEST_P(ConditionsTest, SaysAsMuchAsV2CanAndWhetherThatIsAll) {
   EXPECT_EQ(Show(TranslateToV2(node, true)), c.translation_negated);
 }
 
-TEST_P(ConditionsTest, SaysNoLessOfWhatMayBeAbsentButForOrders) {
+TEST_P(ConditionsTest, TranslatesOptionalColumnsExceptForOrders) {
   const Case& c = GetParam();
   FilterNode node;
   node.column = FindColumn(c.column)->number;

@@ -38,7 +38,7 @@ struct HeadCase {
 
 class HeadTest : public testing::TestWithParam<HeadCase> {};
 
-TEST_P(HeadTest, MeansWhatTheTableSays) {
+TEST_P(HeadTest, MatchesTheTable) {
   const HeadCase& c = GetParam();
   const absl::Status status = CheckV2Head(c.head);
   EXPECT_EQ(status.ok(), !c.reason.has_value()) << status;
@@ -141,7 +141,7 @@ struct TextCase {
 
 class ErrorTextTest : public testing::TestWithParam<TextCase> {};
 
-TEST_P(ErrorTextTest, MeansWhatTheTableSays) {
+TEST_P(ErrorTextTest, MatchesTheTable) {
   const TextCase& c = GetParam();
   const ResponseHead head = {c.status, {{"content-type", kJson}}};
   EXPECT_EQ(GetReason(V2ErrorOf(head, c.text)), c.reason);

@@ -21,7 +21,7 @@ using testing_support::RandomSource;
 
 const Column& ColumnNamed(std::string_view name) { return *FindColumn(name); }
 
-TEST(RequestTest, SaysEveryParameter) {
+TEST(RequestTest, HasEveryParameter) {
   Plan plan = {.target = "ahrefs.com/api/",
                .mode = TargetMode::kPrefix,
                .where = R"(title="a&b",ahrefs_rank>=20)",
@@ -57,7 +57,7 @@ TEST(RequestTest, LeavesOutWhatIsDefault) {
             "&mode=subdomains&limit=1000");
 }
 
-TEST(RequestTest, AsksForTheAllowanceWithoutATarget) {
+TEST(RequestTest, RequestsTheAllowanceWithoutATarget) {
   const HttpRequest request = MakeV2AllowanceRequest("/v2/", Secret("k&y"));
   EXPECT_EQ(request.target.Reveal(),
             "/v2/?token=k%26y&from=subscription_info&output=json");

@@ -228,7 +228,7 @@ std::vector<Case> TimeCases() {
   const Time second = {16'000 * kDay + 1, 0};
   const Time within = {16'000 * kDay + 1, 1};
   const Time last = {kEndOfYear9999 - 1, 0};
-  const Time behind_last = {kEndOfYear9999 - 1, 1};
+  const Time after_last = {kEndOfYear9999 - 1, 1};
   const Time end = {kEndOfYear9999, 0};
   const Time begin = {kBeginOfYear1, 0};
   const std::string is_there =
@@ -251,9 +251,9 @@ std::vector<Case> TimeCases() {
        R"({"and":[{"field":"first_seen_link",)"
        R"("is":["gte","0001-01-01T00:00:01Z"]},)"
        R"({"field":"first_seen_link","is":["lt","9999-12-31T23:59:59Z"]}]})"},
-      {"since_the_last", "first_seen", TimeRangeMatcher{behind_last, {}},
+      {"since_the_last", "first_seen", TimeRangeMatcher{after_last, {}},
        R"(~{"field":"first_seen_link","is":["gte","9999-12-31T23:59:59Z"]})"},
-      {"until_the_last", "first_seen", TimeRangeMatcher{{}, behind_last},
+      {"until_the_last", "first_seen", TimeRangeMatcher{{}, after_last},
        "~" + is_there},
       {"since_ever", "first_seen", TimeRangeMatcher{begin, {}}, is_there},
       {"since_before_ever", "first_seen", TimeRangeMatcher{Time{kMin, 0}, {}},
@@ -303,7 +303,7 @@ std::vector<Case> OtherCases() {
 
 class V3ConditionsTest : public testing::TestWithParam<Case> {};
 
-TEST_P(V3ConditionsTest, SaysAsMuchAsV3CanAndWhetherThatIsAll) {
+TEST_P(V3ConditionsTest, TranslatesWhatV3CanExpressAndWhetherThatIsAll) {
   const Case& c = GetParam();
   const Translation translation =
       TranslateToV3(Predicate(c.column, c.matcher), false);
@@ -314,7 +314,7 @@ TEST_P(V3ConditionsTest, SaysAsMuchAsV3CanAndWhetherThatIsAll) {
   EXPECT_FALSE(error.failed()) << translation.condition;
 }
 
-TEST_P(V3ConditionsTest, SaysTheOppositeOfWhatIsExactAndOfNothingElse) {
+TEST_P(V3ConditionsTest, NegatesOnlyExactTranslations) {
   const Case& c = GetParam();
   const std::string opposite =
       c.translation.starts_with('~') ? "~" : R"({"not":)" + c.translation + "}";

@@ -29,7 +29,7 @@ TEST(AhrefsV3Test, HasTheColumnsThatHaveAField) {
             all & ~Columns({"link_type", "language", "original"}));
 }
 
-TEST(AhrefsV3Test, KnowsItsFields) {
+TEST(AhrefsV3Test, MapsItsFields) {
   const auto v3 = MakeAhrefsV3({});
   EXPECT_EQ(v3->rows_key(), "backlinks");
   for (const V3Column& column : kV3Columns) {
@@ -53,7 +53,7 @@ TEST(AhrefsV3Test, ReadsWhatV3HasInOtherForms) {
   EXPECT_EQ(MakeAhrefsV3({})->readings(), expected);
 }
 
-TEST(AhrefsV3Test, CanSayOrAndNot) {
+TEST(AhrefsV3Test, ExpressesOrAndNot) {
   const auto v3 = MakeAhrefsV3({});
   EXPECT_EQ(v3->JoinAnd({}), "");
   EXPECT_EQ(v3->JoinAnd({"1"}), "1");
@@ -129,7 +129,7 @@ TEST(AhrefsV3PriceTest, OfAPageHasAFloor) {
   EXPECT_EQ(v3->PagePrice(plan, from(true), 100), 2'400'000);
 }
 
-TEST(AhrefsV3HeadTest, TellsRowsPriceAndCache) {
+TEST(AhrefsV3HeadTest, HasRowsPriceAndCache) {
   const auto v3 = MakeAhrefsV3({});
   const ResponseHead head = {200,
                              {{"x-api-rows", "100"},
@@ -142,7 +142,7 @@ TEST(AhrefsV3HeadTest, TellsRowsPriceAndCache) {
   EXPECT_TRUE(v3->IsCached(head));
 }
 
-TEST(AhrefsV3HeadTest, MayTellNothing) {
+TEST(AhrefsV3HeadTest, MayHaveNoAccount) {
   const auto v3 = MakeAhrefsV3({});
   const ResponseHead none = {200, {}};
   EXPECT_EQ(v3->ResultCount(none), std::nullopt);

@@ -36,7 +36,7 @@ struct HeadCase {
 
 class V3HeadTest : public testing::TestWithParam<HeadCase> {};
 
-TEST_P(V3HeadTest, MeansWhatTheTableSays) {
+TEST_P(V3HeadTest, MatchesTheTable) {
   const HeadCase& c = GetParam();
   const absl::Status status = CheckV3Head(c.head);
   EXPECT_EQ(GetReason(status), c.reason) << status;
@@ -90,7 +90,7 @@ struct TextCase {
 
 class V3ErrorTextTest : public testing::TestWithParam<TextCase> {};
 
-TEST_P(V3ErrorTextTest, MeansWhatTheTableSays) {
+TEST_P(V3ErrorTextTest, MatchesTheTable) {
   const TextCase& c = GetParam();
   const ResponseHead head = {c.status, {{"content-type", kJson}}};
   const absl::Status status = V3ErrorOf(head, c.text);

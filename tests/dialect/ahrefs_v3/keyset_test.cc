@@ -118,7 +118,7 @@ Trial RandomTrial(RandomSource& random) {
   return trial;
 }
 
-TEST(V3KeysetPropertyTest, HoldsForTheRowsAtOrBehindItAlone) {
+TEST(V3KeysetPropertyTest, MatchesOnlyTheRowsAtOrAfterIt) {
   RandomSource random(testing_support::PrintedSeed());
   int held = 0;
   int equal = 0;
@@ -149,7 +149,7 @@ struct KeysetCase {
 
 class V3KeysetTest : public testing::TestWithParam<KeysetCase> {};
 
-TEST_P(V3KeysetTest, IsTranslatedAsTheTableHasIt) {
+TEST_P(V3KeysetTest, MatchesTheTable) {
   const KeysetCase& c = GetParam();
   Plan plan;
   for (const auto& [column, descending] : c.order) {

@@ -59,7 +59,7 @@ constexpr const char* kKeyset =
 
 std::string And(const std::string& list) { return "{\"and\":[" + list + "]}"; }
 
-TEST(V3RequestTest, SaysEveryParameter) {
+TEST(V3RequestTest, HasEveryParameter) {
   const HttpRequest request =
       MakeV3Request({.base_path = "/v3/", .token = Secret("key")},
                     ExamplePlan(), {.limit = 7});
@@ -91,7 +91,7 @@ TEST(V3RequestTest, LeavesOutWhatIsNotThere) {
   EXPECT_THAT(request.headers, IsEmpty());
 }
 
-TEST(V3RequestTest, TakesTheOptions) {
+TEST(V3RequestTest, UsesTheOptions) {
   const HttpRequest request = MakeV3Request({.aggregation = "1_per_domain",
                                              .history = "since:2024-01-31",
                                              .protocol = "https"},
@@ -101,7 +101,7 @@ TEST(V3RequestTest, TakesTheOptions) {
                         "&protocol=https&"));
 }
 
-TEST(V3RequestTest, BeginsAtTheKeysetPosition) {
+TEST(V3RequestTest, StartsAtTheKeysetPosition) {
   const HttpRequest request = MakeV3Request(
       {}, ExamplePlan(), {.limit = 7, .from = KeysetPositionAt(false)});
   const auto parameters = ParseQueryString(request.target.Reveal()).value();
@@ -126,7 +126,7 @@ TEST(V3RequestTest, OrdersADeepPageByEveryColumn) {
           Pair("select", "url_from,url_rating_source,title,first_seen_link")));
 }
 
-TEST(V3RequestTest, TakesEveryBasePath) {
+TEST(V3RequestTest, AcceptsEveryBasePath) {
   const auto path = [](const char* base_path) {
     return MakeV3AllowanceRequest({.base_path = base_path}).redacted_target;
   };
@@ -137,7 +137,7 @@ TEST(V3RequestTest, TakesEveryBasePath) {
   EXPECT_EQ(path("/v3/"), "/v3" + endpoint);
 }
 
-TEST(V3RequestTest, AsksForTheAllowanceWithTheKey) {
+TEST(V3RequestTest, RequestsTheAllowanceWithTheKey) {
   const HttpRequest request = MakeV3AllowanceRequest({.token = Secret("k")});
   ASSERT_EQ(request.headers.size(), 1U);
   EXPECT_EQ(request.headers[0].first, "authorization");

@@ -10,7 +10,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "service/rpc/parse_filter.h"
-#include "tests/embedded/asking.h"
+#include "tests/embedded/upstream_fixture.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
 
@@ -21,7 +21,7 @@ using Numbers = std::vector<int64_t>;
 using testing_support::PrintedSeed;
 using testing_support::RandomSource;
 
-// Of github.com, as Asking has them: 1 to 6.
+// The rows of UpstreamFixture that link to github.com: 1 to 6.
 std::vector<v1::Refpage> GithubRows() {
   std::vector<v1::Refpage> rows;
   const std::string text = Rows();
@@ -58,7 +58,7 @@ class V2Texts : public ::testing::Test {
   }
 
   bool UpstreamTakes(const std::string& text) {
-    return asking_.Ask(ParametersOf(text)).header("X-Status").empty();
+    return asking_.Get(ParametersOf(text)).header("X-Status").empty();
   }
 
   Numbers Upstream(const std::string& text) {
@@ -76,7 +76,7 @@ class V2Texts : public ::testing::Test {
   }
 
  private:
-  Asking asking_;
+  UpstreamFixture asking_;
   const std::vector<v1::Refpage> rows_ = GithubRows();
 };
 
@@ -122,7 +122,7 @@ const std::vector<std::string> kPasted = {
     "first_seen=9999-12-31",
 };
 
-TEST_F(V2Texts, MeanWhatTheUpstreamTakesThemFor) {
+TEST_F(V2Texts, MeanWhatTheUpstreamReads) {
   for (const std::string& text : kPasted) {
     const auto filter = FilterOf(text);
     ASSERT_TRUE(filter.ok()) << text << ": " << filter.status();
@@ -142,7 +142,7 @@ const std::vector<std::string> kRejected = {
     "title=a (b",
 };
 
-TEST_F(V2Texts, ThatCannotBeMeantAreErrors) {
+TEST_F(V2Texts, ThatCannotBeWrittenAreErrors) {
   for (const std::string& text : kRejected) {
     EXPECT_FALSE(FilterOf(text).ok()) << text;
   }
@@ -185,7 +185,7 @@ std::string RandomCondition(RandomSource& random) {
   return column + random.Pick(kOperators) + value;
 }
 
-TEST_F(V2Texts, AreNeverTakenForSomethingElse) {
+TEST_F(V2Texts, AreNeverMisread) {
   const uint64_t seed = PrintedSeed();
   SCOPED_TRACE("BACKLINKS_SEED=" + std::to_string(seed));
   RandomSource random(seed);

@@ -1,4 +1,4 @@
-// What API v3 refuses, and how it misbehaves on demand.
+// Requests that API v3 rejects, and its faults.
 #include <string>
 #include <vector>
 
@@ -7,7 +7,7 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/embedded/ahrefs_v3/asking.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -30,9 +30,9 @@ struct Mistake {
 class V3Error : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(V3Error, IsABadRequest) {
-  Asking asking;
-  ExpectError(AskV3(asking, GetParam().parameters), 400, GetParam().text);
-  EXPECT_EQ(asking.upstream().account().request_count(), 0);  // It is free.
+  UpstreamFixture fixture;
+  ExpectError(GetV3(fixture, GetParam().parameters), 400, GetParam().text);
+  EXPECT_EQ(fixture.upstream().account().request_count(), 0);  // It is free.
 }
 
 constexpr std::string_view kBadLimit = "bad limit: it is a whole number from 1";
@@ -116,19 +116,19 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(V3UnknownParameter, IsIgnoredWithAWarning) {
-  Asking asking;
-  EXPECT_EQ(AskV3(asking, {}).header("Warning"), "");
-  const HttpAnswer plain = AskV3(asking, {{"limit", "2"}});
-  const HttpAnswer warned = AskV3(asking, {{"limit", "2"},
-                                           {"offset", "0"},
-                                           {"date", "2024-01-01"},
-                                           {"search_engine", "google"},
-                                           {"having", ""}});
+  UpstreamFixture fixture;
+  EXPECT_EQ(GetV3(fixture, {}).header("Warning"), "");
+  const HttpAnswer plain = GetV3(fixture, {{"limit", "2"}});
+  const HttpAnswer warned = GetV3(fixture, {{"limit", "2"},
+                                            {"offset", "0"},
+                                            {"date", "2024-01-01"},
+                                            {"search_engine", "google"},
+                                            {"having", ""}});
   EXPECT_EQ(warned.body(), plain.body());
   EXPECT_EQ(warned.header("Warning"),
             "299 - \"ignored parameters: offset, date, search_engine, "
             "having\"");
-  HttpClient client(asking.upstream().port());
+  HttpClient client(fixture.upstream().port());
   const std::string usage = "/v3/subscription-info/limits-and-usage";
   EXPECT_EQ(client.Get(usage, kV3Key).header("Warning"), "");
   EXPECT_EQ(
@@ -137,8 +137,8 @@ TEST(V3UnknownParameter, IsIgnoredWithAWarning) {
 }
 
 TEST(V3UnknownParameter, CannotBreakTheHeader) {
-  Asking asking;
-  HttpClient client(asking.upstream().port());
+  UpstreamFixture fixture;
+  HttpClient client(fixture.upstream().port());
   std::string target = V3Target({}) + "&a%0D%0AX-Evil:%20b=&%22%5C=1";
   const HttpAnswer answer = client.Get(target, kV3Key);
   EXPECT_EQ(answer.header("Warning"),
@@ -148,34 +148,34 @@ TEST(V3UnknownParameter, CannotBreakTheHeader) {
   EXPECT_LT(client.Get(target, kV3Key).header("Warning").size(), 500u);
 }
 
-TEST(V3Key, IsWanted) {
+TEST(V3Key, IsRequired) {
   EmbeddedOptions options;
   options.token = "t";
-  Asking asking(options);
-  EXPECT_EQ(AskV3(asking, {}).status(), 200);
+  UpstreamFixture fixture(options);
+  EXPECT_EQ(GetV3(fixture, {}).status(), 200);
   for (const char* headers :
        {"", "Authorization: Bearer T\r\n", "Authorization: Bearer \r\n",
         "Authorization: t\r\n", "Authorization: Basic t\r\n"}) {
-    ExpectError(AskV3(asking, {{"limit", "x"}}, headers), 401,
+    ExpectError(GetV3(fixture, {{"limit", "x"}}, headers), 401,
                 "invalid API key");
   }
-  HttpClient client(asking.upstream().port());
+  HttpClient client(fixture.upstream().port());
   ExpectError(client.Get("/v3/subscription-info/limits-and-usage"), 401,
               "invalid API key");
 }
 
-TEST(V3Key, AnyIsGoodWhereNoneIsAskedFor) {
-  Asking asking;
+TEST(V3Key, AnyIsAcceptedIfNoneIsRequired) {
+  UpstreamFixture fixture;
   for (const char* key : {"Bearer x", "bearer x", "BEARER  x"}) {
     const std::string header = fmt::format("authorization: {}\r\n", key);
-    EXPECT_EQ(AskV3(asking, {}, header).status(), 200) << key;
+    EXPECT_EQ(GetV3(fixture, {}, header).status(), 200) << key;
   }
-  ExpectError(AskV3(asking, {}, ""), 401, "invalid API key");
+  ExpectError(GetV3(fixture, {}, ""), 401, "invalid API key");
 }
 
 TEST(V3Path, MustBeKnown) {
-  Asking asking;
-  HttpClient client(asking.upstream().port());
+  UpstreamFixture fixture;
+  HttpClient client(fixture.upstream().port());
   for (const char* target : {"/v3", "/v3/", "/v3/site-explorer/anchors",
                              "/v3/site-explorer/all-backlinks/?select=alt"}) {
     ExpectError(client.Get(target, kV3Key), 404,
@@ -187,8 +187,8 @@ TEST(V3Path, MustBeKnown) {
 }
 
 TEST(V3Method, IsGet) {
-  Asking asking;
-  HttpClient client(asking.upstream().port());
+  UpstreamFixture fixture;
+  HttpClient client(fixture.upstream().port());
   for (const char* method : {"POST", "PUT", "DELETE"}) {
     client.Send(
         fmt::format("{} {} HTTP/1.1\r\nHost: a\r\n{}"
@@ -207,24 +207,24 @@ Fault Faulty(const std::string& spec) {
 }
 
 TEST(V3Fault, IsAnErrorOfItsOwnStatus) {
-  Asking asking;
-  asking.upstream().SetFault(Faulty("error=a \"reason\""));
-  ExpectError(AskV3(asking, {}), 400, R"(a \"reason\")");
-  asking.upstream().SetFault(Faulty("error=slow down,status=429"));
-  ExpectError(AskV3(asking, {}, ""), 429, "slow down");
-  EXPECT_EQ(AskV3(asking, {}).header("Retry-After"), "");
-  asking.upstream().SetFault(
+  UpstreamFixture fixture;
+  fixture.upstream().SetFault(Faulty("error=a \"reason\""));
+  ExpectError(GetV3(fixture, {}), 400, R"(a \"reason\")");
+  fixture.upstream().SetFault(Faulty("error=slow down,status=429"));
+  ExpectError(GetV3(fixture, {}, ""), 429, "slow down");
+  EXPECT_EQ(GetV3(fixture, {}).header("Retry-After"), "");
+  fixture.upstream().SetFault(
       Faulty("error=slow down,status=429,retry_after=3,count=1"));
-  EXPECT_EQ(AskV3(asking, {}).header("Retry-After"), "3");
-  EXPECT_EQ(AskV3(asking, {}).status(), 200);
+  EXPECT_EQ(GetV3(fixture, {}).header("Retry-After"), "3");
+  EXPECT_EQ(GetV3(fixture, {}).status(), 200);
 }
 
 TEST(V3Fault, MayBeHtml) {
-  Asking asking;
+  UpstreamFixture fixture;
   for (const auto& [spec, status] :
        {std::pair{"html", 200}, std::pair{"status=503,retry_after=7", 503}}) {
-    asking.upstream().SetFault(Faulty(spec));
-    const HttpAnswer answer = AskV3(asking, {});
+    fixture.upstream().SetFault(Faulty(spec));
+    const HttpAnswer answer = GetV3(fixture, {});
     EXPECT_EQ(answer.status(), status);
     EXPECT_EQ(answer.header("Content-Type"), "text/html");
     EXPECT_EQ(answer.header("Retry-After"), status == 503 ? "7" : "");
@@ -232,28 +232,28 @@ TEST(V3Fault, MayBeHtml) {
   }
 }
 
-TEST(V3Fault, MayComeBehindARow) {
-  Asking asking;
-  asking.upstream().SetFault(Faulty("cut_after_rows=2,count=1"));
-  const HttpAnswer cut = AskV3(asking, {});
+TEST(V3Fault, MayFollowARow) {
+  UpstreamFixture fixture;
+  fixture.upstream().SetFault(Faulty("cut_after_rows=2,count=1"));
+  const HttpAnswer cut = GetV3(fixture, {});
   EXPECT_EQ(cut.error, boost::beast::http::error::partial_message);
   EXPECT_EQ(cut.body(),
             "{\"backlinks\":[{\"page_size\":1},\n{\"page_size\":2}");
-  asking.upstream().SetFault(Faulty("garbage_after_bytes=14,count=1"));
-  EXPECT_THAT(AskV3(asking, {}).body(), HasSubstr("{\"backlinks\":[\x01"));
-  asking.upstream().SetFault(Faulty("reset_after_rows=0,count=1"));
-  EXPECT_EQ(AskV3(asking, {}).error, boost::asio::error::connection_reset);
-  EXPECT_FALSE(AskV3(asking, {}).error);
+  fixture.upstream().SetFault(Faulty("garbage_after_bytes=14,count=1"));
+  EXPECT_THAT(GetV3(fixture, {}).body(), HasSubstr("{\"backlinks\":[\x01"));
+  fixture.upstream().SetFault(Faulty("reset_after_rows=0,count=1"));
+  EXPECT_EQ(GetV3(fixture, {}).error, boost::asio::error::connection_reset);
+  EXPECT_FALSE(GetV3(fixture, {}).error);
 }
 
 TEST(V3Fault, MayChangeTheOrderOfEqualRows) {
-  Asking asking;
-  asking.upstream().SetFault(Faulty("unstable"));
+  UpstreamFixture fixture;
+  fixture.upstream().SetFault(Faulty("unstable"));
   const Parameters many{{"target", "many.example"}, {"order_by", "title"}};
-  EXPECT_NE(V3Numbers(asking, many), V3Numbers(asking, many));
+  EXPECT_NE(V3Numbers(fixture, many), V3Numbers(fixture, many));
   const Parameters ordered{{"target", "many.example"},
                            {"order_by", "title,page_size"}};
-  EXPECT_EQ(V3Numbers(asking, ordered), V3Numbers(asking, ordered));
+  EXPECT_EQ(V3Numbers(fixture, ordered), V3Numbers(fixture, ordered));
 }
 
 }  // namespace

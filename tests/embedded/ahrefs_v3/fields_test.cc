@@ -11,7 +11,7 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/embedded/ahrefs_v3/asking.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -52,39 +52,39 @@ constexpr char kLinks[] =
 )";
 
 // The values of a field over the links, as JSON.
-std::string ValuesOf(Asking& asking, const std::string& field) {
+std::string ValuesOf(UpstreamFixture& fixture, const std::string& field) {
   std::vector<std::string> values;
-  for (const auto& row : V3Rows(AskV3(asking, {{"select", field}}))) {
+  for (const auto& row : V3Rows(GetV3(fixture, {{"select", field}}))) {
     values.push_back(boost::json::serialize(row.at(field)));
   }
   return absl::StrJoin(values, " ");
 }
 
 TEST(V3Fields, AreAllServed) {
-  Asking asking({}, kLinks);
+  UpstreamFixture fixture({}, kLinks);
   ASSERT_THAT(Published(), SizeIs(82));
-  const auto rows = V3Rows(AskV3(asking, {{"select", kPublished}}));
+  const auto rows = V3Rows(GetV3(fixture, {{"select", kPublished}}));
   ASSERT_THAT(rows, SizeIs(5));
   EXPECT_THAT(rows[0], SizeIs(82));
 }
 
 TEST(V3Fields, CanAllBeFilteredAndOrdered) {
-  Asking asking({}, kLinks);
+  UpstreamFixture fixture({}, kLinks);
   for (const std::string& field : Published()) {
-    const HttpAnswer filtered = AskV3(
-        asking,
+    const HttpAnswer filtered = GetV3(
+        fixture,
         {{"where", fmt::format(R"({{"field":"{}","is":"empty"}})", field)}});
     EXPECT_EQ(filtered.status(), 200) << field << filtered.body();
-    const bool is_list = ValuesOf(asking, field).starts_with('[');
+    const bool is_list = ValuesOf(fixture, field).starts_with('[');
     if (is_list || field == "link_group_count") continue;
     const HttpAnswer ordered =
-        AskV3(asking, {{"order_by", field + ":desc,page_size"}});
+        GetV3(fixture, {{"order_by", field + ":desc,page_size"}});
     EXPECT_EQ(ordered.status(), 200) << field << ordered.body();
   }
 }
 
 TEST(V3Fields, AreDerivedWhereTheyCanBe) {
-  Asking asking({}, kLinks);
+  UpstreamFixture fixture({}, kLinks);
   const std::map<std::string, std::string> expected{
       {"is_dofollow", "true false null null null"},
       {"is_text", "true false false null null"},
@@ -121,50 +121,51 @@ TEST(V3Fields, AreDerivedWhereTheyCanBe) {
        R"(["https://github.com/z"])"},
       {"link_group_count", "1 1 1 1 1"}};
   for (const auto& [field, values] : expected) {
-    EXPECT_EQ(ValuesOf(asking, field), values) << field;
+    EXPECT_EQ(ValuesOf(fixture, field), values) << field;
   }
 }
 
-TEST(V3Fields, AreNullWhereNothingIsKnown) {
-  Asking asking({}, kLinks);
+TEST(V3Fields, AreNullIfUnknown) {
+  UpstreamFixture fixture({}, kLinks);
   for (const char* field :
        {"traffic_domain", "is_spam", "source_page_publish_date",
         "domain_rating_target", "lost_reason"}) {
-    EXPECT_EQ(ValuesOf(asking, field), "null null null null null") << field;
+    EXPECT_EQ(ValuesOf(fixture, field), "null null null null null") << field;
   }
-  EXPECT_EQ(ValuesOf(asking, "powered_by"), "[] [] [] [] []");
+  EXPECT_EQ(ValuesOf(fixture, "powered_by"), "[] [] [] [] []");
 }
 
 // Two-valued logic: what is asked of null is false.
-TEST(V3Fields, LetNothingPassWhereNothingIsKnown) {
-  Asking asking({}, kLinks);
+TEST(V3Fields, MatchNothingIfUnknown) {
+  UpstreamFixture fixture({}, kLinks);
   const std::string busy = R"({"field":"traffic_domain","is":["gte",500]})";
-  EXPECT_THAT(V3Numbers(asking, {{"where", busy}}), ElementsAre());
+  EXPECT_THAT(V3Numbers(fixture, {{"where", busy}}), ElementsAre());
   EXPECT_THAT(
-      V3Numbers(asking, {{"where", fmt::format(R"({{"not":{}}})", busy)}}),
+      V3Numbers(fixture, {{"where", fmt::format(R"({{"not":{}}})", busy)}}),
       ElementsAre(1, 2, 3, 4, 5));
 }
 
 TEST(V3Fields, CostWhatIsPublished) {
-  Asking asking({}, kLinks);
+  UpstreamFixture fixture({}, kLinks);
   for (const auto& [field, units] :
        {std::pair{"is_spam", "1"}, std::pair{"class_c", "5"},
         std::pair{"refdomains_source", "5"},
         std::pair{"refdomains_source_domain", "5"},
         std::pair{"refdomains_target_domain", "5"}, std::pair{"traffic", "10"},
         std::pair{"traffic_domain", "10"}}) {
-    EXPECT_EQ(AskV3(asking, {{"select", field}}).header("x-api-units-cost-row"),
-              units)
+    EXPECT_EQ(
+        GetV3(fixture, {{"select", field}}).header("x-api-units-cost-row"),
+        units)
         << field;
   }
 }
 
 TEST(V3LinkGroupCount, IsOfTheDomainWhereLinksAreGroupedByIt) {
-  Asking asking({}, kLinks);
+  UpstreamFixture fixture({}, kLinks);
   const HttpAnswer answer =
-      AskV3(asking, {{"aggregation", "1_per_domain"},
-                     {"select", "page_size,link_group_count"},
-                     {"order_by", "page_size"}});
+      GetV3(fixture, {{"aggregation", "1_per_domain"},
+                      {"select", "page_size,link_group_count"},
+                      {"order_by", "page_size"}});
   EXPECT_EQ(answer.body(),
             "{\"backlinks\":[{\"page_size\":1,\"link_group_count\":1},\n"
             "{\"page_size\":2,\"link_group_count\":2},\n"
@@ -173,21 +174,21 @@ TEST(V3LinkGroupCount, IsOfTheDomainWhereLinksAreGroupedByIt) {
 }
 
 TEST(V3LinkGroupCount, IsRejectedWhereItMeansNothing) {
-  Asking asking({}, kLinks);
+  UpstreamFixture fixture({}, kLinks);
   const std::string where = R"({"field":"link_group_count","is":["gt",1]})";
   EXPECT_EQ(
-      AskV3(asking, {{"aggregation", "all"}, {"select", "link_group_count"}})
+      GetV3(fixture, {{"aggregation", "all"}, {"select", "link_group_count"}})
           .body(),
       R"({"error":"bad aggregation: field 'link_group_count' wants )"
       R"(another than all"})");
-  EXPECT_EQ(
-      AskV3(asking, {{"aggregation", "1_per_domain"}, {"where", where}}).body(),
-      R"({"error":"bad where: field 'link_group_count' with aggregation )"
-      R"('1_per_domain' is not served here"})");
-  EXPECT_EQ(AskV3(asking, {{"order_by", "link_group_count"}}).body(),
+  EXPECT_EQ(GetV3(fixture, {{"aggregation", "1_per_domain"}, {"where", where}})
+                .body(),
+            R"({"error":"bad where: field 'link_group_count' with aggregation )"
+            R"('1_per_domain' is not served here"})");
+  EXPECT_EQ(GetV3(fixture, {{"order_by", "link_group_count"}}).body(),
             R"({"error":"bad order_by: field 'link_group_count' has no )"
             R"(order"})");
-  EXPECT_THAT(V3Numbers(asking, {{"where", where}}), ElementsAre());
+  EXPECT_THAT(V3Numbers(fixture, {{"where", where}}), ElementsAre());
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/embedded/ahrefs_v3/filter.h"
-#include "tests/embedded/ahrefs_v3/asking.h"
 #include "tests/embedded/ahrefs_v3/table.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -52,7 +52,7 @@ std::string Nest(std::string inner, int levels, size_t width,
   return inner;
 }
 
-TEST(Depth, ThirtyTwoLevelsOfEightRun) {
+TEST(Depth, ThirtyTwoLevelsOfEightPass) {
   V3Table table(kRows);
   for (const bool with_not : {false, true}) {
     EXPECT_THAT(table.Numbers(Nest(std::string(kImage), 32, 8, with_not)),
@@ -61,25 +61,25 @@ TEST(Depth, ThirtyTwoLevelsOfEightRun) {
 }
 
 // The keyset positions of the service: a level for every key of the order.
-TEST(Depth, FiftyLevelsOfTwoRun) {
+TEST(Depth, FiftyLevelsOfTwoPass) {
   V3Table table(kRows);
   EXPECT_THAT(table.Numbers(Nest(std::string(kFromA), 50, 2)), ElementsAre(1));
 }
 
 // Every kind of statement around it, at the last depth that is let pass.
-TEST(Depth, TheDeepestRunInEveryStatement) {
-  Asking asking({}, std::string(kRows));
+TEST(Depth, TheDeepestPassInEveryStatement) {
+  UpstreamFixture fixture({}, std::string(kRows));
   for (const auto& [leaf, levels] :
        {std::pair{kImage, 64}, std::pair{kFromA, 64},
         std::pair{kUpperImage, 63}}) {
     const std::string where = Nest(std::string(leaf), levels, 2);
     for (const char* aggregation : {"all", "1_per_domain"}) {
       for (const char* mode : {"exact", "prefix", "subdomains"}) {
-        EXPECT_THAT(V3Numbers(asking, {{"where", where},
-                                       {"mode", mode},
-                                       {"protocol", "https"},
-                                       {"order_by", "name_source,link_type"},
-                                       {"aggregation", aggregation}}),
+        EXPECT_THAT(V3Numbers(fixture, {{"where", where},
+                                        {"mode", mode},
+                                        {"protocol", "https"},
+                                        {"order_by", "name_source,link_type"},
+                                        {"aggregation", aggregation}}),
                     ElementsAre(1));
       }
     }
@@ -103,16 +103,16 @@ std::string OnLanguages(int levels) {
 }
 
 TEST(Depth, CountsConditionsInLists) {
-  Asking asking({}, std::string(kRows));
+  UpstreamFixture fixture({}, std::string(kRows));
   for (const int inner : {1, 20, 58}) {
     const Parameters deepest{{"where", Nest(OnLanguages(inner), 58 - inner, 2)},
                              {"aggregation", "1_per_domain"}};
-    EXPECT_THAT(V3Numbers(asking, deepest), ElementsAre(2)) << inner;
+    EXPECT_THAT(V3Numbers(fixture, deepest), ElementsAre(2)) << inner;
     EXPECT_FALSE(ParseV3Filter(Nest(OnLanguages(inner), 64 - inner, 2)).ok());
   }
 }
 
-TEST(Depth, BeyondThatIsRefused) {
+TEST(Depth, BeyondThatIsRejected) {
   const auto deep = ParseV3Filter(Nest(std::string(kLong), 65, 2));
   EXPECT_EQ(deep.status().message(), "bad where: nested too deep");
   const auto modified = ParseV3Filter(Nest(std::string(kUpperImage), 64, 2));
@@ -136,7 +136,7 @@ TEST(Width, OneGroupMayFillTheLimit) {
   EXPECT_THAT(table.Numbers(Join("or", nots)), IsEmpty());
 }
 
-TEST(Width, ManyWideGroupsInOneAnotherRun) {
+TEST(Width, ManyWideNestedGroupsPass) {
   V3Table table(kRows);
   EXPECT_THAT(table.Numbers(Nest(std::string(kImage), 5, 256)), ElementsAre(1));
   EXPECT_THAT(table.Numbers(Nest(std::string(kImage), 60, 20)), ElementsAre(1));

@@ -168,7 +168,7 @@ struct Mistake {
 };
 class Wrong : public ::testing::TestWithParam<Mistake> {};
 
-TEST_P(Wrong, IsRefused) {
+TEST_P(Wrong, IsRejected) {
   const auto parsed = ParseV3Filter(GetParam().filter);
   EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(parsed.status().message(), "bad where: " + GetParam().text);
@@ -180,13 +180,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"json", "{", "incomplete JSON"},
         Mistake{"more", "{} {}", "extra data"},
         Mistake{"list", "[]", "a filter is an object"},
-        Mistake{"nothing", "{}", "a filter says one thing"},
-        Mistake{"two", R"({"and":[],"or":[]})", "a filter says one thing"},
+        Mistake{"nothing", "{}", "a filter must have exactly one member"},
+        Mistake{"two", R"({"and":[],"or":[]})",
+                "a filter must have exactly one member"},
         Mistake{"unknown", R"({"xor":[]})", "unknown filter 'xor'"},
         Mistake{"and_of_none", R"({"and":[]})",
-                "'and' and 'or' take a list of filters"},
+                "'and' and 'or' must be a list of filters"},
         Mistake{"or_of_one", R"({"or":{"field":"alt","is":"empty"}})",
-                "'and' and 'or' take a list of filters"},
+                "'and' and 'or' must be a list of filters"},
         Mistake{"not_a_list", R"({"not":[]})", "a filter is an object"},
         Mistake{"field_name", R"({"field":1,"is":"empty"})",
                 "a field is named by a string"},
@@ -195,21 +196,21 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"column", Is("ahrefs_rank", R"("empty")"),
                 "unknown field 'ahrefs_rank'"},
         Mistake{"no_is", R"({"field":"alt"})",
-                "field 'alt' wants 'is' or 'list_is'"},
+                "field 'alt' needs 'is' or 'list_is'"},
         Mistake{"is_and_more", R"({"field":"alt","is":"empty","x":1})",
-                "field 'alt' wants 'is' or 'list_is'"},
+                "field 'alt' needs 'is' or 'list_is'"},
         Mistake{"no_list", R"({"field":"alt","list_is":{"any":"empty"}})",
-                "field 'alt' is no list: use 'is'"},
+                "field 'alt' is not a list: use 'is'"},
         Mistake{"a_list", Is("languages", R"(["eq","en"])"),
                 "field 'languages' is a list: use 'list_is'"},
         Mistake{"quantifier",
                 R"({"field":"languages","list_is":{"none":"empty"}})",
-                "list_is of field 'languages' wants 'any' or 'all'"},
+                "list_is of field 'languages' needs 'any' or 'all'"},
         Mistake{"conditions", ListIs(R"({"any":{"or":[]}})"),
-                "'and' and 'or' take a list of conditions"},
+                "'and' and 'or' must be a list of conditions"},
         Mistake{"quantifier_in_quantifier",
                 ListIs(R"({"any":{"all":["eq","en"]}})"),
-                "list_is of field 'languages' wants 'any' or 'all'"},
+                "list_is of field 'languages' needs 'any' or 'all'"},
         Mistake{"modifier", Modified("alt", "length", R"(["eq",1])"),
                 "unknown modifier of field 'alt': it is 'uppercase' or "
                 "'lowercase'"},

@@ -6,7 +6,7 @@
 #include "boost/json/value.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/embedded/ahrefs_v3/asking.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 
 namespace backlinks::testing_embedded {
 namespace {
@@ -38,8 +38,8 @@ class V3Price : public ::testing::TestWithParam<Case> {};
 
 TEST_P(V3Price, IsInTheHeadersAndCharged) {
   const Case& expected = GetParam();
-  Asking asking;
-  const HttpAnswer answer = AskV3(asking, expected.parameters);
+  UpstreamFixture fixture;
+  const HttpAnswer answer = GetV3(fixture, expected.parameters);
   ASSERT_EQ(answer.status(), 200) << answer.body();
   EXPECT_EQ(answer.header("x-api-rows"), std::to_string(expected.rows));
   EXPECT_EQ(answer.header("x-api-units-cost-row"),
@@ -49,7 +49,7 @@ TEST_P(V3Price, IsInTheHeadersAndCharged) {
   EXPECT_EQ(answer.header("x-api-units-cost-total-actual"),
             std::to_string(expected.total));
   EXPECT_EQ(answer.header("x-api-cache"), "no_cache");
-  EXPECT_EQ(asking.upstream().account().milli_price(kDialect),
+  EXPECT_EQ(fixture.upstream().account().milli_price(kDialect),
             expected.total * 1000);
 }
 
@@ -88,8 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(V3Usage, CountsWhatWasCharged) {
   EmbeddedOptions options;
   options.units_limit = 5000;
-  Asking asking(options);
-  const auto before = V3Usage(asking);
+  UpstreamFixture fixture(options);
+  const auto before = V3Usage(fixture);
   EXPECT_EQ(before.at("subscription"), "Embedded");
   EXPECT_EQ(before.at("units_limit_workspace"), 5000);
   EXPECT_EQ(before.at("units_usage_workspace"), 0);
@@ -97,18 +97,18 @@ TEST(V3Usage, CountsWhatWasCharged) {
   EXPECT_EQ(before.at("units_usage_api_key"), 0);
   EXPECT_THAT(std::string(before.at("usage_reset_date").as_string()),
               HasSubstr("-01T00:00:00Z"));
-  AskV3(asking, Many());
-  AskV3(asking, {});
-  AskV3(asking, {{"select", "x"}});
-  const auto after = V3Usage(asking);
+  GetV3(fixture, Many());
+  GetV3(fixture, {});
+  GetV3(fixture, {{"select", "x"}});
+  const auto after = V3Usage(fixture);
   EXPECT_EQ(after.at("units_usage_workspace"), 1050);
   EXPECT_EQ(after.at("units_usage_api_key"), 1050);
-  EXPECT_EQ(asking.upstream().account().request_count(), 2);
+  EXPECT_EQ(fixture.upstream().account().request_count(), 2);
 }
 
-TEST(V3Usage, IsFreeAndSaysSo) {
-  Asking asking;
-  HttpClient client(asking.upstream().port());
+TEST(V3Usage, ReportsThatItIsFree) {
+  UpstreamFixture fixture;
+  HttpClient client(fixture.upstream().port());
   const std::string path = "/v3/subscription-info/limits-and-usage";
   const HttpAnswer answer = client.Get(path, kV3Key);
   EXPECT_EQ(answer.header("x-api-rows"), "1");
@@ -122,24 +122,25 @@ TEST(V3Usage, IsFreeAndSaysSo) {
 }
 
 TEST(V3Usage, IsOfABillionByDefault) {
-  Asking asking;
-  EXPECT_EQ(V3Usage(asking).at("units_limit_workspace"), 1'000'000'000);
+  UpstreamFixture fixture;
+  EXPECT_EQ(V3Usage(fixture).at("units_limit_workspace"), 1'000'000'000);
 }
 
 TEST(V3UnitsLimit, IsKeptToTheUnit) {
   EmbeddedOptions options;
   options.units_limit = 1100;
-  Asking asking(options);
-  EXPECT_EQ(AskV3(asking, Many()).status(), 200);
-  const HttpAnswer over = AskV3(asking, And(Many(), {{"limit", "101"}}));
+  UpstreamFixture fixture(options);
+  EXPECT_EQ(GetV3(fixture, Many()).status(), 200);
+  const HttpAnswer over = GetV3(fixture, And(Many(), {{"limit", "101"}}));
   EXPECT_EQ(over.status(), 403);
   EXPECT_EQ(over.body(), R"({"error":"API units limit reached"})");
   EXPECT_EQ(over.header("x-api-rows"), "");
-  EXPECT_EQ(V3Usage(asking).at("units_usage_workspace"), 1000);  // Not charged.
-  EXPECT_EQ(AskV3(asking, And(Many(), {{"limit", "100"}})).status(), 200);
-  EXPECT_EQ(AskV3(asking, {}).status(), 403);
-  EXPECT_EQ(V3Usage(asking).at("units_usage_workspace"), 1100);
-  EXPECT_EQ(asking.upstream().account().request_count(), 2);
+  EXPECT_EQ(V3Usage(fixture).at("units_usage_workspace"),
+            1000);  // Not charged.
+  EXPECT_EQ(GetV3(fixture, And(Many(), {{"limit", "100"}})).status(), 200);
+  EXPECT_EQ(GetV3(fixture, {}).status(), 403);
+  EXPECT_EQ(V3Usage(fixture).at("units_usage_workspace"), 1100);
+  EXPECT_EQ(fixture.upstream().account().request_count(), 2);
 }
 
 TEST(V3Account, HasALineForEveryAnswer) {
@@ -147,12 +148,12 @@ TEST(V3Account, HasALineForEveryAnswer) {
   EmbeddedOptions options;
   options.account_file = files.path("account");
   options.max_rows_per_request = 100;
-  Asking asking(options);
-  AskV3(asking, And(Many(), {{"select", "title,alt"},
-                             {"order_by", "page_size:desc"},
-                             {"where", R"({"field":"alt","is":"is_null"})"}}));
-  AskV3(asking, {{"limit", "x"}});
-  asking.Ask({{"mode", "domain"}, {"target", "many.example"}});
+  UpstreamFixture fixture(options);
+  GetV3(fixture, And(Many(), {{"select", "title,alt"},
+                              {"order_by", "page_size:desc"},
+                              {"where", R"({"field":"alt","is":"is_null"})"}}));
+  GetV3(fixture, {{"limit", "x"}});
+  fixture.Get({{"mode", "domain"}, {"target", "many.example"}});
   EXPECT_EQ(
       ReadFile(options.account_file),
       R"({"target":"many.example",)"
@@ -166,22 +167,22 @@ TEST(V3Account, HasALineForEveryAnswer) {
 }
 
 // v2's units are rows, v3's are its own: neither eats of the other's.
-TEST(V3Account, KeepsTheDialectsApart) {
+TEST(V3Account, SeparatesTheDialects) {
   EmbeddedOptions options;
   options.units_limit = 100;
-  Asking asking(options);
-  const auto rows_left = [&asking] {
-    const auto info = asking.Ask({{"from", "subscription_info"}});
+  UpstreamFixture fixture(options);
+  const auto rows_left = [&fixture] {
+    const auto info = fixture.Get({{"from", "subscription_info"}});
     return Parse(info.body()).at("info").at("rows_left").as_int64();
   };
   const int64_t before = rows_left();
-  EXPECT_EQ(AskV3(asking, {}).status(), 200);
+  EXPECT_EQ(GetV3(fixture, {}).status(), 200);
   EXPECT_EQ(rows_left(), before);
-  asking.Ask({{"mode", "domain"}, {"target", "many.example"}});
+  fixture.Get({{"mode", "domain"}, {"target", "many.example"}});
   EXPECT_EQ(rows_left(), before - 201);
-  EXPECT_EQ(V3Usage(asking).at("units_usage_workspace"), 50);
-  EXPECT_EQ(AskV3(asking, {}).status(), 200);
-  const Account& account = asking.upstream().account();
+  EXPECT_EQ(V3Usage(fixture).at("units_usage_workspace"), 50);
+  EXPECT_EQ(GetV3(fixture, {}).status(), 200);
+  const Account& account = fixture.upstream().account();
   EXPECT_EQ(account.milli_price(kDialect), 100'000);
   EXPECT_EQ(account.milli_price("ahrefs_v2"), 201'000);
   EXPECT_EQ(account.milli_price(), 301'000);
@@ -189,11 +190,11 @@ TEST(V3Account, KeepsTheDialectsApart) {
 }
 
 // Whatever becomes of the answer.
-TEST(V3Account, ChargesBrokenAnswersInFull) {
-  Asking asking;
-  asking.upstream().SetFault(*ParseFault("cut_after_rows=1"));
-  AskV3(asking, Many());
-  EXPECT_EQ(asking.upstream().account().milli_price(kDialect), 1'000'000);
+TEST(V3Account, ChargesInterruptedResponsesInFull) {
+  UpstreamFixture fixture;
+  fixture.upstream().SetFault(*ParseFault("cut_after_rows=1"));
+  GetV3(fixture, Many());
+  EXPECT_EQ(fixture.upstream().account().milli_price(kDialect), 1'000'000);
 }
 
 }  // namespace

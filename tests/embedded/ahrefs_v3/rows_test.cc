@@ -9,8 +9,8 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/embedded/ahrefs_v3/asking.h"
 #include "tests/embedded/ahrefs_v3/oracle.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 #include "tests/support/random_source.h"
 
 namespace backlinks::testing_embedded {
@@ -31,12 +31,12 @@ std::string AllFields() {
 }
 
 TEST(V3Rows, HaveTheDocumentedForm) {
-  Asking asking;
-  const HttpAnswer answer =
-      AskV3(asking, {{"mode", "exact"},
-                     {"select",
-                      "title,url_rating_source,alt,is_nofollow,first_seen_link,"
-                      "languages,link_type,discovered_status,name_source"}});
+  UpstreamFixture fixture;
+  const HttpAnswer answer = GetV3(
+      fixture, {{"mode", "exact"},
+                {"select",
+                 "title,url_rating_source,alt,is_nofollow,first_seen_link,"
+                 "languages,link_type,discovered_status,name_source"}});
   EXPECT_EQ(answer.status(), 200);
   EXPECT_EQ(answer.header("Content-Type"), "application/json");
   EXPECT_EQ(answer.body(),
@@ -58,8 +58,8 @@ TEST(V3Rows, AreThoseOfTheTable) {
     jsonl += json::serialize(row) + "\n";
     expected.push_back(json::serialize(V3RowOf(row)));
   }
-  Asking asking({}, jsonl);
-  const auto rows = V3Rows(AskV3(asking, {{"select", AllFields()}}));
+  UpstreamFixture fixture({}, jsonl);
+  const auto rows = V3Rows(GetV3(fixture, {{"select", AllFields()}}));
   ASSERT_THAT(rows, SizeIs(expected.size()));
   for (size_t i = 0; i < rows.size(); ++i) {
     EXPECT_EQ(json::serialize(rows[i]), expected[i]);
@@ -67,26 +67,26 @@ TEST(V3Rows, AreThoseOfTheTable) {
 }
 
 TEST(V3Rows, HaveEveryFieldOnceAndAsSelected) {
-  Asking asking;
+  UpstreamFixture fixture;
   const HttpAnswer answer =
-      AskV3(asking, {{"mode", "exact"}, {"select", "title,page_size,title"}});
+      GetV3(fixture, {{"mode", "exact"}, {"select", "title,page_size,title"}});
   EXPECT_EQ(answer.body(),
             R"({"backlinks":[{"title":"Python tools","page_size":1}]})");
 }
 
 TEST(V3Rows, AreSelectedAndOrderedByNamesWithBlanks) {
-  Asking asking;
+  UpstreamFixture fixture;
   const HttpAnswer answer =
-      AskV3(asking, {{"select", "page_size, is_nofollow"},
-                     {"order_by", "is_nofollow:desc, page_size"},
-                     {"limit", "1"}});
+      GetV3(fixture, {{"select", "page_size, is_nofollow"},
+                      {"order_by", "is_nofollow:desc, page_size"},
+                      {"limit", "1"}});
   EXPECT_EQ(answer.body(),
             R"({"backlinks":[{"page_size":2,"is_nofollow":true}]})");
 }
 
-TEST(V3Rows, MayBeNone) {
-  Asking asking;
-  const HttpAnswer answer = AskV3(asking, {{"target", "nobody.example"}});
+TEST(V3Rows, MayBeEmpty) {
+  UpstreamFixture fixture;
+  const HttpAnswer answer = GetV3(fixture, {{"target", "nobody.example"}});
   EXPECT_EQ(answer.body(), R"({"backlinks":[]})");
   EXPECT_EQ(answer.header("x-api-rows"), "0");
 }
@@ -98,9 +98,9 @@ struct Case {
 };
 class Chosen : public ::testing::TestWithParam<Case> {};
 
-TEST_P(Chosen, AreTheseRowsInThisOrder) {
-  Asking asking;
-  EXPECT_EQ(V3Numbers(asking, GetParam().parameters), GetParam().numbers);
+TEST_P(Chosen, MatchesTheRowsInOrder) {
+  UpstreamFixture fixture;
+  EXPECT_EQ(V3Numbers(fixture, GetParam().parameters), GetParam().numbers);
 }
 
 std::string Where(std::string_view field, std::string_view comparison) {
@@ -183,21 +183,21 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(V3Limit, IsAThousandByDefault) {
-  Asking asking;
+  UpstreamFixture fixture;
   const Parameters many{{"target", "many.example"}};
-  EXPECT_THAT(V3Numbers(asking, many), SizeIs(1000));
-  EXPECT_THAT(V3Numbers(asking, {many[0], {"limit", "1500"}}), SizeIs(1205));
+  EXPECT_THAT(V3Numbers(fixture, many), SizeIs(1000));
+  EXPECT_THAT(V3Numbers(fixture, {many[0], {"limit", "1500"}}), SizeIs(1205));
 }
 
-TEST(V3Limit, IsCappedInSilence) {
+TEST(V3Limit, IsCappedWithoutAnError) {
   EmbeddedOptions options;
   options.max_rows_per_request = 2;
-  Asking asking(options);
+  UpstreamFixture fixture(options);
   for (const char* limit : {"-", "3", "1000000"}) {
-    EXPECT_THAT(V3Numbers(asking, {{"limit", limit}}), ElementsAre(1, 2));
+    EXPECT_THAT(V3Numbers(fixture, {{"limit", limit}}), ElementsAre(1, 2));
   }
-  EXPECT_THAT(V3Numbers(asking, {{"limit", "1"}}), ElementsAre(1));
-  EXPECT_EQ(asking.upstream().account().latest().front().limit, 2);
+  EXPECT_THAT(V3Numbers(fixture, {{"limit", "1"}}), ElementsAre(1));
+  EXPECT_EQ(fixture.upstream().account().latest().front().limit, 2);
 }
 
 std::string Gunzip(const std::string& bytes) {
@@ -215,11 +215,11 @@ std::string Gunzip(const std::string& bytes) {
 }
 
 TEST(V3Gzip, HoldsTheSameBody) {
-  Asking asking;
+  UpstreamFixture fixture;
   const Parameters many{{"target", "many.example"}, {"select", "title"}};
-  const HttpAnswer plain = AskV3(asking, many);
+  const HttpAnswer plain = GetV3(fixture, many);
   const HttpAnswer zipped =
-      AskV3(asking, many, std::string(kV3Key) + "Accept-Encoding: gzip\r\n");
+      GetV3(fixture, many, std::string(kV3Key) + "Accept-Encoding: gzip\r\n");
   EXPECT_EQ(plain.header("Content-Encoding"), "");
   ASSERT_EQ(zipped.header("Content-Encoding"), "gzip");
   EXPECT_EQ(zipped.header("x-api-rows"), "1000");

@@ -54,7 +54,7 @@ MISTAKES = [
 ]
 
 
-class Mistakes(TestCase):
+class InvalidRequests(TestCase):
 
     def test_each_is_named(self):
         for name, request, field, word in MISTAKES:

@@ -4,7 +4,7 @@
 namespace backlinks {
 namespace {
 
-TEST(RedactUserInfo, HidesWhatStandsBeforeTheLastAt) {
+TEST(RedactUserInfo, HidesWhatPrecedesTheLastAt) {
   const struct {
     const char* text;
     const char* expected;

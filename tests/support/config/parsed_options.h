@@ -1,6 +1,6 @@
 // What the server makes of flags, environment and files.
-#ifndef BACKLINKS_TESTS_CONFIG_PARSED_OPTIONS_H_
-#define BACKLINKS_TESTS_CONFIG_PARSED_OPTIONS_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_CONFIG_PARSED_OPTIONS_H_
+#define BACKLINKS_TESTS_SUPPORT_CONFIG_PARSED_OPTIONS_H_
 
 #include <filesystem>
 #include <map>
@@ -60,4 +60,4 @@ class TempFile {
 
 }  // namespace backlinks::testing_app
 
-#endif  // BACKLINKS_TESTS_CONFIG_PARSED_OPTIONS_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_CONFIG_PARSED_OPTIONS_H_

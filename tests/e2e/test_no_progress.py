@@ -18,7 +18,7 @@ def requests_of(server):
         server.get("/metrics")[1]))
 
 
-class Fruitless(TestCase):
+class NoProgress(TestCase):
 
     def setUp(self):
         upstream = self.enterContext(
@@ -39,7 +39,7 @@ class Fruitless(TestCase):
         self.assertIn("--resume=", run.stderr)
         self.assertEqual(requests_of(self.server), REQUESTS + RESUMES)
 
-    def test_a_price_cap_that_is_used_up_is_told(self):
+    def test_an_exhausted_price_cap_is_reported(self):
         run = self.stream("--limit", "1000", "--max-price",
                           per_dialect("500", "3000"))
         self.assertEqual(run.returncode, 3, run.stderr)
@@ -48,7 +48,7 @@ class Fruitless(TestCase):
         self.assertIn("--resume=", run.stderr)
         self.assertLess(requests_of(self.server), REQUESTS)
 
-    def test_the_error_says_how_often_nothing_came(self):
+    def test_the_error_has_the_number_of_fruitless_interruptions(self):
         answer = self.server.stream(rowLimit=1000)
         self.assert_error(answer, CODE["UNAVAILABLE"], "UPSTREAM_UNAVAILABLE")
         self.assertEqual(
@@ -65,7 +65,7 @@ class Channel(TestCase):
         self.server = self.enterContext(
             Server.on(upstream.url, BACKLINKS_UPSTREAM_TOKEN="key"))
 
-    def test_a_page_in_vain_is_not_asked_for_again(self):
+    def test_a_fruitless_page_is_not_requested_again(self):
         run = backlinks("list", "--server", self.server.address, "github.com",
                         "--page-size", "1000")
         self.assertEqual(run.returncode, 1, run.stderr)

@@ -1,6 +1,6 @@
-// An EmbeddedUpstream over a few rows, asked by HTTP.
-#ifndef BACKLINKS_TESTS_EMBEDDED_ASKING_H_
-#define BACKLINKS_TESTS_EMBEDDED_ASKING_H_
+// An EmbeddedUpstream over a few rows, and its responses by HTTP.
+#ifndef BACKLINKS_TESTS_EMBEDDED_UPSTREAM_FIXTURE_H_
+#define BACKLINKS_TESTS_EMBEDDED_UPSTREAM_FIXTURE_H_
 
 #include <memory>
 #include <string>
@@ -15,29 +15,28 @@
 
 namespace backlinks::testing_embedded {
 
-// By name and value, which are percent-encoded.
+// Names and values, which are percent-encoded in the target.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 // "name=value&…&"
 std::string QueryOf(const Parameters& parameters);
 
-// "/?token=t&from=backlinks&…"; what is given is used instead of that.
+// Returns "/?token=t&from=backlinks&…"; `parameters` replace the default ones.
 std::string Target(const Parameters& parameters);
 
-// Of github.com with its subdomains, all its rows: { 1, 2, 3, 4, 5, 6 };
-// row 6 has nothing but its URLs. 7 and 8 belong to other hosts. many.example
-// has 1205 rows.
+// The rows of the upstream as JSON lines, numbered by their page_size. Rows 1
+// to 6 link to github.com or its subdomains, and row 6 has only its URLs. Rows
+// 7 and 8 link to other hosts. many.example has 1205 rows.
 std::string Rows();
 
-// The rows of the answer to `parameters` as their page_size, which numbers
-// them.
-class Asking {
+class UpstreamFixture {
  public:
-  explicit Asking(EmbeddedOptions options = {},
-                  const std::string& rows = Rows());
+  explicit UpstreamFixture(EmbeddedOptions options = {},
+                           const std::string& rows = Rows());
 
-  testing_http::HttpAnswer Ask(const Parameters& parameters,
+  testing_http::HttpAnswer Get(const Parameters& parameters,
                                std::string_view headers = "");
+  // Returns the numbers of the rows of the response.
   std::vector<int64_t> Numbers(Parameters parameters);
   EmbeddedUpstream& upstream() { return *upstream_; }
 
@@ -50,4 +49,4 @@ boost::json::value Parse(std::string_view body);
 
 }  // namespace backlinks::testing_embedded
 
-#endif  // BACKLINKS_TESTS_EMBEDDED_ASKING_H_
+#endif  // BACKLINKS_TESTS_EMBEDDED_UPSTREAM_FIXTURE_H_

@@ -1,4 +1,4 @@
-#include "tests/embedded/asking.h"
+#include "tests/embedded/upstream_fixture.h"
 
 #include <algorithm>
 #include <cctype>
@@ -65,22 +65,23 @@ std::string Target(const Parameters& parameters) {
   return "/?" + QueryOf(all);
 }
 
-Asking::Asking(EmbeddedOptions options, const std::string& rows) {
+UpstreamFixture::UpstreamFixture(EmbeddedOptions options,
+                                 const std::string& rows) {
   options.data = files_.Write("rows.jsonl.zst", rows, Compression::kZstd);
   auto upstream = EmbeddedUpstream::Start(options);
   EXPECT_TRUE(upstream.ok()) << upstream.status();
   upstream_ = *std::move(upstream);
 }
 
-testing_http::HttpAnswer Asking::Ask(const Parameters& parameters,
-                                     std::string_view headers) {
+testing_http::HttpAnswer UpstreamFixture::Get(const Parameters& parameters,
+                                              std::string_view headers) {
   return testing_http::HttpClient(upstream_->port())
       .Get(Target(parameters), headers);
 }
 
-std::vector<int64_t> Asking::Numbers(Parameters parameters) {
+std::vector<int64_t> UpstreamFixture::Numbers(Parameters parameters) {
   parameters.emplace_back("select", "page_size");
-  const auto answer = Ask(parameters);
+  const auto answer = Get(parameters);
   std::vector<int64_t> numbers;
   const boost::json::value body = Parse(answer.body());
   const auto* const rows = body.as_object().if_contains("refpages");

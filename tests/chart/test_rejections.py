@@ -1,4 +1,4 @@
-"""Typical mistakes are refused before anything is installed, and say why."""
+"""Typical mistakes are rejected before anything is installed, with a reason."""
 
 import functools
 import unittest
@@ -8,7 +8,7 @@ import chart
 HA = {"tokenKey": {"existingSecret": "keys"}}
 
 # Name, values, words of the message.
-REFUSED_BY_SCHEMA = [
+REJECTED_BY_SCHEMA = [
     ("a misspelled key", {"replicas": 3}, "'replicas' not allowed"),
     ("a flag in camelCase", {"config": {"pageRows": 100}},
      "'pageRows' not allowed"),
@@ -124,7 +124,7 @@ REFUSED_BY_SCHEMA = [
      "'/service/ipFamilies/0': value must be one of 'IPv4', 'IPv6'"),
 ]
 
-REFUSED_BY_TEMPLATES = [
+REJECTED_BY_TEMPLATES = [
     ("an address that only the pod reaches",
      {"config": {"listen": "127.0.0.1:50051"}},
      "config.listen: 127.0.0.1:50051 cannot be reached from outside the pod"),
@@ -302,7 +302,7 @@ REFUSED_BY_TEMPLATES = [
 ]
 
 # What looks like a mistake of above, and is none.
-TAKEN = [
+ACCEPTED = [
     ("a token by the environment",
      {"config": {"upstream": "ahrefs_v3"},
       "extraEnv": [{"name": "BACKLINKS_UPSTREAM_TOKEN", "value": "x"}]}),
@@ -345,9 +345,9 @@ TAKEN = [
 ]
 
 
-class Mistakes(unittest.TestCase):
+class InvalidValues(unittest.TestCase):
 
-    def assert_refused(self, cases, *words):
+    def assert_rejected(self, cases, *words):
         for helm in chart.HELMS:
             for name, values, message in cases:
                 with self.subTest(name, helm=helm):
@@ -356,15 +356,15 @@ class Mistakes(unittest.TestCase):
                     for word in (message, *words):
                         self.assertIn(word, answer.stderr)
 
-    def test_refused_by_the_schema(self):
-        self.assert_refused(REFUSED_BY_SCHEMA, "the schema")
+    def test_rejected_by_the_schema(self):
+        self.assert_rejected(REJECTED_BY_SCHEMA, "the schema")
 
-    def test_refused_by_the_templates(self):
-        self.assert_refused(REFUSED_BY_TEMPLATES)
+    def test_rejected_by_the_templates(self):
+        self.assert_rejected(REJECTED_BY_TEMPLATES)
 
-    def test_taken(self):
+    def test_accepted(self):
         for helm in chart.HELMS:
-            for name, values in TAKEN:
+            for name, values in ACCEPTED:
                 with self.subTest(name, helm=helm):
                     answer = chart.with_values(helm, values)
                     self.assertEqual(answer.returncode, 0, answer.stderr)

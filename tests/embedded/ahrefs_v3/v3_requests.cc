@@ -1,4 +1,4 @@
-#include "tests/embedded/ahrefs_v3/asking.h"
+#include "tests/embedded/ahrefs_v3/v3_requests.h"
 
 #include <algorithm>
 
@@ -21,9 +21,9 @@ std::string V3Target(const Parameters& parameters) {
   return "/v3/site-explorer/all-backlinks?" + QueryOf(all);
 }
 
-HttpAnswer AskV3(Asking& asking, const Parameters& parameters,
+HttpAnswer GetV3(UpstreamFixture& fixture, const Parameters& parameters,
                  std::string_view headers) {
-  HttpClient client(asking.upstream().port());
+  HttpClient client(fixture.upstream().port());
   return client.Get(V3Target(parameters), headers);
 }
 
@@ -41,16 +41,17 @@ std::vector<boost::json::object> V3Rows(const HttpAnswer& answer) {
   return rows;
 }
 
-std::vector<int64_t> V3Numbers(Asking& asking, const Parameters& parameters) {
+std::vector<int64_t> V3Numbers(UpstreamFixture& fixture,
+                               const Parameters& parameters) {
   std::vector<int64_t> numbers;
-  for (const auto& row : V3Rows(AskV3(asking, parameters))) {
+  for (const auto& row : V3Rows(GetV3(fixture, parameters))) {
     numbers.push_back(row.at("page_size").as_int64());
   }
   return numbers;
 }
 
-boost::json::object V3Usage(Asking& asking) {
-  HttpClient client(asking.upstream().port());
+boost::json::object V3Usage(UpstreamFixture& fixture) {
+  HttpClient client(fixture.upstream().port());
   const HttpAnswer answer =
       client.Get("/v3/subscription-info/limits-and-usage", kV3Key);
   EXPECT_EQ(answer.status(), 200) << answer.body();

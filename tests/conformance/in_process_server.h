@@ -1,7 +1,7 @@
-// A whole server in this process, in front of an upstream over the sample rows
-// whose account can be looked at, and a client of it.
-#ifndef BACKLINKS_TESTS_CONFORMANCE_WHOLE_SERVER_H_
-#define BACKLINKS_TESTS_CONFORMANCE_WHOLE_SERVER_H_
+// A server in this process, its client, and its upstream over the sample rows,
+// whose account tests can read.
+#ifndef BACKLINKS_TESTS_CONFORMANCE_IN_PROCESS_SERVER_H_
+#define BACKLINKS_TESTS_CONFORMANCE_IN_PROCESS_SERVER_H_
 
 #include <memory>
 #include <string>
@@ -16,13 +16,14 @@
 
 namespace backlinks::conformance {
 
-class WholeServer {
+class InProcessServer {
  public:
-  // Fails the running test, and leaves null, what cannot be started. `dialect`
-  // is "ahrefs_v2" or "ahrefs_v3"; what the upstream clamps a request to, of
-  // which the server knows nothing: 0 is no cap, of which on v2 it does.
-  explicit WholeServer(const std::string& dialect = "ahrefs_v2",
-                       int64_t max_rows_per_request = 0) {
+  // `dialect` is "ahrefs_v2" or "ahrefs_v3". `max_rows_per_request` is the cap
+  // of the upstream, 0 for none; the server does not know it, except that it
+  // knows of no cap on v2. Fails the running test if something cannot be
+  // started; is_open() is then false.
+  explicit InProcessServer(const std::string& dialect = "ahrefs_v2",
+                           int64_t max_rows_per_request = 0) {
     auto upstream = EmbeddedUpstream::Start(
         {.token = "token", .max_rows_per_request = max_rows_per_request});
     if (!upstream.ok()) {
@@ -31,14 +32,14 @@ class WholeServer {
     }
     upstream_ = *std::move(upstream);
     const bool is_v3 = dialect == "ahrefs_v3";
-    // v3 finds out by itself; of v2 that costs a request more.
-    const bool tell = !is_v3 && max_rows_per_request == 0;
+    // v3 detects it without a further request; v2 does not.
+    const bool knows_no_cap = !is_v3 && max_rows_per_request == 0;
     auto options = ParseOptions(
         {"--listen", "127.0.0.1:0", "--admin_listen", "127.0.0.1:0",
          "--upstream", dialect, "--upstream_url",
          upstream_->url() + (is_v3 ? "v3/" : ""),
          "--upstream_requests_per_minute", "0",
-         "--upstream_max_rows_per_request", tell ? "1000000" : "0",
+         "--upstream_max_rows_per_request", knows_no_cap ? "1000000" : "0",
          "--log_level", "error"},
         [](std::string_view name) {
           return name == "BACKLINKS_UPSTREAM_TOKEN" ? "token" : nullptr;
@@ -73,4 +74,4 @@ class WholeServer {
 
 }  // namespace backlinks::conformance
 
-#endif  // BACKLINKS_TESTS_CONFORMANCE_WHOLE_SERVER_H_
+#endif  // BACKLINKS_TESTS_CONFORMANCE_IN_PROCESS_SERVER_H_
