@@ -6,8 +6,8 @@
 
 #include "fmt/format.h"
 #include "re2/re2.h"
+#include "service/common/status/status.h"
 #include "service/model/rpc_method.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

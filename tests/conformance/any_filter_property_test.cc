@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "service/normalize/filter_writer.h"
-#include "service/status/status.h"
 #include "tests/conformance/naive_answer.h"
 #include "tests/conformance/row_fixture.h"
 #include "tests/support/random_query.h"

@@ -14,10 +14,10 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/common/column/column.h"
 #include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/ahrefs_v3/column_table.h"
 #include "service/dialect/ahrefs_v3/columns.h"
-#include "service/model/column.h"
 #include "tests/support/file/source_path.h"
 
 namespace backlinks {

@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 

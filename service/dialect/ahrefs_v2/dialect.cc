@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "service/common/text/decimal.h"
 #include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/ahrefs_v2/conditions.h"
 #include "service/dialect/ahrefs_v2/errors.h"
@@ -11,7 +12,6 @@
 #include "service/dialect/ahrefs_v2/request.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {

@@ -4,11 +4,11 @@
 #include <string>
 
 #include "fmt/format.h"
+#include "service/common/column/column.h"
+#include "service/common/status/status.h"
 #include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/column.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

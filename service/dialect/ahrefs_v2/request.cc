@@ -3,10 +3,10 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/query_string.h"
 #include "service/dialect/target.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {

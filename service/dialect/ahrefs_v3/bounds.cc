@@ -1,8 +1,8 @@
 #include "service/dialect/ahrefs_v3/bounds.h"
 
+#include "service/common/text/decimal.h"
 #include "service/dialect/ahrefs_v3/conditions.h"
 #include "service/dialect/ahrefs_v3/literals.h"
-#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {

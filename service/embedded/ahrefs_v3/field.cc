@@ -4,8 +4,8 @@
 #include <span>
 
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/embedded/ahrefs_v3/column_field.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {

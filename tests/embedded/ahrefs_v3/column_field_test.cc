@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/common/column/column.h"
 #include "service/dialect/ahrefs_v2/column_table.h"
 #include "service/dialect/ahrefs_v2/price.h"
 #include "service/dialect/ahrefs_v3/column_table.h"
 #include "service/embedded/account.h"
 #include "service/embedded/ahrefs_v3/field.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {
