@@ -31,7 +31,8 @@ class Reactor final : public grpc::ServerGenericBidiReactor {
   }
 
   void OnDone() override {
-    done_.set_value(written_);
+    const int written = written_;
+    done_.set_value(written);
     delete this;
   }
 
