@@ -19,7 +19,7 @@
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/model/query.h"
 
 namespace backlinks {

@@ -15,12 +15,12 @@
 #include "boost/asio/co_spawn.hpp"
 #include "boost/asio/detached.hpp"
 #include "boost/asio/io_context.hpp"
+#include "service/common/status/status.h"
 #include "service/decode/flat_document.h"
 #include "service/decode/page_decoder.h"
 #include "service/dialect/dialect.h"
 #include "service/encode/row_encoder.h"
 #include "service/exchange/beast_exchange.h"
-#include "service/status/status.h"
 #include "tests/fuzz/check.h"
 #include "tests/fuzz/raw_upstream.h"
 

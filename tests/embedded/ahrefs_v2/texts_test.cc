@@ -9,7 +9,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
-#include "service/parse/filter_text.h"
+#include "service/common/parse/filter_text.h"
 #include "tests/embedded/asking.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
