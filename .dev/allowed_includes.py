@@ -11,8 +11,9 @@ import os
 import pathlib
 import posixpath
 import re
-import subprocess
 import sys
+
+from tracked_files import tracked_files
 
 # Folders of components, and the component of the files directly in each.
 TOP_FOLDERS = {"service": "main", "client/cpp": "client"}
@@ -196,17 +197,15 @@ class AllowedIncludes:
             yield from visit(name)
 
 
-def tracked_sources():
-    listed = subprocess.run(["git", "ls-files", "-z", "--", *TOP_FOLDERS],
-                            check=True, stdout=subprocess.PIPE).stdout.decode()
-    return [path for path in listed.split("\0")
-            if path.endswith(SUFFIXES) and pathlib.Path(path).is_file()]
+def sources():
+    return [path for path in tracked_files(*TOP_FOLDERS)
+            if path.endswith(SUFFIXES)]
 
 
 def main():
     (argument,) = sys.argv[1:]
     allowed = AllowedIncludes(pathlib.Path(argument))
-    findings = [finding for path in tracked_sources()
+    findings = [finding for path in sources()
                 for finding in allowed.findings_in(path)]
     findings += allowed.stale_entries()
     findings += allowed.cycles()

@@ -33,6 +33,8 @@ check_words() { python3 .dev/retired_words.py .dev/retired_words.txt; }
 check_includes() {
   python3 .dev/allowed_includes.py .dev/allowed_includes.txt
 }
+# The list of the includes is that of the links.
+check_links() { python3 .dev/allowed_links.py .dev/allowed_includes.txt; }
 check_python() {
   own_python | xargs -r python3 -c 'import ast, sys
 for path in sys.argv[1:]:
@@ -50,6 +52,7 @@ check_text() {
   check "Python sources parse" check_python || true
   check "retired words" check_words || true
   check "allowed includes" check_includes || true
+  check "allowed links" check_links || true
   check "buf lint" lint_contract || true
   check "buf format" format_contract || true
   check "descriptor set" check_descriptor_set || true

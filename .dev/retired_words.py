@@ -8,8 +8,9 @@ and exits with 1 if there was one.
 
 import pathlib
 import re
-import subprocess
 import sys
+
+from tracked_files import tracked_files
 
 # Inputs of fuzzers are data, not text.
 SKIPPED = ("tests/fuzz/corpus/",)
@@ -84,13 +85,6 @@ def prose_of(path, text):
     return "".join(prose)
 
 
-def tracked_files():
-    listed = subprocess.run(["git", "ls-files", "-z"], check=True,
-                            stdout=subprocess.PIPE).stdout.decode()
-    return [path for path in listed.split("\0")
-            if path and not path.startswith(SKIPPED)]
-
-
 def findings_in(path, words):
     for word in words:
         if not word.prose_only:
@@ -121,7 +115,8 @@ def main():
     words = words_of(word_list)
     found_any = False
     for path in tracked_files():
-        if pathlib.Path(path).resolve() == word_list.resolve():
+        if (path.startswith(SKIPPED) or
+                pathlib.Path(path).resolve() == word_list.resolve()):
             continue
         for place, found, better in findings_in(path, words):
             found_any = True

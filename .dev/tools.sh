@@ -66,9 +66,17 @@ need_go() {
   [ -x "$go" ] || unpack_go
 }
 
-# What Go compiles for a tool is of no use after it: 6 GiB for all of them.
+# What Go downloads and compiles for a tool is of no use after it: 1 and 6 GiB
+# for all of them.
 tool_cache="$cache/go-build"
-drop_tool_cache() { rm -rf "$tool_cache"; }
+tool_modules="$cache/go-modules"
+drop_tool_cache() { rm -rf "$tool_cache" "$tool_modules"; }
+
+# for_tools COMMAND...: runs Go with these caches, which can be removed.
+for_tools() {
+  env GOCACHE="$tool_cache" GOMODCACHE="$tool_modules" CGO_ENABLED=0 \
+    GOFLAGS="${GOFLAGS:-} -modcacherw" "$@"
+}
 
 # need_go_tool NAME VERSION PACKAGE: builds a program of a Go module into
 # $cache/NAME-VERSION/NAME.
@@ -76,9 +84,9 @@ need_go_tool() {
   [ -x "$cache/$1-$2/$1" ] && return 0
   need_go
   say "Building $1 $2"
-  quietly "install $1" env GOBIN="$cache/$1-$2" GOCACHE="$tool_cache" \
-    CGO_ENABLED=0 \
-    "$go" install "$3@v$2" || die "cannot install $1"
+  quietly "install $1" for_tools env GOBIN="$cache/$1-$2" \
+    "$go" install -trimpath -ldflags "-s -w" "$3@v$2" ||
+    die "cannot install $1"
 }
 
 need_grpcurl() {

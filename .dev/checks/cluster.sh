@@ -30,9 +30,8 @@ build_go_program() {
   [ -x "$3" ] && return 0
   need_go
   say "Building ${3##*/}"
-  (cd "$cluster_modules/$1" && quietly "build ${3##*/}" env CGO_ENABLED=0 \
-    GOCACHE="$tool_cache" \
-    GOFLAGS="-mod=readonly -trimpath -buildvcs=false" "$go" build \
+  (cd "$cluster_modules/$1" && quietly "build ${3##*/}" for_tools "$go" build \
+    -mod=readonly -trimpath -buildvcs=false \
     -ldflags "-s -w ${4:-}" -o "$3.part" "$2") || die "cannot build ${3##*/}"
   mv "$3.part" "$3"
 }

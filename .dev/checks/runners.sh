@@ -9,4 +9,6 @@ test_runners() {
     true
   check "a forbidden include fails" \
     bash "$root/tests/dev/allowed_includes_test.sh" || true
+  check "a forbidden link fails" \
+    bash "$root/tests/dev/allowed_links_test.sh" || true
 }

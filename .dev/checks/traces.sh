@@ -25,8 +25,7 @@ build_otelcol() {
   rm -rf "$part"
   mkdir -p "$part"
   otelcol_manifest "$part/build" >"$part/manifest.yaml"
-  PATH="$(dirname "$go"):$PATH" GOTOOLCHAIN=local CGO_ENABLED=0 \
-    GOCACHE="$tool_cache" \
+  PATH="$(dirname "$go"):$PATH" GOTOOLCHAIN=local for_tools \
     "$cache/builder-$otelcol_version/builder" --config "$part/manifest.yaml" &&
     mkdir -p "$(dirname "$otelcol")" && mv "$part/build/otelcol" "$otelcol" &&
     rm -rf "$part"

@@ -16,9 +16,9 @@ done
 export PYTHONDONTWRITEBYTECODE=1
 git init -q
 mkdir .dev
-cp "$source_root/.dev/$NAME.py" .dev/
+cp "$source_root"/.dev/*.py .dev/
 # shellcheck disable=SC2034  # Read by the tests.
-list=".dev/$NAME.txt"
+list="${LIST:-.dev/$NAME.txt}"
 check_name="${NAME//_/ }"
 # shellcheck disable=SC2154  # Set by common.sh.
 log="$logs/${NAME//_/-}.log"

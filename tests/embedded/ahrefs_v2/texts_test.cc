@@ -9,7 +9,9 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
+#include "service/common/parse/filter_text.h"
 #include "service/rpc/parse_filter.h"
+#include "tests/embedded/asking.h"
 #include "tests/embedded/upstream_fixture.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
@@ -40,15 +42,6 @@ std::vector<v1::Refpage> GithubRows() {
     EXPECT_TRUE(status.ok()) << status.ToString();
   }
   return rows;
-}
-
-// As the RPC ParseFilter translates it.
-absl::StatusOr<v1::Filter> FilterOf(const std::string& text) {
-  v1::ParseFilterRequest request;
-  request.set_text(text);
-  const auto response = HandleParseFilter(request);
-  if (!response.ok()) return response.status();
-  return response->filter();
 }
 
 class V2Texts : public ::testing::Test {
@@ -124,7 +117,7 @@ const std::vector<std::string> kPasted = {
 
 TEST_F(V2Texts, MeanWhatTheUpstreamReads) {
   for (const std::string& text : kPasted) {
-    const auto filter = FilterOf(text);
+    const auto filter = ParseFilterText(text);
     ASSERT_TRUE(filter.ok()) << text << ": " << filter.status();
     EXPECT_EQ(Here(*filter), Upstream(text)) << text;
   }
@@ -144,7 +137,7 @@ const std::vector<std::string> kRejected = {
 
 TEST_F(V2Texts, ThatCannotBeWrittenAreErrors) {
   for (const std::string& text : kRejected) {
-    EXPECT_FALSE(FilterOf(text).ok()) << text;
+    EXPECT_FALSE(ParseFilterText(text).ok()) << text;
   }
 }
 
@@ -195,7 +188,7 @@ TEST_F(V2Texts, AreNeverMisread) {
     std::string text = RandomCondition(random);
     if (random.Percent(30)) text += "," + RandomCondition(random);
     if (random.Percent(10)) text += ",";
-    const auto filter = FilterOf(text);
+    const auto filter = ParseFilterText(text);
     if (!filter.ok() || !UpstreamTakes(text)) continue;
     const Numbers here = Here(*filter);
     ASSERT_EQ(here, Upstream(text)) << text;
