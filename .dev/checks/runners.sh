@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Whether what must fail fails: a failing test by every runner, a retired word,
-# an include that is not allowed.
+# an include that is not allowed, a page that differs from the flags.
 test_runners() {
   need_go
   check "a failing test of every runner is counted" env GO="$go" \
@@ -9,4 +9,6 @@ test_runners() {
     true
   check "a forbidden include fails" \
     bash "$root/tests/dev/allowed_includes_test.sh" || true
+  check "a page that differs from the flags fails" \
+    bash "$root/tests/dev/flag_pages_test.sh" || true
 }

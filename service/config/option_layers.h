@@ -12,7 +12,8 @@
 
 namespace backlinks {
 
-// Returns the text to print if `args` contain --help or --version.
+// Returns the text to print if `args` contain --help, --version or
+// --flags_json.
 std::optional<PrintAndExit> AsksToPrint(const std::vector<std::string>& args);
 
 // Overrides `options` with the values of all sources.
