@@ -18,8 +18,8 @@
 #include "grpc/support/log.h"
 #include "service/app/health_probe.h"
 #include "service/app/server.h"
+#include "service/common/stdio/standard_files.h"
 #include "service/config/options.h"
-#include "service/stdio/standard_files.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 
 #include <fstream>
 #include <iterator>
@@ -10,8 +10,8 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
-#include "service/model/proxy_bypass.h"
-#include "service/status/grpc_status.h"
+#include "service/common/proxy/proxy_bypass.h"
+#include "service/common/status/grpc_status.h"
 
 namespace backlinks {
 namespace {

@@ -24,9 +24,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "backlinks/refpage_stream.h"
+#include "backlinks/resume_options.h"
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
-#include "client/cpp/refpage_stream.h"
-#include "client/cpp/resume_options.h"
 #include "grpcpp/channel.h"
 
 namespace backlinks {

@@ -1,4 +1,4 @@
-#include "client/cpp/refpage_stream.h"
+#include "backlinks/refpage_stream.h"
 
 #include <utility>
 

@@ -18,8 +18,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "backlinks/resume_options.h"
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
-#include "client/cpp/resume_options.h"
 #include "grpcpp/channel.h"
 
 namespace backlinks {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/random/random.h"
-#include "service/status/error_details.h"
-#include "service/status/status.h"
+#include "service/common/status/error_details.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -21,8 +21,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "backlinks/resume_options.h"
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "client/cpp/resume_options.h"
 
 namespace backlinks {
 

@@ -4,8 +4,8 @@
 
 #include "absl/time/clock.h"
 #include "fmt/format.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -18,12 +18,12 @@
 #include "service/app/listen_check.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
+#include "service/common/status/status.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/reflection/reflection_service.h"
 #include "service/rpc/backlinks_service.h"
 #include "service/rpc/call_registry.h"
 #include "service/rpc/unknown_methods.h"
-#include "service/status/status.h"
 #include "service/telemetry/call_log.h"
 #include "service/telemetry/service_metrics.h"
 

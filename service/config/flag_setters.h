@@ -14,9 +14,9 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "service/common/column/column.h"
 #include "service/config/flag.h"
 #include "service/config/options.h"
-#include "service/model/column.h"
 #include "service/model/query.h"
 
 namespace backlinks {

@@ -20,8 +20,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "service/common/column/column.h"
 #include "service/config/upstream_url.h"
-#include "service/model/column.h"
 #include "service/model/http_message.h"
 #include "service/model/otlp_endpoint.h"
 #include "service/model/query.h"

@@ -6,9 +6,9 @@
 
 #include "absl/strings/match.h"
 #include "re2/re2.h"
+#include "service/common/status/status.h"
 #include "service/config/flag_values.h"
 #include "service/config/option_error.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

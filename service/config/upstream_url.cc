@@ -3,7 +3,7 @@
 #include "absl/status/status.h"
 #include "boost/url/parse.hpp"
 #include "boost/url/url_view.hpp"
-#include "service/model/loopback.h"
+#include "service/common/proxy/loopback.h"
 
 namespace backlinks {
 namespace {

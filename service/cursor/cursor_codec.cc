@@ -14,9 +14,9 @@
 #include "absl/strings/escaping.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "service/common/status/status.h"
 #include "service/cursor/cursor.pb.h"
 #include "service/cursor/keyset_message.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "backlinks/v1/refpage.pb.h"
-#include "service/model/decimal.h"
+#include "service/common/text/decimal.h"
 
 namespace backlinks {
 namespace {

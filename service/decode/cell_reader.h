@@ -10,8 +10,8 @@
 
 #include <string_view>
 
+#include "service/common/column/column.h"
 #include "service/model/cell_reading.h"
-#include "service/model/column.h"
 #include "service/model/row.h"
 
 namespace backlinks {

@@ -8,8 +8,8 @@
 
 #include "boost/json/basic_parser_impl.hpp"
 #include "fmt/format.h"
+#include "service/common/status/status.h"
 #include "service/decode/json_text.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

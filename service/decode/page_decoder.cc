@@ -4,10 +4,10 @@
 
 #include "boost/json/basic_parser_impl.hpp"
 #include "fmt/format.h"
+#include "service/common/status/status.h"
 #include "service/decode/json_text.h"
 #include "service/decode/page_handler.h"
 #include "service/decode/surrogate_repairer.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -9,9 +9,9 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
+#include "service/common/status/status.h"
 #include "service/dialect/plain_text.h"
 #include "service/model/retry_after.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

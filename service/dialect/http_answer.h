@@ -13,8 +13,8 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "service/common/status/reason.h"
 #include "service/model/http_message.h"
-#include "service/status/reason.h"
 
 namespace backlinks {
 

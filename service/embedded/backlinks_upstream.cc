@@ -10,9 +10,9 @@
 
 #include "CLI/CLI.hpp"
 #include "fmt/format.h"
+#include "service/common/stdio/standard_files.h"
 #include "service/embedded/embedded_upstream.h"
 #include "service/embedded/importer.h"
-#include "service/stdio/standard_files.h"
 
 namespace {
 

@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/common/text/word.h"
 #include "service/embedded/ahrefs_v3/functions.h"
 #include "service/embedded/descriptor_vfs.h"
 #include "service/embedded/target_key.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {

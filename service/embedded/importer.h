@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/common/column/column.h"
 #include "service/embedded/database.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 

@@ -4,7 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "fmt/format.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "service/common/column/column.h"
 #include "service/embedded/database.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 

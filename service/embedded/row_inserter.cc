@@ -7,8 +7,8 @@
 #include "absl/time/time.h"
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/embedded/target_key.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "fmt/format.h"
-#include "service/stdio/write_all.h"
+#include "service/common/stdio/write_all.h"
 
 namespace backlinks {
 namespace {

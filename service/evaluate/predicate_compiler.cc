@@ -5,11 +5,11 @@
 #include <utility>
 #include <variant>
 
+#include "service/common/status/status.h"
 #include "service/evaluate/cell_matchers.h"
 #include "service/evaluate/nodes.h"
 #include "service/evaluate/text_matchers.h"
 #include "service/model/regex.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

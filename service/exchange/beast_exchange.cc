@@ -5,9 +5,9 @@
 #include "boost/beast/http/verb.hpp"
 #include "fmt/format.h"
 #include "openssl/ssl.h"
+#include "service/common/status/status.h"
 #include "service/exchange/beast_response.h"
 #include "service/exchange/phase_timer.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "boost/beast/http/field.hpp"
 #include "fmt/format.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

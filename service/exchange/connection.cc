@@ -13,10 +13,10 @@
 #include "boost/beast/http/write.hpp"
 #include "fmt/format.h"
 #include "openssl/ssl.h"
+#include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
 #include "service/exchange/phase_timer.h"
 #include "service/exchange/resolve.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

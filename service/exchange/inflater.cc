@@ -1,7 +1,7 @@
 #include "service/exchange/inflater.h"
 
 #include "fmt/format.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -7,8 +7,8 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
+#include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -6,9 +6,9 @@
 #include "absl/time/clock.h"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
+#include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
 #include "service/model/retry_after.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -11,8 +11,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "service/common/column/column.h"
 #include "service/model/call_trace.h"
-#include "service/model/column.h"
 #include "service/model/query.h"
 #include "service/model/upstream_observer.h"
 

@@ -1,4 +1,4 @@
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 #include "absl/container/flat_hash_map.h"
 #include "backlinks/v1/refpage.pb.h"

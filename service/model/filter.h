@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "backlinks/v1/refpage.pb.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/model/row.h"
 
 namespace backlinks {

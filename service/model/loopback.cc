@@ -1,4 +1,4 @@
-#include "service/model/loopback.h"
+#include "service/common/proxy/loopback.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-#include "service/model/proxy_bypass.h"
+#include "service/common/proxy/proxy_bypass.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -15,7 +15,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
-#include "service/model/loopback.h"
+#include "service/common/proxy/loopback.h"
 
 namespace backlinks {
 namespace {

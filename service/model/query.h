@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/model/filter.h"
 #include "service/model/keyset_position.h"
 

@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "google/protobuf/struct.pb.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 

@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {

@@ -4,7 +4,7 @@
 #include <bitset>
 #include <utility>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/numeric/int128.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/normalize/literal_merger.h"
 #include "service/normalize/sorted_set.h"
 

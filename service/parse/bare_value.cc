@@ -1,12 +1,12 @@
-#include "service/parse/bare_value.h"
+#include "service/common/parse/bare_value.h"
 
 #include <algorithm>
 #include <array>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "service/model/column.h"
-#include "service/parse/predicate_builder.h"
+#include "service/common/column/column.h"
+#include "service/common/parse/predicate_builder.h"
 
 namespace backlinks {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/parse/date_builder.h"
+#include "service/common/parse/date_builder.h"
 
 #include <optional>
 

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "backlinks/v1/filter.pb.h"
-#include "service/model/column.h"
-#include "service/parse/predicate_builder.h"
+#include "service/common/column/column.h"
+#include "service/common/parse/predicate_builder.h"
 
 namespace backlinks {
 

@@ -1,4 +1,4 @@
-#include "service/parse/filter_text.h"
+#include "service/common/parse/filter_text.h"
 
 #include <array>
 #include <string>
@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "service/model/column.h"
-#include "service/parse/filter_token.h"
-#include "service/parse/parse_hints.h"
-#include "service/parse/predicate_builder.h"
-#include "service/status/status.h"
+#include "service/common/column/column.h"
+#include "service/common/parse/filter_token.h"
+#include "service/common/parse/parse_hints.h"
+#include "service/common/parse/predicate_builder.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

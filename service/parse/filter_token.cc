@@ -1,11 +1,11 @@
-#include "service/parse/filter_token.h"
+#include "service/common/parse/filter_token.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "fmt/format.h"
-#include "service/parse/bare_value.h"
+#include "service/common/parse/bare_value.h"
 
 namespace backlinks {
 namespace {

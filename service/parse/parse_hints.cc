@@ -1,9 +1,9 @@
-#include "service/parse/parse_hints.h"
+#include "service/common/parse/parse_hints.h"
 
 #include <algorithm>
 
 #include "fmt/format.h"
-#include "service/parse/bare_value.h"
+#include "service/common/parse/bare_value.h"
 
 namespace backlinks {
 namespace {

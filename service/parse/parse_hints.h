@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "service/parse/filter_token.h"
+#include "service/common/parse/filter_token.h"
 
 namespace backlinks {
 

@@ -1,4 +1,4 @@
-#include "service/parse/predicate_builder.h"
+#include "service/common/parse/predicate_builder.h"
 
 #include <array>
 #include <charconv>
@@ -7,8 +7,8 @@
 
 #include "absl/strings/match.h"
 #include "fmt/format.h"
-#include "service/model/decimal.h"
-#include "service/parse/date_builder.h"
+#include "service/common/parse/date_builder.h"
+#include "service/common/text/decimal.h"
 
 namespace backlinks {
 namespace {

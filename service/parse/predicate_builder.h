@@ -10,7 +10,7 @@
 
 #include "backlinks/v1/filter.pb.h"
 #include "google/protobuf/message.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 

@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "service/common/status/status.h"
 #include "service/normalize/normalizer.h"
 #include "service/plan/plan_checks.h"
 #include "service/plan/push_down.h"
 #include "service/plan/tie_breakers.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

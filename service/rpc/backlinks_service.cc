@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "google/protobuf/message.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 #include "service/rpc/begin_record.h"
 #include "service/rpc/call_deadline.h"
 #include "service/rpc/explain.h"
@@ -16,8 +18,6 @@
 #include "service/rpc/stream_reactor.h"
 #include "service/rpc/unary_reactor.h"
 #include "service/rpc/usage_call.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "fmt/format.h"
 #include "grpc/grpc.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

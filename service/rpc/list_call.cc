@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "service/stream/message_writer.h"
 
 namespace backlinks {

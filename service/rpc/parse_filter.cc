@@ -3,10 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "service/common/parse/filter_text.h"
+#include "service/common/status/status.h"
 #include "service/normalize/filter_writer.h"
 #include "service/normalize/normalizer.h"
-#include "service/parse/filter_text.h"
-#include "service/status/status.h"
 #include "service/validate/filter_reader.h"
 #include "service/validate/unknown_fields.h"
 #include "service/validate/violations.h"

@@ -7,10 +7,10 @@
 #include "absl/strings/escaping.h"
 #include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
+#include "service/common/status/status.h"
 #include "service/common/text/log_text.h"
 #include "service/normalize/filter_shape.h"
 #include "service/normalize/filter_writer.h"
-#include "service/status/status.h"
 #include "service/validate/validator.h"
 
 namespace backlinks {

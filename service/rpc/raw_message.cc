@@ -2,7 +2,7 @@
 
 #include "fmt/format.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -1,6 +1,6 @@
 #include "service/rpc/retry_pushback.h"
 
-#include "service/status/error_details.h"
+#include "service/common/status/error_details.h"
 #include "service/stream/refpage_streamer.h"
 
 namespace backlinks {

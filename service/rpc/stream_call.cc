@@ -1,8 +1,8 @@
 #include "service/rpc/stream_call.h"
 
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "service/common/status/status.h"
 #include "service/rpc/raw_message.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 

@@ -1,8 +1,8 @@
 #include "service/rpc/unknown_methods.h"
 
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 #include "service/rpc/begin_record.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

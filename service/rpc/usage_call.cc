@@ -5,8 +5,8 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
+#include "service/common/status/status.h"
 #include "service/decode/flat_document.h"
-#include "service/status/status.h"
 #include "service/stream/stream_summary.h"
 
 namespace backlinks {

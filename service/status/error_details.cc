@@ -1,9 +1,9 @@
-#include "service/status/error_details.h"
+#include "service/common/status/error_details.h"
 
 #include <algorithm>
 
 #include "google/rpc/error_details.pb.h"
-#include "service/status/error_detail.h"
+#include "service/common/status/error_detail.h"
 
 namespace backlinks {
 

@@ -1,11 +1,11 @@
-#include "service/status/grpc_status.h"
+#include "service/common/status/grpc_status.h"
 
 #include <map>
 #include <string>
 
 #include "absl/strings/cord.h"
 #include "google/rpc/status.pb.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

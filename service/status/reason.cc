@@ -1,4 +1,4 @@
-#include "service/status/reason.h"
+#include "service/common/status/reason.h"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
-#include "service/status/error_detail.h"
+#include "service/common/status/error_detail.h"
 
 namespace backlinks {
 namespace {

@@ -16,7 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "service/status/reason.h"
+#include "service/common/status/reason.h"
 
 namespace backlinks {
 

@@ -1,4 +1,4 @@
-#include "service/stdio/output_file.h"
+#include "service/common/stdio/output_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/common/stdio/write_all.h"
 #include "service/common/text/terminal_text.h"
-#include "service/stdio/write_all.h"
 
 namespace backlinks {
 

@@ -1,4 +1,4 @@
-#include "service/stdio/standard_files.h"
+#include "service/common/stdio/standard_files.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "service/stdio/output_file.h"
+#include "service/common/stdio/output_file.h"
 
 namespace backlinks {
 

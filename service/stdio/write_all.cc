@@ -1,4 +1,4 @@
-#include "service/stdio/write_all.h"
+#include "service/common/stdio/write_all.h"
 
 #include <poll.h>
 #include <unistd.h>

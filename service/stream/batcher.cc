@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "service/common/status/status.h"
 #include "service/encode/row_encoder.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 

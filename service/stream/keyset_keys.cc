@@ -3,7 +3,7 @@
 #include <string>
 #include <variant>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {

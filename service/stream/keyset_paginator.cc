@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "service/stream/keyset_keys.h"
 #include "service/stream/order_ties.h"
 #include "service/stream/row_digest.h"

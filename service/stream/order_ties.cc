@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "fmt/format.h"
-#include "service/model/column.h"
-#include "service/status/status.h"
+#include "service/common/column/column.h"
+#include "service/common/status/status.h"
 #include "service/stream/keyset_keys.h"
 
 namespace backlinks {

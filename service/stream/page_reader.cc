@@ -6,9 +6,9 @@
 
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
+#include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
 #include "service/plan/tie_breakers.h"
-#include "service/status/status.h"
 #include "service/stream/await.h"
 
 namespace backlinks {

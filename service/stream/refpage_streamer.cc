@@ -8,8 +8,8 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
+#include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
-#include "service/status/status.h"
 #include "service/stream/await.h"
 #include "service/stream/stream_summary.h"
 

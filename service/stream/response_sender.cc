@@ -6,8 +6,8 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
+#include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
-#include "service/status/status.h"
 #include "service/stream/await.h"
 
 namespace backlinks {

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/model/row.h"
 
 namespace backlinks {

@@ -1,7 +1,7 @@
 #include "service/stream/rows_changed.h"
 
 #include "fmt/format.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

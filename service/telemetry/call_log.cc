@@ -5,8 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
-#include "service/status/reason.h"
-#include "service/status/status.h"
+#include "service/common/status/reason.h"
+#include "service/common/status/status.h"
 #include "service/telemetry/log_line.h"
 
 namespace backlinks {

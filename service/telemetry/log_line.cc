@@ -5,8 +5,8 @@
 #include "boost/json/serialize.hpp"
 #include "boost/json/string.hpp"
 #include "fmt/format.h"
+#include "service/common/text/decimal.h"
 #include "service/common/text/log_text.h"
-#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {

@@ -8,7 +8,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
-#include "service/model/proxy_bypass.h"
+#include "service/common/proxy/proxy_bypass.h"
 
 namespace backlinks {
 namespace {

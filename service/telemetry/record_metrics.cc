@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "service/status/reason.h"
-#include "service/status/status.h"
+#include "service/common/status/reason.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "fmt/format.h"
 #include "re2/re2.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/validate/violations.h"
 
 namespace backlinks {

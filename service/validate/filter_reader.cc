@@ -4,7 +4,7 @@
 
 #include "fmt/format.h"
 #include "google/protobuf/descriptor.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/validate/predicate_reader.h"
 #include "service/validate/validator.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "google/protobuf/message.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/model/filter.h"
 #include "service/validate/violations.h"
 

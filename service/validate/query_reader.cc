@@ -1,7 +1,7 @@
 #include "service/validate/query_reader.h"
 
 #include "fmt/format.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "service/validate/column_name.h"
 
 namespace backlinks {

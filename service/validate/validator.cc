@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "fmt/format.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "service/validate/filter_reader.h"
 #include "service/validate/host.h"
 #include "service/validate/query_reader.h"

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

@@ -10,7 +10,7 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
-#include "service/status/grpc_status.h"
+#include "service/common/status/grpc_status.h"
 #include "tests/config/parsed_options.h"
 
 namespace backlinks::testing_app {

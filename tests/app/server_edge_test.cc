@@ -8,8 +8,8 @@
 #include "gmock/gmock.h"
 #include "grpc/support/time.h"
 #include "gtest/gtest.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 #include "tests/app/running_backlinks_server.h"
 
 namespace backlinks {

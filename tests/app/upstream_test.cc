@@ -12,7 +12,7 @@
 #include "boost/asio/co_spawn.hpp"
 #include "boost/asio/use_future.hpp"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/support/http/scripted_server.h"
 
 namespace backlinks {

@@ -21,7 +21,7 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
-#include "service/parse/filter_text.h"
+#include "service/common/parse/filter_text.h"
 
 namespace {
 

@@ -10,10 +10,10 @@
 #include "gmock/gmock.h"
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/embedded/embedded_upstream.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
 #include "tests/chaos/streams.h"
 #include "tests/support/file/temporary_folder.h"
 

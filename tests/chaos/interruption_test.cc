@@ -7,7 +7,7 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/chaos/breaking.h"
 #include "tests/chaos/density.h"
 #include "tests/chaos/streams.h"

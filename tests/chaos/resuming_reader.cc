@@ -9,7 +9,7 @@
 
 #include <cstdlib>
 
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 #include "fmt/format.h"
 
 namespace {

@@ -7,7 +7,7 @@
 #include "absl/time/clock.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/support/client_callback.h"
-#include "service/status/grpc_status.h"
+#include "service/common/status/grpc_status.h"
 
 namespace backlinks::chaos {
 namespace {

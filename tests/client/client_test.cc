@@ -1,9 +1,9 @@
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/status/error_details.h"
-#include "service/status/status.h"
+#include "service/common/status/error_details.h"
+#include "service/common/status/status.h"
 #include "tests/client/scripted_service.h"
 
 namespace backlinks {

@@ -5,7 +5,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/client/command_run.h"
 #include "tests/client/scripted_service.h"
 #include "tests/support/file/temporary_folder.h"

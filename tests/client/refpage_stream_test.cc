@@ -1,16 +1,16 @@
 // Client and RefpageStream against a service in this process.
-#include "client/cpp/refpage_stream.h"
+#include "backlinks/refpage_stream.h"
 
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 #include "tests/client/fake_service.h"
 #include "tests/support/file/temporary_folder.h"
 

@@ -7,7 +7,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 #include "gtest/gtest.h"
 #include "tests/client/scripted_service.h"
 

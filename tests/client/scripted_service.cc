@@ -7,8 +7,8 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "grpcpp/server_context.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

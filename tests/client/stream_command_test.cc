@@ -1,7 +1,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/client/command_run.h"
 #include "tests/client/scripted_service.h"
 

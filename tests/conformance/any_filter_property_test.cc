@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/normalize/filter_writer.h"
-#include "service/status/status.h"
 #include "tests/conformance/naive_answer.h"
 #include "tests/conformance/row_fixture.h"
 #include "tests/support/random_query.h"

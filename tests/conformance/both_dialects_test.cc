@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/conformance/conformance_case.h"
 #include "tests/conformance/naive_answer.h"
 #include "tests/conformance/whole_server.h"

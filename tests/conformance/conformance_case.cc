@@ -10,7 +10,7 @@
 #include "boost/json/parse.hpp"
 #include "boost/json/serialize.hpp"
 #include "google/protobuf/util/json_util.h"
-#include "service/parse/filter_text.h"
+#include "service/common/parse/filter_text.h"
 #include "tests/support/file/source_path.h"
 
 namespace backlinks::conformance {

@@ -8,7 +8,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/conformance/conformance_case.h"
 
 namespace backlinks::conformance {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "fmt/format.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "tests/conformance/conformance_case.h"
 #include "tests/support/naive_filter.h"
 

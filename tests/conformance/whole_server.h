@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "service/app/server.h"

@@ -11,8 +11,8 @@
 #include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/cursor/cursor.pb.h"
-#include "service/status/status.h"
 #include "tests/cursor/signed_token.h"
 #include "tests/support/random_source.h"
 

@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/support/random_source.h"
 
 namespace backlinks {

@@ -3,7 +3,7 @@
 #include "service/decode/page_decoder.h"
 
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/decode/recorder.h"
 #include "tests/decode/split_case.h"
 

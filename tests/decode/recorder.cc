@@ -2,8 +2,8 @@
 
 #include "fmt/format.h"
 #include "google/rpc/error_details.pb.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks::decode_testing {
 namespace {

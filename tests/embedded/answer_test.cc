@@ -6,7 +6,7 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 #include "tests/embedded/asking.h"
 
 namespace backlinks::testing_embedded {

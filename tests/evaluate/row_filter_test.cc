@@ -7,7 +7,7 @@
 
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "service/validate/validator.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/row/row_of.h"

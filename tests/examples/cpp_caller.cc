@@ -8,12 +8,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 #include "fmt/format.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
-#include "service/status/reason.h"
-#include "service/status/status.h"
+#include "service/common/status/reason.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

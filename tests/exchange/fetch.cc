@@ -11,7 +11,7 @@
 #include "boost/asio/post.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks::testing_exchange {
 namespace {

@@ -13,9 +13,9 @@
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/cancellation_signal.hpp"
 #include "boost/asio/io_context.hpp"
+#include "service/common/status/reason.h"
 #include "service/exchange/beast_exchange.h"
 #include "service/exchange/http_exchange.h"
-#include "service/status/reason.h"
 
 namespace backlinks::testing_exchange {
 

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "service/common/status/status.h"
 #include "service/exchange/http_exchange.h"
-#include "service/status/status.h"
 
 namespace backlinks::testing_exchange {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "service/common/status/status.h"
 #include "service/cursor/cursor_codec.h"
-#include "service/status/status.h"
 #include "tests/cursor/signed_token.h"
 #include "tests/fuzz/check.h"
 

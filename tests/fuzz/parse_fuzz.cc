@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "service/common/parse/filter_text.h"
+#include "service/common/status/status.h"
 #include "service/normalize/filter_writer.h"
 #include "service/normalize/normalizer.h"
-#include "service/parse/filter_text.h"
-#include "service/status/status.h"
 #include "service/validate/filter_reader.h"
 #include "tests/fuzz/check.h"
 

@@ -4,8 +4,8 @@
 
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "google/protobuf/stubs/logging.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 #include "service/validate/validator.h"
 #include "tests/fuzz/check.h"
 

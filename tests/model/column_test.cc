@@ -1,6 +1,6 @@
 // The table of columns against the documentation's, which is here in full:
 // it is what users of this data rely on.
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 #include <string>
 

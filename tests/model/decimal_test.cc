@@ -1,4 +1,4 @@
-#include "service/model/decimal.h"
+#include "service/common/text/decimal.h"
 
 #include <limits>
 #include <string>

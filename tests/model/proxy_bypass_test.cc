@@ -1,4 +1,4 @@
-#include "service/model/proxy_bypass.h"
+#include "service/common/proxy/proxy_bypass.h"
 
 #include "gtest/gtest.h"
 

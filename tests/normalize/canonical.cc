@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "gtest/gtest.h"
+#include "service/common/parse/filter_text.h"
 #include "service/normalize/filter_writer.h"
 #include "service/normalize/normalizer.h"
-#include "service/parse/filter_text.h"
 #include "service/validate/filter_reader.h"
 
 namespace backlinks {

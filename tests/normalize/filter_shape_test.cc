@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "gtest/gtest.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {

@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "tests/parse/parsed_text.h"
+#include "tests/common/parse/parsed_text.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
 

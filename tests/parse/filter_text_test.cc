@@ -1,4 +1,4 @@
-#include "service/parse/filter_text.h"
+#include "service/common/parse/filter_text.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 
 #include "google/protobuf/text_format.h"
 #include "google/rpc/error_details.pb.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "tests/parse/parsed_text.h"
+#include "tests/common/parse/parsed_text.h"
 
 namespace backlinks {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "service/parse/filter_text.h"
-#include "service/status/status.h"
+#include "service/common/parse/filter_text.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

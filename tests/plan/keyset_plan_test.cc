@@ -4,10 +4,10 @@
 #include <string_view>
 
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/plan/cost_estimate.h"
 #include "service/plan/pager.h"
 #include "service/plan/planner.h"
-#include "service/status/status.h"
 #include "tests/plan/query_text.h"
 
 namespace backlinks {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/parse/filter_text.h"
+#include "service/common/parse/filter_text.h"
 #include "service/plan/planner.h"
 #include "service/validate/validator.h"
 #include "tests/plan/query_text.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/parse/filter_text.h"
+#include "service/common/parse/filter_text.h"
 #include "service/plan/planner.h"
 #include "tests/plan/fake_dialect.h"
 #include "tests/plan/query_text.h"

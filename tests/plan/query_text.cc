@@ -3,8 +3,8 @@
 #include "absl/strings/str_join.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "service/common/parse/filter_text.h"
 #include "service/normalize/filter_writer.h"
-#include "service/parse/filter_text.h"
 #include "service/validate/validator.h"
 
 namespace backlinks {

@@ -5,8 +5,8 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/rpc/parse_filter.h"
-#include "service/status/status.h"
 #include "tests/support/file/source_path.h"
 
 namespace backlinks {

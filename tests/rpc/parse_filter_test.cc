@@ -5,8 +5,8 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/parse/filter_text.h"
-#include "service/status/status.h"
+#include "service/common/parse/filter_text.h"
+#include "service/common/status/status.h"
 #include "service/validate/validator.h"
 #include "tests/support/random_query.h"
 

@@ -20,8 +20,8 @@
 #include "gmock/gmock.h"
 #include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
-#include "service/status/grpc_status.h"
-#include "service/status/status.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

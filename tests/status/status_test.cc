@@ -1,4 +1,4 @@
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 #include <algorithm>
 #include <exception>
@@ -13,7 +13,7 @@
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
-#include "service/status/grpc_status.h"
+#include "service/common/status/grpc_status.h"
 #include "simdjson.h"
 #include "tests/support/file/source_path.h"
 

@@ -1,4 +1,4 @@
-#include "service/stdio/output_file.h"
+#include "service/common/stdio/output_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -5,9 +5,9 @@
 
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "gtest/gtest.h"
+#include "service/common/column/column.h"
+#include "service/common/status/status.h"
 #include "service/encode/row_encoder.h"
-#include "service/model/column.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "service/stream/keyset_keys.h"
 #include "service/stream/row_digest.h"
 #include "tests/stream/keyset_simulator.h"

@@ -8,7 +8,7 @@
 #include "boost/asio/post.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/stream/streamer_fixture.h"
 
 namespace backlinks {

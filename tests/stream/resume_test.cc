@@ -9,7 +9,7 @@
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/stream/streamer_fixture.h"
 
 namespace backlinks::testing_fakes {

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/model/call_trace.h"
-#include "service/status/status.h"
 #include "tests/stream/streamer_fixture.h"
 
 namespace backlinks::testing_fakes {

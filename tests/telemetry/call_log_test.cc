@@ -9,8 +9,8 @@
 #include "boost/json/value.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/common/status/status.h"
 #include "service/common/text/log_text.h"
-#include "service/status/status.h"
 #include "tests/support/file/temporary_folder.h"
 
 namespace backlinks {

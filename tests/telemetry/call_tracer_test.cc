@@ -5,7 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 #include "tests/telemetry/collector.h"
 #include "tests/telemetry/counting_counters.h"
 

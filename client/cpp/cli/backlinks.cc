@@ -6,7 +6,7 @@
 #include "client/cpp/cli/console.h"
 #include "client/cpp/cli/program.h"
 #include "grpc/support/log.h"
-#include "service/stdio/standard_files.h"
+#include "service/common/stdio/standard_files.h"
 
 int main(int argc, char** argv) {
   backlinks::PrepareStandardFiles();

@@ -1,6 +1,6 @@
 #include "client/cpp/cli/commands.h"
 #include "fmt/format.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {

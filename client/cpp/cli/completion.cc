@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "service/stdio/standard_files.h"
+#include "service/common/stdio/standard_files.h"
 
 namespace backlinks {
 namespace {

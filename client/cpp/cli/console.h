@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <string>
 
-#include "service/stdio/output_file.h"
+#include "service/common/stdio/output_file.h"
 
 namespace backlinks {
 

@@ -2,7 +2,7 @@
 
 #include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "client/cpp/refpage_stream.h"
+#include "backlinks/refpage_stream.h"
 
 namespace backlinks {
 

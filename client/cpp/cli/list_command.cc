@@ -11,7 +11,7 @@
 #include "client/cpp/cli/row_output.h"
 #include "client/cpp/cli/summary_text.h"
 #include "fmt/format.h"
-#include "service/status/status.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "service/model/decimal.h"
+#include "service/common/text/decimal.h"
 
 namespace backlinks {
 namespace {

@@ -7,7 +7,7 @@
 #include "client/cpp/cli/option_values.h"
 #include "fmt/format.h"
 #include "google/protobuf/util/json_util.h"
-#include "service/status/error_details.h"
+#include "service/common/status/error_details.h"
 
 namespace backlinks {
 namespace {

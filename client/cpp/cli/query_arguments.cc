@@ -7,8 +7,8 @@
 #include "client/cpp/cli/caret_text.h"
 #include "client/cpp/cli/option_values.h"
 #include "fmt/format.h"
-#include "service/parse/filter_text.h"
-#include "service/status/status.h"
+#include "service/common/parse/filter_text.h"
+#include "service/common/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/time/time.h"
-#include "client/cpp/client.h"
+#include "backlinks/client.h"
 
 namespace backlinks {
 

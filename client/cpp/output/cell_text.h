@@ -6,7 +6,7 @@
 #include <string>
 
 #include "backlinks/v1/refpage.pb.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 

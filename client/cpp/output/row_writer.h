@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "backlinks/v1/refpage.pb.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 

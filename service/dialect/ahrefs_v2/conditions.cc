@@ -8,11 +8,11 @@
 
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/common/text/case_fold.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
 #include "service/dialect/ahrefs_v2/literals.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {

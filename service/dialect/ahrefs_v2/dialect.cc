@@ -4,12 +4,12 @@
 
 #include <utility>
 
+#include "service/common/text/decimal.h"
 #include "service/dialect/ahrefs_v2/conditions.h"
 #include "service/dialect/ahrefs_v2/errors.h"
 #include "service/dialect/ahrefs_v2/request.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/decimal.h"
 #include "service/model/price_list.h"
 
 namespace backlinks {

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "fmt/format.h"
+#include "service/common/column/column.h"
+#include "service/common/status/status.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/column.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/dialect/query_string.h"
 #include "service/dialect/target.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "service/common/text/decimal.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {

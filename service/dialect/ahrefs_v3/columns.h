@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "service/common/column/column.h"
 #include "service/model/cell_reading.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 

@@ -8,12 +8,12 @@
 
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/common/text/case_fold.h"
+#include "service/common/text/decimal.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"
 #include "service/dialect/ahrefs_v3/literals.h"
-#include "service/model/column.h"
-#include "service/model/decimal.h"
 
 namespace backlinks {
 namespace {

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "service/common/text/decimal.h"
 #include "service/dialect/ahrefs_v3/allowance.h"
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "service/dialect/ahrefs_v3/conditions.h"
@@ -13,7 +14,6 @@
 #include "service/dialect/ahrefs_v3/price.h"
 #include "service/dialect/ahrefs_v3/request.h"
 #include "service/dialect/http_answer.h"
-#include "service/model/decimal.h"
 #include "service/model/price_list.h"
 
 namespace backlinks {

@@ -6,11 +6,11 @@
 
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
+#include "service/common/column/column.h"
+#include "service/common/status/status.h"
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
-#include "service/model/column.h"
-#include "service/status/status.h"
 
 namespace backlinks {
 namespace {

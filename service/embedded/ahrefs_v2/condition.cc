@@ -8,9 +8,9 @@
 
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
+#include "service/common/column/column.h"
 #include "service/embedded/ahrefs_v2/date.h"
 #include "service/embedded/literal.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 namespace {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/common/column/column.h"
 #include "service/embedded/database.h"
 #include "service/http_server/http_server.h"
-#include "service/model/column.h"
 
 namespace backlinks {
 

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "fmt/format.h"
-#include "service/model/column.h"
+#include "service/common/column/column.h"
 
 namespace backlinks {
 namespace {
