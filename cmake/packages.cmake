@@ -43,6 +43,7 @@ backlinks_find_file(protobuf-compiler-grpc program GRPC_CPP_PLUGIN
                     grpc_cpp_plugin)
 backlinks_find(libabsl-dev absl CONFIG)
 backlinks_find(libboost-json1.81-dev Boost 1.81 COMPONENTS json)
+backlinks_find(libboost-url1.81-dev Boost 1.81 COMPONENTS url)
 backlinks_find(libssl-dev OpenSSL)
 backlinks_find(zlib1g-dev ZLIB)
 backlinks_find(libbz2-dev BZip2)

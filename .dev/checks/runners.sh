@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Whether what must fail fails: a failing test by every runner, a retired word,
-# an include that is not allowed.
+# an include that is not allowed, a page that differs from the flags.
 test_runners() {
   need_go
   check "a failing test of every runner is counted" env GO="$go" \
@@ -11,4 +11,6 @@ test_runners() {
     bash "$root/tests/dev/allowed_includes_test.sh" || true
   check "a forbidden link fails" \
     bash "$root/tests/dev/allowed_links_test.sh" || true
+  check "a page that differs from the flags fails" \
+    bash "$root/tests/dev/flag_pages_test.sh" || true
 }

@@ -43,6 +43,7 @@ test_programs() {
   phase "chaos" test_chaos
   phase "end to end, v2" test_end_to_end ahrefs_v2
   phase "end to end, v3" test_end_to_end ahrefs_v3
+  phase "flags" test_flags
   phase "contract" test_contract
   phase "command line client" test_cli
   phase "foreign clients" test_foreign

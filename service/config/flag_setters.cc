@@ -2,140 +2,196 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
-#include "CLI/Error.hpp"
-#include "CLI/Option.hpp"
+#include "absl/status/statusor.h"
 #include "fmt/format.h"
 #include "service/config/flag_values.h"
 
 namespace backlinks {
 namespace {
 
-using Setter = std::function<absl::Status(const std::string& value)>;
-
-// Defines a flag with a value. If it is given several times, the last one
-// counts.
-void Add(CLI::App& app, const std::string& name, const std::string& type,
-         const std::string& default_text, const std::string& help, Setter set) {
-  const std::string flag = "--" + name;
-  const auto on_value = [flag, set = std::move(set)](const std::string& value) {
-    const absl::Status status = set(value);
-    if (status.ok()) return;
-    throw CLI::ValidationError(flag, std::string(status.message()));
+// Returns a setter of the value that `read` parses, if it is valid.
+template <typename Value, typename Read>
+FlagSetter SetTo(Value Options::*option, Read read) {
+  return [option, read = std::move(read)](const std::string& text,
+                                          Options& options) {
+    const auto value = read(text);
+    if (value.ok()) options.*option = static_cast<Value>(*value);
+    return value.status();
   };
-  app.add_option_function<std::string>(flag, on_value, help)
-      ->type_name(type)
-      ->default_str(default_text)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+template <typename Value>
+Value DefaultOf(Value Options::*option) {
+  return Options().*option;
+}
+
+std::string RangeText(FlagBounds bounds) {
+  return fmt::format("{} to {}", bounds.min, bounds.max);
 }
 
 template <typename Number>
-void AddAnyNumber(CLI::App& app, const std::string& name,
-                  const std::string& help, int64_t min, int64_t max,
-                  Number& target) {
-  Add(app, name, "NUMBER", fmt::format("{}", target),
-      fmt::format("{}. {} to {}", help, min, max),
-      [&target, min, max](const std::string& text) {
-        const auto value = ReadNumber(text, min, max);
-        if (value.ok()) target = static_cast<Number>(*value);
-        return value.status();
-      });
+Flag AnyNumberFlag(std::string name, std::string help, FlagBounds bounds,
+                   Number Options::*option) {
+  return {.name = std::move(name),
+          .type = "NUMBER",
+          .help = std::move(help),
+          .range = RangeText(bounds),
+          .bounds = bounds,
+          .default_text = fmt::to_string(DefaultOf(option)),
+          .set = SetTo(option, [bounds](const std::string& text) {
+            return ReadNumber(text, bounds.min, bounds.max);
+          })};
+}
+
+std::vector<std::string> ColumnNames() {
+  std::vector<std::string> names;
+  for (const Column& column : AllColumns()) names.emplace_back(column.name);
+  return names;
+}
+
+// The words are also the range.
+FlagCheck MustBeOneOf(std::vector<std::string> words) {
+  return [words = std::move(words)](std::string_view value) {
+    if (std::find(words.begin(), words.end(), value) != words.end()) {
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError(
+        fmt::format("must be one of {}", fmt::join(words, ", ")));
+  };
 }
 
 }  // namespace
 
-void AddText(CLI::App& app, const std::string& name, const std::string& type,
-             const std::string& help, std::string& target, FlagCheck check) {
-  Add(app, name, type, target, help,
-      [&target, check = std::move(check)](const std::string& value) {
-        if (check) {
-          if (absl::Status status = check(value); !status.ok()) return status;
-        }
-        target = value;
-        return absl::OkStatus();
-      });
+Flag TextFlag(std::string name, std::string type, std::string help,
+              std::string range, FlagCheck check, TextOption option) {
+  return {.name = std::move(name),
+          .type = std::move(type),
+          .help = std::move(help),
+          .range = std::move(range),
+          .default_text = DefaultOf(option),
+          .set = [option, check = std::move(check)](const std::string& value,
+                                                    Options& options) {
+            absl::Status status = check(value);
+            if (status.ok()) options.*option = value;
+            return status;
+          }};
 }
 
-void AddChoice(CLI::App& app, const std::string& name, const std::string& help,
-               std::initializer_list<std::string_view> choices,
-               std::string& target) {
-  const std::vector<std::string> allowed(choices.begin(), choices.end());
-  const std::string all = fmt::format("{}", fmt::join(allowed, ", "));
-  AddText(
-      app, name, "WORD", help + ": " + all, target,
-      [allowed, all](std::string_view value) {
-        if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) {
-          return absl::OkStatus();
-        }
-        return absl::InvalidArgumentError("must be one of " + all);
-      });
+Flag FileFlag(std::string name, std::string help, TextOption option) {
+  return TextFlag(
+      std::move(name), "FILE", std::move(help), "",
+      [](std::string_view) { return absl::OkStatus(); }, option);
 }
 
-void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int64_t min, int64_t max, int64_t& target) {
-  AddAnyNumber(app, name, help, min, max, target);
+Flag SecretFileFlag(std::string name, std::string help, std::string variable,
+                    TextOption option) {
+  const std::string instead = fmt::format(
+      "The environment variable {} may contain the secret instead; the "
+      "file has priority",
+      variable);
+  Flag flag = FileFlag(std::move(name), help + ". " + instead, option);
+  flag.secret_variable = std::move(variable);
+  return flag;
 }
 
-void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int min, int max, int& target) {
-  AddAnyNumber(app, name, help, min, max, target);
+Flag ChoiceFlag(std::string name, std::string help,
+                std::vector<std::string> words, TextOption option) {
+  FlagCheck check = MustBeOneOf(words);
+  return ChoiceFlag(std::move(name), std::move(help), std::move(words),
+                    std::move(check), option);
 }
 
-void AddSize(CLI::App& app, const std::string& name, const std::string& help,
-             int64_t min, int64_t max, size_t& target) {
-  Add(app, name, "SIZE", SizeText(static_cast<int64_t>(target)),
-      fmt::format("{}. {} to {}", help, SizeText(min), SizeText(max)),
-      [&target, min, max](const std::string& text) {
-        const auto value = ReadSize(text, min, max);
-        if (value.ok()) target = static_cast<size_t>(*value);
-        return value.status();
-      });
+Flag ChoiceFlag(std::string name, std::string help,
+                std::vector<std::string> words, FlagCheck check,
+                TextOption option) {
+  const std::string range = fmt::format("{}", fmt::join(words, ", "));
+  Flag flag = TextFlag(std::move(name), "WORD", std::move(help), range,
+                       std::move(check), option);
+  flag.words = std::move(words);
+  return flag;
 }
 
-void AddDuration(CLI::App& app, const std::string& name,
-                 const std::string& help, absl::Duration min,
-                 absl::Duration max, absl::Duration& target) {
-  Add(app, name, "DURATION", absl::FormatDuration(target),
-      fmt::format("{}. {} to {}", help, absl::FormatDuration(min),
-                  absl::FormatDuration(max)),
-      [&target, min, max](const std::string& text) {
-        const auto value = ReadDuration(text, min, max);
-        if (value.ok()) target = *value;
-        return value.status();
-      });
+Flag NumberFlag(std::string name, std::string help, FlagBounds bounds,
+                int64_t Options::*option) {
+  return AnyNumberFlag(std::move(name), std::move(help), bounds, option);
 }
 
-void AddMilliseconds(CLI::App& app, const std::string& name,
-                     const std::string& help, int64_t max,
-                     absl::Duration& target) {
-  Add(app, name, "NUMBER", fmt::format("{}", absl::ToInt64Milliseconds(target)),
-      fmt::format("{}. Milliseconds, 0 to {}", help, max),
-      [&target, max](const std::string& text) {
-        const auto value = ReadNumber(text, 0, max);
-        if (value.ok()) target = absl::Milliseconds(*value);
-        return value.status();
-      });
+Flag NumberFlag(std::string name, std::string help, FlagBounds bounds,
+                int Options::*option) {
+  return AnyNumberFlag(std::move(name), std::move(help), bounds, option);
 }
 
-void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
-              int64_t max, MilliPrice& target) {
-  Add(app, name, "NUMBER", fmt::format("{}", target / 1000),
-      fmt::format("{}. 1 to {}", help, max),
-      [&target, max](const std::string& text) {
-        const auto value = ReadNumber(text, 1, max);
-        if (value.ok()) target = *value * 1000;
-        return value.status();
-      });
+Flag SizeFlag(std::string name, std::string help, FlagBounds bounds,
+              size_t Options::*option) {
+  return {.name = std::move(name),
+          .type = "SIZE",
+          .help = std::move(help),
+          .range = fmt::format("{} to {}", SizeText(bounds.min),
+                               SizeText(bounds.max)),
+          .bounds = bounds,
+          .default_text = SizeText(static_cast<int64_t>(DefaultOf(option))),
+          .set = SetTo(option, [bounds](const std::string& text) {
+            return ReadSize(text, bounds.min, bounds.max);
+          })};
 }
 
-void AddColumns(CLI::App& app, const std::string& name, const std::string& help,
-                ColumnSet& target) {
-  Add(app, name, "COLUMNS", "", help, [&target](const std::string& text) {
-    const auto value = ReadColumns(text);
-    if (value.ok()) target = *value;
-    return value.status();
-  });
+Flag DurationFlag(std::string name, std::string help, absl::Duration min,
+                  absl::Duration max, absl::Duration Options::*option) {
+  return {.name = std::move(name),
+          .type = "DURATION",
+          .help = std::move(help),
+          .range = fmt::format("{} to {}", absl::FormatDuration(min),
+                               absl::FormatDuration(max)),
+          .bounds = FlagBounds{absl::ToInt64Milliseconds(min),
+                               absl::ToInt64Milliseconds(max)},
+          .default_text = absl::FormatDuration(DefaultOf(option)),
+          .set = SetTo(option, [min, max](const std::string& text) {
+            return ReadDuration(text, min, max);
+          })};
+}
+
+Flag MillisecondsFlag(std::string name, std::string help, int64_t max,
+                      absl::Duration Options::*option) {
+  const FlagBounds bounds{0, max};
+  const int64_t milliseconds = absl::ToInt64Milliseconds(DefaultOf(option));
+  return {.name = std::move(name),
+          .type = "NUMBER",
+          .help = std::move(help),
+          .range = "Milliseconds, " + RangeText(bounds),
+          .bounds = bounds,
+          .default_text = fmt::to_string(milliseconds),
+          .set = [option, bounds](const std::string& text, Options& options) {
+            const auto value = ReadNumber(text, bounds.min, bounds.max);
+            if (value.ok()) options.*option = absl::Milliseconds(*value);
+            return value.status();
+          }};
+}
+
+Flag PriceFlag(std::string name, std::string help, int64_t max,
+               MilliPrice Options::*option) {
+  const FlagBounds bounds{1, max};
+  return {.name = std::move(name),
+          .type = "NUMBER",
+          .help = std::move(help),
+          .range = RangeText(bounds),
+          .bounds = bounds,
+          .default_text = fmt::to_string(DefaultOf(option) / 1000),
+          .set = [option, bounds](const std::string& text, Options& options) {
+            const auto value = ReadNumber(text, bounds.min, bounds.max);
+            if (value.ok()) options.*option = *value * 1000;
+            return value.status();
+          }};
+}
+
+Flag ColumnsFlag(std::string name, std::string help,
+                 ColumnSet Options::*option) {
+  return {.name = std::move(name),
+          .type = "COLUMNS",
+          .help = std::move(help),
+          .range = "Names of columns, separated by commas",
+          .words = ColumnNames(),
+          .set = SetTo(option, ReadColumns)};
 }
 
 }  // namespace backlinks

@@ -1,65 +1,74 @@
-// Functions that define one flag each: its type, its allowed values, its help
-// and the option that it sets.
+// Functions that declare one flag each: its type, its allowed values, its help
+// and the member of Options that it sets.
 //
-// The default in the help is the value of the option when the flag is defined.
-// If a flag is given more than once, the last value counts.
-// Errors: a value that is not allowed throws CLI::ValidationError while it is
-//         parsed.
-// Life:   the options must outlive `app`.
+// The default is the value of the member in Options().
 #ifndef BACKLINKS_SERVICE_CONFIG_FLAG_SETTERS_H_
 #define BACKLINKS_SERVICE_CONFIG_FLAG_SETTERS_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "service/common/column/column.h"
+#include "service/config/flag.h"
+#include "service/config/options.h"
 #include "service/model/query.h"
 
 namespace backlinks {
 
 using FlagCheck = std::function<absl::Status(std::string_view value)>;
+using TextOption = std::string Options::*;
 
-// Defines a text flag. Any text is allowed if `check` is null.
-void AddText(CLI::App& app, const std::string& name, const std::string& type,
-             const std::string& help, std::string& target,
-             FlagCheck check = nullptr);
+// Declares a text flag. `range` describes what `check` allows.
+Flag TextFlag(std::string name, std::string type, std::string help,
+              std::string range, FlagCheck check, TextOption option);
 
-// Defines a flag with one of `choices` as its value.
-void AddChoice(CLI::App& app, const std::string& name, const std::string& help,
-               std::initializer_list<std::string_view> choices,
-               std::string& target);
+// Declares a path. That the file can be read is checked later.
+Flag FileFlag(std::string name, std::string help, TextOption option);
 
-void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int64_t min, int64_t max, int64_t& target);
-void AddNumber(CLI::App& app, const std::string& name, const std::string& help,
-               int min, int max, int& target);
+// Declares the path of a secret, which the environment variable `variable` may
+// contain instead.
+Flag SecretFileFlag(std::string name, std::string help, std::string variable,
+                    TextOption option);
 
-void AddSize(CLI::App& app, const std::string& name, const std::string& help,
-             int64_t min, int64_t max, size_t& target);
+// Declares a flag with one of `words` as its value.
+Flag ChoiceFlag(std::string name, std::string help,
+                std::vector<std::string> words, TextOption option);
 
-void AddDuration(CLI::App& app, const std::string& name,
-                 const std::string& help, absl::Duration min,
-                 absl::Duration max, absl::Duration& target);
+// Declares a flag with one of `words` as its value, of which some describe what
+// `check` allows.
+Flag ChoiceFlag(std::string name, std::string help,
+                std::vector<std::string> words, FlagCheck check,
+                TextOption option);
 
-// Defines a flag in milliseconds, from 0 to `max`.
-void AddMilliseconds(CLI::App& app, const std::string& name,
-                     const std::string& help, int64_t max,
-                     absl::Duration& target);
+Flag NumberFlag(std::string name, std::string help, FlagBounds bounds,
+                int64_t Options::*option);
+Flag NumberFlag(std::string name, std::string help, FlagBounds bounds,
+                int Options::*option);
 
-// Defines a price flag, from 1 to `max`. The flag is in whole units, the option
-// in thousandths.
-void AddPrice(CLI::App& app, const std::string& name, const std::string& help,
-              int64_t max, MilliPrice& target);
+Flag SizeFlag(std::string name, std::string help, FlagBounds bounds,
+              size_t Options::*option);
 
-void AddColumns(CLI::App& app, const std::string& name, const std::string& help,
-                ColumnSet& target);
+// The minimum and maximum are whole milliseconds.
+Flag DurationFlag(std::string name, std::string help, absl::Duration min,
+                  absl::Duration max, absl::Duration Options::*option);
+
+// Declares a number of milliseconds, from 0 to `max`.
+Flag MillisecondsFlag(std::string name, std::string help, int64_t max,
+                      absl::Duration Options::*option);
+
+// Declares a price, from 1 to `max`. The flag is in whole units, the option in
+// thousandths.
+Flag PriceFlag(std::string name, std::string help, int64_t max,
+               MilliPrice Options::*option);
+
+Flag ColumnsFlag(std::string name, std::string help,
+                 ColumnSet Options::*option);
 
 }  // namespace backlinks
 

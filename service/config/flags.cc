@@ -1,8 +1,13 @@
 #include "service/config/flags.h"
 
+#include <iterator>
+
+#include "CLI/Error.hpp"
+#include "CLI/Option.hpp"
 #include "service/config/flag_setters.h"
 #include "service/config/flag_values.h"
 #include "service/config/flags_upstream.h"
+#include "service/config/option_secrets.h"
 #include "service/config/otlp_options.h"
 
 namespace backlinks {
@@ -12,104 +17,132 @@ absl::Status CheckOtlpEndpoint(std::string_view value) {
   return value.empty() ? absl::OkStatus() : ParseOtlpEndpoint(value).status();
 }
 
-void DefineAddresses(CLI::App& app, Options& options) {
-  AddText(app, "listen", "ADDRESS",
-          "Address of the gRPC server: HOST:PORT or unix:PATH. Port 0 selects "
-          "a free port and prints it",
-          options.listen, CheckListenAddress);
-  AddText(app, "admin_listen", "ADDRESS",
-          "Address of the HTTP server of /livez, /readyz and /metrics: "
-          "HOST:PORT. Port 0 selects a free port and prints it",
-          options.admin_listen, CheckHostPort);
+std::vector<Flag> AddressFlags() {
+  return {
+      TextFlag("listen", "ADDRESS",
+               "Address of the gRPC server. Port 0 selects a free port and "
+               "prints it",
+               "HOST:PORT or unix:PATH", CheckListenAddress, &Options::listen),
+      TextFlag("admin_listen", "ADDRESS",
+               "Address of the HTTP server of /livez, /readyz and /metrics. "
+               "Port 0 selects a free port and prints it",
+               "HOST:PORT", CheckHostPort, &Options::admin_listen)};
 }
 
-void DefineTokens(CLI::App& app, Options& options) {
-  AddText(app, "token_key_file", "FILE",
-          "File with the key that authenticates resume and page tokens, 16 to "
-          "4096 bytes. Servers with the same key accept each other's tokens. "
-          "The environment variable BACKLINKS_TOKEN_KEY may contain the key "
-          "instead; the file has priority. Default: a random key, so that "
-          "tokens are valid until the server exits",
-          options.token_key_file);
-  AddDuration(app, "token_ttl", "Token lifetime", absl::Minutes(1),
-              absl::Hours(8760), options.token_ttl);
+std::vector<Flag> TokenFlags() {
+  return {SecretFileFlag(
+              "token_key_file",
+              "File with the key that authenticates resume and page tokens, 16 "
+              "to 4096 bytes. Servers with the same key accept each other's "
+              "tokens. Default: a random key, so that tokens are valid until "
+              "the server exits",
+              kTokenKeyVariable, &Options::token_key_file),
+          DurationFlag("token_ttl", "Token lifetime", absl::Minutes(1),
+                       absl::Hours(8760), &Options::token_ttl)};
 }
 
-void DefineLimits(CLI::App& app, Options& options) {
-  AddNumber(app, "threads", "Number of worker threads. 0: one for each core", 0,
-            1024, options.threads);
-  AddNumber(app, "max_streams",
-            "Maximum number of concurrent calls of StreamRefpages, "
-            "ListRefpages and GetUsage; more are rejected with "
-            "RESOURCE_EXHAUSTED",
-            1, 1'000'000, options.max_streams);
-  AddSize(app, "max_batch_bytes",
-          "Size that a message's rows must reach for the message to be sent", 1,
-          512 << 10, options.max_batch_bytes);
-  AddMilliseconds(app, "max_batch_age_ms",
-                  "Maximum time that a row waits for the rest of its message",
-                  60'000, options.max_batch_age);
-  AddSize(app, "max_cell_bytes",
-          "Maximum size of the text of one cell; a larger one ends the call "
-          "with UPSTREAM_MALFORMED",
-          1, 64 << 20, options.max_cell_bytes);
-  AddSize(app, "max_row_bytes",
-          "Maximum size of one row, as received and as sent; at least "
-          "max_cell_bytes. Above 2MiB a message may exceed the 4 MiB that gRPC "
-          "clients accept by default",
-          1, 256 << 20, options.max_row_bytes);
-  AddNumber(app, "max_depth", "Maximum nesting depth of the upstream's JSON", 3,
-            1000, options.max_depth);
-  AddDuration(app, "min_ping_interval",
-              "Minimum time between two HTTP/2 pings of a client, with or "
-              "without calls. A client that pings more often is disconnected "
-              "(GOAWAY, too_many_pings). 0: no minimum",
-              absl::ZeroDuration(), absl::Hours(2), options.min_ping_interval);
+std::vector<Flag> LimitFlags() {
+  return {
+      NumberFlag("threads", "Number of worker threads. 0: one for each core",
+                 {0, 1024}, &Options::threads),
+      NumberFlag("max_streams",
+                 "Maximum number of concurrent calls of StreamRefpages, "
+                 "ListRefpages and GetUsage; more are rejected with "
+                 "RESOURCE_EXHAUSTED",
+                 {1, 1'000'000}, &Options::max_streams),
+      SizeFlag(
+          "max_batch_bytes",
+          "Size that a message's rows must reach for the message to be sent",
+          {1, 512 << 10}, &Options::max_batch_bytes),
+      MillisecondsFlag(
+          "max_batch_age_ms",
+          "Maximum time that a row waits for the rest of its message", 60'000,
+          &Options::max_batch_age),
+      SizeFlag("max_cell_bytes",
+               "Maximum size of the text of one cell; a larger one ends the "
+               "call with UPSTREAM_MALFORMED",
+               {1, 64 << 20}, &Options::max_cell_bytes),
+      SizeFlag("max_row_bytes",
+               "Maximum size of one row, as received and as sent; at least "
+               "max_cell_bytes. Above 2MiB a message may exceed the 4 MiB that "
+               "gRPC clients accept by default",
+               {1, 256 << 20}, &Options::max_row_bytes),
+      NumberFlag("max_depth", "Maximum nesting depth of the upstream's JSON",
+                 {3, 1000}, &Options::max_depth),
+      DurationFlag("min_ping_interval",
+                   "Minimum time between two HTTP/2 pings of a client, with or "
+                   "without calls. A client that pings more often is "
+                   "disconnected (GOAWAY, too_many_pings). 0: no minimum",
+                   absl::ZeroDuration(), absl::Hours(2),
+                   &Options::min_ping_interval)};
 }
 
-void DefineOperation(CLI::App& app, Options& options) {
-  AddDuration(app, "drain_delay",
-              "Time after SIGTERM during which the server accepts calls "
-              "although it is not ready",
-              absl::ZeroDuration(), absl::Hours(1), options.drain_delay);
-  AddDuration(app, "drain_grace",
-              "Time after SIGTERM and drain_delay for running calls to finish "
-              "before they are cancelled",
-              absl::ZeroDuration(), absl::Hours(24), options.drain_grace);
-  AddChoice(app, "log_level", "Minimum severity of the lines in the log",
-            {"debug", "info", "warn", "error", "off"}, options.log_level);
-  AddText(app, "log_file", "FILE",
-          "File for the log, one JSON object per line. Default: standard error",
-          options.log_file);
-  AddText(app, "otlp_endpoint", "ENDPOINT",
-          "Collector that receives traces by OTLP over gRPC: HOST:PORT or "
-          "http://HOST:PORT, or with TLS https://HOST:PORT. Default: no traces",
-          options.otlp_endpoint, CheckOtlpEndpoint);
-  AddText(app, "otlp_ca_file", "FILE",
-          "CA certificates (PEM) that verify an https collector. Default: the "
-          "system's",
-          options.otlp_ca_file);
-  AddText(app, "flagfile", "FILE",
-          "File with more flags, one \"name = value\" per line",
-          options.flagfile);
+std::vector<Flag> DrainFlags() {
+  return {
+      DurationFlag("drain_delay",
+                   "Time after SIGTERM during which the server accepts calls "
+                   "although it is not ready",
+                   absl::ZeroDuration(), absl::Hours(1), &Options::drain_delay),
+      DurationFlag("drain_grace",
+                   "Time after SIGTERM and drain_delay for running calls to "
+                   "finish before they are cancelled",
+                   absl::ZeroDuration(), absl::Hours(24),
+                   &Options::drain_grace)};
+}
+
+std::vector<Flag> OperationFlags() {
+  return {ChoiceFlag("log_level", "Minimum severity of the lines in the log",
+                     {"debug", "info", "warn", "error", "off"},
+                     &Options::log_level),
+          FileFlag("log_file",
+                   "File for the log, one JSON object per line. Default: "
+                   "standard error",
+                   &Options::log_file),
+          TextFlag("otlp_endpoint", "ENDPOINT",
+                   "Collector that receives traces by OTLP over gRPC, with TLS "
+                   "if it begins with https://. Default: no traces",
+                   "HOST:PORT, http://HOST:PORT or https://HOST:PORT",
+                   CheckOtlpEndpoint, &Options::otlp_endpoint),
+          FileFlag("otlp_ca_file",
+                   "CA certificates (PEM) that verify an https collector. "
+                   "Default: the system's",
+                   &Options::otlp_ca_file),
+          FileFlag("flagfile",
+                   "File with more flags, one \"name = value\" per line",
+                   &Options::flagfile)};
+}
+
+std::vector<Flag> MakeFlags() {
+  std::vector<Flag> flags;
+  for (auto* part : {AddressFlags, UpstreamFlags, TokenFlags, LimitFlags,
+                     DrainFlags, OperationFlags}) {
+    std::vector<Flag> more = part();
+    flags.insert(flags.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
+  }
+  return flags;
 }
 
 }  // namespace
 
-void DefineFlags(CLI::App& app, Options& options) {
-  DefineAddresses(app, options);
-  DefineUpstreamFlags(app, options);
-  DefineTokens(app, options);
-  DefineLimits(app, options);
-  DefineOperation(app, options);
+const std::vector<Flag>& Flags() {
+  static const auto* const flags = new std::vector<Flag>(MakeFlags());
+  return *flags;
 }
 
-std::string EnvironmentName(std::string_view flag) {
-  std::string name = "BACKLINKS_";
-  for (const char c : flag) {
-    name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+void DefineFlags(CLI::App& app, Options& options) {
+  for (const Flag& flag : Flags()) {
+    const std::string name = "--" + flag.name;
+    const auto on_value = [&flag, name, &options](const std::string& value) {
+      const absl::Status status = flag.set(value, options);
+      if (status.ok()) return;
+      throw CLI::ValidationError(name, std::string(status.message()));
+    };
+    app.add_option_function<std::string>(name, on_value, HelpText(flag))
+        ->type_name(flag.type)
+        ->default_str(flag.default_text)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   }
-  return name;
 }
 
 }  // namespace backlinks

@@ -2,13 +2,14 @@
 #ifndef BACKLINKS_SERVICE_CONFIG_FLAGS_UPSTREAM_H_
 #define BACKLINKS_SERVICE_CONFIG_FLAGS_UPSTREAM_H_
 
-#include "CLI/App.hpp"
-#include "service/config/options.h"
+#include <vector>
+
+#include "service/config/flag.h"
 
 namespace backlinks {
 
-// Adds these flags to `app`, on behalf of DefineFlags.
-void DefineUpstreamFlags(CLI::App& app, Options& options);
+// Returns these flags, which are a part of Flags().
+std::vector<Flag> UpstreamFlags();
 
 }  // namespace backlinks
 

@@ -7,6 +7,7 @@
 
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
+#include "CLI/Error.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/status/statusor.h"
 #include "fmt/format.h"
@@ -34,6 +35,15 @@ void Prepare(CLI::App& app, Options& options) {
   app.set_help_flag("--help", "Print the flags and exit");
   app.set_version_flag("--version", "backlinks-server " BACKLINKS_VERSION,
                        "Print the version and exit");
+  // AsksToPrint looks for it before anything is parsed.
+  app.add_flag_callback(
+      "--flags_json",
+      [] {
+        throw CLI::ValidationError(
+            "--flags_json",
+            "is allowed on the command line only, without a value");
+      },
+      "Print the flags, with their types and ranges, as JSON and exit");
   app.add_flag("--healthcheck", options.healthcheck,
                "Check the health of the server at --listen (timeout 3s). Exit "
                "status 0, or 1 with the reason");
@@ -67,26 +77,14 @@ absl::Status Apply(const Args& args, std::string_view where, Options& options) {
   return absl::OkStatus();
 }
 
-std::vector<std::string> FlagNames() {
-  Options ignored;
-  CLI::App app;
-  DefineFlags(app, ignored);
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    const std::string& name = option->get_lnames().front();
-    if (name != "help") names.push_back(name);
-  }
-  return names;
-}
-
 // Applies the variables one by one, so that an error can name the variable.
 absl::Status ApplyEnvironment(const Environment& environment,
                               Options& options) {
-  for (const std::string& name : FlagNames()) {
-    const std::string variable = EnvironmentName(name);
+  for (const Flag& flag : Flags()) {
+    const std::string variable = EnvironmentName(flag.name);
     const char* value = environment(variable.c_str());
     if (value == nullptr || *value == '\0') continue;
-    const std::string arg = fmt::format("--{}={}", name, value);
+    const std::string arg = fmt::format("--{}={}", flag.name, value);
     if (absl::Status status = Apply({arg}, variable, options); !status.ok()) {
       return status;
     }
@@ -137,6 +135,9 @@ std::optional<PrintAndExit> AsksToPrint(const Args& args) {
   }
   if (std::find(args.begin(), args.end(), "--version") != args.end()) {
     return PrintAndExit{app.version() + "\n"};
+  }
+  if (std::find(args.begin(), args.end(), "--flags_json") != args.end()) {
+    return PrintAndExit{FlagsJson()};
   }
   return std::nullopt;
 }

@@ -20,10 +20,10 @@ struct SecretSource {
 };
 
 constexpr SecretSource kUpstreamToken = {
-    "--upstream_token_file", "BACKLINKS_UPSTREAM_TOKEN", {"token"}};
+    "--upstream_token_file", kUpstreamTokenVariable, {"token"}};
 constexpr SecretSource kTokenKey = {
     "--token_key_file",
-    "BACKLINKS_TOKEN_KEY",
+    kTokenKeyVariable,
     {.noun = "key", .min_bytes = kMinTokenKeyBytes, .is_word = false}};
 
 // Reads the secret from the file at `path` if that is set, else from the

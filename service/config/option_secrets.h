@@ -10,6 +10,10 @@
 
 namespace backlinks {
 
+// The environment variables that may contain the secrets.
+inline constexpr char kUpstreamTokenVariable[] = "BACKLINKS_UPSTREAM_TOKEN";
+inline constexpr char kTokenKeyVariable[] = "BACKLINKS_TOKEN_KEY";
+
 // Sets the token that authenticates the server to the upstream. Needs
 // Options::url.
 absl::Status ReadUpstreamToken(const Environment& environment,

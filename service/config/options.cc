@@ -7,11 +7,8 @@
 #include <thread>
 #include <utility>
 
-#include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "fmt/format.h"
-#include "service/config/flags.h"
 #include "service/config/option_error.h"
 #include "service/config/option_layers.h"
 #include "service/config/option_secrets.h"
@@ -119,22 +116,6 @@ Parsed ParseOptions(const std::vector<std::string>& args,
 Parsed ParseOptions(int argc, const char* const* argv) {
   const Args args(argv + std::min(argc, 1), argv + argc);
   return ParseOptions(args, [](const char* name) { return getenv(name); });
-}
-
-std::string FlagsTable() {
-  Options defaults;
-  CLI::App app;
-  DefineFlags(app, defaults);
-  std::string table = "| flag | default | |\n|---|---|---|\n";
-  for (const CLI::Option* option : app.get_options()) {
-    const std::string& name = option->get_lnames().front();
-    if (name == "help") continue;
-    const std::string& value = option->get_default_str();
-    table += fmt::format("| `--{}` | {} | {} |\n", name,
-                         value.empty() ? "" : fmt::format("`{}`", value),
-                         option->get_description());
-  }
-  return table;
 }
 
 }  // namespace backlinks

@@ -82,7 +82,7 @@ struct Options {
   std::vector<std::string> warnings;  // Logged at startup.
 };
 
-struct PrintAndExit {  // --help or --version.
+struct PrintAndExit {  // --help, --version or --flags_json.
   std::string text;
 };
 
@@ -106,9 +106,6 @@ Parsed ParseOptions(const std::vector<std::string>& args,
 
 // Parses the arguments of main and the environment of the process.
 Parsed ParseOptions(int argc, const char* const* argv);
-
-// Returns the flags as a Markdown table, which docs/configuration.md contains.
-std::string FlagsTable();
 
 }  // namespace backlinks
 

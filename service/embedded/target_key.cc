@@ -8,8 +8,7 @@ namespace backlinks {
 TargetKey MakeTargetKey(std::string_view url) {
   const std::string canonical_host = CanonicalHost(UrlHost(url));
   std::string_view host = canonical_host;
-  url = WithoutScheme(url);
-  const size_t slash = url.find_first_of("/?#");
+  const std::string_view rest = SplitUrl(url).rest;
 
   TargetKey key;
   while (!host.empty()) {
@@ -18,9 +17,7 @@ TargetKey MakeTargetKey(std::string_view url) {
     key.reversed_host += '.';
     host = host.substr(0, dot == host.npos ? 0 : dot);
   }
-  if (slash != url.npos) {
-    key.path = url.substr(slash, url.find('#') - slash);
-  }
+  key.path = rest.substr(0, rest.find('#'));
   if (key.path.empty() || key.path[0] != '/') key.path.insert(0, "/");
   return key;
 }

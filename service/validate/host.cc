@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 #include "service/common/text/host_name.h"
+#include "service/common/text/url_host.h"
 #include "service/common/text/utf8.h"
 #include "service/validate/validator.h"
 #include "service/validate/violations.h"
@@ -83,19 +84,14 @@ Problem PortProblem(std::string_view port) {
   return "has a port that is not a number from 1 to 65535";
 }
 
-// Removes "scheme://" from a target; schemes other than http(s) are a problem.
-Problem CutScheme(std::string_view& target) {
-  const size_t mark = target.find("://");
-  if (mark == target.npos || mark > target.find_first_of("/?#")) {
+// Schemes other than http and https are a problem.
+Problem SchemeProblem(std::string_view scheme) {
+  const std::string lower =
+      absl::AsciiStrToLower(absl::string_view(scheme.data(), scheme.size()));
+  if (lower.empty() || lower == "http://" || lower == "https://") {
     return std::nullopt;
   }
-  const std::string scheme =
-      absl::AsciiStrToLower(absl::string_view(target.data(), mark));
-  if (scheme != "http" && scheme != "https") {
-    return "has a scheme other than http and https";
-  }
-  target.remove_prefix(mark + 3);
-  return std::nullopt;
+  return "has a scheme other than http and https";
 }
 
 }  // namespace
@@ -107,12 +103,11 @@ Problem TargetProblem(std::string_view target) {
                        kMaxTargetBytes);
   }
   if (Problem problem = CharacterProblem(target)) return problem;
-  if (Problem problem = CutScheme(target)) return problem;
-  std::string_view host = target.substr(0, target.find_first_of("/?#"));
-  const size_t colon = host.rfind(':');
-  if (colon != host.npos && host.find(']', colon) == host.npos) {
-    if (Problem problem = PortProblem(host.substr(colon + 1))) return problem;
-    host = host.substr(0, colon);
+  const UrlParts parts = SplitUrl(target);
+  if (Problem problem = SchemeProblem(parts.scheme)) return problem;
+  const auto [host, port] = SplitPort(parts.authority);
+  if (!port.empty()) {
+    if (Problem problem = PortProblem(port.substr(1))) return problem;
   }
   return HostProblem(host);
 }

@@ -1,40 +1,23 @@
-"""The flags of backlinks-server, by its own --help."""
+"""The flags of backlinks-server, as it declares them."""
 
-import dataclasses
+import json
 import os
 import pathlib
-import re
 
 import chart
 
 SERVER = pathlib.Path(os.environ["BACKLINKS_BIN"]).resolve() / "backlinks-server"
-MODES = {"help", "version", "healthcheck"}  # These do not serve.
-FLAG = re.compile(r"^  --(\w+)(?: ([A-Z]+)(?:=(\S+))?)?\s+((?:.|\n {3})*)$",
-                  re.M)
-
-
-@dataclasses.dataclass
-class Flag:
-    name: str
-    kind: str
-    default: str
-    about: str
-
-    @property
-    def range(self):
-        """The ends of "1 to 1000", which are at the end."""
-        return [int(end) for end in
-                re.search(r"(-?\d+) to (\d+)$", self.about).groups()]
-
-    @property
-    def words(self):
-        """The words of a choice, of which the first may be explained."""
-        listed = self.about.rpartition(": ")[2].split(", ")
-        return listed if self.default in listed else [self.default, *listed]
+REJECTED = 2  # The exit status after a wrong flag.
+NOWHERE = "unix:/nonexistent/socket"
 
 
 def flags():
-    text = chart.run(SERVER, "--help").stdout
-    found = (Flag(name, kind, default, " ".join(about.split()))
-             for name, kind, default, about in FLAG.findall(text))
-    return {flag.name: flag for flag in found if flag.name not in MODES}
+    declared = json.loads(chart.run(SERVER, "--flags_json").stdout)
+    return {flag["name"]: flag for flag in declared}
+
+
+def accepts(name, value):
+    """Whether the server accepts a value, which it tests before it connects."""
+    answer = chart.run(SERVER, "--healthcheck", f"--listen={NOWHERE}",
+                       f"--{name}={value}")
+    return answer.returncode != REJECTED

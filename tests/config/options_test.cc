@@ -1,10 +1,8 @@
 #include "service/config/options.h"
 
-#include <algorithm>
-#include <fstream>
-
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/config/parsed_options.h"
 #include "tests/support/config/parsed_options.h"
 #include "tests/support/file/source_path.h"
 
@@ -364,6 +362,7 @@ TEST(Options, ReportsWhichVariableOrFileIsWrong) {
       {"nested", "flagfile = other\n", "flagfile"},
       {"range", "page_rows = 0\n", "1 to 1000000"},
       {"help", "help = true\n", "help"},
+      {"flags_json", "flags_json = true\n", "command line only"},
   };
   for (const auto& c : cases) {
     const TempFile file(c.name, c.text);
@@ -384,22 +383,6 @@ TEST(Options, PrintsHelpAndVersion) {
   ASSERT_TRUE(std::holds_alternative<PrintAndExit>(version));
   EXPECT_THAT(std::get<PrintAndExit>(version).text,
               testing::MatchesRegex("backlinks-server [0-9.]+\n"));
-}
-
-TEST(Options, HasATableOfEveryFlag) {
-  const std::string table = FlagsTable();
-  EXPECT_THAT(table, HasSubstr("| `--listen` | `127.0.0.1:50051` | "));
-  EXPECT_THAT(table, HasSubstr("| `--max_batch_bytes` | `96KiB` | "));
-  EXPECT_THAT(table, HasSubstr("| `--flagfile` |  | "));
-  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 38);
-}
-
-TEST(Options, HaveTheirTableInTheDocumentation) {
-  std::ifstream file(testing_file::SourcePath("docs/configuration.md"),
-                     std::ios::binary);
-  const std::string page{std::istreambuf_iterator<char>(file),
-                         std::istreambuf_iterator<char>()};
-  EXPECT_THAT(page, HasSubstr(FlagsTable()));
 }
 
 }  // namespace

@@ -2,17 +2,30 @@
 
 namespace backlinks {
 
-std::string_view WithoutScheme(std::string_view url) {
+UrlParts SplitUrl(std::string_view url) {
+  UrlParts parts;
   const size_t mark = url.find("://");
-  const bool has_scheme = mark != url.npos && mark < url.find_first_of("/?#");
-  return has_scheme ? url.substr(mark + 3) : url;
+  if (mark != url.npos && mark < url.find_first_of("/?#")) {
+    parts.scheme = url.substr(0, mark + 3);
+    url.remove_prefix(parts.scheme.size());
+  }
+  parts.authority = url.substr(0, url.find_first_of("/?#"));
+  parts.rest = url.substr(parts.authority.size());
+  return parts;
+}
+
+HostAndPort SplitPort(std::string_view authority) {
+  const size_t colon = authority.rfind(':');
+  if (colon == authority.npos || authority.find(']', colon) != authority.npos) {
+    return {authority, {}};
+  }
+  return {authority.substr(0, colon), authority.substr(colon)};
 }
 
 std::string_view UrlHost(std::string_view url) {
-  const std::string_view rest = WithoutScheme(url);
-  std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
-  const size_t user_end =
-      rest.size() == url.size() ? host.npos : host.rfind('@');
+  const UrlParts parts = SplitUrl(url);
+  std::string_view host = parts.authority;
+  const size_t user_end = parts.scheme.empty() ? host.npos : host.rfind('@');
   if (user_end != host.npos) host.remove_prefix(user_end + 1);
   if (!host.empty() && host.front() == '[') {
     const size_t bracket = host.find(']');

@@ -32,12 +32,11 @@ std::string V3TldClass(std::string_view url) {
 }
 
 std::string V3PlainUrl(std::string_view url) {
-  return std::string(WithoutScheme(url));
+  return std::string(url.substr(SplitUrl(url).scheme.size()));
 }
 
 std::optional<int64_t> V3Port(std::string_view url) {
-  const std::string_view rest = WithoutScheme(url);
-  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  const std::string_view authority = SplitUrl(url).authority;
   const size_t colon = authority.rfind(':');
   const size_t end_of_host = authority.find_last_of("]@");
   if (colon == authority.npos ||

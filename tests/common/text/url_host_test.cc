@@ -48,12 +48,56 @@ TEST(UrlHost, KeepsOnlyTheHost) {
   for (const UrlRow& row : rows) EXPECT_EQ(UrlHost(row.url), row.host);
 }
 
-TEST(WithoutScheme, LeavesWhatHasNone) {
-  EXPECT_EQ(WithoutScheme("https://a.com/x?y#z"), "a.com/x?y#z");
-  EXPECT_EQ(WithoutScheme("a.com/x://y"), "a.com/x://y");
-  EXPECT_EQ(WithoutScheme("a.com"), "a.com");
-  EXPECT_EQ(WithoutScheme("://a.com"), "a.com");
-  EXPECT_EQ(WithoutScheme(""), "");
+struct PartsRow {
+  std::string_view url;
+  std::string_view scheme, authority, rest;
+};
+
+TEST(SplitUrl, SplitsAtTheSchemeAndTheFirstSlashOrMark) {
+  const PartsRow rows[] = {
+      {"https://a.com/x?y#z", "https://", "a.com", "/x?y#z"},
+      {"HTTP://u@a.com:80?y", "HTTP://", "u@a.com:80", "?y"},
+      {"a.com#z", "", "a.com", "#z"},
+      {"a.com/x://y", "", "a.com", "/x://y"},
+      {"a.com?u=http://b", "", "a.com", "?u=http://b"},
+      {"a.com", "", "a.com", ""},
+      {"a://b://c", "a://", "b:", "//c"},
+      {"://a.com", "://", "a.com", ""},
+      {"https://", "https://", "", ""},
+      {"/x", "", "", "/x"},
+      {"", "", "", ""},
+  };
+  for (const PartsRow& row : rows) {
+    const UrlParts parts = SplitUrl(row.url);
+    EXPECT_EQ(parts.scheme, row.scheme) << row.url;
+    EXPECT_EQ(parts.authority, row.authority) << row.url;
+    EXPECT_EQ(parts.rest, row.rest) << row.url;
+  }
+}
+
+struct PortRow {
+  std::string_view authority;
+  std::string_view host, port;
+};
+
+TEST(SplitPort, SplitsAtTheLastColonOutsideBrackets) {
+  const PortRow rows[] = {
+      {"a.com", "a.com", ""},
+      {"a.com:80", "a.com", ":80"},
+      {"a.com:", "a.com", ":"},
+      {":80", "", ":80"},
+      {"a:b:80", "a:b", ":80"},
+      {"[2001:db8::1]", "[2001:db8::1]", ""},
+      {"[2001:db8::1]:80", "[2001:db8::1]", ":80"},
+      {"[2001:db8::1", "[2001:db8:", ":1"},
+      {"u:p@a.com", "u", ":p@a.com"},
+      {"", "", ""},
+  };
+  for (const PortRow& row : rows) {
+    const HostAndPort parts = SplitPort(row.authority);
+    EXPECT_EQ(parts.host, row.host) << row.authority;
+    EXPECT_EQ(parts.port, row.port) << row.authority;
+  }
 }
 
 struct BelowRow {
