@@ -24,14 +24,14 @@ void PrintTo(const Case& row, std::ostream* out) { *out << row.name; }
 
 class Query : public ::testing::TestWithParam<Case> {
  protected:
-  static void SetUpTestSuite() { asking_ = new UpstreamFixture(); }
-  static void TearDownTestSuite() { delete asking_; }
-  static UpstreamFixture* asking_;
+  static void SetUpTestSuite() { upstream_ = new UpstreamFixture(); }
+  static void TearDownTestSuite() { delete upstream_; }
+  static UpstreamFixture* upstream_;
 };
-UpstreamFixture* Query::asking_ = nullptr;
+UpstreamFixture* Query::upstream_ = nullptr;
 
 TEST_P(Query, ReturnsTheseRows) {
-  EXPECT_EQ(asking_->Numbers(GetParam().parameters), GetParam().rows);
+  EXPECT_EQ(upstream_->Numbers(GetParam().parameters), GetParam().rows);
 }
 
 Case Mode(std::string name, std::string mode, std::string target,

@@ -227,8 +227,9 @@ TEST(RetryingExchange, WaitsUntilTheRequestedDate) {
 TEST(RetryingExchange, BacksOffByDoublesUpToALimit) {
   Fetcher fetcher(Loopback(1));
   RetryOptions options;
-  options.rate = {4, absl::Milliseconds(20), absl::Seconds(1),
-                  absl::Seconds(1)};
+  options.rate = {
+      .max_attempts = 4,
+      .backoff = {.first = absl::Milliseconds(20), .max = absl::Seconds(1)}};
   int sends = 0;
   PutReplies(fetcher, options, {{429}}, sends);
   absl::Time start = absl::Now();
@@ -237,8 +238,9 @@ TEST(RetryingExchange, BacksOffByDoublesUpToALimit) {
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(70));
 
   // Without its limit it would take days.
-  options.rate = {40, absl::Milliseconds(1), absl::Milliseconds(2),
-                  absl::Seconds(1)};
+  options.rate = {.max_attempts = 40,
+                  .backoff = {.first = absl::Milliseconds(1),
+                              .max = absl::Milliseconds(2)}};
   sends = 0;
   PutReplies(fetcher, options, {{429}}, sends);
   start = absl::Now();

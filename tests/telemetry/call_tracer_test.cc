@@ -8,7 +8,6 @@
 #include "service/common/status/status.h"
 #include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
-#include "tests/telemetry/recording_span_counters.h"
 
 namespace backlinks {
 namespace {

@@ -11,7 +11,6 @@
 #include "gtest/gtest.h"
 #include "service/common/parse/filter_text.h"
 #include "service/rpc/parse_filter.h"
-#include "tests/embedded/asking.h"
 #include "tests/embedded/upstream_fixture.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
@@ -51,11 +50,11 @@ class V2Texts : public ::testing::Test {
   }
 
   bool UpstreamTakes(const std::string& text) {
-    return asking_.Get(ParametersOf(text)).header("X-Status").empty();
+    return upstream_.Get(ParametersOf(text)).header("X-Status").empty();
   }
 
   Numbers Upstream(const std::string& text) {
-    return asking_.Numbers(ParametersOf(text));
+    return upstream_.Numbers(ParametersOf(text));
   }
 
   Numbers Here(const v1::Filter& filter) const {
@@ -69,7 +68,7 @@ class V2Texts : public ::testing::Test {
   }
 
  private:
-  UpstreamFixture asking_;
+  UpstreamFixture upstream_;
   const std::vector<v1::Refpage> rows_ = GithubRows();
 };
 
