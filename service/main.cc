@@ -51,8 +51,8 @@ void SilenceLibraries() {
   }
 }
 
-int Serve(const backlinks::Options& options, const sigset_t& signals) {
-  auto server = backlinks::Server::Start(options);
+int Serve(const backlinks::config::Options& options, const sigset_t& signals) {
+  auto server = backlinks::app::Server::Start(options);
   if (!server.ok()) return Fail(std::string(server.status().message()));
   const absl::Status printed =
       backlinks::PrintOutput((*server)->ReadyLine() + '\n');
@@ -81,7 +81,8 @@ int Print(const std::string& text) {
 }
 
 int Check(const std::string& listen) {
-  const absl::Status health = backlinks::ProbeHealth(listen, kHealthTimeout);
+  const absl::Status health =
+      backlinks::app::ProbeHealth(listen, kHealthTimeout);
   if (health.ok()) return EXIT_SUCCESS;
   return Fail(std::string(health.message()), EXIT_FAILURE);
 }
@@ -92,15 +93,17 @@ int main(int argc, char** argv) {
   backlinks::PrepareStandardFiles();
   const sigset_t signals = BlockSignals();
   SilenceLibraries();
-  auto parsed = backlinks::ParseOptions(argc, argv);
-  if (const auto* text = std::get_if<backlinks::PrintAndExit>(&parsed)) {
+  auto parsed = backlinks::config::ParseOptions(argc, argv);
+  if (const auto* text =
+          std::get_if<backlinks::config::PrintAndExit>(&parsed)) {
     return Print(text->text);
   }
-  if (const auto* check = std::get_if<backlinks::CheckHealth>(&parsed)) {
+  if (const auto* check =
+          std::get_if<backlinks::config::CheckHealth>(&parsed)) {
     return Check(check->listen);
   }
-  if (const auto* error = std::get_if<backlinks::UsageError>(&parsed)) {
+  if (const auto* error = std::get_if<backlinks::config::UsageError>(&parsed)) {
     return Fail(error->line);
   }
-  return Serve(std::get<backlinks::Options>(parsed), signals);
+  return Serve(std::get<backlinks::config::Options>(parsed), signals);
 }

@@ -4,7 +4,7 @@
 
 #include "service/model/rpc_method.h"
 
-namespace backlinks {
+namespace backlinks::accounting {
 namespace {
 
 constexpr size_t kMaxDays = 400;
@@ -36,4 +36,4 @@ std::vector<UsageDay> UsageLedger::Days() const {
   return days;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::accounting

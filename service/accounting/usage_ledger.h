@@ -17,7 +17,7 @@
 #include "absl/time/time.h"
 #include "service/model/call_record.h"
 
-namespace backlinks {
+namespace backlinks::accounting {
 
 struct UsageDay {
   absl::CivilDay day;  // UTC.
@@ -40,6 +40,6 @@ class UsageLedger : public CallObserver {
   std::map<absl::CivilDay, UsageDay> days_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::accounting
 
 #endif  // BACKLINKS_SERVICE_ACCOUNTING_USAGE_LEDGER_H_

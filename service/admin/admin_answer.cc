@@ -5,7 +5,7 @@
 #include "fmt/format.h"
 #include "service/telemetry/service_metrics.h"
 
-namespace backlinks {
+namespace backlinks::admin {
 namespace {
 
 constexpr std::string_view kIndex =
@@ -29,10 +29,11 @@ AdminAnswer AnswerReady(const AdminCallbacks& callbacks) {
 }
 
 AdminAnswer AnswerMetrics(const AdminCallbacks& callbacks) {
-  return {200,
-          {{"content-type", std::string(ServiceMetrics::kContentType)},
-           {"cache-control", "no-store"}},
-          callbacks.metrics()};
+  return {
+      200,
+      {{"content-type", std::string(telemetry::ServiceMetrics::kContentType)},
+       {"cache-control", "no-store"}},
+      callbacks.metrics()};
 }
 
 AdminAnswer AnswerPath(const AdminCallbacks& callbacks, std::string_view path) {
@@ -53,4 +54,4 @@ AdminAnswer AnswerAdmin(const AdminCallbacks& callbacks,
   return not_allowed;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::admin

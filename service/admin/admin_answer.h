@@ -14,7 +14,7 @@
 #include "absl/status/status.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::admin {
 
 struct AdminCallbacks {
   std::function<absl::Status()> ready;   // OK, or the reason as the message.
@@ -23,13 +23,13 @@ struct AdminCallbacks {
 
 struct AdminAnswer {
   int status = 200;
-  HttpHeaders headers;
+  http_server::HttpHeaders headers;
   std::string body;
 };
 
 AdminAnswer AnswerAdmin(const AdminCallbacks& callbacks,
                         std::string_view method, std::string_view path);
 
-}  // namespace backlinks
+}  // namespace backlinks::admin
 
 #endif  // BACKLINKS_SERVICE_ADMIN_ADMIN_ANSWER_H_

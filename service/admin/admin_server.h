@@ -15,7 +15,7 @@
 #include "service/admin/admin_answer.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::admin {
 
 class AdminServer {
  public:
@@ -28,9 +28,9 @@ class AdminServer {
   void Stop() { server_.Stop(); }
 
  private:
-  HttpServer server_;
+  http_server::HttpServer server_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::admin
 
 #endif  // BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_

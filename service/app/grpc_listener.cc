@@ -6,7 +6,7 @@
 #include "service/app/listen_check.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 // Allows keepalive pings of clients, so that they can detect a lost connection
@@ -21,9 +21,9 @@ void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
 }  // namespace
 
 absl::StatusOr<GrpcListener> ListenGrpc(
-    const Options& options, grpc::Service& service,
+    const config::Options& options, grpc::Service& service,
     grpc::CallbackGenericService& unknown_methods,
-    ReflectionService& reflection) {
+    reflection::ReflectionService& reflection) {
   GrpcListener listener;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
@@ -43,4 +43,4 @@ absl::StatusOr<GrpcListener> ListenGrpc(
       fmt::format("cannot listen on {} (--listen)", options.listen));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::app

@@ -10,7 +10,7 @@
 #include "service/config/options.h"
 #include "service/reflection/reflection_service.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 struct GrpcListener {
   std::unique_ptr<grpc::Server> server;
@@ -21,10 +21,10 @@ struct GrpcListener {
 // `unknown_methods`.
 // Errors: UNAVAILABLE if the address cannot be bound.
 absl::StatusOr<GrpcListener> ListenGrpc(
-    const Options& options, grpc::Service& service,
+    const config::Options& options, grpc::Service& service,
     grpc::CallbackGenericService& unknown_methods,
-    ReflectionService& reflection);
+    reflection::ReflectionService& reflection);
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_GRPC_LISTENER_H_

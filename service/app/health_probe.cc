@@ -9,7 +9,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 namespace health = grpc::health::v1;
@@ -57,4 +57,4 @@ absl::Status ProbeHealth(const std::string& listen, absl::Duration timeout) {
       health::HealthCheckResponse::ServingStatus_Name(response.status())));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::app

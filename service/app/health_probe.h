@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 // Returns the address at which a server that listens at `listen` can be reached
 // from its own host: loopback if it listens on every address. Returns
@@ -22,6 +22,6 @@ std::string ProbeTarget(std::string_view listen);
 // Returns OK if the server with `--listen` set to `listen` reports SERVING.
 absl::Status ProbeHealth(const std::string& listen, absl::Duration timeout);
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_HEALTH_PROBE_H_

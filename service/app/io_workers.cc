@@ -9,7 +9,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 IoWorkers::IoWorkers(int threads, OnException on_exception)
     : on_exception_(std::move(on_exception)) {
@@ -56,4 +56,4 @@ void IoWorkers::Run(Worker& worker, int index) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::app

@@ -25,7 +25,7 @@
 #include "boost/asio/executor_work_guard.hpp"
 #include "boost/asio/io_context.hpp"
 
-namespace backlinks {
+namespace backlinks::app {
 
 class IoWorkers {
  public:
@@ -64,6 +64,6 @@ class IoWorkers {
   std::atomic<size_t> next_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_IO_WORKERS_H_

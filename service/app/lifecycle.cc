@@ -2,7 +2,7 @@
 
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 absl::Status DrainingStatus() {
   return MakeError(Reason::kDraining,
@@ -45,4 +45,4 @@ void Lifecycle::WaitForForcedShutdown(absl::Duration max_wait) {
                             [this] { return is_shutdown_forced_; });
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::app

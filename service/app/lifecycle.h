@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 // The status of calls that a shutdown rejects or cancels: DRAINING.
 absl::Status DrainingStatus();
@@ -39,6 +39,6 @@ class Lifecycle {
   bool is_shutdown_forced_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_LIFECYCLE_H_

@@ -10,7 +10,7 @@
 #include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 namespace asio = boost::asio;
@@ -93,4 +93,4 @@ absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
           fmt::format("{} ({})", std::string(status.message()), flag)};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::app

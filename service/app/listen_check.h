@@ -11,7 +11,7 @@
 
 #include "absl/status/status.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 // Returns OK if an address of HOST can be bound now, or if PATH does not exist
 // or is the socket of a process that has ended. No address stays bound.
@@ -23,6 +23,6 @@ absl::Status CheckCanListen(const std::string& listen);
 // Appends the flag of the address to the message of an error: "… (--listen)".
 absl::Status WithFlag(const absl::Status& status, std::string_view flag);
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_LISTEN_CHECK_H_

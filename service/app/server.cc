@@ -28,7 +28,7 @@
 #include "service/telemetry/call_log.h"
 #include "service/telemetry/service_metrics.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 // The time after the grace period in which streams may send their status: a
@@ -48,8 +48,8 @@ std::string BoundAddress(const std::string& listen, int port) {
   return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
 }
 
-StreamerOptions MakeStreamerOptions(const Options& options) {
-  StreamerOptions streamer;
+stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
+  stream::StreamerOptions streamer;
   streamer.sender.max_batch_bytes = options.max_batch_bytes;
   streamer.sender.max_row_bytes = options.max_row_bytes;
   streamer.sender.max_batch_age = options.max_batch_age;
@@ -62,9 +62,10 @@ StreamerOptions MakeStreamerOptions(const Options& options) {
 
 // Generates a random key if none is configured: the tokens are then valid until
 // the server stops.
-CursorCodec MakeCodec(const Options& options) {
-  return {options.token_key.empty() ? RandomTokenKey() : options.token_key,
-          options.token_ttl};
+cursor::CursorCodec MakeCodec(const config::Options& options) {
+  return {
+      options.token_key.empty() ? cursor::RandomTokenKey() : options.token_key,
+      options.token_ttl};
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ CursorCodec MakeCodec(const Options& options) {
 // The members are in the order of their construction: each uses only members
 // above it.
 struct Server::Components {
-  Components(const Options& o, std::unique_ptr<CallLog> l)
+  Components(const config::Options& o, std::unique_ptr<telemetry::CallLog> l)
       : options(o),
         log(std::move(l)),
         metrics(BACKLINKS_VERSION, o.upstream),
@@ -88,31 +89,33 @@ struct Server::Components {
   ~Components();
 
   std::vector<CallObserver*> Observers();
-  CallTracer* tracer() { return tracing ? &tracing->tracer() : nullptr; }
+  telemetry::CallTracer* tracer() {
+    return tracing ? &tracing->tracer() : nullptr;
+  }
   absl::Status Open();
   absl::Status OpenGrpc();
   absl::Status OpenAdmin();
   void LogUnhandled(std::string_view what);
   void SetHealth(bool is_serving);
 
-  const Options options;
+  const config::Options options;
   Lifecycle lifecycle;
-  std::unique_ptr<CallLog> log;
-  ServiceMetrics metrics;
-  UsageLedger ledger;
+  std::unique_ptr<telemetry::CallLog> log;
+  telemetry::ServiceMetrics metrics;
+  accounting::UsageLedger ledger;
   std::unique_ptr<Tracing> tracing;  // Null if tracing is off.
-  FanOutObserver observer;
+  telemetry::FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
-  std::unique_ptr<Planner> planner;
-  const CursorCodec codec;
-  const StreamerOptions streamer_options;
-  std::unique_ptr<CallDependencies> dependencies;
-  CallRegistry call_registry;
-  std::unique_ptr<BacklinksServer> service;
-  UnknownMethods unknown_methods{observer, tracer()};
-  std::unique_ptr<ReflectionService> reflection;
-  std::unique_ptr<AdminServer> admin;
+  std::unique_ptr<plan::Planner> planner;
+  const cursor::CursorCodec codec;
+  const stream::StreamerOptions streamer_options;
+  std::unique_ptr<rpc::CallDependencies> dependencies;
+  rpc::CallRegistry call_registry;
+  std::unique_ptr<rpc::BacklinksServer> service;
+  rpc::UnknownMethods unknown_methods{observer, tracer()};
+  std::unique_ptr<reflection::ReflectionService> reflection;
+  std::unique_ptr<admin::AdminServer> admin;
   GrpcListener grpc_listener;
 };
 
@@ -131,7 +134,7 @@ Server::Components::~Components() {
 }
 
 void Server::Components::LogUnhandled(std::string_view what) {
-  log->Log(LogLevel::kError, "unhandled exception in a handler",
+  log->Log(telemetry::LogLevel::kError, "unhandled exception in a handler",
            {{"what", std::string(what)}});
 }
 
@@ -144,40 +147,41 @@ absl::Status Server::Components::Open() {
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
   if (tracing) {
-    const UpstreamUrl& url = upstream->url();
+    const config::UpstreamUrl& url = upstream->url();
     tracing->tracer().SetUpstream({url.tls, url.host, url.port});
   }
-  planner = std::make_unique<Planner>(
+  planner = std::make_unique<plan::Planner>(
       upstream->dialect(),
-      PlannerOptions{.page_rows = options.page_rows,
-                     .default_max_price = options.default_max_price});
-  dependencies = std::make_unique<CallDependencies>(
-      CallDependencies{upstream->dialect(), *planner, codec, streamer_options});
+      plan::PlannerOptions{.page_rows = options.page_rows,
+                           .default_max_price = options.default_max_price});
+  dependencies = std::make_unique<rpc::CallDependencies>(rpc::CallDependencies{
+      upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   lifecycle.SetReady();
   SetHealth(true);
   for (const std::string& warning : options.warnings) {
-    log->Log(LogLevel::kWarn, warning);
+    log->Log(telemetry::LogLevel::kWarn, warning);
   }
   if (!upstream->import_note().empty()) {
-    log->Log(LogLevel::kWarn, upstream->import_note(),
+    log->Log(telemetry::LogLevel::kWarn, upstream->import_note(),
              {{"file", options.embedded_data}});
   }
   return absl::OkStatus();
 }
 
 absl::Status Server::Components::OpenGrpc() {
-  std::vector<Worker> grpc_workers;
+  std::vector<rpc::Worker> grpc_workers;
   grpc_workers.reserve(workers.size());
   for (int i = 0; i < workers.size(); ++i) {
     grpc_workers.push_back(
         {workers.at(i).get_executor(), &upstream->exchange(i)});
   }
-  service = std::make_unique<BacklinksServer>(
+  service = std::make_unique<rpc::BacklinksServer>(
       *dependencies, std::move(grpc_workers), call_registry, ledger, observer,
       tracer());
-  reflection = std::make_unique<ReflectionService>(
-      std::vector<std::string>{ServiceName(), std::string(kHealthServiceName)});
+  reflection =
+      std::make_unique<reflection::ReflectionService>(std::vector<std::string>{
+          ServiceName(), std::string(reflection::kHealthServiceName)});
   auto listener = ListenGrpc(options, *service, unknown_methods, *reflection);
   if (!listener.ok()) return listener.status();
   grpc_listener = *std::move(listener);
@@ -185,9 +189,9 @@ absl::Status Server::Components::OpenGrpc() {
 }
 
 absl::Status Server::Components::OpenAdmin() {
-  admin = std::make_unique<AdminServer>(
+  admin = std::make_unique<admin::AdminServer>(
       workers.at(0).get_executor(),
-      AdminCallbacks{
+      admin::AdminCallbacks{
           .ready = [this] { return lifecycle.Readiness(); },
           .metrics = [this] { return metrics.Text(); },
       });
@@ -200,8 +204,10 @@ void Server::Components::SetHealth(bool is_serving) {
   health->SetServingStatus(ServiceName(), is_serving);
 }
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
-  auto log = CallLog::Open(options.log_file, LogLevelOf(options.log_level));
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    const config::Options& options) {
+  auto log = telemetry::CallLog::Open(options.log_file,
+                                      telemetry::LogLevelOf(options.log_level));
   if (!log.ok()) return log.status();
   auto components = std::make_unique<Components>(options, *std::move(log));
   components->metrics.SetLogLosses(
@@ -226,7 +232,7 @@ std::string Server::ReadyLine() const {
 
 void Server::Drain() {
   Components& components = *components_;
-  components.log->Log(LogLevel::kInfo, "draining");
+  components.log->Log(telemetry::LogLevel::kInfo, "draining");
   components.lifecycle.SetDraining();
   components.SetHealth(false);
   components.lifecycle.WaitForForcedShutdown(components.options.drain_delay);
@@ -242,7 +248,7 @@ void Server::Drain() {
   components.call_registry.AbortAll(DrainingStatus());
   shutdown.join();
   if (components.tracing) components.tracing->exporter().Flush(kFlush);
-  components.log->Log(LogLevel::kInfo, "drained");
+  components.log->Log(telemetry::LogLevel::kInfo, "drained");
 }
 
 void Server::ForceShutdown() {
@@ -251,4 +257,4 @@ void Server::ForceShutdown() {
   components_->call_registry.CancelAll(DrainingStatus());
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::app

@@ -13,11 +13,12 @@
 #include "absl/status/statusor.h"
 #include "service/config/options.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 class Server {
  public:
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options);
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const config::Options& options);
   // Stops everything that Drain has not stopped.
   ~Server();
 
@@ -41,6 +42,6 @@ class Server {
   std::unique_ptr<Components> components_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_SERVER_H_

@@ -12,27 +12,28 @@
 #include "service/telemetry/span_counters.h"
 #include "service/telemetry/span_exporter.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 class Tracing {
  public:
   // Returns null if no endpoint is configured. `counters` must outlive the
   // result.
-  static std::unique_ptr<Tracing> Make(const Options& options,
+  static std::unique_ptr<Tracing> Make(const config::Options& options,
                                        const std::string& version,
-                                       SpanCounters& counters);
+                                       telemetry::SpanCounters& counters);
 
-  CallTracer& tracer() { return tracer_; }
-  SpanExporter& exporter() { return exporter_; }
+  telemetry::CallTracer& tracer() { return tracer_; }
+  telemetry::SpanExporter& exporter() { return exporter_; }
 
  private:
-  Tracing(const ExporterOptions& options, SpanCounters& counters)
+  Tracing(const telemetry::ExporterOptions& options,
+          telemetry::SpanCounters& counters)
       : exporter_(options, counters), tracer_(exporter_) {}
 
-  SpanExporter exporter_;
-  CallTracer tracer_;
+  telemetry::SpanExporter exporter_;
+  telemetry::CallTracer tracer_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_TRACING_H_

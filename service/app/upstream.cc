@@ -12,7 +12,7 @@
 #include "service/exchange/rate_limited_exchange.h"
 #include "service/exchange/retrying_exchange.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 constexpr char kEmbedded[] = "embedded";
@@ -29,9 +29,9 @@ std::string RandomToken() {
                      random());
 }
 
-ExchangeOptions MakeExchangeOptions(const Options& options,
-                                    const UpstreamUrl& url) {
-  ExchangeOptions exchange;
+exchange::ExchangeOptions MakeExchangeOptions(const config::Options& options,
+                                              const config::UpstreamUrl& url) {
+  exchange::ExchangeOptions exchange;
   exchange.endpoint = {url.tls, url.host, url.port};
   exchange.ca_file = options.upstream_ca_file;
   exchange.connect_timeout = options.upstream_connect_timeout;
@@ -41,7 +41,7 @@ ExchangeOptions MakeExchangeOptions(const Options& options,
 
 // The rows that ship with the server have every column; rows of the operator
 // may lack any.
-ColumnSet NullColumns(const Options& options) {
+ColumnSet NullColumns(const config::Options& options) {
   const bool is_own =
       options.upstream == kEmbedded && !options.embedded_data.empty();
   return is_own ? FullColumnSet() : options.upstream_null_columns;
@@ -50,15 +50,16 @@ ColumnSet NullColumns(const Options& options) {
 // Returns the row cap per request to configure. The embedded upstream is
 // started without a cap; the v3 dialect detects the cap, as with an account
 // whose plan is not configured.
-int64_t MaxRowsPerRequest(const Options& options) {
+int64_t MaxRowsPerRequest(const config::Options& options) {
   const bool is_embedded_v2 =
       options.upstream == kEmbedded && options.dialect != kV3;
   const int64_t configured = options.upstream_max_rows_per_request;
-  return configured == 0 && is_embedded_v2 ? kNoRowCap : configured;
+  return configured == 0 && is_embedded_v2 ? dialect::kNoRowCap : configured;
 }
 
-DialectOptions MakeDialectOptions(const Options& options,
-                                  const UpstreamUrl& url, const Secret& token) {
+dialect::DialectOptions MakeDialectOptions(const config::Options& options,
+                                           const config::UpstreamUrl& url,
+                                           const Secret& token) {
   return {.base_path = url.path,
           .token = token,
           .nullable = NullColumns(options),
@@ -69,25 +70,27 @@ DialectOptions MakeDialectOptions(const Options& options,
 }
 
 // Returns null if requests are not limited.
-std::unique_ptr<RateLimiter> MakeLimiter(const Options& options) {
+std::unique_ptr<exchange::RateLimiter> MakeLimiter(
+    const config::Options& options) {
   int requests = options.upstream_requests_per_minute;
   if (requests < 0) {
     // The embedded upstream has no rate limit, whatever its dialect.
     requests = options.upstream == kV3 ? kV3RequestsPerMinute : 0;
   }
   if (requests == 0) return nullptr;
-  return std::make_unique<RateLimiter>(
-      RateLimit{.requests = requests, .window = absl::Minutes(1)});
+  return std::make_unique<exchange::RateLimiter>(
+      exchange::RateLimit{.requests = requests, .window = absl::Minutes(1)});
 }
 
 }  // namespace
 
-absl::Status Upstream::StartEmbedded(const Options& options, Secret& token) {
+absl::Status Upstream::StartEmbedded(const config::Options& options,
+                                     Secret& token) {
   token = Secret(RandomToken());
-  EmbeddedOptions embedded;
+  embedded::EmbeddedOptions embedded;
   embedded.data = options.embedded_data;
   embedded.token = token.Reveal();
-  auto started = EmbeddedUpstream::Start(embedded);
+  auto started = embedded::EmbeddedUpstream::Start(embedded);
   if (!started.ok()) return started.status();
   embedded_ = *std::move(started);
   import_note_ = embedded_->import_note();
@@ -96,23 +99,25 @@ absl::Status Upstream::StartEmbedded(const Options& options, Secret& token) {
   return absl::OkStatus();
 }
 
-std::unique_ptr<HttpExchange> Upstream::Decorate(
-    std::unique_ptr<HttpExchange> exchange, CallObserver& observer) {
-  exchange = std::make_unique<ObservedExchange>(std::move(exchange), observer);
+std::unique_ptr<exchange::HttpExchange> Upstream::Decorate(
+    std::unique_ptr<exchange::HttpExchange> exchange, CallObserver& observer) {
+  exchange = std::make_unique<exchange::ObservedExchange>(std::move(exchange),
+                                                          observer);
   // The limiter wraps the observer, so that waiting for the rate limiter is not
   // counted as request latency.
   if (limiter_) {
-    exchange = std::make_unique<RateLimitedExchange>(std::move(exchange),
-                                                     *limiter_, observer);
+    exchange = std::make_unique<exchange::RateLimitedExchange>(
+        std::move(exchange), *limiter_, observer);
   }
-  return std::make_unique<RetryingExchange>(std::move(exchange), RetryOptions(),
-                                            observer);
+  return std::make_unique<exchange::RetryingExchange>(
+      std::move(exchange), exchange::RetryOptions(), observer);
 }
 
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
-    const Options& options, IoWorkers& workers, CallObserver& observer) {
+    const config::Options& options, IoWorkers& workers,
+    CallObserver& observer) {
   std::unique_ptr<Upstream> upstream(new Upstream());
-  UpstreamUrl& url = upstream->url_;
+  config::UpstreamUrl& url = upstream->url_;
   Secret token = options.upstream_token;
   if (options.upstream == kEmbedded) {
     const absl::Status started = upstream->StartEmbedded(options, token);
@@ -120,14 +125,15 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
   } else {
     url = options.url.value();
   }
-  upstream->dialect_ =
-      MakeDialect(options.dialect, MakeDialectOptions(options, url, token));
+  upstream->dialect_ = dialect::MakeDialect(
+      options.dialect, MakeDialectOptions(options, url, token));
   upstream->limiter_ = MakeLimiter(options);
-  ExchangeOptions exchange_options = MakeExchangeOptions(options, url);
+  exchange::ExchangeOptions exchange_options =
+      MakeExchangeOptions(options, url);
   exchange_options.observer = &observer;
   for (int i = 0; i < workers.size(); ++i) {
-    auto exchange =
-        BeastExchange::Make(workers.at(i).get_executor(), exchange_options);
+    auto exchange = exchange::BeastExchange::Make(workers.at(i).get_executor(),
+                                                  exchange_options);
     if (!exchange.ok()) return exchange.status();
     upstream->exchanges_.push_back(
         upstream->Decorate(*std::move(exchange), observer));
@@ -135,4 +141,4 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
   return upstream;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::app

@@ -22,39 +22,42 @@
 #include "service/exchange/rate_limiter.h"
 #include "service/model/call_record.h"
 
-namespace backlinks {
+namespace backlinks::app {
 
 class Upstream {
  public:
   // `workers` and `observer` must outlive the result.
-  static absl::StatusOr<std::unique_ptr<Upstream>> Open(const Options& options,
-                                                        IoWorkers& workers,
-                                                        CallObserver& observer);
+  static absl::StatusOr<std::unique_ptr<Upstream>> Open(
+      const config::Options& options, IoWorkers& workers,
+      CallObserver& observer);
 
-  const Dialect& dialect() const { return *dialect_; }
-  const UpstreamUrl& url() const { return url_; }
+  const dialect::Dialect& dialect() const { return *dialect_; }
+  const config::UpstreamUrl& url() const { return url_; }
   // Returns the malformed cells of --embedded_data, as text. Empty if there are
   // none.
   const std::string& import_note() const { return import_note_; }
   // Returns the exchange of one worker; `worker` is its index in IoWorkers.
-  HttpExchange& exchange(int worker) const { return *exchanges_[worker]; }
+  exchange::HttpExchange& exchange(int worker) const {
+    return *exchanges_[worker];
+  }
 
  private:
   Upstream() = default;
-  absl::Status StartEmbedded(const Options& options, Secret& token);
+  absl::Status StartEmbedded(const config::Options& options, Secret& token);
   // Wraps `exchange`, which sends requests, in metrics, the rate limit and
   // retries.
-  std::unique_ptr<HttpExchange> Decorate(std::unique_ptr<HttpExchange> exchange,
-                                         CallObserver& observer);
+  std::unique_ptr<exchange::HttpExchange> Decorate(
+      std::unique_ptr<exchange::HttpExchange> exchange, CallObserver& observer);
 
-  std::unique_ptr<EmbeddedUpstream> embedded_;
+  std::unique_ptr<embedded::EmbeddedUpstream> embedded_;
   std::string import_note_;
-  UpstreamUrl url_;
-  std::unique_ptr<Dialect> dialect_;
-  std::unique_ptr<RateLimiter> limiter_;  // Of all workers. Null if unlimited.
-  std::vector<std::unique_ptr<HttpExchange>> exchanges_;
+  config::UpstreamUrl url_;
+  std::unique_ptr<dialect::Dialect> dialect_;
+  std::unique_ptr<exchange::RateLimiter>
+      limiter_;  // Of all workers. Null if unlimited.
+  std::vector<std::unique_ptr<exchange::HttpExchange>> exchanges_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::app
 
 #endif  // BACKLINKS_SERVICE_APP_UPSTREAM_H_

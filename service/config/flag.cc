@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 std::string HelpText(const Flag& flag) {
   if (flag.range.empty()) return flag.help;
@@ -16,4 +16,4 @@ std::string EnvironmentName(std::string_view flag) {
   return "BACKLINKS_" + absl::AsciiStrToUpper(name);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

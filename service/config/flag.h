@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "service/config/options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // Parses a value and sets the option.
 // Errors: INVALID_ARGUMENT "must be …".
@@ -47,6 +47,6 @@ std::string HelpText(const Flag& flag);
 // Returns the environment variable of a flag: "listen" → "BACKLINKS_LISTEN".
 std::string EnvironmentName(std::string_view flag);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_FLAG_H_

@@ -7,7 +7,7 @@
 #include "fmt/format.h"
 #include "service/config/flag_values.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 // Returns a setter of the value that `read` parses, if it is valid.
@@ -194,4 +194,4 @@ Flag ColumnsFlag(std::string name, std::string help,
           .set = SetTo(option, ReadColumns)};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -19,7 +19,7 @@
 #include "service/config/options.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 using FlagCheck = std::function<absl::Status(std::string_view value)>;
 using TextOption = std::string Options::*;
@@ -70,6 +70,6 @@ Flag PriceFlag(std::string name, std::string help, int64_t max,
 Flag ColumnsFlag(std::string name, std::string help,
                  ColumnSet Options::*option);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_FLAG_SETTERS_H_

@@ -11,7 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 // The maximum length of the path of a Unix socket, see unix(7).
@@ -150,4 +150,4 @@ std::string SizeText(int64_t bytes) {
   return fmt::format("{}MiB", bytes / (kKiB * kKiB));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -14,7 +14,7 @@
 #include "absl/time/time.h"
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t min,
                                    int64_t max);
@@ -47,6 +47,6 @@ absl::Status CheckHistory(std::string_view text);
 // Formats a size for the help: "96KiB", "1000".
 std::string SizeText(int64_t bytes);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_FLAG_VALUES_H_

@@ -10,7 +10,7 @@
 #include "service/config/option_secrets.h"
 #include "service/config/otlp_options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 absl::Status CheckOtlpEndpoint(std::string_view value) {
@@ -145,4 +145,4 @@ void DefineFlags(CLI::App& app, Options& options) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -9,7 +9,7 @@
 #include "service/config/flag.h"
 #include "service/config/options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // Returns every flag with a value, in the order of --help.
 const std::vector<Flag>& Flags();
@@ -23,6 +23,6 @@ void DefineFlags(CLI::App& app, Options& options);
 // table of docs/configuration.md and the flags in the chart.
 std::string FlagsJson();
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_FLAGS_H_

@@ -3,7 +3,7 @@
 #include "boost/json/serialize.hpp"
 #include "service/config/flags.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 boost::json::object FlagObject(const Flag& flag) {
@@ -35,4 +35,4 @@ std::string FlagsJson() {
   return lines + "\n]\n";
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -11,7 +11,7 @@
 #include "service/config/upstream_url.h"
 #include "service/dialect/registry.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 absl::Status CheckUrl(std::string_view value) {
@@ -20,7 +20,7 @@ absl::Status CheckUrl(std::string_view value) {
 
 std::vector<std::string> UpstreamNames() {
   std::vector<std::string> names = {"embedded"};
-  for (const std::string_view dialect : DialectNames()) {
+  for (const std::string_view dialect : dialect::DialectNames()) {
     names.emplace_back(dialect);
   }
   return names;
@@ -124,4 +124,4 @@ std::vector<Flag> UpstreamFlags() {
   return flags;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

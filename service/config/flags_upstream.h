@@ -6,11 +6,11 @@
 
 #include "service/config/flag.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // Returns these flags, which are a part of Flags().
 std::vector<Flag> UpstreamFlags();
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_FLAGS_UPSTREAM_H_

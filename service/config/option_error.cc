@@ -4,7 +4,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 constexpr size_t kMaxLineBytes = 500;
@@ -35,4 +35,4 @@ absl::Status WrongOption(std::string_view where, const absl::Status& status) {
   return WrongOption(where, std::string(status.message()));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

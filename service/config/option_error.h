@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // Returns the text as one line: replaces line breaks and other control
 // characters, and cuts a long text.
@@ -17,6 +17,6 @@ std::string OneLine(std::string_view text);
 absl::Status WrongOption(std::string_view where, std::string_view what);
 absl::Status WrongOption(std::string_view where, const absl::Status& status);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_OPTION_ERROR_H_

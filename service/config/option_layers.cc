@@ -14,7 +14,7 @@
 #include "service/config/flags.h"
 #include "service/config/option_error.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 using Args = std::vector<std::string>;
@@ -161,4 +161,4 @@ absl::Status ApplyLayers(const Args& args, const Environment& environment,
   return status;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -20,7 +20,7 @@
 #include "absl/status/status.h"
 #include "service/config/options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // Returns the text to print if `args` contain --help, --version or
 // --flags_json.
@@ -30,6 +30,6 @@ std::optional<PrintAndExit> AsksToPrint(const std::vector<std::string>& args);
 absl::Status ApplyLayers(const std::vector<std::string>& args,
                          const Environment& environment, Options& options);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_OPTION_LAYERS_H_

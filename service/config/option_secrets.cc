@@ -10,7 +10,7 @@
 #include "service/config/secret_file.h"
 #include "service/cursor/cursor_codec.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 struct SecretSource {
@@ -24,7 +24,7 @@ constexpr SecretSource kUpstreamToken = {
 constexpr SecretSource kTokenKey = {
     "--token_key_file",
     kTokenKeyVariable,
-    {.noun = "key", .min_bytes = kMinTokenKeyBytes, .is_word = false}};
+    {.noun = "key", .min_bytes = cursor::kMinTokenKeyBytes, .is_word = false}};
 
 // Reads the secret from the file at `path` if that is set, else from the
 // environment.
@@ -74,4 +74,4 @@ absl::Status ReadTokenKey(const Environment& environment, Options& options) {
   return absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "service/config/options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // The environment variables that may contain the secrets.
 inline constexpr char kUpstreamTokenVariable[] = "BACKLINKS_UPSTREAM_TOKEN";
@@ -22,6 +22,6 @@ absl::Status ReadUpstreamToken(const Environment& environment,
 // Sets the key that authenticates the server's own tokens.
 absl::Status ReadTokenKey(const Environment& environment, Options& options);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_OPTION_SECRETS_H_

@@ -16,7 +16,7 @@
 #include "service/cursor/cursor_codec.h"
 #include "service/dialect/registry.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 using Args = std::vector<std::string>;
@@ -32,7 +32,7 @@ absl::Status ReadUpstream(const Environment& environment, Options& options) {
   }
   const std::string text =
       options.upstream_url.empty()
-          ? std::string(DefaultUpstreamUrl(options.upstream))
+          ? std::string(dialect::DefaultUpstreamUrl(options.upstream))
           : options.upstream_url;
   absl::StatusOr<UpstreamUrl> url = ParseUpstreamUrl(text);
   if (!url.ok()) return WrongOption("--upstream_url", url.status());
@@ -64,7 +64,8 @@ constexpr size_t kClientsMessageBytes = 4 << 20;
 // the limit, and a token.
 void WarnOfLargeMessages(Options& options) {
   const size_t rows = std::max(options.max_batch_bytes, kMaxListBytes);
-  if (rows + options.max_row_bytes + kMaxTokenBytes <= kClientsMessageBytes) {
+  if (rows + options.max_row_bytes + cursor::kMaxTokenBytes <=
+      kClientsMessageBytes) {
     return;
   }
   options.warnings.emplace_back(
@@ -118,4 +119,4 @@ Parsed ParseOptions(int argc, const char* const* argv) {
   return ParseOptions(args, [](const char* name) { return getenv(name); });
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

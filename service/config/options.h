@@ -26,7 +26,7 @@
 #include "service/model/otlp_endpoint.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 struct Options {
   std::string listen = "127.0.0.1:50051";  // Or "unix:PATH".
@@ -107,6 +107,6 @@ Parsed ParseOptions(const std::vector<std::string>& args,
 // Parses the arguments of main and the environment of the process.
 Parsed ParseOptions(int argc, const char* const* argv);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_OPTIONS_H_

@@ -10,7 +10,7 @@
 #include "service/config/flag_values.h"
 #include "service/config/option_error.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 constexpr char kCaFlag[] = "--otlp_ca_file";
@@ -63,4 +63,4 @@ absl::Status ReadOtlp(Options& options) {
   return absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -11,7 +11,7 @@
 #include "service/config/options.h"
 #include "service/model/otlp_endpoint.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // Parses "HOST:PORT" and "http://HOST:PORT", which are without TLS, and
 // "https://HOST:PORT", which is with TLS.
@@ -20,6 +20,6 @@ absl::StatusOr<OtlpEndpoint> ParseOtlpEndpoint(std::string_view text);
 // Sets Options::otlp from the two flags. An error names the flag.
 absl::Status ReadOtlp(Options& options);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_OTLP_OPTIONS_H_

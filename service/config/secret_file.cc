@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 constexpr size_t kMaxBytes = 4096;
@@ -68,4 +68,4 @@ bool IsWorldReadable(const std::string& path) {
              std::filesystem::perms::none;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -15,7 +15,7 @@
 #include "absl/status/statusor.h"
 #include "service/model/http_message.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 // The constraints on one kind of secret.
 struct SecretForm {
@@ -33,6 +33,6 @@ absl::StatusOr<Secret> ReadSecretFile(const SecretForm& form,
 // Returns whether users other than the owner and the group may read the file.
 bool IsWorldReadable(const std::string& path);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_SECRET_FILE_H_

@@ -5,7 +5,7 @@
 #include "boost/url/url_view.hpp"
 #include "service/common/proxy/loopback.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 absl::Status CheckParts(const boost::urls::url_view& url) {
@@ -62,4 +62,4 @@ absl::StatusOr<UpstreamUrl> ParseUpstreamUrl(std::string_view text) {
   return result;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::config

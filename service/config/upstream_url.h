@@ -13,7 +13,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace backlinks {
+namespace backlinks::config {
 
 struct UpstreamUrl {
   bool tls = false;
@@ -28,6 +28,6 @@ struct UpstreamUrl {
 
 absl::StatusOr<UpstreamUrl> ParseUpstreamUrl(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::config
 
 #endif  // BACKLINKS_SERVICE_CONFIG_UPSTREAM_URL_H_

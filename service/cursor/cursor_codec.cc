@@ -18,7 +18,7 @@
 #include "service/cursor/cursor.pb.h"
 #include "service/cursor/keyset_message.h"
 
-namespace backlinks {
+namespace backlinks::cursor {
 namespace {
 
 using cursor::v1::CursorPayload;
@@ -152,7 +152,7 @@ absl::Status Reject(Reason reason, std::string_view path,
 }  // namespace
 
 std::string HashQuery(std::string_view dialect,
-                      const v1::RefpagesQuery& query) {
+                      const backlinks::v1::RefpagesQuery& query) {
   std::string text(dialect);
   text.push_back('\0');
   {
@@ -218,4 +218,4 @@ Secret RandomTokenKey() {
   return Secret(std::move(key));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cursor

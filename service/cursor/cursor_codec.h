@@ -28,7 +28,7 @@
 #include "service/model/cursor.h"
 #include "service/model/http_message.h"
 
-namespace backlinks {
+namespace backlinks::cursor {
 
 inline constexpr size_t kMinTokenKeyBytes = 16;
 inline constexpr size_t kMaxTokenBytes = 512 << 10;
@@ -38,7 +38,8 @@ enum class TokenKind { kStream = 1, kList = 2 };
 
 // Returns the SHA-256 that identifies a query: equal messages for the same
 // dialect have equal hashes.
-std::string HashQuery(std::string_view dialect, const v1::RefpagesQuery& query);
+std::string HashQuery(std::string_view dialect,
+                      const backlinks::v1::RefpagesQuery& query);
 
 class CursorCodec {
  public:
@@ -63,6 +64,6 @@ class CursorCodec {
 // valid until the server stops.
 Secret RandomTokenKey();
 
-}  // namespace backlinks
+}  // namespace backlinks::cursor
 
 #endif  // BACKLINKS_SERVICE_CURSOR_CURSOR_CODEC_H_

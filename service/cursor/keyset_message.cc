@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-namespace backlinks {
+namespace backlinks::cursor {
 namespace {
 
 using Keys = google::protobuf::RepeatedPtrField<cursor::v1::KeyValue>;
@@ -96,4 +96,4 @@ KeysetPositionPtr FromMessage(const cursor::v1::KeysetPosition& message) {
   return std::make_shared<const KeysetPosition>(std::move(position));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cursor

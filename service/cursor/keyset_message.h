@@ -7,11 +7,11 @@
 #include "service/cursor/cursor.pb.h"
 #include "service/model/keyset_position.h"
 
-namespace backlinks {
+namespace backlinks::cursor {
 
 cursor::v1::KeysetPosition ToMessage(const KeysetPosition& position);
 KeysetPositionPtr FromMessage(const cursor::v1::KeysetPosition& message);
 
-}  // namespace backlinks
+}  // namespace backlinks::cursor
 
 #endif  // BACKLINKS_SERVICE_CURSOR_KEYSET_MESSAGE_H_

@@ -7,7 +7,7 @@
 #include "backlinks/v1/refpage.pb.h"
 #include "service/common/text/decimal.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, v1::LinkType>, 7> kLinkTypes{{
@@ -74,7 +74,7 @@ bool SetFromText(ColumnType type, int column, std::string_view text, Row& row) {
     case ColumnType::kString:
       return SetText(column, text, row);
     case ColumnType::kInt64:
-      return SetInt(column, ExactInt(text), row);
+      return SetInt(column, text::ExactInt(text), row);
     case ColumnType::kTimestamp:
       return SetTime(column, ExactTime(text), row);
     case ColumnType::kBool:
@@ -91,9 +91,9 @@ bool SetFromNumber(ColumnType type, int column, std::string_view written,
     case ColumnType::kString:  // A title may be the number 2013.
       return SetText(column, written, row);
     case ColumnType::kInt64:
-      return SetInt(column, ExactInt(written), row);
+      return SetInt(column, text::ExactInt(written), row);
     case ColumnType::kBool:
-      return SetBool(column, ToBool(ExactInt(written)), row);
+      return SetBool(column, ToBool(text::ExactInt(written)), row);
     case ColumnType::kTimestamp:
     case ColumnType::kLinkType:
       break;
@@ -105,4 +105,4 @@ bool SetFromBool(ColumnType type, int column, bool value, Row& row) {
   return type == ColumnType::kBool && SetBool(column, value, row);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

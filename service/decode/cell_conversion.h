@@ -16,7 +16,7 @@
 
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 bool SetFromText(ColumnType type, int column, std::string_view text, Row& row);
 bool SetFromNumber(ColumnType type, int column, std::string_view written,
@@ -29,6 +29,6 @@ std::optional<Time> ExactTime(std::string_view text);
 // Parses "true" and "false" in any case, "1" and "0".
 std::optional<bool> ExactBool(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_CELL_CONVERSION_H_

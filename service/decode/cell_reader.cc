@@ -7,7 +7,7 @@
 #include "service/decode/cell_conversion.h"
 #include "service/decode/rounded_int.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 bool CellReader::OpenList() {
   if (reading_ != CellReading::kFirstOfList || in_list_) return false;
@@ -50,4 +50,4 @@ bool CellReader::SetRounded(std::string_view written, Row& row) const {
   return rounded.has_value();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -14,7 +14,7 @@
 #include "service/model/cell_reading.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 class CellReader {
  public:
@@ -48,6 +48,6 @@ class CellReader {
   bool in_list_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_CELL_READER_H_

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::decode {
 
 class ColumnLookupCache {
  public:
@@ -45,6 +45,6 @@ class ColumnLookupCache {
   size_t next_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_COLUMN_LOOKUP_CACHE_H_

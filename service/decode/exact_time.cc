@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "service/decode/cell_conversion.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 constexpr int64_t kFirstSecond = -62135596800;  // 0001-01-01T00:00:00Z
@@ -104,4 +104,4 @@ std::optional<Time> ExactTime(std::string_view text) {
   return time;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

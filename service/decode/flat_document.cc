@@ -11,7 +11,7 @@
 #include "service/common/status/status.h"
 #include "service/decode/json_text.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 namespace json = boost::json;
@@ -134,4 +134,4 @@ absl::StatusOr<FlatDocument> DecodeFlat(std::string_view document) {
   return parser.handler().Take();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -17,10 +17,10 @@
 #include "absl/status/statusor.h"
 #include "service/model/allowance.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 absl::StatusOr<FlatDocument> DecodeFlat(std::string_view document);
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_FLAT_DOCUMENT_H_

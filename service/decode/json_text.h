@@ -4,13 +4,13 @@
 
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::decode {
 
 // The UTF-8 byte order mark, which a parser may ignore at the beginning.
 inline constexpr std::string_view kBom = "\xEF\xBB\xBF";
 // White space.
 inline constexpr std::string_view kBlanks = " \t\r\n";
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_JSON_TEXT_H_

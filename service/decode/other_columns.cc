@@ -4,7 +4,7 @@
 
 #include "service/decode/utf8.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 using google::protobuf::Struct;
@@ -92,4 +92,4 @@ bool OtherColumns::Close() {
   return whole();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -15,7 +15,7 @@
 
 #include "google/protobuf/struct.pb.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 class OtherColumns {
  public:
@@ -54,6 +54,6 @@ class OtherColumns {
   int64_t malformed_count_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_OTHER_COLUMNS_H_

@@ -9,7 +9,7 @@
 #include "service/decode/page_handler.h"
 #include "service/decode/surrogate_repairer.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 namespace json = boost::json;
@@ -133,4 +133,4 @@ const std::array<int64_t, kColumnCount + 1>& PageDecoder::malformed_cells()
   return impl_->parser.handler().malformed_cells();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -36,7 +36,7 @@
 #include "service/model/cell_reading.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 struct DecodeLimits {
   int max_depth = 32;
@@ -85,6 +85,6 @@ class PageDecoder {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_PAGE_DECODER_H_

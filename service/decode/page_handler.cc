@@ -7,7 +7,7 @@
 #include "service/decode/row_repairer.h"
 #include "service/decode/utf8.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 // Stops the parser, which any error code does; the reason is stored separately.
@@ -168,4 +168,4 @@ bool PageHandler::EndRow(error_code& error) {
   return sink_status_.ok() || Halt(error);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

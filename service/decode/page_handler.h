@@ -26,7 +26,7 @@
 #include "service/decode/other_columns.h"
 #include "service/decode/page_decoder.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 class PageHandler {
  public:
@@ -151,6 +151,6 @@ class PageHandler {
   absl::Status sink_status_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_PAGE_HANDLER_H_

@@ -2,7 +2,7 @@
 #include "fmt/format.h"
 #include "service/decode/page_handler.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 bool PageHandler::OpenUnexpected(std::string_view what, error_code& error) {
   switch (state_) {
@@ -27,4 +27,4 @@ bool PageHandler::OpenUnexpected(std::string_view what, error_code& error) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -5,7 +5,7 @@
 #include "service/decode/page_handler.h"
 #include "service/decode/utf8.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 constexpr size_t kMaxErrorText = 1024;
@@ -159,4 +159,4 @@ bool PageHandler::EndReading(bool converted, error_code& error) {
   return ok;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -7,7 +7,7 @@
 
 #include "absl/strings/ascii.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 constexpr int64_t kHugeExponent = 1'000'000'000;  // Longer than any text.
@@ -103,4 +103,4 @@ std::optional<int64_t> RoundedInt(std::string_view written) {
   return digits.Read(written) ? digits.Rounded() : std::nullopt;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -10,10 +10,10 @@
 #include <optional>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::decode {
 
 std::optional<int64_t> RoundedInt(std::string_view written);
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_ROUNDED_INT_H_

@@ -4,7 +4,7 @@
 
 #include "service/decode/utf8.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 void SanitizeRow(Row& row, std::array<int64_t, kColumnCount + 1>& counts) {
   for (const Column& column : AllColumns()) {
@@ -16,4 +16,4 @@ void SanitizeRow(Row& row, std::array<int64_t, kColumnCount + 1>& counts) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -7,12 +7,12 @@
 
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 
 // Replaces invalid UTF-8 with U+FFFD, and adds 1 to `counts` for each column
 // with such text.
 void SanitizeRow(Row& row, std::array<int64_t, kColumnCount + 1>& counts);
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_ROW_REPAIRER_H_

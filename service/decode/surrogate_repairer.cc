@@ -4,7 +4,7 @@
 
 #include "service/decode/utf8.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 constexpr size_t kEscape = 6;  // \uXXXX
@@ -115,4 +115,4 @@ size_t SurrogateRepairer::SanitizeText() {
   return at;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace backlinks {
+namespace backlinks::decode {
 
 class SurrogateRepairer {
  public:
@@ -44,6 +44,6 @@ class SurrogateRepairer {
   std::vector<size_t> repairs_;  // Positions of replacements in out_.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_SURROGATE_REPAIRER_H_

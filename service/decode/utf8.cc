@@ -2,7 +2,7 @@
 
 #include "simdjson.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
@@ -50,4 +50,4 @@ std::string SanitizeUtf8(std::string_view text) {
   return sanitized;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::decode

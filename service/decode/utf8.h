@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::decode {
 
 // Returns whether the byte continues a character, as every one but its first
 // does.
@@ -20,6 +20,6 @@ std::string SanitizeUtf8(std::string_view text);
 // A byte that never occurs in UTF-8. Sanitizing turns it into one U+FFFD.
 inline constexpr char kNotUtf8 = '\xFF';
 
-}  // namespace backlinks
+}  // namespace backlinks::decode
 
 #endif  // BACKLINKS_SERVICE_DECODE_UTF8_H_

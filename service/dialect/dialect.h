@@ -19,7 +19,7 @@
 #include "service/model/http_message.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 
 // A predicate translated into a condition of the upstream. The condition holds
 // for every row for which the predicate holds, and is as narrow as possible.
@@ -164,6 +164,6 @@ struct DialectOptions {
 // Returns the dialect "ahrefs_v3": Ahrefs API v3, site-explorer/all-backlinks.
 std::unique_ptr<Dialect> MakeAhrefsV3(DialectOptions options);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect
 
 #endif  // BACKLINKS_SERVICE_DIALECT_DIALECT_H_

@@ -13,7 +13,7 @@
 #include "service/dialect/plain_text.h"
 #include "service/model/retry_after.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 namespace {
 
 // The retry delay if the upstream does not send one. *Assumed.*
@@ -121,4 +121,4 @@ std::optional<int64_t> CountIn(const ResponseHead& head,
   return count;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect

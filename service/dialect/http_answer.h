@@ -16,7 +16,7 @@
 #include "service/common/status/reason.h"
 #include "service/model/http_message.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 
 // Returns OK if the status is 200 and the body may be JSON.
 absl::Status CheckHttpHead(const ResponseHead& head);
@@ -38,6 +38,6 @@ absl::Status HttpError(Reason reason, const ResponseHead& head,
 std::optional<int64_t> CountIn(const ResponseHead& head,
                                std::string_view header);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect
 
 #endif  // BACKLINKS_SERVICE_DIALECT_HTTP_ANSWER_H_

@@ -8,7 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "service/model/allowance.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 
 inline std::string Lower(std::string_view text) {
   return absl::AsciiStrToLower(absl::string_view(text.data(), text.size()));
@@ -25,6 +25,6 @@ inline std::string_view Member(const FlatDocument& members,
   return it == members.end() ? std::string_view() : it->second;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect
 
 #endif  // BACKLINKS_SERVICE_DIALECT_PLAIN_TEXT_H_

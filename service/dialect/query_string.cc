@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 
 std::string PercentEncode(std::string_view text) {
   std::string encoded;
@@ -29,4 +29,4 @@ void AddParameter(std::string& query, std::string_view name,
   query += fmt::format("{}={}", name, PercentEncode(value));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::dialect {
 
 // Encodes everything but RFC 3986's unreserved characters.
 std::string PercentEncode(std::string_view text);
@@ -15,6 +15,6 @@ std::string PercentEncode(std::string_view text);
 void AddParameter(std::string& query, std::string_view name,
                   std::string_view value);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect
 
 #endif  // BACKLINKS_SERVICE_DIALECT_QUERY_STRING_H_

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-namespace backlinks {
+namespace backlinks::dialect {
 namespace {
 
 struct Entry {
@@ -50,4 +50,4 @@ std::string_view DefaultUpstreamUrl(std::string_view name) {
   return entry == nullptr ? std::string_view() : entry->url;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect

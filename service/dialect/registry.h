@@ -11,7 +11,7 @@
 
 #include "service/dialect/dialect.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 
 // Returns the names of all dialects.
 std::vector<std::string_view> DialectNames();
@@ -24,6 +24,6 @@ std::unique_ptr<Dialect> MakeDialect(std::string_view name,
 // there is no such dialect.
 std::string_view DefaultUpstreamUrl(std::string_view name);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect
 
 #endif  // BACKLINKS_SERVICE_DIALECT_REGISTRY_H_

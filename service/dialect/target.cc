@@ -5,7 +5,7 @@
 #include "service/common/text/url_host.h"
 #include "service/dialect/plain_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 std::string_view ModeName(TargetMode mode) {
   switch (mode) {
     case TargetMode::kExact:
@@ -21,9 +21,9 @@ std::string_view ModeName(TargetMode mode) {
 }
 
 std::string NormalizeTarget(std::string_view target, TargetMode mode) {
-  const UrlParts parts = SplitUrl(target);
-  const auto [written_host, port] = SplitPort(parts.authority);
-  std::string host = CanonicalHost(written_host);
+  const text::UrlParts parts = text::SplitUrl(target);
+  const auto [written_host, port] = text::SplitPort(parts.authority);
+  std::string host = text::CanonicalHost(written_host);
   if (mode == TargetMode::kDomain || mode == TargetMode::kSubdomains) {
     return host;
   }
@@ -31,4 +31,4 @@ std::string NormalizeTarget(std::string_view target, TargetMode mode) {
   return fmt::format("{}{}{}{}", Lower(parts.scheme), host, port, path);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect

@@ -7,7 +7,7 @@
 
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 
 // Returns the value of the parameter `mode`.
 std::string_view ModeName(TargetMode mode);
@@ -16,6 +16,6 @@ std::string_view ModeName(TargetMode mode);
 // host, no fragment. For the modes domain and subdomains it is the host alone.
 std::string NormalizeTarget(std::string_view target, TargetMode mode);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect
 
 #endif  // BACKLINKS_SERVICE_DIALECT_TARGET_H_

@@ -5,7 +5,7 @@
 #include "fmt/format.h"
 #include "service/embedded/row_format.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 int64_t MilliPriceOf(const AnsweredRequest& request) {
@@ -96,4 +96,4 @@ std::vector<AnsweredRequest> Account::latest() const {
   return latest_;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -19,7 +19,7 @@
 
 #include "absl/status/status.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // The texts are the parameters as received. Empty if there was none.
 struct AnsweredRequest {
@@ -67,6 +67,6 @@ class Account {
   std::ofstream file_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_ACCOUNT_H_

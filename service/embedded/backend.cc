@@ -11,7 +11,7 @@
 #include "fmt/format.h"
 #include "service/embedded/body_writer.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 namespace asio = boost::asio;
@@ -21,7 +21,7 @@ constexpr int64_t kDefaultUnitsLimit = 1'000'000'000;
 constexpr std::string_view kHtml =
     "<!DOCTYPE html><html><body>fault</body></html>";
 
-bool TakesGzip(const HttpServerRequest& request) {
+bool TakesGzip(const http_server::HttpServerRequest& request) {
   return request.header("accept-encoding").value_or("").find("gzip") !=
          std::string_view::npos;
 }
@@ -152,15 +152,17 @@ asio::awaitable<void> Delay(const Fault& fault) {
   co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
-asio::awaitable<bool> SendHtml(const Fault& fault, HttpReply& reply) {
+asio::awaitable<bool> SendHtml(const Fault& fault,
+                               http_server::HttpReply& reply) {
   if (!fault.html && !fault.status) co_return false;
-  const HttpHeaders headers = FaultHeaders(fault, "text/html");
+  const http_server::HttpHeaders headers = FaultHeaders(fault, "text/html");
   co_await reply.Send(fault.status.value_or(200), headers, kHtml);
   co_return true;
 }
 
-HttpHeaders FaultHeaders(const Fault& fault, std::string_view content_type) {
-  HttpHeaders headers;
+http_server::HttpHeaders FaultHeaders(const Fault& fault,
+                                      std::string_view content_type) {
+  http_server::HttpHeaders headers;
   headers.emplace_back("Content-Type", content_type);
   if (fault.retry_after) {
     headers.emplace_back("Retry-After", fmt::to_string(*fault.retry_after));
@@ -168,4 +170,4 @@ HttpHeaders FaultHeaders(const Fault& fault, std::string_view content_type) {
   return headers;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -26,7 +26,7 @@
 #include "service/embedded/row_format.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 struct BackendOptions {
   std::string token;                 // Empty to accept any non-empty token.
@@ -121,12 +121,12 @@ class Backend {
 
 // A response with rows.
 struct RowsAnswer {
-  const HttpServerRequest& request;
-  HttpReply& reply;
+  const http_server::HttpServerRequest& request;
+  http_server::HttpReply& reply;
   const Fault& fault;
   const RowFormat& format;
   PageRows& rows;
-  HttpHeaders headers;  // Without Content-Encoding.
+  http_server::HttpHeaders headers;  // Without Content-Encoding.
 };
 
 // Sends the response up to where the fault interrupts it, compressed if the
@@ -138,11 +138,13 @@ boost::asio::awaitable<void> Delay(const Fault& fault);
 
 // Sends the HTML body and the status of the fault. Returns false if it has
 // none.
-boost::asio::awaitable<bool> SendHtml(const Fault& fault, HttpReply& reply);
+boost::asio::awaitable<bool> SendHtml(const Fault& fault,
+                                      http_server::HttpReply& reply);
 
 // Returns Content-Type, and Retry-After if the fault has one.
-HttpHeaders FaultHeaders(const Fault& fault, std::string_view content_type);
+http_server::HttpHeaders FaultHeaders(const Fault& fault,
+                                      std::string_view content_type);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_BACKEND_H_

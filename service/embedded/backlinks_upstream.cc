@@ -16,8 +16,8 @@
 
 namespace {
 
-using backlinks::EmbeddedOptions;
-using backlinks::EmbeddedUpstream;
+using backlinks::embedded::EmbeddedOptions;
+using backlinks::embedded::EmbeddedUpstream;
 
 // The maximum for rows and for units.
 constexpr int64_t kMax = 1'000'000'000'000'000;
@@ -62,12 +62,12 @@ int Serve(const EmbeddedOptions& options) {
 }
 
 int Import(const std::vector<std::string>& files, const std::string& out) {
-  const auto report = backlinks::ImportFiles(files, out);
+  const auto report = backlinks::embedded::ImportFiles(files, out);
   if (!report.ok()) {
     return Fail(1, std::string(report.status().message()));
   }
   const std::string malformed =
-      backlinks::DescribeMalformedCells(report->malformed_cells);
+      backlinks::embedded::DescribeMalformedCells(report->malformed_cells);
   if (!malformed.empty()) {
     backlinks::PrintError("backlinks-upstream", malformed);
   }
@@ -118,7 +118,7 @@ int main(int argc, char** argv) {
     return Fail(2, error.what());
   }
   if (*import) return Import(files, out);
-  const auto parsed = backlinks::ParseFault(fault);
+  const auto parsed = backlinks::embedded::ParseFault(fault);
   if (!parsed.ok()) {
     return Fail(2, std::string(parsed.status().message()));
   }

@@ -7,7 +7,7 @@
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 namespace asio = boost::asio;
@@ -21,7 +21,8 @@ constexpr std::string_view kGarbage = "\x01garbage}]<";
 
 }  // namespace
 
-BodyWriter::BodyWriter(HttpReply& reply, bool gzip, const Fault& fault)
+BodyWriter::BodyWriter(http_server::HttpReply& reply, bool gzip,
+                       const Fault& fault)
     : reply_(reply), fault_(fault) {
   if (!gzip) return;
   deflate_ = std::make_unique<z_stream>();
@@ -94,4 +95,4 @@ asio::awaitable<bool> BodyWriter::Break() {
   co_return false;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -16,11 +16,11 @@
 #include "service/embedded/fault.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class BodyWriter {
  public:
-  BodyWriter(HttpReply& reply, bool gzip, const Fault& fault);
+  BodyWriter(http_server::HttpReply& reply, bool gzip, const Fault& fault);
   ~BodyWriter();
   BodyWriter(const BodyWriter&) = delete;
   BodyWriter& operator=(const BodyWriter&) = delete;
@@ -49,7 +49,7 @@ class BodyWriter {
   // Returns the pending bytes as they are sent, compressed if that is enabled.
   std::string_view Encode(int flush);
 
-  HttpReply& reply_;
+  http_server::HttpReply& reply_;
   const Fault& fault_;
   std::unique_ptr<z_stream> deflate_;  // Null if not compressed.
   std::string pending_;
@@ -57,6 +57,6 @@ class BodyWriter {
   int64_t sent_bytes_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_BODY_WRITER_H_

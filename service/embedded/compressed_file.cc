@@ -5,7 +5,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr size_t kFileBlockBytes = 256 << 10;
@@ -44,4 +44,4 @@ absl::StatusOr<size_t> CompressedFile::Read(char* buffer, size_t size) {
   return static_cast<size_t>(got);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -15,7 +15,7 @@
 
 struct archive;
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class CompressedFile {
  public:
@@ -34,6 +34,6 @@ class CompressedFile {
   bool is_empty_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_COMPRESSED_FILE_H_

@@ -2,7 +2,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr size_t kMaxRecordBytes = 16 << 20;
@@ -41,4 +41,4 @@ void CsvParser::AddCharacters(std::string_view line) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

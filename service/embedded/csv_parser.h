@@ -12,7 +12,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class CsvParser {
  public:
@@ -34,6 +34,6 @@ class CsvParser {
   bool in_quotes_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_CSV_PARSER_H_

@@ -9,7 +9,7 @@
 #include "service/embedded/compressed_file.h"
 #include "service/embedded/importer.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr size_t kUnpackBytes = 128 << 10;
@@ -116,4 +116,4 @@ absl::StatusOr<Database> DataFile::Connect() const {
   return database;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -17,7 +17,7 @@
 #include "service/embedded/database.h"
 #include "service/embedded/temporary_file.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class DataFile {
  public:
@@ -39,6 +39,6 @@ class DataFile {
   std::string import_note_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_

@@ -9,7 +9,7 @@
 #include "service/embedded/descriptor_vfs.h"
 #include "service/embedded/target_key.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 std::string_view TextOf(sqlite3_value* value) {
@@ -195,11 +195,11 @@ void Database::AddFunctions() {
                             nullptr, nullptr);
   };
   add("v2_substring", &Call<Contains>);
-  add("v2_word", &Call<HasWord>);
+  add("v2_word", &Call<text::HasWord>);
   add("v2_subdomain", &Call<HostIsBelow>);
-  AddV3Functions(db_.get());
+  ahrefs_v3::AddV3Functions(db_.get());
   sqlite3_create_collation(db_.get(), kTimeCollation, SQLITE_UTF8, nullptr,
                            &CompareTimes);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -14,7 +14,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // A value bound to a statement; monostate is NULL.
 using SqlValue = std::variant<std::monostate, int64_t, double, std::string>;
@@ -83,6 +83,6 @@ class Database {
   std::unique_ptr<sqlite3, Close> db_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_

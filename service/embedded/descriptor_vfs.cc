@@ -12,7 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr char kVfsName[] = "backlinks_descriptor";
@@ -159,4 +159,4 @@ std::string DescriptorName(int descriptor) {
   return fmt::format("{}{}", kDescriptorPrefix, descriptor);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -13,7 +13,7 @@
 
 #include <string>
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Returns the name of the VFS. The first call registers it.
 const char* DescriptorVfs();
@@ -21,6 +21,6 @@ const char* DescriptorVfs();
 // Returns the name of the database in this descriptor.
 std::string DescriptorName(int descriptor);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_DESCRIPTOR_VFS_H_

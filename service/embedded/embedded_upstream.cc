@@ -17,7 +17,7 @@
 #include "service/embedded/memory_trimmer.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 namespace asio = boost::asio;
@@ -46,14 +46,14 @@ struct EmbeddedUpstream::Impl {
   std::optional<DataFile> data;
   std::string import_note;
   std::unique_ptr<Backend> backend;
-  std::unique_ptr<V2Handler> v2;
-  std::unique_ptr<V3Handler> v3;
+  std::unique_ptr<ahrefs_v2::V2Handler> v2;
+  std::unique_ptr<ahrefs_v3::V3Handler> v3;
   asio::io_context io{kThreads};
   asio::executor_work_guard<asio::io_context::executor_type> work{
       io.get_executor()};
   std::shared_ptr<MemoryTrimmer> trimmer =
       std::make_shared<MemoryTrimmer>(io.get_executor());
-  std::unique_ptr<HttpServer> server;
+  std::unique_ptr<http_server::HttpServer> server;
   std::vector<std::thread> threads;
 };
 
@@ -74,15 +74,15 @@ absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
       *data, BackendOptions{options.token, options.max_rows_per_request,
                             options.units_limit, TrimWhenIdle()});
   backend->SetFault(options.fault);
-  v2 = std::make_unique<V2Handler>(*backend);
-  v3 = std::make_unique<V3Handler>(*backend);
+  v2 = std::make_unique<ahrefs_v2::V2Handler>(*backend);
+  v3 = std::make_unique<ahrefs_v3::V3Handler>(*backend);
   if (!options.account_file.empty()) {
     absl::Status status = backend->account().WriteTo(options.account_file);
     if (!status.ok()) return status;
   }
-  server = std::make_unique<HttpServer>(
-      io.get_executor(),
-      [this](const HttpServerRequest& request, HttpReply& reply) {
+  server = std::make_unique<http_server::HttpServer>(
+      io.get_executor(), [this](const http_server::HttpServerRequest& request,
+                                http_server::HttpReply& reply) {
         return IsV3(request.path) ? v3->Handle(request, reply)
                                   : v2->Handle(request, reply);
       });
@@ -134,4 +134,4 @@ std::string DefaultDataPath() {
       .string();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

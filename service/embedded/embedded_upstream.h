@@ -17,7 +17,7 @@
 #include "service/embedded/account.h"
 #include "service/embedded/fault.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 struct EmbeddedOptions {
   std::string listen = "127.0.0.1:0";
@@ -55,6 +55,6 @@ class EmbeddedUpstream {
 // relative to the folder of the running program.
 std::string DefaultDataPath();
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_EMBEDDED_UPSTREAM_H_

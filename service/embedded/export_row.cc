@@ -10,7 +10,7 @@
 #include "service/decode/row_repairer.h"
 #include "service/embedded/ahrefs_v3/column_field.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 struct Heading {
@@ -63,7 +63,7 @@ CellReading ReadingOf(const Column& column) {
 
 // Finds the column whose field in API v3 has this name.
 ExportColumn FindExportColumnOfV3(std::string_view field) {
-  const Column* const column = FindColumn(ColumnOfV3Field(field));
+  const Column* const column = FindColumn(ahrefs_v3::ColumnOfV3Field(field));
   if (column == nullptr) return {};
   const bool is_status = field == "discovered_status";
   return {column, is_status ? CellReading::kPageFound : ReadingOf(*column)};
@@ -118,7 +118,7 @@ absl::Status ReadExportRow(const std::vector<std::string>& cells,
         "{} cells under {} headings", cells.size(), columns.size()));
   }
   row.Clear();
-  CellReader reader;
+  decode::CellReader reader;
   for (size_t i = 0; i < cells.size(); ++i) {
     const Column* const column = columns[i].column;
     if (column == nullptr || cells[i].empty()) continue;
@@ -127,8 +127,8 @@ absl::Status ReadExportRow(const std::vector<std::string>& cells,
       ++malformed_cells[column->number];
     }
   }
-  SanitizeRow(row, malformed_cells);
+  decode::SanitizeRow(row, malformed_cells);
   return absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -16,7 +16,7 @@
 #include "service/model/cell_reading.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 struct ExportColumn {
   const Column* column = nullptr;  // Null if the table has no such column.
@@ -34,6 +34,6 @@ absl::Status ReadExportRow(const std::vector<std::string>& cells,
                            const std::vector<ExportColumn>& columns, Row& row,
                            CellCounts& malformed_cells);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_EXPORT_ROW_H_

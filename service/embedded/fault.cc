@@ -6,7 +6,7 @@
 #include "fmt/format.h"
 #include "service/embedded/literal.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Fault::Body>, 4> kBodies{{
@@ -82,4 +82,4 @@ absl::StatusOr<Fault> ParseFault(std::string_view spec) {
   return fault;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -27,7 +27,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 struct Fault {
   enum class Body { kWhole, kCut, kReset, kStall, kGarbage };
@@ -45,6 +45,6 @@ struct Fault {
 
 absl::StatusOr<Fault> ParseFault(std::string_view spec);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_FAULT_H_

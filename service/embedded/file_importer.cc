@@ -12,7 +12,7 @@
 #include "service/embedded/json_line.h"
 #include "service/embedded/line_reader.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr std::string_view kBlank = " \t";
@@ -132,4 +132,4 @@ absl::Status ImportFile(const std::string& file, RowInserter& inserter,
                                                 std::string(status.message())));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -10,13 +10,13 @@
 #include "service/embedded/importer.h"
 #include "service/embedded/row_inserter.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Imports the rows of `file`, and adds their malformed cells to
 // `malformed_cells`.
 absl::Status ImportFile(const std::string& file, RowInserter& inserter,
                         CellCounts& malformed_cells);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_FILE_IMPORTER_H_

@@ -4,7 +4,7 @@
 
 #include "service/decode/utf8.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 struct FileKind {
@@ -29,7 +29,7 @@ std::string_view DescribeFileKind(std::string_view first_line) {
   for (const FileKind& kind : kFileKinds) {
     if (first_line.starts_with(kind.magic)) return kind.name;
   }
-  if (!ValidUtf8(first_line) ||
+  if (!decode::ValidUtf8(first_line) ||
       first_line.find('\0') != std::string_view::npos) {
     return "a binary file";
   }
@@ -37,4 +37,4 @@ std::string_view DescribeFileKind(std::string_view first_line) {
          "\"Target URL\", \"Link URL\" or url_to";
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -4,12 +4,12 @@
 
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Returns, for example, "a PDF document". If the line is just text, returns a
 // hint to what is expected.
 std::string_view DescribeFileKind(std::string_view first_line);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_FILE_KIND_H_

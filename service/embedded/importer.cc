@@ -8,7 +8,7 @@
 #include "service/embedded/pending_database.h"
 #include "service/embedded/row_inserter.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 absl::StatusOr<ImportReport> ImportInto(const std::vector<std::string>& files,
                                         Database& database) {
@@ -52,4 +52,4 @@ std::string DescribeMalformedCells(const CellCounts& counts) {
   return text;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

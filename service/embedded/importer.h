@@ -21,7 +21,7 @@
 #include "service/common/column/column.h"
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Numbers of cells by column number.
 using CellCounts = std::array<int64_t, kColumnCount + 1>;
@@ -45,6 +45,6 @@ absl::StatusOr<ImportReport> ImportInto(const std::vector<std::string>& files,
 // is.
 std::string DescribeMalformedCells(const CellCounts& counts);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_IMPORTER_H_

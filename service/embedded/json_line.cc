@@ -6,7 +6,7 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr std::string_view kDocumentHead = R"({"rows":[)";
@@ -18,10 +18,10 @@ int NumberOfColumn(std::string_view name) {
   return column == nullptr ? 0 : column->number;
 }
 
-DecodeOptions LineOptions() {
-  DecodeOptions options{.rows_key = "rows",
-                        .column_of = NumberOfColumn,
-                        .wanted = FullColumnSet()};
+decode::DecodeOptions LineOptions() {
+  decode::DecodeOptions options{.rows_key = "rows",
+                                .column_of = NumberOfColumn,
+                                .wanted = FullColumnSet()};
   options.limits.max_cell_bytes = kMaxJsonLineBytes;
   options.limits.max_row_bytes = kMaxJsonLineBytes;
   return options;
@@ -43,7 +43,7 @@ absl::Status AtColumn(const absl::Status& status) {
                   offset - static_cast<int64_t>(kDocumentHead.size()) + 1));
 }
 
-absl::Status WriteLine(std::string_view line, PageDecoder& decoder) {
+absl::Status WriteLine(std::string_view line, decode::PageDecoder& decoder) {
   for (const std::string_view part : {kDocumentHead, line, kDocumentTail}) {
     BACKLINKS_RETURN_IF_ERROR(decoder.Write(part));
   }
@@ -55,9 +55,9 @@ absl::Status WriteLine(std::string_view line, PageDecoder& decoder) {
 
 }  // namespace
 
-absl::Status DecodeJsonLine(std::string_view line, RowSink& sink,
+absl::Status DecodeJsonLine(std::string_view line, decode::RowSink& sink,
                             CellCounts& counts) {
-  PageDecoder decoder(LineOptions(), sink);
+  decode::PageDecoder decoder(LineOptions(), sink);
   const absl::Status status = WriteLine(line, decoder);
   if (!status.ok()) return AtColumn(status);
   for (size_t i = 0; i < counts.size(); ++i) {
@@ -66,4 +66,4 @@ absl::Status DecodeJsonLine(std::string_view line, RowSink& sink,
   return absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

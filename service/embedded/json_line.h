@@ -11,12 +11,12 @@
 #include "service/decode/page_decoder.h"
 #include "service/embedded/importer.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Decodes a line, and adds its malformed cells to `counts`.
-absl::Status DecodeJsonLine(std::string_view line, RowSink& sink,
+absl::Status DecodeJsonLine(std::string_view line, decode::RowSink& sink,
                             CellCounts& counts);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_JSON_LINE_H_

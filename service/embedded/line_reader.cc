@@ -2,7 +2,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr size_t kBlockBytes = 1 << 20;
@@ -69,4 +69,4 @@ absl::StatusOr<std::optional<std::string_view>> LineReader::Next() {
   return line;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

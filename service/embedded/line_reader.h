@@ -16,7 +16,7 @@
 #include "service/embedded/compressed_file.h"
 #include "service/embedded/utf16_decoder.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class LineReader {
  public:
@@ -45,6 +45,6 @@ class LineReader {
   int64_t line_number_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_LINE_READER_H_

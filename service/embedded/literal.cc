@@ -6,7 +6,7 @@
 
 #include "absl/strings/match.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr double kMaxCount = 1e15;
@@ -72,4 +72,4 @@ std::optional<bool> ParseBool(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

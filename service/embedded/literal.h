@@ -10,7 +10,7 @@
 
 #include "absl/time/time.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Parses "2013-10-26" or RFC 3339, with any fraction and offset.
 std::optional<absl::Time> ParseDate(std::string_view text);
@@ -36,6 +36,6 @@ std::optional<int64_t> ParseCount(std::string_view text);
 // Parses "true", "TRUE", "1" …
 std::optional<bool> ParseBool(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_LITERAL_H_

@@ -6,7 +6,7 @@
 
 #include "boost/asio/post.hpp"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 void MemoryTrimmer::Schedule() {
   boost::asio::post(strand_, [this] {
@@ -17,4 +17,4 @@ void MemoryTrimmer::Schedule() {
   });
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

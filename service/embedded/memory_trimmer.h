@@ -10,7 +10,7 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/strand.hpp"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class MemoryTrimmer {
  public:
@@ -26,6 +26,6 @@ class MemoryTrimmer {
   boost::asio::steady_timer timer_;  // On strand_ only.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_MEMORY_TRIMMER_H_

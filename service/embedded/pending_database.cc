@@ -13,7 +13,7 @@
 #include "fmt/format.h"
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 namespace fs = std::filesystem;
@@ -80,4 +80,4 @@ absl::Status PendingDatabase::Commit() {
   return absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class PendingDatabase {
  public:
@@ -38,6 +38,6 @@ class PendingDatabase {
   std::string part_;  // Empty if it was committed or moved from.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_PENDING_DATABASE_H_

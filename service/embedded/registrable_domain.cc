@@ -4,7 +4,7 @@
 
 #include "absl/strings/ascii.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 // No top-level domain ends with a digit.
@@ -30,4 +30,4 @@ std::string PublicSuffix(const std::string& host) {
   return suffix == nullptr ? "" : suffix;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

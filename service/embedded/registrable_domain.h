@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Returns "example.co.uk" for "www.example.co.uk". `host` is in lower case. A
 // host without a registrable domain (an address, a public suffix, one label) is
@@ -16,6 +16,6 @@ std::string RegistrableDomain(const std::string& host);
 // Returns "co.uk" for "www.example.co.uk". Empty for an address.
 std::string PublicSuffix(const std::string& host);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_REGISTRABLE_DOMAIN_H_

@@ -4,7 +4,7 @@
 #include "boost/json/string_view.hpp"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 class JsonFormat final : public RowFormat {
@@ -131,4 +131,4 @@ std::unique_ptr<RowFormat> MakeRowFormat(
   return std::make_unique<JsonFormat>(select);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -10,7 +10,7 @@
 #include "service/common/column/column.h"
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class RowFormat {
  public:
@@ -31,6 +31,6 @@ std::unique_ptr<RowFormat> MakeRowFormat(
 // Returns the text as a JSON string, with quotes.
 std::string JsonText(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_

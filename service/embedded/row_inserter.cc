@@ -10,7 +10,7 @@
 #include "service/common/column/column.h"
 #include "service/embedded/target_key.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr int kHostIndex = kColumnCount + 1;
@@ -97,4 +97,4 @@ absl::Status RowInserter::Finish() {
   return database_.Run(kIndexes);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

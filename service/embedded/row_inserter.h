@@ -14,9 +14,9 @@
 #include "service/embedded/database.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
-class RowInserter final : public RowSink {
+class RowInserter final : public decode::RowSink {
  public:
   // `database` must outlive the inserter, and be empty.
   static absl::StatusOr<RowInserter> Create(Database& database);
@@ -37,6 +37,6 @@ class RowInserter final : public RowSink {
   int64_t row_count_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_ROW_INSERTER_H_

@@ -5,7 +5,7 @@
 
 #include "service/embedded/target_key.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 // Returns the smallest text above all texts that begin with `prefix`.
@@ -40,4 +40,4 @@ std::optional<SqlCondition> MakeTargetCondition(std::string_view target,
   return std::nullopt;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

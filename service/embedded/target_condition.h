@@ -7,13 +7,13 @@
 
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 // Returns the condition for the rows of `target`. Empty if there is no such
 // mode.
 std::optional<SqlCondition> MakeTargetCondition(std::string_view target,
                                                 std::string_view mode);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_TARGET_CONDITION_H_

@@ -3,12 +3,12 @@
 #include "service/common/text/host_name.h"
 #include "service/common/text/url_host.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 TargetKey MakeTargetKey(std::string_view url) {
-  const std::string canonical_host = CanonicalHost(UrlHost(url));
+  const std::string canonical_host = text::CanonicalHost(text::UrlHost(url));
   std::string_view host = canonical_host;
-  const std::string_view rest = SplitUrl(url).rest;
+  const std::string_view rest = text::SplitUrl(url).rest;
 
   TargetKey key;
   while (!host.empty()) {
@@ -22,4 +22,4 @@ TargetKey MakeTargetKey(std::string_view url) {
   return key;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 struct TargetKey {
   // The labels of the host in reverse order: "com.github." for github.com.
@@ -19,6 +19,6 @@ struct TargetKey {
 // host.
 TargetKey MakeTargetKey(std::string_view url);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_TARGET_KEY_H_

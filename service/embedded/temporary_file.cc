@@ -10,7 +10,7 @@
 #include "fmt/format.h"
 #include "service/common/stdio/write_all.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 absl::Status FolderError(const std::string& folder, int error) {
@@ -46,4 +46,4 @@ absl::Status TemporaryFile::Write(std::string_view bytes) {
   return error == 0 ? absl::OkStatus() : FolderError(folder_, error);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

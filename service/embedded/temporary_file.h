@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class TemporaryFile {
  public:
@@ -38,6 +38,6 @@ class TemporaryFile {
   int descriptor_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_TEMPORARY_FILE_H_

@@ -2,7 +2,7 @@
 
 #include "service/decode/utf8.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 constexpr uint32_t kFirstHigh = 0xD800;
@@ -34,12 +34,12 @@ void Utf16Decoder::AppendUnit(uint32_t unit, std::string& out) {
     high_.reset();
     return;
   }
-  if (high_) out += kNotUtf8;
+  if (high_) out += decode::kNotUtf8;
   high_.reset();
   if (unit >= kFirstHigh && unit < kFirstLow) {
     high_ = unit;
   } else if (is_low) {
-    out += kNotUtf8;
+    out += decode::kNotUtf8;
   } else {
     AppendUtf8(unit, out);
   }
@@ -60,9 +60,9 @@ void Utf16Decoder::Append(std::string_view bytes, std::string& out) {
 }
 
 void Utf16Decoder::Finish(std::string& out) {
-  if (high_ || first_byte_) out += kNotUtf8;
+  if (high_ || first_byte_) out += decode::kNotUtf8;
   high_.reset();
   first_byte_.reset();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded

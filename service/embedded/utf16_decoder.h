@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::embedded {
 
 class Utf16Decoder {
  public:
@@ -30,6 +30,6 @@ class Utf16Decoder {
   std::optional<uint32_t> high_;             // The high half of a pair.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_UTF16_DECODER_H_

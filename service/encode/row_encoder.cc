@@ -11,7 +11,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
 
-namespace backlinks {
+namespace backlinks::encode {
 namespace {
 
 using google::protobuf::Timestamp;
@@ -133,4 +133,4 @@ void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch) {
   batch.resize(before + (head - start) + (end - body));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::encode

@@ -10,7 +10,7 @@
 
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::encode {
 
 // Appends one element of StreamRefpagesResponse.refpages: tag, length, row.
 // Writes only columns in `deliver`, in the order of their numbers, and other
@@ -18,6 +18,6 @@ namespace backlinks {
 // class serializes for the same row.
 void AppendRow(const Row& row, const ColumnSet& deliver, std::string& batch);
 
-}  // namespace backlinks
+}  // namespace backlinks::encode
 
 #endif  // BACKLINKS_SERVICE_ENCODE_ROW_ENCODER_H_

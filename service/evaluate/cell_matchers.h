@@ -9,7 +9,7 @@
 
 #include "backlinks/v1/refpage.pb.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 
 struct NumberIs {
   int64_t value;
@@ -50,6 +50,6 @@ struct LinkTypeIsOneOf {
   }
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate
 
 #endif  // BACKLINKS_SERVICE_EVALUATE_CELL_MATCHERS_H_

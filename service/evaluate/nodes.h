@@ -9,7 +9,7 @@
 
 #include "service/evaluate/row_filter.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 
 using RowFilters = std::vector<std::unique_ptr<RowFilter>>;
 
@@ -72,6 +72,6 @@ class CellFilter final : public RowFilter {
   CellMatcher matcher_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate
 
 #endif  // BACKLINKS_SERVICE_EVALUATE_NODES_H_

@@ -11,7 +11,7 @@
 #include "service/evaluate/text_matchers.h"
 #include "service/model/regex.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 namespace {
 
 using Compiled = absl::StatusOr<std::unique_ptr<RowFilter>>;
@@ -44,7 +44,7 @@ class PredicateCompiler {
   Compiled operator()(const TextSetMatcher& matcher) const {
     TextIsOneOf set;
     for (const std::string& value : matcher.values) {
-      set.values.insert(matcher.ignore_case ? FoldCase(value) : value);
+      set.values.insert(matcher.ignore_case ? text::FoldCase(value) : value);
     }
     if (!matcher.ignore_case) return Node<&Row::text>(std::move(set));
     return Node<&Row::text>(Folded<TextIsOneOf>{std::move(set)});
@@ -93,10 +93,10 @@ class PredicateCompiler {
   Compiled TextNode(const TextMatcher& matcher) const {
     // Folding may turn the character next to a word into a letter.
     const bool fold =
-        matcher.ignore_case &&
-        (matcher.op == TextOperator::kHasWord || !IsCaseless(matcher.value));
+        matcher.ignore_case && (matcher.op == TextOperator::kHasWord ||
+                                !text::IsCaseless(matcher.value));
     if (!fold) return Node<&Row::text>(Op{matcher.value});
-    return Node<&Row::text>(Folded<Op>{{FoldCase(matcher.value)}});
+    return Node<&Row::text>(Folded<Op>{{text::FoldCase(matcher.value)}});
   }
 
   Compiled Regex(const TextMatcher& matcher) const {
@@ -145,4 +145,4 @@ int CostOf(const Matcher& matcher) {
   return 1;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate

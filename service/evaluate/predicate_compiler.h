@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "service/evaluate/row_filter.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 
 // Errors: as RowFilter::Compile.
 absl::StatusOr<std::unique_ptr<RowFilter>> CompilePredicate(
@@ -17,6 +17,6 @@ absl::StatusOr<std::unique_ptr<RowFilter>> CompilePredicate(
 // for a cell of typical size. It is for comparing matchers with each other.
 int CostOf(const Matcher& matcher);
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate
 
 #endif  // BACKLINKS_SERVICE_EVALUATE_PREDICATE_COMPILER_H_

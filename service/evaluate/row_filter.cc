@@ -7,14 +7,14 @@
 #include "service/evaluate/nodes.h"
 #include "service/evaluate/predicate_compiler.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 namespace {
 
 using Compiled = absl::StatusOr<std::unique_ptr<RowFilter>>;
 
 int CostOf(const FilterNode& filter) {
   if (filter.kind == FilterNode::Kind::kPredicate)
-    return CostOf(filter.matcher);
+    return evaluate::CostOf(filter.matcher);
   int cost = 0;
   for (const FilterNode& child : filter.children) cost += CostOf(child);
   return cost;
@@ -65,4 +65,4 @@ Compiled RowFilter::Compile(const FilterNode& filter) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate

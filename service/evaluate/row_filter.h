@@ -21,7 +21,7 @@
 #include "service/model/filter.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 
 class RowFilter {
  public:
@@ -35,6 +35,6 @@ class RowFilter {
   virtual bool Holds(const Row& row) const = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate
 
 #endif  // BACKLINKS_SERVICE_EVALUATE_ROW_FILTER_H_

@@ -2,18 +2,18 @@
 
 #include "service/common/text/host_name.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 
 std::string_view FoldInThread(std::string_view text) {
   thread_local std::string folded;
-  FoldCase(text, folded);
+  text::FoldCase(text, folded);
   return folded;
 }
 
 std::string_view CanonicalHostInThread(std::string_view url) {
   thread_local std::string host;
-  CanonicalHost(UrlHost(url), host);
+  text::CanonicalHost(text::UrlHost(url), host);
   return host;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate

@@ -19,7 +19,7 @@
 #include "service/common/text/url_host.h"
 #include "service/common/text/word.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 
 struct TextEquals {
   std::string value;
@@ -35,7 +35,9 @@ struct TextContains {
 
 struct TextHasWord {
   std::string value;
-  bool operator()(std::string_view text) const { return HasWord(text, value); }
+  bool operator()(std::string_view text) const {
+    return text::HasWord(text, value);
+  }
 };
 
 struct TextStartsWith {
@@ -87,10 +89,10 @@ struct Folded {
 struct TextIsUrlBelow {
   std::string domain;  // In the form of CanonicalHost.
   bool operator()(std::string_view text) const {
-    return IsHostBelow(CanonicalHostInThread(text), domain);
+    return text::IsHostBelow(CanonicalHostInThread(text), domain);
   }
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::evaluate
 
 #endif  // BACKLINKS_SERVICE_EVALUATE_TEXT_MATCHERS_H_

@@ -9,7 +9,7 @@
 #include "service/exchange/beast_response.h"
 #include "service/exchange/phase_timer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -120,4 +120,4 @@ BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
   co_return head;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

@@ -23,7 +23,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 struct ExchangeOptions {
   Endpoint endpoint;
@@ -65,6 +65,6 @@ class BeastExchange final : public HttpExchange {
   std::shared_ptr<ConnectionPool> pool_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_BEAST_EXCHANGE_H_

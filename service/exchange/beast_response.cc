@@ -9,7 +9,7 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -155,4 +155,4 @@ void BeastResponse::Release() {
   connection_.reset();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

@@ -14,7 +14,7 @@
 #include "service/exchange/inflater.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 class BeastResponse final : public HttpResponse {
  public:
@@ -62,6 +62,6 @@ class BeastResponse final : public HttpResponse {
   int64_t given_bytes_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_

@@ -20,7 +20,7 @@
 #include "boost/asio/use_awaitable.hpp"
 #include "boost/system/error_code.hpp"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 // Whether the awaiting coroutine has been cancelled at any time before.
 inline boost::asio::awaitable<bool> IsCancelled() {
@@ -53,6 +53,6 @@ boost::asio::awaitable<boost::system::error_code> AwaitOrClose(Start start,
   co_return asio::error::operation_aborted;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_CANCEL_H_

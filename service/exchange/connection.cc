@@ -18,7 +18,7 @@
 #include "service/exchange/phase_timer.h"
 #include "service/exchange/resolve.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -201,4 +201,4 @@ bool Connection::IsQuiet() {
          buffer_.size() == 0;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

@@ -27,7 +27,7 @@
 #include "service/exchange/endpoint.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 // The time limit of a step, and the name of the step for error messages.
 struct StepLimit {
@@ -84,6 +84,6 @@ class Connection {
   bool timed_out_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_CONNECTION_H_

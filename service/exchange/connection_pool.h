@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "service/exchange/connection.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 class ConnectionPool {
  public:
@@ -49,6 +49,6 @@ class ConnectionPool {
   std::vector<Idle> idle_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_CONNECTION_POOL_H_

@@ -7,7 +7,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 struct Endpoint {
   bool tls = false;
@@ -22,6 +22,6 @@ struct Endpoint {
   }
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_ENDPOINT_H_

@@ -25,7 +25,7 @@
 #include "boost/asio/awaitable.hpp"
 #include "service/model/http_message.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 class HttpResponse {
  public:
@@ -58,6 +58,6 @@ class HttpExchange {
   Send(const HttpRequest& request, absl::Time deadline, int64_t& attempts) = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_HTTP_EXCHANGE_H_

@@ -3,7 +3,7 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 // The maximum window; gzip and zlib headers are detected automatically.
@@ -50,4 +50,4 @@ absl::StatusOr<std::string_view> Inflater::Next() {
   return std::string_view(window_.data(), window_.size() - stream_.avail_out);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

@@ -13,7 +13,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 class Inflater {
  public:
@@ -39,6 +39,6 @@ class Inflater {
   uint64_t earlier_bytes_ = 0;  // Bytes of the members before this one.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_

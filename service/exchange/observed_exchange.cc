@@ -3,7 +3,7 @@
 #include "absl/time/clock.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
 ObservedExchange::Send(const HttpRequest& request, absl::Time deadline,
@@ -26,4 +26,4 @@ ObservedExchange::Send(const HttpRequest& request, absl::Time deadline,
   co_return response;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

@@ -13,7 +13,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 class ObservedExchange final : public HttpExchange {
  public:
@@ -31,6 +31,6 @@ class ObservedExchange final : public HttpExchange {
   UpstreamObserver& observer_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_OBSERVED_EXCHANGE_H_

@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 class PhaseTimer {
  public:
@@ -43,6 +43,6 @@ class PhaseTimer {
   Clock::time_point start_ = Clock::now();
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_PHASE_TIMER_H_

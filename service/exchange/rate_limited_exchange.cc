@@ -10,7 +10,7 @@
 #include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -71,4 +71,4 @@ void RateLimitedExchange::Reconcile(const RateLimiter::Reservation& reservation,
   for (; sent > 1; --sent) limiter_.Acquire(absl::InfiniteDuration());
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

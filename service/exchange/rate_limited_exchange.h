@@ -17,7 +17,7 @@
 #include "service/exchange/rate_limiter.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 class RateLimitedExchange final : public HttpExchange {
  public:
@@ -45,6 +45,6 @@ class RateLimitedExchange final : public HttpExchange {
   UpstreamObserver& observer_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITED_EXCHANGE_H_

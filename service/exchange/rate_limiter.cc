@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 // Monotonic, because a wall clock that is set back would delay all requests.
@@ -56,4 +56,4 @@ absl::Duration RateLimiter::NextReservation(absl::Duration now) const {
   return next;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

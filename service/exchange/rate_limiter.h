@@ -17,7 +17,7 @@
 
 #include "absl/time/time.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 struct RateLimit {
   int64_t requests = 60;  // At least 1.
@@ -58,6 +58,6 @@ class RateLimiter {
   std::deque<absl::Duration> reservations_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITER_H_

@@ -10,7 +10,7 @@
 #include "fmt/format.h"
 #include "service/exchange/cancel.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -52,4 +52,4 @@ asio::awaitable<Resolved> Resolve(const Endpoint& endpoint,
   co_return failed;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

@@ -13,7 +13,7 @@
 #include "boost/system/error_code.hpp"
 #include "service/exchange/endpoint.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 struct Resolved {
   boost::system::error_code error;
@@ -24,6 +24,6 @@ struct Resolved {
 boost::asio::awaitable<Resolved> Resolve(const Endpoint& endpoint,
                                          absl::Duration timeout);
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_RESOLVE_H_

@@ -9,7 +9,7 @@
 #include "service/exchange/cancel.h"
 #include "service/model/retry_after.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -83,4 +83,4 @@ std::optional<absl::Duration> RetryingExchange::NextWait(
                                       : Backoff(pace.backoff, attempt - 1);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange

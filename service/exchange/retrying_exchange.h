@@ -21,7 +21,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 
 struct RetryPace {
   int max_attempts = 3;  // Maximum number of attempts that fail in this way.
@@ -72,6 +72,6 @@ class RetryingExchange final : public HttpExchange {
   UpstreamObserver& observer_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::exchange
 
 #endif  // BACKLINKS_SERVICE_EXCHANGE_RETRYING_EXCHANGE_H_

@@ -6,11 +6,11 @@
 #include "boost/asio/as_tuple.hpp"
 #include "boost/asio/use_awaitable.hpp"
 
-namespace backlinks {
+namespace backlinks::http_server {
 
 inline constexpr auto kAwait =
     boost::asio::as_tuple(boost::asio::use_awaitable);
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server
 
 #endif  // BACKLINKS_SERVICE_HTTP_SERVER_AWAIT_H_

@@ -14,7 +14,7 @@
 #include "fmt/format.h"
 #include "service/http_server/session.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 namespace {
 
 namespace asio = boost::asio;
@@ -152,4 +152,4 @@ uint16_t HttpServer::port() const { return impl_->port; }
 
 void HttpServer::Stop() { impl_->Stop(); }
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server

@@ -33,7 +33,7 @@
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 
-namespace backlinks {
+namespace backlinks::http_server {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
@@ -87,6 +87,6 @@ class HttpServer {
   std::shared_ptr<Impl> impl_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server
 
 #endif  // BACKLINKS_SERVICE_HTTP_SERVER_HTTP_SERVER_H_

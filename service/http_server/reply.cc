@@ -10,7 +10,7 @@
 #include "boost/beast/http/write.hpp"
 #include "service/http_server/await.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 namespace {
 
 namespace asio = boost::asio;
@@ -86,4 +86,4 @@ void Reply::Abort(bool reset) {
   socket.close(ignored);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server

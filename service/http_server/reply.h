@@ -9,7 +9,7 @@
 #include "boost/beast/http/message.hpp"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 
 class Reply final : public HttpReply {
  public:
@@ -47,6 +47,6 @@ class Reply final : public HttpReply {
   bool ended_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server
 
 #endif  // BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-namespace backlinks {
+namespace backlinks::http_server {
 namespace {
 
 std::string Decode(std::string_view text, bool plus_is_space) {
@@ -46,4 +46,4 @@ RequestTarget ParseRequestTarget(std::string_view target) {
   return parsed;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server

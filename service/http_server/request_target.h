@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace backlinks {
+namespace backlinks::http_server {
 
 struct RequestTarget {
   std::string path;
@@ -18,6 +18,6 @@ struct RequestTarget {
 // is kept as it is.
 RequestTarget ParseRequestTarget(std::string_view target);
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server
 
 #endif  // BACKLINKS_SERVICE_HTTP_SERVER_REQUEST_TARGET_H_

@@ -15,7 +15,7 @@
 #include "service/http_server/reply.h"
 #include "service/http_server/request_target.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 namespace {
 
 namespace asio = boost::asio;
@@ -114,4 +114,4 @@ asio::awaitable<void> Session::Reject(const boost::system::error_code& error) {
   co_await reply.Send(status, PlainText(), error.message() + "\n");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server

@@ -15,7 +15,7 @@
 #include "boost/beast/http/string_body.hpp"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
@@ -41,6 +41,6 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::cancellation_signal cancel_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server
 
 #endif  // BACKLINKS_SERVICE_HTTP_SERVER_SESSION_H_

@@ -5,7 +5,7 @@
 
 #include "service/normalize/filter_writer.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 constexpr const char* kText = "…";
@@ -26,4 +26,4 @@ std::string FilterShape(FilterNode filter) {
   return FilterText(filter);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -10,11 +10,11 @@
 
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 // The shape as filter text: `anchor:"…" AND ahrefs_rank >= 20`.
 std::string FilterShape(FilterNode filter);
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_SERVICE_NORMALIZE_FILTER_SHAPE_H_

@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 using Kind = FilterNode::Kind;
@@ -219,4 +219,4 @@ std::string FilterText(const FilterNode& filter) {
   return text;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -16,7 +16,7 @@
 
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 std::string FilterText(const FilterNode& filter);
 
@@ -28,6 +28,6 @@ std::string PredicateText(int column, const Matcher& matcher, bool negated);
 void AppendMember(FilterNode::Kind group, std::string_view member,
                   bool is_group, std::string& text);
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_SERVICE_NORMALIZE_FILTER_WRITER_H_

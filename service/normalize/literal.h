@@ -10,7 +10,7 @@
 
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 struct Literal {
   int column = 0;
@@ -36,6 +36,6 @@ void AppendExclusions(int column, const std::vector<Value>& values,
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_SERVICE_NORMALIZE_LITERAL_H_

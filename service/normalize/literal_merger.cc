@@ -6,7 +6,7 @@
 
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 bool MergeColumn(std::vector<Literal> literals, std::vector<Literal>& out) {
@@ -68,4 +68,4 @@ bool MergeConjunction(std::vector<Literal>& literals) {
   return true;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -12,7 +12,7 @@
 
 #include "service/normalize/literal.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 // Returns false if no cell passes; `literals` is then unspecified. If
 // `literals` is empty afterwards, all cells pass.
@@ -26,6 +26,6 @@ bool MergeTexts(std::vector<Literal> literals, std::vector<Literal>& out);
 bool MergeBooleans(const std::vector<Literal>& literals,
                    std::vector<Literal>& out);
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_SERVICE_NORMALIZE_LITERAL_MERGER_H_

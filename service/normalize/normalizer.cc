@@ -9,7 +9,7 @@
 #include "service/normalize/literal_merger.h"
 #include "service/normalize/term.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 using Kind = Term::Kind;
@@ -187,4 +187,4 @@ FilterNode Normalize(const FilterNode& filter) {
   return ToFilter(std::move(term));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -33,10 +33,10 @@
 
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 FilterNode Normalize(const FilterNode& filter);
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_SERVICE_NORMALIZE_NORMALIZER_H_

@@ -7,7 +7,7 @@
 #include "service/normalize/literal_merger.h"
 #include "service/normalize/sorted_set.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 using absl::int128;
@@ -194,4 +194,4 @@ bool MergeNumbers(const std::vector<Literal>& literals,
   return cells.Write(out);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <vector>
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 template <typename Value>
 void SortUnique(std::vector<Value>& values) {
@@ -34,6 +34,6 @@ std::vector<Value> Difference(const std::vector<Value>& a,
   return rest;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_SERVICE_NORMALIZE_SORTED_SET_H_

@@ -6,7 +6,7 @@
 
 #include "service/normalize/filter_writer.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 using Kind = Term::Kind;
@@ -113,4 +113,4 @@ FilterNode ToFilter(Term term) {
   return negation;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

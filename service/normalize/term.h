@@ -9,7 +9,7 @@
 #include "service/model/filter.h"
 #include "service/normalize/literal.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 struct Term {
   using Kind = FilterNode::Kind;
@@ -41,6 +41,6 @@ void SetText(Term& term);
 
 FilterNode ToFilter(Term term);
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_SERVICE_NORMALIZE_TERM_H_

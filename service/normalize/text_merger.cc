@@ -7,7 +7,7 @@
 #include "service/normalize/literal_merger.h"
 #include "service/normalize/sorted_set.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -121,4 +121,4 @@ bool MergeTexts(std::vector<Literal> literals, std::vector<Literal>& out) {
   return cells.Write(out);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

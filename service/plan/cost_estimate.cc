@@ -5,7 +5,7 @@
 
 #include "service/plan/pager.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 constexpr size_t kMaxPages = 10;
@@ -18,14 +18,14 @@ int64_t Times(int64_t a, int64_t b) {
 }
 
 // Whether a stream requests the same pages, whatever the rows are.
-bool HasKnownPages(const Dialect& dialect, const Plan& plan) {
+bool HasKnownPages(const dialect::Dialect& dialect, const Plan& plan) {
   return dialect.short_page_is_end() && !(plan.residual && plan.row_limit);
 }
 
 // Simulates pages that are full and whose rows all pass.
 class FullPageSimulation {
  public:
-  FullPageSimulation(const Dialect& dialect, const Plan& plan)
+  FullPageSimulation(const dialect::Dialect& dialect, const Plan& plan)
       : dialect_(dialect), plan_(plan), pager_(dialect, plan, position_) {}
 
   std::optional<PlannedRequest> Next() {
@@ -71,7 +71,7 @@ class FullPageSimulation {
     return dialect_.PagePrice(plan_, page, rows);
   }
 
-  const Dialect& dialect_;
+  const dialect::Dialect& dialect_;
   const Plan& plan_;
   StreamPosition position_{Cursor()};
   Pager pager_;
@@ -79,7 +79,7 @@ class FullPageSimulation {
 };
 
 // Adds all pages, the first ten of them one by one.
-void AddKnownPages(const Dialect& dialect, const Plan& plan,
+void AddKnownPages(const dialect::Dialect& dialect, const Plan& plan,
                    CostEstimate& estimate) {
   FullPageSimulation walk(dialect, plan);
   std::optional<PlannedRequest> next;
@@ -96,7 +96,8 @@ void AddKnownPages(const Dialect& dialect, const Plan& plan,
 
 // Whether the first page, of at most these rows, is certainly the last: it has
 // every wanted row, or it is short where only the last page can be.
-bool IsOnlyPage(const Dialect& dialect, const Plan& plan, int64_t rows) {
+bool IsOnlyPage(const dialect::Dialect& dialect, const Plan& plan,
+                int64_t rows) {
   if (plan.residual || plan.row_limit != rows) return false;
   while (--rows > 0) {
     if (!dialect.IsEnd(rows)) return false;
@@ -105,11 +106,11 @@ bool IsOnlyPage(const Dialect& dialect, const Plan& plan, int64_t rows) {
 }
 
 // Adds the bounds for pages of at least one row.
-void AddBounds(const Dialect& dialect, const Plan& plan,
+void AddBounds(const dialect::Dialect& dialect, const Plan& plan,
                CostEstimate& estimate) {
   const MilliPrice price = dialect.PagePrice(plan, {.limit = 1}, 1);
   // At a keyset position rows are sent again; how many depends on the rows.
-  const bool once = dialect.page_start() == PageStart::kOffset;
+  const bool once = dialect.page_start() == dialect::PageStart::kOffset;
   if (plan.row_limit && !plan.residual && once) {
     estimate.max_calls = *plan.row_limit;
     // The last row of a short page may be sent again.
@@ -126,7 +127,7 @@ void AddBounds(const Dialect& dialect, const Plan& plan,
 
 }  // namespace
 
-CostEstimate EstimateCost(const Dialect& dialect, const Plan& plan) {
+CostEstimate EstimateCost(const dialect::Dialect& dialect, const Plan& plan) {
   CostEstimate estimate;
   if (HasKnownPages(dialect, plan)) {
     AddKnownPages(dialect, plan, estimate);
@@ -148,4 +149,4 @@ CostEstimate EstimateCost(const Dialect& dialect, const Plan& plan) {
   return estimate;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

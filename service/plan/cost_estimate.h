@@ -19,7 +19,7 @@
 #include "service/dialect/dialect.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 struct PlannedRequest {
   Page page;
@@ -39,8 +39,8 @@ struct CostEstimate {
   std::optional<MilliPrice> max_price;
 };
 
-CostEstimate EstimateCost(const Dialect& dialect, const Plan& plan);
+CostEstimate EstimateCost(const dialect::Dialect& dialect, const Plan& plan);
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_SERVICE_PLAN_COST_ESTIMATE_H_

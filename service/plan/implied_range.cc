@@ -6,7 +6,7 @@
 #include <optional>
 #include <variant>
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 // Ranges by column. A range has one bound or two.
@@ -168,4 +168,4 @@ std::vector<FilterNode> ImpliedRanges(const FilterNode& filter,
   return predicates;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -6,7 +6,7 @@
 
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 // Returns predicates that are true wherever the filter is (whose NOTs are over
 // predicates alone): for each column that it bounds one for the lower and one
@@ -17,6 +17,6 @@ namespace backlinks {
 std::vector<FilterNode> ImpliedRanges(const FilterNode& filter,
                                       const ColumnSet& nullable);
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_SERVICE_PLAN_IMPLIED_RANGE_H_

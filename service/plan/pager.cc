@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 // With a residual, the first page has this many times the wanted rows.
@@ -17,7 +17,8 @@ double LikelyRows(double wanted, double rate) {
 
 }  // namespace
 
-Pager::Pager(const Dialect& dialect, const Plan& plan, StreamPosition& position)
+Pager::Pager(const dialect::Dialect& dialect, const Plan& plan,
+             StreamPosition& position)
     : dialect_(dialect),
       plan_(plan),
       position_(position),
@@ -31,7 +32,7 @@ std::optional<Page> Pager::Next() {
   if (wanted <= 0 && !plan_.nothing) return std::nullopt;
   end_reason_ = EndReason::kExhausted;
   if (plan_.nothing || position_.exhausted()) return std::nullopt;
-  Page page = dialect_.page_start() == PageStart::kOffset
+  Page page = dialect_.page_start() == dialect::PageStart::kOffset
                   ? PageAtOffset(wanted)
                   : PageAtKeyset(wanted);
   page.limit = AffordableRows(page);
@@ -133,7 +134,7 @@ void Pager::OnHead(const Page& page, std::optional<int64_t> result_count,
 void Pager::OnEnd(const Page& page, int64_t rows) {
   position_.PricePage(PriceOf(page, rows));
   const int64_t skipped = std::min(rows, page.skip);
-  const bool at_offset = dialect_.page_start() == PageStart::kOffset;
+  const bool at_offset = dialect_.page_start() == dialect::PageStart::kOffset;
   // At a keyset position rows are sent again in any case.
   if (at_offset || !is_uninterrupted_) {
     repeated_ += position_.page_price() - PriceOf(page, rows - skipped);
@@ -174,4 +175,4 @@ MilliPrice Pager::PriceOf(const Page& page, int64_t rows) const {
   return cached_ ? 0 : dialect_.PagePrice(plan_, page, rows);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -43,7 +43,7 @@
 #include "service/model/query.h"
 #include "service/plan/stream_position.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 // The reason why a stream ends; the numbers are those of v1.EndReason.
 enum class EndReason { kLimit = 1, kExhausted = 2, kPrice = 3 };
@@ -57,7 +57,8 @@ class Pager {
  public:
   // All must outlive the pager. It begins the position's pages, sets their
   // price, and at an upstream with offset ends the stream.
-  Pager(const Dialect& dialect, const Plan& plan, StreamPosition& position);
+  Pager(const dialect::Dialect& dialect, const Plan& plan,
+        StreamPosition& position);
 
   // Begins the next page. Empty if the stream ends; see end_reason().
   std::optional<Page> Next();
@@ -101,7 +102,7 @@ class Pager {
   MilliPrice RowsPrice(const Page& page, int64_t rows) const;
   void EndAtOffset(const Page& page, int64_t rows);
 
-  const Dialect& dialect_;
+  const dialect::Dialect& dialect_;
   const Plan& plan_;
   StreamPosition& position_;
   const MilliPrice spent_before_;
@@ -113,6 +114,6 @@ class Pager {
   EndReason end_reason_ = EndReason::kExhausted;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_SERVICE_PLAN_PAGER_H_

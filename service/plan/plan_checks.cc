@@ -6,12 +6,12 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 using Violations = std::vector<Violation>;
 
-void CheckFilter(const Dialect& dialect, const FilterNode& node,
+void CheckFilter(const dialect::Dialect& dialect, const FilterNode& node,
                  Violations& violations) {
   if (node.kind == FilterNode::Kind::kPredicate &&
       !dialect.columns()[node.column]) {
@@ -24,8 +24,8 @@ void CheckFilter(const Dialect& dialect, const FilterNode& node,
   }
 }
 
-void CheckOrder(const Dialect& dialect, const std::vector<OrderKey>& keys,
-                Violations& violations) {
+void CheckOrder(const dialect::Dialect& dialect,
+                const std::vector<OrderKey>& keys, Violations& violations) {
   for (size_t i = 0; i < keys.size(); ++i) {
     const int column = keys[i].column;
     if (dialect.orderable()[column]) continue;
@@ -38,7 +38,7 @@ void CheckOrder(const Dialect& dialect, const std::vector<OrderKey>& keys,
   }
 }
 
-absl::Status CheckUnit(const Dialect& dialect, const Query& query) {
+absl::Status CheckUnit(const dialect::Dialect& dialect, const Query& query) {
   const PriceUnit unit = query.max_price_unit.value_or(dialect.price_unit());
   if (unit == dialect.price_unit()) return absl::OkStatus();
   return MakeInvalid(
@@ -50,7 +50,8 @@ absl::Status CheckUnit(const Dialect& dialect, const Query& query) {
 
 }  // namespace
 
-absl::Status CheckAbilities(const Dialect& dialect, const Query& query) {
+absl::Status CheckAbilities(const dialect::Dialect& dialect,
+                            const Query& query) {
   Violations violations;
   if (query.where) CheckFilter(dialect, *query.where, violations);
   if (query.having) CheckFilter(dialect, *query.having, violations);
@@ -61,7 +62,7 @@ absl::Status CheckAbilities(const Dialect& dialect, const Query& query) {
   return CheckUnit(dialect, query);
 }
 
-absl::Status CheckCap(const Dialect& dialect, const Plan& plan) {
+absl::Status CheckCap(const dialect::Dialect& dialect, const Plan& plan) {
   if (plan.nothing || !plan.max_price) return absl::OkStatus();
   const Page page = {.offset = 0, .limit = 1};
   const MilliPrice min = dialect.PagePrice(plan, page, 1);
@@ -75,4 +76,4 @@ absl::Status CheckCap(const Dialect& dialect, const Plan& plan) {
        {"first_request_price_milli", fmt::to_string(min)}});
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

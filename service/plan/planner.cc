@@ -10,7 +10,7 @@
 #include "service/plan/push_down.h"
 #include "service/plan/tie_breakers.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 // Limit of `where` and `having` together. Percent-encoding may triple them, and
@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kMaxPushedBytes = 16 << 10;
 
 FilterNode NormalForm(const std::optional<FilterNode>& filter) {
-  return filter ? Normalize(*filter)
+  return filter ? normalize::Normalize(*filter)
                 : FilterNode{.kind = FilterNode::Kind::kAnd};
 }
 
@@ -35,7 +35,8 @@ FilterNode Conjunction(const FilterNode& filter,
 FilterNode Both(const FilterNode& a, const FilterNode& b) {
   if (a.IsAlways()) return b;
   if (b.IsAlways()) return a;
-  return Normalize({.kind = FilterNode::Kind::kAnd, .children = {a, b}});
+  return normalize::Normalize(
+      {.kind = FilterNode::Kind::kAnd, .children = {a, b}});
 }
 
 }  // namespace
@@ -99,7 +100,7 @@ void Planner::SplitFilter(const Query& query, Plan& plan) const {
 
 // Appends tie-breakers, so that pages fit together.
 void Planner::Order(Plan& plan) const {
-  if (dialect_.page_start() == PageStart::kOffset) {
+  if (dialect_.page_start() == dialect::PageStart::kOffset) {
     AppendTieBreakers(dialect_.orderable(), plan.order_by);
     return;
   }
@@ -116,4 +117,4 @@ bool Planner::MayTakePages(const Plan& plan) const {
          !dialect_.short_page_is_end();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -20,7 +20,7 @@
 #include "service/dialect/dialect.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 struct PlannerOptions {
   int64_t page_rows = 1000;          // Maximum rows of a page; at least 1.
@@ -34,7 +34,7 @@ enum class Paging { kAsNeeded, kAlways };
 class Planner {
  public:
   // `dialect` must outlive the planner.
-  Planner(const Dialect& dialect, PlannerOptions options)
+  Planner(const dialect::Dialect& dialect, PlannerOptions options)
       : dialect_(dialect), options_(options) {}
 
   absl::StatusOr<Plan> Make(const Query& query,
@@ -46,10 +46,10 @@ class Planner {
   void Order(Plan& plan) const;
   bool MayTakePages(const Plan& plan) const;
 
-  const Dialect& dialect_;
+  const dialect::Dialect& dialect_;
   PlannerOptions options_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_SERVICE_PLAN_PLANNER_H_

@@ -6,7 +6,7 @@
 
 #include "service/plan/implied_range.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 using Conditions = std::vector<std::string>;
@@ -33,7 +33,7 @@ size_t SizeOf(const Conditions& conditions) {
 
 class FilterTranslator {
  public:
-  explicit FilterTranslator(const Dialect& dialect)
+  explicit FilterTranslator(const dialect::Dialect& dialect)
       : dialect_(dialect), nullable_(dialect.nullable()) {}
 
   // The recursion is bounded, because validation limits a filter's depth.
@@ -53,7 +53,7 @@ class FilterTranslator {
 
  private:
   Implied TranslatePredicate(const FilterNode& predicate, bool negated) const {
-    Translation translation = dialect_.Translate(predicate, negated);
+    dialect::Translation translation = dialect_.Translate(predicate, negated);
     Implied implied = {.exact = translation.exact};
     AddTo(implied.conditions, std::move(translation.condition));
     return implied;
@@ -116,13 +116,13 @@ class FilterTranslator {
     return common;
   }
 
-  const Dialect& dialect_;
+  const dialect::Dialect& dialect_;
   const ColumnSet nullable_;
 };
 
 }  // namespace
 
-PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
+PushedFilter PushDown(const dialect::Dialect& dialect, const FilterNode& filter,
                       size_t max_bytes) {
   const FilterTranslator translator(dialect);
   const bool is_group = filter.kind == FilterNode::Kind::kAnd;
@@ -146,4 +146,4 @@ PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
   return pushed;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -26,7 +26,7 @@
 #include "service/dialect/dialect.h"
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 struct PushedFilter {
   std::string condition;             // In the dialect's syntax; may be empty.
@@ -36,9 +36,9 @@ struct PushedFilter {
 // Conditions of more than `max_bytes` in total are not all pushed down, the
 // last ones are omitted, because they are part of a URL, whose length is
 // limited.
-PushedFilter PushDown(const Dialect& dialect, const FilterNode& filter,
+PushedFilter PushDown(const dialect::Dialect& dialect, const FilterNode& filter,
                       size_t max_bytes);
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_SERVICE_PLAN_PUSH_DOWN_H_

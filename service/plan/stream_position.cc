@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 RowIdentities KeysetPosition::*MemberOf(RepeatedRows rows) {
@@ -106,4 +106,4 @@ KeysetPosition& StreamPosition::MutableKeysetPosition() {
   return keyset_position_;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

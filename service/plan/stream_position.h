@@ -18,7 +18,7 @@
 #include "service/model/keyset_position.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 // The rows after a keyset position that the next page returns again.
 enum class RepeatedRows {
@@ -100,6 +100,6 @@ class StreamPosition {
   mutable KeysetPositionPtr snapshot_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_SERVICE_PLAN_STREAM_POSITION_H_

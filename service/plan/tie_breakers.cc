@@ -6,7 +6,7 @@
 
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 // Keys at a keyset position: the columns that are always included, and those
@@ -73,4 +73,4 @@ bool IsTotalOrder(const std::vector<OrderKey>& keys) {
                      });
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

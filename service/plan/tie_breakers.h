@@ -13,7 +13,7 @@
 
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 // Appends those of url_from, url_to, link_type, nofollow, anchor, alt,
 // text_pre, text_post and first_seen that are orderable and not among the keys.
@@ -37,6 +37,6 @@ ColumnSet ColumnsOf(const std::vector<OrderKey>& keys);
 // Whether all tie-breakers are among the keys.
 bool IsTotalOrder(const std::vector<OrderKey>& keys);
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_SERVICE_PLAN_TIE_BREAKERS_H_

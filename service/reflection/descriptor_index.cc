@@ -6,7 +6,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/descriptor.pb.h"
 
-namespace backlinks {
+namespace backlinks::reflection {
 namespace {
 
 namespace pb = google::protobuf;
@@ -103,4 +103,4 @@ std::vector<std::string> DescriptorIndex::Serialize(
   return result;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::reflection

@@ -17,7 +17,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/descriptor.h"
 
-namespace backlinks {
+namespace backlinks::reflection {
 
 class DescriptorIndex {
  public:
@@ -51,6 +51,6 @@ class DescriptorIndex {
   std::map<std::string, std::string> files_;  // Serialized, by name.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::reflection
 
 #endif  // BACKLINKS_SERVICE_REFLECTION_DESCRIPTOR_INDEX_H_

@@ -10,7 +10,7 @@
 #include "proto/descriptor_set.h"
 #include "service/reflection/descriptor_index.h"
 
-namespace backlinks {
+namespace backlinks::reflection {
 namespace {
 
 namespace reflection = grpc::reflection;
@@ -186,4 +186,4 @@ void ReflectionService::Register(grpc::ServerBuilder& builder) {
   builder.RegisterService(&impl_->alpha);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::reflection

@@ -20,7 +20,7 @@
 
 #include "grpcpp/server_builder.h"
 
-namespace backlinks {
+namespace backlinks::reflection {
 
 inline constexpr std::string_view kHealthServiceName = "grpc.health.v1.Health";
 
@@ -38,6 +38,6 @@ class ReflectionService {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::reflection
 
 #endif  // BACKLINKS_SERVICE_REFLECTION_REFLECTION_SERVICE_H_

@@ -20,7 +20,7 @@
 #include "service/rpc/unary_reactor.h"
 #include "service/rpc/usage_call.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 // A stream that ends with an error before any message.
@@ -93,7 +93,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
       CallContext{*worker.exchange, deadline, std::move(recorder)});
   auto reactor = StreamReactor::Start(
       worker.executor, deadline,
-      [this, call, bytes = *request](MessageWriter& writer) {
+      [this, call, bytes = *request](stream::MessageWriter& writer) {
         return RunStreamCall(dependencies_, bytes, writer, *call);
       },
       [this, call, context, slot = *slot](const absl::Status& status) {
@@ -200,4 +200,4 @@ grpc::ServerUnaryReactor* BacklinksServer::GetUsage(
       });
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

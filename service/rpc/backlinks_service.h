@@ -29,12 +29,12 @@
 #include "service/rpc/prepared_query.h"
 #include "service/telemetry/call_tracer.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // One thread with its connections to the upstream.
 struct Worker {
   boost::asio::any_io_executor executor;
-  HttpExchange* exchange = nullptr;
+  exchange::HttpExchange* exchange = nullptr;
 };
 
 // The messages of a unary call, owned by gRPC until its end.
@@ -59,8 +59,8 @@ class BacklinksServer final : public BacklinksMethods {
   // `tracer` may be null.
   BacklinksServer(const CallDependencies& dependencies,
                   std::vector<Worker> workers, CallRegistry& call_registry,
-                  const UsageLedger& ledger, CallObserver& observer,
-                  CallTracer* tracer)
+                  const accounting::UsageLedger& ledger, CallObserver& observer,
+                  telemetry::CallTracer* tracer)
       : dependencies_(dependencies),
         workers_(std::move(workers)),
         call_registry_(call_registry),
@@ -110,11 +110,11 @@ class BacklinksServer final : public BacklinksMethods {
   std::vector<Worker> workers_;
   std::atomic<size_t> next_worker_ = 0;
   CallRegistry& call_registry_;
-  const UsageLedger& ledger_;
+  const accounting::UsageLedger& ledger_;
   CallObserver& observer_;
-  CallTracer* tracer_;
+  telemetry::CallTracer* tracer_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_BACKLINKS_SERVICE_H_

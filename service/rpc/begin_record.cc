@@ -7,7 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "service/telemetry/trace_context.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 // Returns all values of the metadata key.
@@ -26,17 +26,18 @@ std::vector<std::string_view> MetadataValues(
 
 CallRecorder BeginRecord(const grpc::CallbackServerContext& context,
                          std::string_view method, int64_t request_bytes,
-                         CallTracer* tracer) {
+                         telemetry::CallTracer* tracer) {
   CallOrigin origin{.method = std::string(method),
                     .peer = context.peer(),
                     .request_bytes = request_bytes};
   const auto agents = MetadataValues(context, "user-agent");
   if (!agents.empty()) origin.user_agent = std::string(agents.front());
-  const auto parent = ReadTraceContext(MetadataValues(context, "traceparent"),
-                                       MetadataValues(context, "tracestate"));
+  const auto parent =
+      telemetry::ReadTraceContext(MetadataValues(context, "traceparent"),
+                                  MetadataValues(context, "tracestate"));
   if (parent) origin.trace_id = absl::BytesToHexString(parent->trace_id);
   if (tracer != nullptr) tracer->Begin(parent, origin);
   return CallRecorder(std::move(origin));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -12,14 +12,14 @@
 #include "service/model/call_recorder.h"
 #include "service/telemetry/call_tracer.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // `tracer` is null if calls are not traced; the record still has the caller's
 // trace id.
 CallRecorder BeginRecord(const grpc::CallbackServerContext& context,
                          std::string_view method, int64_t request_bytes,
-                         CallTracer* tracer);
+                         telemetry::CallTracer* tracer);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_BEGIN_RECORD_H_

@@ -6,15 +6,15 @@
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 struct CallContext {
   // Belongs to the executor that runs the call.
-  HttpExchange& exchange;
+  exchange::HttpExchange& exchange;
   absl::Time deadline;
   CallRecorder recorder;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_CALL_CONTEXT_H_

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 absl::Time NoDeadline() {
   return absl::FromChrono(std::chrono::system_clock::time_point::max());
@@ -16,4 +16,4 @@ absl::Time CallDeadline(gpr_timespec raw) {
   return std::min(deadline, NoDeadline());
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

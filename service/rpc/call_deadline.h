@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "grpc/support/time.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // The last moment of std::chrono's system clock, in the year 2262. gRPC reports
 // it as the deadline of a call without one.
@@ -18,6 +18,6 @@ absl::Time NoDeadline();
 // deadline() of the context would wrap into the past.
 absl::Time CallDeadline(gpr_timespec raw);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_CALL_DEADLINE_H_

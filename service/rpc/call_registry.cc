@@ -6,7 +6,7 @@
 #include "grpc/grpc.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
@@ -78,4 +78,4 @@ void CallRegistry::AbortAll(const absl::Status& why) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -16,7 +16,7 @@
 #include "grpcpp/server_context.h"
 #include "service/rpc/coroutine_rpc.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 class CallRegistry {
  public:
@@ -63,6 +63,6 @@ class CallRegistry {
   std::map<int64_t, Slot> calls_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_CALL_REGISTRY_H_

@@ -10,7 +10,7 @@
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 namespace asio = boost::asio;
 
@@ -69,4 +69,4 @@ absl::Status CoroutineRpc::WhyCancelled() const {
   return MakeError(Reason::kCancelled, "the caller cancelled the call");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

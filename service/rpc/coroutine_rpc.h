@@ -24,7 +24,7 @@
 #include "boost/asio/cancellation_signal.hpp"
 #include "grpcpp/support/status.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
  public:
@@ -67,6 +67,6 @@ class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
   absl::Status cancelled_;  // OK unless cancelled.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_COROUTINE_RPC_H_

@@ -8,7 +8,7 @@
 #include "service/plan/cost_estimate.h"
 #include "service/stream/stream_summary.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 void AddNames(const ColumnSet& columns,
@@ -27,20 +27,21 @@ void AddOrder(const Plan& plan, v1::ExplainRefpagesResponse& response) {
   }
 }
 
-void AddPage(const Dialect& dialect, const Plan& plan,
-             const PlannedRequest& planned, v1::PlannedPage& out) {
+void AddPage(const dialect::Dialect& dialect, const Plan& plan,
+             const plan::PlannedRequest& planned, v1::PlannedPage& out) {
   out.set_request(fmt::format(
       "GET {}", dialect.MakeRequest(plan, planned.page).redacted_target));
   out.set_row_offset(planned.page.offset);
   out.set_row_limit(planned.page.limit);
   const PriceUnit unit = dialect.price_unit();
-  *out.mutable_min_price() = MakePrice(unit, planned.min);
-  *out.mutable_max_price() = MakePrice(unit, planned.max);
+  *out.mutable_min_price() = stream::MakePrice(unit, planned.min);
+  *out.mutable_max_price() = stream::MakePrice(unit, planned.max);
 }
 
 }  // namespace
 
-v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan) {
+v1::ExplainRefpagesResponse Explain(const dialect::Dialect& dialect,
+                                    const Plan& plan) {
   v1::ExplainRefpagesResponse response;
   response.set_dialect(std::string(dialect.name()));
   response.set_pushed_where(plan.where);
@@ -48,11 +49,11 @@ v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan) {
   if (plan.nothing) {
     response.set_residual_filter("FALSE");
   } else if (plan.residual) {
-    response.set_residual_filter(FilterText(*plan.residual));
+    response.set_residual_filter(normalize::FilterText(*plan.residual));
   }
   // "All columns" cannot be requested from API v3, whose pages begin at values.
   const bool is_all =
-      plan.select_all && dialect.page_start() == PageStart::kOffset;
+      plan.select_all && dialect.page_start() == dialect::PageStart::kOffset;
   if (!is_all) {
     AddNames(plan.select, *response.mutable_selected_columns());
   }
@@ -60,18 +61,19 @@ v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan) {
   AddNames(plan.missing, *response.mutable_missing_columns());
   AddOrder(plan, response);
 
-  const CostEstimate estimate = EstimateCost(dialect, plan);
-  for (const PlannedRequest& planned : estimate.pages) {
+  const plan::CostEstimate estimate = plan::EstimateCost(dialect, plan);
+  for (const plan::PlannedRequest& planned : estimate.pages) {
     AddPage(dialect, plan, planned, *response.add_pages());
   }
   response.set_min_call_count(estimate.min_calls);
   if (estimate.max_calls) response.set_max_call_count(*estimate.max_calls);
   const PriceUnit unit = dialect.price_unit();
-  *response.mutable_min_price() = MakePrice(unit, estimate.min_price);
+  *response.mutable_min_price() = stream::MakePrice(unit, estimate.min_price);
   if (estimate.max_price) {
-    *response.mutable_max_price() = MakePrice(unit, *estimate.max_price);
+    *response.mutable_max_price() =
+        stream::MakePrice(unit, *estimate.max_price);
   }
   return response;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

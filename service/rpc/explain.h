@@ -8,10 +8,11 @@
 #include "service/dialect/dialect.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
-v1::ExplainRefpagesResponse Explain(const Dialect& dialect, const Plan& plan);
+v1::ExplainRefpagesResponse Explain(const dialect::Dialect& dialect,
+                                    const Plan& plan);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_EXPLAIN_H_

@@ -7,10 +7,10 @@
 #include "service/common/status/status.h"
 #include "service/rpc/list_response.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
-StreamerOptions ListOptions(StreamerOptions options) {
+stream::StreamerOptions ListOptions(stream::StreamerOptions options) {
   options.max_bytes = kMaxListBytes;
   options.sender.heartbeat = absl::InfiniteDuration();
   return options;
@@ -25,7 +25,8 @@ boost::asio::awaitable<absl::Status> RunListCall(
   absl::StatusOr<PreparedQuery> prepared =
       Prepare(dependencies, request, call.recorder);
   if (!prepared.ok()) co_return prepared.status();
-  const StreamerOptions options = ListOptions(dependencies.streamer_options);
+  const stream::StreamerOptions options =
+      ListOptions(dependencies.streamer_options);
   ListResponse collected;
   BACKLINKS_CO_RETURN_IF_ERROR(co_await Deliver(dependencies.dialect, options,
                                                 *prepared, collected, call));
@@ -37,4 +38,4 @@ boost::asio::awaitable<absl::Status> RunListCall(
   co_return absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

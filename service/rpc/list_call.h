@@ -13,7 +13,7 @@
 #include "service/rpc/call_context.h"
 #include "service/rpc/prepared_query.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // Sets `response` to the bytes of a ListRefpagesResponse. Everything must
 // outlive the coroutine.
@@ -22,6 +22,6 @@ boost::asio::awaitable<absl::Status> RunListCall(
     const v1::ListRefpagesRequest& request, grpc::ByteBuffer& response,
     CallContext& call);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_LIST_CALL_H_

@@ -8,7 +8,7 @@
 #include "google/protobuf/wire_format_lite.h"
 #include "service/rpc/raw_message.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 using google::protobuf::io::CodedInputStream;
@@ -62,4 +62,4 @@ grpc::ByteBuffer ListResponse::Serialize(
   return {slices.data(), slices.size()};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

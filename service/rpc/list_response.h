@@ -15,9 +15,9 @@
 #include "grpcpp/support/slice.h"
 #include "service/stream/message_writer.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
-class ListResponse final : public MessageWriter {
+class ListResponse final : public stream::MessageWriter {
  public:
   // Returns false if the message is not a StreamRefpagesResponse, or has rows
   // after another field.
@@ -37,6 +37,6 @@ class ListResponse final : public MessageWriter {
   v1::StreamSummary summary_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_LIST_RESPONSE_H_

@@ -11,7 +11,7 @@
 #include "service/validate/unknown_fields.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 absl::Status Reject(std::string path, std::string description) {
@@ -22,7 +22,8 @@ absl::Status Reject(std::string path, std::string description) {
 absl::StatusOr<v1::Filter> FilterOf(const v1::ParseFilterRequest& request) {
   switch (request.input_case()) {
     case v1::ParseFilterRequest::kText:
-      if (!IsUtf8(request.text())) return Reject("text", "is not UTF-8");
+      if (!validate::IsUtf8(request.text()))
+        return Reject("text", "is not UTF-8");
       return ParseFilterText(request.text());
     case v1::ParseFilterRequest::kFilter:
       return request.filter();
@@ -36,20 +37,21 @@ absl::StatusOr<v1::Filter> FilterOf(const v1::ParseFilterRequest& request) {
 
 absl::StatusOr<v1::ParseFilterResponse> HandleParseFilter(
     const v1::ParseFilterRequest& request) {
-  Violations violations;
-  RejectUnknownFields(request, violations);
+  validate::Violations violations;
+  validate::RejectUnknownFields(request, violations);
   if (!violations.empty()) {
     return MakeInvalid(Reason::kInvalidQuery, violations.Take());
   }
   auto filter = FilterOf(request);
   BACKLINKS_RETURN_IF_ERROR(filter.status());
-  const std::optional<FilterNode> node =
-      ReadFilter(*filter, FilterPlace::kHaving, "filter", violations);
+  const std::optional<FilterNode> node = validate::ReadFilter(
+      *filter, validate::FilterPlace::kHaving, "filter", violations);
   if (!node) return MakeInvalid(Reason::kInvalidQuery, violations.Take());
   v1::ParseFilterResponse response;
-  response.set_canonical_text(FilterText(Normalize(*node)));
+  response.set_canonical_text(
+      normalize::FilterText(normalize::Normalize(*node)));
   *response.mutable_filter() = *std::move(filter);
   return response;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -18,11 +18,11 @@
 #include "absl/status/statusor.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 absl::StatusOr<v1::ParseFilterResponse> HandleParseFilter(
     const v1::ParseFilterRequest& request);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_PARSE_FILTER_H_

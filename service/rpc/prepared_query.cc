@@ -14,11 +14,11 @@
 #include "service/stream/refpage_streamer.h"
 #include "service/validate/validator.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 struct Token {
-  TokenKind kind;
+  cursor::TokenKind kind;
   std::string_view text;  // "" for the start.
   std::string_view path;
 };
@@ -33,7 +33,7 @@ std::string ShownTarget(const std::string& target,
   const bool is_rejected = std::any_of(
       violations.begin(), violations.end(),
       [](const Violation& each) { return each.path == kTargetPath; });
-  return is_rejected ? RedactUserInfo(target) : target;
+  return is_rejected ? text::RedactUserInfo(target) : target;
 }
 
 // A prefix of the hash that is long enough to distinguish queries.
@@ -44,24 +44,25 @@ std::string HashText(const std::string& hash) {
 // Returns the texts of the query and its plan that the log shows.
 PlanTexts TextsOf(const Query& query, const Plan& plan) {
   PlanTexts texts{.pushed_where = plan.where, .page_rows = plan.page_rows};
-  if (query.where) texts.where_shape = FilterShape(*query.where);
-  if (query.having) texts.having_shape = FilterShape(*query.having);
+  if (query.where) texts.where_shape = normalize::FilterShape(*query.where);
+  if (query.having) texts.having_shape = normalize::FilterShape(*query.having);
   if (plan.residual) {
-    texts.residual = FilterText(*plan.residual);
-    texts.residual_shape = FilterShape(*plan.residual);
+    texts.residual = normalize::FilterText(*plan.residual);
+    texts.residual_shape = normalize::FilterShape(*plan.residual);
   }
   return texts;
 }
 
 absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
-                                           const Query& query, Paging paging,
+                                           const Query& query,
+                                           plan::Paging paging,
                                            CallRecorder& recorder) {
   absl::StatusOr<Plan> plan = dependencies.planner.Make(query, paging);
   if (!plan.ok()) return plan.status();
   PreparedQuery prepared{.plan = *std::move(plan)};
   recorder.OnPlan(TextsOf(query, prepared.plan));
   if (prepared.plan.residual) {
-    auto residual = RowFilter::Compile(*prepared.plan.residual);
+    auto residual = evaluate::RowFilter::Compile(*prepared.plan.residual);
     if (!residual.ok()) return residual.status();
     prepared.residual = *std::move(residual);
   }
@@ -95,11 +96,12 @@ absl::StatusOr<PreparedQuery> Traced(const CallRecorder& recorder,
 template <typename Request>
 absl::StatusOr<PreparedQuery> PrepareWithToken(
     const CallDependencies& dependencies, const Request& request,
-    const Token& token, Paging paging, CallRecorder& recorder) {
-  const absl::StatusOr<Query> query = Validate(request);
+    const Token& token, plan::Paging paging, CallRecorder& recorder) {
+  const absl::StatusOr<Query> query = validate::Validate(request);
   recorder.OnTarget(ShownTarget(request.query().target(), query.status()));
   if (!query.ok()) return query.status();
-  std::string hash = HashQuery(dependencies.dialect.name(), request.query());
+  std::string hash =
+      cursor::HashQuery(dependencies.dialect.name(), request.query());
   recorder.OnQuery(HashText(hash));
   auto prepared = PrepareValid(dependencies, *query, paging, recorder);
   if (!prepared.ok()) return prepared;
@@ -131,8 +133,8 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
   return Traced(recorder, [&] {
     return PrepareWithToken(
         dependencies, request,
-        {TokenKind::kStream, request.resume_token(), "resume_token"},
-        Paging::kAsNeeded, recorder);
+        {cursor::TokenKind::kStream, request.resume_token(), "resume_token"},
+        plan::Paging::kAsNeeded, recorder);
   });
 }
 
@@ -142,8 +144,8 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
   auto prepared = Traced(recorder, [&] {
     return PrepareWithToken(
         dependencies, request,
-        {TokenKind::kList, request.page_token(), "page_token"}, Paging::kAlways,
-        recorder);
+        {cursor::TokenKind::kList, request.page_token(), "page_token"},
+        plan::Paging::kAlways, recorder);
   });
   if (!prepared.ok()) return prepared;
   // Each page has its own row count and price, but the rows that passed so far
@@ -157,33 +159,32 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
                                       CallRecorder& recorder) {
   return Traced(recorder, [&]() -> absl::StatusOr<PreparedQuery> {
-    const absl::StatusOr<Query> query = Validate(request);
+    const absl::StatusOr<Query> query = validate::Validate(request);
     recorder.OnTarget(ShownTarget(request.query().target(), query.status()));
     if (!query.ok()) return query.status();
-    recorder.OnQuery(
-        HashText(HashQuery(dependencies.dialect.name(), request.query())));
-    return PrepareValid(dependencies, *query, Paging::kAsNeeded, recorder);
+    recorder.OnQuery(HashText(
+        cursor::HashQuery(dependencies.dialect.name(), request.query())));
+    return PrepareValid(dependencies, *query, plan::Paging::kAsNeeded,
+                        recorder);
   });
 }
 
-boost::asio::awaitable<absl::Status> Deliver(const Dialect& dialect,
-                                             const StreamerOptions& options,
-                                             PreparedQuery& query,
-                                             MessageWriter& writer,
-                                             CallContext& call) {
+boost::asio::awaitable<absl::Status> Deliver(
+    const dialect::Dialect& dialect, const stream::StreamerOptions& options,
+    PreparedQuery& query, stream::MessageWriter& writer, CallContext& call) {
   // Must be a variable, because GCC 12 destroys temporaries in a co_await
   // expression twice.
   const auto executor = co_await boost::asio::this_coro::executor;
-  const StreamContext context{.dialect = dialect,
-                              .plan = query.plan,
-                              .residual = query.residual.get(),
-                              .cursor = query.cursor,
-                              .token = query.token,
-                              .exchange = call.exchange,
-                              .writer = writer,
-                              .options = options,
-                              .recorder = call.recorder};
-  RefpageStreamer streamer(executor, context);
+  const stream::StreamContext context{.dialect = dialect,
+                                      .plan = query.plan,
+                                      .residual = query.residual.get(),
+                                      .cursor = query.cursor,
+                                      .token = query.token,
+                                      .exchange = call.exchange,
+                                      .writer = writer,
+                                      .options = options,
+                                      .recorder = call.recorder};
+  stream::RefpageStreamer streamer(executor, context);
   const absl::Time start = absl::Now();
   const absl::Status status = co_await streamer.Run(call.deadline);
   CallTrace* const trace = call.recorder.trace();
@@ -191,4 +192,4 @@ boost::asio::awaitable<absl::Status> Deliver(const Dialect& dialect,
   co_return status;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -24,21 +24,21 @@
 #include "service/stream/response_sender.h"
 #include "service/stream/stream_context.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // The objects that calls share. They outlive all calls.
 struct CallDependencies {
-  const Dialect& dialect;
-  const Planner& planner;
-  const CursorCodec& codec;
-  const StreamerOptions& streamer_options;
+  const dialect::Dialect& dialect;
+  const plan::Planner& planner;
+  const cursor::CursorCodec& codec;
+  const stream::StreamerOptions& streamer_options;
 };
 
 struct PreparedQuery {
   Plan plan;
-  std::unique_ptr<RowFilter> residual;  // Null if every row passes.
-  Cursor cursor;                        // From the token, or the start.
-  TokenMaker token;
+  std::unique_ptr<evaluate::RowFilter> residual;  // Null if every row passes.
+  Cursor cursor;  // From the token, or the start.
+  stream::TokenMaker token;
 };
 
 // Each overload reports to `recorder` what the log needs.
@@ -55,12 +55,10 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
 // Runs the query as a stream of messages and advances its cursor. Errors,
 // threads and cancel: as RefpageStreamer. Must be called once per query.
 // Everything must outlive the coroutine.
-boost::asio::awaitable<absl::Status> Deliver(const Dialect& dialect,
-                                             const StreamerOptions& options,
-                                             PreparedQuery& query,
-                                             MessageWriter& writer,
-                                             CallContext& call);
+boost::asio::awaitable<absl::Status> Deliver(
+    const dialect::Dialect& dialect, const stream::StreamerOptions& options,
+    PreparedQuery& query, stream::MessageWriter& writer, CallContext& call);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_PREPARED_QUERY_H_

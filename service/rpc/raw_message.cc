@@ -6,7 +6,7 @@
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 using MessageTraits = grpc::SerializationTraits<google::protobuf::Message>;
@@ -38,4 +38,4 @@ grpc::Slice MakeSlice(std::string&& bytes) {
           [](void* owner) { delete static_cast<std::string*>(owner); }, owned};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -14,7 +14,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/slice.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // Fails with INVALID_QUERY if the bytes do not parse as the message, a string
 // in it is not UTF-8, or it is nested too deeply.
@@ -26,6 +26,6 @@ grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
 // Moves the bytes into a slice without copying them.
 grpc::Slice MakeSlice(std::string&& bytes);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_RAW_MESSAGE_H_

@@ -3,12 +3,12 @@
 #include "service/common/status/error_details.h"
 #include "service/stream/refpage_streamer.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 void AddRetryPushback(const absl::Status& status,
                       grpc::CallbackServerContext& context) {
-  if (!GetMetadata(status, kFruitlessInterruptions)) return;
+  if (!GetMetadata(status, stream::kFruitlessInterruptions)) return;
   context.AddTrailingMetadata("grpc-retry-pushback-ms", "-1");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

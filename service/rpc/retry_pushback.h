@@ -11,12 +11,12 @@
 #include "absl/status/status.h"
 #include "grpcpp/server_context.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // Must be called before the call is finished with `status`.
 void AddRetryPushback(const absl::Status& status,
                       grpc::CallbackServerContext& context);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_RETRY_PUSHBACK_H_

@@ -5,7 +5,7 @@
 #include "service/common/status/status.h"
 #include "service/rpc/raw_message.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 absl::StatusOr<PreparedQuery> ParseAndPrepare(
@@ -20,7 +20,7 @@ absl::StatusOr<PreparedQuery> ParseAndPrepare(
 
 boost::asio::awaitable<absl::Status> RunStreamCall(
     const CallDependencies& dependencies, const grpc::ByteBuffer& request,
-    MessageWriter& writer, CallContext& call) {
+    stream::MessageWriter& writer, CallContext& call) {
   absl::StatusOr<PreparedQuery> prepared =
       ParseAndPrepare(dependencies, request, call.recorder);
   if (!prepared.ok()) co_return prepared.status();
@@ -29,4 +29,4 @@ boost::asio::awaitable<absl::Status> RunStreamCall(
                              call);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -11,13 +11,13 @@
 #include "service/rpc/prepared_query.h"
 #include "service/stream/message_writer.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // Everything must outlive the coroutine.
 boost::asio::awaitable<absl::Status> RunStreamCall(
     const CallDependencies& dependencies, const grpc::ByteBuffer& request,
-    MessageWriter& writer, CallContext& call);
+    stream::MessageWriter& writer, CallContext& call);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_STREAM_CALL_H_

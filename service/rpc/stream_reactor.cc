@@ -7,7 +7,7 @@
 #include "grpcpp/support/slice.h"
 #include "service/rpc/raw_message.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 namespace asio = boost::asio;
@@ -58,4 +58,4 @@ void StreamReactor::OnWriteDone(bool ok) {
   write_done_.try_send(boost::system::error_code(), ok);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -16,11 +16,11 @@
 #include "service/rpc/coroutine_rpc.h"
 #include "service/stream/message_writer.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                             public CoroutineRpc,
-                            private MessageWriter {
+                            private stream::MessageWriter {
  public:
   using StreamJob =
       std::function<boost::asio::awaitable<absl::Status>(MessageWriter&)>;
@@ -49,6 +49,6 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   bool alive_ = true;     // The client has not disconnected.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_

@@ -11,7 +11,7 @@
 #include "grpcpp/support/server_callback.h"
 #include "service/rpc/coroutine_rpc.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 class UnaryReactor final : public grpc::ServerUnaryReactor,
                            public CoroutineRpc {
@@ -35,6 +35,6 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
   void OnDone() override { DoneByGrpc(); }
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_UNARY_REACTOR_H_

@@ -4,7 +4,7 @@
 #include "service/common/status/status.h"
 #include "service/rpc/begin_record.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 class RejectedCall final : public grpc::ServerGenericBidiReactor {
@@ -29,4 +29,4 @@ grpc::ServerGenericBidiReactor* UnknownMethods::CreateReactor(
   return new RejectedCall(status);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

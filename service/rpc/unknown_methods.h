@@ -10,12 +10,12 @@
 #include "service/model/call_record.h"
 #include "service/telemetry/call_tracer.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 class UnknownMethods final : public grpc::CallbackGenericService {
  public:
   // Both must outlive every call; `tracer` may be null.
-  UnknownMethods(CallObserver& observer, CallTracer* tracer)
+  UnknownMethods(CallObserver& observer, telemetry::CallTracer* tracer)
       : observer_(observer), tracer_(tracer) {}
 
   grpc::ServerGenericBidiReactor* CreateReactor(
@@ -23,9 +23,9 @@ class UnknownMethods final : public grpc::CallbackGenericService {
 
  private:
   CallObserver& observer_;
-  CallTracer* tracer_;
+  telemetry::CallTracer* tracer_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_UNKNOWN_METHODS_H_

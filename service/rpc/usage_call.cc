@@ -12,7 +12,7 @@
 #include "service/decode/flat_document.h"
 #include "service/stream/stream_summary.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 constexpr size_t kMaxBodyBytes = 16 << 10;
@@ -21,10 +21,10 @@ int64_t StartOf(absl::CivilDay day) {
   return absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone()));
 }
 
-void AddDays(PriceUnit unit, const UsageLedger& ledger,
+void AddDays(PriceUnit unit, const accounting::UsageLedger& ledger,
              v1::GetUsageResponse& response) {
   using google::protobuf::util::TimeUtil;
-  for (const UsageDay& day : ledger.Days()) {
+  for (const accounting::UsageDay& day : ledger.Days()) {
     v1::UsagePeriod& period = *response.add_periods();
     *period.mutable_start_time() =
         TimeUtil::SecondsToTimestamp(StartOf(day.day));
@@ -32,12 +32,12 @@ void AddDays(PriceUnit unit, const UsageLedger& ledger,
         TimeUtil::SecondsToTimestamp(StartOf(day.day + 1));
     period.set_call_count(day.calls);
     period.set_row_count(day.rows);
-    *period.mutable_price() = MakePrice(unit, day.price);
+    *period.mutable_price() = stream::MakePrice(unit, day.price);
   }
 }
 
 // Reads slightly more than the limit at most.
-boost::asio::awaitable<absl::Status> ReadBody(HttpResponse& response,
+boost::asio::awaitable<absl::Status> ReadBody(exchange::HttpResponse& response,
                                               std::string& body) {
   while (body.size() <= kMaxBodyBytes) {
     const auto piece = co_await response.Read();
@@ -49,10 +49,10 @@ boost::asio::awaitable<absl::Status> ReadBody(HttpResponse& response,
 }
 
 // An error reported in the document takes precedence over the head.
-absl::StatusOr<Allowance> ParseAllowance(const Dialect& dialect,
+absl::StatusOr<Allowance> ParseAllowance(const dialect::Dialect& dialect,
                                          const ResponseHead& head,
                                          std::string_view body) {
-  const auto members = DecodeFlat(body);
+  const auto members = decode::DecodeFlat(body);
   if (members.ok()) {
     const auto error = members->find("error");
     if (error != members->end()) return dialect.ErrorOf(head, error->second);
@@ -66,8 +66,8 @@ absl::StatusOr<Allowance> ParseAllowance(const Dialect& dialect,
 }
 
 boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(
-    const Dialect& dialect, const HttpRequest& request, CallContext& call,
-    int64_t& received_bytes) {
+    const dialect::Dialect& dialect, const HttpRequest& request,
+    CallContext& call, int64_t& received_bytes) {
   int64_t upstream_calls = 0;
   auto response =
       co_await call.exchange.Send(request, call.deadline, upstream_calls);
@@ -85,7 +85,7 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(
 
 // Fetches the allowance, and reports the fetch to the call's trace.
 boost::asio::awaitable<absl::StatusOr<Allowance>> FetchTraced(
-    const Dialect& dialect, HttpRequest& request, CallContext& call) {
+    const dialect::Dialect& dialect, HttpRequest& request, CallContext& call) {
   UpstreamFetch fetch;
   CallTrace* const trace = call.recorder.trace();
   if (trace != nullptr) RecordAttempts(request, fetch);
@@ -101,7 +101,7 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> FetchTraced(
 }  // namespace
 
 boost::asio::awaitable<absl::Status> RunUsageCall(
-    const Dialect& dialect, const UsageLedger& ledger,
+    const dialect::Dialect& dialect, const accounting::UsageLedger& ledger,
     v1::GetUsageResponse& response, CallContext& call) {
   const PriceUnit unit = dialect.price_unit();
   AddDays(unit, ledger, response);
@@ -113,10 +113,10 @@ boost::asio::awaitable<absl::Status> RunUsageCall(
     co_return absl::OkStatus();
   }
   v1::UpstreamAllowance& out = *response.mutable_allowance();
-  *out.mutable_remaining() = MakePrice(unit, allowance->remaining);
-  *out.mutable_limit() = MakePrice(unit, allowance->limit);
+  *out.mutable_remaining() = stream::MakePrice(unit, allowance->remaining);
+  *out.mutable_limit() = stream::MakePrice(unit, allowance->limit);
   out.set_subscription(allowance->subscription);
   co_return absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc

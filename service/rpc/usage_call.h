@@ -15,13 +15,13 @@
 #include "service/dialect/dialect.h"
 #include "service/rpc/call_context.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 
 // Fills `response`. Everything must outlive the coroutine.
 boost::asio::awaitable<absl::Status> RunUsageCall(
-    const Dialect& dialect, const UsageLedger& ledger,
+    const dialect::Dialect& dialect, const accounting::UsageLedger& ledger,
     v1::GetUsageResponse& response, CallContext& call);
 
-}  // namespace backlinks
+}  // namespace backlinks::rpc
 
 #endif  // BACKLINKS_SERVICE_RPC_USAGE_CALL_H_

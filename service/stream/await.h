@@ -28,7 +28,7 @@
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 inline constexpr auto kAwait =
     boost::asio::as_tuple(boost::asio::use_awaitable);
@@ -61,6 +61,6 @@ boost::asio::awaitable<FirstEnded<Value>> AwaitFirst(
   co_return first;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_AWAIT_H_

@@ -6,11 +6,11 @@
 #include "service/common/status/status.h"
 #include "service/encode/row_encoder.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 absl::Status Batcher::Add(const Row& row) {
   const size_t before = open_.bytes.size();
-  AppendRow(row, deliver_, open_.bytes);
+  encode::AppendRow(row, deliver_, open_.bytes);
   const size_t size = open_.bytes.size() - before;
   if (size > max_row_bytes_) {
     open_.bytes.resize(before);
@@ -44,4 +44,4 @@ Batch Batcher::Take() {
   return batch;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -19,7 +19,7 @@
 #include "service/model/row.h"
 #include "service/plan/stream_position.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // Maximum of max_batch_bytes.
 inline constexpr size_t kMaxBatchBytes = 512 << 10;
@@ -35,7 +35,7 @@ class Batcher {
   // `max_batch_bytes` is 1 to kMaxBatchBytes. `max_row_bytes` applies to a row
   // as it is sent. `position` must outlive the batcher.
   Batcher(size_t max_batch_bytes, size_t max_row_bytes, ColumnSet deliver,
-          const StreamPosition& position)
+          const plan::StreamPosition& position)
       : max_batch_bytes_(max_batch_bytes),
         max_row_bytes_(max_row_bytes),
         deliver_(deliver),
@@ -61,12 +61,12 @@ class Batcher {
   size_t max_batch_bytes_;
   size_t max_row_bytes_;
   ColumnSet deliver_;
-  const StreamPosition& position_;
+  const plan::StreamPosition& position_;
   Batch open_;
   std::deque<Batch> closed_;
   int64_t total_bytes_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_BATCHER_H_

@@ -6,7 +6,7 @@
 
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 KeyValue KeyOf(const Row& row, int column) {
@@ -52,4 +52,4 @@ size_t BytesOf(const std::vector<KeyValue>& keys) {
   return bytes;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -11,7 +11,7 @@
 #include "service/model/query.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // Returns the values in the columns of `order`, starting with the column at
 // index `first`.
@@ -31,6 +31,6 @@ inline bool CanBeginPage(const std::vector<KeyValue>& keys) {
   return BytesOf(keys) <= kMaxKeyBytes;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_KEYSET_KEYS_H_

@@ -9,7 +9,7 @@
 #include "service/stream/row_digest.h"
 #include "service/stream/rows_changed.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 constexpr size_t kMaxGroupRows = 10'000;
@@ -52,8 +52,9 @@ absl::Status KeysetPaginator::OnRow(const Row& row) {
   const uint64_t digest = DigestRow(row, plan_.select);
   ++group_rows_;
   if (in_group_ && keys == At().keys) {
-    return IsInFullOrder() ? OnFullOrderRow(row, digest)
-                           : OnRepeatable(row, digest, RepeatedRows::kGroup);
+    return IsInFullOrder()
+               ? OnFullOrderRow(row, digest)
+               : OnRepeatable(row, digest, plan::RepeatedRows::kGroup);
   }
   if (!CanBeginPage(keys)) return OnLongRow(row, digest);
   BACKLINKS_RETURN_IF_ERROR(CloseGroup());
@@ -87,7 +88,7 @@ absl::Status KeysetPaginator::OnLongRow(const Row& row, uint64_t digest) {
     BACKLINKS_RETURN_IF_ERROR(CloseGroup());
     position_.EndGroup(in_group_);
   }
-  return OnRepeatable(row, digest, RepeatedRows::kLongRows);
+  return OnRepeatable(row, digest, plan::RepeatedRows::kLongRows);
 }
 
 absl::Status KeysetPaginator::OnFullOrderRow(const Row& row, uint64_t digest) {
@@ -101,7 +102,7 @@ absl::Status KeysetPaginator::OnFullOrderRow(const Row& row, uint64_t digest) {
     if (!expected_.empty()) return RowsChanged(position_.scanned());
     position_.BeginTies(std::move(keys));
   }
-  return Accept(row, digest, RepeatedRows::kTies);
+  return Accept(row, digest, plan::RepeatedRows::kTies);
 }
 
 absl::Status KeysetPaginator::OnFullOrderLongRow(const Row& row,
@@ -110,12 +111,12 @@ absl::Status KeysetPaginator::OnFullOrderLongRow(const Row& row,
     if (!expected_.empty()) return RowsChanged(position_.scanned());
     position_.EndTies();
   }
-  return OnRepeatable(row, digest, RepeatedRows::kLongRows);
+  return OnRepeatable(row, digest, plan::RepeatedRows::kLongRows);
 }
 
 // Handles a row that is sent again with the next page.
 absl::Status KeysetPaginator::OnRepeatable(const Row& row, uint64_t digest,
-                                           RepeatedRows rows) {
+                                           plan::RepeatedRows rows) {
   if (TakeOne(expected_, digest)) {
     return expected_.empty() ? AcceptPending(rows) : absl::OkStatus();
   }
@@ -124,13 +125,13 @@ absl::Status KeysetPaginator::OnRepeatable(const Row& row, uint64_t digest,
 }
 
 absl::Status KeysetPaginator::Postpone(const Row& row, uint64_t digest,
-                                       RepeatedRows rows) {
+                                       plan::RepeatedRows rows) {
   pending_bytes_ += SizeOf(row);
   if (pending_.empty() || pending_bytes_ <= kMaxPendingBytes) {
     pending_.push_back({row, digest});
     return absl::OkStatus();
   }
-  if (rows != RepeatedRows::kGroup || !CanDivide()) {
+  if (rows != plan::RepeatedRows::kGroup || !CanDivide()) {
     return TooManyPendingBytes(kMaxPendingBytes);
   }
   is_ignored_ = true;
@@ -139,7 +140,7 @@ absl::Status KeysetPaginator::Postpone(const Row& row, uint64_t digest,
 }
 
 absl::Status KeysetPaginator::Accept(const Row& row, uint64_t digest,
-                                     RepeatedRows rows) {
+                                     plan::RepeatedRows rows) {
   const RowIdentities& repeated = position_.Repeated(rows);
   if (repeated.size() >= kMaxGroupRows && !repeated.contains(digest)) {
     return TooMany();
@@ -149,7 +150,7 @@ absl::Status KeysetPaginator::Accept(const Row& row, uint64_t digest,
                                               : absl::OkStatus();
 }
 
-absl::Status KeysetPaginator::AcceptPending(RepeatedRows rows) {
+absl::Status KeysetPaginator::AcceptPending(plan::RepeatedRows rows) {
   const std::vector<PendingRow> pending = std::exchange(pending_, {});
   for (const PendingRow& one : pending) {
     if (fresh_.Full()) break;
@@ -234,4 +235,4 @@ void KeysetPaginator::DivideGroup() {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -41,7 +41,7 @@
 #include "service/model/row.h"
 #include "service/plan/stream_position.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // Receives the new rows.
 class FreshRows {
@@ -60,8 +60,8 @@ inline constexpr size_t kMaxPendingBytes = size_t{4} << 20;
 class KeysetPaginator {
  public:
   // All must outlive the paginator. It moves the position, and ends the stream.
-  KeysetPaginator(const Dialect& dialect, const Plan& plan,
-                  StreamPosition& position, FreshRows& fresh)
+  KeysetPaginator(const dialect::Dialect& dialect, const Plan& plan,
+                  plan::StreamPosition& position, FreshRows& fresh)
       : dialect_(dialect), plan_(plan), position_(position), fresh_(fresh) {}
 
   void Begin(const Page& page);
@@ -81,10 +81,12 @@ class KeysetPaginator {
   absl::Status OnFullOrderRow(const Row& row, uint64_t digest);
   absl::Status OnLongRow(const Row& row, uint64_t digest);
   absl::Status OnFullOrderLongRow(const Row& row, uint64_t digest);
-  absl::Status OnRepeatable(const Row& row, uint64_t digest, RepeatedRows rows);
-  absl::Status Postpone(const Row& row, uint64_t digest, RepeatedRows rows);
-  absl::Status Accept(const Row& row, uint64_t digest, RepeatedRows rows);
-  absl::Status AcceptPending(RepeatedRows rows);
+  absl::Status OnRepeatable(const Row& row, uint64_t digest,
+                            plan::RepeatedRows rows);
+  absl::Status Postpone(const Row& row, uint64_t digest,
+                        plan::RepeatedRows rows);
+  absl::Status Accept(const Row& row, uint64_t digest, plan::RepeatedRows rows);
+  absl::Status AcceptPending(plan::RepeatedRows rows);
   absl::Status CheckTies();
   absl::Status CloseGroup() const;
   absl::Status CloseLastGroup();
@@ -94,9 +96,9 @@ class KeysetPaginator {
   bool CanDivide() const;
   void DivideGroup();
 
-  const Dialect& dialect_;
+  const dialect::Dialect& dialect_;
   const Plan& plan_;
-  StreamPosition& position_;
+  plan::StreamPosition& position_;
   FreshRows& fresh_;
 
   Page page_;
@@ -113,6 +115,6 @@ class KeysetPaginator {
   int64_t max_rows_ = 0;       // Rows of the longest page of this stream.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_KEYSET_PAGINATOR_H_

@@ -6,7 +6,7 @@
 
 #include "boost/asio/awaitable.hpp"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 class MessageWriter {
  public:
@@ -21,6 +21,6 @@ class MessageWriter {
   virtual boost::asio::awaitable<bool> Write(std::string&& message) = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_MESSAGE_WRITER_H_

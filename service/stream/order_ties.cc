@@ -8,7 +8,7 @@
 #include "service/common/status/status.h"
 #include "service/stream/keyset_keys.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 std::string ColumnNames(const std::vector<OrderKey>& order) {
@@ -52,4 +52,4 @@ absl::Status TooManyPendingBytes(size_t limit) {
       {{"pending_limit_bytes", fmt::to_string(limit)}});
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

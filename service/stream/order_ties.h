@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // Returns the error for `rows` rows or more that are equal in every column.
 absl::Status TooManyTies(int64_t rows);
@@ -24,6 +24,6 @@ absl::Status TooManyLongRows(int64_t rows, const std::vector<OrderKey>& order);
 // rows that precede them.
 absl::Status TooManyPendingBytes(size_t limit);
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_ORDER_TIES_H_

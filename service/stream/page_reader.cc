@@ -11,7 +11,7 @@
 #include "service/plan/tie_breakers.h"
 #include "service/stream/await.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 namespace asio = boost::asio;
@@ -46,7 +46,7 @@ asio::awaitable<PageOutcome> PageReader::Read(absl::Time deadline) {
     fetch_.cached = cached;
     pages_.OnHead(dialect_.ResultCount(head), cached);
   }
-  PageDecoder decoder(
+  decode::PageDecoder decoder(
       {.rows_key = std::string(dialect_.rows_key()),
        .column_of = [this](auto name) { return dialect_.ColumnOf(name); },
        .wanted = Wanted(page),
@@ -65,13 +65,13 @@ asio::awaitable<PageOutcome> PageReader::Read(absl::Time deadline) {
 
 ColumnSet PageReader::Wanted(const Page& page) const {
   const bool in_full_order = page.from && page.from->in_full_order;
-  return in_full_order ? plan_.select | ColumnsOf(plan_.full_order_by)
+  return in_full_order ? plan_.select | plan::ColumnsOf(plan_.full_order_by)
                        : plan_.select;
 }
 
 // An error in the document takes precedence over the status of its body.
 absl::Status PageReader::MergeStatus(const ResponseHead& head,
-                                     const PageDecoder& decoder,
+                                     const decode::PageDecoder& decoder,
                                      const absl::Status& body) const {
   if (decoder.error_text())
     return dialect_.ErrorOf(head, *decoder.error_text());
@@ -79,9 +79,9 @@ absl::Status PageReader::MergeStatus(const ResponseHead& head,
   return checked.ok() ? body : checked;
 }
 
-asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
-                                                   PageDecoder& decoder,
-                                                   bool& whole) {
+asio::awaitable<absl::Status> PageReader::ReadBody(
+    exchange::HttpResponse& response, decode::PageDecoder& decoder,
+    bool& whole) {
   const bool is_error = !dialect_.CheckHead(response.head()).ok();
   size_t size = 0;
   while (true) {
@@ -111,13 +111,13 @@ asio::awaitable<absl::Status> PageReader::ReadBody(HttpResponse& response,
 }
 
 asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
-    HttpResponse& response) {
+    exchange::HttpResponse& response) {
   // Needed so that EndIdle is reached if ReceiveEnd cancels this coroutine.
   co_await asio::this_coro::throw_if_cancelled(false);
   sender_.BeginIdle();
   auto piece = co_await response.Read();
   const absl::Status sent = co_await sender_.EndIdle();
-  if (co_await IsCancelled()) co_return CancelledCall();
+  if (co_await exchange::IsCancelled()) co_return CancelledCall();
   if (!sent.ok()) co_return sent;
   co_return piece;
 }
@@ -125,15 +125,16 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
 // Waits only briefly for the end of a document whose wanted rows have all
 // arrived.
 asio::awaitable<absl::StatusOr<std::string_view>> PageReader::ReceiveEnd(
-    HttpResponse& response) {
+    exchange::HttpResponse& response) {
   auto ended = co_await AwaitFirst(Receive(response), WaitForTail());
   if (ended.value) co_return *std::move(ended.value);
   if (ended.error) co_return FromException(ended.error);
   co_return absl::CancelledError("the rest of the document is late");
 }
 
-void PageReader::Account(const ResponseHead& head, const HttpResponse& response,
-                         const PageDecoder& decoder) {
+void PageReader::Account(const ResponseHead& head,
+                         const exchange::HttpResponse& response,
+                         const decode::PageDecoder& decoder) {
   recorder_.OnBody(response.received_bytes(), decoder.malformed_cells());
   fetch_.received_bytes = response.received_bytes();
   for (int column = 1; column <= kColumnCount; ++column) {
@@ -144,4 +145,4 @@ void PageReader::Account(const ResponseHead& head, const HttpResponse& response,
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -25,7 +25,7 @@
 #include "service/stream/response_sender.h"
 #include "service/stream/stream_context.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // The outcome of reading one page.
 struct PageOutcome {
@@ -65,20 +65,22 @@ class PageReader {
   using Awaitable = boost::asio::awaitable<T>;
 
   ColumnSet Wanted(const Page& page) const;
-  Awaitable<absl::Status> ReadBody(HttpResponse& response, PageDecoder& decoder,
-                                   bool& whole);
-  Awaitable<absl::StatusOr<std::string_view>> Receive(HttpResponse& response);
+  Awaitable<absl::Status> ReadBody(exchange::HttpResponse& response,
+                                   decode::PageDecoder& decoder, bool& whole);
+  Awaitable<absl::StatusOr<std::string_view>> Receive(
+      exchange::HttpResponse& response);
   Awaitable<absl::StatusOr<std::string_view>> ReceiveEnd(
-      HttpResponse& response);
-  absl::Status MergeStatus(const ResponseHead& head, const PageDecoder& decoder,
+      exchange::HttpResponse& response);
+  absl::Status MergeStatus(const ResponseHead& head,
+                           const decode::PageDecoder& decoder,
                            const absl::Status& body) const;
-  void Account(const ResponseHead& head, const HttpResponse& response,
-               const PageDecoder& decoder);
+  void Account(const ResponseHead& head, const exchange::HttpResponse& response,
+               const decode::PageDecoder& decoder);
 
-  const Dialect& dialect_;
+  const dialect::Dialect& dialect_;
   const Plan& plan_;
-  HttpExchange& exchange_;
-  const DecodeLimits& limits_;
+  exchange::HttpExchange& exchange_;
+  const decode::DecodeLimits& limits_;
   PageSequence& pages_;
   ResponseSender& sender_;
   CallRecorder& recorder_;
@@ -87,6 +89,6 @@ class PageReader {
   UpstreamFetch fetch_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_PAGE_READER_H_

@@ -6,11 +6,12 @@
 #include "service/stream/row_digest.h"
 #include "service/stream/rows_changed.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 PageSequence::PageSequence(const StreamContext& context,
-                           StreamPosition& position, RowPipeline& pipeline)
-    : at_keysets_(context.dialect.page_start() == PageStart::kKeyset),
+                           plan::StreamPosition& position,
+                           RowPipeline& pipeline)
+    : at_keysets_(context.dialect.page_start() == dialect::PageStart::kKeyset),
       plan_(context.plan),
       position_(position),
       pipeline_(pipeline),
@@ -81,4 +82,4 @@ void PageSequence::Interrupt() {
   position_.Interrupt();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -26,12 +26,12 @@
 #include "service/stream/row_pipeline.h"
 #include "service/stream/stream_context.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
-class PageSequence final : public RowSink {
+class PageSequence final : public decode::RowSink {
  public:
   // All must outlive the sequence.
-  PageSequence(const StreamContext& context, StreamPosition& position,
+  PageSequence(const StreamContext& context, plan::StreamPosition& position,
                RowPipeline& pipeline);
 
   // Begins the next page. Returns false if the stream ends; see end_reason().
@@ -52,8 +52,8 @@ class PageSequence final : public RowSink {
 
   // Whether all requested rows were delivered: further rows are ignored.
   bool LimitReached() const { return pipeline_.Full(); }
-  EndReason end_reason() const {
-    return LimitReached() ? EndReason::kLimit : pager_.end_reason();
+  plan::EndReason end_reason() const {
+    return LimitReached() ? plan::EndReason::kLimit : pager_.end_reason();
   }
   // As Pager.
   MilliPrice spent() const { return pager_.spent(); }
@@ -66,15 +66,15 @@ class PageSequence final : public RowSink {
 
   const bool at_keysets_;
   const Plan& plan_;
-  StreamPosition& position_;
+  plan::StreamPosition& position_;
   RowPipeline& pipeline_;
-  Pager pager_;
+  plan::Pager pager_;
   KeysetPaginator paginator_;
   Page page_;
   int64_t page_rows_ = 0;
   uint64_t seen_again_ = 0;  // Digest of the rows skipped so far.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_PAGE_SEQUENCE_H_

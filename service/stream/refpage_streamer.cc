@@ -11,7 +11,7 @@
 #include "service/stream/await.h"
 #include "service/stream/stream_summary.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 namespace asio = boost::asio;
@@ -39,7 +39,7 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   RecordEnd();
   context_.cursor = position_.Snapshot();
   if (sender_.client_gone()) co_return CancelledCall();
-  if (co_await IsCancelled()) co_return CancelledCall();
+  if (co_await exchange::IsCancelled()) co_return CancelledCall();
   if (!status.ok()) {
     (co_await sender_.SendRest()).IgnoreError();
     co_return status;
@@ -121,8 +121,8 @@ asio::awaitable<absl::Status> RefpageStreamer::Resume(const absl::Status& why,
   sender_.BeginIdle();
   co_await timer.async_wait(kAwait);
   const absl::Status sent = co_await sender_.EndIdle();
-  if (co_await IsCancelled()) co_return CancelledCall();
+  if (co_await exchange::IsCancelled()) co_return CancelledCall();
   co_return sent;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -28,7 +28,7 @@
 #include "service/stream/row_pipeline.h"
 #include "service/stream/stream_context.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // Metadata of the error of a call that gave up: the number of consecutive
 // interruptions by the upstream without a new row in between, the first one not
@@ -57,13 +57,13 @@ class RefpageStreamer {
   void RecordEnd();
 
   const StreamContext context_;
-  StreamPosition position_;
+  plan::StreamPosition position_;
   ResponseSender sender_;
   RowPipeline pipeline_;
   PageSequence pages_;
   PageReader reader_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_REFPAGE_STREAMER_H_

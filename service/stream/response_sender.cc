@@ -10,7 +10,7 @@
 #include "service/exchange/cancel.h"
 #include "service/stream/await.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 namespace asio = boost::asio;
@@ -25,7 +25,7 @@ absl::Status CancelledCall() {
 
 ResponseSender::ResponseSender(const asio::any_io_executor& executor,
                                const StreamContext& context,
-                               const StreamPosition& position)
+                               const plan::StreamPosition& position)
     : writer_(context.writer),
       options_(context.options.sender),
       token_(context.token),
@@ -74,7 +74,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   const auto tick = absl::ToChronoNanoseconds(std::max(
       kShortestTick, std::min(options_.max_batch_age, options_.heartbeat)));
-  while (!co_await IsCancelled()) {
+  while (!co_await exchange::IsCancelled()) {
     timer.expires_after(tick);
     co_await timer.async_wait(kAwait);
     if (!idle_ || writing_) continue;
@@ -120,4 +120,4 @@ asio::awaitable<absl::Status> ResponseSender::Send(
   co_return client_gone_ ? CancelledCall() : absl::OkStatus();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

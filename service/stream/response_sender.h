@@ -24,7 +24,7 @@
 #include "service/stream/message_writer.h"
 #include "service/stream/stream_context.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 class ResponseSender {
  public:
@@ -33,7 +33,8 @@ class ResponseSender {
 
   // Both must outlive the sender. It reports to the call's recorder.
   ResponseSender(const boost::asio::any_io_executor& executor,
-                 const StreamContext& context, const StreamPosition& position);
+                 const StreamContext& context,
+                 const plan::StreamPosition& position);
 
   // Adds a row for the client, which the position is after.
   absl::Status Add(const Row& row) { return batcher_.Add(row); }
@@ -65,7 +66,7 @@ class ResponseSender {
   const ResponseSenderOptions& options_;
   const TokenMaker& token_;
   CallRecorder& recorder_;
-  const StreamPosition& position_;
+  const plan::StreamPosition& position_;
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   absl::Time last_sent_ = absl::Now();
@@ -78,6 +79,6 @@ class ResponseSender {
 // Returns the status of a cancelled call.
 absl::Status CancelledCall();
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_

@@ -6,7 +6,7 @@
 #include <bit>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 const ColumnSet& TextColumns() {
@@ -54,4 +54,4 @@ uint64_t AppendDigest(uint64_t sequence, uint64_t row) {
   return Hash(&row, sizeof(row), sequence);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

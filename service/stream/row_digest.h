@@ -11,7 +11,7 @@
 #include "service/common/column/column.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // Returns the digest of the present cells of `columns`, independent of the
 // order in which they were set.
@@ -21,6 +21,6 @@ uint64_t DigestRow(const Row& row, const ColumnSet& columns);
 // sequence is 0.
 uint64_t AppendDigest(uint64_t sequence, uint64_t row);
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_ROW_DIGEST_H_

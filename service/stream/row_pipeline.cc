@@ -1,6 +1,6 @@
 #include "service/stream/row_pipeline.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 absl::Status RowPipeline::OnFresh(const Row& row) {
   if (!Passes(row)) return absl::OkStatus();
@@ -21,4 +21,4 @@ bool RowPipeline::Full() const {
          (max_bytes_ > 0 && sender_.total_bytes() >= max_bytes_);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

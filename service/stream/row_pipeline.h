@@ -16,7 +16,7 @@
 #include "service/stream/response_sender.h"
 #include "service/stream/stream_context.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // Rows tested by the residual filter so far, and those of them that passed.
 struct ResidualCount {
@@ -27,7 +27,7 @@ struct ResidualCount {
 class RowPipeline final : public FreshRows {
  public:
   // All must outlive the pipeline.
-  RowPipeline(const StreamContext& context, StreamPosition& position,
+  RowPipeline(const StreamContext& context, plan::StreamPosition& position,
               ResponseSender& sender)
       : plan_(context.plan),
         residual_(context.residual),
@@ -46,13 +46,13 @@ class RowPipeline final : public FreshRows {
   bool Passes(const Row& row);
 
   const Plan& plan_;
-  const RowFilter* residual_;
+  const evaluate::RowFilter* residual_;
   const int64_t max_bytes_;
-  StreamPosition& position_;
+  plan::StreamPosition& position_;
   ResponseSender& sender_;
   ResidualCount residual_count_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_ROW_PIPELINE_H_

@@ -3,7 +3,7 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 absl::Status RowsChanged(int64_t row) {
   return MakeError(
@@ -14,4 +14,4 @@ absl::Status RowsChanged(int64_t row) {
       {{"row", fmt::to_string(row)}});
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -8,11 +8,11 @@
 
 #include "absl/status/status.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 // `row` is the number of the row at which this was detected, from 1.
 absl::Status RowsChanged(int64_t row);
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_ROWS_CHANGED_H_

@@ -19,7 +19,7 @@
 #include "service/model/query.h"
 #include "service/stream/message_writer.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 struct ResponseSenderOptions {
   size_t max_batch_bytes = 64 << 10;
@@ -30,7 +30,7 @@ struct ResponseSenderOptions {
 
 struct StreamerOptions {
   ResponseSenderOptions sender;
-  DecodeLimits decode_limits;
+  decode::DecodeLimits decode_limits;
   int max_resumes = 3;
   // Before each resume, by the number of interruptions without a new row.
   BackoffPolicy backoff = {.first = absl::Milliseconds(50),
@@ -45,17 +45,17 @@ using TokenMaker = std::function<std::string(const Cursor&)>;
 
 // All references outlive the stream.
 struct StreamContext {
-  const Dialect& dialect;
+  const dialect::Dialect& dialect;
   const Plan& plan;
-  const RowFilter* residual = nullptr;  // Null if every row passes.
+  const evaluate::RowFilter* residual = nullptr;  // Null if every row passes.
   Cursor& cursor;  // The start; the end when the stream has ended.
   TokenMaker token;
-  HttpExchange& exchange;
+  exchange::HttpExchange& exchange;
   MessageWriter& writer;
   const StreamerOptions& options;
   CallRecorder& recorder;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_STREAM_CONTEXT_H_

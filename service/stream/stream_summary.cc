@@ -1,6 +1,6 @@
 #include "service/stream/stream_summary.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
                               const PageSequence& pages,
@@ -35,16 +35,16 @@ v1::Price MakePrice(PriceUnit unit, MilliPrice amount) {
   return price;
 }
 
-std::string_view EndReasonWord(EndReason reason) {
+std::string_view EndReasonWord(plan::EndReason reason) {
   switch (reason) {
-    case EndReason::kLimit:
+    case plan::EndReason::kLimit:
       return "LIMIT";
-    case EndReason::kExhausted:
+    case plan::EndReason::kExhausted:
       return "EXHAUSTED";
-    case EndReason::kPrice:
+    case plan::EndReason::kPrice:
       break;
   }
   return "PRICE";
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -13,7 +13,7 @@
 #include "service/stream/page_reader.h"
 #include "service/stream/page_sequence.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 
 v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
                               const PageSequence& pages,
@@ -23,8 +23,8 @@ v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
 v1::Price MakePrice(PriceUnit unit, MilliPrice amount);
 
 // Returns "LIMIT", "EXHAUSTED" or "PRICE".
-std::string_view EndReasonWord(EndReason reason);
+std::string_view EndReasonWord(plan::EndReason reason);
 
-}  // namespace backlinks
+}  // namespace backlinks::stream
 
 #endif  // BACKLINKS_SERVICE_STREAM_STREAM_SUMMARY_H_

@@ -9,7 +9,7 @@
 #include "service/common/status/status.h"
 #include "service/telemetry/log_line.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 LogLevel LevelOf(absl::StatusCode code) {
@@ -171,4 +171,4 @@ void FanOutObserver::OnRateWait(absl::Duration waited) {
   for (CallObserver* observer : observers_) observer->OnRateWait(waited);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

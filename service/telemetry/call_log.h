@@ -27,7 +27,7 @@
 #include "service/telemetry/log_level.h"
 #include "service/telemetry/log_writer.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class CallLog : public CallObserver {
  public:
@@ -73,6 +73,6 @@ class FanOutObserver : public CallObserver {
   std::vector<CallObserver*> observers_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_CALL_LOG_H_

@@ -7,7 +7,7 @@
 #include "service/telemetry/span_attributes.h"
 #include "service/telemetry/span_id.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 CallSpans::CallSpans(const std::optional<TraceContext>& parent,
                      const UpstreamServer& upstream, SpanExporter& exporter)
@@ -70,4 +70,4 @@ void CallSpans::OnFinish(const CallRecord& record) {
   exporter_.Export(std::move(span));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

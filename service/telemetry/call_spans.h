@@ -14,7 +14,7 @@
 #include "service/telemetry/trace_context.h"
 #include "service/telemetry/upstream_server.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class CallSpans final : public CallTrace {
  public:
@@ -39,6 +39,6 @@ class CallSpans final : public CallTrace {
   const std::string deliver_id_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_CALL_SPANS_H_

@@ -5,7 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "service/telemetry/call_spans.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 void CallTracer::Begin(const std::optional<TraceContext>& parent,
                        CallOrigin& origin) {
@@ -20,4 +20,4 @@ void CallTracer::OnFinish(const CallRecord& record) {
   if (record.trace) static_cast<CallSpans&>(*record.trace).OnFinish(record);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

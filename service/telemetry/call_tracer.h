@@ -23,7 +23,7 @@
 #include "service/telemetry/trace_context.h"
 #include "service/telemetry/upstream_server.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class CallTracer final : public CallObserver {
  public:
@@ -44,6 +44,6 @@ class CallTracer final : public CallObserver {
   UpstreamServer upstream_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_CALL_TRACER_H_

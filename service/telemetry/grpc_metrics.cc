@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "service/model/rpc_method.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 using Labels = std::map<std::string, std::string>;
@@ -86,4 +86,4 @@ void GrpcMetrics::OnFinish(const CallRecord& record) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

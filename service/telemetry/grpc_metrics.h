@@ -21,7 +21,7 @@
 #include "service/model/call_record.h"
 #include "service/telemetry/metric_families.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class GrpcMetrics {
  public:
@@ -42,6 +42,6 @@ class GrpcMetrics {
   HistogramFamily& first_row_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_GRPC_METRICS_H_

@@ -1,6 +1,6 @@
 #include "service/telemetry/log_level.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 LogLevel LogLevelOf(std::string_view word) {
   for (const LogLevel level :
@@ -23,4 +23,4 @@ std::string_view LogLevelName(LogLevel level) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

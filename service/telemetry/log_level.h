@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError, kOff };
 
@@ -14,6 +14,6 @@ LogLevel LogLevelOf(std::string_view word);
 // Returns the level's name; "info" for kOff, which no line has.
 std::string_view LogLevelName(LogLevel level);
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_LOG_LEVEL_H_

@@ -8,7 +8,7 @@
 #include "service/common/text/decimal.h"
 #include "service/common/text/log_text.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 constexpr size_t kMaxTextBytes = 2048;
@@ -29,7 +29,7 @@ LogLine::LogLine(absl::Time time, std::string_view level,
 }
 
 void LogLine::AddText(std::string_view name, std::string_view text) {
-  if (!text.empty()) Add(name, JsonString(LogText(text, kMaxTextBytes)));
+  if (!text.empty()) Add(name, JsonString(text::LogText(text, kMaxTextBytes)));
 }
 
 void LogLine::AddInt(std::string_view name, int64_t number) {
@@ -38,7 +38,7 @@ void LogLine::AddInt(std::string_view name, int64_t number) {
 
 // Formatted here, because Boost.JSON writes every double with an exponent.
 void LogLine::AddMilli(std::string_view name, int64_t thousandths) {
-  Add(name, FormatMilli(thousandths));
+  Add(name, text::FormatMilli(thousandths));
 }
 
 void LogLine::AddDuration(std::string_view name, absl::Duration duration) {
@@ -58,4 +58,4 @@ void LogLine::Add(std::string_view name, std::string_view json) {
   members_ += json;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -16,7 +16,7 @@
 
 #include "absl/time/time.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class LogLine {
  public:
@@ -44,6 +44,6 @@ class LogLine {
   std::string members_ = "{";
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_LOG_LINE_H_

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 prometheus::ClientMetric DroppedFor(const std::string& reason, int64_t lines) {
@@ -24,4 +24,4 @@ std::vector<prometheus::MetricFamily> LogMetrics::Collect() const {
             DroppedFor("write_failed", losses.write_failed)}}};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -12,7 +12,7 @@
 #include "prometheus/metric_family.h"
 #include "service/telemetry/log_writer.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class LogMetrics final : public prometheus::Collectable {
  public:
@@ -27,6 +27,6 @@ class LogMetrics final : public prometheus::Collectable {
   Source source_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_LOG_METRICS_H_

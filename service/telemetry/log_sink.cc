@@ -10,7 +10,7 @@
 #include "fmt/format.h"
 #include "service/common/stdio/write_all.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 // Not world-readable, because the log contains requested hosts and callers'
@@ -61,4 +61,4 @@ void LogSink::flush_() {
   flushed_.notify_all();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

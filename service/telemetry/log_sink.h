@@ -21,7 +21,7 @@
 #include "spdlog/details/null_mutex.h"
 #include "spdlog/sinks/base_sink.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class LogSink final
     : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
@@ -51,6 +51,6 @@ class LogSink final
   int64_t flushes_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_LOG_SINK_H_

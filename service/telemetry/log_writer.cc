@@ -9,7 +9,7 @@
 #include "spdlog/async_logger.h"
 #include "spdlog/details/thread_pool.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 constexpr size_t kMaxQueuedLines = 1024;
@@ -96,4 +96,4 @@ LogLosses LogWriter::losses() const {
           .write_failed = impl_->sink->failed_lines()};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -15,7 +15,7 @@
 #include "absl/time/time.h"
 #include "service/telemetry/log_level.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 // The number of lines that were not written since the start.
 struct LogLosses {
@@ -47,6 +47,6 @@ class LogWriter {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_LOG_WRITER_H_

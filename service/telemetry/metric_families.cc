@@ -1,6 +1,6 @@
 #include "service/telemetry/metric_families.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 CounterFamily& AddCounters(prometheus::Registry& registry,
                            const std::string& name, const std::string& help) {
@@ -43,4 +43,4 @@ const Buckets& UpstreamBuckets() {
   return buckets;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

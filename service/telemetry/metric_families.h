@@ -14,7 +14,7 @@
 #include "prometheus/histogram.h"
 #include "prometheus/registry.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 using CounterFamily = prometheus::Family<prometheus::Counter>;
 using GaugeFamily = prometheus::Family<prometheus::Gauge>;
@@ -42,6 +42,6 @@ inline void Observe(prometheus::Histogram& histogram, absl::Duration duration) {
   histogram.Observe(absl::ToDoubleSeconds(duration));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_METRIC_FAMILIES_H_

@@ -7,7 +7,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 constexpr std::string_view kBound = "le=\"";
@@ -46,4 +46,4 @@ std::string ShortenBounds(std::string_view text) {
   return result.append(text);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

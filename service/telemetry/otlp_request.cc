@@ -7,7 +7,7 @@
 
 #include "service/common/text/log_text.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 namespace otlp = opentelemetry::proto::trace::v1;
@@ -31,7 +31,7 @@ void Set(const AttributeValue& value, AnyValue& out) {
       [&out](const auto& held) {
         using Held = std::decay_t<decltype(held)>;
         if constexpr (std::is_same_v<Held, std::string>) {
-          out.set_string_value(LogText(held, kMaxSpanTextBytes));
+          out.set_string_value(text::LogText(held, kMaxSpanTextBytes));
         } else if constexpr (std::is_same_v<Held, int64_t>) {
           out.set_int_value(held);
         } else if constexpr (std::is_same_v<Held, double>) {
@@ -72,7 +72,7 @@ void SetIdentity(const Span& span, otlp::Span& out) {
 
 void SetSpan(const Span& span, otlp::Span& out) {
   SetIdentity(span, out);
-  out.set_name(LogText(span.name, kMaxSpanTextBytes));
+  out.set_name(text::LogText(span.name, kMaxSpanTextBytes));
   out.set_kind(KindOf(span));
   out.set_start_time_unix_nano(absl::ToUnixNanos(span.start));
   out.set_end_time_unix_nano(absl::ToUnixNanos(span.end));
@@ -86,7 +86,8 @@ void SetSpan(const Span& span, otlp::Span& out) {
   }
   if (!span.failed) return;
   out.mutable_status()->set_code(otlp::Status::STATUS_CODE_ERROR);
-  out.mutable_status()->set_message(LogText(span.error, kMaxSpanTextBytes));
+  out.mutable_status()->set_message(
+      text::LogText(span.error, kMaxSpanTextBytes));
 }
 
 }  // namespace
@@ -109,4 +110,4 @@ ExportTraceServiceRequest MakeOtlpRequest(const TraceResource& resource,
   return request;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -13,7 +13,7 @@
 #include "opentelemetry/proto/collector/trace/v1/trace_service.pb.h"
 #include "service/telemetry/span.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 // The OTel resource that identifies this process.
 struct TraceResource {
@@ -25,6 +25,6 @@ struct TraceResource {
 opentelemetry::proto::collector::trace::v1::ExportTraceServiceRequest
 MakeOtlpRequest(const TraceResource& resource, const std::vector<Span>& spans);
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_OTLP_REQUEST_H_

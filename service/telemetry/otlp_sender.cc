@@ -10,7 +10,7 @@
 #include "grpcpp/support/channel_arguments.h"
 #include "service/common/proxy/proxy_bypass.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 using opentelemetry::proto::collector::trace::v1::ExportTraceServiceRequest;
@@ -116,4 +116,4 @@ void OtlpSender::End() {
   context_.reset();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

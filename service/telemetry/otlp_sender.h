@@ -18,7 +18,7 @@
 #include "opentelemetry/proto/collector/trace/v1/trace_service.grpc.pb.h"
 #include "service/model/otlp_endpoint.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 // The outcome of one request.
 struct SendOutcome {
@@ -56,6 +56,6 @@ class OtlpSender {
   bool cancelled_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_OTLP_SENDER_H_

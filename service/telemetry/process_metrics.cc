@@ -12,7 +12,7 @@
 #include <string>
 #include <system_error>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 using Families = std::vector<prometheus::MetricFamily>;
@@ -111,4 +111,4 @@ Families ProcessMetrics::Collect() const {
   return families;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -11,13 +11,13 @@
 #include "prometheus/collectable.h"
 #include "prometheus/metric_family.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class ProcessMetrics : public prometheus::Collectable {
  public:
   std::vector<prometheus::MetricFamily> Collect() const override;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_PROCESS_METRICS_H_

@@ -7,7 +7,7 @@
 #include "service/common/status/reason.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 constexpr double kMilli = 1000;
@@ -112,4 +112,4 @@ void RecordMetrics::CountMalformed(const CallRecord& record) {
       .Increment(static_cast<double>(record.malformed_cells[0]));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -13,7 +13,7 @@
 #include "service/model/call_record.h"
 #include "service/telemetry/metric_families.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class RecordMetrics {
  public:
@@ -32,6 +32,6 @@ class RecordMetrics {
   CounterFamily& malformed_cells_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_RECORD_METRICS_H_

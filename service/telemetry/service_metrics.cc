@@ -6,7 +6,7 @@
 #include "prometheus/text_serializer.h"
 #include "service/telemetry/metric_text.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 ServiceMetrics::ServiceMetrics(std::string_view version,
                                std::string_view upstream)
@@ -60,4 +60,4 @@ std::string ServiceMetrics::Text() const {
   return ShortenBounds(prometheus::TextSerializer().Serialize(families));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -23,7 +23,7 @@
 #include "service/telemetry/trace_metrics.h"
 #include "service/telemetry/upstream_metrics.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class ServiceMetrics : public CallObserver {
  public:
@@ -68,6 +68,6 @@ class ServiceMetrics : public CallObserver {
   prometheus::Gauge& max_streams_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_SERVICE_METRICS_H_

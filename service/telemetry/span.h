@@ -11,7 +11,7 @@
 
 #include "absl/time/time.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 enum class SpanKind { kInternal, kServer, kClient };
 
@@ -40,6 +40,6 @@ struct Span {
   std::string error;  // The error message, if it may be exported.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_H_

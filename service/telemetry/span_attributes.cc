@@ -9,7 +9,7 @@
 #include "service/common/status/status.h"
 #include "service/model/rpc_method.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 void PutText(Span& span, std::string_view name, std::string_view text) {
@@ -159,4 +159,4 @@ void DescribeStatus(const absl::Status& status, Span& span) {
   if (!status.ok()) Fail(ErrorType(status), span);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -13,7 +13,7 @@
 #include "service/telemetry/span.h"
 #include "service/telemetry/upstream_server.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 // Sets name, attributes, events, and whether the call counts as failed.
 void DescribeCall(const CallRecord& record, Span& span);
@@ -29,6 +29,6 @@ void DescribeFetch(const UpstreamFetch& fetch, Span& span);
 // Sets the final status of a span for a part of a call.
 void DescribeStatus(const absl::Status& status, Span& span);
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_ATTRIBUTES_H_

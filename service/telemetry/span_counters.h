@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class SpanCounters {
  public:
@@ -18,6 +18,6 @@ class SpanCounters {
   virtual void OnDropped(int64_t spans) = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_COUNTERS_H_

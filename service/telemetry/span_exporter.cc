@@ -6,7 +6,7 @@
 
 #include "absl/time/clock.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 SpanExporter::SpanExporter(ExporterOptions options, SpanCounters& counters)
     : options_(std::move(options)),
@@ -90,4 +90,4 @@ void SpanExporter::Drop(size_t spans) {
   counters_.OnDropped(static_cast<int64_t>(spans));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

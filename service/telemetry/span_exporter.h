@@ -25,7 +25,7 @@
 #include "service/telemetry/span_counters.h"
 #include "service/telemetry/span_queue.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 struct ExporterOptions {
   OtlpEndpoint endpoint;
@@ -76,6 +76,6 @@ class SpanExporter {
   std::thread thread_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_EXPORTER_H_

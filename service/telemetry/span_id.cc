@@ -5,7 +5,7 @@
 
 #include "absl/random/random.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 std::string RandomSpanId() {
   static thread_local absl::BitGen random;
@@ -21,4 +21,4 @@ std::string RandomSpanId() {
 
 std::string RandomTraceId() { return RandomSpanId() + RandomSpanId(); }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

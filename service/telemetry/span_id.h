@@ -6,11 +6,11 @@
 
 #include <string>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 std::string RandomTraceId();  // 16 bytes.
 std::string RandomSpanId();   // 8 bytes.
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_ID_H_

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 bool SpanQueue::Push(Span span) {
   {
@@ -36,4 +36,4 @@ void SpanQueue::Close() {
   changed_.notify_all();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

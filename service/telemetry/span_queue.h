@@ -14,7 +14,7 @@
 #include "absl/time/time.h"
 #include "service/telemetry/span.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class SpanQueue {
  public:
@@ -38,6 +38,6 @@ class SpanQueue {
   bool closed_ = false;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_SPAN_QUEUE_H_

@@ -9,7 +9,7 @@
 #include "fmt/format.h"
 #include "re2/re2.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 constexpr size_t kMaxMembers = 32;
@@ -79,4 +79,4 @@ std::optional<TraceContext> ReadTraceContext(
   return context;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 struct TraceContext {
   std::string trace_id;   // 16 bytes.
@@ -27,6 +27,6 @@ std::optional<TraceContext> ReadTraceContext(
     const std::vector<std::string_view>& traceparents,
     const std::vector<std::string_view>& tracestates);
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_TRACE_CONTEXT_H_

@@ -2,7 +2,7 @@
 
 #include "service/telemetry/metric_families.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 TraceMetrics::TraceMetrics(prometheus::Registry& registry)
     : exported_(AddCounters(registry, "backlinks_trace_spans_exported_total",
@@ -21,4 +21,4 @@ void TraceMetrics::OnDropped(int64_t spans) {
   dropped_.Increment(static_cast<double>(spans));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

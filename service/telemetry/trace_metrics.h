@@ -10,7 +10,7 @@
 #include "prometheus/registry.h"
 #include "service/telemetry/span_counters.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class TraceMetrics final : public SpanCounters {
  public:
@@ -25,6 +25,6 @@ class TraceMetrics final : public SpanCounters {
   prometheus::Counter& dropped_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_TRACE_METRICS_H_

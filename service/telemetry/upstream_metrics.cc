@@ -5,7 +5,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 // Indexed by UpstreamPhase.
@@ -67,4 +67,4 @@ void UpstreamMetrics::OnRateWait(absl::Duration waited) {
   rate_wait_.Increment(absl::ToDoubleSeconds(waited));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

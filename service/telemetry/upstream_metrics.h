@@ -9,7 +9,7 @@
 #include "service/model/upstream_observer.h"
 #include "service/telemetry/metric_families.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 class UpstreamMetrics final : public UpstreamObserver {
  public:
@@ -29,6 +29,6 @@ class UpstreamMetrics final : public UpstreamObserver {
   prometheus::Counter& rate_wait_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace backlinks {
+namespace backlinks::telemetry {
 
 struct UpstreamServer {
   bool tls = false;
@@ -13,6 +13,6 @@ struct UpstreamServer {
   uint16_t port = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::telemetry
 
 #endif  // BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_SERVER_H_

@@ -6,7 +6,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 // Bytes; longer names are not similar to any column.
@@ -64,4 +64,4 @@ const Column* ReadColumn(std::string_view name, const std::string& path,
   return column;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

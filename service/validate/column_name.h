@@ -8,13 +8,13 @@
 #include "service/common/column/column.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 // Returns the column, or null with one violation at `path` that suggests the
 // most similar column name, if any is similar.
 const Column* ReadColumn(std::string_view name, const std::string& path,
                          Violations& violations);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_COLUMN_NAME_H_

@@ -8,7 +8,7 @@
 #include "service/validate/predicate_reader.h"
 #include "service/validate/validator.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using MaybeNode = std::optional<FilterNode>;
@@ -134,4 +134,4 @@ MaybeNode ReadFilter(const v1::Filter& filter, FilterPlace place,
   return FilterReader(place, path, violations).Read(filter, path, 1);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

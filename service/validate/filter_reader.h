@@ -9,7 +9,7 @@
 #include "service/model/filter.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 enum class FilterPlace { kWhere, kHaving };
 
@@ -20,6 +20,6 @@ std::optional<FilterNode> ReadFilter(const v1::Filter& filter,
                                      FilterPlace place, const std::string& path,
                                      Violations& violations);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_FILTER_READER_H_

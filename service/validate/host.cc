@@ -11,7 +11,7 @@
 #include "service/validate/violations.h"
 #include "utf8proc.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using Problem = std::optional<std::string>;
@@ -36,7 +36,7 @@ bool IsSpaceOrControl(utf8proc_int32_t code_point) {
 
 Problem CharacterProblem(std::string_view text) {
   while (!text.empty()) {
-    const int32_t code_point = ConsumeCharacter(text).code_point;
+    const int32_t code_point = text::ConsumeCharacter(text).code_point;
     if (code_point < 0) return "is not UTF-8";
     if (IsSpaceOrControl(code_point)) {
       return "contains a space or control character; percent-encode it in a "
@@ -103,9 +103,9 @@ Problem TargetProblem(std::string_view target) {
                        kMaxTargetBytes);
   }
   if (Problem problem = CharacterProblem(target)) return problem;
-  const UrlParts parts = SplitUrl(target);
+  const text::UrlParts parts = text::SplitUrl(target);
   if (Problem problem = SchemeProblem(parts.scheme)) return problem;
-  const auto [host, port] = SplitPort(parts.authority);
+  const auto [host, port] = text::SplitPort(parts.authority);
   if (!port.empty()) {
     if (Problem problem = PortProblem(port.substr(1))) return problem;
   }
@@ -115,7 +115,7 @@ Problem TargetProblem(std::string_view target) {
 Problem HostProblem(std::string_view text) {
   if (Problem problem = CharacterProblem(text)) return problem;
   std::string form;
-  if (const auto why = CanonicalHost(text, form)) {
+  if (const auto why = text::CanonicalHost(text, form)) {
     return fmt::format("has a host name that UTS 46 does not allow: {}", *why);
   }
   if (form.empty()) return "has no host name";
@@ -130,4 +130,4 @@ Problem HostProblem(std::string_view text) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::validate {
 
 // Returns why the text is not of the form "[http[s]://]host[:port][/path…]",
 // which every mode accepts (domain and subdomains ignore the path). Empty if it
@@ -19,6 +19,6 @@ std::optional<std::string> TargetProblem(std::string_view target);
 // valid.
 std::optional<std::string> HostProblem(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_HOST_H_

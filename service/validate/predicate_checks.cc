@@ -5,7 +5,7 @@
 #include "fmt/format.h"
 #include "service/validate/validator.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 MaybeMatcher PredicateChecks::Reject(std::string_view field,
                                      std::string description) const {
@@ -32,4 +32,4 @@ bool PredicateChecks::CheckSet(int size) const {
   return false;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

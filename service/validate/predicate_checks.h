@@ -10,7 +10,7 @@
 #include "service/model/filter.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 // Empty if the test is not valid; the violations then have the reason.
 using MaybeMatcher = std::optional<Matcher>;
@@ -44,6 +44,6 @@ class PredicateChecks {
   Violations& violations_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_PREDICATE_CHECKS_H_

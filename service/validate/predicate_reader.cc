@@ -9,7 +9,7 @@
 #include "service/validate/predicate_checks.h"
 #include "service/validate/text_predicate_reader.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using google::protobuf::Timestamp;
@@ -179,4 +179,4 @@ std::optional<Matcher> ReadMatcher(const Column& column,
   return std::nullopt;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

@@ -10,7 +10,7 @@
 #include "service/model/filter.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 // `predicate` is the message of the column's type (StringPredicate for a string
 // …) at `path`. Returns an empty optional if it is not valid: `violations` then
@@ -20,6 +20,6 @@ std::optional<Matcher> ReadMatcher(const Column& column,
                                    const std::string& path,
                                    Violations& violations);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_PREDICATE_READER_H_

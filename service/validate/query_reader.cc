@@ -4,7 +4,7 @@
 #include "service/common/column/column.h"
 #include "service/validate/column_name.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 void CheckDirection(const v1::OrderBy& key, int index, Violations& violations) {
@@ -75,4 +75,4 @@ std::vector<OrderKey> ReadOrder(const v1::RefpagesQuery& query,
   return keys;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

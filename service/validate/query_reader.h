@@ -11,13 +11,13 @@
 #include "service/model/query.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 TargetMode ReadMode(const v1::RefpagesQuery& query, Violations& violations);
 ColumnSet ReadMask(const v1::RefpagesQuery& query, Violations& violations);
 std::vector<OrderKey> ReadOrder(const v1::RefpagesQuery& query,
                                 Violations& violations);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_QUERY_READER_H_

@@ -9,7 +9,7 @@
 #include "service/model/regex.h"
 #include "service/validate/host.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 class TextPredicateReader {
@@ -94,7 +94,7 @@ class TextPredicateReader {
       return checks_.Reject("subdomain_of", *problem);
     }
     return TextMatcher{TextOperator::kSubdomainOf,
-                       CanonicalHost(predicate_.subdomain_of()), false};
+                       text::CanonicalHost(predicate_.subdomain_of()), false};
   }
 
   MaybeMatcher TextSet() {
@@ -122,4 +122,4 @@ MaybeMatcher ReadTextMatcher(const v1::StringPredicate& predicate,
   return TextPredicateReader(predicate, checks).Read();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

@@ -5,11 +5,11 @@
 #include "backlinks/v1/filter.pb.h"
 #include "service/validate/predicate_checks.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 MaybeMatcher ReadTextMatcher(const v1::StringPredicate& predicate,
                              const PredicateChecks& checks);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_TEXT_PREDICATE_READER_H_

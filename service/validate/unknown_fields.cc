@@ -8,7 +8,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/unknown_field_set.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using google::protobuf::FieldDescriptor;
@@ -80,4 +80,4 @@ void RejectUnknownFields(const Message& message, Violations& violations) {
   Walker(violations).Walk(message);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

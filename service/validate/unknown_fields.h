@@ -6,7 +6,7 @@
 #include "google/protobuf/message.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 // Adds one violation for each unknown field number of each message, with a path
 // that ends in the number ("query.where.99"). Does not descend more than 64
@@ -14,6 +14,6 @@ namespace backlinks {
 void RejectUnknownFields(const google::protobuf::Message& message,
                          Violations& violations);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_UNKNOWN_FIELDS_H_

@@ -10,7 +10,7 @@
 #include "service/validate/unknown_fields.h"
 #include "service/validate/violations.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 void ReadQuery(const v1::RefpagesQuery& from, Query& query,
@@ -116,4 +116,4 @@ absl::StatusOr<Query> Validate(const v1::ExplainRefpagesRequest& request) {
   return ValidateRequest(request);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

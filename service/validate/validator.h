@@ -15,7 +15,7 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 inline constexpr int64_t kDefaultRowLimit = 1000;  // v2's documented default.
 inline constexpr int64_t kMaxRowLimit = 1'000'000'000;
@@ -33,6 +33,6 @@ absl::StatusOr<Query> Validate(const v1::StreamRefpagesRequest& request);
 absl::StatusOr<Query> Validate(const v1::ListRefpagesRequest& request);
 absl::StatusOr<Query> Validate(const v1::ExplainRefpagesRequest& request);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_VALIDATOR_H_

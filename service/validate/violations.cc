@@ -4,7 +4,7 @@
 #include "fmt/format.h"
 #include "service/common/text/utf8.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 constexpr size_t kMaxKept = 1000;
@@ -35,9 +35,9 @@ std::string Quote(std::string_view text) {
 
 bool IsUtf8(std::string_view text) {
   while (!text.empty()) {
-    if (ConsumeCharacter(text).code_point < 0) return false;
+    if (text::ConsumeCharacter(text).code_point < 0) return false;
   }
   return true;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::validate

@@ -13,7 +13,7 @@
 
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 
 class Violations {
  public:
@@ -33,6 +33,6 @@ std::string Quote(std::string_view text);
 // Whether the text is UTF-8, surrogates and overlong forms excluded.
 bool IsUtf8(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::validate
 
 #endif  // BACKLINKS_SERVICE_VALIDATE_VIOLATIONS_H_

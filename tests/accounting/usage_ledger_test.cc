@@ -5,7 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::accounting {
 namespace {
 
 using testing::IsEmpty;
@@ -122,4 +122,4 @@ TEST(UsageLedger, LosesNoCallOfManyThreads) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::accounting

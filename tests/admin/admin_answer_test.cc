@@ -5,7 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::admin {
 namespace {
 
 using testing::HasSubstr;
@@ -55,4 +55,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::admin

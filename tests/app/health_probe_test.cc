@@ -11,7 +11,7 @@
 #include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 namespace health = grpc::health::v1;
@@ -92,4 +92,4 @@ TEST(ProbeHealth, NeedsAPort) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::app

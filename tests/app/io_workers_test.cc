@@ -14,7 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 namespace asio = boost::asio;
@@ -101,4 +101,4 @@ TEST(IoWorkers, SharesOutWorkFromManyThreads) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::app

@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/file/temporary_folder.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 namespace asio = boost::asio;
@@ -69,4 +69,4 @@ TEST(CheckCanListen, ReportsWhyAPathCannotBeBound) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::app

@@ -31,8 +31,8 @@ std::string RowLines(int rows, size_t row_bytes) {
   return lines;
 }
 
-std::unique_ptr<Server> MustStart(const std::vector<std::string>& flags) {
-  auto server = Server::Start(MustParse(flags));
+std::unique_ptr<app::Server> MustStart(const std::vector<std::string>& flags) {
+  auto server = app::Server::Start(MustParse(flags));
   if (server.ok()) return *std::move(server);
   fmt::print(stderr, "the server does not start: {}\n",
              server.status().ToString());

@@ -24,7 +24,7 @@ class RunningBacklinksServer {
   explicit RunningBacklinksServer(int rows = 1, size_t row_bytes = 100,
                                   std::vector<std::string> flags = {});
 
-  Server& server() { return *server_; }
+  app::Server& server() { return *server_; }
   v1::BacklinksService::Stub& stub() { return *stub_; }
 
   // The status of a unary call of "package.Service/Method".
@@ -32,7 +32,7 @@ class RunningBacklinksServer {
 
  private:
   testing_file::TemporaryFolder folder_;
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<app::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::BacklinksService::Stub> stub_;
 };

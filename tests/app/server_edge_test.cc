@@ -12,7 +12,7 @@
 #include "service/common/status/status.h"
 #include "tests/app/running_backlinks_server.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 using testing::HasSubstr;
@@ -190,4 +190,4 @@ TEST(ServerDrain, ASecondSignalEndsACallThatIsNotRead) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::app

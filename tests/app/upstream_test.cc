@@ -16,7 +16,7 @@
 #include "tests/support/file/temporary_folder.h"
 #include "tests/support/http/scripted_server.h"
 
-namespace backlinks {
+namespace backlinks::app {
 namespace {
 
 using testing_http::Request;
@@ -42,7 +42,7 @@ Script ManyResponses() {
   return script;
 }
 
-boost::asio::awaitable<absl::Status> Fetch(HttpExchange& exchange,
+boost::asio::awaitable<absl::Status> Fetch(exchange::HttpExchange& exchange,
                                            const HttpRequest& request,
                                            absl::Time deadline) {
   int64_t attempts = 0;
@@ -62,9 +62,9 @@ class UpstreamRate : public testing::TestWithParam<RateCase> {};
 TEST_P(UpstreamRate, IsThatOfFlagAndDialect) {
   // One for each worker.
   ScriptedServer server({ManyResponses(), ManyResponses()});
-  Options options;
+  config::Options options;
   options.upstream = options.dialect = GetParam().dialect;
-  options.url = UpstreamUrl{false, "127.0.0.1", server.port(), "/"};
+  options.url = config::UpstreamUrl{false, "127.0.0.1", server.port(), "/"};
   options.upstream_requests_per_minute = GetParam().flag;
   NoObserver observer;
   IoWorkers workers(2, [](std::string_view what) { ADD_FAILURE() << what; });
@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(UpstreamImport, NotesTheMalformedCellsOfTheOwnRows) {
   const testing_file::TemporaryFolder folder;
-  Options options;
+  config::Options options;
   options.dialect = "ahrefs_v2";
   options.embedded_data = folder.Write(
       "rows", R"({"url_to":"https://a.example/","ahrefs_rank":"x"})"
@@ -119,7 +119,7 @@ TEST(UpstreamImport, NotesTheMalformedCellsOfTheOwnRows) {
 }
 
 TEST(UpstreamImport, NotesNothingOfTheSample) {
-  Options options;
+  config::Options options;
   options.dialect = "ahrefs_v2";
   NoObserver observer;
   IoWorkers workers(1, [](std::string_view what) { ADD_FAILURE() << what; });
@@ -130,4 +130,4 @@ TEST(UpstreamImport, NotesNothingOfTheSample) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::app

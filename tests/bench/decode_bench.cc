@@ -52,15 +52,15 @@ std::string ReadDocument(const char* path) {
   return document + "]}";
 }
 
-class Discard : public RowSink {
+class Discard : public decode::RowSink {
  public:
   absl::Status OnRow(const Row&) override { return absl::OkStatus(); }
 };
 
-class Encode : public RowSink {
+class Encode : public decode::RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
-    AppendRow(row, FullColumnSet(), batch_);
+    encode::AppendRow(row, FullColumnSet(), batch_);
     if (batch_.size() >= kBatchBytes) batch_.clear();
     return absl::OkStatus();
   }
@@ -69,15 +69,16 @@ class Encode : public RowSink {
   std::string batch_;
 };
 
-bool Decode(std::string_view document, RowSink& sink) {
-  PageDecoder decoder({.rows_key = "refpages",
-                       .column_of =
-                           [](std::string_view name) {
-                             const Column* column = FindColumn(name);
-                             return column == nullptr ? 0 : column->number;
-                           },
-                       .wanted = FullColumnSet()},
-                      sink);
+bool Decode(std::string_view document, decode::RowSink& sink) {
+  decode::PageDecoder decoder({.rows_key = "refpages",
+                               .column_of =
+                                   [](std::string_view name) {
+                                     const Column* column = FindColumn(name);
+                                     return column == nullptr ? 0
+                                                              : column->number;
+                                   },
+                               .wanted = FullColumnSet()},
+                              sink);
   for (size_t at = 0; at < document.size(); at += kPieceBytes) {
     if (!decoder.Write(document.substr(at, kPieceBytes)).ok()) return false;
   }

@@ -43,7 +43,7 @@ v1::StreamRefpagesRequest LargestRequest(
   request.mutable_query()->set_target("example.com");
   request.mutable_query()->set_mode(v1::TARGET_MODE_SUBDOMAINS);
   v1::Filter& where = *request.mutable_query()->mutable_where();
-  int budget = kMaxFilterNodes - 1;
+  int budget = validate::kMaxFilterNodes - 1;
   while (budget > 0) {
     const v1::Filter part = testing_support::RandomFilter(
         random, {.max_depth = 6, .or_percent = 50, .rich_percent = 50});
@@ -67,17 +67,19 @@ auto Timed(std::vector<double>& times, const Work& work) {
   return result;
 }
 
-bool RunOne(const std::string& bytes, const Planner& planner,
+bool RunOne(const std::string& bytes, const plan::Planner& planner,
             Timings& timings) {
   v1::StreamRefpagesRequest request;
   Timed(timings.parse, [&] { return request.ParseFromString(bytes); });
-  const auto query = Timed(timings.validate, [&] { return Validate(request); });
+  const auto query =
+      Timed(timings.validate, [&] { return validate::Validate(request); });
   if (!query.ok()) return false;
   const auto plan = Timed(timings.plan, [&] { return planner.Make(*query); });
   if (!plan.ok()) return false;
   if (!plan->residual) return true;
-  return Timed(timings.compile,
-               [&] { return RowFilter::Compile(*plan->residual).ok(); });
+  return Timed(timings.compile, [&] {
+    return evaluate::RowFilter::Compile(*plan->residual).ok();
+  });
 }
 
 double Print(const char* name, std::vector<double> times, double base) {
@@ -90,8 +92,8 @@ double Print(const char* name, std::vector<double> times, double base) {
 
 int Main() {
   testing_support::RandomSource random(256);
-  const auto dialect = MakeDialect("ahrefs_v2", {.base_path = "/"});
-  const Planner planner(*dialect, PlannerOptions());
+  const auto dialect = dialect::MakeDialect("ahrefs_v2", {.base_path = "/"});
+  const plan::Planner planner(*dialect, plan::PlannerOptions());
   std::vector<std::string> requests;
   requests.reserve(kFilters);
   for (int i = 0; i < kFilters; ++i) {
@@ -103,8 +105,8 @@ int Main() {
       if (!RunOne(bytes, planner, timings)) return 2;
     }
   }
-  fmt::print("{} filters of {} nodes, {} rounds\n", kFilters, kMaxFilterNodes,
-             kRounds);
+  fmt::print("{} filters of {} nodes, {} rounds\n", kFilters,
+             validate::kMaxFilterNodes, kRounds);
   fmt::print("{:22}{:>12}{:>12}{:>14}\n", "", "median us", "slowest us",
              "of parsing");
   std::vector<double> parse = timings.parse;

@@ -38,7 +38,8 @@ PageRequest ParsePageRequest(std::string_view request) {
   request.remove_prefix(request.find(' ') + 1);
   PageRequest page;
   const std::string_view target = request.substr(0, request.find(' '));
-  for (const auto& [name, value] : ParseRequestTarget(target).query) {
+  for (const auto& [name, value] :
+       http_server::ParseRequestTarget(target).query) {
     if (name == "target") page.target = value;
     if (name == "select") page.columns = absl::StrSplit(value, ',');
     if (name == "offset") page.offset = ToNumber(value);

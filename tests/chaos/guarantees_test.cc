@@ -43,11 +43,12 @@ std::string WriteRows() {
   return WriteFile("rows.jsonl", lines);
 }
 
-std::unique_ptr<EmbeddedUpstream> StartUpstream(const std::string& fault = "") {
-  EmbeddedOptions options;
+std::unique_ptr<embedded::EmbeddedUpstream> StartUpstream(
+    const std::string& fault = "") {
+  embedded::EmbeddedOptions options;
   options.data = WriteRows();
-  options.fault = *ParseFault(fault);
-  auto started = EmbeddedUpstream::Start(options);
+  options.fault = *embedded::ParseFault(fault);
+  auto started = embedded::EmbeddedUpstream::Start(options);
   EXPECT_TRUE(started.ok()) << started.status();
   return *std::move(started);
 }
@@ -87,7 +88,7 @@ class GuaranteesTest : public testing::Test {
     return ServerFixture::On(upstream_->url(), std::move(more));
   }
 
-  std::unique_ptr<EmbeddedUpstream> upstream_ = StartUpstream();
+  std::unique_ptr<embedded::EmbeddedUpstream> upstream_ = StartUpstream();
 };
 
 // A disjunction over two columns: v2 cannot say it.
@@ -114,7 +115,8 @@ TEST_F(GuaranteesTest, ALimitIsNotPushedDownWithAResidual) {
   std::set<std::string> expected;
   for (int64_t row = 290; row < kRows; ++row) expected.insert(UrlOf(row));
   EXPECT_EQ(urls, expected);
-  for (const AnsweredRequest& answered : upstream_->account().latest()) {
+  for (const embedded::AnsweredRequest& answered :
+       upstream_->account().latest()) {
     EXPECT_GT(answered.limit, 10);
   }
 }
@@ -262,16 +264,19 @@ TEST_F(TokenTest, OnesOfAnotherQueryAreRejected) {
 TEST_F(TokenTest, ExpiredOnesAreRejected) {
   auto request = Request();
   const absl::Duration day = absl::Hours(24);
-  const CursorCodec codec(Secret(kKey), day);
-  const std::string hash = HashQuery("ahrefs_v2", request.query());
-  const auto token_of = [&](absl::Duration age, TokenKind kind) {
+  const cursor::CursorCodec codec(Secret(kKey), day);
+  const std::string hash = cursor::HashQuery("ahrefs_v2", request.query());
+  const auto token_of = [&](absl::Duration age, cursor::TokenKind kind) {
     return codec.Encode(kind, hash, Cursor(), absl::Now() - age);
   };
-  request.set_resume_token(token_of(absl::Hours(23), TokenKind::kStream));
+  request.set_resume_token(
+      token_of(absl::Hours(23), cursor::TokenKind::kStream));
   EXPECT_EQ(RunStream(server_, request).urls.size(), kRows);
-  request.set_resume_token(token_of(absl::Hours(25), TokenKind::kStream));
+  request.set_resume_token(
+      token_of(absl::Hours(25), cursor::TokenKind::kStream));
   EXPECT_EQ(ReasonOf(server_, request), Reason::kTokenExpired);
-  request.set_resume_token(token_of(absl::ZeroDuration(), TokenKind::kList));
+  request.set_resume_token(
+      token_of(absl::ZeroDuration(), cursor::TokenKind::kList));
   EXPECT_EQ(ReasonOf(server_, request), Reason::kInvalidToken);
 }
 

@@ -29,12 +29,13 @@ const char* EnvironmentOf(const char* name) {
   return std::string_view(name) == "BACKLINKS_UPSTREAM_TOKEN" ? "any" : nullptr;
 }
 
-std::unique_ptr<Server> StartServer(std::vector<std::string> flags) {
+std::unique_ptr<app::Server> StartServer(std::vector<std::string> flags) {
   flags.insert(flags.begin(), {"--listen", "127.0.0.1:0", "--admin_listen",
                                "127.0.0.1:0", "--log_level", "off"});
-  const auto parsed = ParseOptions(flags, EnvironmentOf);
-  if (const auto* error = std::get_if<UsageError>(&parsed)) Abort(error->line);
-  auto server = Server::Start(std::get<Options>(parsed));
+  const auto parsed = config::ParseOptions(flags, EnvironmentOf);
+  if (const auto* error = std::get_if<config::UsageError>(&parsed))
+    Abort(error->line);
+  auto server = app::Server::Start(std::get<config::Options>(parsed));
   if (!server.ok()) Abort(server.status().ToString());
   return *std::move(server);
 }

@@ -26,7 +26,7 @@ class ServerFixture {
   v1::BacklinksService::Stub& stub();
 
  private:
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<app::Server> server_;
   std::vector<std::unique_ptr<v1::BacklinksService::Stub>> stubs_;
   size_t next_ = 0;
 };

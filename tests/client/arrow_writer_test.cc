@@ -64,13 +64,14 @@ std::vector<Message> Messages(std::string_view stream) {
   return messages;
 }
 
-ColumnList Columns(const std::vector<std::string>& names) {
-  ColumnList columns;
+output::ColumnList Columns(const std::vector<std::string>& names) {
+  output::ColumnList columns;
   for (const std::string& name : names) columns.push_back(FindColumn(name));
   return columns;
 }
 
-std::string Stream(RowWriter& writer, const std::vector<v1::Refpage>& rows) {
+std::string Stream(output::RowWriter& writer,
+                   const std::vector<v1::Refpage>& rows) {
   std::string out = writer.Head();
   for (const v1::Refpage& row : rows) writer.AppendRow(row, out);
   writer.AppendEnd(true, out);
@@ -84,7 +85,7 @@ v1::Refpage Titled(const std::string& title) {
 }
 
 TEST(ArrowBits, FillBytesFromTheLeastBit) {
-  ArrowBits bits;
+  arrow::ArrowBits bits;
   for (const bool bit : {1, 0, 1, 1, 0, 0, 0, 0, 0, 1}) bits.Append(bit);
   EXPECT_EQ(bits.bytes(), std::string_view("\x0D\x02", 2));
   bits.Clear();
@@ -93,7 +94,7 @@ TEST(ArrowBits, FillBytesFromTheLeastBit) {
 }
 
 TEST(ArrowArray, StoresTextsWithTheirOffsets) {
-  ArrowArray array(ArrowType::kUtf8);
+  arrow::ArrowArray array(arrow::ArrowType::kUtf8);
   array.AppendText("ab");
   array.AppendNull();
   array.AppendText("");
@@ -112,8 +113,9 @@ TEST(ArrowArray, StoresTextsWithTheirOffsets) {
 }
 
 TEST(ArrowArray, NeedsNoValidityWhereNothingIsNull) {
-  for (const ArrowType type : {ArrowType::kInt64, ArrowType::kTimestamp}) {
-    ArrowArray array(type);
+  for (const arrow::ArrowType type :
+       {arrow::ArrowType::kInt64, arrow::ArrowType::kTimestamp}) {
+    arrow::ArrowArray array(type);
     array.AppendNumber(-21);
     EXPECT_EQ(array.Buffers()[0], "");
     EXPECT_EQ(Load<int64_t>(array.Buffers()[1]), -21);
@@ -127,9 +129,9 @@ TEST(ArrowArray, NeedsNoValidityWhereNothingIsNull) {
 }
 
 TEST(ArrowWriter, DescribesTheTypeOfEveryColumn) {
-  ColumnList all;
+  output::ColumnList all;
   for (const Column& column : AllColumns()) all.push_back(&column);
-  const std::string stream = Stream(*MakeArrowWriter(all), {});
+  const std::string stream = Stream(*output::MakeArrowWriter(all), {});
   const auto messages = Messages(stream);
   ASSERT_EQ(messages.size(), 1U);  // No row: no batch.
   const ipc::Schema& schema = *messages[0].metadata->header_as_Schema();
@@ -166,10 +168,10 @@ TEST(ArrowWriter, WritesEveryTypeAndNulls) {
   row.set_link_type(v1::LINK_TYPE_HREF);
   row.mutable_first_seen()->set_seconds(-1);
   row.mutable_first_seen()->set_nanos(500'000'000);
-  const std::string stream =
-      Stream(*MakeArrowWriter(Columns({"title", "ahrefs_rank", "nofollow",
-                                       "link_type", "first_seen"})),
-             {row, {}});
+  const std::string stream = Stream(
+      *output::MakeArrowWriter(Columns(
+          {"title", "ahrefs_rank", "nofollow", "link_type", "first_seen"})),
+      {row, {}});
   const auto messages = Messages(stream);
   ASSERT_EQ(messages.size(), 2U);
   const Message& message = messages[1];
@@ -191,7 +193,8 @@ TEST(ArrowWriter, WritesEveryTypeAndNulls) {
 TEST(ArrowWriter, EndsABatchByRowsOrBytesAndLosesNoRow) {
   std::vector<v1::Refpage> rows(8192 + 3, Titled("x"));
   rows.insert(rows.end(), 3, Titled(std::string(600'000, 'y')));
-  const std::string stream = Stream(*MakeArrowWriter(Columns({"title"})), rows);
+  const std::string stream =
+      Stream(*output::MakeArrowWriter(Columns({"title"})), rows);
   const auto messages = Messages(stream);
   std::vector<int64_t> lengths;
   std::string texts;
@@ -206,7 +209,7 @@ TEST(ArrowWriter, EndsABatchByRowsOrBytesAndLosesNoRow) {
 }
 
 TEST(ArrowWriter, MarksTheEndOfCompleteRowsOnly) {
-  const auto writer = MakeArrowWriter(Columns({"title"}));
+  const auto writer = output::MakeArrowWriter(Columns({"title"}));
   std::string complete = writer->Head();
   writer->AppendRow(Titled("x"), complete);
   std::string broken = complete;

@@ -73,9 +73,9 @@ TEST_F(ColorTest, OnlyTheHeaderOfATableIsBold) {
 }
 
 TEST(WithBoldLabelsTest, OnlyLabelsAreBold) {
-  EXPECT_EQ(WithBoldLabels("price  1 row  a\n       more\n", true),
+  EXPECT_EQ(cli::WithBoldLabels("price  1 row  a\n       more\n", true),
             "\x1b[1mprice\x1b[0m  1 row  a\n       more\n");
-  EXPECT_EQ(WithBoldLabels("price  1\n", false), "price  1\n");
+  EXPECT_EQ(cli::WithBoldLabels("price  1\n", false), "price  1\n");
 }
 
 }  // namespace

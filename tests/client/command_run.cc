@@ -12,7 +12,7 @@ std::string Contents(std::FILE* file, const std::string& path) {
   std::string text;
   if (path.empty()) {
     std::rewind(file);
-    ReadAll(file, text);
+    cli::ReadAll(file, text);
   }
   std::fclose(file);
   return text;
@@ -32,7 +32,7 @@ CommandRun RunCommand(std::vector<std::string> words, const std::string& input,
   std::rewind(in);
   std::FILE* const out = Open(paths.out);
   std::FILE* const err = Open(paths.err);
-  const int exit = RunBacklinks(
+  const int exit = cli::RunBacklinks(
       words, {in, OutputFile(fileno(out), "standard output", terminals.out),
               OutputFile(fileno(err), "standard error", terminals.err)});
   std::fclose(in);

@@ -28,9 +28,10 @@ std::vector<std::string> ReadByShell(const std::string& text) {
 }
 
 TEST(CommandTextTest, HarmlessWordsAreNotQuoted) {
-  EXPECT_EQ(ShellQuote("--server=127.0.0.1:50051"), "--server=127.0.0.1:50051");
-  EXPECT_EQ(ShellQuote(""), "''");
-  EXPECT_EQ(ShellQuote("don't"), R"('don'\''t')");
+  EXPECT_EQ(cli::ShellQuote("--server=127.0.0.1:50051"),
+            "--server=127.0.0.1:50051");
+  EXPECT_EQ(cli::ShellQuote(""), "''");
+  EXPECT_EQ(cli::ShellQuote("don't"), R"('don'\''t')");
 }
 
 TEST(CommandTextTest, AShellReadsTheSameWords) {
@@ -55,45 +56,47 @@ TEST(CommandTextTest, AShellReadsTheSameWords) {
                                           "\r\u202E%s\\'\u009B",
                                           "\xFF"};
   std::string text;
-  for (const std::string& word : words) text += ShellQuote(word) + ' ';
+  for (const std::string& word : words) text += cli::ShellQuote(word) + ' ';
   EXPECT_EQ(ReadByShell(text), words);
 }
 
 TEST(CommandTextTest, AddsTheOption) {
-  EXPECT_EQ(ContinuedCommand({"backlinks", "stream", "a.example", "--where",
-                              "title:\"it's\""},
-                             "--resume", "-t/="),
+  EXPECT_EQ(cli::ContinuedCommand({"backlinks", "stream", "a.example",
+                                   "--where", "title:\"it's\""},
+                                  "--resume", "-t/="),
             R"(backlinks stream a.example --where 'title:"it'\''s"')"
             " --resume=-t/=");
 }
 
 TEST(CommandTextTest, RemovesThePreviousValue) {
-  EXPECT_EQ(ContinuedCommand({"b", "--resume", "old", "stream", "a"},
-                             "--resume", "new"),
+  EXPECT_EQ(cli::ContinuedCommand({"b", "--resume", "old", "stream", "a"},
+                                  "--resume", "new"),
+            "b stream a --resume=new");
+  EXPECT_EQ(cli::ContinuedCommand({"b", "stream", "--resume=old", "a"},
+                                  "--resume", "new"),
             "b stream a --resume=new");
   EXPECT_EQ(
-      ContinuedCommand({"b", "stream", "--resume=old", "a"}, "--resume", "new"),
-      "b stream a --resume=new");
-  EXPECT_EQ(ContinuedCommand({"b", "stream", "a", "--resume"}, "--resume", "n"),
-            "b stream a --resume=n");
+      cli::ContinuedCommand({"b", "stream", "a", "--resume"}, "--resume", "n"),
+      "b stream a --resume=n");
 }
 
 TEST(CommandTextTest, EscapesControlCharacters) {
-  EXPECT_EQ(ShellQuote("\x1b[2J"), "''\"$(printf '\\033')\"'[2J'");
-  EXPECT_EQ(ShellQuote("a\u202E"), "'a'\"$(printf '\\342\\200\\256')\"''");
+  EXPECT_EQ(cli::ShellQuote("\x1b[2J"), "''\"$(printf '\\033')\"'[2J'");
+  EXPECT_EQ(cli::ShellQuote("a\u202E"), "'a'\"$(printf '\\342\\200\\256')\"''");
 }
 
 TEST(CommandTextTest, AddsAFlagOnce) {
-  EXPECT_EQ(ContinuedCommand({"b", "list", "a"}, "--page-token", "n", "--flag"),
-            "b list a --flag --page-token=n");
-  EXPECT_EQ(ContinuedCommand({"b", "--flag", "a", "--", "--flag"},
-                             "--page-token", "n", "--flag"),
+  EXPECT_EQ(
+      cli::ContinuedCommand({"b", "list", "a"}, "--page-token", "n", "--flag"),
+      "b list a --flag --page-token=n");
+  EXPECT_EQ(cli::ContinuedCommand({"b", "--flag", "a", "--", "--flag"},
+                                  "--page-token", "n", "--flag"),
             "b --flag a --page-token=n -- --flag");
 }
 
 TEST(CommandTextTest, IsInsertedBeforeADoubleHyphen) {
   EXPECT_EQ(
-      ContinuedCommand({"b", "stream", "--", "--resume"}, "--resume", "n"),
+      cli::ContinuedCommand({"b", "stream", "--", "--resume"}, "--resume", "n"),
       "b stream --resume=n -- --resume");
 }
 

@@ -41,7 +41,7 @@ constexpr char kResidualPlan[] = R"text(
 )text";
 
 TEST(ExplainTextTest, PlanWithAResidual) {
-  EXPECT_EQ(ExplainText(Plan(kResidualPlan)),
+  EXPECT_EQ(cli::ExplainText(Plan(kResidualPlan)),
             R"text(dialect     ahrefs_v2
 filtered    upstream, before grouping: language="en",ahrefs_rank>=20
             here, on every row:        ends_with(title, "seo")
@@ -58,7 +58,7 @@ request 1   rows 1 to 1000, 6.000 to 206.000 rows
 }
 
 TEST(ExplainTextTest, PlanThatIsKnownAsAWhole) {
-  EXPECT_EQ(ExplainText(Plan(R"(
+  EXPECT_EQ(cli::ExplainText(Plan(R"(
               dialect: "ahrefs_v2"
               pages { request: "GET /1" row_offset: 0 row_limit: 1000
                       min_price { milli_amount: 1000 }
@@ -84,7 +84,7 @@ request 2   rows 1001 to 1500, 1.000 to 101.000 rows
 }
 
 TEST(ExplainTextTest, PlanWithoutACall) {
-  EXPECT_EQ(ExplainText(Plan(R"(dialect: "ahrefs_v2" max_call_count: 0
+  EXPECT_EQ(cli::ExplainText(Plan(R"(dialect: "ahrefs_v2" max_call_count: 0
                                 selected_columns: "url_from"
                                 residual_filter: "a\033[2J")")),
             R"(dialect     ahrefs_v2
@@ -123,7 +123,8 @@ TEST_F(ExplainCommandTest, SendsTheQueryOfStream) {
                                           "always"};
   const CommandRun run = Run(words, {.out = true});
   EXPECT_EQ(run.exit, 0);
-  EXPECT_EQ(run.out, WithBoldLabels(ExplainText(Plan(kResidualPlan)), true));
+  EXPECT_EQ(run.out,
+            cli::WithBoldLabels(cli::ExplainText(Plan(kResidualPlan)), true));
   std::vector<std::string> stream = {"stream", "--server", service_.address()};
   stream.insert(stream.end(), words.begin(), words.end());
   EXPECT_EQ(RunCommand(stream, "", {.out = true}).exit, 0);

@@ -22,13 +22,13 @@ v1::Refpage Row(const std::string& text) {
   return row;
 }
 
-ColumnList Columns(const std::vector<std::string>& names) {
-  ColumnList columns;
+output::ColumnList Columns(const std::vector<std::string>& names) {
+  output::ColumnList columns;
   for (const std::string& name : names) columns.push_back(FindColumn(name));
   return columns;
 }
 
-std::string Write(RowWriter& writer, const v1::Refpage& row) {
+std::string Write(output::RowWriter& writer, const v1::Refpage& row) {
   std::string out;
   writer.AppendRow(row, out);
   return out;
@@ -40,7 +40,7 @@ TEST(CellText, WritesEveryType) {
           "LINK_TYPE_HREF "
           "first_seen { seconds: 1382818744 }");
   const auto text = [&row](const char* name) {
-    return CellText(row, *FindColumn(name)).value_or("absent");
+    return output::CellText(row, *FindColumn(name)).value_or("absent");
   };
   EXPECT_EQ(text("title"), "日本");
   EXPECT_EQ(text("ahrefs_rank"), "-21");
@@ -48,18 +48,19 @@ TEST(CellText, WritesEveryType) {
   EXPECT_EQ(text("link_type"), "href");
   EXPECT_EQ(text("first_seen"), "2013-10-26T20:19:04Z");
   for (const Column& column : AllColumns()) {
-    EXPECT_EQ(CellText({}, column), std::nullopt) << column.name;
+    EXPECT_EQ(output::CellText({}, column), std::nullopt) << column.name;
   }
 }
 
 TEST(CellText, KeepsAWordThatIsNoLinkType) {
   const v1::Refpage row =
       Row("link_type: LINK_TYPE_UNSPECIFIED link_type_word: 'Image'");
-  EXPECT_EQ(CellText(row, *FindColumn("link_type")), "Image");
+  EXPECT_EQ(output::CellText(row, *FindColumn("link_type")), "Image");
 }
 
 TEST(Csv, IsThatOfRfc4180) {
-  const auto writer = MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}));
+  const auto writer =
+      output::MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}));
   EXPECT_EQ(writer->Head(), "title,ahrefs_rank,alt\r\n");
   EXPECT_EQ(Write(*writer, Row("title: 'plain' ahrefs_rank: 7 alt: 'a b'")),
             "plain,7,a b\r\n");
@@ -72,24 +73,25 @@ TEST(Csv, IsThatOfRfc4180) {
 }
 
 TEST(Csv, DistinguishesAnEmptyTextFromANull) {
-  const auto writer = MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}));
+  const auto writer =
+      output::MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}));
   EXPECT_EQ(Write(*writer, Row("title: ''")), "\"\",,\r\n");
-  const auto named =
-      MakeCsvWriter(Columns({"title", "ahrefs_rank", "alt"}), {.null = "NA"});
+  const auto named = output::MakeCsvWriter(
+      Columns({"title", "ahrefs_rank", "alt"}), {.null = "NA"});
   EXPECT_EQ(Write(*named, Row("title: 'NA' alt: ''")), "\"NA\",NA,\"\"\r\n");
 }
 
 TEST(Csv, HasNoBlankLine) {
-  const auto writer = MakeCsvWriter(Columns({"alt"}));
+  const auto writer = output::MakeCsvWriter(Columns({"alt"}));
   EXPECT_EQ(Write(*writer, Row("alt: ''")), "\"\"\r\n");
   EXPECT_EQ(Write(*writer, {}), "\"\"\r\n");
-  const auto named = MakeCsvWriter(Columns({"alt"}), {.null = "NULL"});
+  const auto named = output::MakeCsvWriter(Columns({"alt"}), {.null = "NULL"});
   EXPECT_EQ(Write(*named, {}), "NULL\r\n");
 }
 
 TEST(Csv, EscapesFormulasInTextsOnly) {
-  const auto writer = MakeCsvWriter(Columns({"anchor", "ahrefs_rank"}),
-                                    {.escape_formulas = true});
+  const auto writer = output::MakeCsvWriter(Columns({"anchor", "ahrefs_rank"}),
+                                            {.escape_formulas = true});
   for (const std::string text :
        {"=cmd()", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠A1"}) {
     v1::Refpage row;
@@ -101,18 +103,18 @@ TEST(Csv, EscapesFormulasInTextsOnly) {
   EXPECT_EQ(Write(*writer, Row(R"(anchor: '\r=1,"2"')")),
             "\"'\r=1,\"\"2\"\"\",\r\n");
   EXPECT_EQ(Write(*writer, Row("anchor: 'a=1'")), "a=1,\r\n");
-  const auto raw = MakeCsvWriter(Columns({"anchor"}));
+  const auto raw = output::MakeCsvWriter(Columns({"anchor"}));
   EXPECT_EQ(Write(*raw, Row("anchor: '=1'")), "=1\r\n");
 }
 
 TEST(Csv, BeginsWithAByteOrderMarkOnDemand) {
-  EXPECT_EQ(
-      MakeCsvWriter(Columns({"title"}), {.byte_order_mark = true})->Head(),
-      "\xEF\xBB\xBFtitle\r\n");
+  EXPECT_EQ(output::MakeCsvWriter(Columns({"title"}), {.byte_order_mark = true})
+                ->Head(),
+            "\xEF\xBB\xBFtitle\r\n");
 }
 
 TEST(Jsonl, HasTheNamesOfTheTable) {
-  const auto writer = MakeJsonlWriter();
+  const auto writer = output::MakeJsonlWriter();
   EXPECT_EQ(writer->Head(), "");
   EXPECT_EQ(Write(*writer, Row("title: 'a \"b\"\\n日' ahrefs_rank: 0 "
                                "nofollow: true link_type: LINK_TYPE_RSS "
@@ -128,7 +130,7 @@ TEST(Jsonl, EscapesControlCharacters) {
                         "title: 'a\u202Eb\u2066c\U000E0041' "
                         "other_columns { fields { key: 'k\u202E' "
                         "value { string_value: '\u2067' } } }");
-  EXPECT_EQ(Write(*MakeJsonlWriter(), row),
+  EXPECT_EQ(Write(*output::MakeJsonlWriter(), row),
             R"({"title":"a\u202eb\u2066c\udb40\udc41",)"
             R"("anchor":"\u001b[2J\u0007\u007f\u009b\n",)"
             R"("other_columns":{"k\u202e":"\u2067"}})"
@@ -138,11 +140,12 @@ TEST(Jsonl, EscapesControlCharacters) {
 TEST(Jsonl, CarriesOtherColumns) {
   const v1::Refpage row =
       Row("other_columns { fields { key: 'ugc' value { bool_value: true } } }");
-  EXPECT_EQ(Write(*MakeJsonlWriter(), row),
+  EXPECT_EQ(Write(*output::MakeJsonlWriter(), row),
             "{\"other_columns\":{\"ugc\":true}}\n");
 }
 
-std::string Table(RowWriter& writer, const std::vector<v1::Refpage>& rows) {
+std::string Table(output::RowWriter& writer,
+                  const std::vector<v1::Refpage>& rows) {
   std::string out = writer.Head();
   for (const v1::Refpage& row : rows) writer.AppendRow(row, out);
   return out;
@@ -160,17 +163,17 @@ std::vector<v1::Refpage> SomeRows() {
 }
 
 TEST(Table, FitsEveryWidth) {
-  ColumnList all;
+  output::ColumnList all;
   for (const Column& column : AllColumns()) all.push_back(&column);
-  for (const ColumnList& columns :
+  for (const output::ColumnList& columns :
        {Columns({"url_from", "ahrefs_rank", "title", "nofollow"}), all,
         Columns({"url_from_first_seen"}), Columns({"ahrefs_rank"})}) {
     for (int width = 1; width < 250; ++width) {
-      const auto writer = MakeTableWriter(columns, width);
+      const auto writer = output::MakeTableWriter(columns, width);
       const std::string table = Table(*writer, SomeRows());
       for (const std::string& line :
            std::vector<std::string>(absl::StrSplit(table, '\n'))) {
-        ASSERT_LE(DisplayWidth(line), width) << line;
+        ASSERT_LE(output::DisplayWidth(line), width) << line;
       }
       ASSERT_EQ(std::count(table.begin(), table.end(), '\n'), 5);
     }
@@ -178,8 +181,8 @@ TEST(Table, FitsEveryWidth) {
 }
 
 TEST(Table, AlignsNumbersRightAndCutsText) {
-  const auto writer =
-      MakeTableWriter(Columns({"ahrefs_rank", "title", "nofollow"}), 40);
+  const auto writer = output::MakeTableWriter(
+      Columns({"ahrefs_rank", "title", "nofollow"}), 40);
   const std::string table = Table(*writer, SomeRows());
   EXPECT_EQ(table,
             "ahrefs_rank  title              nofollow\n"
@@ -190,12 +193,12 @@ TEST(Table, AlignsNumbersRightAndCutsText) {
 }
 
 TEST(Table, ReportsColumnsThatDoNotFit) {
-  ColumnList all;
+  output::ColumnList all;
   for (const Column& column : AllColumns()) all.push_back(&column);
-  EXPECT_THAT(MakeTableWriter(all, 80)->Note(),
+  EXPECT_THAT(output::MakeTableWriter(all, 80)->Note(),
               HasSubstr("columns do not fit; choose with --select"));
-  EXPECT_EQ(MakeTableWriter(Columns({"title"}), 80)->Note(), "");
-  EXPECT_EQ(MakeJsonlWriter()->Note(), "");
+  EXPECT_EQ(output::MakeTableWriter(Columns({"title"}), 80)->Note(), "");
+  EXPECT_EQ(output::MakeJsonlWriter()->Note(), "");
 }
 
 }  // namespace

@@ -19,15 +19,15 @@ v1::StreamRefpagesResponse Message(const std::vector<std::string>& urls) {
 }
 
 TEST(HostOfUrlTest, IsTheHostAlone) {
-  EXPECT_EQ(HostOfUrl("https://u:p@a.example:8080/b?c#d"), "a.example");
-  EXPECT_EQ(HostOfUrl("http://[::1]:80/"), "[::1]");
-  EXPECT_EQ(HostOfUrl("a.example/x"), "a.example");
-  EXPECT_EQ(HostOfUrl("https:///x"), "-");
-  EXPECT_EQ(HostOfUrl(""), "-");
+  EXPECT_EQ(cli::HostOfUrl("https://u:p@a.example:8080/b?c#d"), "a.example");
+  EXPECT_EQ(cli::HostOfUrl("http://[::1]:80/"), "[::1]");
+  EXPECT_EQ(cli::HostOfUrl("a.example/x"), "a.example");
+  EXPECT_EQ(cli::HostOfUrl("https:///x"), "-");
+  EXPECT_EQ(cli::HostOfUrl(""), "-");
 }
 
 TEST(HostCountsTest, ExactBelowItsCapacity) {
-  HostCounts counts(2);
+  cli::HostCounts counts(2);
   for (const char* host : {"a", "b", "b"}) counts.Add(host);
   EXPECT_TRUE(counts.exact());
   EXPECT_EQ(counts.Top(1)[0].host, "b");
@@ -35,7 +35,7 @@ TEST(HostCountsTest, ExactBelowItsCapacity) {
 }
 
 TEST(HostCountsTest, AHeavyHitterStaysAndIsNeverUndercounted) {
-  HostCounts counts(10);
+  cli::HostCounts counts(10);
   for (int i = 0; i < 1000; ++i) {
     counts.Add("heavy");
     counts.Add(std::to_string(i));
@@ -48,13 +48,13 @@ TEST(HostCountsTest, AHeavyHitterStaysAndIsNeverUndercounted) {
 }
 
 TEST(TopBarsTest, FitAnyScreen) {
-  TopState state{"t", HostCounts(10), {}, 3, 1};
+  cli::TopState state{"t", cli::HostCounts(10), {}, 3, 1};
   for (const char* host : {"a", "a", "b"}) state.counts.Add(host);
-  EXPECT_THAT(TopBars(state, 23, 5),
+  EXPECT_THAT(cli::TopBars(state, 23, 5),
               ElementsAre("a              2 ██████", "b              1 ███"));
-  EXPECT_EQ(TopBars(state, 1, 1).size(), 1U);
-  EXPECT_TRUE(TopBars(state, 80, -1).empty());
-  EXPECT_EQ(TopHead(state), "3 rows of 2 hosts in 1 s, 3 rows/s");
+  EXPECT_EQ(cli::TopBars(state, 1, 1).size(), 1U);
+  EXPECT_TRUE(cli::TopBars(state, 80, -1).empty());
+  EXPECT_EQ(cli::TopHead(state), "3 rows of 2 hosts in 1 s, 3 rows/s");
 }
 
 TEST(TopCommandTest, APipeGetsATable) {

@@ -28,7 +28,7 @@ constexpr char kTwoDays[] = R"(
 )";
 
 TEST(UsageTextTest, TableByDay) {
-  EXPECT_EQ(UsageText(Usage(kTwoDays)),
+  EXPECT_EQ(cli::UsageText(Usage(kTwoDays)),
             "day (UTC)       calls          rows             price\n"
             "2026-01-31         12          4000           812.400 rows\n"
             "2026-02-01          1             3             1.600 rows\n"
@@ -37,7 +37,7 @@ TEST(UsageTextTest, TableByDay) {
 }
 
 TEST(UsageTextTest, ApiUnitsAndNoAllowance) {
-  EXPECT_EQ(UsageText(Usage(R"(
+  EXPECT_EQ(cli::UsageText(Usage(R"(
               periods { start_time { seconds: 1769817600 } call_count: 1
                         price { unit: PRICE_UNIT_API_UNITS
                                 milli_amount: 50000 } })")),
@@ -47,7 +47,7 @@ TEST(UsageTextTest, ApiUnitsAndNoAllowance) {
 }
 
 TEST(UsageTextTest, NothingYet) {
-  EXPECT_EQ(UsageText({}),
+  EXPECT_EQ(cli::UsageText({}),
             "no call has ended since the server started\n"
             "left upstream: unknown\n");
 }
@@ -56,7 +56,7 @@ TEST(UsageCommandTest, TextAndJson) {
   ScriptedService service;
   service.OnUsage(Usage(kTwoDays));
   EXPECT_EQ(RunCommand({"usage", "--server", service.address()}).out,
-            UsageText(Usage(kTwoDays)));
+            cli::UsageText(Usage(kTwoDays)));
   service.OnUsage(Usage(kTwoDays));
   const CommandRun run =
       RunCommand({"--server", service.address(), "usage", "--format", "json"});

@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/config/parsed_options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 using testing::AllOf;
@@ -104,4 +104,4 @@ TEST(FlagsJson, HasTheDeclarations) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::config

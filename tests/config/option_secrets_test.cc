@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/config/parsed_options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 using testing::AllOf;
@@ -120,4 +120,4 @@ TEST(Options, WarnsOfATokenWithoutTls) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::config

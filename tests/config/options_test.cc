@@ -6,7 +6,7 @@
 #include "tests/support/config/parsed_options.h"
 #include "tests/support/file/source_path.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 using testing::AllOf;
@@ -386,4 +386,4 @@ TEST(Options, PrintsHelpAndVersion) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -6,7 +6,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/config/parsed_options.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 using testing::HasSubstr;
@@ -67,4 +67,4 @@ TEST(OtlpOptions, RejectsCertificatesWithoutTls) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -4,7 +4,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::config {
 namespace {
 
 TEST(UpstreamUrl, ParsesUrls) {
@@ -31,4 +31,4 @@ TEST(UpstreamUrl, ParsesUrls) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::config

@@ -63,7 +63,8 @@ std::string Describe(const v1::StreamRefpagesRequest& request,
   const Plan& plan = outcome.plan;
   std::string text = "\n" + request.Utf8DebugString();
   text += "where: " + plan.where + "\nhaving: " + plan.having;
-  text += "\nresidual: " + (plan.residual ? FilterText(*plan.residual) : "");
+  text += "\nresidual: " +
+          (plan.residual ? normalize::FilterText(*plan.residual) : "");
   return text + "\nsummary: " + outcome.summary.ShortDebugString();
 }
 
@@ -74,7 +75,7 @@ class AnyFilterTest : public testing::TestWithParam<Share> {
 
   // What an upstream of the share's dialect can be asked by.
   static bool MayTest(const Column& column) {
-    return !IsV3() || V3Columns()[column.number];
+    return !IsV3() || dialect::ahrefs_v3::V3Columns()[column.number];
   }
   static bool MayOrder(const Column& column) {
     return MayTest(column) && (!IsV3() || (column.name != "language" &&

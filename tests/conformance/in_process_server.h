@@ -24,7 +24,7 @@ class InProcessServer {
   // started; is_open() is then false.
   explicit InProcessServer(const std::string& dialect = "ahrefs_v2",
                            int64_t max_rows_per_request = 0) {
-    auto upstream = EmbeddedUpstream::Start(
+    auto upstream = embedded::EmbeddedUpstream::Start(
         {.token = "token", .max_rows_per_request = max_rows_per_request});
     if (!upstream.ok()) {
       Fail(upstream.status());
@@ -34,7 +34,7 @@ class InProcessServer {
     const bool is_v3 = dialect == "ahrefs_v3";
     // v3 detects it without a further request; v2 does not.
     const bool knows_no_cap = !is_v3 && max_rows_per_request == 0;
-    auto options = ParseOptions(
+    auto options = config::ParseOptions(
         {"--listen", "127.0.0.1:0", "--admin_listen", "127.0.0.1:0",
          "--upstream", dialect, "--upstream_url",
          upstream_->url() + (is_v3 ? "v3/" : ""),
@@ -44,7 +44,7 @@ class InProcessServer {
         [](std::string_view name) {
           return name == "BACKLINKS_UPSTREAM_TOKEN" ? "token" : nullptr;
         });
-    auto server = Server::Start(std::get<Options>(options));
+    auto server = app::Server::Start(std::get<config::Options>(options));
     if (!server.ok()) {
       Fail(server.status());
       return;
@@ -54,7 +54,7 @@ class InProcessServer {
   }
 
   Client& client() const { return *client_; }
-  const Account& account() const { return upstream_->account(); }
+  const embedded::Account& account() const { return upstream_->account(); }
   bool is_open() const { return client_ != nullptr; }
 
  private:
@@ -67,8 +67,8 @@ class InProcessServer {
     return line.substr(begin, line.find(',', begin) - begin);
   }
 
-  std::unique_ptr<EmbeddedUpstream> upstream_;
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<embedded::EmbeddedUpstream> upstream_;
+  std::unique_ptr<app::Server> server_;
   std::unique_ptr<Client> client_;
 };
 

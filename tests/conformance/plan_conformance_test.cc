@@ -18,17 +18,18 @@ class PlanConformance : public testing::TestWithParam<Case> {
  protected:
   template <typename Request>
   absl::StatusOr<Plan> MakePlan(const Request& request) const {
-    const auto query = Validate(request);
+    const auto query = validate::Validate(request);
     if (!query.ok()) return query.status();
     return planner_.Make(*query);
   }
 
-  const std::unique_ptr<Dialect> dialect_ =
-      MakeAhrefsV2("/", Secret("token"), ColumnSet(), kNoRowCap);
-  const Options options_ = {};
-  const Planner planner_{*dialect_,
-                         {.page_rows = options_.page_rows,
-                          .default_max_price = options_.default_max_price}};
+  const std::unique_ptr<dialect::Dialect> dialect_ = dialect::MakeAhrefsV2(
+      "/", Secret("token"), ColumnSet(), dialect::kNoRowCap);
+  const config::Options options_ = {};
+  const plan::Planner planner_{
+      *dialect_,
+      {.page_rows = options_.page_rows,
+       .default_max_price = options_.default_max_price}};
 };
 
 TEST_P(PlanConformance, Holds) {
@@ -39,7 +40,7 @@ TEST_P(PlanConformance, Holds) {
     return ExpectError(expected.error, plan.status());
   };
   ASSERT_TRUE(plan.ok()) << plan.status();
-  ExpectExplain(expected, Explain(*dialect_, *plan));
+  ExpectExplain(expected, rpc::Explain(*dialect_, *plan));
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, PlanConformance, testing::ValuesIn(AllCases()),

@@ -70,7 +70,7 @@ std::string JsonLine(const v1::Refpage& row) {
   return json::serialize(object) + "\n";
 }
 
-class RowCollector final : public MessageWriter {
+class RowCollector final : public stream::MessageWriter {
  public:
   explicit RowCollector(Outcome& outcome) : outcome_(outcome) {}
 
@@ -107,11 +107,11 @@ absl::Status RowFixture::Open(const FixtureOptions& options) {
   std::ofstream file(data);
   for (const v1::Refpage& row : rows_) file << JsonLine(row);
   file.close();
-  auto upstream = EmbeddedUpstream::Start(
+  auto upstream = embedded::EmbeddedUpstream::Start(
       {.data = data, .token = "token", .max_rows_per_request = options.cap});
   if (!upstream.ok()) return upstream.status();
   dialect_ = MakeDialect(options);
-  auto exchange = BeastExchange::Make(
+  auto exchange = exchange::BeastExchange::Make(
       io_.get_executor(),
       {.endpoint = {
            .tls = false, .host = "127.0.0.1", .port = (*upstream)->port()}});
@@ -121,35 +121,35 @@ absl::Status RowFixture::Open(const FixtureOptions& options) {
   return absl::OkStatus();
 }
 
-std::unique_ptr<Dialect> RowFixture::MakeDialect(
+std::unique_ptr<dialect::Dialect> RowFixture::MakeDialect(
     const FixtureOptions& options) {
   const int64_t cap = options.knows_cap ? options.cap : 0;
   if (options.v3) {
-    return MakeAhrefsV3({.base_path = "/v3/",
-                         .token = Secret("token"),
-                         .max_rows_per_request = cap});
+    return dialect::MakeAhrefsV3({.base_path = "/v3/",
+                                  .token = Secret("token"),
+                                  .max_rows_per_request = cap});
   }
   ColumnSet nullable;
   if (options.absent_percent > 0) {
     nullable = FullColumnSet();
     nullable.reset(FindColumn("url_to")->number);
   }
-  return MakeAhrefsV2("/", Secret("token"), nullable,
-                      options.cap == 0 ? kNoRowCap : cap);
+  return dialect::MakeAhrefsV2("/", Secret("token"), nullable,
+                               options.cap == 0 ? dialect::kNoRowCap : cap);
 }
 
 Outcome RowFixture::Ask(const v1::StreamRefpagesRequest& request,
                         int64_t page_rows) {
   Outcome outcome;
-  const auto query = Validate(request);
+  const auto query = validate::Validate(request);
   outcome.status = query.status();
   if (!query.ok()) return outcome;
-  auto plan = Planner(*dialect_, {.page_rows = page_rows}).Make(*query);
+  auto plan = plan::Planner(*dialect_, {.page_rows = page_rows}).Make(*query);
   outcome.status = plan.status();
   if (!plan.ok()) return outcome;
   outcome.plan = *std::move(plan);
-  outcome.estimate = EstimateCost(*dialect_, outcome.plan);
-  const Account& account = upstream_->account();
+  outcome.estimate = plan::EstimateCost(*dialect_, outcome.plan);
+  const embedded::Account& account = upstream_->account();
   const int64_t asked_before = account.request_count();
   const int64_t charged_before = account.milli_price();
   outcome.status = Stream(outcome);
@@ -159,26 +159,26 @@ Outcome RowFixture::Ask(const v1::StreamRefpagesRequest& request,
 }
 
 absl::Status RowFixture::Stream(Outcome& outcome) {
-  std::unique_ptr<RowFilter> residual;
+  std::unique_ptr<evaluate::RowFilter> residual;
   if (outcome.plan.residual) {
-    auto compiled = RowFilter::Compile(*outcome.plan.residual);
+    auto compiled = evaluate::RowFilter::Compile(*outcome.plan.residual);
     if (!compiled.ok()) return compiled.status();
     residual = *std::move(compiled);
   }
   RowCollector writer(outcome);
   Cursor cursor;
   CallRecorder recorder;
-  const StreamerOptions options;
-  RefpageStreamer streamer(io_.get_executor(),
-                           {.dialect = *dialect_,
-                            .plan = outcome.plan,
-                            .residual = residual.get(),
-                            .cursor = cursor,
-                            .token = [](const Cursor&) { return "token"; },
-                            .exchange = *exchange_,
-                            .writer = writer,
-                            .options = options,
-                            .recorder = recorder});
+  const stream::StreamerOptions options;
+  stream::RefpageStreamer streamer(
+      io_.get_executor(), {.dialect = *dialect_,
+                           .plan = outcome.plan,
+                           .residual = residual.get(),
+                           .cursor = cursor,
+                           .token = [](const Cursor&) { return "token"; },
+                           .exchange = *exchange_,
+                           .writer = writer,
+                           .options = options,
+                           .recorder = recorder});
   std::optional<absl::Status> status;
   asio::co_spawn(
       io_, streamer.Run(absl::InfiniteFuture()),

@@ -32,7 +32,7 @@ struct FixtureOptions {
 struct Outcome {
   absl::Status status;  // Of the stream, or why there was no plan.
   Plan plan;
-  CostEstimate estimate;
+  plan::CostEstimate estimate;
   std::vector<v1::Refpage> rows;
   v1::StreamSummary summary;
   int64_t asked_count = 0;  // Requests, by the upstream's account.
@@ -56,14 +56,15 @@ class RowFixture {
 
  private:
   absl::Status Open(const FixtureOptions& options);
-  static std::unique_ptr<Dialect> MakeDialect(const FixtureOptions& options);
+  static std::unique_ptr<dialect::Dialect> MakeDialect(
+      const FixtureOptions& options);
   absl::Status Stream(Outcome& outcome);
 
   std::vector<v1::Refpage> rows_;
   boost::asio::io_context io_{1};
-  std::unique_ptr<EmbeddedUpstream> upstream_;
-  std::unique_ptr<Dialect> dialect_;
-  std::unique_ptr<HttpExchange> exchange_;
+  std::unique_ptr<embedded::EmbeddedUpstream> upstream_;
+  std::unique_ptr<dialect::Dialect> dialect_;
+  std::unique_ptr<exchange::HttpExchange> exchange_;
 };
 
 }  // namespace backlinks::conformance

@@ -90,7 +90,8 @@ class StreamConformance : public testing::TestWithParam<Case> {
   // What was explained and streamed, against the upstream's own account.
   void ExpectAccount(const v1::ExplainRefpagesResponse& explain,
                      const v1::StreamSummary& summary) const {
-    const std::vector<AnsweredRequest> asked = server_.account().latest();
+    const std::vector<embedded::AnsweredRequest> asked =
+        server_.account().latest();
     ASSERT_EQ(server_.account().request_count(), summary.upstream_call_count());
     EXPECT_EQ(server_.account().milli_price(),
               summary.computed_price().milli_amount());

@@ -18,7 +18,7 @@
 #include "service/cursor/cursor_codec.h"
 #include "tests/cursor/signed_token.h"
 
-namespace backlinks::testing_cursor {
+namespace backlinks::cursor::testing_cursor {
 
 using cursor::v1::CursorPayload;
 
@@ -83,6 +83,6 @@ class CursorCodecTest : public testing::Test {
   const CursorCodec codec_{Secret(kKey), kTtl};
 };
 
-}  // namespace backlinks::testing_cursor
+}  // namespace backlinks::cursor::testing_cursor
 
 #endif  // BACKLINKS_TESTS_CURSOR_CURSOR_CODEC_FIXTURE_H_

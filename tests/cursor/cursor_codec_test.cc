@@ -7,7 +7,7 @@
 #include "tests/cursor/cursor_codec_fixture.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::cursor {
 namespace {
 
 using testing::HasSubstr;
@@ -112,10 +112,10 @@ TEST(HashQuery, IsEqualOnlyForEqualMessages) {
   const std::string hash = HashQuery("ahrefs_v2", Query());
   EXPECT_EQ(hash.size(), 32u);
   EXPECT_EQ(hash, HashQuery("ahrefs_v2", Query()));
-  v1::RefpagesQuery masked = Query();
+  backlinks::v1::RefpagesQuery masked = Query();
   masked.mutable_read_mask();
   EXPECT_NE(hash, HashQuery("ahrefs_v2", masked));
-  v1::RefpagesQuery ordered = Query();
+  backlinks::v1::RefpagesQuery ordered = Query();
   ordered.add_order_by()->set_column("title");
   EXPECT_NE(hash, HashQuery("ahrefs_v2", ordered));
 }
@@ -132,4 +132,4 @@ TEST(RandomTokenKey, IsLongAndNeverTheSame) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::cursor

@@ -7,7 +7,7 @@
 #include "tests/cursor/cursor_codec_fixture.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::cursor {
 namespace {
 
 using testing_cursor::CursorCodecTest;
@@ -157,4 +157,4 @@ TEST_F(CursorCodecTest, RejectsSignedBytesThatAreNoPayload) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::cursor

@@ -8,7 +8,7 @@
 #include "service/cursor/cursor_codec.h"
 #include "tests/cursor/cursor_codec_fixture.h"
 
-namespace backlinks {
+namespace backlinks::cursor {
 namespace {
 
 using testing_cursor::CursorCodecTest;
@@ -91,4 +91,4 @@ TEST_F(CursorCodecTest, RejectsAPositionThatNoStreamCanHave) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::cursor

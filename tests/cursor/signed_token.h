@@ -11,7 +11,7 @@
 
 #include "absl/strings/escaping.h"
 
-namespace backlinks::testing_cursor {
+namespace backlinks::cursor::testing_cursor {
 
 inline constexpr char kKey[] = "0123456789abcdef";
 
@@ -28,6 +28,6 @@ inline std::string SignedToken(std::string_view data) {
   return absl::WebSafeBase64Escape(std::string(data) + Signature(kKey, data));
 }
 
-}  // namespace backlinks::testing_cursor
+}  // namespace backlinks::cursor::testing_cursor
 
 #endif  // BACKLINKS_TESTS_CURSOR_SIGNED_TOKEN_H_

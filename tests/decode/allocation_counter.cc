@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace backlinks::decode_testing {
+namespace backlinks::decode::decode_testing {
 namespace {
 
 // Tests here have one thread.
@@ -36,29 +36,29 @@ void Free(void* memory) {
 Allocations GetAllocations() { return Counter(); }
 void ResetPeak() { Counter().peak_bytes = Counter().live_bytes; }
 
-}  // namespace backlinks::decode_testing
+}  // namespace backlinks::decode::decode_testing
 
 void* operator new(size_t size) {
-  return backlinks::decode_testing::Allocate(size);
+  return backlinks::decode::decode_testing::Allocate(size);
 }
 void* operator new[](size_t size) {
-  return backlinks::decode_testing::Allocate(size);
+  return backlinks::decode::decode_testing::Allocate(size);
 }
 void* operator new(size_t size, const std::nothrow_t&) noexcept {
-  return backlinks::decode_testing::Allocate(size);
+  return backlinks::decode::decode_testing::Allocate(size);
 }
 void operator delete(void* memory, const std::nothrow_t&) noexcept {
-  backlinks::decode_testing::Free(memory);
+  backlinks::decode::decode_testing::Free(memory);
 }
 void operator delete(void* memory) noexcept {
-  backlinks::decode_testing::Free(memory);
+  backlinks::decode::decode_testing::Free(memory);
 }
 void operator delete(void* memory, size_t) noexcept {
-  backlinks::decode_testing::Free(memory);
+  backlinks::decode::decode_testing::Free(memory);
 }
 void operator delete[](void* memory) noexcept {
-  backlinks::decode_testing::Free(memory);
+  backlinks::decode::decode_testing::Free(memory);
 }
 void operator delete[](void* memory, size_t) noexcept {
-  backlinks::decode_testing::Free(memory);
+  backlinks::decode::decode_testing::Free(memory);
 }

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace backlinks::decode_testing {
+namespace backlinks::decode::decode_testing {
 
 struct Allocations {
   int64_t count = 0;       // Since the program began.
@@ -16,6 +16,6 @@ struct Allocations {
 Allocations GetAllocations();
 void ResetPeak();
 
-}  // namespace backlinks::decode_testing
+}  // namespace backlinks::decode::decode_testing
 
 #endif  // BACKLINKS_TESTS_DECODE_ALLOCATION_COUNTER_H_

@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 using testing_support::PrintedSeed;
@@ -146,4 +146,4 @@ TEST(SetFrom, NumbersAndBoolsByType) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -10,7 +10,7 @@
 #include "tests/decode/recorder.h"
 #include "tests/decode/split_case.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 using decode_testing::CaseName;
@@ -167,4 +167,4 @@ INSTANTIATE_TEST_SUITE_P(Words, CellReadingSplit, testing::ValuesIn(Words()),
                          CaseName);
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -7,7 +7,7 @@
 #include "service/common/status/status.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 using testing::HasSubstr;
@@ -150,4 +150,4 @@ TEST(FlatDocument, SurvivesAnyBytes) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -5,7 +5,7 @@
 #include "tests/decode/allocation_counter.h"
 #include "tests/decode/recorder.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 using decode_testing::AllOptions;
@@ -119,4 +119,4 @@ TEST(RowLimit, BoundsMemory) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

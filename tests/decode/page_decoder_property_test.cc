@@ -12,7 +12,7 @@
 #include "tests/decode/recorder.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 namespace json = boost::json;
@@ -274,4 +274,4 @@ TEST(PageDecoderProperty, WhatBoostRejectsIsRejected) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

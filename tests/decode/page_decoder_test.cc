@@ -7,7 +7,7 @@
 #include "tests/decode/recorder.h"
 #include "tests/decode/split_case.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 using decode_testing::AllOptions;
@@ -296,4 +296,4 @@ TEST(PageDecoderStatus, IsStickyAndDoesNotQuoteTheBody) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -5,7 +5,7 @@
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
 
-namespace backlinks::decode_testing {
+namespace backlinks::decode::decode_testing {
 namespace {
 
 class Recorder : public RowSink {
@@ -91,4 +91,4 @@ DecodeOptions AllOptions() {
           .wanted = FullColumnSet()};
 }
 
-}  // namespace backlinks::decode_testing
+}  // namespace backlinks::decode::decode_testing

@@ -9,7 +9,7 @@
 
 #include "service/decode/page_decoder.h"
 
-namespace backlinks::decode_testing {
+namespace backlinks::decode::decode_testing {
 
 // One line a row ("title=a;ahrefs_rank=21"; with its text, if it has some:
 // "21'20.5'"), then "malformed title:1", the error's text, and the status with
@@ -23,6 +23,6 @@ DecodeOptions AllOptions();
 
 std::string RowText(const Row& row);
 
-}  // namespace backlinks::decode_testing
+}  // namespace backlinks::decode::decode_testing
 
 #endif  // BACKLINKS_TESTS_DECODE_RECORDER_H_

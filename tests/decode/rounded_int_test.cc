@@ -11,7 +11,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
@@ -128,4 +128,4 @@ TEST(RoundedIntPropertyTest, MatchesStdRoundInEveryNotation) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

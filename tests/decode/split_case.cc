@@ -4,7 +4,7 @@
 
 #include "tests/decode/recorder.h"
 
-namespace backlinks::decode_testing {
+namespace backlinks::decode::decode_testing {
 
 void CheckSplits(const SplitCase& c) {
   DecodeOptions options = AllOptions();
@@ -40,4 +40,4 @@ std::string OneRow(std::string_view members) {
   return "{\"refpages\":[{" + std::string(members) + "}]}";
 }
 
-}  // namespace backlinks::decode_testing
+}  // namespace backlinks::decode::decode_testing

@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "service/decode/page_decoder.h"
 
-namespace backlinks::decode_testing {
+namespace backlinks::decode::decode_testing {
 
 struct SplitCase {
   std::string name;
@@ -30,6 +30,6 @@ std::string CaseName(const testing::TestParamInfo<SplitCase>& info);
 // A document of one row with these members.
 std::string OneRow(std::string_view members);
 
-}  // namespace backlinks::decode_testing
+}  // namespace backlinks::decode::decode_testing
 
 #endif  // BACKLINKS_TESTS_DECODE_SPLIT_CASE_H_

@@ -4,7 +4,7 @@
 #include "service/decode/surrogate_repairer.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::decode {
 namespace {
 
 struct SanitizeCase {
@@ -95,4 +95,4 @@ TEST(SurrogateRepairer, ReplacesHalvesAtEverySplit) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::decode

@@ -20,7 +20,7 @@
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "tests/support/file/source_path.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 namespace {
 
 using testing::ElementsAre;
@@ -48,20 +48,22 @@ std::vector<int> NumbersOf(const Table& table) {
 }
 
 TEST(ColumnTables, HaveEveryColumnOfTheContract) {
-  EXPECT_THAT(NumbersOf(kV2Columns), ElementsAreArray(ColumnsOfTheContract()))
+  EXPECT_THAT(NumbersOf(ahrefs_v2::kV2Columns),
+              ElementsAreArray(ColumnsOfTheContract()))
       << "of service/dialect/ahrefs_v2/column_table.h";
-  EXPECT_THAT(NumbersOf(kV3Columns), ElementsAreArray(ColumnsOfTheContract()))
+  EXPECT_THAT(NumbersOf(ahrefs_v3::kV3Columns),
+              ElementsAreArray(ColumnsOfTheContract()))
       << "of service/dialect/ahrefs_v3/column_table.h";
 }
 
 TEST(ColumnTables, NameNoTwoColumnsAlike) {
   std::set<std::string_view> names;
-  for (const V2Column& column : kV2Columns) {
+  for (const ahrefs_v2::V2Column& column : ahrefs_v2::kV2Columns) {
     if (column.name.empty()) continue;
     EXPECT_TRUE(names.insert(column.name).second) << column.name;
   }
   std::set<std::string_view> fields;
-  for (const V3Column& column : kV3Columns) {
+  for (const ahrefs_v3::V3Column& column : ahrefs_v3::kV3Columns) {
     if (column.field.empty()) continue;
     EXPECT_TRUE(fields.insert(column.field).second) << column.field;
   }
@@ -69,19 +71,19 @@ TEST(ColumnTables, NameNoTwoColumnsAlike) {
 
 // The contract took its names from v2.
 TEST(AhrefsV2ColumnTable, HasTheNamesOfTheContract) {
-  for (const V2Column& column : kV2Columns) {
+  for (const ahrefs_v2::V2Column& column : ahrefs_v2::kV2Columns) {
     EXPECT_EQ(column.name, GetColumn(column.number).name);
-    EXPECT_EQ(V2NameOf(column.number), column.name);
-    EXPECT_EQ(ColumnOfV2(column.name), column.number);
+    EXPECT_EQ(ahrefs_v2::V2NameOf(column.number), column.name);
+    EXPECT_EQ(ahrefs_v2::ColumnOfV2(column.name), column.number);
   }
-  EXPECT_EQ(V2Columns(), FullColumnSet());
-  EXPECT_EQ(ColumnOfV2(""), 0);
-  EXPECT_EQ(ColumnOfV2("ugc"), 0);
+  EXPECT_EQ(ahrefs_v2::V2Columns(), FullColumnSet());
+  EXPECT_EQ(ahrefs_v2::ColumnOfV2(""), 0);
+  EXPECT_EQ(ahrefs_v2::ColumnOfV2("ugc"), 0);
 }
 
 TEST(AhrefsV3ColumnTable, HasAPriceForEveryField) {
   std::vector<std::string> absent;
-  for (const V3Column& column : kV3Columns) {
+  for (const ahrefs_v3::V3Column& column : ahrefs_v3::kV3Columns) {
     if (column.field.empty()) absent.push_back(GetColumn(column.number).name);
     // Every field that the contract needs costs one unit.
     EXPECT_EQ(column.units, column.field.empty() ? 0 : 1) << column.field;
@@ -90,7 +92,8 @@ TEST(AhrefsV3ColumnTable, HasAPriceForEveryField) {
 }
 
 // One row of the table in docs/prices.md.
-std::string RowOnThePage(const V2Column& v2, const V3Column& v3) {
+std::string RowOnThePage(const ahrefs_v2::V2Column& v2,
+                         const ahrefs_v3::V3Column& v3) {
   return fmt::format("| `{}` | `{}` | {} | {} |\n", GetColumn(v2.number).name,
                      v2.name,
                      v3.field.empty() ? "–" : fmt::format("`{}`", v3.field),
@@ -102,11 +105,12 @@ TEST(ColumnTables, AreOnThePageOfPrices) {
   const std::string page{std::istreambuf_iterator<char>(file), {}};
   std::string expected =
       "| column | API v2 | API v3 | units of API v3 |\n|---|---|---|---|\n";
-  for (size_t i = 0; i < kV2Columns.size(); ++i) {
-    expected += RowOnThePage(kV2Columns[i], kV3Columns[i]);
+  for (size_t i = 0; i < ahrefs_v2::kV2Columns.size(); ++i) {
+    expected +=
+        RowOnThePage(ahrefs_v2::kV2Columns[i], ahrefs_v3::kV3Columns[i]);
   }
   EXPECT_THAT(page, HasSubstr("\n" + expected + "\n")) << expected;
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect

@@ -3,7 +3,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 namespace {
 
 TEST(RegistryTest, MakesEveryDialectByItsName) {
@@ -113,4 +113,4 @@ TEST(AhrefsV2Test, HasTheColumnsOfTheContract) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect

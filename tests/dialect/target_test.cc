@@ -5,7 +5,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::dialect {
 namespace {
 
 TEST(ModeTest, HasItsNameOfTheContract) {
@@ -52,4 +52,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect

@@ -9,7 +9,7 @@
 #include "service/common/column/column.h"
 #include "tests/embedded/upstream_fixture.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::HasSubstr;
@@ -335,4 +335,4 @@ TEST(Start, KeepsTheNoteOfTheImport) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

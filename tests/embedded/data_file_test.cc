@@ -15,7 +15,7 @@
 #include "service/embedded/importer.h"
 #include "tests/embedded/files.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 using ::testing::HasSubstr;
@@ -253,4 +253,4 @@ TEST(DataFile, ReportsAFileThatDoesNotExist) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::embedded

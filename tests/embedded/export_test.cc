@@ -10,7 +10,7 @@
 #include "service/embedded/importer.h"
 #include "tests/embedded/files.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 using ::testing::HasSubstr;
@@ -229,4 +229,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -21,7 +21,7 @@
 #include "service/embedded/embedded_upstream.h"
 #include "tests/support/file/temporary_folder.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 namespace asio = boost::asio;
@@ -295,4 +295,4 @@ TEST(ParseFault, ReadsWhereAResponseBreaks) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::embedded

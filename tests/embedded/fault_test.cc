@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/upstream_fixture.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::Gt;
@@ -106,4 +106,4 @@ TEST(Faulty, DelayDelaysEveryResponse) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

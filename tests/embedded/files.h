@@ -8,7 +8,7 @@
 
 #include "tests/support/file/temporary_folder.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 
 enum class Compression { kNone, kGzip, kXz, kZstd, kBzip2 };
 
@@ -28,6 +28,6 @@ class Files {
 
 std::string ReadFile(const std::string& path);
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded
 
 #endif  // BACKLINKS_TESTS_EMBEDDED_FILES_H_

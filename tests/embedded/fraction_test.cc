@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::ElementsAre;
@@ -106,4 +106,4 @@ TEST(Fractions, SortAndCompareInV3) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -9,7 +9,7 @@
 #include "service/embedded/database.h"
 #include "tests/embedded/files.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 using ::testing::EndsWith;
@@ -297,4 +297,4 @@ TEST(Database, OpensNothingElse) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::embedded

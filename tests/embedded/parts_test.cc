@@ -9,7 +9,7 @@
 #include "service/embedded/registrable_domain.h"
 #include "service/embedded/target_key.h"
 
-namespace backlinks {
+namespace backlinks::embedded {
 namespace {
 
 TEST(TargetKey, HasOnlyHostAndPath) {
@@ -162,4 +162,4 @@ TEST(Account, RemembersTheLatestThousand) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::embedded

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/upstream_fixture.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::ElementsAre;
@@ -210,4 +210,4 @@ TEST(Capped, LimitsTheRowsOfARequest) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

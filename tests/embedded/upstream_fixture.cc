@@ -7,7 +7,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 constexpr char kRows[] =
@@ -102,4 +102,4 @@ boost::json::value Parse(std::string_view body) {
   return error ? boost::json::object() : value;
 }
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -13,7 +13,7 @@
 #include "tests/embedded/files.h"
 #include "tests/support/http/http_client.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 
 // Names and values, which are percent-encoded in the target.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
@@ -47,6 +47,6 @@ class UpstreamFixture {
 
 boost::json::value Parse(std::string_view body);
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded
 
 #endif  // BACKLINKS_TESTS_EMBEDDED_UPSTREAM_FIXTURE_H_

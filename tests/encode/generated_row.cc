@@ -4,7 +4,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
-namespace backlinks::encode_testing {
+namespace backlinks::encode::encode_testing {
 namespace {
 
 using google::protobuf::Reflection;
@@ -57,4 +57,4 @@ std::string Expected(const Row& row, const ColumnSet& deliver) {
   return bytes;
 }
 
-}  // namespace backlinks::encode_testing
+}  // namespace backlinks::encode::encode_testing

@@ -6,12 +6,12 @@
 
 #include "service/model/row.h"
 
-namespace backlinks::encode_testing {
+namespace backlinks::encode::encode_testing {
 
 // A StreamRefpagesResponse of the row's columns in `deliver`, serialized
 // deterministically.
 std::string Expected(const Row& row, const ColumnSet& deliver);
 
-}  // namespace backlinks::encode_testing
+}  // namespace backlinks::encode::encode_testing
 
 #endif  // BACKLINKS_TESTS_ENCODE_GENERATED_ROW_H_

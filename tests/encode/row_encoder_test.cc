@@ -9,7 +9,7 @@
 #include "tests/encode/generated_row.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::encode {
 namespace {
 
 using encode_testing::Expected;
@@ -171,4 +171,4 @@ TEST(RowEncoderProperty, RandomRowsEqualTheGeneratedClass) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::encode

@@ -11,14 +11,14 @@
 #include "tests/encode/generated_row.h"
 #include "tests/support/file/source_path.h"
 
-namespace backlinks {
+namespace backlinks::encode {
 namespace {
 
 constexpr char kSample[] = "service/embedded/sample/refpages.jsonl.xz";
 constexpr size_t kPiece = 64 << 10;
 constexpr int kEvery = 5;  // Of the rows that many are looked at.
 
-class Comparer : public RowSink {
+class Comparer : public decode::RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
     if (++rows_ % kEvery != 0) return absl::OkStatus();
@@ -67,14 +67,15 @@ class SampleRows : public testing::Test {
 
 TEST_F(SampleRows, EqualTheGeneratedClass) {
   Comparer comparer;
-  PageDecoder decoder({.rows_key = "refpages",
-                       .column_of =
-                           [](std::string_view name) {
-                             const Column* column = FindColumn(name);
-                             return column == nullptr ? 0 : column->number;
-                           },
-                       .wanted = FullColumnSet()},
-                      comparer);
+  decode::PageDecoder decoder({.rows_key = "refpages",
+                               .column_of =
+                                   [](std::string_view name) {
+                                     const Column* column = FindColumn(name);
+                                     return column == nullptr ? 0
+                                                              : column->number;
+                                   },
+                               .wanted = FullColumnSet()},
+                              comparer);
   ASSERT_TRUE(decoder.Write(R"({"refpages":[)").ok());
   for (std::string piece = Next(); !piece.empty(); piece = Next()) {
     const absl::Status status = decoder.Write(piece);
@@ -88,4 +89,4 @@ TEST_F(SampleRows, EqualTheGeneratedClass) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::encode

@@ -11,7 +11,7 @@
 #include "tests/support/random_query.h"
 #include "tests/support/row/row_of.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 namespace {
 
 using testing_support::RandomFilter;
@@ -47,7 +47,7 @@ std::unique_ptr<RowFilter> Compiled(const v1::Filter& filter, bool having) {
   asked.set_target("a.com");
   asked.set_mode(v1::TARGET_MODE_EXACT);
   (having ? *asked.mutable_having() : *asked.mutable_where()) = filter;
-  const auto query = Validate(request);
+  const auto query = validate::Validate(request);
   EXPECT_TRUE(query.ok()) << query.status() << filter.DebugString();
   if (!query.ok()) return nullptr;
   auto compiled = RowFilter::Compile(having ? *query->having : *query->where);
@@ -80,4 +80,4 @@ TEST(RowFilterProperty, MatchesWhereTheContractRequiresIt) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::evaluate

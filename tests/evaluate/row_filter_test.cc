@@ -12,7 +12,7 @@
 #include "tests/support/naive_filter.h"
 #include "tests/support/row/row_of.h"
 
-namespace backlinks {
+namespace backlinks::evaluate {
 namespace {
 
 using google::protobuf::TextFormat;
@@ -30,7 +30,7 @@ FilterNode Validated(const v1::Filter& filter) {
   request.mutable_query()->set_target("a.com");
   request.mutable_query()->set_mode(v1::TARGET_MODE_EXACT);
   *request.mutable_query()->mutable_having() = filter;
-  auto query = Validate(request);
+  auto query = validate::Validate(request);
   EXPECT_TRUE(query.ok()) << query.status();
   return query.ok() ? *query->having : FilterNode();
 }
@@ -359,4 +359,4 @@ TEST(RowFilter, TestsEveryRowAnew) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::evaluate

@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "tests/support/http/compress.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 
 inline std::string Answer(std::string_view body, std::string_view headers = "",
                           std::string_view status = "200 OK") {
@@ -32,6 +32,6 @@ using testing_http::Compress;
 using testing_http::kGzip;
 using testing_http::kZlib;
 
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange
 
 #endif  // BACKLINKS_TESTS_EXCHANGE_ANSWERS_H_

@@ -15,7 +15,7 @@
 #include "tests/exchange/fetch.h"
 #include "tests/support/http/scripted_server.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 using ::testing::HasSubstr;
@@ -361,4 +361,4 @@ TEST(BeastExchange, RejectsAMalformedCaFile) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

@@ -8,7 +8,7 @@
 #include <atomic>
 #include <cstdio>
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 constexpr long kVersion3 = 2;
@@ -67,4 +67,4 @@ Identity MakeIdentity(const CertificateOptions& options,
   return made;
 }
 
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

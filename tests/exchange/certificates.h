@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 
 struct FreeKey {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
@@ -35,6 +35,6 @@ struct CertificateOptions {
 Identity MakeIdentity(const CertificateOptions& options,
                       const Identity* issuer);
 
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange
 
 #endif  // BACKLINKS_TESTS_EXCHANGE_CERTIFICATES_H_

@@ -13,7 +13,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -105,4 +105,4 @@ void Fetcher::Wrap(const std::function<std::unique_ptr<HttpExchange>(
   exchange_ = wrap(std::move(exchange_));
 }
 
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

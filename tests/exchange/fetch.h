@@ -17,7 +17,7 @@
 #include "service/exchange/beast_exchange.h"
 #include "service/exchange/http_exchange.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 
 inline constexpr char kSecret[] = "s3cr3t";
 
@@ -67,6 +67,6 @@ class Fetcher {
 // Whose target and a header hold kSecret.
 HttpRequest SecretRequest();
 
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange
 
 #endif  // BACKLINKS_TESTS_EXCHANGE_FETCH_H_

@@ -10,7 +10,7 @@
 #include "tests/exchange/recording_observer.h"
 #include "tests/exchange/scripted_exchange.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 boost::asio::awaitable<void> Send(HttpExchange& exchange,
@@ -86,4 +86,4 @@ TEST(ObservedExchangeCancelTest, DoesNotReportACancelledRequest) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

@@ -6,7 +6,7 @@
 #include "tests/exchange/recording_observer.h"
 #include "tests/support/http/scripted_server.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 using ::testing::ElementsAre;
@@ -91,4 +91,4 @@ TEST(Phases, OfAKeptConnectionThatIsReplaced) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

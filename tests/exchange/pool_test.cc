@@ -13,7 +13,7 @@
 #include "tests/exchange/fetch.h"
 #include "tests/support/http/scripted_server.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 namespace asio = boost::asio;
@@ -209,4 +209,4 @@ TEST(Cancel, EndsATlsHandshake) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

@@ -15,7 +15,7 @@
 #include "tests/exchange/recording_observer.h"
 #include "tests/exchange/scripted_exchange.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 constexpr char kRetryInfo[] = "type.googleapis.com/google.rpc.RetryInfo";
@@ -163,4 +163,4 @@ TEST(RateLimitedExchange, SharesTheLimitWithOtherThreads) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

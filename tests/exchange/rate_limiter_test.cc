@@ -6,7 +6,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::exchange {
 namespace {
 
 constexpr absl::Duration kForever = absl::InfiniteDuration();
@@ -128,4 +128,4 @@ TEST(RateLimiter, KeepsTheLimitForManyThreads) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::exchange

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "service/model/upstream_observer.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 
 class RecordingObserver final : public UpstreamObserver {
  public:
@@ -34,6 +34,6 @@ class RecordingObserver final : public UpstreamObserver {
   std::vector<absl::Duration> waits;
 };
 
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange
 
 #endif  // BACKLINKS_TESTS_EXCHANGE_RECORDING_OBSERVER_H_

@@ -18,7 +18,7 @@
 #include "tests/exchange/scripted_exchange.h"
 #include "tests/support/http/scripted_server.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 using ::testing::ElementsAreArray;
@@ -299,4 +299,4 @@ TEST(RetryingExchange, StopsWaitingOnCancel) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

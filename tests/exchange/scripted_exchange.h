@@ -13,7 +13,7 @@
 #include "service/common/status/status.h"
 #include "service/exchange/http_exchange.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 
 // What comes of one Send.
 struct Reply {
@@ -70,6 +70,6 @@ class ScriptedExchange final : public HttpExchange {
   size_t next_ = 0;
 };
 
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange
 
 #endif  // BACKLINKS_TESTS_EXCHANGE_SCRIPTED_EXCHANGE_H_

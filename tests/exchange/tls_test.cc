@@ -20,7 +20,7 @@
 #include "tests/exchange/recording_observer.h"
 #include "tests/support/file/temporary_folder.h"
 
-namespace backlinks::testing_exchange {
+namespace backlinks::exchange::testing_exchange {
 namespace {
 
 using ::testing::ElementsAre;
@@ -225,4 +225,4 @@ TEST_F(Tls, OldProtocolIsRejected) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_exchange
+}  // namespace backlinks::exchange::testing_exchange

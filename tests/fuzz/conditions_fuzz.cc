@@ -23,7 +23,7 @@ void CheckError(const absl::Status& status) {
 
 void FuzzV2(std::string_view clause, std::string_view text) {
   static RowTable table(false);
-  const auto condition = ParseV2Condition(clause, text);
+  const auto condition = embedded::ahrefs_v2::ParseV2Condition(clause, text);
   if (!condition.ok()) return CheckError(condition.status());
   if (!condition->sql.empty()) table.Select(*condition);
 }
@@ -32,10 +32,11 @@ void FuzzV2(std::string_view clause, std::string_view text) {
 // of nesting it may be rejected.
 void FuzzV3(std::string_view json) {
   static RowTable table(true);
-  const auto filter = ParseV3Filter(json);
+  const auto filter = embedded::ahrefs_v3::ParseV3Filter(json);
   if (!filter.ok()) return CheckError(filter.status());
   Passed passed = table.Select(filter->condition);
-  const auto opposite = ParseV3Filter("{\"not\":" + std::string(json) + "}");
+  const auto opposite =
+      embedded::ahrefs_v3::ParseV3Filter("{\"not\":" + std::string(json) + "}");
   if (!opposite.ok()) return CheckError(opposite.status());
   passed.flip();
   BACKLINKS_FUZZ_CHECK(table.Select(opposite->condition) == passed);

@@ -33,14 +33,15 @@ void CheckError(const absl::Status& status) {
 void FuzzDecode(std::string_view token) {
   // A hash that a fuzzer can find.
   const std::string hash(32, 'h');
-  const CursorCodec codec(Secret(testing_cursor::kKey), absl::Hours(24));
-  const auto cursor =
-      codec.Decode(TokenKind::kStream, hash, token, "resume_token", kNow);
+  const cursor::CursorCodec codec(Secret(cursor::testing_cursor::kKey),
+                                  absl::Hours(24));
+  const auto cursor = codec.Decode(cursor::TokenKind::kStream, hash, token,
+                                   "resume_token", kNow);
   if (!cursor.ok()) return CheckError(cursor.status());
   CheckCursor(*cursor);
   const auto again = codec.Decode(
-      TokenKind::kStream, hash,
-      codec.Encode(TokenKind::kStream, hash, *cursor, kNow), "", kNow);
+      cursor::TokenKind::kStream, hash,
+      codec.Encode(cursor::TokenKind::kStream, hash, *cursor, kNow), "", kNow);
   BACKLINKS_FUZZ_CHECK(again.ok() && *again == *cursor);
 }
 
@@ -51,8 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   if (input.empty()) return 0;
   const std::string_view bytes = input.substr(1);
-  backlinks::FuzzDecode(input[0] == 's'
-                            ? backlinks::testing_cursor::SignedToken(bytes)
-                            : std::string(bytes));
+  backlinks::FuzzDecode(
+      input[0] == 's' ? backlinks::cursor::testing_cursor::SignedToken(bytes)
+                      : std::string(bytes));
   return 0;
 }

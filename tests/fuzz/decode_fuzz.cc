@@ -12,10 +12,10 @@
 namespace backlinks {
 namespace {
 
-class Encoder : public RowSink {
+class Encoder : public decode::RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
-    AppendRow(row, FullColumnSet(), bytes);
+    encode::AppendRow(row, FullColumnSet(), bytes);
     return absl::OkStatus();
   }
   std::string bytes;
@@ -28,7 +28,7 @@ struct Outcome {
   std::array<int64_t, kColumnCount + 1> malformed_cells{};
 };
 
-DecodeOptions Options(bool keep_other_columns) {
+decode::DecodeOptions Options(bool keep_other_columns) {
   return {
       .rows_key = "refpages",
       .column_of =
@@ -44,7 +44,7 @@ DecodeOptions Options(bool keep_other_columns) {
 
 Outcome Decode(std::string_view body, size_t piece, bool keep_other_columns) {
   Encoder encoder;
-  PageDecoder decoder(Options(keep_other_columns), encoder);
+  decode::PageDecoder decoder(Options(keep_other_columns), encoder);
   absl::Status status;
   for (size_t at = 0; at < body.size() && status.ok(); at += piece) {
     status = decoder.Write(body.substr(at, piece));

@@ -54,25 +54,26 @@ absl::StatusOr<Query> QueryOf(const v1::Filter& filter, bool having) {
   query.set_target("example.com");
   query.set_mode(v1::TARGET_MODE_SUBDOMAINS);
   (having ? *query.mutable_having() : *query.mutable_where()) = filter;
-  return Validate(request);
+  return validate::Validate(request);
 }
 
 // v2 in which any column but url_to may be absent, as in the rows.
-std::unique_ptr<Dialect> MakeV2() {
+std::unique_ptr<dialect::Dialect> MakeV2() {
   ColumnSet nullable = FullColumnSet();
   nullable.reset(FindColumn("url_to")->number);
-  return MakeAhrefsV2("/", Secret("token"), nullable, kNoRowCap);
+  return dialect::MakeAhrefsV2("/", Secret("token"), nullable,
+                               dialect::kNoRowCap);
 }
 
 struct Upstream {
-  std::unique_ptr<Dialect> dialect;
+  std::unique_ptr<dialect::Dialect> dialect;
   RowTable table;
 };
 
 Upstream& UpstreamOf(bool v3) {
   static Upstream v2_upstream{MakeV2(), RowTable(false)};
   static Upstream v3_upstream{
-      MakeAhrefsV3({.base_path = "/v3/", .token = Secret("token")}),
+      dialect::MakeAhrefsV3({.base_path = "/v3/", .token = Secret("token")}),
       RowTable(true)};
   return v3 ? v3_upstream : v2_upstream;
 }
@@ -82,18 +83,18 @@ Passed Select(std::string_view clause, std::string_view text, bool v3) {
   RowTable& table = UpstreamOf(v3).table;
   if (text.empty()) return Passed(table.rows().size(), true);
   if (v3) {
-    const auto filter = ParseV3Filter(text);
+    const auto filter = embedded::ahrefs_v3::ParseV3Filter(text);
     BACKLINKS_FUZZ_CHECK(filter.ok());
     return table.Select(filter->condition);
   }
-  const auto condition = ParseV2Condition(clause, text);
+  const auto condition = embedded::ahrefs_v2::ParseV2Condition(clause, text);
   BACKLINKS_FUZZ_CHECK(condition.ok());
   return table.Select(*condition);
 }
 
 // Removes the rows for which the filter does not hold.
 void Test(const FilterNode& node, const RowTable& table, Passed& passed) {
-  const auto filter = RowFilter::Compile(node);
+  const auto filter = evaluate::RowFilter::Compile(node);
   BACKLINKS_FUZZ_CHECK(filter.ok());
   for (size_t i = 0; i < passed.size(); ++i) {
     passed[i] = passed[i] && (*filter)->Holds(table.rows()[i]);
@@ -114,7 +115,7 @@ Passed Run(const Plan& plan, bool v3) {
 
 Passed Normalized(const FilterNode& node, const RowTable& table) {
   Passed passed(table.rows().size(), true);
-  Test(Normalize(node), table, passed);
+  Test(normalize::Normalize(node), table, passed);
   return passed;
 }
 
@@ -134,7 +135,7 @@ void FuzzFilter(const v1::Filter& filter, const Options& options) {
   BACKLINKS_FUZZ_CHECK(
       Normalized(options.having ? *query->having : *query->where,
                  upstream.table) == expected);
-  const auto plan = Planner(*upstream.dialect, {}).Make(*query);
+  const auto plan = plan::Planner(*upstream.dialect, {}).Make(*query);
   if (plan.ok()) {
     BACKLINKS_FUZZ_CHECK(Run(*plan, options.v3) == expected);
   } else {

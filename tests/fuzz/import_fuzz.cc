@@ -45,7 +45,8 @@ bool IsUtf8(std::string_view text) {
 }
 
 // Every text of a row is UTF-8, whatever the encoding of the file.
-void CheckRows(Database& database, const ImportReport& report) {
+void CheckRows(embedded::Database& database,
+               const embedded::ImportReport& report) {
   auto rows = database.Prepare("SELECT * FROM refpages");
   BACKLINKS_FUZZ_CHECK(rows.ok());
   int64_t count = 0;
@@ -61,18 +62,19 @@ void CheckRows(Database& database, const ImportReport& report) {
   BACKLINKS_FUZZ_CHECK(count == report.row_count);
 }
 
-void CheckReport(const ImportReport& report) {
-  const CellCounts& cells = report.malformed_cells;
+void CheckReport(const embedded::ImportReport& report) {
+  const embedded::CellCounts& cells = report.malformed_cells;
   const auto sum = std::accumulate(cells.begin(), cells.end(), int64_t{0});
   BACKLINKS_FUZZ_CHECK(sum <= report.row_count * kColumnCount);
-  BACKLINKS_FUZZ_CHECK(DescribeMalformedCells(cells).empty() == (sum == 0));
+  BACKLINKS_FUZZ_CHECK(embedded::DescribeMalformedCells(cells).empty() ==
+                       (sum == 0));
 }
 
 void FuzzImport(std::string_view bytes) {
   const MemoryFile file(bytes);
-  auto database = Database::Create(":memory:");
+  auto database = embedded::Database::Create(":memory:");
   BACKLINKS_FUZZ_CHECK(database.ok());
-  const auto report = ImportInto({file.path()}, *database);
+  const auto report = embedded::ImportInto({file.path()}, *database);
   if (report.ok()) {
     CheckReport(*report);
     return CheckRows(*database, *report);

@@ -16,14 +16,15 @@ namespace backlinks {
 namespace {
 
 std::optional<std::string> CanonicalText(const v1::Filter& filter) {
-  Violations violations;
-  const std::optional<FilterNode> node =
-      ReadFilter(filter, FilterPlace::kHaving, "filter", violations);
+  validate::Violations violations;
+  const std::optional<FilterNode> node = validate::ReadFilter(
+      filter, validate::FilterPlace::kHaving, "filter", violations);
   BACKLINKS_FUZZ_CHECK(node.has_value() == violations.empty());
   if (!node) return std::nullopt;
-  const FilterNode normal = Normalize(*node);
-  std::string text = FilterText(normal);
-  BACKLINKS_FUZZ_CHECK(FilterText(Normalize(normal)) == text);
+  const FilterNode normal = normalize::Normalize(*node);
+  std::string text = normalize::FilterText(normal);
+  BACKLINKS_FUZZ_CHECK(normalize::FilterText(normalize::Normalize(normal)) ==
+                       text);
   return text;
 }
 

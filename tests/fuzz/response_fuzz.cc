@@ -32,10 +32,10 @@ namespace asio = boost::asio;
 constexpr int64_t kMaxBodyBytes = 1 << 20;
 constexpr size_t kMaxPieceBytes = 64 << 10;
 
-class Encoder final : public RowSink {
+class Encoder final : public decode::RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
-    AppendRow(row, FullColumnSet(), bytes);
+    encode::AppendRow(row, FullColumnSet(), bytes);
     return absl::OkStatus();
   }
   std::string bytes;
@@ -47,8 +47,9 @@ struct Outcome {
   int64_t row_count = 0;
 };
 
-PageDecoder DecoderOf(const Dialect& dialect, Encoder& encoder) {
-  return PageDecoder(
+decode::PageDecoder DecoderOf(const dialect::Dialect& dialect,
+                              Encoder& encoder) {
+  return decode::PageDecoder(
       {.rows_key = std::string(dialect.rows_key()),
        .column_of =
            [&dialect](std::string_view name) { return dialect.ColumnOf(name); },
@@ -59,22 +60,22 @@ PageDecoder DecoderOf(const Dialect& dialect, Encoder& encoder) {
       encoder);
 }
 
-void CheckHead(const Dialect& dialect, const ResponseHead& head) {
+void CheckHead(const dialect::Dialect& dialect, const ResponseHead& head) {
   BACKLINKS_FUZZ_CHECK(head.status >= 200 && head.status < 1000);
   BACKLINKS_FUZZ_CHECK(dialect.ResultCount(head).value_or(0) >= 0);
   BACKLINKS_FUZZ_CHECK(dialect.ReportedPrice(head).value_or(0) >= 0);
 }
 
 // The document of an account, of which nothing is known but the limits.
-void CheckAllowance(const Dialect& dialect, std::string_view body) {
-  const auto document = DecodeFlat(body);
+void CheckAllowance(const dialect::Dialect& dialect, std::string_view body) {
+  const auto document = decode::DecodeFlat(body);
   if (!document.ok()) return;
   const auto allowance = dialect.ReadAllowance(*document);
   BACKLINKS_FUZZ_CHECK(!allowance || allowance->limit >= 0);
 }
 
-asio::awaitable<absl::Status> ReadBody(HttpResponse& response,
-                                       PageDecoder& decoder,
+asio::awaitable<absl::Status> ReadBody(exchange::HttpResponse& response,
+                                       decode::PageDecoder& decoder,
                                        std::string& body) {
   while (true) {
     const auto piece = co_await response.Read();
@@ -89,14 +90,14 @@ asio::awaitable<absl::Status> ReadBody(HttpResponse& response,
 }
 
 // As PageReader does.
-asio::awaitable<Outcome> ReadPage(const Dialect& dialect,
-                                  HttpResponse& response) {
+asio::awaitable<Outcome> ReadPage(const dialect::Dialect& dialect,
+                                  exchange::HttpResponse& response) {
   const ResponseHead& head = response.head();
   CheckHead(dialect, head);
   Outcome outcome{.status = dialect.CheckHead(head)};
   if (!outcome.status.ok() && !dialect.NeedsErrorBody(head)) co_return outcome;
   Encoder encoder;
-  PageDecoder decoder = DecoderOf(dialect, encoder);
+  decode::PageDecoder decoder = DecoderOf(dialect, encoder);
   std::string body;
   const absl::Status read = co_await ReadBody(response, decoder, body);
   BACKLINKS_FUZZ_CHECK(static_cast<int64_t>(body.size()) <= kMaxBodyBytes);
@@ -112,12 +113,12 @@ asio::awaitable<Outcome> ReadPage(const Dialect& dialect,
   co_return outcome;
 }
 
-asio::awaitable<Outcome> Fetch(const Dialect& dialect, uint16_t port) {
-  const ExchangeOptions options = {
+asio::awaitable<Outcome> Fetch(const dialect::Dialect& dialect, uint16_t port) {
+  const exchange::ExchangeOptions options = {
       .endpoint = {.host = "127.0.0.1", .port = port},
       .max_body_bytes = kMaxBodyBytes};
   const auto executor = co_await asio::this_coro::executor;
-  auto exchange = BeastExchange::Make(executor, options);
+  auto exchange = exchange::BeastExchange::Make(executor, options);
   BACKLINKS_FUZZ_CHECK(exchange.ok());
   const HttpRequest request = {.target = Secret("/")};
   int64_t attempts = 0;
@@ -131,7 +132,8 @@ asio::awaitable<Outcome> Fetch(const Dialect& dialect, uint16_t port) {
   co_return co_await ReadPage(dialect, **response);
 }
 
-Outcome Exchange(const Dialect& dialect, std::string_view bytes, size_t piece) {
+Outcome Exchange(const dialect::Dialect& dialect, std::string_view bytes,
+                 size_t piece) {
   static asio::io_context io;
   static RawUpstream upstream(io);
   std::optional<Outcome> outcome;
@@ -159,11 +161,11 @@ void CheckOutcome(const Outcome& outcome) {
 }
 
 void FuzzResponse(std::string_view input) {
-  static const std::array<std::unique_ptr<Dialect>, 2> dialects = {
-      MakeAhrefsV2("/", Secret("token")),
-      MakeAhrefsV3({.base_path = "/v3/", .token = Secret("token")})};
+  static const std::array<std::unique_ptr<dialect::Dialect>, 2> dialects = {
+      dialect::MakeAhrefsV2("/", Secret("token")),
+      dialect::MakeAhrefsV3({.base_path = "/v3/", .token = Secret("token")})};
   const auto options = static_cast<unsigned char>(input.front());
-  const Dialect& dialect = *dialects[options & 1];
+  const dialect::Dialect& dialect = *dialects[options & 1];
   const std::string_view bytes = input.substr(1);
   const Outcome whole = Exchange(dialect, bytes, bytes.size() + 1);
   CheckOutcome(whole);

@@ -38,10 +38,10 @@ void MakeLikeV3(RandomSource& random, v1::Refpage& page) {
   if (page.has_domain_rating()) page.set_domain_rating(random.Pick(kRatings));
 }
 
-Database DatabaseOf(const std::vector<Row>& rows) {
-  auto database = Database::Create(":memory:");
+embedded::Database DatabaseOf(const std::vector<Row>& rows) {
+  auto database = embedded::Database::Create(":memory:");
   BACKLINKS_FUZZ_CHECK(database.ok());
-  auto inserter = RowInserter::Create(*database);
+  auto inserter = embedded::RowInserter::Create(*database);
   BACKLINKS_FUZZ_CHECK(inserter.ok());
   for (const Row& row : rows) BACKLINKS_FUZZ_CHECK(inserter->OnRow(row).ok());
   BACKLINKS_FUZZ_CHECK(inserter->Finish().ok());
@@ -60,7 +60,7 @@ RowTable::RowTable(bool v3) {
   database_ = DatabaseOf(rows_);
 }
 
-Passed RowTable::Select(const SqlCondition& condition) {
+Passed RowTable::Select(const embedded::SqlCondition& condition) {
   auto ids =
       database_->Prepare("SELECT id FROM refpages WHERE " + condition.sql);
   BACKLINKS_FUZZ_CHECK(ids.ok());

@@ -26,12 +26,12 @@ class RowTable {
   const std::vector<Row>& rows() const { return rows_; }
 
   // Returns the rows that SQLite selects. Aborts if it rejects the condition.
-  Passed Select(const SqlCondition& condition);
+  Passed Select(const embedded::SqlCondition& condition);
 
  private:
   std::vector<v1::Refpage> pages_;
   std::vector<Row> rows_;
-  std::optional<Database> database_;
+  std::optional<embedded::Database> database_;
 };
 
 }  // namespace backlinks::fuzz

@@ -13,7 +13,7 @@ namespace backlinks {
 namespace {
 
 void FuzzValidate(const v1::StreamRefpagesRequest& request) {
-  const auto query = Validate(request);
+  const auto query = validate::Validate(request);
   if (query.ok()) return;
   const absl::Status& status = query.status();
   BACKLINKS_FUZZ_CHECK(status.code() == absl::StatusCode::kInvalidArgument);

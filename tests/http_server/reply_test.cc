@@ -14,7 +14,7 @@
 #include "tests/http_server/running_server.h"
 #include "tests/support/http/http_client.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 namespace {
 
 namespace asio = boost::asio;
@@ -179,4 +179,4 @@ TEST(Server, ReportsWhyItCannotListen) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::http_server

@@ -3,7 +3,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -49,4 +49,4 @@ TEST(RequestTarget, AnInvalidEscapeIsKept) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::http_server

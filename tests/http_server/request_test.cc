@@ -8,7 +8,7 @@
 #include "tests/http_server/running_server.h"
 #include "tests/support/http/http_client.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 namespace {
 
 namespace asio = boost::asio;
@@ -139,4 +139,4 @@ TEST(Request, TruncatedGetsNoResponse) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::http_server

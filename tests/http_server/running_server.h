@@ -13,7 +13,7 @@
 #include "gtest/gtest.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::http_server {
 
 class RunningServer {
  public:
@@ -42,6 +42,6 @@ class RunningServer {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::http_server
 
 #endif  // BACKLINKS_TESTS_HTTP_SERVER_RUNNING_SERVER_H_

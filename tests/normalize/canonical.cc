@@ -8,7 +8,7 @@
 #include "service/normalize/normalizer.h"
 #include "service/validate/filter_reader.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 v1::Filter Parsed(const std::string& text) {
   auto filter = ParseFilterText(text);
@@ -17,9 +17,9 @@ v1::Filter Parsed(const std::string& text) {
 }
 
 FilterNode NodeOf(const v1::Filter& filter) {
-  Violations violations;
-  std::optional<FilterNode> node =
-      ReadFilter(filter, FilterPlace::kHaving, "filter", violations);
+  validate::Violations violations;
+  std::optional<FilterNode> node = validate::ReadFilter(
+      filter, validate::FilterPlace::kHaving, "filter", violations);
   for (const Violation& violation : violations.Take()) {
     ADD_FAILURE() << violation.path << ": " << violation.description;
   }
@@ -34,4 +34,4 @@ std::string CanonicalText(const std::string& text) {
   return CanonicalText(Parsed(text));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -7,7 +7,7 @@
 #include "backlinks/v1/filter.pb.h"
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 
 // The filter that the text says; a test failure if it does not parse.
 v1::Filter Parsed(const std::string& text);
@@ -18,6 +18,6 @@ FilterNode NodeOf(const v1::Filter& filter);
 std::string CanonicalText(const v1::Filter& filter);
 std::string CanonicalText(const std::string& text);
 
-}  // namespace backlinks
+}  // namespace backlinks::normalize
 
 #endif  // BACKLINKS_TESTS_NORMALIZE_CANONICAL_H_

@@ -5,7 +5,7 @@
 #include "gtest/gtest.h"
 #include "tests/normalize/canonical.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 struct Golden {
@@ -213,4 +213,4 @@ INSTANTIATE_TEST_SUITE_P(Merged, CanonicalTextTest, testing::ValuesIn(kMerged),
                          kName);
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::normalize

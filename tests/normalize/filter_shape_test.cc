@@ -6,7 +6,7 @@
 #include "gtest/gtest.h"
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 FilterNode Predicate(const char* column, Matcher test) {
@@ -45,4 +45,4 @@ TEST(FilterShape, ReplacesEveryText) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/normalize/canonical.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 struct Written {
@@ -60,4 +60,4 @@ INSTANTIATE_TEST_SUITE_P(Filters, FilterWriterTest, testing::ValuesIn(kWritten),
                          });
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -14,7 +14,7 @@
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_query.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 using testing_support::FilterOptions;
@@ -161,4 +161,4 @@ TEST_F(NormalizerPropertyTest, AnyFilterHasAText) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::normalize

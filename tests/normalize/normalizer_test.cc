@@ -8,7 +8,7 @@
 #include "service/validate/validator.h"
 #include "tests/normalize/canonical.h"
 
-namespace backlinks {
+namespace backlinks::normalize {
 namespace {
 
 using Kind = FilterNode::Kind;
@@ -77,8 +77,10 @@ v1::Filter NumbersFrom(int64_t first, int count) {
 // Sets that together hold more than one may: the text still validates.
 TEST(NormalizerTest, JoinedSetsStayWithinTheLimit) {
   v1::Filter filter;
-  *filter.mutable_or_group()->add_filters() = NumbersFrom(0, kMaxSetValues);
-  *filter.mutable_or_group()->add_filters() = NumbersFrom(900, kMaxSetValues);
+  *filter.mutable_or_group()->add_filters() =
+      NumbersFrom(0, validate::kMaxSetValues);
+  *filter.mutable_or_group()->add_filters() =
+      NumbersFrom(900, validate::kMaxSetValues);
   const FilterNode node = Normalize(NodeOf(filter));
   ASSERT_EQ(node.kind, Kind::kOr);
   ASSERT_EQ(node.children.size(), 2U);
@@ -103,12 +105,13 @@ TEST(NormalizerTest, TextOfTheLargestFilterParses) {
     texts.add_values(std::string(500 + i, i % 2 == 0 ? '"' : '\\'));
   }
   for (int i = 0; i < 15; ++i) {
-    *group.add_filters() = NumbersFrom(int64_t{1000} * (i + 1), kMaxSetValues);
+    *group.add_filters() =
+        NumbersFrom(int64_t{1000} * (i + 1), validate::kMaxSetValues);
   }
   const std::string text = CanonicalText(filter);
-  EXPECT_GT(text.size(), kMaxFilterBytes);
+  EXPECT_GT(text.size(), validate::kMaxFilterBytes);
   EXPECT_EQ(CanonicalText(text), text);
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::normalize

@@ -12,7 +12,7 @@
 #include "tests/plan/fake_dialect.h"
 #include "tests/plan/simulated_stream.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 using testing_support::RandomSource;
@@ -31,7 +31,7 @@ struct Case {
 
 FilterNode Residual() { return {.column = 1, .matcher = UnsetMatcher()}; }
 
-void Check(const Dialect& dialect, const Case& c) {
+void Check(const dialect::Dialect& dialect, const Case& c) {
   const CostEstimate estimate = EstimateCost(dialect, c.plan);
   std::vector<std::pair<int64_t, int64_t>> pages;
   for (const PlannedRequest& request : estimate.pages) {
@@ -54,7 +54,8 @@ std::string NameOf(const testing::TestParamInfo<Case>& info) {
 
 class CostEstimateTest : public testing::TestWithParam<Case> {};
 TEST_P(CostEstimateTest, MatchesTheTable) {
-  Check(*MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap), GetParam());
+  Check(*dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap),
+        GetParam());
 }
 
 std::vector<std::pair<int64_t, int64_t>> Pages(int64_t rows, int64_t count) {
@@ -234,7 +235,8 @@ void CheckAgainst(const CostEstimate& estimate, const Plan& plan,
 
 TEST(CostEstimatePropertyTest, MatchesTheStream) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto v2 =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const FakeDialect fake({.short_page_is_end = false});
   for (int i = 0; i < 20'000; ++i) {
     Plan plan = RandomPlan(random);
@@ -245,7 +247,8 @@ TEST(CostEstimatePropertyTest, MatchesTheStream) {
     const bool is_fake = random.Percent(30);
     if (is_fake) upstream.cap = 2 + random.Below(20);
     plan.total_order = random.Percent(50);
-    const Dialect& dialect = is_fake ? static_cast<const Dialect&>(fake) : *v2;
+    const dialect::Dialect& dialect =
+        is_fake ? static_cast<const dialect::Dialect&>(fake) : *v2;
     const SimulatedStream stream = Stream(dialect, plan, upstream, random);
     ASSERT_NO_FATAL_FAILURE(
         CheckAgainst(EstimateCost(dialect, plan), plan, stream));
@@ -255,7 +258,8 @@ TEST(CostEstimatePropertyTest, MatchesTheStream) {
 // What is said to be the most is not above what a stream can come to.
 TEST(CostEstimatePropertyTest, IsReachedWhereEveryRowIsThere) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto v2 =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   for (int i = 0; i < 5000; ++i) {
     Plan plan = RandomPlan(random);
     plan.residual.reset();
@@ -268,4 +272,4 @@ TEST(CostEstimatePropertyTest, IsReachedWhereEveryRowIsThere) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

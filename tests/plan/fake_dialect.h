@@ -12,14 +12,14 @@
 #include "service/dialect/ahrefs_v2/conditions.h"
 #include "service/dialect/dialect.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 struct FakeAbilities {
   ColumnSet columns = FullColumnSet();
   ColumnSet nullable;
   ColumnSet orderable = FullColumnSet();
   bool short_page_is_end = true;
-  PageStart page_start = PageStart::kOffset;
+  dialect::PageStart page_start = dialect::PageStart::kOffset;
   int64_t max_page_rows = 0;  // Known, and what a shorter page ends by.
   int64_t min_page_cap = 1;
   bool has_or = true;
@@ -29,7 +29,7 @@ struct FakeAbilities {
 };
 
 // Predicates are those of v2; AND is "&", OR is "(a|b)".
-class FakeDialect : public Dialect {
+class FakeDialect : public dialect::Dialect {
  public:
   explicit FakeDialect(const FakeAbilities& abilities = {})
       : abilities_(abilities) {}
@@ -42,15 +42,18 @@ class FakeDialect : public Dialect {
   bool short_page_is_end() const override {
     return abilities_.short_page_is_end;
   }
-  PageStart page_start() const override { return abilities_.page_start; }
+  dialect::PageStart page_start() const override {
+    return abilities_.page_start;
+  }
   int64_t max_page_rows() const override { return abilities_.max_page_rows; }
   int64_t min_page_cap() const override { return abilities_.min_page_cap; }
   bool IsEnd(int64_t rows) const override {
     return short_page_is_end() || rows < abilities_.max_page_rows;
   }
-  Translation Translate(const FilterNode& predicate,
-                        bool negated) const override {
-    return TranslateToV2(predicate, negated, abilities_.nullable);
+  dialect::Translation Translate(const FilterNode& predicate,
+                                 bool negated) const override {
+    return dialect::ahrefs_v2::TranslateToV2(predicate, negated,
+                                             abilities_.nullable);
   }
   std::string JoinAnd(
       const std::vector<std::string>& conditions) const override {
@@ -94,6 +97,6 @@ class FakeDialect : public Dialect {
   const FakeAbilities abilities_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_TESTS_PLAN_FAKE_DIALECT_H_

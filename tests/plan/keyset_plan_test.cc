@@ -10,18 +10,19 @@
 #include "service/plan/planner.h"
 #include "tests/plan/query_text.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 constexpr MilliPrice kUnit = 1000;
 // Fields that API v3 can order by.
 constexpr int kOrderable = 21;
 
-std::unique_ptr<Dialect> MakeV3(int64_t cap = 0) {
-  return MakeAhrefsV3({.base_path = "/v3/", .max_rows_per_request = cap});
+std::unique_ptr<dialect::Dialect> MakeV3(int64_t cap = 0) {
+  return dialect::MakeAhrefsV3(
+      {.base_path = "/v3/", .max_rows_per_request = cap});
 }
 
-Plan PlanOf(const Dialect& dialect, const std::string& text) {
+Plan PlanOf(const dialect::Dialect& dialect, const std::string& text) {
   const auto plan = Planner(dialect, {.page_rows = 500}).Make(QueryOf(text));
   EXPECT_TRUE(plan.ok()) << plan.status();
   return plan.value_or(Plan());
@@ -161,4 +162,4 @@ TEST(KeysetCostEstimate, AResidualMayNeedMoreThanOneRequest) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -10,7 +10,7 @@
 #include "service/plan/pager.h"
 #include "tests/plan/simulated_stream.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 using testing_support::RandomSource;
@@ -97,7 +97,8 @@ void CheckRows(const Fixture& fixture, const SimulatedStream& stream) {
 
 TEST(PagerPropertyTest, ReadsEveryRowOnceForTheRightPrice) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   int ends[4] = {};
   for (int i = 0; i < kCases; ++i) {
     const Fixture fixture = RandomFixture(random);
@@ -120,7 +121,8 @@ TEST(PagerPropertyTest, ReadsEveryRowOnceForTheRightPrice) {
 
 TEST(PagerPropertyTest, ResumesFromEveryRow) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const SimulatedUpstream upstream = {.passes = std::vector<bool>(50, true)};
   for (const bool total_order : {false, true}) {
     for (int64_t row = 0; row <= 50; ++row) {
@@ -144,7 +146,8 @@ TEST(PagerPropertyTest, ResumesFromEveryRow) {
 // How much more than the rows needed a residual buys.
 TEST(PagerPropertyTest, RequestsFewRowsThatAreNotNeeded) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   for (const int pass_percent : {2, 10, 50, 90, 100}) {
     int64_t needed = 0;
     int64_t bought = 0;
@@ -170,4 +173,4 @@ TEST(PagerPropertyTest, RequestsFewRowsThatAreNotNeeded) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -12,7 +12,7 @@
 #include "tests/plan/fake_dialect.h"
 #include "tests/plan/simulated_stream.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 struct Case {
@@ -30,7 +30,8 @@ class PagerTest : public testing::TestWithParam<Case> {};
 
 TEST_P(PagerTest, MatchesTheTable) {
   const Case& c = GetParam();
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const Plan plan = {.row_limit = c.row_limit,
                      .max_price = c.max_price,
                      .page_rows = c.page_rows};
@@ -167,8 +168,8 @@ class PagerOfOneTest : public testing::Test {
     return pager.end_reason();
   }
 
-  std::unique_ptr<Dialect> dialect_ =
-      MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  std::unique_ptr<dialect::Dialect> dialect_ =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   StreamPosition position_{Cursor()};
 };
 
@@ -339,7 +340,8 @@ TEST_F(PagerOfOneTest, ContinuesAfterAShortPageThatIsNotTheEnd) {
 }
 
 // Requests of an upstream that clamps to `cap` rows in silence.
-int64_t RequestsOf(int64_t there, int64_t cap, const Dialect& dialect) {
+int64_t RequestsOf(int64_t there, int64_t cap,
+                   const dialect::Dialect& dialect) {
   const Plan plan = {
       .total_order = true, .row_limit = 10'000, .page_rows = 1000};
   testing_support::RandomSource random(0);
@@ -352,7 +354,7 @@ int64_t RequestsOf(int64_t there, int64_t cap, const Dialect& dialect) {
 }
 
 TEST_F(PagerOfOneTest, ReadsEveryRowOfAnUpstreamThatClamps) {
-  const auto unknown = MakeAhrefsV2("/", Secret("t"));
+  const auto unknown = dialect::MakeAhrefsV2("/", Secret("t"));
   // A page that is shorter than another one was not clamped.
   EXPECT_EQ(RequestsOf(5668, 100, *unknown), 57);
   EXPECT_EQ(RequestsOf(5600, 100, *unknown), 57);
@@ -360,9 +362,10 @@ TEST_F(PagerOfOneTest, ReadsEveryRowOfAnUpstreamThatClamps) {
   // One that comes first may have been: one more tells.
   EXPECT_EQ(RequestsOf(300, 0, *unknown), 2);
   EXPECT_EQ(RequestsOf(0, 0, *unknown), 1);
-  const auto known = MakeAhrefsV2("/", Secret("t"), {}, 100);
+  const auto known = dialect::MakeAhrefsV2("/", Secret("t"), {}, 100);
   EXPECT_EQ(known->max_page_rows(), 100);
-  const auto none = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto none =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   EXPECT_EQ(RequestsOf(300, 0, *none), 1);
 }
 
@@ -395,4 +398,4 @@ TEST_F(PagerOfOneTest, DoesNotOverflow) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -10,7 +10,7 @@
 #include "tests/plan/fake_dialect.h"
 #include "tests/plan/query_text.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 using testing::ElementsAre;
@@ -22,7 +22,8 @@ constexpr char kTies[] =
 
 absl::StatusOr<Plan> PlanOf(const std::string& text,
                             Paging paging = Paging::kAsNeeded) {
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   return Planner(*dialect, {.page_rows = 500}).Make(QueryOf(text), paging);
 }
 
@@ -69,7 +70,8 @@ TEST(PlannerTest, FetchesButDoesNotReturnColumnsOfTheResidual) {
   Query query = FilterQuery("unset(alt) AND ahrefs_rank >= 5 AND title:\"a\"",
                             "matches(anchor, \"b\")");
   query.columns = ColumnsNamed({"title", "url_to"});
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const auto plan = Planner(*dialect, {}).Make(query);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(NamesOf(plan->select), "url_to,title,alt,anchor");
@@ -180,7 +182,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(PlannerTest, CapsCallsThatNameNoCap) {
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const Planner planner(*dialect, {.default_max_price = 5000});
   EXPECT_EQ(planner.Make(QueryOf(""))->max_price, 5000);
   EXPECT_EQ(
@@ -192,7 +195,8 @@ TEST(PlannerTest, CapsCallsThatNameNoCap) {
 }
 
 TEST(PlannerTest, RequestsNothingIfNoRowCanPass) {
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const auto plan = Planner(*dialect, {})
                         .Make(FilterQuery("title:\"a\" AND ahrefs_rank < 5",
                                           "ahrefs_rank >= 5"));
@@ -269,4 +273,4 @@ TEST(PlannerTest, OrdersIfAShortPageIsNotTheEnd) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

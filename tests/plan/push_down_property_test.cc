@@ -15,7 +15,7 @@
 #include "tests/support/random_query.h"
 #include "tests/support/v2_text.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 using testing_support::FilterOptions;
@@ -44,12 +44,12 @@ v1::RefpagesQuery RandomFilters(RandomSource& random) {
   return query;
 }
 
-Plan PlanOf(const Dialect& dialect, const v1::RefpagesQuery& filters) {
+Plan PlanOf(const dialect::Dialect& dialect, const v1::RefpagesQuery& filters) {
   v1::StreamRefpagesRequest request;
   *request.mutable_query() = filters;
   request.mutable_query()->set_target("a.com");
   request.mutable_query()->set_mode(v1::TARGET_MODE_EXACT);
-  const auto query = Validate(request);
+  const auto query = validate::Validate(request);
   EXPECT_TRUE(query.ok()) << query.status() << filters.DebugString();
   if (!query.ok()) return {};
   const auto plan = Planner(dialect, {}).Make(*query);
@@ -127,7 +127,7 @@ TEST(PushDownPropertyTest, AhrefsV2PlusResidualIsTheFilter) {
   Counters counters;
   for (int i = 0; i < kCases; ++i) {
     const ColumnSet nullable = RandomNullable(random);
-    const auto dialect = MakeAhrefsV2("/", Secret("t"), nullable);
+    const auto dialect = dialect::MakeAhrefsV2("/", Secret("t"), nullable);
     const v1::RefpagesQuery filters = RandomFilters(random);
     const Plan plan = PlanOf(*dialect, filters);
     const auto where = ParseV2(plan.where);
@@ -163,7 +163,8 @@ TEST(PushDownPropertyTest, ADialectWithOrPlusResidualIsTheFilter) {
 // Conjunctions of what v2 says exactly leave nothing to be tested here.
 TEST(PushDownPropertyTest, LeavesNothingOfPlainConjunctions) {
   RandomSource random(testing_support::PrintedSeed());
-  const auto dialect = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   for (int i = 0; i < 2000; ++i) {
     v1::RefpagesQuery filters;
     auto& group = *filters.mutable_where()->mutable_and_group();
@@ -186,4 +187,4 @@ TEST(PushDownPropertyTest, LeavesNothingOfPlainConjunctions) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -15,7 +15,7 @@
 #include "tests/support/random_query.h"
 #include "tests/support/v2_text.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 constexpr char kTies[] =
@@ -43,7 +43,8 @@ std::optional<v1::Filter> FilterOf(const std::string& text) {
 
 // Over random rows: what was pushed down and the residual hold together where
 // the naive evaluator says that the filters do.
-void CheckMeaning(const Dialect& dialect, const Row& row, int absent_percent) {
+void CheckMeaning(const dialect::Dialect& dialect, const Row& row,
+                  int absent_percent) {
   const auto plan =
       Planner(dialect, {}).Make(FilterQuery(row.where, row.having));
   ASSERT_TRUE(plan.ok()) << plan.status();
@@ -68,7 +69,7 @@ void CheckMeaning(const Dialect& dialect, const Row& row, int absent_percent) {
   }
 }
 
-void Check(const Dialect& dialect, const Row& row) {
+void Check(const dialect::Dialect& dialect, const Row& row) {
   Query query = FilterQuery(row.where, row.having);
   query.columns = ColumnSet().set(FindColumn("title")->number);
   const auto plan = Planner(dialect, {}).Make(query);
@@ -90,21 +91,23 @@ std::string NameOf(const testing::TestParamInfo<Row>& info) {
 // Every column is in every row.
 class V2Test : public testing::TestWithParam<Row> {};
 TEST_P(V2Test, MatchesTheTable) {
-  Check(*MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap), GetParam());
+  Check(*dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap),
+        GetParam());
 }
 TEST_P(V2Test, MeansWhatTheFilterDoes) {
-  CheckMeaning(*MakeAhrefsV2("/", Secret("t")), GetParam(), 0);
+  CheckMeaning(*dialect::MakeAhrefsV2("/", Secret("t")), GetParam(), 0);
 }
 
 // Every column may be absent.
 class NullableV2Test : public testing::TestWithParam<Row> {};
 TEST_P(NullableV2Test, MatchesTheTable) {
-  Check(*MakeAhrefsV2("/", Secret("t"), FullColumnSet(), kNoRowCap),
+  Check(*dialect::MakeAhrefsV2("/", Secret("t"), FullColumnSet(),
+                               dialect::kNoRowCap),
         GetParam());
 }
 TEST_P(NullableV2Test, MeansWhatTheFilterDoes) {
-  CheckMeaning(*MakeAhrefsV2("/", Secret("t"), FullColumnSet()), GetParam(),
-               25);
+  CheckMeaning(*dialect::MakeAhrefsV2("/", Secret("t"), FullColumnSet()),
+               GetParam(), 25);
 }
 
 class OrTest : public testing::TestWithParam<Row> {};
@@ -393,7 +396,8 @@ std::vector<Row> OrRows() {
 INSTANTIATE_TEST_SUITE_P(All, OrTest, testing::ValuesIn(OrRows()), NameOf);
 
 TEST(PushDownTest, LeavesWhatIsTooLongToTheResidual) {
-  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto v2 =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const auto query =
       FilterQuery("anchor:\"aaaa\" AND title:\"bb\" AND nofollow");
   const auto push = [&](size_t max_bytes) {
@@ -414,7 +418,8 @@ TEST(PushDownTest, KeepsTheLargestFilterWithinARequest) {
     values += ", value_number_" + std::to_string(i);
   const auto query = FilterQuery("nofollow AND NOT any_of(title" + values + ")",
                                  "NOT any_of(anchor" + values + ")");
-  const auto v2 = MakeAhrefsV2("/", Secret("t"), {}, kNoRowCap);
+  const auto v2 =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
   const auto plan = Planner(*v2, {}).Make(query);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(plan->where, "nofollow=true");
@@ -424,4 +429,4 @@ TEST(PushDownTest, KeepsTheLargestFilterWithinARequest) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -7,13 +7,13 @@
 #include "service/normalize/filter_writer.h"
 #include "service/validate/validator.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 Query Validated(v1::StreamRefpagesRequest request) {
   request.mutable_query()->set_target("a.com");
   request.mutable_query()->set_mode(v1::TARGET_MODE_DOMAIN);
-  const auto query = Validate(request);
+  const auto query = validate::Validate(request);
   EXPECT_TRUE(query.ok()) << query.status();
   return query.ok() ? *query : Query();
 }
@@ -41,7 +41,7 @@ Query FilterQuery(std::string_view where, std::string_view having) {
 }
 
 std::string ResidualText(const Plan& plan) {
-  return plan.residual ? FilterText(*plan.residual) : "";
+  return plan.residual ? normalize::FilterText(*plan.residual) : "";
 }
 
 std::string NamesOf(const ColumnSet& columns) {
@@ -62,4 +62,4 @@ std::string OrderText(const std::vector<OrderKey>& keys) {
   return absl::StrJoin(texts, ",");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

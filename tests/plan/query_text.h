@@ -8,7 +8,7 @@
 
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 // Of a StreamRefpagesRequest in text format, without target and mode.
 Query QueryOf(const std::string& request);
@@ -25,6 +25,6 @@ std::string NamesOf(const ColumnSet& columns);
 // By commas: "ahrefs_rank:desc,url_from".
 std::string OrderText(const std::vector<OrderKey>& keys);
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_TESTS_PLAN_QUERY_TEXT_H_

@@ -4,7 +4,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 using End = SimulatedPage::End;
@@ -12,7 +12,7 @@ using testing_support::RandomSource;
 
 class Driver {
  public:
-  Driver(const Dialect& dialect, const Plan& plan,
+  Driver(const dialect::Dialect& dialect, const Plan& plan,
          const SimulatedUpstream& upstream, RandomSource& random,
          SimulatedStream& stream)
       : dialect_(dialect),
@@ -81,7 +81,7 @@ class Driver {
     return false;
   }
 
-  const Dialect& dialect_;
+  const dialect::Dialect& dialect_;
   const Plan& plan_;
   const SimulatedUpstream& upstream_;
   RandomSource& random_;
@@ -91,7 +91,7 @@ class Driver {
 
 }  // namespace
 
-SimulatedStream Stream(const Dialect& dialect, const Plan& plan,
+SimulatedStream Stream(const dialect::Dialect& dialect, const Plan& plan,
                        const SimulatedUpstream& upstream, RandomSource& random,
                        const Cursor& cursor) {
   SimulatedStream stream = {.cursor = cursor};
@@ -102,11 +102,11 @@ SimulatedStream Stream(const Dialect& dialect, const Plan& plan,
   return stream;
 }
 
-SimulatedStream StreamAll(const Dialect& dialect, const Plan& plan,
+SimulatedStream StreamAll(const dialect::Dialect& dialect, const Plan& plan,
                           int64_t rows, const Cursor& cursor) {
   RandomSource random(0);
   return Stream(dialect, plan, {.passes = std::vector<bool>(rows, true)},
                 random, cursor);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::plan

@@ -10,7 +10,7 @@
 #include "service/plan/pager.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 struct SimulatedUpstream {
   std::vector<bool> passes;  // Of every row that there is.
@@ -37,15 +37,15 @@ struct SimulatedStream {
 };
 
 // From `cursor`, until the pager ends it.
-SimulatedStream Stream(const Dialect& dialect, const Plan& plan,
+SimulatedStream Stream(const dialect::Dialect& dialect, const Plan& plan,
                        const SimulatedUpstream& upstream,
                        testing_support::RandomSource& random,
                        const Cursor& cursor = {});
 
 // A table of `rows` rows that all pass, and an upstream that never breaks.
-SimulatedStream StreamAll(const Dialect& dialect, const Plan& plan,
+SimulatedStream StreamAll(const dialect::Dialect& dialect, const Plan& plan,
                           int64_t rows, const Cursor& cursor = {});
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_TESTS_PLAN_SIMULATED_STREAM_H_

@@ -5,7 +5,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 namespace {
 
 TEST(StreamPositionTest, BeginsAtItsCursor) {
@@ -74,4 +74,4 @@ TEST(StreamPositionTest, ARowReadInTheOtherOrderIsNotCountedAgain) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::plan

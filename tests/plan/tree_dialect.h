@@ -13,16 +13,17 @@
 #include "tests/plan/fake_dialect.h"
 #include "tests/support/v2_text.h"
 
-namespace backlinks {
+namespace backlinks::plan {
 
 class TreeDialect final : public FakeDialect {
  public:
   explicit TreeDialect(const ColumnSet& nullable)
       : FakeDialect({.nullable = nullable}) {}
 
-  Translation Translate(const FilterNode& predicate,
-                        bool negated) const override {
-    Translation translation = FakeDialect::Translate(predicate, negated);
+  dialect::Translation Translate(const FilterNode& predicate,
+                                 bool negated) const override {
+    dialect::Translation translation =
+        FakeDialect::Translate(predicate, negated);
     if (translation.condition.empty()) return translation;
     return {NameOf({.kind = 'v', .parts = {translation.condition}}),
             translation.exact};
@@ -72,6 +73,6 @@ class TreeDialect final : public FakeDialect {
   mutable std::map<std::string, Tree> trees_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::plan
 
 #endif  // BACKLINKS_TESTS_PLAN_TREE_DIALECT_H_

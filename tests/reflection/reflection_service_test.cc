@@ -13,7 +13,7 @@
 #include "grpcpp/server.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::reflection {
 namespace {
 
 namespace pb = google::protobuf;
@@ -254,4 +254,4 @@ TYPED_TEST(ReflectionServiceTest, FindsEverySymbolOfTheContract) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::reflection

@@ -3,7 +3,7 @@
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 gpr_timespec InHours(int64_t hours) {
@@ -32,4 +32,4 @@ TEST(CallDeadline, KeepsTheOrderOfAPastOne) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -9,7 +9,7 @@
 #include "service/rpc/parse_filter.h"
 #include "tests/support/file/source_path.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 struct Example {
@@ -59,4 +59,4 @@ TEST(DocumentedFilters, AreWhatParseFilterReturns) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::rpc

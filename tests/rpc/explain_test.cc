@@ -6,7 +6,7 @@
 #include "gtest/gtest.h"
 #include "service/plan/planner.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 using testing::Contains;
@@ -15,8 +15,8 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-v1::ExplainRefpagesResponse ExplainAll(const Dialect& dialect) {
-  const Planner planner(dialect, {});
+v1::ExplainRefpagesResponse ExplainAll(const dialect::Dialect& dialect) {
+  const plan::Planner planner(dialect, {});
   Query query;
   query.target = "a.example";
   query.columns = FullColumnSet();
@@ -27,7 +27,8 @@ v1::ExplainRefpagesResponse ExplainAll(const Dialect& dialect) {
 }
 
 TEST(Explain, NamesNoColumnsIfAllAreRequestedOfV2) {
-  const auto dialect = MakeAhrefsV2("/", Secret(), {}, kNoRowCap);
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret(), {}, dialect::kNoRowCap);
   const auto explained = ExplainAll(*dialect);
   EXPECT_EQ(explained.dialect(), "ahrefs_v2");
   EXPECT_THAT(explained.selected_columns(), IsEmpty());
@@ -36,7 +37,7 @@ TEST(Explain, NamesNoColumnsIfAllAreRequestedOfV2) {
 }
 
 TEST(Explain, NamesTheColumnsThatAreRequestedOfV3) {
-  const auto dialect = MakeAhrefsV3({.base_path = "/v3/"});
+  const auto dialect = dialect::MakeAhrefsV3({.base_path = "/v3/"});
   const auto explained = ExplainAll(*dialect);
   EXPECT_EQ(explained.dialect(), "ahrefs_v3");
   EXPECT_THAT(explained.selected_columns(), SizeIs(24));
@@ -47,4 +48,4 @@ TEST(Explain, NamesTheColumnsThatAreRequestedOfV3) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::rpc

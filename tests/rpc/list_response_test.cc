@@ -9,7 +9,7 @@
 #include "boost/asio/io_context.hpp"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 bool Write(ListResponse& response, std::string message) {
@@ -109,4 +109,4 @@ TEST(ListResponseTest, RejectsWhatIsNoMessageOfAStream) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -10,7 +10,7 @@
 #include "service/validate/validator.h"
 #include "tests/support/random_query.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 using testing::ElementsAre;
@@ -125,22 +125,26 @@ std::string Repeat(const std::string& text, int count) {
 }
 
 TEST(ParseFilterTest, DepthIsLimited) {
-  EXPECT_TRUE(FromText(Repeat("NOT ", kMaxFilterDepth - 1) + "nofollow").ok());
-  EXPECT_EQ(ViolationOf(FromText(Repeat("NOT ", kMaxFilterDepth) + "nofollow"))
+  EXPECT_TRUE(
+      FromText(Repeat("NOT ", validate::kMaxFilterDepth - 1) + "nofollow")
+          .ok());
+  EXPECT_EQ(ViolationOf(FromText(Repeat("NOT ", validate::kMaxFilterDepth) +
+                                 "nofollow"))
                 .description,
             "is nested deeper than 16");
 }
 
 TEST(ParseFilterTest, NodesAreLimited) {
   // The group is a node as well.
-  const std::string text = Repeat("nofollow,", kMaxFilterNodes - 2);
+  const std::string text = Repeat("nofollow,", validate::kMaxFilterNodes - 2);
   EXPECT_TRUE(FromText(text + "original").ok());
   EXPECT_EQ(ViolationOf(FromText(text + "original,original")).description,
             "has more than 256 nodes");
 }
 
 TEST(ParseFilterTest, SetsAreLimited) {
-  const std::string text = "any_of(title" + Repeat(",x", kMaxSetValues);
+  const std::string text =
+      "any_of(title" + Repeat(",x", validate::kMaxSetValues);
   EXPECT_TRUE(FromText(text + ")").ok());
   EXPECT_EQ(ViolationOf(FromText(text + ",x)")).path,
             "filter.predicate.title.any_of");
@@ -148,9 +152,10 @@ TEST(ParseFilterTest, SetsAreLimited) {
 
 TEST(ParseFilterTest, SizeIsLimited) {
   EXPECT_TRUE(
-      FromText("title = " + std::string(kMaxFilterBytes - 100, 'x')).ok());
-  const Violation large =
-      ViolationOf(FromText("title = " + std::string(kMaxFilterBytes, 'x')));
+      FromText("title = " + std::string(validate::kMaxFilterBytes - 100, 'x'))
+          .ok());
+  const Violation large = ViolationOf(
+      FromText("title = " + std::string(validate::kMaxFilterBytes, 'x')));
   EXPECT_EQ(large.path, "filter");
   EXPECT_THAT(large.description, HasSubstr("at most 65536 are allowed"));
   EXPECT_EQ(ViolationOf(FromText(std::string(kMaxFilterText + 1, ' '))).path,
@@ -184,4 +189,4 @@ TEST(ParseFilterTest, CanonicalTextRoundTrips) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -23,7 +23,7 @@
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
 namespace asio = boost::asio;
@@ -115,7 +115,7 @@ std::string MessageOf(int number, size_t padding) {
 }
 
 // Waits until it is cancelled.
-asio::awaitable<absl::Status> WaitForever(MessageWriter&) {
+asio::awaitable<absl::Status> WaitForever(stream::MessageWriter&) {
   asio::steady_timer timer(co_await asio::this_coro::executor,
                            asio::steady_timer::time_point::max());
   co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -123,7 +123,7 @@ asio::awaitable<absl::Status> WaitForever(MessageWriter&) {
 }
 
 TEST_F(StreamReactorTest, MessagesArriveCompleteAndInOrder) {
-  Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+  Serve([](stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
     for (int i = 0; i < 500; ++i) {
       if (!co_await writer.Write(MessageOf(i, (i * 7919) % 200'000))) {
         co_return absl::InternalError("write failed");
@@ -143,7 +143,7 @@ TEST_F(StreamReactorTest, MessagesArriveCompleteAndInOrder) {
 }
 
 TEST_F(StreamReactorTest, ErrorsArriveWithTheirDetailsAfterTheRows) {
-  Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+  Serve([](stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
     co_await writer.Write(MessageOf(1, 0));
     co_return MakeError(Reason::kUpstreamMalformed, "bad", {{"page", "3"}});
   });
@@ -181,7 +181,7 @@ TEST_F(StreamReactorTest, CancelByTheServerHasItsReason) {
 }
 
 TEST_F(StreamReactorTest, ExceptionsBecomeAStatus) {
-  Serve([](MessageWriter&) -> asio::awaitable<absl::Status> {
+  Serve([](stream::MessageWriter&) -> asio::awaitable<absl::Status> {
     throw std::runtime_error("secret words");
     co_return absl::OkStatus();
   });
@@ -194,7 +194,7 @@ TEST_F(StreamReactorTest, ExceptionsBecomeAStatus) {
 }
 
 TEST_F(StreamReactorTest, ExceptionsWaitForTheMessageUnderWay) {
-  Serve([](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+  Serve([](stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
     co_await writer.Write(MessageOf(1, 100'000));
     throw std::runtime_error("after a message");
   });
@@ -206,7 +206,8 @@ TEST_F(StreamReactorTest, ExceptionsWaitForTheMessageUnderWay) {
 
 TEST_F(StreamReactorTest, ClientThatDoesNotReadStopsTheJob) {
   std::atomic<int> written = 0;
-  Serve([&written](MessageWriter& writer) -> asio::awaitable<absl::Status> {
+  Serve([&written](
+            stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
     while (co_await writer.Write(MessageOf(0, 100'000))) ++written;
     co_return absl::CancelledError("client gone");
   });
@@ -224,4 +225,4 @@ TEST_F(StreamReactorTest, ClientThatDoesNotReadStopsTheJob) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::rpc

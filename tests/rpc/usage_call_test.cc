@@ -12,24 +12,25 @@
 #include "service/common/status/status.h"
 #include "tests/stream/fake_upstream.h"
 
-namespace backlinks {
+namespace backlinks::rpc {
 namespace {
 
+using stream::testing_fakes::Fail;
+using stream::testing_fakes::FakeExchange;
+using stream::testing_fakes::Piece;
+using stream::testing_fakes::ScriptedResponse;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using testing_fakes::Fail;
-using testing_fakes::FakeExchange;
-using testing_fakes::Piece;
-using testing_fakes::ScriptedResponse;
 
-std::unique_ptr<Dialect> DialectOf(const std::string& name) {
-  if (name == "ahrefs_v2") return MakeAhrefsV2("/", Secret("token"));
-  return MakeAhrefsV3({.base_path = "/v3/", .token = Secret("token")});
+std::unique_ptr<dialect::Dialect> DialectOf(const std::string& name) {
+  if (name == "ahrefs_v2") return dialect::MakeAhrefsV2("/", Secret("token"));
+  return dialect::MakeAhrefsV3({.base_path = "/v3/", .token = Secret("token")});
 }
 
-v1::GetUsageResponse Ask(const Dialect& dialect, ScriptedResponse answer,
-                         const UsageLedger& ledger = UsageLedger()) {
+v1::GetUsageResponse Ask(
+    const dialect::Dialect& dialect, ScriptedResponse answer,
+    const accounting::UsageLedger& ledger = accounting::UsageLedger()) {
   FakeExchange exchange;
   exchange.script.push_back(std::move(answer));
   v1::GetUsageResponse response;
@@ -116,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(UsageCall, ReportsTheRestInTheUnitOfTheUpstream) {
-  UsageLedger ledger;
+  accounting::UsageLedger ledger;
   CallRecord record;
   record.method = "StreamRefpages";
   record.start = absl::Now();
@@ -141,4 +142,4 @@ TEST(UsageCall, ReportsTheRestInTheUnitOfTheUpstream) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::rpc

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace backlinks::testing_fakes {
+namespace backlinks::stream::testing_fakes {
 namespace {
 
 thread_local int64_t allocated_bytes = 0;
@@ -23,16 +23,16 @@ void* AllocateOrThrow(size_t size) {
 
 int64_t AllocatedBytes() { return allocated_bytes; }
 
-}  // namespace backlinks::testing_fakes
+}  // namespace backlinks::stream::testing_fakes
 
 void* operator new(size_t size) {
-  return backlinks::testing_fakes::AllocateOrThrow(size);
+  return backlinks::stream::testing_fakes::AllocateOrThrow(size);
 }
 void* operator new[](size_t size) {
-  return backlinks::testing_fakes::AllocateOrThrow(size);
+  return backlinks::stream::testing_fakes::AllocateOrThrow(size);
 }
 void* operator new(size_t size, const std::nothrow_t&) noexcept {
-  return backlinks::testing_fakes::Allocate(size);
+  return backlinks::stream::testing_fakes::Allocate(size);
 }
 void operator delete(void* memory, const std::nothrow_t&) noexcept {
   std::free(memory);

@@ -5,12 +5,12 @@
 
 #include <cstdint>
 
-namespace backlinks::testing_fakes {
+namespace backlinks::stream::testing_fakes {
 
 // The bytes that the calling thread has allocated since it began, whether they
 // were freed or not.
 int64_t AllocatedBytes();
 
-}  // namespace backlinks::testing_fakes
+}  // namespace backlinks::stream::testing_fakes
 
 #endif  // BACKLINKS_TESTS_STREAM_ALLOCATED_BYTES_H_

@@ -14,7 +14,7 @@
 #include "boost/asio/steady_timer.hpp"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 namespace asio = boost::asio;
@@ -117,4 +117,4 @@ TEST_F(AwaitFirstTest, ACancelReachesBoth) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -9,7 +9,7 @@
 #include "service/common/status/status.h"
 #include "service/encode/row_encoder.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 constexpr size_t kMaxRow = 500 << 10;
@@ -27,7 +27,7 @@ v1::StreamRefpagesResponse Parse(const Batch& batch) {
 }
 
 TEST(BatcherTest, EmptyHasNothing) {
-  StreamPosition position{Cursor()};
+  plan::StreamPosition position{Cursor()};
   Batcher batcher(100, kMaxRow, FullColumnSet(), position);
   EXPECT_TRUE(batcher.empty());
   batcher.Close();
@@ -35,7 +35,7 @@ TEST(BatcherTest, EmptyHasNothing) {
 }
 
 TEST(BatcherTest, ClosesWhenFull) {
-  StreamPosition position{Cursor()};
+  plan::StreamPosition position{Cursor()};
   Batcher batcher(100, kMaxRow, FullColumnSet(), position);
   ASSERT_TRUE(batcher.Add(RowWithTitle(60)).ok());
   EXPECT_FALSE(batcher.ready());
@@ -49,7 +49,7 @@ TEST(BatcherTest, ClosesWhenFull) {
 }
 
 TEST(BatcherTest, BatchHasThePositionAtWhichItWasClosed) {
-  StreamPosition position{Cursor()};
+  plan::StreamPosition position{Cursor()};
   Batcher batcher(100, kMaxRow, FullColumnSet(), position);
   position.ReadRow(0, 0);
   ASSERT_TRUE(batcher.Add(RowWithTitle(200)).ok());
@@ -63,7 +63,7 @@ TEST(BatcherTest, BatchHasThePositionAtWhichItWasClosed) {
 }
 
 TEST(BatcherTest, RowAboveTheLimitIsRejectedAndTheRestIsKept) {
-  StreamPosition position{Cursor()};
+  plan::StreamPosition position{Cursor()};
   Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet(), position);
   ASSERT_TRUE(batcher.Add(RowWithTitle(10)).ok());
   const absl::Status status = batcher.Add(RowWithTitle(kMaxRow));
@@ -76,8 +76,8 @@ TEST(BatcherTest, RowAboveTheLimitIsRejectedAndTheRestIsKept) {
 TEST(BatcherTest, RowOfTheLimitIsAccepted) {
   Row row = RowWithTitle(1000);
   std::string bytes;
-  AppendRow(row, FullColumnSet(), bytes);
-  StreamPosition position{Cursor()};
+  encode::AppendRow(row, FullColumnSet(), bytes);
+  plan::StreamPosition position{Cursor()};
   Batcher batcher(kMaxBatchBytes, bytes.size(), FullColumnSet(), position);
   EXPECT_TRUE(batcher.Add(row).ok());
   Batcher smaller(kMaxBatchBytes, bytes.size() - 1, FullColumnSet(), position);
@@ -88,7 +88,7 @@ TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
   const auto seed = std::random_device()();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  StreamPosition position{Cursor()};
+  plan::StreamPosition position{Cursor()};
   Batcher batcher(64 << 10, kMaxRow, FullColumnSet(), position);
   const int rank = FindColumn("ahrefs_rank")->number;
   constexpr int kRows = 3000;
@@ -118,4 +118,4 @@ TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::stream

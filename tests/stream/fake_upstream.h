@@ -20,7 +20,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/stream/message_writer.h"
 
-namespace backlinks::testing_fakes {
+namespace backlinks::stream::testing_fakes {
 
 // What a body does next: a piece of text, an error, an exception, or silence
 // until the reader is cancelled.
@@ -45,7 +45,7 @@ inline Step Fail(absl::Status error) {
 inline Step Throw() { return {Step::kThrow, "", {}}; }
 inline Step Silence() { return {Step::kSilence, "", {}}; }
 
-class FakeResponse final : public HttpResponse {
+class FakeResponse final : public exchange::HttpResponse {
  public:
   FakeResponse(ScriptedResponse script, int& open)
       : script_(std::move(script)), open_(open) {
@@ -82,10 +82,11 @@ class FakeResponse final : public HttpResponse {
   int64_t received_ = 0;
 };
 
-class FakeExchange final : public HttpExchange {
+class FakeExchange final : public exchange::HttpExchange {
  public:
-  boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
-      const HttpRequest& request, absl::Time, int64_t& attempts) override {
+  boost::asio::awaitable<
+      absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
+  Send(const HttpRequest& request, absl::Time, int64_t& attempts) override {
     ++attempts;
     if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);
@@ -125,6 +126,6 @@ class FakeWriter final : public MessageWriter {
   std::function<void()> on_message;
 };
 
-}  // namespace backlinks::testing_fakes
+}  // namespace backlinks::stream::testing_fakes
 
 #endif  // BACKLINKS_TESTS_STREAM_FAKE_UPSTREAM_H_

@@ -11,7 +11,7 @@
 #include "tests/stream/allocated_bytes.h"
 #include "tests/stream/keyset_simulator.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 using testing_fakes::AllocatedBytes;
@@ -65,9 +65,9 @@ class KeysetMemoryTest : public testing::Test, private FreshRows {
   }
 
   Plan plan_;
-  StreamPosition position_{Cursor()};
-  const FakeDialect dialect_{
-      {.short_page_is_end = true, .page_start = PageStart::kKeyset}};
+  plan::StreamPosition position_{Cursor()};
+  const plan::FakeDialect dialect_{
+      {.short_page_is_end = true, .page_start = dialect::PageStart::kKeyset}};
   KeysetPaginator paginator_{dialect_, plan_, position_, *this};
   int64_t fresh_ = 0;
 
@@ -167,4 +167,4 @@ TEST_F(KeysetMemoryTest, NoRowOfADividedGroupIsLostOrRepeated) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -10,7 +10,7 @@
 #include "service/stream/row_digest.h"
 #include "tests/stream/keyset_simulator.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 using namespace testing_keysets;  // NOLINT(google-build-using-namespace)
@@ -135,9 +135,9 @@ void CheckRows(const Fixture& fixture, const Outcome& outcome) {
 }
 
 void CheckCase(const Fixture& fixture, RandomSource& random) {
-  const FakeDialect dialect(
+  const plan::FakeDialect dialect(
       {.short_page_is_end = false,
-       .page_start = PageStart::kKeyset,
+       .page_start = dialect::PageStart::kKeyset,
        .max_page_rows = fixture.knows_cap ? fixture.cap : 0,
        .min_page_cap = fixture.cap == 0 ? kMaxRows + 1 : fixture.cap});
   KeysetUpstream upstream(fixture.rows, fixture.cap);
@@ -167,4 +167,4 @@ TEST(KeysetPaginatorProperty, EveryRowOnceAndInOrder) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::stream

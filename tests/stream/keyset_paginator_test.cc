@@ -10,7 +10,7 @@
 #include "service/common/status/status.h"
 #include "tests/stream/keyset_simulator.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 using testing_keysets::KeysetUpstream;
@@ -43,10 +43,10 @@ class KeysetPaginatorTest : public testing::Test {
  protected:
   Outcome Read(std::vector<Row> rows, int64_t cap, int64_t known_cap,
                int64_t page_rows) {
-    const FakeDialect dialect({.short_page_is_end = false,
-                               .page_start = PageStart::kKeyset,
-                               .max_page_rows = known_cap,
-                               .min_page_cap = 100});
+    const plan::FakeDialect dialect({.short_page_is_end = false,
+                                     .page_start = dialect::PageStart::kKeyset,
+                                     .max_page_rows = known_cap,
+                                     .min_page_cap = 100});
     KeysetUpstream upstream(std::move(rows), cap);
     Outcome outcome =
         ReadAll(dialect, MakePlan({}, {}, page_rows), upstream, {}, random_);
@@ -197,14 +197,14 @@ class Changes : public testing::Test, private FreshRows {
     return absl::OkStatus();
   }
 
-  const FakeDialect dialect_{{.short_page_is_end = false,
-                              .page_start = PageStart::kKeyset,
-                              .max_page_rows = 3}};
+  const plan::FakeDialect dialect_{{.short_page_is_end = false,
+                                    .page_start = dialect::PageStart::kKeyset,
+                                    .max_page_rows = 3}};
   Plan plan_;
   KeysetUpstream upstream_;
   RandomSource random_{1};
-  StreamPosition position_{Cursor()};
-  Pager pager_{dialect_, plan_, position_};
+  plan::StreamPosition position_{Cursor()};
+  plan::Pager pager_{dialect_, plan_, position_};
   KeysetPaginator paginator_{dialect_, plan_, position_, *this};
 };
 
@@ -258,4 +258,4 @@ TEST_F(Changes, ARowThatIsEqualToTheLastOneMayCome) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -12,7 +12,7 @@
 #include "service/plan/tie_breakers.h"
 #include "service/stream/keyset_keys.h"
 
-namespace backlinks::testing_keysets {
+namespace backlinks::stream::testing_keysets {
 namespace {
 
 using testing_support::RandomSource;
@@ -46,7 +46,8 @@ bool IsInside(const Row& row, const Plan& plan,
 
 class Collector final : public FreshRows {
  public:
-  Collector(const Plan& plan, StreamPosition& position, std::vector<Row>& rows)
+  Collector(const Plan& plan, plan::StreamPosition& position,
+            std::vector<Row>& rows)
       : plan_(plan), position_(position), rows_(rows) {}
   bool Full() const override {
     return plan_.row_limit && position_.sent() >= *plan_.row_limit;
@@ -59,22 +60,22 @@ class Collector final : public FreshRows {
 
  private:
   const Plan& plan_;
-  StreamPosition& position_;
+  plan::StreamPosition& position_;
   std::vector<Row>& rows_;
 };
 
 // One call: as the streamer does it.
 struct Call {
-  Call(const Dialect& dialect, const Plan& plan, const Cursor& cursor,
+  Call(const dialect::Dialect& dialect, const Plan& plan, const Cursor& cursor,
        std::vector<Row>& rows)
       : position(cursor),
         collector(plan, position, rows),
         pager(dialect, plan, position),
         walk(dialect, plan, position, collector) {}
 
-  StreamPosition position;
+  plan::StreamPosition position;
   Collector collector;
-  Pager pager;
+  plan::Pager pager;
   KeysetPaginator walk;
 };
 
@@ -189,13 +190,13 @@ Plan MakePlan(const std::vector<OrderKey>& order, ColumnSet select,
   Plan plan;
   plan.order_by = order;
   plan.page_rows = page_rows;
-  AppendKeysetKeys(OrderableColumns(), select, plan.order_by);
-  plan.full_order_by = FullOrder(OrderableColumns(), plan.order_by);
-  plan.select = select | ColumnsOf(plan.order_by);
+  plan::AppendKeysetKeys(OrderableColumns(), select, plan.order_by);
+  plan.full_order_by = plan::FullOrder(OrderableColumns(), plan.order_by);
+  plan.select = select | plan::ColumnsOf(plan.order_by);
   return plan;
 }
 
-Outcome ReadAll(const Dialect& dialect, const Plan& plan,
+Outcome ReadAll(const dialect::Dialect& dialect, const Plan& plan,
                 KeysetUpstream& upstream, const StreamOptions& options,
                 RandomSource& random) {
   constexpr int64_t kMaxRequests = 20'000;
@@ -220,4 +221,4 @@ Outcome ReadAll(const Dialect& dialect, const Plan& plan,
   return outcome;
 }
 
-}  // namespace backlinks::testing_keysets
+}  // namespace backlinks::stream::testing_keysets

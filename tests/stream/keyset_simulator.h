@@ -13,7 +13,7 @@
 #include "tests/plan/fake_dialect.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks::testing_keysets {
+namespace backlinks::stream::testing_keysets {
 
 using Keys = std::vector<KeyValue>;
 
@@ -67,10 +67,10 @@ struct StreamOptions {
   int restart_percent = 0;  // Of pages after which another call resumes.
 };
 
-Outcome ReadAll(const Dialect& dialect, const Plan& plan,
+Outcome ReadAll(const dialect::Dialect& dialect, const Plan& plan,
                 KeysetUpstream& upstream, const StreamOptions& options,
                 testing_support::RandomSource& random);
 
-}  // namespace backlinks::testing_keysets
+}  // namespace backlinks::stream::testing_keysets
 
 #endif  // BACKLINKS_TESTS_STREAM_KEYSET_SIMULATOR_H_

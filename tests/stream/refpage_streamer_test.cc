@@ -11,7 +11,7 @@
 #include "service/common/status/status.h"
 #include "tests/stream/streamer_fixture.h"
 
-namespace backlinks {
+namespace backlinks::stream {
 namespace {
 
 namespace asio = boost::asio;
@@ -240,4 +240,4 @@ TEST_F(RefpageStreamerTest, MalformedCellsAreCountedAndAbsent) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::stream

@@ -12,7 +12,7 @@
 #include "service/common/status/status.h"
 #include "tests/stream/streamer_fixture.h"
 
-namespace backlinks::testing_fakes {
+namespace backlinks::stream::testing_fakes {
 namespace {
 
 using testing::IsEmpty;
@@ -332,7 +332,7 @@ class ResidualTest : public ResumeTest {
  protected:
   void Demand(const FilterNode& filter) {
     plan_.residual = filter;
-    residual_ = *RowFilter::Compile(filter);
+    residual_ = *evaluate::RowFilter::Compile(filter);
   }
 };
 
@@ -410,4 +410,4 @@ TEST_F(ResidualTest, HeartbeatsReportProgress) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_fakes
+}  // namespace backlinks::stream::testing_fakes

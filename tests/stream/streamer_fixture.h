@@ -19,7 +19,7 @@
 #include "service/stream/refpage_streamer.h"
 #include "tests/stream/fake_upstream.h"
 
-namespace backlinks::testing_fakes {
+namespace backlinks::stream::testing_fakes {
 
 // A page of rows whose ahrefs_rank counts.
 inline std::string PageOf(int64_t begin, int64_t end) {
@@ -107,10 +107,10 @@ class RefpageStreamerTest : public testing::Test {
 
   boost::asio::io_context io_{1};
   boost::asio::cancellation_signal cancel_;
-  std::unique_ptr<Dialect> dialect_ =
-      MakeAhrefsV2("/", Secret("token"), {}, kNoRowCap);
+  std::unique_ptr<dialect::Dialect> dialect_ =
+      dialect::MakeAhrefsV2("/", Secret("token"), {}, dialect::kNoRowCap);
   Plan plan_;
-  std::unique_ptr<RowFilter> residual_;
+  std::unique_ptr<evaluate::RowFilter> residual_;
   Cursor cursor_;
   FakeExchange exchange_;
   FakeWriter writer_;
@@ -128,6 +128,6 @@ class RefpageStreamerTest : public testing::Test {
   std::vector<Cursor> tokens_;
 };
 
-}  // namespace backlinks::testing_fakes
+}  // namespace backlinks::stream::testing_fakes
 
 #endif  // BACKLINKS_TESTS_STREAM_STREAMER_FIXTURE_H_

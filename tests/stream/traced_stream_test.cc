@@ -7,7 +7,7 @@
 #include "service/model/call_trace.h"
 #include "tests/stream/streamer_fixture.h"
 
-namespace backlinks::testing_fakes {
+namespace backlinks::stream::testing_fakes {
 namespace {
 
 class Listener final : public CallTrace {
@@ -80,4 +80,4 @@ TEST_F(TracedStreamTest, RecordsAResponseThatIsNoPage) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_fakes
+}  // namespace backlinks::stream::testing_fakes

@@ -9,7 +9,7 @@
 
 #include "service/telemetry/span_counters.h"
 
-namespace backlinks::testing_trace {
+namespace backlinks::telemetry::testing_trace {
 
 class AwaitableSpanCounters final : public SpanCounters {
  public:
@@ -40,6 +40,6 @@ class AwaitableSpanCounters final : public SpanCounters {
   int64_t dropped_ = 0;
 };
 
-}  // namespace backlinks::testing_trace
+}  // namespace backlinks::telemetry::testing_trace
 
 #endif  // BACKLINKS_TESTS_TELEMETRY_AWAITABLE_SPAN_COUNTERS_H_

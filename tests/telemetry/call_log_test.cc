@@ -13,7 +13,7 @@
 #include "service/common/text/log_text.h"
 #include "tests/support/file/temporary_folder.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 namespace json = boost::json;
@@ -323,7 +323,7 @@ TEST(LogText, CutsAndSanitizes) {
       {"\xed\xa0\x80", 9, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
   };
   for (const auto& c : cases) {
-    EXPECT_EQ(LogText(c.text, c.max), c.expected) << c.text;
+    EXPECT_EQ(text::LogText(c.text, c.max), c.expected) << c.text;
   }
 }
 
@@ -353,4 +353,4 @@ TEST(FanOutObserver, NotifiesEveryObserver) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -9,7 +9,7 @@
 #include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 using opentelemetry::proto::trace::v1::Span;
@@ -189,4 +189,4 @@ TEST_F(CallTracerTest, AnInterruptionAfterAGoodHeadIsAFailure) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

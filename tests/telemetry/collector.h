@@ -14,7 +14,7 @@
 #include "grpcpp/grpcpp.h"
 #include "opentelemetry/proto/collector/trace/v1/trace_service.grpc.pb.h"
 
-namespace backlinks::testing_trace {
+namespace backlinks::telemetry::testing_trace {
 
 namespace otlp = opentelemetry::proto::collector::trace::v1;
 
@@ -71,6 +71,6 @@ class Collector final : public otlp::TraceService::Service {
   std::unique_ptr<grpc::Server> server_;
 };
 
-}  // namespace backlinks::testing_trace
+}  // namespace backlinks::telemetry::testing_trace
 
 #endif  // BACKLINKS_TESTS_TELEMETRY_COLLECTOR_H_

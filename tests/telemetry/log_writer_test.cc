@@ -12,7 +12,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/file/temporary_folder.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 constexpr absl::Duration kMaxWait = absl::Minutes(1);
@@ -125,4 +125,4 @@ TEST(LogWriter, MakesAFileThatOthersCannotRead) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

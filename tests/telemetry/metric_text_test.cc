@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 TEST(ShortenBounds, ChangesTheBoundsOfBucketsAlone) {
@@ -28,4 +28,4 @@ TEST(ShortenBounds, ChangesTheBoundsOfBucketsAlone) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -12,7 +12,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 using testing::HasSubstr;
@@ -331,4 +331,4 @@ TEST(ServiceMetrics, CountsFromManyThreads) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -12,7 +12,7 @@
 #include "tests/telemetry/awaitable_span_counters.h"
 #include "tests/telemetry/collector.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 using testing_trace::AwaitableSpanCounters;
@@ -287,4 +287,4 @@ TEST_F(SpanExporterTest, CancelFlushEndsAFlush) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

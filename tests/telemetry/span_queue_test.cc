@@ -5,7 +5,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 Span Named(int number) {
@@ -52,4 +52,4 @@ TEST(SpanQueue, WakesWaitingThreads) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

@@ -4,7 +4,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::telemetry {
 namespace {
 
 constexpr char kId[] = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -106,4 +106,4 @@ TEST(TraceState, HasAtMost32Members) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::telemetry

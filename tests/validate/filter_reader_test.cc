@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/validate/violations_of.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using testing::HasSubstr;
@@ -204,4 +204,4 @@ TEST(FilterTextTest, TextHasToBeUtf8) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::validate

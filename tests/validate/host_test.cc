@@ -6,7 +6,7 @@
 #include "gtest/gtest.h"
 #include "service/validate/validator.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 struct Case {
@@ -124,4 +124,4 @@ TEST(HostProblemTest, ReportsWhyAnotherScriptIsNoHost) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::validate

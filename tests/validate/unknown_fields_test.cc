@@ -6,7 +6,7 @@
 #include "gtest/gtest.h"
 #include "tests/validate/violations_of.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using testing::HasSubstr;
@@ -52,4 +52,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::validate

@@ -11,7 +11,7 @@
 #include "service/validate/validator.h"
 #include "tests/support/random_query.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -141,4 +141,4 @@ TEST(ValidatorPropertyTest, RejectsHostileText) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::validate

@@ -8,7 +8,7 @@
 #include "service/common/status/status.h"
 #include "tests/validate/violations_of.h"
 
-namespace backlinks {
+namespace backlinks::validate {
 namespace {
 
 using testing::ElementsAre;
@@ -205,4 +205,4 @@ TEST(ValidatorQueryTest, WhatIsExplainedIsReadAsWhatIsStreamed) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::validate

@@ -10,7 +10,7 @@
 #include "service/common/status/status.h"
 #include "service/validate/validator.h"
 
-namespace backlinks::testing_validate {
+namespace backlinks::validate::testing_validate {
 
 inline v1::StreamRefpagesRequest RequestOf(const std::string& text) {
   v1::StreamRefpagesRequest request;
@@ -47,6 +47,6 @@ inline std::string NameOf(const testing::TestParamInfo<Case>& info) {
   return info.param.name;
 }
 
-}  // namespace backlinks::testing_validate
+}  // namespace backlinks::validate::testing_validate
 
 #endif  // BACKLINKS_TESTS_VALIDATE_VIOLATIONS_OF_H_

@@ -1,6 +1,6 @@
 #include "client/cpp/arrow/arrow_array.h"
 
-namespace backlinks {
+namespace backlinks::arrow {
 namespace {
 
 template <typename T>
@@ -86,4 +86,4 @@ void ArrowArray::Clear() {
   texts_.clear();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::arrow

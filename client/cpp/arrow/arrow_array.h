@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace backlinks {
+namespace backlinks::arrow {
 
 enum class ArrowType {
   kInt64,
@@ -66,6 +66,6 @@ class ArrowArray {
   std::string texts_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::arrow
 
 #endif  // BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_

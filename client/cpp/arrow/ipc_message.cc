@@ -8,7 +8,7 @@
 
 #include "client/cpp/arrow/ipc_generated.h"
 
-namespace backlinks {
+namespace backlinks::arrow {
 namespace {
 
 using ::flatbuffers::FlatBufferBuilder;
@@ -133,4 +133,4 @@ std::string EndOfStream() { return MessagePrefix(0); }
 
 std::string TruncatedMessage() { return MessagePrefix(kAlignment); }
 
-}  // namespace backlinks
+}  // namespace backlinks::arrow

@@ -13,7 +13,7 @@
 
 #include "client/cpp/arrow/arrow_array.h"
 
-namespace backlinks {
+namespace backlinks::arrow {
 
 struct ArrowField {
   std::string name;
@@ -33,6 +33,6 @@ std::string EndOfStream();
 // valid, so that readers would take it for a complete one.
 std::string TruncatedMessage();
 
-}  // namespace backlinks
+}  // namespace backlinks::arrow
 
 #endif  // BACKLINKS_CLIENT_CPP_ARROW_IPC_MESSAGE_H_

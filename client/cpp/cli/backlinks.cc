@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   if (std::getenv("GRPC_VERBOSITY") == nullptr) {
     gpr_set_log_function([](gpr_log_func_args*) {});
   }
-  return backlinks::RunBacklinks(std::vector<std::string>(argv, argv + argc),
-                                 backlinks::StandardConsole());
+  return backlinks::cli::RunBacklinks(
+      std::vector<std::string>(argv, argv + argc),
+      backlinks::cli::StandardConsole());
 }

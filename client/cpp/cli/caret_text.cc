@@ -5,7 +5,7 @@
 #include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr size_t kMaxBefore = 50;  // Bytes.
@@ -29,8 +29,9 @@ std::string CaretText(std::string_view text, size_t position) {
                                          text.substr(begin, place - begin));
   const std::string after = fmt::format("{}{}", text.substr(place, end - place),
                                         end < text.size() ? "…" : "");
-  return fmt::format("  {}{}\n  {:>{}}", Printable(before), Printable(after),
-                     "^", DisplayWidth(before) + 1);
+  return fmt::format("  {}{}\n  {:>{}}", output::Printable(before),
+                     output::Printable(after), "^",
+                     output::DisplayWidth(before) + 1);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

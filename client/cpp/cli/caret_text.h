@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Returns two lines: the text, or the part of it around the position that fits
 // on a line, and a caret below the byte at `position` (from 1, at most one
 // after the last).
 std::string CaretText(std::string_view text, size_t position);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_CARET_TEXT_H_

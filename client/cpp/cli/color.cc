@@ -7,7 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 std::string_view Environment(const char* name) {
@@ -56,4 +56,4 @@ std::string WithBoldLabels(const std::string& lines, bool with_color) {
   return absl::StrJoin(styled, "\n");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

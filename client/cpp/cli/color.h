@@ -10,7 +10,7 @@
 #include "CLI/CLI.hpp"
 #include "client/cpp/cli/console.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 CLI::Option* AddColorOption(CLI::App& app);
 
@@ -26,6 +26,6 @@ std::string Styled(std::string_view text, Style style, bool with_color);
 // Formats lines of "label  text" with their labels in bold.
 std::string WithBoldLabels(const std::string& lines, bool with_color);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_COLOR_H_

@@ -2,7 +2,7 @@
 #include "fmt/format.h"
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 int Run(const CommandContext& context) {
@@ -24,4 +24,4 @@ Command AddColumnsCommand(CLI::App& app) {
   return {app.add_subcommand("columns", "List the columns"), Run};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

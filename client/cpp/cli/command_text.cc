@@ -9,7 +9,7 @@
 #include "service/common/text/terminal_text.h"
 #include "service/common/text/utf8.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr std::string_view kHarmless = "@%+=:,./-_";
@@ -29,10 +29,10 @@ std::string PrintfCall(std::string_view bytes) {
   return call + "')\"";
 }
 
-std::string QuotedCharacter(const Utf8Character& character) {
+std::string QuotedCharacter(const text::Utf8Character& character) {
   if (character.bytes == "'") return "'\\''";
   const bool is_blank = character.bytes == "\n" || character.bytes == "\t";
-  if (is_blank || !ControlsTerminal(character.code_point)) {
+  if (is_blank || !text::ControlsTerminal(character.code_point)) {
     return std::string(character.bytes);
   }
   return '\'' + PrintfCall(character.bytes) + '\'';
@@ -45,7 +45,7 @@ std::string ShellQuote(std::string_view word) {
     return std::string(word);
   }
   std::string quoted = "'";
-  while (!word.empty()) quoted += QuotedCharacter(ConsumeCharacter(word));
+  while (!word.empty()) quoted += QuotedCharacter(text::ConsumeCharacter(word));
   return quoted + "'";
 }
 
@@ -72,4 +72,4 @@ std::string ContinuedCommand(const std::vector<std::string>& words,
   return fmt::format("{}", fmt::join(quoted, " "));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Quotes the word if a shell would interpret it. Characters that could control
 // a terminal are written as a call of printf.
@@ -18,6 +18,6 @@ std::string ContinuedCommand(const std::vector<std::string>& words,
                              std::string_view option, std::string_view value,
                              std::string_view flag = "");
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_COMMAND_TEXT_H_

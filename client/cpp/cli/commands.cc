@@ -6,7 +6,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "service/common/text/terminal_text.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 void PrintError(Console& console, std::string_view text) {
   console.err.WriteRaw(
@@ -36,7 +36,7 @@ std::string JsonText(const google::protobuf::Message& message) {
   std::string text;
   const auto status =
       google::protobuf::util::MessageToJsonString(message, &text, options);
-  return status.ok() ? TerminalJson(text) : status.ToString() + '\n';
+  return status.ok() ? text::TerminalJson(text) : status.ToString() + '\n';
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -17,7 +17,7 @@
 #include "client/cpp/cli/console.h"
 #include "client/cpp/cli/server_arguments.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitFailed = 1;
@@ -62,6 +62,6 @@ void AddTextFormatOption(CLI::App& app, std::string& format);
 // Returns the message as JSON, with the names of Protobuf's JSON mapping.
 std::string JsonText(const google::protobuf::Message& message);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_

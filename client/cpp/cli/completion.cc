@@ -4,7 +4,7 @@
 #include "fmt/format.h"
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 bool TakesValue(const CLI::Option& option) {
@@ -153,4 +153,4 @@ std::vector<std::string> ListedValues(const std::string& type_name) {
                         absl::ByChar(','));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -13,7 +13,7 @@
 
 #include "CLI/CLI.hpp"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 struct Candidate {
   std::string word;  // The complete word, including the typed part.
@@ -36,6 +36,6 @@ std::string CompletionText(const Completion& completion);
 // Returns the values listed in a type name: "TEXT:{a,b}" has a and b.
 std::vector<std::string> ListedValues(const std::string& type_name);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_COMPLETION_H_

@@ -3,7 +3,7 @@
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/completion_scripts.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 std::string_view Script(std::string_view shell) {
@@ -26,4 +26,4 @@ Command AddCompletionCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::cli {
 
 inline constexpr std::string_view kCompleteWord = "__complete";
 
@@ -84,6 +84,6 @@ end
 complete -c backlinks -f -a '(__backlinks_complete)'
 )SH";
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_COMPLETION_SCRIPTS_H_

@@ -8,7 +8,7 @@
 
 #include "service/common/stdio/standard_files.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 int TerminalWidth(int width_of_none) {
@@ -38,4 +38,4 @@ bool ReadAll(std::FILE* file, std::string& text) {
   return std::ferror(file) == 0;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

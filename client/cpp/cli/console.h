@@ -7,7 +7,7 @@
 
 #include "service/common/stdio/output_file.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 struct Console {
   std::FILE* in;
@@ -24,6 +24,6 @@ Console StandardConsole();
 // Reads the rest of the file. Returns false if it cannot be read.
 bool ReadAll(std::FILE* file, std::string& text);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_CONSOLE_H_

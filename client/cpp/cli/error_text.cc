@@ -4,7 +4,7 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 std::string ErrorText(const absl::Status& status) {
   const auto reason = GetReason(status);
@@ -14,14 +14,14 @@ std::string ErrorText(const absl::Status& status) {
                   reason ? fmt::format(" ({})", ReasonName(*reason)) : "");
   if (violations.empty()) {
     return fmt::format("{}: {}\n", text,
-                       Printable(std::string(status.message())));
+                       output::Printable(std::string(status.message())));
   }
   text += '\n';
   for (const Violation& violation : violations) {
-    text += fmt::format("  {}: {}\n", Printable(violation.path),
-                        Printable(violation.description));
+    text += fmt::format("  {}: {}\n", output::Printable(violation.path),
+                        output::Printable(violation.description));
   }
   return text;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -6,11 +6,11 @@
 
 #include "absl/status/status.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Returns the status, the reason and every violation, one line each.
 std::string ErrorText(const absl::Status& status);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_ERROR_TEXT_H_

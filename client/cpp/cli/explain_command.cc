@@ -5,7 +5,7 @@
 #include "client/cpp/cli/explain_text.h"
 #include "client/cpp/cli/query_arguments.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 struct ExplainArguments {
@@ -50,4 +50,4 @@ Command AddExplainCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

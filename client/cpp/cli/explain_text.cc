@@ -9,11 +9,11 @@
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 std::string Line(std::string_view label, std::string_view text) {
-  return fmt::format("{:<12}{}\n", label, Printable(text));
+  return fmt::format("{:<12}{}\n", label, output::Printable(text));
 }
 
 std::string FilterLines(const v1::ExplainRefpagesResponse& plan) {
@@ -94,4 +94,4 @@ std::string ExplainText(const v1::ExplainRefpagesResponse& plan) {
   return text;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -6,13 +6,13 @@
 
 #include "backlinks/v1/backlinks_service.pb.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Returns lines with labels: which filter is tested where, columns (+ fetched
 // but not returned, − not available), order, calls, price, and the first
 // requests.
 std::string ExplainText(const v1::ExplainRefpagesResponse& plan);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_EXPLAIN_TEXT_H_

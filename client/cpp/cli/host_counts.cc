@@ -1,6 +1,6 @@
 #include "client/cpp/cli/host_counts.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 std::string_view HostOfUrl(std::string_view url) {
   const size_t scheme = url.find("://");
@@ -46,4 +46,4 @@ std::vector<HostCounts::Entry> HostCounts::Top(size_t count) const {
   return top;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

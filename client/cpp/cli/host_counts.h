@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Returns the host of a URL, without a port; "-" if it has none.
 std::string_view HostOfUrl(std::string_view url);
@@ -49,6 +49,6 @@ class HostCounts {
   std::set<std::pair<int64_t, std::string>> order_;  // Minus rows, host.
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_HOST_COUNTS_H_

@@ -6,7 +6,7 @@
 #include "client/cpp/cli/command_text.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -83,4 +83,4 @@ std::optional<std::string> HyphenWordError(const CLI::App& app,
   return std::nullopt;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

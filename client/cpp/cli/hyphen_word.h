@@ -9,13 +9,13 @@
 
 #include "CLI/CLI.hpp"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Returns an error for the first such word before a "--", with the right way to
 // write it. Empty if there is none. `words` begin with the program's name.
 std::optional<std::string> HyphenWordError(
     const CLI::App& app, const std::vector<std::string>& words);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_HYPHEN_WORD_H_

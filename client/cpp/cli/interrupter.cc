@@ -5,7 +5,7 @@
 #include <csignal>
 #include <ctime>
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr timespec kPause{0, 50'000'000};
@@ -39,4 +39,4 @@ Interrupter::~Interrupter() {
   thread_.join();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -7,7 +7,7 @@
 
 #include "backlinks/refpage_stream.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Blocks SIGINT in this thread and in those that it starts later. Must be
 // called before other threads are started, so that the signal waits for an
@@ -29,6 +29,6 @@ class Interrupter {
   std::thread thread_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_INTERRUPTER_H_

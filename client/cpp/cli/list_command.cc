@@ -13,7 +13,7 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr int64_t kDefaultLimit = 1000;
@@ -163,4 +163,4 @@ Command AddListCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

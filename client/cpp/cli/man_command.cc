@@ -1,7 +1,7 @@
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/man_page.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 Command AddManCommand(CLI::App& app) {
   return {app.add_subcommand("man", "Print the manual page, for man -l -"),
@@ -11,4 +11,4 @@ Command AddManCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

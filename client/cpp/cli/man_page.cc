@@ -8,7 +8,7 @@
 #include "client/cpp/cli/completion.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 // The date is that of the last edit of the text in this file.
@@ -112,4 +112,4 @@ std::string ManPage(const CLI::App& app) {
   return text.append(kTail);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -6,11 +6,11 @@
 
 #include "CLI/CLI.hpp"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Returns roff with the macros of man(7).
 std::string ManPage(const CLI::App& app);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_MAN_PAGE_H_

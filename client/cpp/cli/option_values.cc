@@ -5,7 +5,7 @@
 
 #include "service/common/text/decimal.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr size_t kMilliDigits = 3;
@@ -44,7 +44,7 @@ std::optional<int64_t> ParsePrice(std::string_view text) {
       return std::nullopt;
     }
   }
-  return ParseMilli(text);
+  return text::ParseMilli(text);
 }
 
 std::optional<absl::Duration> ParseTimeout(std::string_view text) {
@@ -60,4 +60,4 @@ std::optional<absl::Duration> ParseTimeout(std::string_view text) {
   return duration == absl::ZeroDuration() ? absl::InfiniteDuration() : duration;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

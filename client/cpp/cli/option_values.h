@@ -11,7 +11,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/time/time.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Parses decimal digits, 1 to `max`. Empty for any other text.
 std::optional<int64_t> ParseCount(
@@ -46,6 +46,6 @@ CLI::Option* AddParsedOption(CLI::App& app, const std::string& name,
       description);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_OPTION_VALUES_H_

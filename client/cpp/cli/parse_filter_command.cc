@@ -9,7 +9,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "service/common/status/error_details.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 struct ParseFilterArguments {
@@ -90,4 +90,4 @@ Command AddParseFilterCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

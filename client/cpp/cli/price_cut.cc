@@ -3,7 +3,7 @@
 #include "client/cpp/cli/command_text.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 int ReportPriceCut(const CommandContext& context, int64_t rows) {
   PrintError(
@@ -25,4 +25,4 @@ int ReportPriceCut(const CommandContext& context, const RowOutput& output,
   return exit;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -10,7 +10,7 @@
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/row_output.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Reports on stderr, terminal or not, that the result ends after `rows` rows
 // because of the price cap. Returns kExitCut.
@@ -21,6 +21,6 @@ int ReportPriceCut(const CommandContext& context, int64_t rows);
 int ReportPriceCut(const CommandContext& context, const RowOutput& output,
                    std::string_view option, const std::string& token);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_PRICE_CUT_H_

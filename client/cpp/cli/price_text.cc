@@ -2,7 +2,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr uint64_t kMilli = 1000;
@@ -33,4 +33,4 @@ std::string PriceRangeText(const v1::Price& min, const v1::Price& max) {
                      PriceText(max));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

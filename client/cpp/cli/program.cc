@@ -10,7 +10,7 @@
 #include "client/cpp/cli/hyphen_word.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 // Returns the words in the order that CLI11 expects.
@@ -89,4 +89,4 @@ int RunBacklinks(const std::vector<std::string>& words, Console console) {
   return rows_came && !ok ? kExitFailed : exit;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -4,7 +4,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr auto kRedrawPause = std::chrono::milliseconds(100);
@@ -34,4 +34,4 @@ void Progress::Erase() {
   visible_ = false;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -11,7 +11,7 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "client/cpp/cli/console.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 class Progress {
  public:
@@ -32,6 +32,6 @@ class Progress {
   std::chrono::steady_clock::time_point shown_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_PROGRESS_H_

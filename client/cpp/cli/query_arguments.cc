@@ -10,7 +10,7 @@
 #include "service/common/parse/filter_text.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 // The columns that people need first.
@@ -27,8 +27,8 @@ std::vector<std::string_view> Split(std::string_view text) {
   return parts;
 }
 
-ColumnList EveryColumn() {
-  ColumnList columns;
+output::ColumnList EveryColumn() {
+  output::ColumnList columns;
   for (const Column& column : AllColumns()) columns.push_back(&column);
   return columns;
 }
@@ -136,11 +136,11 @@ void AddRowCountOptions(CLI::App& app, RowCountArguments& arguments) {
       ->needs(price);
 }
 
-absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
-                                           bool table) {
+absl::StatusOr<output::ColumnList> SelectedColumns(
+    const QueryArguments& arguments, bool table) {
   const bool by_default = arguments.select.empty();
   if (by_default && !table) return EveryColumn();
-  ColumnList columns;
+  output::ColumnList columns;
   bool every = false;
   for (const std::string_view name :
        Split(by_default ? kTableColumns : arguments.select)) {
@@ -160,7 +160,7 @@ absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
 }
 
 absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,
-                                            const ColumnList& columns) {
+                                            const output::ColumnList& columns) {
   v1::RefpagesQuery query;
   query.set_target(arguments.target);
   BACKLINKS_RETURN_IF_ERROR(AddMode(arguments, query));
@@ -174,4 +174,4 @@ absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,
   return query;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

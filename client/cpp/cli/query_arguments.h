@@ -13,7 +13,7 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "client/cpp/output/row_writer.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 struct QueryArguments {
   std::string target;
@@ -40,19 +40,19 @@ CLI::Option* AddMaxPriceOption(CLI::App& app, std::optional<int64_t>& price);
 
 // Returns the columns to show, in the order of `select`. Fails with
 // INVALID_ARGUMENT that names a word that is not a column.
-absl::StatusOr<ColumnList> SelectedColumns(const QueryArguments& arguments,
-                                           bool table);
+absl::StatusOr<output::ColumnList> SelectedColumns(
+    const QueryArguments& arguments, bool table);
 
 // Fails with INVALID_ARGUMENT that names the option, and for a filter also the
 // position, because errors here are usage errors.
 absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,
-                                            const ColumnList& columns);
+                                            const output::ColumnList& columns);
 
 // `Request` is that of StreamRefpages or ExplainRefpages.
 template <typename Request>
 absl::StatusOr<Request> MakeRequest(const QueryArguments& arguments,
                                     const RowCountArguments& count,
-                                    const ColumnList& columns) {
+                                    const output::ColumnList& columns) {
   auto query = MakeQuery(arguments, columns);
   if (!query.ok()) return query.status();
   Request request;
@@ -66,6 +66,6 @@ absl::StatusOr<Request> MakeRequest(const QueryArguments& arguments,
   return request;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_QUERY_ARGUMENTS_H_

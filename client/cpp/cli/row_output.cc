@@ -2,29 +2,31 @@
 
 #include "client/cpp/cli/color.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 // A terminal must not get a byte order mark.
-CsvOptions CsvOptionsFor(const Console& console, CsvOptions options) {
+output::CsvOptions CsvOptionsFor(const Console& console,
+                                 output::CsvOptions options) {
   if (console.out.is_terminal()) options.byte_order_mark = false;
   return options;
 }
 
-std::unique_ptr<RowWriter> MakeRowWriter(const Console& console,
-                                         const RowFormatArguments& arguments,
-                                         const ColumnList& columns) {
+std::unique_ptr<output::RowWriter> MakeRowWriter(
+    const Console& console, const RowFormatArguments& arguments,
+    const output::ColumnList& columns) {
   if (arguments.format == "csv") {
-    return MakeCsvWriter(columns, CsvOptionsFor(console, arguments.csv));
+    return output::MakeCsvWriter(columns,
+                                 CsvOptionsFor(console, arguments.csv));
   }
-  if (arguments.format == "arrow") return MakeArrowWriter(columns);
+  if (arguments.format == "arrow") return output::MakeArrowWriter(columns);
   return IsTable(console, arguments.format)
-             ? MakeTableWriter(columns, console.width)
-             : MakeJsonlWriter();
+             ? output::MakeTableWriter(columns, console.width)
+             : output::MakeJsonlWriter();
 }
 
 absl::Status CheckCsvOptions(const RowFormatArguments& arguments) {
-  const CsvOptions& csv = arguments.csv;
+  const output::CsvOptions& csv = arguments.csv;
   if (csv.null.find_first_of(",\"\r\n") != csv.null.npos) {
     return absl::InvalidArgumentError(
         "--csv-null: must not have a comma, a quote or a line end in it");
@@ -74,7 +76,7 @@ bool IsTable(const Console& console, std::string_view format) {
 }
 
 RowOutput::RowOutput(Console& console, const RowFormatArguments& arguments,
-                     const ColumnList& columns)
+                     const output::ColumnList& columns)
     : console_(console),
       arguments_(arguments),
       is_table_(IsTable(console, arguments.format)),
@@ -116,4 +118,4 @@ std::string_view RowOutput::AppendRemark() const {
   return arguments_.format == "arrow" ? " (into another file)" : "";
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -13,12 +13,12 @@
 #include "client/cpp/cli/console.h"
 #include "client/cpp/output/row_writer.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 struct RowFormatArguments {
   std::string format = "auto";
   bool no_header = false;
-  CsvOptions csv;
+  output::CsvOptions csv;
 };
 
 void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments);
@@ -33,7 +33,7 @@ bool IsTable(const Console& console, std::string_view format);
 class RowOutput {
  public:
   RowOutput(Console& console, const RowFormatArguments& arguments,
-            const ColumnList& columns);
+            const output::ColumnList& columns);
 
   // Writes rows, and before the first one the head of the format: a call that
   // fails before the first row writes nothing. Returns false if nothing more
@@ -61,11 +61,11 @@ class RowOutput {
   Console& console_;
   const RowFormatArguments& arguments_;
   const bool is_table_;
-  const std::unique_ptr<RowWriter> writer_;
+  const std::unique_ptr<output::RowWriter> writer_;
   bool head_written_ = false;
   int64_t row_count_ = 0;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_ROW_OUTPUT_H_

@@ -2,7 +2,7 @@
 
 #include "client/cpp/cli/option_values.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 void AddServerOptions(CLI::App& app, ServerArguments& arguments) {
   app.add_option("--server", arguments.client.server, "Host and port")
@@ -19,4 +19,4 @@ void AddServerOptions(CLI::App& app, ServerArguments& arguments) {
                   "1m30s; a number without unit is in seconds; 0: no limit");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -6,7 +6,7 @@
 #include "absl/time/time.h"
 #include "backlinks/client.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 struct ServerArguments {
   ClientOptions client;
@@ -15,6 +15,6 @@ struct ServerArguments {
 
 void AddServerOptions(CLI::App& app, ServerArguments& arguments);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_SERVER_ARGUMENTS_H_

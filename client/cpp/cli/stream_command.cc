@@ -10,7 +10,7 @@
 #include "client/cpp/cli/summary_text.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 struct StreamArguments {
@@ -114,4 +114,4 @@ Command AddStreamCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -5,7 +5,7 @@
 #include "client/cpp/cli/price_text.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 void AddPrice(const v1::Price& price, v1::Price& sum) {
@@ -47,4 +47,4 @@ void AddSummary(const v1::StreamSummary& page, v1::StreamSummary& all) {
   AddPrice(page.repeated_price(), *all.mutable_repeated_price());
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -14,7 +14,7 @@
 #include "client/cpp/cli/top_text.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 // The number of hosts counted exactly; a hundred times what a screen shows.
@@ -145,4 +145,4 @@ Command AddTopCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

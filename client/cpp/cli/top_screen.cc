@@ -9,7 +9,7 @@
 
 #include "client/cpp/output/display_width.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr int kPauseMs = 100;
@@ -47,9 +47,9 @@ void TopScreen::Draw(const TopState& state) {
   const int height = getmaxy(stdscr);
   erase();
   attr_on(A_BOLD, nullptr);
-  Put(0, FitToWidth("backlinks top " + state.target, width));
+  Put(0, output::FitToWidth("backlinks top " + state.target, width));
   attr_off(A_BOLD, nullptr);
-  Put(1, FitToWidth(TopHead(state), width));
+  Put(1, output::FitToWidth(TopHead(state), width));
   if (with_color_) attr_on(COLOR_PAIR(1), nullptr);
   int line = kHeadLines;
   for (const auto& bar : TopBars(state, width, height - kHeadLines - 1)) {
@@ -57,7 +57,7 @@ void TopScreen::Draw(const TopState& state) {
   }
   if (with_color_) attr_off(COLOR_PAIR(1), nullptr);
   const char* const help = has_keys_ ? "q or Ctrl-C ends" : "Ctrl-C ends";
-  if (height > kHeadLines) Put(height - 1, FitToWidth(help, width));
+  if (height > kHeadLines) Put(height - 1, output::FitToWidth(help, width));
   refresh();
 }
 
@@ -70,4 +70,4 @@ bool TopScreen::WaitForQuit() {
   return key == 'q' || key == kInterrupt;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

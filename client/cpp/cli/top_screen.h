@@ -7,7 +7,7 @@
 
 struct screen;
 
-namespace backlinks {
+namespace backlinks::cli {
 
 class TopScreen {
  public:
@@ -30,6 +30,6 @@ class TopScreen {
   bool with_color_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_TOP_SCREEN_H_

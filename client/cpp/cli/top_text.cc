@@ -6,7 +6,7 @@
 #include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr int kMaxHost = 32;  // Cells.
@@ -52,11 +52,11 @@ std::vector<std::string> TopBars(const TopState& state, int width, int height) {
   std::vector<std::string> lines;
   lines.reserve(top.size());
   for (const auto& entry : top) {
-    lines.push_back(fmt::format("{} {:>{}} {}", FitToWidth(entry.host, host),
-                                entry.rows, kCount,
-                                Bar(entry.rows, top[0].rows, bar)));
+    lines.push_back(
+        fmt::format("{} {:>{}} {}", output::FitToWidth(entry.host, host),
+                    entry.rows, kCount, Bar(entry.rows, top[0].rows, bar)));
   }
   return lines;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

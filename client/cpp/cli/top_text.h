@@ -8,7 +8,7 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "client/cpp/cli/host_counts.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // The progress of a stream.
 struct TopState {
@@ -26,6 +26,6 @@ std::string TopHead(const TopState& state);
 // cells.
 std::vector<std::string> TopBars(const TopState& state, int width, int height);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_TOP_TEXT_H_

@@ -3,7 +3,7 @@
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/usage_text.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 int Run(const CommandContext& context, const std::string& format) {
@@ -27,4 +27,4 @@ Command AddUsageCommand(CLI::App& app) {
           }};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

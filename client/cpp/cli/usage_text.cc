@@ -7,7 +7,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/util/time_util.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 namespace {
 
 constexpr size_t kDateSize = sizeof("2026-01-31") - 1;
@@ -53,7 +53,7 @@ std::string AllowanceLine(const v1::UpstreamAllowance& allowance) {
       allowance.has_remaining() ? PriceText(allowance.remaining()) : "unknown";
   if (allowance.has_limit()) text += " of " + PriceText(allowance.limit());
   if (!allowance.subscription().empty()) {
-    text += fmt::format(" ({})", Printable(allowance.subscription()));
+    text += fmt::format(" ({})", output::Printable(allowance.subscription()));
   }
   return text + '\n';
 }
@@ -64,4 +64,4 @@ std::string UsageText(const v1::GetUsageResponse& usage) {
   return PeriodLines(usage) + AllowanceLine(usage.allowance());
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::cli

@@ -6,12 +6,12 @@
 
 #include "backlinks/v1/backlinks_service.pb.h"
 
-namespace backlinks {
+namespace backlinks::cli {
 
 // Returns one line per day with calls, rows and price, their sum, and the
 // remaining allowance.
 std::string UsageText(const v1::GetUsageResponse& usage);
 
-}  // namespace backlinks
+}  // namespace backlinks::cli
 
 #endif  // BACKLINKS_CLIENT_CPP_CLI_USAGE_TEXT_H_

@@ -8,7 +8,7 @@
 #include "client/cpp/output/row_writer.h"
 #include "google/protobuf/util/time_util.h"
 
-namespace backlinks {
+namespace backlinks::output {
 namespace {
 
 // A batch ends at the first of these limits: readers prefer large batches, but
@@ -16,23 +16,23 @@ namespace {
 constexpr int64_t kMaxRows = 8192;
 constexpr size_t kMaxBytes = 1 << 20;
 
-ArrowType ArrowTypeOf(ColumnType type) {
+arrow::ArrowType ArrowTypeOf(ColumnType type) {
   switch (type) {
     case ColumnType::kInt64:
-      return ArrowType::kInt64;
+      return arrow::ArrowType::kInt64;
     case ColumnType::kBool:
-      return ArrowType::kBool;
+      return arrow::ArrowType::kBool;
     case ColumnType::kTimestamp:
-      return ArrowType::kTimestamp;
+      return arrow::ArrowType::kTimestamp;
     case ColumnType::kLinkType:
     case ColumnType::kString:
       break;
   }
-  return ArrowType::kUtf8;
+  return arrow::ArrowType::kUtf8;
 }
 
 void AppendCell(const v1::Refpage& row, const Column& column,
-                ArrowArray& array) {
+                arrow::ArrowArray& array) {
   const auto& reflection = *row.GetReflection();
   const auto& field =
       *v1::Refpage::descriptor()->FindFieldByNumber(column.number);
@@ -64,12 +64,12 @@ class ArrowWriter final : public RowWriter {
   }
 
   std::string Head() const override {
-    std::vector<ArrowField> fields;
+    std::vector<arrow::ArrowField> fields;
     fields.reserve(columns_.size());
     for (const Column* column : columns_) {
       fields.push_back({column->name, ArrowTypeOf(column->type)});
     }
-    return SchemaMessage(fields);
+    return arrow::SchemaMessage(fields);
   }
 
   void AppendRow(const v1::Refpage& row, std::string& out) override {
@@ -84,21 +84,21 @@ class ArrowWriter final : public RowWriter {
 
   void AppendEnd(bool is_complete, std::string& out) override {
     EndBatch(out);
-    out += is_complete ? EndOfStream() : TruncatedMessage();
+    out += is_complete ? arrow::EndOfStream() : arrow::TruncatedMessage();
   }
 
  private:
   void EndBatch(std::string& out) {
     if (gathered_rows_ == 0) return;
-    out += RecordBatchMessage(arrays_);
-    for (ArrowArray& array : arrays_) array.Clear();
+    out += arrow::RecordBatchMessage(arrays_);
+    for (arrow::ArrowArray& array : arrays_) array.Clear();
     gathered_rows_ = 0;
     gathered_bytes_ = 0;
   }
 
   const ColumnList columns_;
-  std::vector<ArrowArray> arrays_;  // One per column.
-  int64_t gathered_rows_ = 0;       // Rows not yet in a batch.
+  std::vector<arrow::ArrowArray> arrays_;  // One per column.
+  int64_t gathered_rows_ = 0;              // Rows not yet in a batch.
   size_t gathered_bytes_ = 0;
 };
 
@@ -108,4 +108,4 @@ std::unique_ptr<RowWriter> MakeArrowWriter(ColumnList columns) {
   return std::make_unique<ArrowWriter>(std::move(columns));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::output

@@ -5,7 +5,7 @@
 #include "fmt/format.h"
 #include "google/protobuf/util/time_util.h"
 
-namespace backlinks {
+namespace backlinks::output {
 namespace {
 
 std::string LinkTypeWord(const v1::Refpage& row) {
@@ -42,4 +42,4 @@ std::optional<std::string> CellText(const v1::Refpage& row,
   return reflection.GetString(row, &field);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::output

@@ -8,12 +8,12 @@
 #include "backlinks/v1/refpage.pb.h"
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::output {
 
 // Dates are RFC 3339, link_type is v2's word. Empty if the column is absent.
 std::optional<std::string> CellText(const v1::Refpage& row,
                                     const Column& column);
 
-}  // namespace backlinks
+}  // namespace backlinks::output
 
 #endif  // BACKLINKS_CLIENT_CPP_OUTPUT_CELL_TEXT_H_

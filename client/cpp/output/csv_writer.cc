@@ -6,7 +6,7 @@
 #include "client/cpp/output/cell_text.h"
 #include "client/cpp/output/row_writer.h"
 
-namespace backlinks {
+namespace backlinks::output {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -90,4 +90,4 @@ std::unique_ptr<RowWriter> MakeCsvWriter(ColumnList columns,
   return std::make_unique<CsvWriter>(std::move(columns), std::move(options));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::output

@@ -7,7 +7,7 @@
 #include "service/common/text/terminal_text.h"
 #include "service/common/text/utf8.h"
 
-namespace backlinks {
+namespace backlinks::output {
 namespace {
 
 constexpr utf8proc_int32_t kEmojiStyle = 0xFE0F;
@@ -22,8 +22,8 @@ struct Cluster {
 // is unknown.
 bool IsHarmless(utf8proc_int32_t character) {
   const auto category = utf8proc_category(character);
-  return !ControlsTerminal(character) && category != UTF8PROC_CATEGORY_CO &&
-         category != UTF8PROC_CATEGORY_CN;
+  return !text::ControlsTerminal(character) &&
+         category != UTF8PROC_CATEGORY_CO && category != UTF8PROC_CATEGORY_CN;
 }
 
 // Reads one cluster after the other.
@@ -61,7 +61,7 @@ class ClusterReader {
   void Append(std::string_view bytes, Cluster& cluster) {
     last_ = character_;
     if (character_ == 0xFFFD) {
-      cluster.text += kReplacementCharacter;
+      cluster.text += text::kReplacementCharacter;
     } else if (character_ == ' ') {
       cluster.text += ' ';
     } else {
@@ -119,4 +119,4 @@ std::string FitToWidth(std::string_view text, int width, bool right_aligned) {
   return right_aligned ? blanks + whole : whole + blanks;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::output

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::output {
 
 // Returns the number of cells of the text.
 int DisplayWidth(std::string_view text);
@@ -24,6 +24,6 @@ std::string Printable(std::string_view text);
 std::string FitToWidth(std::string_view text, int width,
                        bool right_aligned = false);
 
-}  // namespace backlinks
+}  // namespace backlinks::output
 
 #endif  // BACKLINKS_CLIENT_CPP_OUTPUT_DISPLAY_WIDTH_H_

@@ -5,7 +5,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "service/common/text/terminal_text.h"
 
-namespace backlinks {
+namespace backlinks::output {
 namespace {
 
 class JsonlWriter final : public RowWriter {
@@ -29,7 +29,7 @@ class JsonlWriter final : public RowWriter {
         AppendMember("other_columns", others, line);
       }
     }
-    out += TerminalJson('{' + line + "}\n");
+    out += text::TerminalJson('{' + line + "}\n");
   }
 
  private:
@@ -54,4 +54,4 @@ std::unique_ptr<RowWriter> MakeJsonlWriter() {
   return std::make_unique<JsonlWriter>();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::output

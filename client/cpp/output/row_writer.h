@@ -14,7 +14,7 @@
 #include "backlinks/v1/refpage.pb.h"
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::output {
 
 using ColumnList = std::vector<const Column*>;
 
@@ -47,6 +47,6 @@ std::unique_ptr<RowWriter> MakeArrowWriter(ColumnList columns);
 std::unique_ptr<RowWriter> MakeTableWriter(const ColumnList& columns,
                                            int width);
 
-}  // namespace backlinks
+}  // namespace backlinks::output
 
 #endif  // BACKLINKS_CLIENT_CPP_OUTPUT_ROW_WRITER_H_

@@ -5,7 +5,7 @@
 #include "client/cpp/output/row_writer.h"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::output {
 namespace {
 
 constexpr int kGap = 2;      // Blanks between columns.
@@ -111,4 +111,4 @@ std::unique_ptr<RowWriter> MakeTableWriter(const ColumnList& columns,
   return std::make_unique<TableWriter>(columns, width);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::output

@@ -29,7 +29,7 @@ std::optional<v1::LinkType> ParseLinkType(const std::string& word) {
 
 Expected ParseInt(const std::string& text, int64_t& number) {
   if (text.find_first_of(".eE") != text.npos) {
-    const std::optional<int64_t> exact = ExactInt(text);
+    const std::optional<int64_t> exact = text::ExactInt(text);
     number = exact.value_or(0);
     return exact ? "" : "expected a whole number";
   }

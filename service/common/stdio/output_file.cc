@@ -18,7 +18,7 @@ OutputFile::OutputFile(int descriptor, std::string name, bool is_terminal)
       is_terminal_(is_terminal) {}
 
 bool OutputFile::Write(std::string_view text) {
-  return is_terminal_ ? WriteRaw(TerminalText(text)) : WriteRaw(text);
+  return is_terminal_ ? WriteRaw(text::TerminalText(text)) : WriteRaw(text);
 }
 
 bool OutputFile::WriteRaw(std::string_view bytes) {

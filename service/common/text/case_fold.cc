@@ -5,7 +5,7 @@
 #include "service/common/text/utf8.h"
 #include "utf8proc.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 using CodePoint = utf8proc_int32_t;
@@ -79,4 +79,4 @@ bool IsCaseless(std::string_view utf8) {
   return true;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

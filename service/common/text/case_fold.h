@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 std::string FoldCase(std::string_view utf8);
 
@@ -26,6 +26,6 @@ void FoldCase(std::string_view utf8, std::string& folded);
 // negatives are possible.
 bool IsCaseless(std::string_view utf8);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_CASE_FOLD_H_

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 constexpr int64_t kHugeExponent = 1'000'000'000;  // Above any text's length.
@@ -113,4 +113,4 @@ std::string FormatMilli(int64_t thousandths) {
   return text;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

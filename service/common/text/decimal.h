@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 // "21", "21.0" and "2.1e1" give 21; "21.5", "1e400" and "abc" are rejected.
 std::optional<int64_t> ExactInt(std::string_view text);
@@ -23,6 +23,6 @@ std::optional<int64_t> ParseMilli(std::string_view text);
 // "999999788.8".
 std::string FormatMilli(int64_t thousandths);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_DECIMAL_H_

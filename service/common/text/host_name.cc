@@ -7,7 +7,7 @@
 #include "service/common/text/case_fold.h"
 #include "service/common/text/utf8.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 // Labels in "xn--" form are kept: some registered ones are not allowed by
@@ -66,4 +66,4 @@ std::string_view PlainDomain(std::string_view canonical_host) {
   }
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 // Sets `form` to the canonical form of `host`. If `host` has none, returns the
 // reason in English and sets `form` to the host in folded case, so that any
@@ -29,6 +29,6 @@ std::string CanonicalHost(std::string_view host);
 // "example" of "xn--bcher-kva.example", "" of an IPv6 address.
 std::string_view PlainDomain(std::string_view canonical_host);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_HOST_NAME_H_

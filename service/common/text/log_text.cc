@@ -6,7 +6,7 @@
 #include "service/common/text/terminal_text.h"
 #include "service/common/text/utf8.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 constexpr std::string_view kCut = "...";
@@ -64,4 +64,4 @@ std::string LogText(std::string_view text, size_t max_bytes) {
   return result;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 // Returns valid UTF-8 of at most `max_bytes`, which is at least 3. Bytes that
 // are not UTF-8, and the unsafe characters of terminal_text.h that JSON does
@@ -20,6 +20,6 @@ std::string LogText(std::string_view text, size_t max_bytes);
 // "@", full-width "@" (U+FF20) and the small one (U+FE6B) count as well.
 std::string RedactUserInfo(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_LOG_TEXT_H_

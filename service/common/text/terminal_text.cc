@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/common/text/utf8.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 constexpr int32_t kFirstSupplementary = 0x10000;
@@ -69,4 +69,4 @@ std::string TerminalJson(std::string_view json) {
   return ReplaceUnsafe(json, JsonEscapes);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

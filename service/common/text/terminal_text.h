@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 // Returns whether the character is unsafe. True for -1, a byte that is not
 // UTF-8: some terminals interpret it as a C1 control character.
@@ -26,6 +26,6 @@ std::string TerminalText(std::string_view text);
 // escapes: the JSON value stays the same.
 std::string TerminalJson(std::string_view json);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_TERMINAL_TEXT_H_

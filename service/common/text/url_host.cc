@@ -1,6 +1,6 @@
 #include "service/common/text/url_host.h"
 
-namespace backlinks {
+namespace backlinks::text {
 
 UrlParts SplitUrl(std::string_view url) {
   UrlParts parts;
@@ -42,4 +42,4 @@ bool IsHostBelow(std::string_view host, std::string_view domain) {
   return host.substr(at) == domain && (at == 0 || host[at - 1] == '.');
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -10,7 +10,7 @@
 
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 // The parts of a URL. Together they are the whole text.
 struct UrlParts {
@@ -40,6 +40,6 @@ std::string_view UrlHost(std::string_view url);
 // both must be canonical (CanonicalHost). False if either is empty.
 bool IsHostBelow(std::string_view host, std::string_view domain);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_URL_HOST_H_

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace backlinks {
+namespace backlinks::text {
 
 Utf8Character ConsumeCharacter(std::string_view& text) {
   Utf8Character character;
@@ -23,4 +23,4 @@ bool IsAscii(std::string_view text) {
                      [](char c) { return IsAscii(c); });
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 // U+FFFD, the replacement for what cannot be shown.
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
@@ -23,6 +23,6 @@ Utf8Character ConsumeCharacter(std::string_view& text);
 inline bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool IsAscii(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_UTF8_H_

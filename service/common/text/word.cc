@@ -4,7 +4,7 @@
 
 #include "service/common/text/utf8.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 bool IsWordCharacter(utf8proc_int32_t character) {
@@ -64,4 +64,4 @@ bool IsOneWord(std::string_view text) {
   return text.empty();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::text {
 
 // Returns whether `word` occurs in `text` with no letter or digit directly
 // before or after it. Compares bytes; both are UTF-8. False if `word` is empty.
@@ -14,6 +14,6 @@ bool HasWord(std::string_view text, std::string_view word);
 // Returns whether the text is one word: not empty, and letters and digits only.
 bool IsOneWord(std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::text
 
 #endif  // BACKLINKS_SERVICE_COMMON_TEXT_WORD_H_

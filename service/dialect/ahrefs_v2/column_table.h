@@ -11,7 +11,7 @@
 
 #include "backlinks/v1/refpage.pb.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 
 struct V2Column {
   int number = 0;         // The number of the column in the contract.
@@ -47,6 +47,6 @@ inline constexpr auto kV2Columns = std::to_array<V2Column>({
     {v1::Refpage::kUrlFromFirstSeenFieldNumber, "url_from_first_seen"},
 });
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_COLUMN_TABLE_H_

@@ -3,7 +3,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "service/dialect/ahrefs_v2/column_table.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 constexpr bool IsInOrder() {
@@ -43,4 +43,4 @@ int ColumnOfV2(std::string_view name) {
 
 std::string_view V2NameOf(int column) { return kV2Columns[column - 1].name; }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

@@ -8,7 +8,7 @@
 
 #include "service/common/column/column.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 
 // Returns the columns that v2 has.
 ColumnSet V2Columns();
@@ -19,6 +19,6 @@ int ColumnOfV2(std::string_view name);
 // Returns the name of a column in v2. Empty if v2 does not have the column.
 std::string_view V2NameOf(int column);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_COLUMNS_H_

@@ -14,7 +14,7 @@
 #include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/ahrefs_v2/literals.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 using Literals = std::vector<std::string>;
@@ -41,7 +41,8 @@ class PredicateTranslator {
       : column_(column), nullable_(nullable), negated_(negated) {}
 
   Translation operator()(const TextMatcher& matcher) const {
-    const bool any_case = matcher.ignore_case && !IsCaseless(matcher.value);
+    const bool any_case =
+        matcher.ignore_case && !text::IsCaseless(matcher.value);
     if (matcher.op == TextOperator::kEquals) {
       return OneOf({matcher.value}, matcher.ignore_case);
     }
@@ -53,7 +54,8 @@ class PredicateTranslator {
       case TextOperator::kSubdomainOf:
         return IsBelow(matcher.value);
       case TextOperator::kHasWord:
-        if (!IsOneWord(matcher.value)) return Contains(matcher.value, false);
+        if (!text::IsOneWord(matcher.value))
+          return Contains(matcher.value, false);
         return {Call("word", QuoteInV2(matcher.value)), false};
       default:
         return Contains(matcher.value, false);
@@ -122,7 +124,7 @@ class PredicateTranslator {
     Literals literals;
     bool exact = true;
     for (const std::string& text : texts) {
-      exact = exact && (!ignore_case || IsCaseless(text));
+      exact = exact && (!ignore_case || text::IsCaseless(text));
       literals.push_back(QuoteInV2(text));
     }
     if (negated_) return {NoneOf(literals), exact};
@@ -169,7 +171,7 @@ class PredicateTranslator {
   }
 
   Translation IsBelow(std::string_view host_name) const {
-    const std::string_view domain = PlainDomain(host_name);
+    const std::string_view domain = text::PlainDomain(host_name);
     if (domain.empty()) return {};
     return {Call("subdomain", QuoteInV2(domain)), domain == host_name};
   }
@@ -211,4 +213,4 @@ std::string JoinInV2(const std::vector<std::string>& conditions) {
   return fmt::format("{}", fmt::join(conditions, ","));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

@@ -38,7 +38,7 @@
 #include "service/dialect/dialect.h"
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 
 // Implements Dialect::Translate. The condition may be several ones, separated
 // by commas.
@@ -48,6 +48,6 @@ Translation TranslateToV2(const FilterNode& predicate, bool negated,
 // Joins conditions by AND, which is a comma in v2.
 std::string JoinInV2(const std::vector<std::string>& conditions);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_CONDITIONS_H_

@@ -13,7 +13,7 @@
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 class AhrefsV2 final : public Dialect {
@@ -91,8 +91,8 @@ class AhrefsV2 final : public Dialect {
 
   std::optional<Allowance> ReadAllowance(
       const FlatDocument& members) const override {
-    const auto remaining = ParseMilli(Member(members, "rows_left"));
-    const auto limit = ParseMilli(Member(members, "rows_limit"));
+    const auto remaining = text::ParseMilli(Member(members, "rows_left"));
+    const auto limit = text::ParseMilli(Member(members, "rows_limit"));
     if (!remaining || !limit) return std::nullopt;
     return Allowance{*remaining, *limit,
                      std::string(Member(members, "subscription"))};
@@ -106,12 +106,15 @@ class AhrefsV2 final : public Dialect {
 };
 
 }  // namespace
+}  // namespace backlinks::dialect::ahrefs_v2
+
+namespace backlinks::dialect {
 
 std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
                                       ColumnSet nullable,
                                       int64_t max_rows_per_request) {
-  return std::make_unique<AhrefsV2>(std::move(base_path), std::move(token),
-                                    nullable, max_rows_per_request);
+  return std::make_unique<ahrefs_v2::AhrefsV2>(
+      std::move(base_path), std::move(token), nullable, max_rows_per_request);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect

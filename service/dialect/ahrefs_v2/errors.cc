@@ -10,7 +10,7 @@
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 // The parameters for which v2 reports an unknown column.
@@ -78,4 +78,4 @@ absl::Status V2ErrorOf(const ResponseHead& head, std::string_view text) {
                    "an error that is not among those known");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

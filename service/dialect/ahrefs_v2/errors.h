@@ -16,13 +16,13 @@
 #include "absl/status/status.h"
 #include "service/model/http_message.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 
 // See Dialect::CheckHead, NeedsErrorBody and ErrorOf.
 absl::Status CheckV2Head(const ResponseHead& head);
 bool V2NeedsErrorBody(const ResponseHead& head);
 absl::Status V2ErrorOf(const ResponseHead& head, std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_ERRORS_H_

@@ -4,7 +4,7 @@
 #include "service/common/text/case_fold.h"
 #include "service/dialect/plain_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 constexpr int64_t kSecondsPerDay = int64_t{24} * 60 * 60;
@@ -48,7 +48,7 @@ std::string_view LongestCaselessPart(std::string_view text) {
   size_t begin = 0;
   for (size_t at = 0; at < text.size();) {
     const size_t size = LeadingCharacter(text.substr(at));
-    const bool caseless = IsCaseless(text.substr(at, size));
+    const bool caseless = text::IsCaseless(text.substr(at, size));
     at += size;
     count = caseless ? count + 1 : 0;
     if (!caseless) begin = at;
@@ -71,4 +71,4 @@ V2Date DateInV2(const Time& time, Rounding rounding) {
   return {QuoteInV2(date), exact};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

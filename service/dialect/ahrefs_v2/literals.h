@@ -10,7 +10,7 @@
 #include "backlinks/v1/refpage.pb.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 
 // Returns the text in double quotes, with \ " ' and NUL escaped by a backslash.
 std::string QuoteInV2(std::string_view text);
@@ -30,6 +30,6 @@ struct V2Date {
 enum class Rounding { kDown, kUp };
 V2Date DateInV2(const Time& time, Rounding rounding);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_LITERALS_H_

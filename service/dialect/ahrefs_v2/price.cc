@@ -1,6 +1,6 @@
 #include "service/dialect/ahrefs_v2/price.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 constexpr MilliPrice kRequestPrice = 1000;
@@ -15,4 +15,4 @@ MilliPrice V2PagePrice(const Plan& plan, int64_t rows) {
          (plan.having.empty() ? 0 : kHavingPrice);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

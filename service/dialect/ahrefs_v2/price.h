@@ -9,7 +9,7 @@
 
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 
 // Implements Dialect::RowPrice: the price of a row of the response.
 inline constexpr MilliPrice kV2RowPrice = 200;
@@ -17,6 +17,6 @@ inline constexpr MilliPrice kV2RowPrice = 200;
 // Implements Dialect::PagePrice.
 MilliPrice V2PagePrice(const Plan& plan, int64_t rows);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_PRICE_H_

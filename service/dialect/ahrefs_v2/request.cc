@@ -8,7 +8,7 @@
 #include "service/dialect/query_string.h"
 #include "service/dialect/target.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 std::string SelectList(const ColumnSet& select) {
@@ -68,4 +68,4 @@ HttpRequest MakeV2AllowanceRequest(std::string_view base_path,
   return WithToken(base_path, token, "from=subscription_info&output=json");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

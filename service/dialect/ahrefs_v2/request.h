@@ -9,7 +9,7 @@
 #include "service/model/http_message.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 
 // Returns the request for one page of a plan.
 HttpRequest MakeV2Request(std::string_view base_path, const Secret& token,
@@ -20,6 +20,6 @@ HttpRequest MakeV2Request(std::string_view base_path, const Secret& token,
 HttpRequest MakeV2AllowanceRequest(std::string_view base_path,
                                    const Secret& token);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V2_REQUEST_H_

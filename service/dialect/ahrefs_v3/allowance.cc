@@ -7,7 +7,7 @@
 #include "service/common/text/decimal.h"
 #include "service/dialect/plain_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 // Returns empty if there is no such limit, or if it is not a number (null is
@@ -15,8 +15,8 @@ namespace {
 std::optional<Allowance> Read(const FlatDocument& members,
                               std::string_view limit_name,
                               std::string_view usage_name) {
-  const auto limit = ParseMilli(Member(members, limit_name));
-  const auto usage = ParseMilli(Member(members, usage_name));
+  const auto limit = text::ParseMilli(Member(members, limit_name));
+  const auto usage = text::ParseMilli(Member(members, usage_name));
   if (!limit || !usage || *limit < 0 || *usage < 0) return std::nullopt;
   return Allowance{
       .remaining = std::max<MilliPrice>(*limit - *usage, 0),
@@ -34,4 +34,4 @@ std::optional<Allowance> ReadV3Allowance(const FlatDocument& members) {
   return key->remaining < workspace->remaining ? key : workspace;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -4,7 +4,7 @@
 #include "service/dialect/ahrefs_v3/conditions.h"
 #include "service/dialect/ahrefs_v3/literals.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 constexpr int64_t kMaxRating = 1'000'000;            // Far above 100.
@@ -19,7 +19,7 @@ V3Bound RatingBoundInV3(std::string_view field, std::string_view op,
   const bool exact = number >= 1;
   const int64_t outwards = exact ? 0 : op == "gte" ? -1 : 1;
   const int64_t thousandths = (number + outwards) * 1000 - 500;
-  return {CompareInV3(field, op, FormatMilli(thousandths)), exact};
+  return {CompareInV3(field, op, text::FormatMilli(thousandths)), exact};
 }
 
 Translation RatingIsInV3(std::string_view field, int64_t number) {
@@ -40,4 +40,4 @@ V3Bound TimeBoundInV3(std::string_view field, std::string_view op,
   return {CompareInV3(field, op, TimeInV3({second, 0})), exact};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -11,7 +11,7 @@
 #include "service/dialect/dialect.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // The condition for a bound of a range. Empty if every row that has the column
 // passes.
@@ -29,6 +29,6 @@ Translation RatingIsInV3(std::string_view field, int64_t number);
 V3Bound TimeBoundInV3(std::string_view field, std::string_view op,
                       const Time& time);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_BOUNDS_H_

@@ -11,7 +11,7 @@
 
 #include "backlinks/v1/refpage.pb.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 struct V3Column {
   int number = 0;          // The number of the column in the contract.
@@ -48,6 +48,6 @@ inline constexpr auto kV3Columns = std::to_array<V3Column>({
     {v1::Refpage::kUrlFromFirstSeenFieldNumber, "first_seen", 1},
 });
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_COLUMN_TABLE_H_

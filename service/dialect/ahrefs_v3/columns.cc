@@ -6,7 +6,7 @@
 #include "backlinks/v1/refpage.pb.h"
 #include "service/dialect/ahrefs_v3/column_table.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 using Refpage = v1::Refpage;
@@ -82,4 +82,4 @@ CellReadings V3Readings() {
   return readings;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

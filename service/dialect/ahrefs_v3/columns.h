@@ -9,7 +9,7 @@
 #include "service/common/column/column.h"
 #include "service/model/cell_reading.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // Returns the columns that have a field.
 ColumnSet V3Columns();
@@ -34,6 +34,6 @@ int V3UnitsOf(std::string_view field);
 
 CellReadings V3Readings();
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_COLUMNS_H_

@@ -15,7 +15,7 @@
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "service/dialect/ahrefs_v3/literals.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 using Refpage = v1::Refpage;
@@ -28,7 +28,7 @@ std::string_view OperatorInV3(const TextMatcher& matcher) {
     case TextOperator::kContains:
       return "substring";
     case TextOperator::kHasWord:
-      return IsOneWord(matcher.value) ? "phrase_match" : "substring";
+      return text::IsOneWord(matcher.value) ? "phrase_match" : "substring";
     case TextOperator::kStartsWith:
       return "prefix";
     case TextOperator::kEndsWith:
@@ -76,7 +76,7 @@ class PredicateTranslator {
     }
     const bool exact = matcher.op != TextOperator::kHasWord;
     if (matcher.value.empty()) return IsThere(exact);
-    if (matcher.ignore_case && !IsCaseless(matcher.value)) {
+    if (matcher.ignore_case && !text::IsCaseless(matcher.value)) {
       return Text("isubstring", matcher.value, false);
     }
     return Text(OperatorInV3(matcher), matcher.value, exact);
@@ -160,13 +160,13 @@ class PredicateTranslator {
   }
 
   Translation Equals(std::string_view value, bool ignore_case) const {
-    if (!ignore_case || IsCaseless(value)) return Text("eq", value, true);
+    if (!ignore_case || text::IsCaseless(value)) return Text("eq", value, true);
     return Text("isubstring", value, false);
   }
 
   // Translates "the URL's host is the domain or a subdomain of it".
   Translation IsBelow(std::string_view host_name) const {
-    const std::string_view domain = PlainDomain(host_name);
+    const std::string_view domain = text::PlainDomain(host_name);
     if (domain.empty()) return {};
     const std::string_view host =
         column_ == Refpage::kUrlFromFieldNumber ? "name_source" : "name_target";
@@ -228,4 +228,4 @@ std::string NotInV3(std::string_view condition) {
   return fmt::format(R"({{"not":{}}})", condition);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -44,7 +44,7 @@
 #include "service/dialect/dialect.h"
 #include "service/model/filter.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // Implements Dialect::Translate.
 Translation TranslateToV3(const FilterNode& predicate, bool negated);
@@ -58,6 +58,6 @@ std::string AnyInV3(const std::vector<std::string>& conditions);
 // Negates a condition.
 std::string NotInV3(std::string_view condition);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_CONDITIONS_H_

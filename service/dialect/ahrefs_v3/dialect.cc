@@ -15,7 +15,7 @@
 #include "service/dialect/ahrefs_v3/request.h"
 #include "service/dialect/http_answer.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 // The row caps per request of v3's plans, as documented.
@@ -98,8 +98,8 @@ class AhrefsV3 final : public Dialect {
 
   std::optional<MilliPrice> ReportedPrice(
       const ResponseHead& head) const override {
-    const auto price =
-        ParseMilli(head.header("x-api-units-cost-total-actual").value_or(""));
+    const auto price = text::ParseMilli(
+        head.header("x-api-units-cost-total-actual").value_or(""));
     if (!price || *price < 0) return std::nullopt;
     return price;
   }
@@ -121,9 +121,12 @@ class AhrefsV3 final : public Dialect {
 };
 
 }  // namespace
+}  // namespace backlinks::dialect::ahrefs_v3
+
+namespace backlinks::dialect {
 
 std::unique_ptr<Dialect> MakeAhrefsV3(DialectOptions options) {
-  return std::make_unique<AhrefsV3>(std::move(options));
+  return std::make_unique<ahrefs_v3::AhrefsV3>(std::move(options));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect

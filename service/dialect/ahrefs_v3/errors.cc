@@ -12,7 +12,7 @@
 #include "service/dialect/http_answer.h"
 #include "service/dialect/plain_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 // *Assumed*, because the texts of a 400 are not documented: a text with one of
@@ -109,4 +109,4 @@ absl::Status V3ErrorOf(const ResponseHead& head, std::string_view text) {
                    "an error that is not among those known");
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

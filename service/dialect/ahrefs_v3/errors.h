@@ -15,13 +15,13 @@
 #include "absl/status/status.h"
 #include "service/model/http_message.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // See Dialect::CheckHead, NeedsErrorBody and ErrorOf.
 absl::Status CheckV3Head(const ResponseHead& head);
 bool V3NeedsErrorBody(const ResponseHead& head);
 absl::Status V3ErrorOf(const ResponseHead& head, std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_ERRORS_H_

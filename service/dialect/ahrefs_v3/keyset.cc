@@ -13,7 +13,7 @@
 #include "service/dialect/ahrefs_v3/literals.h"
 #include "service/model/keyset_position.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 // A condition, or empty if it holds for no row.
@@ -140,4 +140,4 @@ std::string KeysetToV3(const Plan& plan, const Page& page) {
       .value_or(NeverInV3(levels.front().field()));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

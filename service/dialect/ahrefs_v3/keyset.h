@@ -21,7 +21,7 @@
 
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // Returns the order of a page: that of the plan, or its full order.
 const std::vector<OrderKey>& V3OrderOf(const Plan& plan, const Page& page);
@@ -30,6 +30,6 @@ const std::vector<OrderKey>& V3OrderOf(const Plan& plan, const Page& page);
 // with the first row.
 std::string KeysetToV3(const Plan& plan, const Page& page);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_KEYSET_H_

@@ -6,7 +6,7 @@
 #include "boost/json/string_view.hpp"
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 constexpr std::string_view kLinkTypePrefix = "LINK_TYPE_";
@@ -49,4 +49,4 @@ std::string CompareAnyInV3(std::string_view field, std::string_view op,
                      TextInV3(field), TextInV3(op), literal);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -11,7 +11,7 @@
 #include "backlinks/v1/refpage.pb.h"
 #include "service/model/row.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // Returns a text as a JSON string, so that no value can end its own literal.
 // UTF-8 is kept.
@@ -38,6 +38,6 @@ std::string CompareInV3(std::string_view field, std::string_view op,
 std::string CompareAnyInV3(std::string_view field, std::string_view op,
                            std::string_view literal);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_LITERALS_H_

@@ -13,7 +13,7 @@
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "service/dialect/ahrefs_v3/request.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 namespace json = boost::json;
@@ -84,4 +84,4 @@ MilliPrice V3PagePrice(const Plan& plan, const Page& page, int64_t rows) {
   return std::max(kMinPagePrice, row_price * rows);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -10,7 +10,7 @@
 
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // Implements Dialect::RowPrice. The condition of a keyset position adds
 // nothing, since its fields are those of the order.
@@ -19,6 +19,6 @@ MilliPrice V3RowPrice(const Plan& plan, bool in_full_order);
 // Implements Dialect::PagePrice.
 MilliPrice V3PagePrice(const Plan& plan, const Page& page, int64_t rows);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_PRICE_H_

@@ -12,7 +12,7 @@
 #include "service/dialect/query_string.h"
 #include "service/dialect/target.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 std::string SelectList(const ColumnSet& select) {
@@ -103,4 +103,4 @@ HttpRequest MakeV3AllowanceRequest(const DialectOptions& options) {
                  PathOf(options, "subscription-info/limits-and-usage"));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -7,7 +7,7 @@
 #include "service/model/http_message.h"
 #include "service/model/query.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // Returns the columns that a page requests. If `in_full_order`, they include
 // those of the full order.
@@ -20,6 +20,6 @@ HttpRequest MakeV3Request(const DialectOptions& options, const Plan& plan,
 // Returns the request for subscription-info/limits-and-usage, which is free.
 HttpRequest MakeV3AllowanceRequest(const DialectOptions& options);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_DIALECT_AHREFS_V3_REQUEST_H_

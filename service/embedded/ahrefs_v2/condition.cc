@@ -12,7 +12,7 @@
 #include "service/embedded/ahrefs_v2/date.h"
 #include "service/embedded/literal.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 namespace {
 
 // Longer operators are before their prefixes.
@@ -210,4 +210,4 @@ absl::StatusOr<SqlCondition> ParseV2Condition(std::string_view clause,
   return ConditionParser(clause, text).Parse();
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2

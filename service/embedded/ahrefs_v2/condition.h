@@ -16,13 +16,13 @@
 #include "absl/status/statusor.h"
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 
 // Parses conditions. `clause` is "where" or "having", for error texts. Errors:
 // INVALID_ARGUMENT with v2's text.
 absl::StatusOr<SqlCondition> ParseV2Condition(std::string_view clause,
                                               std::string_view text);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_CONDITION_H_

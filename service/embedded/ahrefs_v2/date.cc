@@ -6,7 +6,7 @@
 #include "fmt/format.h"
 #include "service/embedded/literal.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 namespace {
 
 constexpr size_t kDayLength = std::string_view("2013-10-26").size();
@@ -39,4 +39,4 @@ std::optional<SqlCondition> CompareV2Date(std::string_view column,
       {by_first ? first : next}};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2

@@ -11,7 +11,7 @@
 
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 
 // Converts one comparison. `op` is an operator of v2, and `column` the name of
 // a column. Empty if `literal` is not a date.
@@ -19,6 +19,6 @@ std::optional<SqlCondition> CompareV2Date(std::string_view column,
                                           std::string_view op,
                                           std::string_view literal);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_DATE_H_

@@ -9,22 +9,24 @@
 #include "service/embedded/ahrefs_v2/subscription.h"
 #include "service/embedded/row_format.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 namespace {
 
 namespace asio = boost::asio;
 
-HttpHeaders Headers(std::string_view content_type, std::string_view count) {
-  HttpHeaders headers;
+http_server::HttpHeaders Headers(std::string_view content_type,
+                                 std::string_view count) {
+  http_server::HttpHeaders headers;
   headers.emplace_back("Content-Type", content_type);
   headers.emplace_back("X-Results-Count", count);
   return headers;
 }
 
 // Sends an error. v2's errors have status 200.
-asio::awaitable<void> SendError(HttpReply& reply, const RowFormat& format,
+asio::awaitable<void> SendError(http_server::HttpReply& reply,
+                                const RowFormat& format,
                                 std::string_view text) {
-  HttpHeaders headers = Headers(format.content_type(), "0");
+  http_server::HttpHeaders headers = Headers(format.content_type(), "0");
   headers.emplace_back("X-Status", "error");
   co_await reply.Send(200, std::move(headers), format.Error(text));
 }
@@ -73,8 +75,9 @@ AnsweredRequest AccountOf(const V2Query& query, int64_t rows) {
 
 }  // namespace
 
-asio::awaitable<void> V2Handler::Handle(const HttpServerRequest& request,
-                                        HttpReply& reply) {
+asio::awaitable<void> V2Handler::Handle(
+    const http_server::HttpServerRequest& request,
+    http_server::HttpReply& reply) {
   const Fault fault = backend_.NextFault();
   co_await Delay(fault);
   if (fault.error) {
@@ -99,7 +102,8 @@ asio::awaitable<void> V2Handler::Handle(const HttpServerRequest& request,
 }
 
 asio::awaitable<void> V2Handler::SubscriptionInfo(
-    const HttpServerRequest& request, HttpReply& reply) {
+    const http_server::HttpServerRequest& request,
+    http_server::HttpReply& reply) {
   const auto xml = ParseV2Output(request);
   const auto format = MakeRowFormat(xml.ok() && *xml, {});
   if (!xml.ok()) {
@@ -112,9 +116,9 @@ asio::awaitable<void> V2Handler::SubscriptionInfo(
   co_await reply.Send(200, Headers(format->content_type(), "1"), body);
 }
 
-asio::awaitable<void> V2Handler::Backlinks(const HttpServerRequest& request,
-                                           HttpReply& reply,
-                                           const Fault& fault) {
+asio::awaitable<void> V2Handler::Backlinks(
+    const http_server::HttpServerRequest& request,
+    http_server::HttpReply& reply, const Fault& fault) {
   auto query = ParseV2Query(request);
   if (query.ok()) query->limit = backend_.Cap(query->limit);
   auto page = query.ok() ? backend_.Run(ToSql(*query, fault))
@@ -135,4 +139,4 @@ asio::awaitable<void> V2Handler::Backlinks(const HttpServerRequest& request,
   co_await SendRows(answer);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2

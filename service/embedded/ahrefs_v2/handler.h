@@ -9,25 +9,28 @@
 #include "service/embedded/fault.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 
 class V2Handler {
  public:
   // `backend` must outlive the handler.
   explicit V2Handler(Backend& backend) : backend_(backend) {}
 
-  boost::asio::awaitable<void> Handle(const HttpServerRequest& request,
-                                      HttpReply& reply);
+  boost::asio::awaitable<void> Handle(
+      const http_server::HttpServerRequest& request,
+      http_server::HttpReply& reply);
 
  private:
-  boost::asio::awaitable<void> Backlinks(const HttpServerRequest& request,
-                                         HttpReply& reply, const Fault& fault);
+  boost::asio::awaitable<void> Backlinks(
+      const http_server::HttpServerRequest& request,
+      http_server::HttpReply& reply, const Fault& fault);
   boost::asio::awaitable<void> SubscriptionInfo(
-      const HttpServerRequest& request, HttpReply& reply);
+      const http_server::HttpServerRequest& request,
+      http_server::HttpReply& reply);
 
   Backend& backend_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_HANDLER_H_

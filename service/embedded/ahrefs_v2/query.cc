@@ -7,11 +7,11 @@
 #include "service/embedded/literal.h"
 #include "service/embedded/target_condition.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 namespace {
 
 // The result is valid as long as the request.
-std::string_view Parameter(const HttpServerRequest& request,
+std::string_view Parameter(const http_server::HttpServerRequest& request,
                            std::string_view name) {
   return request.parameter(name).value_or("");
 }
@@ -29,8 +29,8 @@ std::vector<std::string_view> Split(std::string_view text) {
   return parts;
 }
 
-absl::Status SetTarget(const HttpServerRequest& request, V2Query& query,
-                       std::string& sql) {
+absl::Status SetTarget(const http_server::HttpServerRequest& request,
+                       V2Query& query, std::string& sql) {
   query.target = Parameter(request, "target");
   if (query.target.empty()) {
     return absl::InvalidArgumentError("target: parameter is missing");
@@ -46,8 +46,8 @@ absl::Status SetTarget(const HttpServerRequest& request, V2Query& query,
   return absl::OkStatus();
 }
 
-absl::Status AddConditions(const HttpServerRequest& request, V2Query& query,
-                           std::string& sql) {
+absl::Status AddConditions(const http_server::HttpServerRequest& request,
+                           V2Query& query, std::string& sql) {
   query.where = Parameter(request, "where");
   query.having = Parameter(request, "having");
   for (const auto& [clause, text] :
@@ -68,7 +68,8 @@ absl::Status NotFound(std::string_view parameter, std::string_view column) {
       fmt::format("{}: column '{}' not found", parameter, column));
 }
 
-absl::Status SetSelect(const HttpServerRequest& request, V2Query& query) {
+absl::Status SetSelect(const http_server::HttpServerRequest& request,
+                       V2Query& query) {
   query.select_text = Parameter(request, "select");
   for (const std::string_view name : Split(query.select_text)) {
     if (name == "*") {
@@ -85,7 +86,8 @@ absl::Status SetSelect(const HttpServerRequest& request, V2Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetOrder(const HttpServerRequest& request, V2Query& query) {
+absl::Status SetOrder(const http_server::HttpServerRequest& request,
+                      V2Query& query) {
   query.order_by = Parameter(request, "order_by");
   for (const std::string_view key : Split(query.order_by)) {
     const size_t colon = key.find(':');
@@ -101,8 +103,8 @@ absl::Status SetOrder(const HttpServerRequest& request, V2Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetCount(const HttpServerRequest& request, std::string_view name,
-                      int64_t& out) {
+absl::Status SetCount(const http_server::HttpServerRequest& request,
+                      std::string_view name, int64_t& out) {
   const auto text = request.parameter(name);
   if (!text || text->empty()) return absl::OkStatus();
   const auto count = ParseCount(*text);
@@ -115,7 +117,8 @@ absl::Status SetCount(const HttpServerRequest& request, std::string_view name,
 
 }  // namespace
 
-absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request) {
+absl::StatusOr<bool> ParseV2Output(
+    const http_server::HttpServerRequest& request) {
   const std::string_view output = Parameter(request, "output");
   if (output == "xml") return true;
   if (output.empty() || output == "json") return false;
@@ -123,7 +126,8 @@ absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request) {
       "output: '{}' is not served here, only json and xml", output));
 }
 
-absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request) {
+absl::StatusOr<V2Query> ParseV2Query(
+    const http_server::HttpServerRequest& request) {
   V2Query query;
   std::string sql;
   const auto xml = ParseV2Output(request);
@@ -143,4 +147,4 @@ absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request) {
   return query;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2

@@ -11,7 +11,7 @@
 #include "service/embedded/database.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 
 struct V2Query {
   std::vector<const Column*> select;
@@ -31,11 +31,13 @@ struct V2Query {
 
 // Parses the parameter "output", which every table has: true for XML, false for
 // JSON. Errors: INVALID_ARGUMENT with v2's text.
-absl::StatusOr<bool> ParseV2Output(const HttpServerRequest& request);
+absl::StatusOr<bool> ParseV2Output(
+    const http_server::HttpServerRequest& request);
 
 // Errors: INVALID_ARGUMENT with v2's text.
-absl::StatusOr<V2Query> ParseV2Query(const HttpServerRequest& request);
+absl::StatusOr<V2Query> ParseV2Query(
+    const http_server::HttpServerRequest& request);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_QUERY_H_

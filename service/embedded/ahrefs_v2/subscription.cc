@@ -5,7 +5,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 namespace {
 
 constexpr int64_t kRowsOfSubscription = 1'000'000'000;
@@ -27,4 +27,4 @@ std::string V2SubscriptionInfo(bool xml, int64_t milli_price) {
                      kRowsOfSubscription);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2

@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <string>
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v2 {
 
 // Returns the rows left in the subscription after `milli_price`, in thousandths
 // of a row, was charged. It is rounded down to whole rows: typed clients read
 // integers.
 std::string V2SubscriptionInfo(bool xml, int64_t milli_price);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v2
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V2_SUBSCRIPTION_H_

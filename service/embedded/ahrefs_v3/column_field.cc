@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 // prev_visited has no field.
@@ -44,4 +44,4 @@ std::string_view ColumnOfV3Field(std::string_view field) {
   return "";
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 struct V3ColumnField {
   std::string_view column;
@@ -22,6 +22,6 @@ std::span<const V3ColumnField> V3ColumnFields();
 // Returns the name of the column with this field. Empty if there is none.
 std::string_view ColumnOfV3Field(std::string_view field);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_COLUMN_FIELD_H_

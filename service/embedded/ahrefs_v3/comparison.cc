@@ -11,7 +11,7 @@
 #include "service/embedded/literal.h"
 #include "service/model/regex.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 namespace json = boost::json;
@@ -122,7 +122,7 @@ absl::StatusOr<SqlCondition> Function(const V3Field& field, const Operator& op,
   if (op.name == "regex" && !RE2(value, RegexOptions(false)).ok()) {
     return BadWhere(fmt::format("bad regex for field '{}'", field.name));
   }
-  if (op.folds) value = FoldCase(value);
+  if (op.folds) value = text::FoldCase(value);
   return SqlCondition{
       fmt::format("v3_{}({}, ?) IS {}", op.name, field.sql, truth),
       {SqlValue(std::move(value))}};
@@ -172,4 +172,4 @@ absl::StatusOr<SqlCondition> CompareV3(const V3Field& field,
   return Compare(field, *op, (*pair)[1], negated);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -7,7 +7,7 @@
 #include "service/embedded/ahrefs_v3/field.h"
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 // Returns an error with the message "bad where: " and `what`.
 absl::Status BadWhere(std::string_view what);
@@ -19,6 +19,6 @@ absl::StatusOr<SqlCondition> CompareV3(const V3Field& field,
                                        const boost::json::value& comparison,
                                        bool negated);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_COMPARISON_H_

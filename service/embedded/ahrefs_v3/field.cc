@@ -7,7 +7,7 @@
 #include "service/common/column/column.h"
 #include "service/embedded/ahrefs_v3/column_field.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 using Kind = V3Field::Kind;
@@ -166,4 +166,4 @@ const V3Field* FindV3Field(std::string_view name) {
   return it == fields->end() ? nullptr : &it->second;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 struct V3Field {
   enum class Kind { kText, kInt, kRating, kDate, kBool, kTextList, kIntList };
@@ -40,6 +40,6 @@ inline constexpr std::string_view kLinkGroupCount = "link_group_count";
 // Returns the field with this name, or null.
 const V3Field* FindV3Field(std::string_view name);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FIELD_H_

@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "service/embedded/ahrefs_v3/comparison.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 namespace json = boost::json;
@@ -142,4 +142,4 @@ absl::StatusOr<V3Part> ConditionOnV3Field(const V3Field& field,
       fmt::format("field '{}' is not a list: use 'is'", field.name));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -8,7 +8,7 @@
 #include "service/embedded/ahrefs_v3/field.h"
 #include "service/embedded/ahrefs_v3/part.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 // Converts `filter`, which names `field`. If `negated`, the condition holds for
 // the rows that the filter excludes.
@@ -16,6 +16,6 @@ absl::StatusOr<V3Part> ConditionOnV3Field(const V3Field& field,
                                           const boost::json::object& filter,
                                           bool negated);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FIELD_CONDITION_H_

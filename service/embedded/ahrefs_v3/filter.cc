@@ -9,7 +9,7 @@
 #include "service/embedded/ahrefs_v3/field_condition.h"
 #include "service/embedded/ahrefs_v3/part.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 namespace json = boost::json;
@@ -85,4 +85,4 @@ absl::StatusOr<V3Filter> ParseV3Filter(std::string_view text) {
   return V3Filter{std::move(whole->condition), parser.TakeFields()};
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -30,7 +30,7 @@
 #include "service/embedded/ahrefs_v3/field.h"
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 struct V3Filter {
   SqlCondition condition;
@@ -39,6 +39,6 @@ struct V3Filter {
 
 absl::StatusOr<V3Filter> ParseV3Filter(std::string_view json);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FILTER_H_

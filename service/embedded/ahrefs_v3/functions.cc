@@ -11,7 +11,7 @@
 #include "service/model/regex.h"
 #include "utf8proc.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
@@ -30,10 +30,10 @@ bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != text.npos;
 }
 bool ContainsFolded(std::string_view text, std::string_view folded) {
-  return Contains(FoldCase(text), folded);
+  return Contains(text::FoldCase(text), folded);
 }
 bool HasWordFolded(std::string_view text, std::string_view folded) {
-  return HasWord(FoldCase(text), folded);
+  return text::HasWord(text::FoldCase(text), folded);
 }
 bool BeginsWith(std::string_view text, std::string_view part) {
   return text.starts_with(part);
@@ -91,7 +91,7 @@ template <CodePoint (*kMap)(CodePoint)>
 std::string MapLetters(std::string_view text) {
   std::string mapped;
   while (!text.empty()) {
-    const Utf8Character letter = ConsumeCharacter(text);
+    const text::Utf8Character letter = text::ConsumeCharacter(text);
     utf8proc_uint8_t bytes[4];
     if (letter.code_point >= 0) {
       mapped.append(reinterpret_cast<const char*>(bytes),
@@ -119,11 +119,11 @@ void AddV3Functions(sqlite3* db) {
   add("v3_lowercase", 1, &Map<MapLetters<utf8proc_tolower>>);
   add("v3_substring", 2, &Call<Contains>);
   add("v3_isubstring", 2, &Call<ContainsFolded>);
-  add("v3_phrase_match", 2, &Call<HasWord>);
+  add("v3_phrase_match", 2, &Call<text::HasWord>);
   add("v3_iphrase_match", 2, &Call<HasWordFolded>);
   add("v3_prefix", 2, &Call<BeginsWith>);
   add("v3_suffix", 2, &Call<EndsWith>);
   add("v3_regex", 2, &Regex);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -13,10 +13,10 @@
 
 #include <sqlite3.h>
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 void AddV3Functions(sqlite3* db);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_FUNCTIONS_H_

@@ -15,7 +15,7 @@
 #include "service/embedded/ahrefs_v3/row_format.h"
 #include "service/embedded/row_format.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 namespace asio = boost::asio;
@@ -48,8 +48,9 @@ std::string ErrorBody(std::string_view text) {
   return fmt::format("{{\"error\":{}}}", JsonText(text));
 }
 
-asio::awaitable<void> SendError(HttpReply& reply, const absl::Status& error) {
-  HttpHeaders headers;
+asio::awaitable<void> SendError(http_server::HttpReply& reply,
+                                const absl::Status& error) {
+  http_server::HttpHeaders headers;
   headers.emplace_back("Content-Type", "application/json");
   const int status = HttpStatusOf(error);
   if (status == 405) headers.emplace_back("Allow", "GET");
@@ -58,9 +59,10 @@ asio::awaitable<void> SendError(HttpReply& reply, const absl::Status& error) {
 }
 
 // Sends the error of the fault. Returns false if it has none.
-asio::awaitable<bool> SendErrorOf(const Fault& fault, HttpReply& reply) {
+asio::awaitable<bool> SendErrorOf(const Fault& fault,
+                                  http_server::HttpReply& reply) {
   if (!fault.error) co_return false;
-  HttpHeaders headers = FaultHeaders(fault, "application/json");
+  http_server::HttpHeaders headers = FaultHeaders(fault, "application/json");
   const std::string body = ErrorBody(*fault.error);
   co_await reply.Send(fault.status.value_or(400), std::move(headers), body);
   co_return true;
@@ -77,7 +79,7 @@ Price PriceOf(const V3Query& query, int64_t rows) {
   return {row, std::max(kMinUnits, row * rows)};
 }
 
-HttpHeaders RowsHeaders(int64_t rows, const Price& price) {
+http_server::HttpHeaders RowsHeaders(int64_t rows, const Price& price) {
   const std::string total = fmt::to_string(price.total);
   return {{"Content-Type", "application/json"},
           {"x-api-rows", fmt::to_string(rows)},
@@ -101,7 +103,7 @@ AnsweredRequest AccountOf(const V3Query& query, int64_t rows,
 
 // Returns the bearer token in the header. Empty if there is none.
 std::string_view BearerOf(std::string_view header) {
-  if (FoldCase(header.substr(0, kBearer.size())) != kBearer) return "";
+  if (text::FoldCase(header.substr(0, kBearer.size())) != kBearer) return "";
   header.remove_prefix(kBearer.size());
   while (header.starts_with(' ')) header.remove_prefix(1);
   return header;
@@ -116,8 +118,9 @@ std::string FirstOfMonth(int months_ahead) {
 
 }  // namespace
 
-asio::awaitable<void> V3Handler::Handle(const HttpServerRequest& request,
-                                        HttpReply& reply) {
+asio::awaitable<void> V3Handler::Handle(
+    const http_server::HttpServerRequest& request,
+    http_server::HttpReply& reply) {
   const Fault fault = backend_.NextFault();
   co_await Delay(fault);
   bool answered = co_await SendErrorOf(fault, reply);
@@ -134,7 +137,8 @@ asio::awaitable<void> V3Handler::Handle(const HttpServerRequest& request,
   }
 }
 
-absl::Status V3Handler::Check(const HttpServerRequest& request) const {
+absl::Status V3Handler::Check(
+    const http_server::HttpServerRequest& request) const {
   if (request.path != kAllBacklinks && request.path != kLimitsAndUsage) {
     return absl::NotFoundError(
         fmt::format("not found: {} and {} are served here", kAllBacklinks,
@@ -151,9 +155,9 @@ absl::Status V3Handler::Check(const HttpServerRequest& request) const {
   return absl::OkStatus();
 }
 
-asio::awaitable<void> V3Handler::AllBacklinks(const HttpServerRequest& request,
-                                              HttpReply& reply,
-                                              const Fault& fault) {
+asio::awaitable<void> V3Handler::AllBacklinks(
+    const http_server::HttpServerRequest& request,
+    http_server::HttpReply& reply, const Fault& fault) {
   auto query = ParseV3Query(request);
   if (query.ok()) query->limit = backend_.Cap(query->limit);
   const V3Ties ties = fault.unstable ? V3Ties::kRandom : V3Ties::kStable;
@@ -172,7 +176,7 @@ asio::awaitable<void> V3Handler::AllBacklinks(const HttpServerRequest& request,
     co_return;
   }
   const V3RowFormat format(query->select);
-  HttpHeaders headers = RowsHeaders(page->count, price);
+  http_server::HttpHeaders headers = RowsHeaders(page->count, price);
   WarnOfUnknownParameters(request, kAllBacklinksParameters, headers);
   RowsAnswer answer{request, reply,      fault,
                     format,  page->rows, std::move(headers)};
@@ -180,7 +184,8 @@ asio::awaitable<void> V3Handler::AllBacklinks(const HttpServerRequest& request,
 }
 
 asio::awaitable<void> V3Handler::LimitsAndUsage(
-    const HttpServerRequest& request, HttpReply& reply) {
+    const http_server::HttpServerRequest& request,
+    http_server::HttpReply& reply) {
   const absl::Status output = CheckV3Output(request);
   if (!output.ok()) {
     co_await SendError(reply, output);
@@ -194,9 +199,9 @@ asio::awaitable<void> V3Handler::LimitsAndUsage(
       R"("units_usage_api_key":{},"api_key_expiration_date":"{}"}}}})",
       FirstOfMonth(1), backend_.units_limit(), used, used, FirstOfMonth(12));
   const Price free{0, 0};
-  HttpHeaders headers = RowsHeaders(1, free);
+  http_server::HttpHeaders headers = RowsHeaders(1, free);
   WarnOfUnknownParameters(request, kLimitsAndUsageParameters, headers);
   co_await reply.Send(200, std::move(headers), body);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

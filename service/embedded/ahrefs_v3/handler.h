@@ -17,27 +17,29 @@
 #include "service/embedded/fault.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 class V3Handler {
  public:
   // `backend` must outlive the handler.
   explicit V3Handler(Backend& backend) : backend_(backend) {}
 
-  boost::asio::awaitable<void> Handle(const HttpServerRequest& request,
-                                      HttpReply& reply);
+  boost::asio::awaitable<void> Handle(
+      const http_server::HttpServerRequest& request,
+      http_server::HttpReply& reply);
 
  private:
-  absl::Status Check(const HttpServerRequest& request) const;
-  boost::asio::awaitable<void> AllBacklinks(const HttpServerRequest& request,
-                                            HttpReply& reply,
-                                            const Fault& fault);
-  boost::asio::awaitable<void> LimitsAndUsage(const HttpServerRequest& request,
-                                              HttpReply& reply);
+  absl::Status Check(const http_server::HttpServerRequest& request) const;
+  boost::asio::awaitable<void> AllBacklinks(
+      const http_server::HttpServerRequest& request,
+      http_server::HttpReply& reply, const Fault& fault);
+  boost::asio::awaitable<void> LimitsAndUsage(
+      const http_server::HttpServerRequest& request,
+      http_server::HttpReply& reply);
 
   Backend& backend_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_HANDLER_H_

@@ -5,7 +5,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 // Returns the FROM clause: the rows of the table, or the first one of each
@@ -46,4 +46,4 @@ PageSql MakeV3Sql(const V3Query& query, V3Ties ties) {
   return sql;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -7,13 +7,13 @@
 #include "service/embedded/ahrefs_v3/query.h"
 #include "service/embedded/backend.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 // The order of rows that are equal in all keys: with kStable it is always the
 // same.
 enum class V3Ties { kStable, kRandom };
 PageSql MakeV3Sql(const V3Query& query, V3Ties ties);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PAGE_SQL_H_

@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 constexpr size_t kMaxNames = 10;
@@ -25,9 +25,9 @@ std::string Quotable(std::string_view name) {
 
 }  // namespace
 
-void WarnOfUnknownParameters(const HttpServerRequest& request,
+void WarnOfUnknownParameters(const http_server::HttpServerRequest& request,
                              std::span<const std::string_view> known,
-                             HttpHeaders& headers) {
+                             http_server::HttpHeaders& headers) {
   std::vector<std::string> names;
   for (const auto& [name, value] : request.query) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
@@ -43,4 +43,4 @@ void WarnOfUnknownParameters(const HttpServerRequest& request,
       fmt::format("299 - \"ignored parameters: {}\"", fmt::join(names, ", ")));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -8,7 +8,7 @@
 
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 inline constexpr std::array<std::string_view, 11> kAllBacklinksParameters = {
     "target", "mode",    "select",   "where",   "order_by",   "limit",
@@ -18,10 +18,10 @@ inline constexpr std::array<std::string_view, 1> kLimitsAndUsageParameters = {
 
 // Adds Warning: 299 - "ignored parameters: NAME, …" if the request has unknown
 // parameters: clients send some that only other endpoints have.
-void WarnOfUnknownParameters(const HttpServerRequest& request,
+void WarnOfUnknownParameters(const http_server::HttpServerRequest& request,
                              std::span<const std::string_view> known,
-                             HttpHeaders& headers);
+                             http_server::HttpHeaders& headers);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PARAMETERS_H_

@@ -7,7 +7,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 constexpr size_t kMaxWidth = 8;
@@ -41,4 +41,4 @@ V3Part JoinV3Parts(std::vector<V3Part> parts, std::string_view op) {
   return Join(parts, op);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -8,7 +8,7 @@
 
 #include "service/embedded/database.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 struct V3Part {
   SqlCondition condition;
@@ -24,6 +24,6 @@ inline constexpr size_t kMaxV3Stack = 66;
 // Returns "(a AND b AND …)" of at least one part; `op` is "AND" or "OR".
 V3Part JoinV3Parts(std::vector<V3Part> parts, std::string_view op);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PART_H_

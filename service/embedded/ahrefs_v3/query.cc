@@ -12,13 +12,13 @@
 #include "service/embedded/literal.h"
 #include "service/embedded/target_condition.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 constexpr std::string_view kSince = "since:";
 
 // The result is valid as long as the request.
-std::string_view Parameter(const HttpServerRequest& request,
+std::string_view Parameter(const http_server::HttpServerRequest& request,
                            std::string_view name,
                            std::string_view otherwise = "") {
   const std::string_view value = request.parameter(name).value_or("");
@@ -46,7 +46,7 @@ std::vector<std::string_view> Split(std::string_view text) {
 
 // Accepts offset=0, which clients send. A greater offset would return, and
 // charge for, the first rows again.
-absl::Status CheckOffset(const HttpServerRequest& request) {
+absl::Status CheckOffset(const http_server::HttpServerRequest& request) {
   if (ParseCount(Parameter(request, "offset", "0")) == 0) {
     return absl::OkStatus();
   }
@@ -66,7 +66,8 @@ std::optional<int64_t> Count(std::string_view text) {
   return count < 1 ? std::nullopt : std::optional(count);
 }
 
-absl::Status SetTarget(const HttpServerRequest& request, V3Query& query) {
+absl::Status SetTarget(const http_server::HttpServerRequest& request,
+                       V3Query& query) {
   query.target = Parameter(request, "target");
   if (query.target.empty()) return Bad("target", "it is missing");
   const std::string_view mode = Parameter(request, "mode", "subdomains");
@@ -76,7 +77,8 @@ absl::Status SetTarget(const HttpServerRequest& request, V3Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetSelect(const HttpServerRequest& request, V3Query& query) {
+absl::Status SetSelect(const http_server::HttpServerRequest& request,
+                       V3Query& query) {
   query.select_text = Parameter(request, "select");
   if (query.select_text.empty()) return Bad("select", "it is missing");
   for (const std::string_view name : Split(query.select_text)) {
@@ -89,7 +91,8 @@ absl::Status SetSelect(const HttpServerRequest& request, V3Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetWhere(const HttpServerRequest& request, V3Query& query) {
+absl::Status SetWhere(const http_server::HttpServerRequest& request,
+                      V3Query& query) {
   query.where = Parameter(request, "where");
   if (query.where.empty()) return absl::OkStatus();
   auto filter = ParseV3Filter(query.where);
@@ -126,7 +129,8 @@ absl::Status AddOrderKey(std::string_view key, V3Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetOrder(const HttpServerRequest& request, V3Query& query) {
+absl::Status SetOrder(const http_server::HttpServerRequest& request,
+                      V3Query& query) {
   query.order_by = Parameter(request, "order_by");
   if (query.order_by.empty()) return absl::OkStatus();
   for (const std::string_view key : Split(query.order_by)) {
@@ -135,7 +139,8 @@ absl::Status SetOrder(const HttpServerRequest& request, V3Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetCounts(const HttpServerRequest& request, V3Query& query) {
+absl::Status SetCounts(const http_server::HttpServerRequest& request,
+                       V3Query& query) {
   const auto limit = Count(Parameter(request, "limit", "1000"));
   if (!limit) return Bad("limit", "it is a whole number from 1");
   if (!Count(Parameter(request, "timeout", "1"))) {
@@ -145,7 +150,8 @@ absl::Status SetCounts(const HttpServerRequest& request, V3Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetProtocol(const HttpServerRequest& request, V3Query& query) {
+absl::Status SetProtocol(const http_server::HttpServerRequest& request,
+                         V3Query& query) {
   const std::string_view protocol = Parameter(request, "protocol", "both");
   if (protocol == "both") return absl::OkStatus();
   if (protocol != "http" && protocol != "https") {
@@ -155,7 +161,8 @@ absl::Status SetProtocol(const HttpServerRequest& request, V3Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status SetAggregation(const HttpServerRequest& request, V3Query& query) {
+absl::Status SetAggregation(const http_server::HttpServerRequest& request,
+                            V3Query& query) {
   const std::string_view name =
       Parameter(request, "aggregation", "similar_links");
   query.one_per_domain = name == "1_per_domain";
@@ -176,7 +183,7 @@ absl::Status SetAggregation(const HttpServerRequest& request, V3Query& query) {
   return absl::OkStatus();
 }
 
-absl::Status CheckHistory(const HttpServerRequest& request) {
+absl::Status CheckHistory(const http_server::HttpServerRequest& request) {
   const std::string_view history = Parameter(request, "history", "all_time");
   if (history == "all_time" || history == "live") return absl::OkStatus();
   if (history.starts_with(kSince)) {
@@ -194,14 +201,15 @@ int64_t V3Query::units_per_row() const {
   return units;
 }
 
-absl::Status CheckV3Output(const HttpServerRequest& request) {
+absl::Status CheckV3Output(const http_server::HttpServerRequest& request) {
   const std::string_view output = Parameter(request, "output", "json");
   if (output == "json") return absl::OkStatus();
   return Bad("output",
              fmt::format("'{}' is not served here, only json", output));
 }
 
-absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request) {
+absl::StatusOr<V3Query> ParseV3Query(
+    const http_server::HttpServerRequest& request) {
   V3Query query;
   if (absl::Status s = CheckOffset(request); !s.ok()) return s;
   if (absl::Status s = CheckV3Output(request); !s.ok()) return s;
@@ -213,4 +221,4 @@ absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request) {
   return query;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

@@ -19,7 +19,7 @@
 #include "service/embedded/database.h"
 #include "service/http_server/http_server.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 struct V3Query {
   std::vector<const V3Field*> select;  // Without duplicates.
@@ -41,11 +41,12 @@ struct V3Query {
 
 // Checks the parameter "output", which every endpoint has. Only JSON is
 // supported.
-absl::Status CheckV3Output(const HttpServerRequest& request);
+absl::Status CheckV3Output(const http_server::HttpServerRequest& request);
 
 // Errors: INVALID_ARGUMENT, with the parameter's name and what is wrong.
-absl::StatusOr<V3Query> ParseV3Query(const HttpServerRequest& request);
+absl::StatusOr<V3Query> ParseV3Query(
+    const http_server::HttpServerRequest& request);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_QUERY_H_

@@ -2,7 +2,7 @@
 
 #include "fmt/format.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 using Kind = V3Field::Kind;
@@ -52,4 +52,4 @@ std::string V3RowFormat::Error(std::string_view text) const {
   return fmt::format("{{\"error\":{}}}", JsonText(text));
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

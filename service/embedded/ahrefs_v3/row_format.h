@@ -9,7 +9,7 @@
 #include "service/embedded/ahrefs_v3/field.h"
 #include "service/embedded/row_format.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 class V3RowFormat final : public RowFormat {
  public:
@@ -31,6 +31,6 @@ class V3RowFormat final : public RowFormat {
   std::vector<LabeledField> fields_;
 };
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_ROW_FORMAT_H_

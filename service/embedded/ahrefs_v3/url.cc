@@ -7,11 +7,11 @@
 #include "service/common/text/url_host.h"
 #include "service/embedded/registrable_domain.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 std::optional<int64_t> PortOfScheme(std::string_view url) {
-  const std::string begin = FoldCase(url.substr(0, url.find("://")));
+  const std::string begin = text::FoldCase(url.substr(0, url.find("://")));
   if (begin == "http") return 80;
   if (begin == "https") return 443;
   return std::nullopt;
@@ -19,7 +19,9 @@ std::optional<int64_t> PortOfScheme(std::string_view url) {
 
 }  // namespace
 
-std::string V3Host(std::string_view url) { return CanonicalHost(UrlHost(url)); }
+std::string V3Host(std::string_view url) {
+  return text::CanonicalHost(text::UrlHost(url));
+}
 
 std::string V3RootName(std::string_view url) {
   return RegistrableDomain(V3Host(url));
@@ -32,11 +34,11 @@ std::string V3TldClass(std::string_view url) {
 }
 
 std::string V3PlainUrl(std::string_view url) {
-  return std::string(url.substr(SplitUrl(url).scheme.size()));
+  return std::string(url.substr(text::SplitUrl(url).scheme.size()));
 }
 
 std::optional<int64_t> V3Port(std::string_view url) {
-  const std::string_view authority = SplitUrl(url).authority;
+  const std::string_view authority = text::SplitUrl(url).authority;
   const size_t colon = authority.rfind(':');
   const size_t end_of_host = authority.find_last_of("]@");
   if (colon == authority.npos ||
@@ -51,4 +53,4 @@ std::optional<int64_t> V3Port(std::string_view url) {
   return port;
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

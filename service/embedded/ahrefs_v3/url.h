@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 
 // Returns the canonical host and its registrable domain, respectively.
 std::string V3Host(std::string_view url);
@@ -24,6 +24,6 @@ std::string V3PlainUrl(std::string_view url);
 // known.
 std::optional<int64_t> V3Port(std::string_view url);
 
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3
 
 #endif  // BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_URL_H_

@@ -9,7 +9,7 @@
 #include "re2/re2.h"
 #include "utf8proc.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 constexpr int kCodePointCount = 0x110000;
@@ -127,4 +127,4 @@ TEST(IsCaseless, IsSoundForEveryCodePoint) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::text

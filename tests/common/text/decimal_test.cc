@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 using testing_support::PrintedSeed;
@@ -162,4 +162,4 @@ TEST(FormatMilli, IsReadBackByParseMilli) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 TEST(CanonicalHost, IsTheSameForEverySpelling) {
@@ -69,4 +69,4 @@ TEST(PlainDomain, IsTheTextAfterTheLastLabelOfAnotherScript) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::text

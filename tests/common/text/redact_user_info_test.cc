@@ -1,7 +1,7 @@
 #include "gtest/gtest.h"
 #include "service/common/text/log_text.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 TEST(RedactUserInfo, HidesWhatPrecedesTheLastAt) {
@@ -30,4 +30,4 @@ TEST(RedactUserInfo, HidesWhatPrecedesTheLastAt) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 TEST(ControlsTerminal, FindsControlAndReorderingCharacters) {
@@ -42,4 +42,4 @@ TEST(TerminalJson, EscapesInsteadOfReplacing) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::text

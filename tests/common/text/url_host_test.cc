@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 struct UrlRow {
@@ -129,4 +129,4 @@ TEST(IsHostBelow, NeedsTheDomainOrADotBeforeIt) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::text

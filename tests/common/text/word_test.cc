@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::text {
 namespace {
 
 struct Case {
@@ -41,4 +41,4 @@ TEST(HasWord, IsDelimitedByOtherThanLettersAndDigits) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::text

@@ -11,7 +11,7 @@
 #include "tests/support/random_source.h"
 #include "tests/support/v2_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 using testing_support::ParseV2;
@@ -270,4 +270,4 @@ TEST(ConditionsPropertyTest, NoValueBreaksOutOfItsLiteral) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

@@ -12,7 +12,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 using testing::HasSubstr;
@@ -182,4 +182,4 @@ TEST(ErrorTextTest, OnlyKnownTextsGetIntoTheMessage) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

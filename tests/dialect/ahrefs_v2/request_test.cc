@@ -9,7 +9,7 @@
 #include "tests/support/random_source.h"
 #include "tests/support/v2_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v2 {
 namespace {
 
 using testing::ElementsAre;
@@ -92,4 +92,4 @@ TEST(RequestPropertyTest, NoValueBreaksOutOfItsParameter) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v2

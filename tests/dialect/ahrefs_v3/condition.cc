@@ -8,7 +8,7 @@
 #include "boost/json/value_to.hpp"
 #include "gtest/gtest.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 namespace json = boost::json;
@@ -116,4 +116,4 @@ int CompareValues(const KeyValue& one, const KeyValue& other) {
   return std::visit(OrderOf{other}, one);
 }
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -9,7 +9,7 @@
 #include "boost/json/value.hpp"
 #include "service/model/keyset_position.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 
 // The values of a row by v3's fields. Numbers all as NumberLiteral.
 using V3Row = std::map<std::string, KeyValue, std::less<>>;
@@ -26,6 +26,6 @@ bool V3Holds(const boost::json::value& condition, const V3Row& row);
 // is below everything.
 int CompareValues(const KeyValue& one, const KeyValue& other);
 
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3
 
 #endif  // BACKLINKS_TESTS_DIALECT_AHREFS_V3_CONDITION_H_

@@ -12,7 +12,7 @@
 #include "service/dialect/ahrefs_v3/literals.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 namespace json = boost::json;
@@ -415,4 +415,4 @@ TEST(V3ConditionsPropertyTest, NoValueBreaksOutOfItsLiteral) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "service/dialect/ahrefs_v3/column_table.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 int Number(std::string_view name) { return FindColumn(name)->number; }
@@ -212,4 +212,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 using testing::HasSubstr;
@@ -156,4 +156,4 @@ TEST(V3ErrorTextTest, NoTextGetsIntoTheMessage) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

@@ -11,7 +11,7 @@
 #include "tests/dialect/ahrefs_v3/condition.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 using testing_support::RandomSource;
@@ -227,4 +227,4 @@ TEST(V3KeysetTest, IsNoneAtTheBeginning) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

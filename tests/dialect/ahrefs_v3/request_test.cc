@@ -9,7 +9,7 @@
 #include "tests/support/random_source.h"
 #include "tests/support/v2_text.h"
 
-namespace backlinks {
+namespace backlinks::dialect::ahrefs_v3 {
 namespace {
 
 using testing::ElementsAre;
@@ -168,4 +168,4 @@ TEST(V3RequestPropertyTest, NoValueBreaksOutOfItsParameter) {
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::dialect::ahrefs_v3

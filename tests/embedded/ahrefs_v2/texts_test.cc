@@ -15,7 +15,7 @@
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using Numbers = std::vector<int64_t>;
@@ -199,4 +199,4 @@ TEST_F(V2Texts, AreNeverMisread) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -13,12 +13,13 @@
 #include "service/embedded/account.h"
 #include "service/embedded/ahrefs_v3/field.h"
 
-namespace backlinks {
+namespace backlinks::embedded::ahrefs_v3 {
 namespace {
 
 TEST(V3ColumnFields, AreThoseOfTheDialect) {
   size_t fields = 0;
-  for (const V3Column& column : kV3Columns) {
+  for (const dialect::ahrefs_v3::V3Column& column :
+       dialect::ahrefs_v3::kV3Columns) {
     if (column.field.empty()) continue;
     ++fields;
     const std::string& name = GetColumn(column.number).name;
@@ -40,7 +41,8 @@ TEST(V3ColumnFields, AreOfColumnsOfTheTable) {
 
 // The embedded API v2 has the columns of the table under their own names.
 TEST(V2Columns, AreThoseOfTheDialect) {
-  for (const V2Column& column : kV2Columns) {
+  for (const dialect::ahrefs_v2::V2Column& column :
+       dialect::ahrefs_v2::kV2Columns) {
     const Column* const served = FindColumn(column.name);
     ASSERT_NE(served, nullptr) << column.name;
     EXPECT_EQ(served->number, column.number);
@@ -54,11 +56,12 @@ TEST(V2Price, IsThatOfTheDialect) {
         Account account;
         account.Add({.where = where, .having = having, .rows = rows});
         EXPECT_EQ(account.milli_price(),
-                  V2PagePrice({.where = where, .having = having}, rows));
+                  dialect::ahrefs_v2::V2PagePrice(
+                      {.where = where, .having = having}, rows));
       }
     }
   }
 }
 
 }  // namespace
-}  // namespace backlinks
+}  // namespace backlinks::embedded::ahrefs_v3

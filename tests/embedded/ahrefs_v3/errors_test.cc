@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::HasSubstr;
@@ -257,4 +257,4 @@ TEST(V3Fault, MayChangeTheOrderOfEqualRows) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -13,7 +13,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::ElementsAre;
@@ -192,4 +192,4 @@ TEST(V3LinkGroupCount, IsRejectedWhereItMeansNothing) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

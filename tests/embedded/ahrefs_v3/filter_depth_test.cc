@@ -10,7 +10,7 @@
 #include "tests/embedded/ahrefs_v3/table.h"
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::ElementsAre;
@@ -108,16 +108,19 @@ TEST(Depth, CountsConditionsInLists) {
     const Parameters deepest{{"where", Nest(OnLanguages(inner), 58 - inner, 2)},
                              {"aggregation", "1_per_domain"}};
     EXPECT_THAT(V3Numbers(fixture, deepest), ElementsAre(2)) << inner;
-    EXPECT_FALSE(ParseV3Filter(Nest(OnLanguages(inner), 64 - inner, 2)).ok());
+    EXPECT_FALSE(
+        ahrefs_v3::ParseV3Filter(Nest(OnLanguages(inner), 64 - inner, 2)).ok());
   }
 }
 
 TEST(Depth, BeyondThatIsRejected) {
-  const auto deep = ParseV3Filter(Nest(std::string(kLong), 65, 2));
+  const auto deep = ahrefs_v3::ParseV3Filter(Nest(std::string(kLong), 65, 2));
   EXPECT_EQ(deep.status().message(), "bad where: nested too deep");
-  const auto modified = ParseV3Filter(Nest(std::string(kUpperImage), 64, 2));
+  const auto modified =
+      ahrefs_v3::ParseV3Filter(Nest(std::string(kUpperImage), 64, 2));
   EXPECT_EQ(modified.status().message(), "bad where: nested too deep");
-  const auto deeper = ParseV3Filter(Nest(std::string(kLong), 128, 2));
+  const auto deeper =
+      ahrefs_v3::ParseV3Filter(Nest(std::string(kLong), 128, 2));
   EXPECT_EQ(deeper.status().message(), "bad where: too deep");
 }
 
@@ -146,10 +149,10 @@ TEST(Width, ManyWideNestedGroupsPass) {
 TEST(Length, EndsAt64KiB) {
   const std::string filter(kLong);
   const std::string blanks((64 << 10) - filter.size(), ' ');
-  EXPECT_TRUE(ParseV3Filter(filter + blanks).ok());
-  EXPECT_EQ(ParseV3Filter(filter + blanks + " ").status().message(),
+  EXPECT_TRUE(ahrefs_v3::ParseV3Filter(filter + blanks).ok());
+  EXPECT_EQ(ahrefs_v3::ParseV3Filter(filter + blanks + " ").status().message(),
             "bad where: too long");
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -11,7 +11,7 @@
 #include "tests/embedded/ahrefs_v3/table.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 namespace json = boost::json;
@@ -137,4 +137,4 @@ TEST_F(Oracle, AgreesOnRandomFilters) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

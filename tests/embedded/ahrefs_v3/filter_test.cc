@@ -11,7 +11,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/ahrefs_v3/table.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using Numbers = std::vector<int64_t>;
@@ -169,7 +169,7 @@ struct Mistake {
 class Wrong : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(Wrong, IsRejected) {
-  const auto parsed = ParseV3Filter(GetParam().filter);
+  const auto parsed = ahrefs_v3::ParseV3Filter(GetParam().filter);
   EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(parsed.status().message(), "bad where: " + GetParam().text);
 }
@@ -248,15 +248,15 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(Fields, AreThoseThatItNames) {
-  const auto parsed = ParseV3Filter(
+  const auto parsed = ahrefs_v3::ParseV3Filter(
       R"({"or":[{"not":{"field":"alt","is":"empty"}},)"
       R"({"and":[{"field":"alt","is":"is_null"},)"
       R"({"field":"languages","list_is":{"any":["eq","en"]}}]}]})");
   ASSERT_TRUE(parsed.ok()) << parsed.status();
-  EXPECT_THAT(parsed->fields,
-              ::testing::UnorderedElementsAre(FindV3Field("alt"),
-                                              FindV3Field("languages")));
+  EXPECT_THAT(parsed->fields, ::testing::UnorderedElementsAre(
+                                  ahrefs_v3::FindV3Field("alt"),
+                                  ahrefs_v3::FindV3Field("languages")));
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -8,7 +8,7 @@
 #include "boost/json/array.hpp"
 #include "tests/support/naive_filter.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 namespace json = boost::json;
@@ -155,4 +155,4 @@ bool HoldsInV3(const json::value& filter, const json::object& row) {
                                 : std::all_of(list.begin(), list.end(), passes);
 }
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

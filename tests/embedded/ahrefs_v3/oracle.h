@@ -13,7 +13,7 @@
 #include "boost/json/value.hpp"
 #include "tests/support/random_source.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 
 enum class V3Kind { kText, kInt, kRating, kDate, kBool, kTextList };
 
@@ -44,6 +44,6 @@ const std::vector<boost::json::value>& V3ValuesOf(V3Kind kind);
 // Those that may be used on the kind.
 std::vector<std::string> V3OperatorsOf(V3Kind kind);
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded
 
 #endif  // BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_ORACLE_H_

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 using ::testing::HasSubstr;
@@ -198,4 +198,4 @@ TEST(V3Account, ChargesInterruptedResponsesInFull) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -4,7 +4,7 @@
 #include "boost/json/array.hpp"
 #include "tests/embedded/ahrefs_v3/oracle.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 namespace json = boost::json;
@@ -109,4 +109,4 @@ std::vector<std::string> V3OperatorsOf(V3Kind kind) {
   return operators;
 }
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

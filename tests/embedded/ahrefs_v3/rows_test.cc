@@ -13,7 +13,7 @@
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
 #include "tests/support/random_source.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 namespace {
 
 namespace json = boost::json;
@@ -227,4 +227,4 @@ TEST(V3Gzip, HoldsTheSameBody) {
 }
 
 }  // namespace
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -4,7 +4,7 @@
 #include "service/embedded/ahrefs_v3/filter.h"
 #include "service/embedded/importer.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 
 V3Table::V3Table(std::string_view jsonl) {
   const std::string path = files_.path("rows.sqlite");
@@ -17,7 +17,7 @@ V3Table::V3Table(std::string_view jsonl) {
 std::vector<int64_t> V3Table::Numbers(std::string_view filter) {
   const std::string_view begin = filter.substr(0, 300);
   std::vector<int64_t> numbers;
-  const auto parsed = ParseV3Filter(filter);
+  const auto parsed = ahrefs_v3::ParseV3Filter(filter);
   EXPECT_TRUE(parsed.ok()) << parsed.status() << ": " << begin;
   if (!parsed.ok() || !database_) return numbers;
   auto rows = database_->Prepare("SELECT page_size FROM refpages WHERE " +
@@ -35,4 +35,4 @@ std::vector<int64_t> V3Table::Numbers(std::string_view filter) {
   return numbers;
 }
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

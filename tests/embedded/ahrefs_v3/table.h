@@ -11,7 +11,7 @@
 #include "service/embedded/database.h"
 #include "tests/embedded/files.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 
 class V3Table {
  public:
@@ -26,6 +26,6 @@ class V3Table {
   std::optional<Database> database_;
 };
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded
 
 #endif  // BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_TABLE_H_

@@ -5,7 +5,7 @@
 #include "boost/json/array.hpp"
 #include "gtest/gtest.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 
 using testing_http::HttpAnswer;
 using testing_http::HttpClient;
@@ -59,4 +59,4 @@ boost::json::object V3Usage(UpstreamFixture& fixture) {
   return Parse(answer.body()).at("limits_and_usage").as_object();
 }
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded

@@ -10,7 +10,7 @@
 #include "boost/json/object.hpp"
 #include "tests/embedded/upstream_fixture.h"
 
-namespace backlinks::testing_embedded {
+namespace backlinks::embedded::testing_embedded {
 
 inline constexpr std::string_view kV3Key = "Authorization: Bearer t\r\n";
 
@@ -34,6 +34,6 @@ std::vector<int64_t> V3Numbers(UpstreamFixture& fixture,
 // Returns the member limits_and_usage.
 boost::json::object V3Usage(UpstreamFixture& fixture);
 
-}  // namespace backlinks::testing_embedded
+}  // namespace backlinks::embedded::testing_embedded
 
 #endif  // BACKLINKS_TESTS_EMBEDDED_AHREFS_V3_V3_REQUESTS_H_

@@ -15,30 +15,32 @@
 namespace backlinks::testing_app {
 
 using Variables = std::map<std::string, std::string>;
-using Result = Parsed;
+using Result = config::Parsed;
 
 inline Result Parse(const std::vector<std::string>& args,
                     const Variables& variables = {}) {
-  return ParseOptions(args, [&variables](const char* name) -> const char* {
-    const auto found = variables.find(name);
-    return found == variables.end() ? nullptr : found->second.c_str();
-  });
+  return config::ParseOptions(
+      args, [&variables](const char* name) -> const char* {
+        const auto found = variables.find(name);
+        return found == variables.end() ? nullptr : found->second.c_str();
+      });
 }
 
-inline Options MustParse(const std::vector<std::string>& args,
-                         const Variables& variables = {}) {
+inline config::Options MustParse(const std::vector<std::string>& args,
+                                 const Variables& variables = {}) {
   const Result result = Parse(args, variables);
-  if (const auto* error = std::get_if<UsageError>(&result)) {
+  if (const auto* error = std::get_if<config::UsageError>(&result)) {
     ADD_FAILURE() << error->line;
   }
-  return std::holds_alternative<Options>(result) ? std::get<Options>(result)
-                                                 : Options();
+  return std::holds_alternative<config::Options>(result)
+             ? std::get<config::Options>(result)
+             : config::Options();
 }
 
 inline std::string ErrorOf(const std::vector<std::string>& args,
                            const Variables& variables = {}) {
   const Result result = Parse(args, variables);
-  const auto* error = std::get_if<UsageError>(&result);
+  const auto* error = std::get_if<config::UsageError>(&result);
   return error == nullptr ? "no error" : error->line;
 }
 
