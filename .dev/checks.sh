@@ -40,6 +40,7 @@ check_python() {
 for path in sys.argv[1:]:
     ast.parse(open(path, encoding="utf-8").read(), path)'
 }
+check_namespaces() { python3 .dev/component_namespaces.py; }
 check_format() { own_cpp | xargs -r clang-format --dry-run -Werror; }
 check_tidy() { python3 "$root/.dev/tidy.py" "$root" "$1" "$cache/clang-tidy"; }
 lint_contract() { (cd proto && "$buf" lint); }
@@ -58,4 +59,5 @@ check_text() {
   check "descriptor set" check_descriptor_set || true
   check "buf breaking" check_breaking || true
   check "clang-format" check_format || true
+  check "component namespaces" check_namespaces || true
 }
