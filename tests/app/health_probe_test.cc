@@ -18,7 +18,7 @@ namespace health = grpc::health::v1;
 using ::boost::asio::ip::tcp;
 using ::testing::HasSubstr;
 
-constexpr absl::Duration kPatience = absl::Seconds(20);
+constexpr absl::Duration kTimeout = absl::Seconds(20);
 
 class Server final : public health::Health::Service {
  public:
@@ -57,12 +57,12 @@ TEST(ProbeTarget, IsReachableFromTheSameHost) {
 
 TEST(ProbeHealth, IsOkWhereItServes) {
   const Server server(health::HealthCheckResponse::SERVING);
-  EXPECT_EQ(ProbeHealth(server.listen(), kPatience), absl::OkStatus());
+  EXPECT_EQ(ProbeHealth(server.listen(), kTimeout), absl::OkStatus());
 }
 
 TEST(ProbeHealth, FailsIfItDoesNotServe) {
   const Server server(health::HealthCheckResponse::NOT_SERVING);
-  const absl::Status status = ProbeHealth(server.listen(), kPatience);
+  const absl::Status status = ProbeHealth(server.listen(), kTimeout);
   EXPECT_THAT(std::string(status.message()), HasSubstr("NOT_SERVING"));
 }
 
@@ -73,7 +73,7 @@ TEST(ProbeHealth, FailsIfNobodyListens) {
     const tcp::acceptor acceptor(io, tcp::endpoint(tcp::v4(), 0));
     listen = "127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
   }
-  const absl::Status status = ProbeHealth(listen, kPatience);
+  const absl::Status status = ProbeHealth(listen, kTimeout);
   EXPECT_THAT(std::string(status.message()), HasSubstr("does not answer"));
 }
 
@@ -87,7 +87,7 @@ TEST(ProbeHealth, DoesNotWaitForEver) {
 }
 
 TEST(ProbeHealth, NeedsAPort) {
-  EXPECT_EQ(ProbeHealth("0.0.0.0:0", kPatience).code(),
+  EXPECT_EQ(ProbeHealth("0.0.0.0:0", kTimeout).code(),
             absl::StatusCode::kInvalidArgument);
 }
 

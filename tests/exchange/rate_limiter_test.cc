@@ -60,7 +60,7 @@ TEST(RateLimiter, ForgetsWhatAWindowHasPassed) {
 TEST(RateLimiter, RejectsAReservationAfterTheDeadline) {
   FakeTime time;
   RateLimiter limiter({.requests = 1}, time.Clock());
-  // A turn that is now needs no patience.
+  // A slot that is free now needs no wait.
   EXPECT_TRUE(limiter.Acquire(-absl::Seconds(1)).acquired);
   const RateLimiter::Reservation late = limiter.Acquire(absl::Minutes(1));
   EXPECT_FALSE(late.acquired);

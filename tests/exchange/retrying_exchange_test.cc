@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"nonsense_is_final",
              {{Request(), Send("nonsense\r\n\r\n")}, Status("200 OK")},
              {0}},
-        Case{"retry_after_beyond_patience",
+        Case{"retry_after_above_the_maximum",
              {Status("429 Too Many Requests", "Retry-After: 99\r\n"),
               Status("200 OK")},
              {429}},

@@ -29,7 +29,7 @@ namespace {
 namespace asio = boost::asio;
 using Response = v1::StreamRefpagesResponse;
 
-constexpr auto kPatience = std::chrono::seconds(30);
+constexpr auto kTimeout = std::chrono::seconds(30);
 
 // Serves every StreamRefpages with one job.
 class JobService final
@@ -83,7 +83,7 @@ class StreamReactorTest : public testing::Test {
 
   absl::Status ServerStatus() {
     auto finished = service_->finished.get_future();
-    if (finished.wait_for(kPatience) != std::future_status::ready) {
+    if (finished.wait_for(kTimeout) != std::future_status::ready) {
       return absl::UnknownError("the server's side did not end");
     }
     return finished.get();
@@ -213,7 +213,7 @@ TEST_F(StreamReactorTest, ClientThatDoesNotReadStopsTheJob) {
   });
   // Flow control lets so much through, and then nothing more.
   int before = -1;
-  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  const auto give_up = std::chrono::steady_clock::now() + kTimeout;
   while (written != before && std::chrono::steady_clock::now() < give_up) {
     before = written;
     std::this_thread::sleep_for(std::chrono::milliseconds(300));

@@ -28,14 +28,14 @@ bool Blames(std::string_view lower) {
 
 // Returns whether the text contains the name, and not as part of a longer name.
 bool Names(std::string_view text, std::string_view name) {
-  const auto goes_on = [](char c) {
+  const auto is_part_of_word = [](char c) {
     return c == '_' || absl::ascii_isalnum(static_cast<unsigned char>(c));
   };
   for (size_t at = text.find(name); at != text.npos;
        at = text.find(name, at + 1)) {
     const size_t end = at + name.size();
-    if ((at == 0 || !goes_on(text[at - 1])) &&
-        (end == text.size() || !goes_on(text[end]))) {
+    if ((at == 0 || !is_part_of_word(text[at - 1])) &&
+        (end == text.size() || !is_part_of_word(text[end]))) {
       return true;
     }
   }
