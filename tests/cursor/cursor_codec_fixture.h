@@ -20,7 +20,7 @@
 
 namespace backlinks::cursor::testing_cursor {
 
-using cursor::v1::CursorPayload;
+using v1::CursorPayload;
 
 inline constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 inline constexpr absl::Duration kTtl = absl::Hours(24);
@@ -31,10 +31,11 @@ inline const Cursor kCursor = {.scanned = 1500,
                                .check_from = 1499,
                                .check = 0xFEDCBA9876543210};
 
-inline v1::RefpagesQuery Query(const std::string& target = "github.com") {
-  v1::RefpagesQuery query;
+inline backlinks::v1::RefpagesQuery Query(
+    const std::string& target = "github.com") {
+  backlinks::v1::RefpagesQuery query;
   query.set_target(target);
-  query.set_mode(v1::TARGET_MODE_DOMAIN);
+  query.set_mode(backlinks::v1::TARGET_MODE_DOMAIN);
   return query;
 }
 
