@@ -101,7 +101,7 @@ need_programs() {
   fi || die "the release build failed"
 }
 
-# generate_code PRESET: what clang-tidy needs of a build without building it.
+# generate_code PRESET: what `./dev lint` needs of a build without building it.
 generate_code() {
   build "$1" backlinks_messages backlinks_http_annotations backlinks_proto \
     backlinks_google_rpc backlinks_grpc_protocols backlinks_otlp \

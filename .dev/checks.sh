@@ -43,6 +43,9 @@ for path in sys.argv[1:]:
 check_namespaces() { python3 .dev/component_namespaces.py; }
 check_format() { own_cpp | xargs -r clang-format --dry-run -Werror; }
 check_tidy() { python3 "$root/.dev/tidy.py" "$root" "$1" "$cache/clang-tidy"; }
+check_headers() {
+  python3 "$root/.dev/headers.py" "$root" "$1" "$cache/headers"
+}
 lint_contract() { (cd proto && "$buf" lint); }
 format_contract() { (cd proto && "$buf" format --diff --exit-code \
   --path backlinks --path third_party/google); }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Whether what must fail fails: a failing test by every runner, a retired word, a
 # file in the wrong namespace, an include or a link that is not allowed, a page
-# that differs from the flags.
+# that differs from the flags, a header that does not compile alone.
 test_runners() {
   need_go
   check "a failing test of every runner is counted" env GO="$go" \
@@ -16,4 +16,6 @@ test_runners() {
     bash "$root/tests/dev/allowed_links_test.sh" || true
   check "a page that differs from the flags fails" \
     bash "$root/tests/dev/flag_pages_test.sh" || true
+  check "a header that does not compile alone fails" \
+    bash "$root/tests/dev/headers_test.sh" || true
 }

@@ -13,7 +13,10 @@ test_asan() {
 # machine of a developer, for whom it saves the next one.
 drop_build() { [ "${CI:-}" != true ] || rm -rf "${build_root:?}/$1"; }
 
-test_tidy() { check "clang-tidy" check_tidy "$build_root/asan" || true; }
+test_tidy() {
+  check "headers" check_headers "$build_root/asan" || true
+  check "clang-tidy" check_tidy "$build_root/asan" || true
+}
 
 # The tests whose label is `threads`: all others are of sequential code.
 test_tsan() {
