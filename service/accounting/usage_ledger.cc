@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t kMaxDays = 400;
 
-bool IsBooked(const CallRecord& record) {
+bool IsAccounted(const CallRecord& record) {
   const RpcMethod* const method = FindMethod(record.method);
   return method != nullptr && method->returns_rows;
 }
@@ -17,7 +17,7 @@ bool IsBooked(const CallRecord& record) {
 }  // namespace
 
 void UsageLedger::OnFinish(const CallRecord& record) {
-  if (!IsBooked(record)) return;
+  if (!IsAccounted(record)) return;
   const absl::CivilDay day =
       absl::ToCivilDay(record.start + record.duration, absl::UTCTimeZone());
   const std::lock_guard lock(mutex_);

@@ -32,7 +32,7 @@ class FullPageSimulation {
     const std::optional<Page> page = pager_.Next();
     if (!page) return std::nullopt;
     ++calls_;
-    Advance(page->limit, 0);
+    position_.ReadFullPages(page->limit, 0);
     pager_.OnEnd(*page, page->limit);
     return PlannedRequest{*page, Price(*page, 0), Price(*page, page->limit)};
   }
@@ -51,7 +51,7 @@ class FullPageSimulation {
     }
     if (count > (kMax - position_.scanned()) / page.limit) return false;
     calls_ += count;
-    Advance(count * page.limit, Times(count, price));
+    position_.ReadFullPages(count * page.limit, Times(count, price));
     return true;
   }
 
@@ -59,14 +59,6 @@ class FullPageSimulation {
   MilliPrice spent() const { return position_.spent(); }
 
  private:
-  void Advance(int64_t rows, MilliPrice price) {
-    Cursor cursor = position_.Snapshot();
-    cursor.scanned += rows;
-    cursor.sent += rows;
-    cursor.spent += price;
-    position_ = StreamPosition(cursor);
-  }
-
   MilliPrice Price(const Page& page, int64_t rows) const {
     return dialect_.PagePrice(plan_, page, rows);
   }
@@ -81,17 +73,17 @@ class FullPageSimulation {
 // Adds all pages, the first ten of them one by one.
 void AddKnownPages(const dialect::Dialect& dialect, const Plan& plan,
                    CostEstimate& estimate) {
-  FullPageSimulation walk(dialect, plan);
+  FullPageSimulation simulation(dialect, plan);
   std::optional<PlannedRequest> next;
-  while (walk.calls() < static_cast<int64_t>(kMaxPages)) {
-    next = walk.Next();
+  while (simulation.calls() < static_cast<int64_t>(kMaxPages)) {
+    next = simulation.Next();
     if (!next) break;
     estimate.pages.push_back(*next);
   }
-  if (next && !walk.SkipFullPages()) return;
-  while (next) next = walk.Next();
-  estimate.max_calls = walk.calls();
-  estimate.max_price = walk.spent();
+  if (next && !simulation.SkipFullPages()) return;
+  while (next) next = simulation.Next();
+  estimate.max_calls = simulation.calls();
+  estimate.max_price = simulation.spent();
 }
 
 // Whether the first page, of at most these rows, is certainly the last: it has

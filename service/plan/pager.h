@@ -24,7 +24,7 @@
 // Threads: one at a time.
 //
 // Example:
-//   StreamPosition position(cursor);     // Of a token, or the start.
+//   StreamPosition position(cursor);     // From a token, or the start.
 //   Pager pager(dialect, plan, position);
 //   while (std::optional<Page> page = pager.Next()) {
 //     … after the head:         pager.OnHead(*page, result_count);

@@ -44,6 +44,12 @@ void StreamPosition::PricePage(MilliPrice price) {
   page_price_ = price;
 }
 
+void StreamPosition::ReadFullPages(int64_t rows, MilliPrice price) {
+  counts_.scanned += rows;
+  counts_.sent += rows;
+  counts_.spent += price;
+}
+
 void StreamPosition::Interrupt() {
   const bool is_fruitless = counts_.interrupted_at == counts_.scanned;
   counts_.fruitless_interruptions =
@@ -62,12 +68,6 @@ void StreamPosition::ReadRow(int64_t check_from, uint64_t check) {
   ++counts_.scanned;
 }
 
-void StreamPosition::BeginKeysetPage(const KeysetPositionPtr& from) {
-  has_keyset_position_ = from != nullptr;
-  keyset_position_ = has_keyset_position_ ? *from : KeysetPosition();
-  snapshot_ = from;
-}
-
 void StreamPosition::BeginGroup(std::vector<KeyValue>&& keys, uint64_t digest) {
   MutableKeysetPosition() = {.keys = std::move(keys), .seen = {{digest, 1}}};
   ++counts_.scanned;
@@ -79,6 +79,12 @@ void StreamPosition::BeginTies(std::vector<KeyValue>&& full_order_keys) {
   at.after_equals = false;
   at.full_order_seen.clear();
   at.after_seen.clear();
+}
+
+void StreamPosition::OrderInFull() {
+  if (!keyset_position_.in_full_order) {
+    MutableKeysetPosition().in_full_order = true;
+  }
 }
 
 void StreamPosition::EndGroup(bool has_group) {

@@ -57,6 +57,8 @@ class StreamPosition {
   void DeliverRow() { ++counts_.sent; }
   // The upstream has no more rows.
   void Exhaust() { counts_.exhausted = true; }
+  // Full pages were read, all of whose rows were delivered, at this price.
+  void ReadFullPages(int64_t rows, MilliPrice price);
   // Counts an interruption by the upstream.
   void Interrupt();
 
@@ -67,9 +69,8 @@ class StreamPosition {
   // one, whose digest is `check`.
   void ReadRow(int64_t check_from, uint64_t check);
 
-  // At an upstream without offset: a page begins. Null is the first row.
-  void BeginKeysetPage(const KeysetPositionPtr& from);
-  // A new row was read, the first one with these keys.
+  // At an upstream without offset: a new row was read, the first one with these
+  // keys.
   void BeginGroup(std::vector<KeyValue>&& keys, uint64_t digest);
   // In the full order, a row follows that has other values in the columns
   // beyond the group's keys. ReadRepeated reads it.
@@ -82,8 +83,8 @@ class StreamPosition {
   // A row was read that the next page returns again. Returns whether it is new:
   // not read before, in the other order.
   bool ReadRepeated(RepeatedRows rows, uint64_t digest);
-  // The next page is in the full order.
-  void OrderInFull() { MutableKeysetPosition().in_full_order = true; }
+  // The open page, or the next one, is in the full order.
+  void OrderInFull();
   // Whether the next page begins after all rows equal to the last one.
   void PassTies(bool pass) { MutableKeysetPosition().after_equals = pass; }
 

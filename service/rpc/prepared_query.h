@@ -20,8 +20,6 @@
 #include "service/plan/planner.h"
 #include "service/rpc/call_context.h"
 #include "service/stream/message_writer.h"
-#include "service/stream/refpage_streamer.h"
-#include "service/stream/response_sender.h"
 #include "service/stream/stream_context.h"
 
 namespace backlinks::rpc {

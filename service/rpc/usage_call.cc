@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
@@ -69,9 +70,12 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(
     const dialect::Dialect& dialect, const HttpRequest& request,
     CallContext& call, int64_t& received_bytes) {
   int64_t upstream_calls = 0;
+  // Runs after an exception, too: requests were sent.
+  const absl::Cleanup count = [&] {
+    call.recorder.OnUpstreamCalls(upstream_calls);
+  };
   auto response =
       co_await call.exchange.Send(request, call.deadline, upstream_calls);
-  call.recorder.OnUpstreamCalls(upstream_calls);
   if (!response.ok()) co_return response.status();
   const ResponseHead& head = (*response)->head();
   const absl::Status checked = dialect.CheckHead(head);

@@ -7,7 +7,6 @@
 // never ends the wait. AwaitFirst cancels the other coroutine as soon as one
 // ends in any way.
 //
-//
 // Errors:  an exception is returned as a value, so that the caller can still
 //          complete its record of the call.
 // Threads: the awaiting coroutine's executor.

@@ -31,7 +31,9 @@ size_t SizeOf(const Row& row) {
 
 void KeysetPaginator::Begin(const Page& page) {
   page_ = page;
-  position_.BeginKeysetPage(page.from);
+  // `after_equals` may be true for this page alone, since it depends on the
+  // page size: a token must not keep it from a server with larger pages.
+  if (page.from && page.from->in_full_order) position_.OrderInFull();
   in_group_ = page.from && page.from->keys.size() == plan_.order_by.size();
   is_after_ =
       page.from && page.from->after_equals && page.from->after_seen.empty();
@@ -74,10 +76,10 @@ bool KeysetPaginator::IsInFullOrder() const {
 absl::Status KeysetPaginator::CheckTies() {
   const int64_t rows =
       CountOf(IsInFullOrder() ? At().full_order_seen : At().seen);
-  if (rows > 1) return TooManyTies(rows);
   is_after_ = false;
+  // A server with larger pages can resume from the position of the error.
   position_.PassTies(false);
-  return absl::OkStatus();
+  return rows > 1 ? TooManyTies(rows) : absl::OkStatus();
 }
 
 // The first long row closes the group: the next page begins after the group.
@@ -177,7 +179,7 @@ absl::Status KeysetPaginator::CloseLastGroup() {
 absl::Status KeysetPaginator::End() {
   const bool is_last = IsLastPage();
   max_rows_ = std::max(max_rows_, page_rows_);
-  if (is_last) return CloseLastGroup();
+  if (is_last) return IsTruncated() ? TooMany() : CloseLastGroup();
   if (!At().after_seen.empty()) return EndAfterLongRows();
   // A short page of equal rows alone may have been truncated by a cap.
   const bool is_short = page_rows_ < page_.limit;
@@ -221,6 +223,15 @@ bool KeysetPaginator::IsLastPage() const {
   if (page_rows_ == 0) return true;
   if (is_ignored_ || page_rows_ >= page_.limit) return false;
   return page_rows_ < max_rows_ || dialect_.IsEnd(page_rows_);
+}
+
+// Rows that are equal in every column filled a page, and none follows: more of
+// them may exist, which no page returns.
+bool KeysetPaginator::IsTruncated() const {
+  if (page_rows_ > 0 || !is_after_) return false;
+  const int64_t rows =
+      CountOf(IsInFullOrder() ? At().full_order_seen : At().seen);
+  return rows > 1 && rows >= plan_.page_rows;
 }
 
 bool KeysetPaginator::CanDivide() const {

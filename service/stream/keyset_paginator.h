@@ -93,6 +93,7 @@ class KeysetPaginator {
   absl::Status EndAfterLongRows();
   absl::Status TooMany() const;
   bool IsLastPage() const;
+  bool IsTruncated() const;
   bool CanDivide() const;
   void DivideGroup();
 

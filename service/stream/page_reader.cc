@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/common/status/status.h"
@@ -33,9 +34,7 @@ asio::awaitable<PageOutcome> PageReader::Read(absl::Time deadline) {
   HttpRequest request = dialect_.MakeRequest(plan_, page);
   fetch_ = {};
   if (recorder_.trace() != nullptr) RecordAttempts(request, fetch_);
-  int64_t calls = 0;
-  auto response = co_await exchange_.Send(request, deadline, calls);
-  recorder_.OnUpstreamCalls(calls);
+  auto response = co_await Send(request, deadline);
   if (!response.ok()) co_return PageOutcome{.status = response.status()};
   const ResponseHead& head = (*response)->head();
   PageOutcome outcome{.status = dialect_.CheckHead(head)};
@@ -61,6 +60,19 @@ asio::awaitable<PageOutcome> PageReader::Read(absl::Time deadline) {
   }
   Account(head, **response, decoder);
   co_return outcome;
+}
+
+// A client that is gone is noticed by the next piece of the body, so that a
+// page that the upstream charges for is accounted.
+asio::awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
+PageReader::Send(const HttpRequest& request, absl::Time deadline) {
+  int64_t calls = 0;
+  // Runs after an exception, too: requests were sent.
+  const absl::Cleanup count = [&] { recorder_.OnUpstreamCalls(calls); };
+  sender_.BeginIdle();
+  auto response = co_await exchange_.Send(request, deadline, calls);
+  (co_await sender_.EndIdle()).IgnoreError();
+  co_return response;
 }
 
 ColumnSet PageReader::Wanted(const Page& page) const {

@@ -10,6 +10,7 @@
 #define BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -64,6 +65,10 @@ class PageReader {
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
+  // Sends the request. Meanwhile rows that wait are sent by their age, and
+  // heartbeats by the silence.
+  Awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>> Send(
+      const HttpRequest& request, absl::Time deadline);
   ColumnSet Wanted(const Page& page) const;
   Awaitable<absl::Status> ReadBody(exchange::HttpResponse& response,
                                    decode::PageDecoder& decoder, bool& whole);

@@ -1,6 +1,6 @@
-// The pages of a stream: the only object that is told when a page begins and
-// ends, and so the only one that moves the position, by Pager, KeysetPaginator
-// and RowPipeline.
+// The pages of a stream. Forwards the beginning, the rows and the end of each
+// page to Pager, KeysetPaginator and RowPipeline; nothing else moves the
+// position.
 //
 // Order:   Begin; OnHead if a usable response began; OnRow for each row; then
 //          End if the document was complete, Interrupt if the page is to be

@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/config/parsed_options.h"
+#include "tests/support/config/parsed_options.h"
 
 namespace backlinks::config {
 namespace {

@@ -2,7 +2,6 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/config/parsed_options.h"
 #include "tests/support/config/parsed_options.h"
 #include "tests/support/file/source_path.h"
 

@@ -3,11 +3,15 @@
 #include "service/stream/keyset_paginator.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
+#include "service/plan/pager.h"
+#include "service/plan/stream_position.h"
 #include "tests/stream/keyset_simulator.h"
 
 namespace backlinks::stream {
@@ -103,6 +107,59 @@ TEST_F(KeysetPaginatorTest, EqualRowsThatFillAPageAreNamed) {
   const Outcome outcome = Read(rows, 3, 3, 3);
   EXPECT_EQ(GetReason(outcome.status), Reason::kOrderTies) << outcome.status;
   EXPECT_EQ(outcome.rows.size(), 3U);
+}
+
+// Whether more of them exist cannot be known.
+TEST_F(KeysetPaginatorTest, EqualRowsThatFillTheLastPageAreNamed) {
+  const Outcome outcome = Read(Copies(5), 3, 3, 3);
+  EXPECT_EQ(GetReason(outcome.status), Reason::kOrderTies) << outcome.status;
+  EXPECT_EQ(outcome.rows.size(), 3U);
+}
+
+class AnyRows final : public FreshRows {
+ public:
+  bool Full() const override { return false; }
+  absl::Status OnFresh(const Row&) override { return absl::OkStatus(); }
+};
+
+absl::Status ReadAllPages(plan::Pager& pager, KeysetPaginator& paginator,
+                          const Plan& plan, KeysetUpstream& upstream,
+                          RandomSource& random) {
+  while (const std::optional<Page> page = pager.Next()) {
+    const std::vector<Row> rows = upstream.Answer(plan, *page, random);
+    paginator.Begin(*page);
+    for (const Row& row : rows) {
+      if (absl::Status status = paginator.OnRow(row); !status.ok()) {
+        return status;
+      }
+    }
+    pager.OnEnd(*page, static_cast<int64_t>(rows.size()));
+    if (absl::Status status = paginator.End(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// With a token of this position a server with larger pages requests the equal
+// rows again, instead of those after them.
+TEST_F(KeysetPaginatorTest, ThePositionOfOrderTiesIsNotAfterTheEqualRows) {
+  std::vector<Row> rows = Copies(5);
+  const std::vector<Row> others = Numbered(3);
+  rows.insert(rows.end(), others.begin(), others.end());
+  const plan::FakeDialect dialect({.short_page_is_end = false,
+                                   .page_start = dialect::PageStart::kKeyset,
+                                   .max_page_rows = 3,
+                                   .min_page_cap = 100});
+  const Plan plan = MakePlan({}, {}, 3);
+  plan::StreamPosition position{Cursor()};
+  plan::Pager pager(dialect, plan, position);
+  AnyRows any;
+  KeysetPaginator paginator(dialect, plan, position, any);
+  KeysetUpstream upstream(std::move(rows), 3);
+  const absl::Status status =
+      ReadAllPages(pager, paginator, plan, upstream, random_);
+  EXPECT_EQ(GetReason(status), Reason::kOrderTies) << status;
+  ASSERT_NE(position.keyset_position(), nullptr);
+  EXPECT_FALSE(position.keyset_position()->after_equals);
 }
 
 TEST_F(KeysetPaginatorTest, EqualRowsThatFillNoPageAreAllReturned) {

@@ -71,21 +71,21 @@ struct Call {
       : position(cursor),
         collector(plan, position, rows),
         pager(dialect, plan, position),
-        walk(dialect, plan, position, collector) {}
+        paginator(dialect, plan, position, collector) {}
 
   plan::StreamPosition position;
   Collector collector;
   plan::Pager pager;
-  KeysetPaginator walk;
+  KeysetPaginator paginator;
 };
 
-// Gives the rows to the walk, and breaks after `whole` of them.
+// Passes the rows to the paginator, and interrupts after `whole` of them.
 absl::Status ReadPage(Call& call, const Page& page,
                       const std::vector<Row>& rows, int64_t whole) {
-  call.walk.Begin(page);
+  call.paginator.Begin(page);
   call.pager.OnHead(page, std::nullopt);
   for (int64_t i = 0; i < whole && !call.collector.Full(); ++i) {
-    if (absl::Status status = call.walk.OnRow(rows[i]); !status.ok()) {
+    if (absl::Status status = call.paginator.OnRow(rows[i]); !status.ok()) {
       return status;
     }
   }
@@ -94,7 +94,7 @@ absl::Status ReadPage(Call& call, const Page& page,
     return absl::OkStatus();
   }
   call.pager.OnEnd(page, whole);
-  return call.collector.Full() ? absl::OkStatus() : call.walk.End();
+  return call.collector.Full() ? absl::OkStatus() : call.paginator.End();
 }
 
 }  // namespace

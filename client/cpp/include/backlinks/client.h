@@ -6,7 +6,8 @@
 //          it cannot be reached, DEADLINE_EXCEEDED after the timeout.
 // Threads: a Client may be used from several threads at once, a RefpageStream
 //          from one at a time, but RefpageStream::Cancel from any. Every call
-//          blocks its thread. None throws.
+//          blocks its thread. None throws, but what a callback throws passes
+//          through.
 // Memory:  one message of the stream, below 4 MiB by default.
 // Retries: row streams resume by themselves (refpage_stream.h). The other calls
 //          are made up to 5 times in all if they end with UNAVAILABLE.
@@ -70,7 +71,8 @@ class Client {
                           absl::Duration timeout = absl::InfiniteDuration());
 
   // Each function makes one call of the method with this name. `timeout`
-  // includes retries.
+  // includes retries. It is at most 30 seconds for ExplainRefpages, ParseFilter
+  // and GetUsage, as client/service_config.json sets for every client.
   absl::StatusOr<v1::ListRefpagesResponse> ListRefpages(
       const v1::ListRefpagesRequest& request,
       absl::Duration timeout = absl::InfiniteDuration());

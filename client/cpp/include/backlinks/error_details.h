@@ -36,8 +36,8 @@ struct ErrorDetails {
   std::map<std::string, std::string> metadata;
   // At most 16; the metadata `violation_count` has the number of all.
   std::vector<FieldViolation> violations;
-  // Not negative. The library itself waits that long before it retries a call
-  // or resumes a stream.
+  // Not negative. A stream waits that long before it resumes; retries of other
+  // calls do not use it.
   std::optional<absl::Duration> retry_delay;
 };
 
