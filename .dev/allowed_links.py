@@ -46,14 +46,15 @@ def findings(allowed):
                        f"allowed: {', '.join(allowed.components)}")
                 continue
             linked.add(name)
-            needs = {HEADERS_OF.get(needed, needed)
-                     for needed in component.components} - {name}
-            names = ", ".join(sorted(needs)) or "none"
+            needs = dict.fromkeys(HEADERS_OF.get(needed, needed)
+                                  for needed in component.components)
+            needs.pop(name, None)
+            names = ", ".join(needs) or "none"
             for link in links:
                 if link in allowed.components and link not in needs:
                     yield (place, f"{name} may not link {link}; "
                            f"allowed: {names}")
-            for needed in sorted(needs):
+            for needed in needs:
                 if needed not in links:
                     yield (place, f"{name} does not link {needed}, which it "
                            f"includes; allowed: {names}")
