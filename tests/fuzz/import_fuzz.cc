@@ -39,7 +39,7 @@ class MemoryFile {
 
 bool IsUtf8(std::string_view text) {
   while (!text.empty()) {
-    if (TakeCharacter(text).code_point < 0) return false;
+    if (text::ConsumeCharacter(text).code_point < 0) return false;
   }
   return true;
 }
