@@ -87,7 +87,7 @@ TEST_F(ListCommandTest, APageTruncatedByThePriceCapIsReported) {
   service_.OnList(page);
   const CommandRun run = Run({"--max-price", "2.5"});
   EXPECT_EQ(run.exit, 3);
-  EXPECT_THAT(run.err, HasSubstr("cut by the price cap after 2 rows"));
+  EXPECT_THAT(run.err, HasSubstr("truncated by the price cap after 2 rows"));
 }
 
 TEST_F(ListCommandTest, ThePriceIsThatOfAllPages) {

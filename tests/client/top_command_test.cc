@@ -79,7 +79,7 @@ TEST(TopCommandTest, AResultTruncatedByThePriceCapIsReported) {
   const CommandRun run =
       RunCommand({"top", "--server", service.address(), "t.example"});
   EXPECT_EQ(run.exit, 3);
-  EXPECT_THAT(run.err, HasSubstr("cut by the price cap after 1 rows"));
+  EXPECT_THAT(run.err, HasSubstr("truncated by the price cap after 1 rows"));
 }
 
 }  // namespace

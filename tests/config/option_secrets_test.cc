@@ -46,7 +46,7 @@ TEST(Options, RejectsAMalformedTokenWithoutRepeatingIt) {
     const TempFile file("bad_token", text);
     const std::string line = ErrorOf(
         {"--upstream=ahrefs_v2", "--upstream_token_file=" + file.path()});
-    EXPECT_THAT(line, AllOf(HasSubstr("holds"), Not(HasSubstr("secret"))));
+    EXPECT_THAT(line, AllOf(HasSubstr("contains"), Not(HasSubstr("secret"))));
   }
   EXPECT_THAT(ErrorOf({"--upstream=ahrefs_v2", "--upstream_token_file=/none"}),
               HasSubstr("cannot be read"));

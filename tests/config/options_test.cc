@@ -217,8 +217,9 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"Abbreviated", {"--page=3"}, {"--page"}},
         WrongCase{"TokenAsFlag",
                   {"--upstream_token=abc"},
-                  {"no flag --upstream_token;"}},
-        WrongCase{"KeyAsFlag", {"--token_key=abc"}, {"no flag --token_key;"}},
+                  {"unknown flag --upstream_token;"}},
+        WrongCase{
+            "KeyAsFlag", {"--token_key=abc"}, {"unknown flag --token_key;"}},
         WrongCase{"KeyFile", {"--token_key_file=/none"}, {"cannot be read"}},
         WrongCase{"TtlShort", {"--token_ttl=59s"}, {"1m to 8760h"}},
         WrongCase{"TtlLong", {"--token_ttl=8761h"}, {"1m to 8760h"}},
@@ -344,7 +345,7 @@ TEST(Options, DoesNotRepeatTheValueOfAFlagThatIsNone) {
        {std::vector<std::string>{"--upstream_token=hush"},
         {"--upstream_token", "hush"},
         {"--flagfile=" + file.path()}}) {
-    EXPECT_THAT(ErrorOf(args), AllOf(HasSubstr("no flag --upstream_token"),
+    EXPECT_THAT(ErrorOf(args), AllOf(HasSubstr("unknown flag --upstream_token"),
                                      Not(HasSubstr("hush"))));
   }
 }

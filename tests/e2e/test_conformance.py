@@ -226,7 +226,7 @@ class CommandLine(unittest.TestCase):
     def run_command(self, command, *words, is_cut=False):
         run = backlinks(command, "--server", self.server.address, *words)
         self.assertEqual(run.returncode, 3 if is_cut else 0, run.stderr)
-        self.assertEqual("cut by the price cap" in run.stderr, is_cut)
+        self.assertEqual("truncated by the price cap" in run.stderr, is_cut)
         self.assertEqual(run.stderr == "", not is_cut, run.stderr)
         return run.stdout
 

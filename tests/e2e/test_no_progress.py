@@ -43,7 +43,7 @@ class NoProgress(TestCase):
         run = self.stream("--limit", "1000", "--max-price",
                           per_dialect("500", "3000"))
         self.assertEqual(run.returncode, 3, run.stderr)
-        self.assertIn(f"cut by the price cap after {LAST_ROW} rows",
+        self.assertIn(f"truncated by the price cap after {LAST_ROW} rows",
                       run.stderr)
         self.assertIn("--resume=", run.stderr)
         self.assertLess(requests_of(self.server), REQUESTS)

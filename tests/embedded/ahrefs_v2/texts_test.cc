@@ -10,7 +10,8 @@
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "service/common/parse/filter_text.h"
-#include "service/rpc/parse_filter.h"
+#include "service/validate/filter_reader.h"
+#include "service/validate/violations.h"
 #include "tests/embedded/upstream_fixture.h"
 #include "tests/support/naive_filter.h"
 #include "tests/support/random_source.h"
@@ -41,6 +42,17 @@ std::vector<v1::Refpage> GithubRows() {
     EXPECT_TRUE(status.ok()) << status.ToString();
   }
   return rows;
+}
+
+// The filter of a text, if it is valid.
+absl::StatusOr<v1::Filter> FilterOf(const std::string& text) {
+  auto filter = ParseFilterText(text);
+  if (!filter.ok()) return filter;
+  validate::Violations violations;
+  const auto node = validate::ReadFilter(
+      *filter, validate::FilterPlace::kHaving, "filter", violations);
+  if (!node) return absl::InvalidArgumentError(text);
+  return filter;
 }
 
 class V2Texts : public ::testing::Test {
@@ -116,7 +128,7 @@ const std::vector<std::string> kPasted = {
 
 TEST_F(V2Texts, MeanWhatTheUpstreamReads) {
   for (const std::string& text : kPasted) {
-    const auto filter = ParseFilterText(text);
+    const auto filter = FilterOf(text);
     ASSERT_TRUE(filter.ok()) << text << ": " << filter.status();
     EXPECT_EQ(Here(*filter), Upstream(text)) << text;
   }
@@ -136,7 +148,7 @@ const std::vector<std::string> kRejected = {
 
 TEST_F(V2Texts, ThatCannotBeWrittenAreErrors) {
   for (const std::string& text : kRejected) {
-    EXPECT_FALSE(ParseFilterText(text).ok()) << text;
+    EXPECT_FALSE(FilterOf(text).ok()) << text;
   }
 }
 
@@ -187,7 +199,7 @@ TEST_F(V2Texts, AreNeverMisread) {
     std::string text = RandomCondition(random);
     if (random.Percent(30)) text += "," + RandomCondition(random);
     if (random.Percent(10)) text += ",";
-    const auto filter = ParseFilterText(text);
+    const auto filter = FilterOf(text);
     if (!filter.ok() || !UpstreamTakes(text)) continue;
     const Numbers here = Here(*filter);
     ASSERT_EQ(here, Upstream(text)) << text;

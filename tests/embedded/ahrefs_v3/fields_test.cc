@@ -179,8 +179,8 @@ TEST(V3LinkGroupCount, IsRejectedWhereItMeansNothing) {
   EXPECT_EQ(
       GetV3(fixture, {{"aggregation", "all"}, {"select", "link_group_count"}})
           .body(),
-      R"({"error":"bad aggregation: field 'link_group_count' wants )"
-      R"(another than all"})");
+      R"({"error":"bad aggregation: field 'link_group_count' needs )"
+      R"(a value other than all"})");
   EXPECT_EQ(GetV3(fixture, {{"aggregation", "1_per_domain"}, {"where", where}})
                 .body(),
             R"({"error":"bad where: field 'link_group_count' with aggregation )"
