@@ -31,7 +31,7 @@ std::string RangeText(FlagBounds bounds) {
 }
 
 template <typename Number>
-Flag AnyNumberFlag(std::string name, std::string help, FlagBounds bounds,
+Flag AnyNumberFlag(std::string&& name, std::string&& help, FlagBounds bounds,
                    Number Options::*option) {
   return {.name = std::move(name),
           .type = "NUMBER",
@@ -86,11 +86,11 @@ Flag FileFlag(std::string name, std::string help, TextOption option) {
 
 Flag SecretFileFlag(std::string name, std::string help, std::string variable,
                     TextOption option) {
-  const std::string instead = fmt::format(
-      "The environment variable {} may contain the secret instead; the "
+  help += fmt::format(
+      ". The environment variable {} may contain the secret instead; the "
       "file has priority",
       variable);
-  Flag flag = FileFlag(std::move(name), help + ". " + instead, option);
+  Flag flag = FileFlag(std::move(name), std::move(help), option);
   flag.secret_variable = std::move(variable);
   return flag;
 }

@@ -40,7 +40,7 @@ boost::asio::awaitable<bool> ListResponse::Write(std::string&& message) {
   co_return Add(std::move(message));
 }
 
-bool ListResponse::Add(std::string&& message) {
+bool ListResponse::Add(std::string message) {
   const size_t rows_size = RowsSize(message);
   v1::StreamRefpagesResponse rest;
   const bool is_parsed = rest.ParseFromArray(

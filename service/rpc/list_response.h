@@ -31,7 +31,7 @@ class ListResponse final : public stream::MessageWriter {
   grpc::ByteBuffer Serialize(const std::string& next_page_token) const;
 
  private:
-  bool Add(std::string&& message);
+  bool Add(std::string message);
 
   std::vector<grpc::Slice> rows_;
   v1::StreamSummary summary_;

@@ -43,6 +43,7 @@ std::vector<int> ColumnsOfTheContract() {
 template <typename Table>
 std::vector<int> NumbersOf(const Table& table) {
   std::vector<int> numbers;
+  numbers.reserve(table.size());
   for (const auto& column : table) numbers.push_back(column.number);
   return numbers;
 }

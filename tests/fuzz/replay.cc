@@ -10,6 +10,8 @@
 #include <iterator>
 #include <vector>
 
+// clang-tidy may see the fuzzers in the same unit.
+// NOLINTNEXTLINE(readability-redundant-declaration)
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
 namespace {

@@ -3,10 +3,37 @@
 #include <cstdlib>
 #include <new>
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define BACKLINKS_HAS_ALLOCATION_HOOKS
+#endif
+#endif
+
 namespace backlinks::stream::testing_fakes {
 namespace {
 
 thread_local int64_t allocated_bytes = 0;
+
+}  // namespace
+
+int64_t AllocatedBytes() { return allocated_bytes; }
+
+}  // namespace backlinks::stream::testing_fakes
+
+// ThreadSanitizer has its own operator new, which calls the hook of this name.
+#ifdef BACKLINKS_HAS_ALLOCATION_HOOKS
+
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
+extern "C" void __sanitizer_malloc_hook(const volatile void* /*memory*/,
+                                        size_t size) {
+  backlinks::stream::testing_fakes::allocated_bytes +=
+      static_cast<int64_t>(size);
+}
+
+#else
+
+namespace backlinks::stream::testing_fakes {
+namespace {
 
 void* Allocate(size_t size) {
   allocated_bytes += static_cast<int64_t>(size);
@@ -20,9 +47,6 @@ void* AllocateOrThrow(size_t size) {
 }
 
 }  // namespace
-
-int64_t AllocatedBytes() { return allocated_bytes; }
-
 }  // namespace backlinks::stream::testing_fakes
 
 void* operator new(size_t size) {
@@ -41,3 +65,5 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
+
+#endif
