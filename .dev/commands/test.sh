@@ -18,10 +18,10 @@ test_tidy() {
   check "clang-tidy" check_tidy "$build_root/asan" || true
 }
 
-# The tests whose label is `threads`: all others are of sequential code.
+# The tests of threads: all others are of sequential code.
 test_tsan() {
   check "build tsan (clang++)" build tsan threaded_tests || return 0
-  run_ctest tsan --label-regex '^threads$'
+  run_ctest tsan --label-regex '^threads'
 }
 
 build_release() {

@@ -103,31 +103,35 @@ INSTANTIATE_TEST_SUITE_P(
                     RateCase{"V3NoLimit", "ahrefs_v3", 0, -1}),
     [](const auto& info) { return info.param.name; });
 
-TEST(UpstreamImport, NotesTheMalformedCellsOfTheOwnRows) {
+struct ImportCase {
+  std::string name;
+  std::string rank;
+  std::string note;
+};
+
+class UpstreamImport : public testing::TestWithParam<ImportCase> {};
+
+TEST_P(UpstreamImport, NotesTheMalformedCellsOfTheOwnRows) {
   const testing_file::TemporaryFolder folder;
   config::Options options;
   options.dialect = "ahrefs_v2";
-  options.embedded_data = folder.Write(
-      "rows", R"({"url_to":"https://a.example/","ahrefs_rank":"x"})"
-              "\n");
+  options.embedded_data =
+      folder.Write("rows", R"({"url_to":"https://a.example/","ahrefs_rank":)" +
+                               GetParam().rank + "}\n");
   NoObserver observer;
   IoWorkers workers(1, [](std::string_view what) { ADD_FAILURE() << what; });
   const auto upstream = Upstream::Open(options, workers, observer);
   ASSERT_TRUE(upstream.ok()) << upstream.status();
-  EXPECT_EQ((*upstream)->import_note(), "1 cell is malformed: ahrefs_rank (1)");
+  EXPECT_EQ((*upstream)->import_note(), GetParam().note);
   workers.Stop();
 }
 
-TEST(UpstreamImport, NotesNothingOfTheSample) {
-  config::Options options;
-  options.dialect = "ahrefs_v2";
-  NoObserver observer;
-  IoWorkers workers(1, [](std::string_view what) { ADD_FAILURE() << what; });
-  const auto upstream = Upstream::Open(options, workers, observer);
-  ASSERT_TRUE(upstream.ok()) << upstream.status();
-  EXPECT_EQ((*upstream)->import_note(), "");
-  workers.Stop();
-}
+INSTANTIATE_TEST_SUITE_P(
+    All, UpstreamImport,
+    testing::Values(ImportCase{"Malformed", R"("x")",
+                               "1 cell is malformed: ahrefs_rank (1)"},
+                    ImportCase{"Valid", "1", ""}),
+    [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace backlinks::app
