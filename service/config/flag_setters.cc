@@ -30,18 +30,24 @@ std::string RangeText(FlagBounds bounds) {
   return fmt::format("{} to {}", bounds.min, bounds.max);
 }
 
-template <typename Number>
+// The option is the number times `unit`.
+template <typename Value>
 Flag AnyNumberFlag(std::string&& name, std::string&& help, FlagBounds bounds,
-                   Number Options::*option) {
-  return {.name = std::move(name),
-          .type = "NUMBER",
-          .help = std::move(help),
-          .range = RangeText(bounds),
-          .bounds = bounds,
-          .default_text = fmt::to_string(DefaultOf(option)),
-          .set = SetTo(option, [bounds](const std::string& text) {
-            return ReadNumber(text, bounds.min, bounds.max);
-          })};
+                   Value Options::*option, Value unit) {
+  return {
+      .name = std::move(name),
+      .type = "NUMBER",
+      .help = std::move(help),
+      .range = RangeText(bounds),
+      .bounds = bounds,
+      .default_text = fmt::to_string(DefaultOf(option) / unit),
+      .set = [option, bounds, unit](const std::string& text, Options& options) {
+        const auto value = ReadNumber(text, bounds.min, bounds.max);
+        if (value.ok()) {
+          options.*option = static_cast<Value>(*value * unit);
+        }
+        return value.status();
+      }};
 }
 
 std::vector<std::string> ColumnNames() {
@@ -114,12 +120,13 @@ Flag ChoiceFlag(std::string name, std::string help,
 
 Flag NumberFlag(std::string name, std::string help, FlagBounds bounds,
                 int64_t Options::*option) {
-  return AnyNumberFlag(std::move(name), std::move(help), bounds, option);
+  return AnyNumberFlag(std::move(name), std::move(help), bounds, option,
+                       int64_t{1});
 }
 
 Flag NumberFlag(std::string name, std::string help, FlagBounds bounds,
                 int Options::*option) {
-  return AnyNumberFlag(std::move(name), std::move(help), bounds, option);
+  return AnyNumberFlag(std::move(name), std::move(help), bounds, option, 1);
 }
 
 Flag SizeFlag(std::string name, std::string help, FlagBounds bounds,
@@ -153,35 +160,16 @@ Flag DurationFlag(std::string name, std::string help, absl::Duration min,
 
 Flag MillisecondsFlag(std::string name, std::string help, int64_t max,
                       absl::Duration Options::*option) {
-  const FlagBounds bounds{0, max};
-  const int64_t milliseconds = absl::ToInt64Milliseconds(DefaultOf(option));
-  return {.name = std::move(name),
-          .type = "NUMBER",
-          .help = std::move(help),
-          .range = "Milliseconds, " + RangeText(bounds),
-          .bounds = bounds,
-          .default_text = fmt::to_string(milliseconds),
-          .set = [option, bounds](const std::string& text, Options& options) {
-            const auto value = ReadNumber(text, bounds.min, bounds.max);
-            if (value.ok()) options.*option = absl::Milliseconds(*value);
-            return value.status();
-          }};
+  Flag flag = AnyNumberFlag(std::move(name), std::move(help), {0, max}, option,
+                            absl::Milliseconds(1));
+  flag.range = "Milliseconds, " + flag.range;
+  return flag;
 }
 
 Flag PriceFlag(std::string name, std::string help, int64_t max,
                MilliPrice Options::*option) {
-  const FlagBounds bounds{1, max};
-  return {.name = std::move(name),
-          .type = "NUMBER",
-          .help = std::move(help),
-          .range = RangeText(bounds),
-          .bounds = bounds,
-          .default_text = fmt::to_string(DefaultOf(option) / 1000),
-          .set = [option, bounds](const std::string& text, Options& options) {
-            const auto value = ReadNumber(text, bounds.min, bounds.max);
-            if (value.ok()) options.*option = *value * 1000;
-            return value.status();
-          }};
+  return AnyNumberFlag(std::move(name), std::move(help), {1, max}, option,
+                       MilliPrice{1000});
 }
 
 Flag ColumnsFlag(std::string name, std::string help,
