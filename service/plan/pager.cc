@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/plan/tie_breakers.h"
+
 namespace backlinks::plan {
 namespace {
 
@@ -63,8 +65,8 @@ Page Pager::PageAtKeyset(int64_t wanted) const {
   if (!from.after_seen.empty()) {
     page.skip = CountOf(from.after_seen);
   } else if (!from.after_equals) {
-    const bool can_divide = plan_.full_order_by.size() > plan_.order_by.size();
-    from.in_full_order |= can_divide && CountOf(from.seen) >= plan_.page_rows;
+    from.in_full_order |=
+        CanDivideGroups(plan_) && CountOf(from.seen) >= plan_.page_rows;
     page.skip = CountOf(from.in_full_order ? from.full_order_seen : from.seen);
     from.after_equals = page.skip >= plan_.page_rows;
     if (from.after_equals) page.skip = 0;

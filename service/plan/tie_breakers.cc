@@ -66,6 +66,10 @@ ColumnSet ColumnsOf(const std::vector<OrderKey>& keys) {
   return columns;
 }
 
+bool CanDivideGroups(const Plan& plan) {
+  return plan.full_order_by.size() > plan.order_by.size();
+}
+
 bool IsTotalOrder(const std::vector<OrderKey>& keys) {
   return std::all_of(kTieBreakers.begin(), kTieBreakers.end(),
                      [&keys](std::string_view name) {

@@ -34,6 +34,9 @@ std::vector<OrderKey> FullOrder(const ColumnSet& orderable,
 // The columns of the keys.
 ColumnSet ColumnsOf(const std::vector<OrderKey>& keys);
 
+// Whether the full order distinguishes rows that are equal in the plan's order.
+bool CanDivideGroups(const Plan& plan);
+
 // Whether all tie-breakers are among the keys.
 bool IsTotalOrder(const std::vector<OrderKey>& keys);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/common/status/status.h"
+#include "service/plan/tie_breakers.h"
 #include "service/stream/keyset_keys.h"
 #include "service/stream/order_ties.h"
 #include "service/stream/row_digest.h"
@@ -67,6 +68,10 @@ absl::Status KeysetPaginator::OnRow(const Row& row) {
   return fresh_.OnFresh(row);
 }
 
+int64_t KeysetPaginator::EqualRows() const {
+  return CountOf(IsInFullOrder() ? At().full_order_seen : At().seen);
+}
+
 bool KeysetPaginator::IsInFullOrder() const {
   return position_.keyset_position() != nullptr && At().in_full_order;
 }
@@ -74,8 +79,7 @@ bool KeysetPaginator::IsInFullOrder() const {
 // A row follows a group that filled a whole page, so the upstream's cap
 // truncated that page.
 absl::Status KeysetPaginator::CheckTies() {
-  const int64_t rows =
-      CountOf(IsInFullOrder() ? At().full_order_seen : At().seen);
+  const int64_t rows = EqualRows();
   is_after_ = false;
   // A server with larger pages can resume from the position of the error.
   position_.PassTies(false);
@@ -133,7 +137,7 @@ absl::Status KeysetPaginator::Postpone(const Row& row, uint64_t digest,
     pending_.push_back({row, digest});
     return absl::OkStatus();
   }
-  if (rows != plan::RepeatedRows::kGroup || !CanDivide()) {
+  if (rows != plan::RepeatedRows::kGroup || !plan::CanDivideGroups(plan_)) {
     return TooManyPendingBytes(kMaxPendingBytes);
   }
   is_ignored_ = true;
@@ -212,8 +216,7 @@ absl::Status KeysetPaginator::TooMany() const {
   const auto pending = static_cast<int64_t>(pending_.size());
   const bool in_full_order = At().in_full_order;
   if (At().after_seen.empty()) {
-    return TooManyTies(
-        CountOf(in_full_order ? At().full_order_seen : At().seen) + pending);
+    return TooManyTies(EqualRows() + pending);
   }
   return TooManyLongRows(CountOf(At().after_seen) + pending,
                          in_full_order ? plan_.full_order_by : plan_.order_by);
@@ -229,17 +232,12 @@ bool KeysetPaginator::IsLastPage() const {
 // them may exist, which no page returns.
 bool KeysetPaginator::IsTruncated() const {
   if (page_rows_ > 0 || !is_after_) return false;
-  const int64_t rows =
-      CountOf(IsInFullOrder() ? At().full_order_seen : At().seen);
+  const int64_t rows = EqualRows();
   return rows > 1 && rows >= plan_.page_rows;
 }
 
-bool KeysetPaginator::CanDivide() const {
-  return plan_.full_order_by.size() > plan_.order_by.size();
-}
-
 void KeysetPaginator::DivideGroup() {
-  if (CanDivide()) {
+  if (plan::CanDivideGroups(plan_)) {
     position_.OrderInFull();
   } else {
     position_.PassTies(true);

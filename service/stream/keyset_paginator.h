@@ -78,6 +78,8 @@ class KeysetPaginator {
 
   const KeysetPosition& At() const { return *position_.keyset_position(); }
   bool IsInFullOrder() const;
+  // The rows read so far that are equal in the order of the page.
+  int64_t EqualRows() const;
   absl::Status OnFullOrderRow(const Row& row, uint64_t digest);
   absl::Status OnLongRow(const Row& row, uint64_t digest);
   absl::Status OnFullOrderLongRow(const Row& row, uint64_t digest);
@@ -94,7 +96,6 @@ class KeysetPaginator {
   absl::Status TooMany() const;
   bool IsLastPage() const;
   bool IsTruncated() const;
-  bool CanDivide() const;
   void DivideGroup();
 
   const dialect::Dialect& dialect_;
