@@ -21,6 +21,8 @@ namespace backlinks {
 struct CallRecord {
   std::string method;  // "StreamRefpages"
   std::string peer;    // For example "ipv4:127.0.0.1:54321".
+  // The caller's name in the callers' file, or "" if it is not known.
+  std::string caller;
   // The caller's software as sent by it, or "".
   std::string user_agent;
   // 32 hex digits as in W3C Trace Context, or "".

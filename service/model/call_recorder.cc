@@ -17,6 +17,10 @@ CallRecorder::CallRecorder(CallOrigin origin) {
   record_.start = absl::Now();
 }
 
+void CallRecorder::OnCaller(std::string name) {
+  record_.caller = std::move(name);
+}
+
 void CallRecorder::OnTarget(std::string target) {
   record_.target = std::move(target);
 }

@@ -60,6 +60,8 @@ class CallRecorder {
   // Null if the call is not traced.
   CallTrace* trace() const { return record_.trace.get(); }
 
+  // The caller is known by its credentials; see CallRecord.
+  void OnCaller(std::string name);
   // The request was read: its target, as it may be logged.
   void OnTarget(std::string target);
   // The request is valid; `query_hash` is 16 hex digits.

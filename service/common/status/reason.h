@@ -31,6 +31,14 @@ enum class Reason {
   kDraining,             // UNAVAILABLE: this server is shutting down.
   kUnknownMethod,        // UNIMPLEMENTED: no service has the method.
   kInternal,             // INTERNAL: a bug in this server.
+  kNoCredentials,        // UNAUTHENTICATED: neither key nor certificate.
+  kBadCredentials,       // UNAUTHENTICATED: an unknown key or certificate.
+  kNotAllowed,           // PERMISSION_DENIED.
+  kCallerStreams,        // RESOURCE_EXHAUSTED: too many calls of the caller.
+  kCallerRate,           // RESOURCE_EXHAUSTED: too many calls a minute.
+  kRequestTimeout,       // DEADLINE_EXCEEDED: no complete request in time.
+  kRequestTooLarge,      // RESOURCE_EXHAUSTED: as sent or inflated.
+  kClientStalled,        // UNAVAILABLE: the client reads nothing.
 };
 
 // The name of the v1::ErrorReason, for example "UPSTREAM_MALFORMED".

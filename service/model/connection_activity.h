@@ -1,0 +1,28 @@
+// What the calls on a connection do, for whoever limits connections.
+//
+// A connection is known by its peer as gRPC writes it, for example
+// "ipv4:127.0.0.1:54321". All connections of a Unix socket have the same peer,
+// "unix:".
+// Threads: every method may be called from any thread, at the same time.
+#ifndef BACKLINKS_SERVICE_MODEL_CONNECTION_ACTIVITY_H_
+#define BACKLINKS_SERVICE_MODEL_CONNECTION_ACTIVITY_H_
+
+#include <string_view>
+
+namespace backlinks {
+
+class ConnectionActivity {
+ public:
+  virtual ~ConnectionActivity() = default;
+
+  // The headers of a call are complete.
+  virtual void OnCallBegin(std::string_view peer) = 0;
+  // The request message of a call is complete.
+  virtual void OnRequest(std::string_view peer) = 0;
+  // The call has ended; `reset` if the client cancelled it.
+  virtual void OnCallEnd(std::string_view peer, bool reset) = 0;
+};
+
+}  // namespace backlinks
+
+#endif  // BACKLINKS_SERVICE_MODEL_CONNECTION_ACTIVITY_H_
