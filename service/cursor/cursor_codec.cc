@@ -112,6 +112,7 @@ bool IsConsistent(const Cursor& cursor) {
          cursor.spent >= 0 && cursor.fruitless_interruptions >= 0 &&
          cursor.interrupted_at >= -1 &&
          cursor.interrupted_at <= cursor.scanned &&
+         (cursor.interrupted_at >= 0 || cursor.fruitless_interruptions == 0) &&
          (!cursor.keyset_position || IsConsistent(*cursor.keyset_position));
 }
 

@@ -150,6 +150,13 @@ INSTANTIATE_TEST_SUITE_P(
                    {.fruitless_interruptions = -1, .interrupted_at = 0}}),
     [](const auto& info) { return info.param.name; });
 
+// Field 11 without field 12, which no Cursor is encoded to.
+TEST_F(CursorCodecTest, RejectsInterruptionsWithoutTheirRow) {
+  const std::string kind = "\1\x08\x01";
+  EXPECT_EQ(ReasonOf(SignedToken(kind)), Reason::kTokenExpired);
+  EXPECT_EQ(ReasonOf(SignedToken(kind + "\x58\x01")), Reason::kInvalidToken);
+}
+
 TEST_F(CursorCodecTest, RejectsSignedBytesThatAreNoPayload) {
   for (const char* bytes : {"", "\1", "\1\xFF\xFF\xFF", "\1\x1A\x7Fxx"}) {
     EXPECT_EQ(ReasonOf(SignedToken(bytes)), Reason::kInvalidToken);
