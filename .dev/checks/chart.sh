@@ -10,7 +10,7 @@ pyyaml_version=6.0.3
 kubernetes_validate_version=1.37.0  # Carries the schemas of Kubernetes 1.37.
 gateway_api_version=1.4.1
 prometheus_operator_version=0.85.0
-cert_manager_version=1.18.2
+cert_manager_version=1.21.2
 
 helm3="$cache/helm-$helm3_version/helm"
 helm4="$cache/helm-$helm4_version/helm"
@@ -47,7 +47,7 @@ need_crd_schemas() {
     github.com/prometheus-operator/prometheus-operator \
     "$prometheus_operator_version")/example/prometheus-operator-crd"
   certificates="$(unpacked_module github.com/cert-manager/cert-manager \
-    "$cert_manager_version")/deploy/crds/crd-certificates.yaml"
+    "$cert_manager_version")/deploy/crds/cert-manager.io_certificates.yaml"
   rm -rf "$crd_schemas.part"
   PYTHONPATH="$pyyaml" python3 "$root/tests/chart/crd_schemas.py" \
     "$crd_schemas.part" "$gateway"/*_{grpcroutes,backendtlspolicies}.yaml \

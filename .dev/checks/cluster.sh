@@ -22,7 +22,7 @@ name_cluster_programs() {
 # Those of which the chart can make objects.
 gateway_crds="config/crd/standard/gateway.networking.k8s.io_*.yaml"
 monitoring_crds="example/prometheus-operator-crd/monitoring.coreos.com_"
-certificate_crd="deploy/crds/crd-certificates.yaml"
+certificate_crd="deploy/crds/cert-manager.io_certificates.yaml"
 monitoring_kinds=(podmonitors prometheusrules servicemonitors)
 
 # build_go_program FOLDER PACKAGE INTO [LDFLAGS]: of a pinned module; INTO
