@@ -8,8 +8,9 @@ helm_docs_version=1.14.2
 kubeconform_version=0.8.0
 pyyaml_version=6.0.3
 kubernetes_validate_version=1.37.0  # Carries the schemas of Kubernetes 1.37.
-gateway_api_version=1.3.0
+gateway_api_version=1.4.1
 prometheus_operator_version=0.85.0
+cert_manager_version=1.21.2
 
 helm3="$cache/helm-$helm3_version/helm"
 helm4="$cache/helm-$helm4_version/helm"
@@ -18,6 +19,7 @@ kubeconform="$cache/kubeconform-$kubeconform_version/kubeconform"
 pyyaml="$cache/pyyaml-$pyyaml_version"
 kubernetes_schemas="$cache/kubernetes-schemas-$kubernetes_validate_version"
 crd_schemas="$cache/crd-schemas-$gateway_api_version-$prometheus_operator_version"
+crd_schemas+="-$cert_manager_version"
 
 need_helm() {
   need_go_tool helm "$helm3_version" helm.sh/helm/v3/cmd/helm
@@ -37,17 +39,19 @@ unpacked_module() {
 # Of the custom resources that the chart has.
 need_crd_schemas() {
   [ -d "$crd_schemas" ] && return 0
-  local gateway operator
+  local gateway operator certificates
   need_go
   gateway="$(unpacked_module sigs.k8s.io/gateway-api \
     "$gateway_api_version")/config/crd/standard"
   operator="$(unpacked_module \
     github.com/prometheus-operator/prometheus-operator \
     "$prometheus_operator_version")/example/prometheus-operator-crd"
+  certificates="$(unpacked_module github.com/cert-manager/cert-manager \
+    "$cert_manager_version")/deploy/crds/cert-manager.io_certificates.yaml"
   rm -rf "$crd_schemas.part"
   PYTHONPATH="$pyyaml" python3 "$root/tests/chart/crd_schemas.py" \
-    "$crd_schemas.part" "$gateway"/*_grpcroutes.yaml \
-    "$operator"/*_{servicemonitors,prometheusrules}.yaml ||
+    "$crd_schemas.part" "$gateway"/*_{grpcroutes,backendtlspolicies}.yaml \
+    "$operator"/*_{servicemonitors,prometheusrules}.yaml "$certificates" ||
     die "cannot make schemas of the CRDs"
   mv "$crd_schemas.part" "$crd_schemas"
 }

@@ -22,6 +22,7 @@ name_cluster_programs() {
 # Those of which the chart can make objects.
 gateway_crds="config/crd/standard/gateway.networking.k8s.io_*.yaml"
 monitoring_crds="example/prometheus-operator-crd/monitoring.coreos.com_"
+certificate_crd="deploy/crds/cert-manager.io_certificates.yaml"
 monitoring_kinds=(podmonitors prometheusrules servicemonitors)
 
 # build_go_program FOLDER PACKAGE INTO [LDFLAGS]: of a pinned module; INTO
@@ -57,12 +58,13 @@ go_module() {
 
 # Prints the files of the CRDs, one a line.
 crd_files() {
-  local gateway operator kind
+  local gateway operator certificates kind
   need_go
   gateway="$(go_module sigs.k8s.io/gateway-api)"
   operator="$(go_module github.com/prometheus-operator/prometheus-operator)"
+  certificates="$(go_module github.com/cert-manager/cert-manager)"
   # shellcheck disable=SC2086  # A pattern.
-  printf '%s\n' "$gateway"/$gateway_crds
+  printf '%s\n' "$gateway"/$gateway_crds "$certificates/$certificate_crd"
   for kind in "${monitoring_kinds[@]}"; do
     printf '%s\n' "$operator/$monitoring_crds$kind.yaml"
   done

@@ -72,14 +72,26 @@ class Rendered(unittest.TestCase):
                 / "refpages.sqlite")
         if value.startswith("/"):
             file = pathlib.Path(folder) / name.strip("-")
+            if name.startswith("--tls_") and name != "--tls_client_ca_file":
+                return f"{name}={self.pair(folder)}"
             if name.endswith("_ca_file"):
                 file.write_text(self.certificate(folder))
+            elif name == "--callers_file":
+                file.write_text("callers: []\n")
             elif name.endswith("_token_file") or name.endswith("_key_file"):
                 file.write_text("a-secret-of-some-length")
             else:
                 file.touch()
             return f"{name}={file}"
         return arg
+
+    def pair(self, folder):
+        """One file that has a certificate and its key."""
+        file = pathlib.Path(folder) / "pair"
+        if not file.exists():
+            file.write_text(self.certificate(folder) + (
+                pathlib.Path(folder) / "key").read_text())
+        return file
 
     @staticmethod
     def certificate(folder):

@@ -1,6 +1,8 @@
 """What alerts and dashboard ask for is there on a running server."""
 
+import pathlib
 import re
+import tempfile
 import unittest
 
 import chart
@@ -31,6 +33,15 @@ def be_busy(server):
     server.stream({})
 
 
+def tls_flags(folder):
+    """Of a certificate that is made there."""
+    cert, key = (str(pathlib.Path(folder) / name) for name in ("cert", "key"))
+    chart.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+              "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost",
+              "-keyout", key, "-out", cert)
+    return "--tls_cert_file", cert, "--tls_key_file", key
+
+
 class Running(unittest.TestCase):
 
     @classmethod
@@ -41,10 +52,13 @@ class Running(unittest.TestCase):
         bad = cls.enterClassContext(harness.Server.on(upstream.url))
         be_busy(good)
         bad.stream(rowLimit=5)
+        secured = cls.enterClassContext(harness.Server(*tls_flags(
+            cls.enterClassContext(tempfile.TemporaryDirectory()))))
         cls.good = good
         cls.metrics = metrics_of(good)
-        for name, labels in metrics_of(bad).items():
-            cls.metrics.setdefault(name, set()).update(labels)
+        for server in (bad, secured):
+            for name, labels in metrics_of(server).items():
+                cls.metrics.setdefault(name, set()).update(labels)
 
     def test_every_metric_and_label_of_alerts_and_dashboard(self):
         for title, query in queries.everything():

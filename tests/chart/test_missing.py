@@ -26,7 +26,16 @@ REJECTED = {
     "image.repository": "image.repository: must be set",
     "ingress.hosts": "ingress.hosts: must have at least one host",
     "service.sessionAffinity": "service.sessionAffinityConfig: must not be set",
-    "service.type": "service.nodePort: must not be set"}
+    "service.type": "service.nodePort: must not be set",
+    "grpcRoute.backendTls.caCertificateRefs": "grpcRoute.backendTls: must have",
+    "tls": "config.tls_require_client_cert: needs the certificates",
+    "tls.enabled": "tls.certManager.enabled: has no effect without tls.enabled",
+    "tls.certManager": "tls.enabled: needs a certificate",
+    "tls.certManager.enabled": "tls.enabled: needs a certificate",
+    "tls.certManager.issuerRef": "tls.certManager.issuerRef.name: must be set",
+    "tls.certManager.issuerRef.name": "tls.certManager.issuerRef.name: must be",
+    "tls.clientCa": "config.tls_require_client_cert: needs the certificates",
+    "tls.clientCa.existingConfigMap": "config.tls_require_client_cert: needs"}
 
 
 def paths(values, at=()):
@@ -69,7 +78,8 @@ class Missing(unittest.TestCase):
             ("config", "service", "startupProbe", "strategy", "tmp")))
         pod, server = chart.pod_of(objects), chart.server_of(objects)
         self.assertEqual(server["args"], [
-            "--admin_listen=0.0.0.0:9464", "--listen=0.0.0.0:50051"])
+            "--admin_listen=0.0.0.0:9464", "--insecure_listen=true",
+            "--listen=0.0.0.0:50051"])
         self.assertEqual(server["startupProbe"]["failureThreshold"], 60)
         self.assertEqual(pod["volumes"][0]["emptyDir"], {"sizeLimit": "256Mi"})
         self.assertEqual(objects["Service", "backlinks"]["spec"]["ports"][0][

@@ -27,6 +27,8 @@ class Valid(unittest.TestCase):
         for good, bad in (("clusterIP:", "clusterIp:"),
                           ("jobLabel:", "joblabel:"),
                           ("parentRefs:", "parentRef:"),
+                          ("issuerRef:", "issuerref:"),
+                          ("hostname:", "hostName:"),
                           ("groups:", "group:")):
             with self.subTest(bad):
                 answer = kubeconform.run(text.replace(good, bad))
@@ -51,14 +53,13 @@ class Pod(unittest.TestCase):
             self.assertFalse(context["allowPrivilegeEscalation"])
             self.assertEqual(context["capabilities"], {"drop": ["ALL"]})
 
-    def test_probes_ask_the_server_alone(self):
-        server = chart.server_of(chart.render(
-            config={"listen": "[::]:6000"}))
+    def test_probes_need_no_connection_that_callers_can_use_up(self):
+        server = chart.server_of(chart.render())
         self.assertEqual(
-            [server[name + "Probe"]["grpc"]
+            [server[name + "Probe"]["httpGet"]
              for name in ("startup", "liveness", "readiness")],
-            [{"port": 6000}, {"port": 6000},
-             {"port": 6000, "service": "backlinks.v1.BacklinksService"}])
+            [{"path": path, "port": "http-metrics"}
+             for path in ("/livez", "/livez", "/readyz")])
 
     def test_grace_period_follows_the_drain(self):
         for delay, grace, seconds in (("5s", "30s", 50), ("0", "1m30s", 105),
@@ -161,7 +162,8 @@ class Around(unittest.TestCase):
     def test_egress_follows_the_upstream(self):
         def ports(**config):
             objects = chart.render(
-                config=config, networkPolicy={"enabled": True},
+                config={"insecure_listen": True, **config},
+                networkPolicy={"enabled": True},
                 upstreamToken={"existingSecret": "ahrefs"})
             rules = objects["NetworkPolicy", "backlinks"]["spec"]["egress"]
             return [rule["ports"][0]["port"] for rule in rules]

@@ -39,12 +39,16 @@ class Serving(case.ReleaseCase):
                 self.assertTrue(ports and ports <= opened,
                                 f"{ports} of {opened}")
 
-    def test_grpc_is_named_as_http2_to_proxies(self):
+    def test_proxies_are_told_the_protocol(self):
         protocols = {port["name"]: port.get("appProtocol")
                      for service in self.services()
                      for part in self.slices(service)
                      for port in part["ports"]}
-        self.assertEqual(protocols["grpc"], "kubernetes.io/h2c")
+        (deployment,) = [each for each in self.release.rendered()
+                         if each["kind"] == "Deployment"]
+        tls = "--tls_cert_file=" in str(deployment)
+        self.assertEqual(protocols["grpc"],
+                         "https" if tls else "kubernetes.io/h2c")
 
 
 def load_tests(loader, _tests, _pattern):

@@ -1,7 +1,7 @@
 {{/*
 Rejects what the schema cannot, before it is installed: values that contradict
 each other. Parts of a pod are in _checks_pod.tpl, objects around it in
-_checks_objects.tpl.
+_checks_objects.tpl, TLS and callers in _checks_tls.tpl.
 */}}
 {{- define "backlinks.checks" -}}
 {{- include "backlinks.checkSubchart" . }}
@@ -10,6 +10,7 @@ _checks_objects.tpl.
 {{- include "backlinks.checkToken" . }}
 {{- include "backlinks.checkTokenKey" . }}
 {{- include "backlinks.checkCollector" . }}
+{{- include "backlinks.checkTls" . }}
 {{- include "backlinks.checkNames" . }}
 {{- include "backlinks.checkLabels" . }}
 {{- include "backlinks.checkImage" . }}
@@ -39,9 +40,9 @@ _checks_objects.tpl.
 
 {{- define "backlinks.checkSecrets" -}}
 {{- $variables := dict "upstream_token_file" "BACKLINKS_UPSTREAM_TOKEN" "token_key_file" "BACKLINKS_TOKEN_KEY" }}
-{{- range $flag, $secret := include "backlinks.secretFiles" . | fromYaml }}
+{{- range $flag, $secret := include "backlinks.mountedFiles" . | fromYaml }}
 {{- if get $.Values.config $flag }}
-{{- fail (printf "config.%s and the Secret %s are both given; say one" $flag $secret.existingSecret) }}
+{{- fail (printf "config.%s and the %s %s are both given; say one" $flag (empty $secret.existingSecret | ternary "ConfigMap" "Secret") (default $secret.existingConfigMap $secret.existingSecret)) }}
 {{- end }}
 {{- $variable := get $variables $flag }}
 {{- if and $variable (has $variable (include "backlinks.extraVariables" $ | fromJsonArray)) }}

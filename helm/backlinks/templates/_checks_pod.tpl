@@ -70,7 +70,7 @@
 {{- define "backlinks.checkVolumes" -}}
 {{- $names := list "tmp" }}
 {{- $paths := list "/tmp" }}
-{{- if include "backlinks.secretFiles" . }}
+{{- if include "backlinks.mountedFiles" . | trim }}
 {{- $names = append $names "secrets" }}
 {{- $paths = append $paths "/etc/backlinks/secrets" }}
 {{- end }}

@@ -1,7 +1,8 @@
 {{/* Parts of the pod. */}}
 
 {{/*
-A Secret that the cluster does not show, as with helm template, has no sum.
+Of the files that the server reads at its start alone: a change restarts it. A
+Secret that the cluster does not show, as with helm template, has no sum.
 */}}
 {{- define "backlinks.secretSums" -}}
 {{- range $flag, $secret := include "backlinks.secretFiles" . | fromYaml }}
@@ -12,14 +13,15 @@ checksum/{{ $flag }}: {{ sha256sum . }}
 {{- end }}
 {{- end }}
 
-{{/* In: a dict of the probe and the port. */}}
+{{/*
+By HTTP on the port of the metrics: the kubelet's gRPC probes know no TLS, and
+the port of gRPC is one that callers can fill. In: a dict of the probe and path.
+*/}}
 {{- define "backlinks.probe" -}}
-grpc:
-  port: {{ .port }}
-  {{- with .probe.service }}
-  service: {{ . }}
-  {{- end }}
-{{ omit .probe "enabled" "service" | toYaml }}
+httpGet:
+  path: {{ .path }}
+  port: http-metrics
+{{ omit .probe "enabled" | toYaml }}
 {{- end }}
 
 {{- define "backlinks.env" -}}
@@ -35,17 +37,21 @@ grpc:
 {{- end }}
 {{- end }}
 
+{{/*
+One volume, so that a certificate and its key change at the same moment. Never
+mounted by subPath, which would keep the first contents.
+*/}}
 {{- define "backlinks.secretVolume" -}}
-{{- with include "backlinks.secretFiles" . | fromYaml }}
+{{- with include "backlinks.mountedFiles" . | fromYaml }}
 - name: secrets
   projected:
     defaultMode: 288 # 0440
     sources:
-      {{- range $flag, $secret := . }}
-      - secret:
-          name: {{ $secret.existingSecret }}
+      {{- range $flag, $source := . }}
+      - {{ empty $source.existingSecret | ternary "configMap" "secret" }}:
+          name: {{ $source.existingSecret | default $source.existingConfigMap }}
           items:
-            - key: {{ $secret.existingSecretKey }}
+            - key: {{ $source.existingSecretKey }}
               path: {{ $flag }}
       {{- end }}
 {{- end }}

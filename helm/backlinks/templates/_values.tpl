@@ -69,14 +69,23 @@
 {{- .Values.autoscaling.enabled | ternary .Values.autoscaling.maxReplicas .Values.replicaCount }}
 {{- end }}
 
-{{/* As YAML: the flags that are files of a Secret, each with that Secret. */}}
+{{/*
+As YAML: the flags that are files of a Secret and are read at the start, each
+with that Secret.
+*/}}
 {{- define "backlinks.secretFiles" -}}
-{{- $files := dict "upstream_token_file" .Values.upstreamToken "token_key_file" .Values.tokenKey "upstream_ca_file" .Values.upstreamCa "otlp_ca_file" .Values.otlpCa }}
+{{- $files := dict "token_key_file" .Values.tokenKey "upstream_ca_file" .Values.upstreamCa "otlp_ca_file" .Values.otlpCa }}
 {{- range $flag, $secret := $files }}
 {{- if $secret.existingSecret }}
 {{ $flag }}: {{ toJson $secret }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* As YAML: the same, with those that the server reads again. */}}
+{{- define "backlinks.mountedFiles" -}}
+{{- include "backlinks.secretFiles" . }}
+{{- include "backlinks.reloadedFiles" . }}
 {{- end }}
 
 {{/* As YAML: every flag that is given, in the order of the alphabet. */}}
@@ -87,7 +96,10 @@
 {{- $_ := set $flags $flag (kindIs "float64" $value | ternary (printf "%.0f" (float64 $value)) $value) }}
 {{- end }}
 {{- end }}
-{{- range $flag, $secret := include "backlinks.secretFiles" . | fromYaml }}
+{{- with include "backlinks.insecureListen" . }}
+{{- $_ := set $flags "insecure_listen" . }}
+{{- end }}
+{{- range $flag, $_ := include "backlinks.mountedFiles" . | fromYaml }}
 {{- $_ := set $flags $flag (printf "/etc/backlinks/secrets/%s" $flag) }}
 {{- end }}
 {{- range $flag, $value := $flags }}
