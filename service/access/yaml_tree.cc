@@ -175,6 +175,14 @@ absl::Status CheckCharacters(std::string_view text) {
   return absl::OkStatus();
 }
 
+// Some of yaml-cpp's messages end with a part of the text.
+std::string WithoutQuote(const std::string& message) {
+  if (message.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR)) {
+    return "aliases are not allowed";
+  }
+  return message.substr(0, message.find(": "));
+}
+
 absl::StatusOr<YamlNode> Build(std::string_view text) {
   try {
     std::istringstream stream{std::string(text)};
@@ -184,11 +192,7 @@ absl::StatusOr<YamlNode> Build(std::string_view text) {
     }
     return std::move(builder.root());
   } catch (const YAML::Exception& error) {
-    // The only message that quotes the text.
-    if (error.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR)) {
-      return LineError(error.mark.line + 1, "aliases are not allowed");
-    }
-    return LineError(error.mark.line + 1, error.msg);
+    return LineError(error.mark.line + 1, WithoutQuote(error.msg));
   }
 }
 

@@ -168,26 +168,28 @@ std::vector<BadCallersFile> Duplicates() {
 }
 
 std::vector<BadCallersFile> BadYaml() {
-  return {{"callers: []\ncallers: []\n",
-           "2: a member with this name is already there", false},
-          {"callers: &all []\n", "1: anchors are not allowed", false},
-          {"callers: []\nanonymous: *secret\n", "2: aliases are not allowed",
-           false},
-          {"callers: !!seq []\n", "1: tags are not allowed", false},
-          {"callers: []\n---\ncallers: []\n", "2: must have only one document",
-           false},
-          {"[a]: b\n", "1: the name of a member must be a text", false},
-          {"? {a: b}\n: c\n", "1: the name of a member must be a text", false},
-          {"callers: [[[[[[[[[]]]]]]]]]\n",
-           "1: must not have more than 8 levels", false},
-          {std::string("callers: []\n\0", 13),
-           "2: must not contain the byte 0x00", false},
-          {"callers: []\n\x04\nusers: []\n",
-           "2: must not contain the byte 0x04", false},
-          {"callers: [\n", "2: end of sequence flow not found", false},
-          {"callers: []\n - a\n", "2: end of map not found", false},
-          {std::string((1 << 20) + 1, ' '), "1: must not be larger than 1 MiB",
-           false}};
+  return {
+      {"callers: []\ncallers: []\n",
+       "2: a member with this name is already there", false},
+      {"callers: &all []\n", "1: anchors are not allowed", false},
+      {"callers: []\nanonymous: *secret\n", "2: aliases are not allowed",
+       false},
+      {"callers: !!seq []\n", "1: tags are not allowed", false},
+      {"callers: []\n---\ncallers: []\n", "2: must have only one document",
+       false},
+      {"[a]: b\n", "1: the name of a member must be a text", false},
+      {"? {a: b}\n: c\n", "1: the name of a member must be a text", false},
+      {"callers: [[[[[[[[[]]]]]]]]]\n", "1: must not have more than 8 levels",
+       false},
+      {std::string("callers: []\n\0", 13), "2: must not contain the byte 0x00",
+       false},
+      {"callers: []\n\x04\nusers: []\n", "2: must not contain the byte 0x04",
+       false},
+      {"callers: []\n\"\\\xc3\": 1\n", "2: unknown escape character", false},
+      {"callers: [\n", "2: end of sequence flow not found", false},
+      {"callers: []\n - a\n", "2: end of map not found", false},
+      {std::string((1 << 20) + 1, ' '), "1: must not be larger than 1 MiB",
+       false}};
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "tests/access/callers_schema.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <regex>
 #include <string>
 
@@ -106,68 +108,111 @@ bool KnowsAll(const json::object& properties, const json::object& value) {
   });
 }
 
-bool AcceptsMembers(const json::object& properties, const json::value& value) {
-  if (!value.is_object()) return true;
+bool AcceptsMembers(const json::object& properties,
+                    const json::object& members) {
   for (const auto& [name, schema] : properties) {
-    const json::value* const member = value.as_object().if_contains(name);
+    const json::value* const member = members.if_contains(name);
     if (member != nullptr && !Accepts(schema, *member)) return false;
   }
   return true;
 }
 
-bool AcceptsItems(const json::value& schema, const json::value& value) {
-  const json::array& items = value.as_array();
-  return std::all_of(items.begin(), items.end(), [&](const json::value& item) {
-    return Accepts(schema, item);
+// A keyword about arrays. Empty if it is another keyword.
+std::optional<bool> AcceptsArrayKeyword(std::string_view keyword,
+                                        const json::value& rule,
+                                        const json::array& items) {
+  const auto count = static_cast<int64_t>(items.size());
+  if (keyword == "items") {
+    return std::all_of(items.begin(), items.end(),
+                       [&](const auto& item) { return Accepts(rule, item); });
+  }
+  if (keyword == "minItems") return count >= rule.as_int64();
+  if (keyword == "maxItems") return count <= rule.as_int64();
+  if (keyword == "uniqueItems") return AllUnique(items);
+  return std::nullopt;
+}
+
+// A keyword about objects. Empty if it is another keyword.
+std::optional<bool> AcceptsObjectKeyword(const json::object& schema,
+                                         std::string_view keyword,
+                                         const json::value& rule,
+                                         const json::object& members) {
+  if (keyword == "properties") {
+    return AcceptsMembers(rule.as_object(), members);
+  }
+  if (keyword == "additionalProperties") {
+    return KnowsAll(schema.at("properties").as_object(), members);
+  }
+  if (keyword == "required") {
+    const json::array& names = rule.as_array();
+    return std::all_of(names.begin(), names.end(), [&](const auto& name) {
+      return members.contains(name.as_string());
+    });
+  }
+  return std::nullopt;
+}
+
+// A keyword about numbers and strings. Empty if it is another keyword.
+std::optional<bool> AcceptsScalarKeyword(std::string_view keyword,
+                                         const json::value& rule,
+                                         const json::value& value) {
+  if (value.is_int64() && keyword == "minimum") {
+    return value.as_int64() >= rule.as_int64();
+  }
+  if (value.is_int64() && keyword == "maximum") {
+    return value.as_int64() <= rule.as_int64();
+  }
+  if (value.is_string() && keyword == "pattern") {
+    return std::regex_search(value.as_string().c_str(),
+                             std::regex(rule.as_string().c_str()));
+  }
+  return std::nullopt;
+}
+
+// A keyword about values of every type. Empty if it is another keyword.
+std::optional<bool> AcceptsAnyKeyword(std::string_view keyword,
+                                      const json::value& rule,
+                                      const json::value& value) {
+  if (keyword == "type") return HasType(rule.as_string().c_str(), value);
+  if (keyword == "const") return rule == value;
+  if (keyword == "not") return !Accepts(rule, value);
+  if (keyword != "enum" && keyword != "anyOf") return std::nullopt;
+  const json::array& all = rule.as_array();
+  return std::any_of(all.begin(), all.end(), [&](const json::value& one) {
+    return keyword == "enum" ? one == value : Accepts(one, value);
   });
 }
 
-// One keyword of a schema. Those of other types accept the value.
+// Keywords about values of other types accept the value.
+bool IsOtherKeyword(std::string_view keyword) {
+  constexpr std::array kOthers = {"minimum",
+                                  "maximum",
+                                  "pattern",
+                                  "properties",
+                                  "required",
+                                  "items",
+                                  "minItems",
+                                  "maxItems",
+                                  "uniqueItems",
+                                  "$schema",
+                                  "title",
+                                  "description",
+                                  "additionalProperties"};
+  return std::find(kOthers.begin(), kOthers.end(), keyword) != kOthers.end();
+}
+
 bool AcceptsKeyword(const json::object& schema, std::string_view keyword,
                     const json::value& rule, const json::value& value) {
-  const auto any = [&](const json::value& one) { return Accepts(one, value); };
-  if (keyword == "type") return HasType(rule.as_string().c_str(), value);
-  if (keyword == "const") return rule == value;
-  if (keyword == "enum") {
-    const json::array& words = rule.as_array();
-    return std::find(words.begin(), words.end(), value) != words.end();
+  std::optional<bool> accepts = AcceptsAnyKeyword(keyword, rule, value);
+  if (!accepts) accepts = AcceptsScalarKeyword(keyword, rule, value);
+  if (!accepts && value.is_array()) {
+    accepts = AcceptsArrayKeyword(keyword, rule, value.as_array());
   }
-  if (keyword == "not") return !Accepts(rule, value);
-  if (keyword == "anyOf") {
-    return std::any_of(rule.as_array().begin(), rule.as_array().end(), any);
+  if (!accepts && value.is_object()) {
+    accepts = AcceptsObjectKeyword(schema, keyword, rule, value.as_object());
   }
-  if (keyword == "pattern") {
-    return !value.is_string() ||
-           std::regex_search(value.as_string().c_str(),
-                             std::regex(rule.as_string().c_str()));
-  }
-  if (keyword == "minimum") {
-    return !value.is_int64() || value.as_int64() >= rule.as_int64();
-  }
-  if (keyword == "maximum") {
-    return !value.is_int64() || value.as_int64() <= rule.as_int64();
-  }
-  if (keyword == "properties") return AcceptsMembers(rule.as_object(), value);
-  if (keyword == "additionalProperties") {
-    return !value.is_object() ||
-           KnowsAll(schema.at("properties").as_object(), value.as_object());
-  }
-  if (keyword == "required") {
-    return !value.is_object() ||
-           std::all_of(rule.as_array().begin(), rule.as_array().end(),
-                       [&](const json::value& name) {
-                         return value.as_object().contains(name.as_string());
-                       });
-  }
-  if (keyword == "description" || keyword == "$schema" || keyword == "title") {
-    return true;
-  }
-  if (!value.is_array()) return true;
-  const auto count = static_cast<int64_t>(value.as_array().size());
-  if (keyword == "items") return AcceptsItems(rule, value);
-  if (keyword == "minItems") return count >= rule.as_int64();
-  if (keyword == "maxItems") return count <= rule.as_int64();
-  if (keyword == "uniqueItems") return AllUnique(value.as_array());
+  if (accepts) return *accepts;
+  if (IsOtherKeyword(keyword)) return true;
   std::cerr << "unknown keyword " << keyword << "\n";
   std::abort();
 }
