@@ -3,7 +3,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <filesystem>
-#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -20,7 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing_access::HashOf;
 using testing_access::KeyOf;
 
