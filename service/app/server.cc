@@ -14,6 +14,7 @@
 #include "service/admin/admin_server.h"
 #include "service/app/grpc_listener.h"
 #include "service/app/io_workers.h"
+#include "service/app/known_callers.h"
 #include "service/app/lifecycle.h"
 #include "service/app/listen_check.h"
 #include "service/app/tracing.h"
@@ -93,6 +94,7 @@ struct Server::Components {
     return tracing ? &tracing->tracer() : nullptr;
   }
   absl::Status Open();
+  absl::Status OpenCallers();
   absl::Status OpenGrpc();
   absl::Status OpenAdmin();
   void LogUnhandled(std::string_view what);
@@ -103,7 +105,8 @@ struct Server::Components {
   std::unique_ptr<telemetry::CallLog> log;
   telemetry::ServiceMetrics metrics;
   accounting::UsageLedger ledger;
-  std::unique_ptr<Tracing> tracing;  // Null if tracing is off.
+  std::unique_ptr<KnownCallers> callers;  // Null without --callers_file.
+  std::unique_ptr<Tracing> tracing;       // Null if tracing is off.
   telemetry::FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
@@ -139,6 +142,7 @@ void Server::Components::LogUnhandled(std::string_view what) {
 }
 
 absl::Status Server::Components::Open() {
+  BACKLINKS_RETURN_IF_ERROR(OpenCallers());
   // The addresses are checked first, because loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   BACKLINKS_RETURN_IF_ERROR(
@@ -166,6 +170,15 @@ absl::Status Server::Components::Open() {
     log->Log(telemetry::LogLevel::kWarn, upstream->import_note(),
              {{"file", options.embedded_data}});
   }
+  return absl::OkStatus();
+}
+
+absl::Status Server::Components::OpenCallers() {
+  auto opened = KnownCallers::Open(options.callers_file,
+                                   /*accept_keys_in_plaintext=*/false, *log,
+                                   metrics.callers());
+  if (!opened.ok()) return opened.status();
+  callers = *std::move(opened);
   return absl::OkStatus();
 }
 

@@ -41,6 +41,15 @@ std::vector<Flag> TokenFlags() {
                        absl::Hours(8760), &Options::token_ttl)};
 }
 
+std::vector<Flag> CallerFlags() {
+  return {FileFlag(
+      "callers_file",
+      "YAML file with the callers that the server knows: their API keys, "
+      "certificates and limits. Reloaded when it changes. Default: all callers "
+      "are anonymous, without limits",
+      &Options::callers_file)};
+}
+
 std::vector<Flag> LimitFlags() {
   return {
       NumberFlag("threads", "Number of worker threads. 0: one for each core",
@@ -114,8 +123,8 @@ std::vector<Flag> OperationFlags() {
 
 std::vector<Flag> MakeFlags() {
   std::vector<Flag> flags;
-  for (auto* part : {AddressFlags, UpstreamFlags, TokenFlags, LimitFlags,
-                     DrainFlags, OperationFlags}) {
+  for (auto* part : {AddressFlags, UpstreamFlags, TokenFlags, CallerFlags,
+                     LimitFlags, DrainFlags, OperationFlags}) {
     std::vector<Flag> more = part();
     flags.insert(flags.end(), std::make_move_iterator(more.begin()),
                  std::make_move_iterator(more.end()));

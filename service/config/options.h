@@ -54,6 +54,7 @@ struct Options {
 
   std::string token_key_file;
   absl::Duration token_ttl = absl::Hours(24);
+  std::string callers_file;  // Empty: all callers are anonymous.
 
   int threads = 0;        // At least 1 after parsing.
   int max_streams = 256;  // Running calls that need the upstream.

@@ -71,6 +71,7 @@ void PutMalformed(LogLine& line, const CallRecord& record) {
 void PutWho(LogLine& line, const CallRecord& record) {
   line.AddText("method", record.method);
   line.AddText("peer", record.peer);
+  line.AddText("caller", record.caller);
   line.AddText("trace_id", record.trace_id);
   line.AddText("user_agent", record.user_agent);
 }

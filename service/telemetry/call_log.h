@@ -1,11 +1,12 @@
 // The log: one JSON object per line, for each RPC and each event of the server.
 //
 // Fields of a call: time (RFC 3339, UTC), level, event "call", method, peer,
-// trace_id, user_agent, target, query_hash, where, having, residual, page_rows,
-// status, reason, cause (of INTERNAL, never sent to clients), message, rows,
-// scanned, messages, bytes, pages, upstream_calls, received_bytes, price,
-// cached_pages, resumes, repeated_price, duration_ms, first_row_ms, end_reason,
-// malformed_cells (by column). Empty texts and absent cells are omitted.
+// caller, trace_id, user_agent, target, query_hash, where, having, residual,
+// page_rows, status, reason, cause (of INTERNAL, never sent to clients),
+// message, rows, scanned, messages, bytes, pages, upstream_calls,
+// received_bytes, price, cached_pages, resumes, repeated_price, duration_ms,
+// first_row_ms, end_reason, malformed_cells (by column). Empty texts and absent
+// cells are omitted.
 // Privacy: no text of the caller except the target: filters are logged without
 //          their texts, and an INVALID_ARGUMENT without its message. kDebug
 //          adds the message, the residual with its texts, and pushed_where.

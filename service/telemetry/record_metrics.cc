@@ -76,7 +76,7 @@ RecordMetrics::RecordMetrics(prometheus::Registry& registry)
     figures_.push_back(
         &AddCounters(registry, figure.name, figure.help).Add({}));
   }
-  for (int i = 0; i <= static_cast<int>(Reason::kInternal); ++i) {
+  for (int i = 0; i <= static_cast<int>(Reason::kClientStalled); ++i) {
     failed_calls_.Add(
         {{"reason", std::string(ReasonName(static_cast<Reason>(i)))}});
   }

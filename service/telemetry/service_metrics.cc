@@ -12,6 +12,7 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
                                std::string_view upstream)
     : grpc_(registry_),
       records_(registry_),
+      callers_(registry_),
       upstream_(registry_),
       traces_(registry_),
       max_streams_(AddGauges(registry_, "backlinks_max_streams",
@@ -34,6 +35,7 @@ void ServiceMetrics::OnStart(std::string_view method) { grpc_.OnStart(method); }
 void ServiceMetrics::OnFinish(const CallRecord& record) {
   grpc_.OnFinish(record);
   records_.OnFinish(record);
+  callers_.OnFinish(record);
 }
 
 void ServiceMetrics::OnUpstream(int http_status, absl::Duration latency) {

@@ -15,6 +15,7 @@
 
 #include "prometheus/registry.h"
 #include "service/model/call_record.h"
+#include "service/telemetry/caller_metrics.h"
 #include "service/telemetry/grpc_metrics.h"
 #include "service/telemetry/log_metrics.h"
 #include "service/telemetry/process_metrics.h"
@@ -51,6 +52,9 @@ class ServiceMetrics : public CallObserver {
   // The counters that a span exporter updates; 0 without an exporter.
   SpanCounters& spans() { return traces_; }
 
+  // The metrics that whoever loads the callers' file updates.
+  CallerMetrics& callers() { return callers_; }
+
   // Returns all metrics in the text exposition format.
   std::string Text() const;
   // The content type of Text.
@@ -63,6 +67,7 @@ class ServiceMetrics : public CallObserver {
   LogMetrics log_;
   GrpcMetrics grpc_;
   RecordMetrics records_;
+  CallerMetrics callers_;
   UpstreamMetrics upstream_;
   TraceMetrics traces_;
   prometheus::Gauge& max_streams_;

@@ -110,6 +110,7 @@ void Fail(const std::string& type, Span& span) {
 void DescribeCall(const CallRecord& record, Span& span) {
   PutMethod(record, span);
   PutPeer(record.peer, span);
+  PutText(span, "enduser.id", record.caller);
   PutText(span, "user_agent.original", record.user_agent);
   PutQuery(record, span);
   PutCounts(record, span);

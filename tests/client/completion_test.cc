@@ -18,6 +18,8 @@ std::string Completed(std::vector<std::string> words) {
 TEST(CompletionTest, Commands) {
   EXPECT_THAT(Completed({"s"}), StartsWith("stream\tStream rows"));
   EXPECT_THAT(Completed({"--server", "a:1", "us"}), StartsWith("usage\t"));
+  EXPECT_THAT(Completed({"keys", ""}), StartsWith("new\t"));
+  EXPECT_THAT(Completed({"keys", "new", "--na"}), StartsWith("--name\t"));
   EXPECT_THAT(Completed({""}), AllOf(HasSubstr("top\t"), HasSubstr("list\t")));
 }
 

@@ -65,7 +65,8 @@ class Start(unittest.TestCase):
                             (["--page_rows", "0"], "page_rows"),
                             (["--upstream", "nobody"], "upstream"),
                             (["--listen", "nowhere"], "listen"),
-                            (["--embedded_data", "/no/file"], "/no/file")):
+                            (["--embedded_data", "/no/file"], "/no/file"),
+                            (["--callers_file", "/no/file"], "/no/file")):
             with self.subTest(flags=flags):
                 self.assert_rejected(start_and_fail(*flags), word)
 

@@ -60,6 +60,7 @@ CallRecord MakeRecord() {
   CallRecord record;
   record.method = "StreamRefpages";
   record.peer = "ipv4:127.0.0.1:5";
+  record.caller = "seo-dashboard";
   record.trace_id = "0af7651916cd43dd8448eb211c80319c";
   record.target = "github.com";
   record.user_agent = "grpc-go/1.76.0";
@@ -91,6 +92,7 @@ TEST_F(CallLogTest, WritesACallAsOneLine) {
       FirstLine(),
       R"({"time":"2023-11-14T22:13:20.020500Z","level":"info","event":"call",)"
       R"("method":"StreamRefpages","peer":"ipv4:127.0.0.1:5",)"
+      R"("caller":"seo-dashboard",)"
       R"("trace_id":"0af7651916cd43dd8448eb211c80319c",)"
       R"("user_agent":"grpc-go/1.76.0","target":"github.com",)"
       R"("query_hash":"00112233445566ff",)"

@@ -26,6 +26,7 @@ class CallTracerTest : public testing::Test {
     tracer_.SetUpstream({false, "::1", 80});
     record_.method = "StreamRefpages";
     record_.peer = "ipv6:%5B::1%5D:5000";
+    record_.caller = "seo-dashboard";
     record_.start = absl::Now();
   }
 
@@ -113,6 +114,7 @@ TEST_F(CallTracerTest, DescribesACallByTheConventions) {
   EXPECT_EQ(texts["error.type"], "UPSTREAM_UNAVAILABLE");
   EXPECT_EQ(texts["network.peer.address"], "::1");
   EXPECT_EQ(texts["network.peer.port"], "5000");
+  EXPECT_EQ(texts["enduser.id"], "seo-dashboard");
   EXPECT_EQ(span.status().message(), "it is away");
 }
 

@@ -240,6 +240,64 @@ TEST(ServiceMetrics, CountsFailuresByReason) {
        {R"(backlinks_failed_calls_total{reason="INTERNAL"})", 0}});
 }
 
+TEST(ServiceMetrics, CountsByCaller) {
+  ServiceMetrics metrics("1", "embedded");
+  CallRecord record = MakeRecord();
+  metrics.OnFinish(record);
+  record.caller = "seo";
+  metrics.OnFinish(record);
+  metrics.OnFinish(record);
+  record.status = absl::DataLossError("x");
+  metrics.OnFinish(record);
+  ExpectSamples(
+      metrics,
+      {{R"(backlinks_caller_calls_total{caller="anonymous",grpc_status="OK"})",
+        1},
+       {R"(backlinks_caller_calls_total{caller="seo",grpc_status="OK"})", 2},
+       {R"(backlinks_caller_calls_total{caller="seo",grpc_status="DATA_LOSS"})",
+        1},
+       {R"(backlinks_caller_sent_rows_total{caller="anonymous"})", 100},
+       {R"(backlinks_caller_sent_rows_total{caller="seo"})", 300},
+       {R"(backlinks_caller_price_total{caller="seo"})", 3.6}});
+}
+
+TEST(ServiceMetrics, HasAMaximumOfCallers) {
+  ServiceMetrics metrics("1", "embedded");
+  CallRecord record = MakeRecord();
+  for (int i = 0; i < 1500; ++i) {
+    record.caller = absl::StrCat("caller-", i);
+    metrics.OnFinish(record);
+  }
+  record.caller = "caller-999";
+  metrics.OnFinish(record);
+  ExpectSamples(
+      metrics,
+      {{R"(backlinks_caller_sent_rows_total{caller="caller-0"})", 100},
+       {R"(backlinks_caller_sent_rows_total{caller="caller-999"})", 200},
+       {R"(backlinks_caller_sent_rows_total{caller="other"})", 50'000}});
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr("caller-1000")));
+}
+
+TEST(ServiceMetrics, DescribesTheCallersFile) {
+  ServiceMetrics metrics("1", "embedded");
+  const auto expect = [&metrics](double callers, double valid, double loaded,
+                                 double failed) {
+    ExpectSamples(
+        metrics,
+        {{"backlinks_callers", callers},
+         {"backlinks_callers_file_valid", valid},
+         {R"(backlinks_callers_file_loads_total{result="success"})", loaded},
+         {R"(backlinks_callers_file_loads_total{result="failure"})", failed}});
+  };
+  expect(0, 1, 0, 0);
+  metrics.callers().OnFileLoaded(3);
+  expect(3, 1, 1, 0);
+  metrics.callers().OnFileInvalid();
+  expect(3, 0, 1, 1);
+  metrics.callers().OnFileLoaded(2);
+  expect(2, 1, 2, 1);
+}
+
 TEST(ServiceMetrics, HasTheLimitOfCalls) {
   ServiceMetrics metrics("1", "embedded");
   metrics.SetMaxStreams(7);

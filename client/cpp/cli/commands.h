@@ -46,6 +46,7 @@ Command AddExplainCommand(CLI::App& app);
 Command AddColumnsCommand(CLI::App& app);
 Command AddParseFilterCommand(CLI::App& app);
 Command AddUsageCommand(CLI::App& app);
+Command AddKeysCommand(CLI::App& app);
 Command AddCompletionCommand(CLI::App& app);
 Command AddManCommand(CLI::App& app);  // `app` outlives the command.
 

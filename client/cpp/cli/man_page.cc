@@ -98,17 +98,26 @@ std::string OptionTexts(const CLI::App& app) {
   return text;
 }
 
+// The commands of `app`, and theirs; `prefix` is "keys " for those of keys.
+std::string CommandTexts(const CLI::App& app, const std::string& prefix) {
+  std::string text;
+  for (const CLI::App* command :
+       app.get_subcommands([](const CLI::App*) { return true; })) {
+    const std::string name = prefix + command->get_name();
+    text +=
+        fmt::format(".SS {}\n{}.\n{}", Roff(name),
+                    Roff(command->get_description()), OptionTexts(*command));
+    text += CommandTexts(*command, name + ' ');
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string ManPage(const CLI::App& app) {
   std::string text(kHead);
   text += ".SH OPTIONS\n" + OptionTexts(app) + ".SH COMMANDS\n";
-  for (const CLI::App* command :
-       app.get_subcommands([](const CLI::App*) { return true; })) {
-    text +=
-        fmt::format(".SS {}\n{}.\n{}", Roff(command->get_name()),
-                    Roff(command->get_description()), OptionTexts(*command));
-  }
+  text += CommandTexts(app, "");
   return text.append(kTail);
 }
 

@@ -48,8 +48,8 @@ int RunWords(const std::vector<std::string>& words, Console& console) {
       AddStreamCommand(app),      AddListCommand(app),
       AddExplainCommand(app),     AddColumnsCommand(app),
       AddParseFilterCommand(app), AddUsageCommand(app),
-      AddTopCommand(app),         AddCompletionCommand(app),
-      AddManCommand(app)};
+      AddTopCommand(app),         AddKeysCommand(app),
+      AddCompletionCommand(app),  AddManCommand(app)};
   if (words.size() > 1 && words[1] == kCompleteWord) {
     return PrintCompletion(app, words, console);
   }
