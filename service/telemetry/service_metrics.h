@@ -15,6 +15,7 @@
 
 #include "prometheus/registry.h"
 #include "service/model/call_record.h"
+#include "service/telemetry/connection_metrics.h"
 #include "service/telemetry/grpc_metrics.h"
 #include "service/telemetry/log_metrics.h"
 #include "service/telemetry/process_metrics.h"
@@ -48,6 +49,11 @@ class ServiceMetrics : public CallObserver {
     log_.SetSource(std::move(source));
   }
 
+  // Sets the source of the counts of connections, in the same way.
+  void SetConnections(ConnectionMetrics::Source source) {
+    connections_.SetSource(std::move(source));
+  }
+
   // The counters that a span exporter updates; 0 without an exporter.
   SpanCounters& spans() { return traces_; }
 
@@ -61,6 +67,7 @@ class ServiceMetrics : public CallObserver {
   prometheus::Registry registry_;
   ProcessMetrics process_;
   LogMetrics log_;
+  ConnectionMetrics connections_;
   GrpcMetrics grpc_;
   RecordMetrics records_;
   UpstreamMetrics upstream_;
