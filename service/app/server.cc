@@ -161,8 +161,8 @@ void Server::Components::LogUnhandled(std::string_view what) {
 
 absl::Status Server::Components::Open() {
   // The addresses are bound first, because loading takes longer.
-  BACKLINKS_RETURN_IF_ERROR(OpenEdge());
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
+  BACKLINKS_RETURN_IF_ERROR(OpenEdge());
   auto opened = Upstream::Open(options, workers, observer);
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);

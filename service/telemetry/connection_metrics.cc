@@ -39,8 +39,13 @@ std::vector<ClientMetric> ByReason(
 
 }  // namespace
 
+ConnectionCounts ConnectionMetrics::Counts() const {
+  const std::lock_guard lock(mutex_);
+  return source_ ? source_() : ConnectionCounts();
+}
+
 std::vector<MetricFamily> ConnectionMetrics::Collect() const {
-  const ConnectionCounts counts = source_ ? source_() : ConnectionCounts();
+  const ConnectionCounts counts = Counts();
   return {{"backlinks_open_connections",
            "Connections of the gRPC port that are open.",
            MetricType::Gauge,

@@ -1,10 +1,11 @@
 // Counts the connections of the gRPC port.
 //
-// Threads: Collect may be called from any thread, after SetSource.
+// Threads: everything may be called from any thread.
 #ifndef BACKLINKS_SERVICE_TELEMETRY_CONNECTION_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_CONNECTION_METRICS_H_
 
 #include <functional>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -19,11 +20,17 @@ class ConnectionMetrics final : public prometheus::Collectable {
   using Source = std::function<ConnectionCounts()>;
 
   // Without a source the counts are 0.
-  void SetSource(Source source) { source_ = std::move(source); }
+  void SetSource(Source source) {
+    const std::lock_guard lock(mutex_);
+    source_ = std::move(source);
+  }
 
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
+  ConnectionCounts Counts() const;
+
+  mutable std::mutex mutex_;
   Source source_;
 };
 

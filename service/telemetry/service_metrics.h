@@ -49,7 +49,8 @@ class ServiceMetrics : public CallObserver {
     log_.SetSource(std::move(source));
   }
 
-  // Sets the source of the counts of connections, in the same way.
+  // Sets the source of the counts of connections, which is read at each scrape.
+  // Without it they are 0.
   void SetConnections(ConnectionMetrics::Source source) {
     connections_.SetSource(std::move(source));
   }
