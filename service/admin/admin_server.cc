@@ -1,11 +1,17 @@
 #include "service/admin/admin_server.h"
 
+#include <chrono>
 #include <utility>
 
 namespace backlinks::admin {
+namespace {
+
+constexpr std::chrono::seconds kTimeout(10);
+
+}  // namespace
 
 AdminServer::AdminServer(boost::asio::any_io_executor executor,
-                         AdminCallbacks callbacks)
+                         AdminCallbacks callbacks, size_t max_connections)
     : server_(
           std::move(executor),
           [callbacks = std::move(callbacks)](
@@ -14,6 +20,7 @@ AdminServer::AdminServer(boost::asio::any_io_executor executor,
             const AdminAnswer answer =
                 AnswerAdmin(callbacks, request.method, request.path);
             co_await reply.Send(answer.status, answer.headers, answer.body);
-          }) {}
+          },
+          {.max_connections = max_connections, .write_timeout = kTimeout}) {}
 
 }  // namespace backlinks::admin

@@ -7,6 +7,7 @@
 #ifndef BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_
 #define BACKLINKS_SERVICE_ADMIN_ADMIN_SERVER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -19,7 +20,9 @@ namespace backlinks::admin {
 
 class AdminServer {
  public:
-  AdminServer(boost::asio::any_io_executor executor, AdminCallbacks callbacks);
+  // Connections above the maximum close idle ones.
+  AdminServer(boost::asio::any_io_executor executor, AdminCallbacks callbacks,
+              size_t max_connections = 64);
 
   absl::Status Start(const std::string& address) {
     return server_.Start(address);

@@ -1,13 +1,24 @@
 #include "service/app/grpc_listener.h"
 
 #include "absl/time/time.h"
-#include "fmt/format.h"
 #include "grpcpp/health_check_service_interface.h"
-#include "service/app/listen_check.h"
-#include "service/common/status/status.h"
 
 namespace backlinks::app {
 namespace {
+
+// Longer headers of a call are rejected.
+constexpr int kMaxMetadataBytes = 16 << 10;
+// A client is disconnected after this number of pings that came too early.
+constexpr int kMaxPingStrikes = 2;
+
+std::shared_ptr<grpc::ServerCredentials> Credentials(
+    const config::Options& /*options*/) {
+  return grpc::InsecureServerCredentials();
+}
+
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
 
 // Allows keepalive pings of clients, so that they can detect a lost connection
 // while they wait for a response or do not read it.
@@ -15,7 +26,30 @@ void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-      static_cast<int>(absl::ToInt64Milliseconds(min_interval)));
+      Milliseconds(min_interval));
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, kMaxPingStrikes);
+}
+
+// The calls of a connection that has reached its maximum age may finish: gRPC's
+// grace period is infinite by default.
+void SetLifetimes(const config::Options& options,
+                  grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                             Milliseconds(options.request_timeout));
+  if (options.max_connection_idle > absl::ZeroDuration()) {
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS,
+                               Milliseconds(options.max_connection_idle));
+  }
+  if (options.max_connection_age > absl::ZeroDuration()) {
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS,
+                               Milliseconds(options.max_connection_age));
+  }
+}
+
+void SetLimits(const config::Options& options, grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             options.max_streams_per_connection);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
 }
 
 }  // namespace
@@ -23,24 +57,30 @@ void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
 absl::StatusOr<GrpcListener> ListenGrpc(
     const config::Options& options, grpc::Service& service,
     grpc::CallbackGenericService& unknown_methods,
-    reflection::ReflectionService& reflection) {
+    reflection::ReflectionService& reflection, edge::Edge& edge) {
   GrpcListener listener;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  // Without this, a second server could listen on the same port unnoticed.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   SetPingPolicy(options.min_ping_interval, builder);
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
-                           &listener.port);
+  SetLifetimes(options, builder);
+  SetLimits(options, builder);
+  listener.acceptor = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      Credentials(options));
   builder.RegisterService(&service);
   builder.RegisterCallbackGenericService(&unknown_methods);
   reflection.Register(builder);
   listener.server = builder.BuildAndStart();
-  if (listener.server && listener.port != 0) return listener;
-  BACKLINKS_RETURN_IF_ERROR(
-      WithFlag(CheckCanListen(options.listen), "--listen"));
-  return absl::UnavailableError(
-      fmt::format("cannot listen on {} (--listen)", options.listen));
+  if (!listener.server) return absl::InternalError("gRPC does not start");
+  const absl::Status serving =
+      edge.Serve([&acceptor = *listener.acceptor](int fd) {
+        grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+            connection;
+        connection.fd = fd;
+        acceptor.HandleNewConnection(&connection);
+      });
+  if (!serving.ok()) return serving;
+  return listener;
 }
 
 }  // namespace backlinks::app

@@ -1,4 +1,4 @@
-// Starts gRPC on the address of --listen.
+// Starts gRPC, which serves the connections that an Edge accepts.
 #ifndef BACKLINKS_SERVICE_APP_GRPC_LISTENER_H_
 #define BACKLINKS_SERVICE_APP_GRPC_LISTENER_H_
 
@@ -8,22 +8,23 @@
 #include "absl/status/statusor.h"
 #include "grpcpp/grpcpp.h"
 #include "service/config/options.h"
+#include "service/edge/edge.h"
 #include "service/reflection/reflection_service.h"
 
 namespace backlinks::app {
 
 struct GrpcListener {
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor;
   std::unique_ptr<grpc::Server> server;
-  int port = 0;  // The port that was bound.
 };
 
-// The services must outlive the server. Methods that none of them has go to
-// `unknown_methods`.
-// Errors: UNAVAILABLE if the address cannot be bound.
+// Starts the server, and makes `edge` serve. The services must outlive the
+// server. Methods that none of them has go to `unknown_methods`.
+// Errors: INTERNAL if gRPC does not start; those of Edge::Serve.
 absl::StatusOr<GrpcListener> ListenGrpc(
     const config::Options& options, grpc::Service& service,
     grpc::CallbackGenericService& unknown_methods,
-    reflection::ReflectionService& reflection);
+    reflection::ReflectionService& reflection, edge::Edge& edge);
 
 }  // namespace backlinks::app
 

@@ -1,6 +1,8 @@
 #include "service/app/server.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -16,11 +18,13 @@
 #include "service/app/io_workers.h"
 #include "service/app/known_callers.h"
 #include "service/app/lifecycle.h"
-#include "service/app/listen_check.h"
+#include "service/app/make_edge.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
 #include "service/common/status/status.h"
 #include "service/cursor/cursor_codec.h"
+#include "service/edge/descriptor_limit.h"
+#include "service/edge/edge.h"
 #include "service/model/rpc_method.h"
 #include "service/reflection/reflection_service.h"
 #include "service/rpc/backlinks_service.h"
@@ -47,6 +51,19 @@ constexpr absl::Duration kFlush = absl::Seconds(5);
 std::string BoundAddress(const std::string& listen, int port) {
   if (listen.rfind("unix:", 0) == 0) return listen;
   return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
+}
+
+// Adds the flag's name, if it is an error.
+absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
+  if (status.ok()) return status;
+  return {status.code(),
+          fmt::format("{} ({})", std::string(status.message()), flag)};
+}
+
+// A small part of the descriptors that the process may have.
+size_t MaxAdminConnections() {
+  return static_cast<size_t>(
+      std::clamp<int64_t>(edge::RaiseDescriptorLimit() / 8, 2, 64));
 }
 
 stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
@@ -97,6 +114,8 @@ struct Server::Components {
   absl::Status OpenCallers();
   absl::Status OpenGrpc();
   absl::Status OpenAdmin();
+  absl::Status OpenEdge();
+  absl::Status Readiness() const;
   void LogUnhandled(std::string_view what);
   void SetHealth(bool is_serving);
 
@@ -115,6 +134,7 @@ struct Server::Components {
   const stream::StreamerOptions streamer_options;
   std::unique_ptr<rpc::CallDependencies> dependencies;
   rpc::CallRegistry call_registry;
+  std::unique_ptr<edge::Edge> edge;
   std::unique_ptr<rpc::BacklinksServer> service;
   rpc::UnknownMethods unknown_methods{observer, tracer()};
   std::unique_ptr<reflection::ReflectionService> reflection;
@@ -129,6 +149,7 @@ std::vector<CallObserver*> Server::Components::Observers() {
 }
 
 Server::Components::~Components() {
+  if (edge) edge->StopAccepting();
   if (grpc_listener.server) {
     grpc_listener.server->Shutdown(std::chrono::system_clock::now());
   }
@@ -143,10 +164,9 @@ void Server::Components::LogUnhandled(std::string_view what) {
 
 absl::Status Server::Components::Open() {
   BACKLINKS_RETURN_IF_ERROR(OpenCallers());
-  // The addresses are checked first, because loading takes longer.
+  // The addresses are bound first, because loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
-  BACKLINKS_RETURN_IF_ERROR(
-      WithFlag(CheckCanListen(options.listen), "--listen"));
+  BACKLINKS_RETURN_IF_ERROR(OpenEdge());
   auto opened = Upstream::Open(options, workers, observer);
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
@@ -195,8 +215,9 @@ absl::Status Server::Components::OpenGrpc() {
   reflection =
       std::make_unique<reflection::ReflectionService>(std::vector<std::string>{
           ServiceName(), std::string(reflection::kHealthServiceName)});
-  auto listener = ListenGrpc(options, *service, unknown_methods, *reflection);
-  if (!listener.ok()) return listener.status();
+  auto listener =
+      ListenGrpc(options, *service, unknown_methods, *reflection, *edge);
+  if (!listener.ok()) return WithFlag(listener.status(), "--listen");
   grpc_listener = *std::move(listener);
   return absl::OkStatus();
 }
@@ -205,10 +226,24 @@ absl::Status Server::Components::OpenAdmin() {
   admin = std::make_unique<admin::AdminServer>(
       workers.at(0).get_executor(),
       admin::AdminCallbacks{
-          .ready = [this] { return lifecycle.Readiness(); },
+          .ready = [this] { return Readiness(); },
           .metrics = [this] { return metrics.Text(); },
-      });
+      },
+      MaxAdminConnections());
   return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
+}
+
+absl::Status Server::Components::OpenEdge() {
+  auto opened = MakeEdge(options, *log);
+  if (!opened.ok()) return WithFlag(opened.status(), "--listen");
+  edge = *std::move(opened);
+  metrics.SetConnections([this] { return edge->counts(); });
+  return absl::OkStatus();
+}
+
+absl::Status Server::Components::Readiness() const {
+  BACKLINKS_RETURN_IF_ERROR(lifecycle.Readiness());
+  return edge->Check();
 }
 
 void Server::Components::SetHealth(bool is_serving) {
@@ -235,12 +270,12 @@ Server::Server(std::unique_ptr<Components> components)
 Server::~Server() = default;
 
 std::string Server::ReadyLine() const {
-  return fmt::format("backlinks-server: grpc {}, admin http://{}, upstream {}",
-                     BoundAddress(components_->options.listen,
-                                  components_->grpc_listener.port),
-                     BoundAddress(components_->options.admin_listen,
-                                  components_->admin->port()),
-                     components_->options.upstream);
+  return fmt::format(
+      "backlinks-server: grpc {}, admin http://{}, upstream {}",
+      BoundAddress(components_->options.listen, components_->edge->port()),
+      BoundAddress(components_->options.admin_listen,
+                   components_->admin->port()),
+      components_->options.upstream);
 }
 
 void Server::Drain() {
@@ -250,6 +285,7 @@ void Server::Drain() {
   components.SetHealth(false);
   components.lifecycle.WaitForForcedShutdown(components.options.drain_delay);
   const absl::Duration grace = components.options.drain_grace;
+  components.edge->StopAccepting();
   // Shutdown rejects new calls at once and waits for the streams.
   std::thread shutdown([&components, grace] {
     components.grpc_listener.server->Shutdown(absl::ToChronoTime(

@@ -77,7 +77,39 @@ std::vector<Flag> LimitFlags() {
                "gRPC clients accept by default",
                {1, 256 << 20}, &Options::max_row_bytes),
       NumberFlag("max_depth", "Maximum nesting depth of the upstream's JSON",
-                 {3, 1000}, &Options::max_depth),
+                 {3, 1000}, &Options::max_depth)};
+}
+
+std::vector<Flag> ConnectionFlags() {
+  return {
+      NumberFlag("max_connections",
+                 "Maximum number of open connections; more are closed when "
+                 "they are accepted. 0: as many as the limit of file "
+                 "descriptors allows, and no more than 10000",
+                 {0, 1'000'000}, &Options::max_connections),
+      NumberFlag("max_connections_per_peer",
+                 "Maximum number of open connections from one IPv4 address, or "
+                 "one /64 of IPv6. 0: half of the maximum of all",
+                 {0, 1'000'000}, &Options::max_connections_per_peer),
+      NumberFlag("max_streams_per_connection",
+                 "Maximum number of concurrent calls of one connection; "
+                 "clients delay more",
+                 {1, 100'000}, &Options::max_streams_per_connection),
+      DurationFlag("request_timeout",
+                   "Time within which a new connection must complete its first "
+                   "request, and a call its request message",
+                   absl::Seconds(1), absl::Hours(1), &Options::request_timeout),
+      DurationFlag("max_connection_idle",
+                   "Time without a call after which a connection is closed "
+                   "(GOAWAY). 0: unlimited",
+                   absl::ZeroDuration(), absl::Hours(168),
+                   &Options::max_connection_idle),
+      DurationFlag("max_connection_age",
+                   "Time after which a connection is closed (GOAWAY), more or "
+                   "less by up to 10 %. Its running calls may finish. 0: "
+                   "unlimited",
+                   absl::ZeroDuration(), absl::Hours(168),
+                   &Options::max_connection_age),
       DurationFlag("min_ping_interval",
                    "Minimum time between two HTTP/2 pings of a client, with or "
                    "without calls. A client that pings more often is "
@@ -123,8 +155,9 @@ std::vector<Flag> OperationFlags() {
 
 std::vector<Flag> MakeFlags() {
   std::vector<Flag> flags;
-  for (auto* part : {AddressFlags, UpstreamFlags, TokenFlags, CallerFlags,
-                     LimitFlags, DrainFlags, OperationFlags}) {
+  for (auto* part :
+       {AddressFlags, UpstreamFlags, TokenFlags, CallerFlags, LimitFlags,
+        ConnectionFlags, DrainFlags, OperationFlags}) {
     std::vector<Flag> more = part();
     flags.insert(flags.end(), std::make_move_iterator(more.begin()),
                  std::make_move_iterator(more.end()));

@@ -63,6 +63,14 @@ struct Options {
   size_t max_cell_bytes = 1 << 20;
   size_t max_row_bytes = 2 << 20;
   int max_depth = 32;
+
+  // 0: as many as the limit of file descriptors allows.
+  int64_t max_connections = 0;
+  int64_t max_connections_per_peer = 0;  // 0: half of the maximum of all.
+  int max_streams_per_connection = 100;
+  absl::Duration request_timeout = absl::Seconds(30);
+  absl::Duration max_connection_idle = absl::Minutes(15);  // 0: unlimited.
+  absl::Duration max_connection_age = absl::Minutes(30);   // 0: unlimited.
   absl::Duration min_ping_interval = absl::Seconds(5);
 
   absl::Duration drain_delay = absl::ZeroDuration();

@@ -55,19 +55,23 @@ std::optional<std::string_view> HttpServerRequest::header(
 }
 
 struct HttpServer::Impl : std::enable_shared_from_this<Impl> {
-  Impl(asio::any_io_executor e, HttpHandler h)
+  Impl(asio::any_io_executor e, HttpHandler h, HttpServerOptions o)
       : executor(std::move(e)),
         acceptor(asio::make_strand(executor)),
-        handler(std::move(h)) {}
+        handler(std::move(h)),
+        options(o) {}
 
   absl::Status Listen(const std::string& address);
   asio::awaitable<void> Accept();
   void Serve(tcp::socket socket);
+  // Returns whether there is a place for one more connection.
+  bool MakePlace();
   void Stop();
 
   asio::any_io_executor executor;
   tcp::acceptor acceptor;
   HttpHandler handler;
+  const HttpServerOptions options;
   uint16_t port = 0;
   std::mutex mutex;
   bool stopped = false;
@@ -115,12 +119,24 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
 void HttpServer::Impl::Serve(tcp::socket socket) {
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  auto session = std::make_shared<Session>(std::move(socket), handler);
+  auto session = std::make_shared<Session>(std::move(socket), handler, options);
   const std::lock_guard lock(mutex);
-  if (stopped) return;
-  std::erase_if(sessions, [](const auto& known) { return known.expired(); });
+  if (stopped || !MakePlace()) return;
   sessions.push_back(session);
   session->Start();
+}
+
+bool HttpServer::Impl::MakePlace() {
+  std::erase_if(sessions, [](const auto& known) { return known.expired(); });
+  if (sessions.size() < options.max_connections) return true;
+  for (auto known = sessions.begin(); known != sessions.end(); ++known) {
+    const auto session = known->lock();
+    if (session && !session->is_waiting()) continue;
+    if (session) session->Cancel();
+    sessions.erase(known);
+    return true;
+  }
+  return false;
 }
 
 void HttpServer::Impl::Stop() {
@@ -135,8 +151,10 @@ void HttpServer::Impl::Stop() {
   }
 }
 
-HttpServer::HttpServer(asio::any_io_executor executor, HttpHandler handler)
-    : impl_(std::make_shared<Impl>(std::move(executor), std::move(handler))) {}
+HttpServer::HttpServer(asio::any_io_executor executor, HttpHandler handler,
+                       HttpServerOptions options)
+    : impl_(std::make_shared<Impl>(std::move(executor), std::move(handler),
+                                   options)) {}
 
 HttpServer::~HttpServer() { Stop(); }
 

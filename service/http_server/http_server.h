@@ -2,8 +2,11 @@
 // Supports keep-alive, chunked or sized bodies, HEAD, and POST with a small
 // body.
 //
-// Limits: request head 64 KiB (longer: 431), body 1 MiB (longer: 413); a
-//         connection that is idle for 60 s is closed.
+// Limits: request head 64 KiB (longer: 431), body 1 MiB (longer: 413). A
+//         connection is closed when it is idle for 60 s, or a request or the
+//         first bytes of it take too long. One connection above the maximum
+//         closes the oldest one that waits for a request, or, if there is none,
+//         is closed itself.
 // Errors: Start fails if the address cannot be bound, with the system's
 //         message.
 // Threads: handlers run as coroutines on the given executor. Stop may be called
@@ -20,6 +23,8 @@
 #ifndef BACKLINKS_SERVICE_HTTP_SERVER_HTTP_SERVER_H_
 #define BACKLINKS_SERVICE_HTTP_SERVER_HTTP_SERVER_H_
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -71,9 +76,19 @@ class HttpReply {
 using HttpHandler = std::function<boost::asio::awaitable<void>(
     const HttpServerRequest&, HttpReply&)>;
 
+struct HttpServerOptions {
+  size_t max_connections = 1024;
+  // For a request, from its first byte on, and for a connection's first request
+  // from the accept on.
+  std::chrono::seconds request_timeout = std::chrono::seconds(10);
+  // A peer that accepts no bytes for this time is considered gone.
+  std::chrono::seconds write_timeout = std::chrono::minutes(10);
+};
+
 class HttpServer {
  public:
-  HttpServer(boost::asio::any_io_executor executor, HttpHandler handler);
+  HttpServer(boost::asio::any_io_executor executor, HttpHandler handler,
+             HttpServerOptions options = {});
   ~HttpServer();
 
   // `address` is for example "127.0.0.1:0", "[::1]:8080" or "localhost:80";

@@ -16,9 +16,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-// A peer that accepts no bytes for this time is considered gone.
-constexpr auto kWriteTimeout = std::chrono::minutes(10);
-
 }  // namespace
 
 Reply::Head Reply::MakeHead(int status, const HttpHeaders& headers) const {
@@ -28,7 +25,7 @@ Reply::Head Reply::MakeHead(int status, const HttpHeaders& headers) const {
   return head;
 }
 
-void Reply::Arm() { stream_.expires_after(kWriteTimeout); }
+void Reply::Arm() { stream_.expires_after(options_.write_timeout); }
 
 asio::awaitable<bool> Reply::SendHead(const Head& head) {
   http::response_serializer<http::empty_body> serializer(head);

@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
 #define BACKLINKS_SERVICE_HTTP_SERVER_REPLY_H_
 
+#include <chrono>
 #include <string_view>
 
 #include "boost/beast/core/tcp_stream.hpp"
@@ -18,6 +19,7 @@ class Reply final : public HttpReply {
     unsigned version = 11;
     bool keep_alive = true;
     bool head_only = false;  // The request is HEAD.
+    std::chrono::seconds write_timeout = std::chrono::minutes(10);
   };
 
   Reply(boost::beast::tcp_stream& stream, ResponseOptions options)

@@ -24,7 +24,8 @@ namespace http = boost::beast::http;
 
 constexpr uint32_t kMaxHeadBytes = 64 << 10;
 constexpr uint64_t kMaxBodyBytes = 1 << 20;
-constexpr auto kIdleTimeout = std::chrono::seconds(60);
+constexpr std::chrono::seconds kIdleTimeout(60);
+constexpr size_t kFirstRead = 4096;
 
 HttpServerRequest ToRequest(http::request<http::string_body> in) {
   HttpServerRequest out;
@@ -87,22 +88,38 @@ asio::awaitable<void> Session::Run() {
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
 }
 
+asio::awaitable<bool> Session::AwaitRequest() {
+  if (buffer_.size() > 0) co_return true;
+  stream_.expires_after(has_served_ ? kIdleTimeout : options_.request_timeout);
+  const auto space = buffer_.prepare(kFirstRead);
+  auto [error, size] = co_await stream_.async_read_some(space, kAwait);
+  if (error) co_return false;
+  buffer_.commit(size);
+  co_return true;
+}
+
 asio::awaitable<bool> Session::ServeOne() {
+  is_waiting_ = true;
+  const bool has_begun = co_await AwaitRequest();
+  if (!has_begun) co_return false;
   Parser parser;
   parser.header_limit(kMaxHeadBytes);
   parser.body_limit(kMaxBodyBytes);
-  stream_.expires_after(kIdleTimeout);
+  stream_.expires_after(options_.request_timeout);
   auto [error, size] =
       co_await http::async_read(stream_, buffer_, parser, kAwait);
   if (error) {
     co_await Reject(error);
     co_return false;
   }
+  is_waiting_ = false;
+  has_served_ = true;
   stream_.expires_never();
   http::request<http::string_body> request = parser.release();
   Reply reply(stream_, {.version = request.version(),
                         .keep_alive = request.keep_alive(),
-                        .head_only = request.method() == http::verb::head});
+                        .head_only = request.method() == http::verb::head,
+                        .write_timeout = options_.write_timeout});
   co_await handler_(ToRequest(std::move(request)), reply);
   co_return reply.can_continue();
 }
@@ -110,7 +127,8 @@ asio::awaitable<bool> Session::ServeOne() {
 asio::awaitable<void> Session::Reject(const boost::system::error_code& error) {
   const int status = StatusOf(error);
   if (status == 0) co_return;
-  Reply reply(stream_, {.keep_alive = false});
+  Reply reply(stream_,
+              {.keep_alive = false, .write_timeout = options_.request_timeout});
   co_await reply.Send(status, PlainText(), error.message() + "\n");
 }
 

@@ -57,8 +57,12 @@ void ServiceMetrics::OnRateWait(absl::Duration waited) {
 
 std::string ServiceMetrics::Text() const {
   std::vector<prometheus::MetricFamily> families = registry_.Collect();
-  for (auto& family : log_.Collect()) families.push_back(std::move(family));
-  for (auto& family : process_.Collect()) families.push_back(std::move(family));
+  for (const prometheus::Collectable* more :
+       {static_cast<const prometheus::Collectable*>(&log_),
+        static_cast<const prometheus::Collectable*>(&connections_),
+        static_cast<const prometheus::Collectable*>(&process_)}) {
+    for (auto& family : more->Collect()) families.push_back(std::move(family));
+  }
   return ShortenBounds(prometheus::TextSerializer().Serialize(families));
 }
 

@@ -16,6 +16,7 @@
 #include "prometheus/registry.h"
 #include "service/model/call_record.h"
 #include "service/telemetry/caller_metrics.h"
+#include "service/telemetry/connection_metrics.h"
 #include "service/telemetry/grpc_metrics.h"
 #include "service/telemetry/log_metrics.h"
 #include "service/telemetry/process_metrics.h"
@@ -49,6 +50,12 @@ class ServiceMetrics : public CallObserver {
     log_.SetSource(std::move(source));
   }
 
+  // Sets the source of the counts of connections, which is read at each scrape.
+  // Without it they are 0.
+  void SetConnections(ConnectionMetrics::Source source) {
+    connections_.SetSource(std::move(source));
+  }
+
   // The counters that a span exporter updates; 0 without an exporter.
   SpanCounters& spans() { return traces_; }
 
@@ -65,6 +72,7 @@ class ServiceMetrics : public CallObserver {
   prometheus::Registry registry_;
   ProcessMetrics process_;
   LogMetrics log_;
+  ConnectionMetrics connections_;
   GrpcMetrics grpc_;
   RecordMetrics records_;
   CallerMetrics callers_;

@@ -75,6 +75,12 @@ TEST(Options, ReadsEveryFlag) {
                                      "--max_cell_bytes=2048",
                                      "--max_row_bytes=1MiB",
                                      "--max_depth=8",
+                                     "--max_connections=70",
+                                     "--max_connections_per_peer=7",
+                                     "--max_streams_per_connection=8",
+                                     "--request_timeout=4s",
+                                     "--max_connection_idle=0",
+                                     "--max_connection_age=1h",
                                      "--min_ping_interval=250ms",
                                      "--drain_delay=5",
                                      "--drain_grace=1h30m",
@@ -105,6 +111,12 @@ TEST(Options, ReadsEveryFlag) {
   EXPECT_EQ(options.max_cell_bytes, 2048u);
   EXPECT_EQ(options.max_row_bytes, 1u << 20);
   EXPECT_EQ(options.max_depth, 8);
+  EXPECT_EQ(options.max_connections, 70);
+  EXPECT_EQ(options.max_connections_per_peer, 7);
+  EXPECT_EQ(options.max_streams_per_connection, 8);
+  EXPECT_EQ(options.request_timeout, absl::Seconds(4));
+  EXPECT_EQ(options.max_connection_idle, absl::ZeroDuration());
+  EXPECT_EQ(options.max_connection_age, absl::Hours(1));
   EXPECT_EQ(options.min_ping_interval, absl::Milliseconds(250));
   EXPECT_EQ(options.drain_delay, absl::Seconds(5));
   EXPECT_EQ(options.drain_grace, absl::Minutes(90));

@@ -18,8 +18,9 @@ namespace backlinks::http_server {
 class RunningServer {
  public:
   explicit RunningServer(HttpHandler handler,
-                         const std::string& address = "127.0.0.1:0")
-      : server_(io_.get_executor(), std::move(handler)) {
+                         const std::string& address = "127.0.0.1:0",
+                         const HttpServerOptions& options = {})
+      : server_(io_.get_executor(), std::move(handler), options) {
     const absl::Status status = server_.Start(address);
     EXPECT_TRUE(status.ok()) << status;
     for (int i = 0; i < 2; ++i) threads_.emplace_back([this] { io_.run(); });

@@ -188,6 +188,25 @@ TEST(ServiceMetrics, CountsTheLinesThatTheLogHasLost) {
        {R"(backlinks_log_lines_dropped_total{reason="write_failed"})", 7}});
 }
 
+TEST(ServiceMetrics, CountsConnections) {
+  ServiceMetrics metrics("1", "embedded");
+  metrics.SetConnections([] {
+    ConnectionCounts counts{.open = 3, .max = 100, .accepted = 9};
+    counts.of(RefusalReason::kPerPeer) = 5;
+    counts.of(CloseReason::kResets) = 7;
+    return counts;
+  });
+  ExpectSamples(
+      metrics,
+      {{"backlinks_open_connections", 3},
+       {"backlinks_max_connections", 100},
+       {"backlinks_accepted_connections_total", 9},
+       {R"(backlinks_refused_connections_total{reason="per_peer"})", 5},
+       {R"(backlinks_refused_connections_total{reason="descriptors"})", 0},
+       {R"(backlinks_closed_connections_total{reason="resets"})", 7},
+       {R"(backlinks_closed_connections_total{reason="flood"})", 0}});
+}
+
 TEST(ServiceMetrics, WritesTheBoundsOfBucketsAsTheyWereGiven) {
   const ServiceMetrics metrics("1", "embedded");
   const auto samples = Samples(metrics.Text());

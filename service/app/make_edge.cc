@@ -1,0 +1,58 @@
+#include "service/app/make_edge.h"
+
+#include <cstdint>
+
+#include "absl/time/time.h"
+#include "fmt/format.h"
+#include "service/edge/descriptor_limit.h"
+
+namespace backlinks::app {
+namespace {
+
+// A call that runs has one connection to the upstream. The embedded upstream
+// has the other end of it, and its database, in the same process.
+constexpr int64_t kEmbeddedDescriptors = 3;
+
+// The largest request is a filter of this size.
+constexpr int64_t kMaxCallBytes = 1 << 20;
+
+edge::DerivedLimits DeriveLimits(const config::Options& options) {
+  const int64_t each = options.url ? 1 : kEmbeddedDescriptors;
+  return edge::DeriveConnectionLimits(
+      {.descriptors = edge::RaiseDescriptorLimit(),
+       .upstream = options.max_streams * each,
+       .max_connections = options.max_connections,
+       .max_connections_per_peer = options.max_connections_per_peer});
+}
+
+edge::ConnectionRules MakeRules(const config::Options& options) {
+  edge::ConnectionRules rules;
+  rules.request_timeout = options.request_timeout;
+  if (options.max_connection_idle > absl::ZeroDuration()) {
+    rules.max_idle = options.max_connection_idle;
+  }
+  rules.max_call_bytes = kMaxCallBytes;
+  return rules;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
+    const config::Options& options, telemetry::CallLog& log) {
+  const edge::DerivedLimits derived = DeriveLimits(options);
+  if (!derived.warning.empty()) {
+    log.Log(telemetry::LogLevel::kWarn, derived.warning);
+  }
+  return edge::Edge::Bind(
+      {.listen = options.listen,
+       .limits = derived.limits,
+       .rules = MakeRules(options),
+       .on_notice = [&log](const edge::ConnectionNotice& notice) {
+         log.Log(telemetry::LogLevel::kWarn, notice.event,
+                 {{"reason", std::string(notice.reason)},
+                  {"count", fmt::format("{}", notice.count)},
+                  {"peer", notice.peer}});
+       }});
+}
+
+}  // namespace backlinks::app

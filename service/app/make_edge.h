@@ -1,0 +1,22 @@
+// Creates the Edge that the options describe.
+#ifndef BACKLINKS_SERVICE_APP_MAKE_EDGE_H_
+#define BACKLINKS_SERVICE_APP_MAKE_EDGE_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "service/config/options.h"
+#include "service/edge/edge.h"
+#include "service/telemetry/call_log.h"
+
+namespace backlinks::app {
+
+// Raises the process's limit of file descriptors, and binds --listen. `log`
+// must outlive the result.
+// Errors: UNAVAILABLE if the address cannot be bound.
+absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
+    const config::Options& options, telemetry::CallLog& log);
+
+}  // namespace backlinks::app
+
+#endif  // BACKLINKS_SERVICE_APP_MAKE_EDGE_H_

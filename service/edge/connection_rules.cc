@@ -1,0 +1,72 @@
+#include "service/edge/connection_rules.h"
+
+#include <algorithm>
+
+namespace backlinks::edge {
+namespace {
+
+// gRPC closes idle connections itself, gracefully: these seconds later it has
+// failed to, for example because headers of a call are incomplete.
+constexpr absl::Duration kIdleSlack = absl::Seconds(5);
+// Pings, settings and window updates that have nothing to do with a call.
+constexpr int64_t kBytesPerSecond = 64 << 10;
+constexpr int64_t kBurstBytes = 1 << 20;
+// A client that reads at full speed sends window updates of less than a
+// hundredth of what it reads.
+constexpr int64_t kSentBytesPerByte = 16;
+// Cancelling is cheap for a client and expensive for the server
+// (CVE-2023-44487).
+constexpr double kMaxResetsPerSecond = 200;
+
+// Connections that send nothing must not keep others away for long.
+constexpr absl::Duration kCrowdedRequestTimeout = absl::Seconds(2);
+
+absl::Duration RequestTimeout(const ConnectionRules& rules,
+                              const ConnectionFacts& facts) {
+  if (!facts.is_crowded) return rules.request_timeout;
+  return std::min(rules.request_timeout, kCrowdedRequestTimeout);
+}
+
+bool IsIdle(const ConnectionRules& rules, const ConnectionFacts& facts) {
+  return facts.running_calls == 0 &&
+         facts.quiet_time > rules.max_idle + kIdleSlack;
+}
+
+bool ResetsTooMuch(const ConnectionFacts& facts) {
+  const double seconds = std::max(1.0, absl::ToDoubleSeconds(facts.interval));
+  return static_cast<double>(facts.reset_calls) >
+             kMaxResetsPerSecond * seconds &&
+         facts.reset_calls * 2 > facts.ended_calls;
+}
+
+}  // namespace
+
+ByteAllowance::ByteAllowance(const ConnectionRules& rules)
+    : bytes_(kBurstBytes + rules.max_call_bytes) {}
+
+bool ByteAllowance::Spend(const ConnectionRules& rules,
+                          const ConnectionFacts& facts) {
+  bytes_ += static_cast<int64_t>(absl::ToDoubleSeconds(facts.interval) *
+                                 kBytesPerSecond) +
+            facts.begun_calls * rules.max_call_bytes +
+            facts.sent_bytes / kSentBytesPerByte - facts.received_bytes;
+  if (bytes_ < 0) return false;
+  // A request that is still being sent keeps what it may use.
+  bytes_ = std::min(bytes_, kBurstBytes + (1 + facts.awaited_requests) *
+                                              rules.max_call_bytes);
+  return true;
+}
+
+std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
+                                           const ConnectionFacts& facts,
+                                           ByteAllowance& allowance) {
+  if (!allowance.Spend(rules, facts)) return CloseReason::kFlood;
+  if (ResetsTooMuch(facts)) return CloseReason::kResets;
+  if (!facts.has_sent_request && facts.age > RequestTimeout(rules, facts)) {
+    return CloseReason::kFirstRequestTimeout;
+  }
+  if (IsIdle(rules, facts)) return CloseReason::kIdle;
+  return std::nullopt;
+}
+
+}  // namespace backlinks::edge

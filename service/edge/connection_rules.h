@@ -1,0 +1,64 @@
+// Decides which connections are closed.
+//
+// Threads: any.
+#ifndef BACKLINKS_SERVICE_EDGE_CONNECTION_RULES_H_
+#define BACKLINKS_SERVICE_EDGE_CONNECTION_RULES_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/time/time.h"
+#include "service/model/connection_counts.h"
+
+namespace backlinks::edge {
+
+struct ConnectionRules {
+  // Time for the first complete request, from the accept on. Shorter while
+  // there are nearly as many connections as allowed.
+  absl::Duration request_timeout = absl::InfiniteDuration();
+  // Time without a call after which gRPC closes the connection.
+  absl::Duration max_idle = absl::InfiniteDuration();
+  // What a call may send: its headers and its request message.
+  int64_t max_call_bytes = 1 << 20;
+};
+
+// What a connection has done.
+struct ConnectionFacts {
+  absl::Duration age;         // Since the accept.
+  absl::Duration quiet_time;  // Since the last call began or ended.
+  int64_t running_calls = 0;
+  int64_t awaited_requests = 0;  // Of running calls: not complete.
+  bool has_sent_request = false;
+  bool is_crowded = false;  // A limit of connections is nearly reached.
+  // What follows is since the last decision, `interval` ago.
+  absl::Duration interval;
+  int64_t begun_calls = 0;
+  int64_t ended_calls = 0;
+  int64_t reset_calls =
+      0;  // Those of the ended ones that the client cancelled.
+  int64_t received_bytes = 0;
+  int64_t sent_bytes = 0;
+};
+
+// The bytes that a connection may still send. It grows with time, with calls
+// and with what the server sends, and does not grow above a maximum. Pings,
+// settings, empty frames and endless headers use it up; healthy clients do not.
+class ByteAllowance {
+ public:
+  explicit ByteAllowance(const ConnectionRules& rules);
+
+  // Returns false if more was received than allowed.
+  bool Spend(const ConnectionRules& rules, const ConnectionFacts& facts);
+
+ private:
+  int64_t bytes_;
+};
+
+// Returns why the connection must be closed, or nothing.
+std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
+                                           const ConnectionFacts& facts,
+                                           ByteAllowance& allowance);
+
+}  // namespace backlinks::edge
+
+#endif  // BACKLINKS_SERVICE_EDGE_CONNECTION_RULES_H_

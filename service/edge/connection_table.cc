@@ -1,0 +1,151 @@
+#include "service/edge/connection_table.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/time.h"
+
+namespace backlinks::edge {
+
+std::optional<RefusalReason> ConnectionTable::WhyFull(
+    const PeerName& peer) const {
+  const std::lock_guard lock(mutex_);
+  if (static_cast<int64_t>(by_id_.size()) >= limits_.total) {
+    return RefusalReason::kMaxConnections;
+  }
+  if (!peer.is_unique()) return std::nullopt;
+  const auto group = group_sizes_.find(peer.group);
+  if (group != group_sizes_.end() && group->second >= limits_.per_peer) {
+    return RefusalReason::kPerPeer;
+  }
+  return std::nullopt;
+}
+
+uint64_t ConnectionTable::Add(const PeerName& peer, FileDescriptor duplicate,
+                              Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  const uint64_t id = ++last_id_;
+  by_id_[id] = connections_.emplace(
+      peer.name, Connection{.group = peer.group,
+                            .duplicate = std::move(duplicate),
+                            .accepted = now,
+                            .last_use = now,
+                            .last_check = now,
+                            .bytes = {},
+                            .allowance = ByteAllowance(rules_)});
+  ++group_sizes_[peer.group];
+  return id;
+}
+
+FileDescriptor ConnectionTable::Remove(uint64_t id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_id_.find(id);
+  if (found == by_id_.end()) return {};
+  FileDescriptor duplicate = std::move(found->second->second.duplicate);
+  const auto group = group_sizes_.find(found->second->second.group);
+  if (--group->second == 0) group_sizes_.erase(group);
+  connections_.erase(found->second);
+  by_id_.erase(found);
+  return duplicate;
+}
+
+std::vector<ConnectionTable::Offender> ConnectionTable::CloseOffenders(
+    Clock::time_point now) {
+  std::vector<Offender> offenders;
+  // Only this thread adds and removes. The lock is not held for all of them, as
+  // that would stop the calls of thousands of connections.
+  for (auto& [name, connection] : connections_) {
+    if (connection.group.empty() || connection.is_closing) continue;
+    const auto reason = Check(connection, now);
+    if (!reason) continue;
+    connection.is_closing = true;
+    shutdown(connection.duplicate.get(), SHUT_RDWR);
+    offenders.push_back({name, *reason});
+  }
+  return offenders;
+}
+
+std::optional<CloseReason> ConnectionTable::Check(Connection& connection,
+                                                  Clock::time_point now) {
+  const ByteCounts bytes = ReadByteCounts(connection.duplicate.get());
+  const std::lock_guard lock(mutex_);
+  if (!is_reported_) return std::nullopt;
+  ConnectionFacts facts = TakeFacts(connection, bytes, now);
+  facts.is_crowded = IsCrowded(connection.group);
+  return FindCloseReason(rules_, facts, connection.allowance);
+}
+
+bool ConnectionTable::IsCrowded(const std::string& group) const {
+  const auto size = static_cast<int64_t>(by_id_.size());
+  return size * 4 >= limits_.total * 3 ||
+         group_sizes_.at(group) * 4 >= limits_.per_peer * 3;
+}
+
+ConnectionFacts ConnectionTable::TakeFacts(Connection& connection,
+                                           ByteCounts bytes,
+                                           Clock::time_point now) {
+  ConnectionFacts facts;
+  facts.age = absl::FromChrono(now - connection.accepted);
+  facts.quiet_time = absl::FromChrono(now - connection.last_use);
+  facts.running_calls = connection.running_calls;
+  facts.awaited_requests = connection.awaited_requests;
+  facts.has_sent_request = connection.has_sent_request;
+  facts.interval =
+      absl::FromChrono(now - std::exchange(connection.last_check, now));
+  facts.begun_calls = std::exchange(connection.begun_calls, 0);
+  facts.ended_calls = std::exchange(connection.ended_calls, 0);
+  facts.reset_calls = std::exchange(connection.reset_calls, 0);
+  const ByteCounts before = std::exchange(connection.bytes, bytes);
+  facts.received_bytes = bytes.received - before.received;
+  facts.sent_bytes = bytes.sent - before.sent;
+  return facts;
+}
+
+int64_t ConnectionTable::size() const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<int64_t>(by_id_.size());
+}
+
+template <typename Change>
+void ConnectionTable::ForPeer(std::string_view peer, const Change& change) {
+  const std::lock_guard lock(mutex_);
+  is_reported_ = true;
+  const auto [begin, end] = connections_.equal_range(peer);
+  for (auto at = begin; at != end; ++at) change(at->second);
+}
+
+void ConnectionTable::OnCallBegin(std::string_view peer) {
+  const auto now = Clock::now();
+  ForPeer(peer, [now](Connection& connection) {
+    ++connection.begun_calls;
+    ++connection.running_calls;
+    ++connection.awaited_requests;
+    connection.last_use = now;
+  });
+}
+
+void ConnectionTable::OnRequest(std::string_view peer) {
+  ForPeer(peer, [](Connection& connection) {
+    connection.has_sent_request = true;
+    connection.awaited_requests =
+        std::max<int64_t>(0, connection.awaited_requests - 1);
+  });
+}
+
+void ConnectionTable::OnCallEnd(std::string_view peer, bool reset) {
+  const auto now = Clock::now();
+  ForPeer(peer, [now, reset](Connection& connection) {
+    ++connection.ended_calls;
+    if (reset) ++connection.reset_calls;
+    connection.running_calls =
+        std::max<int64_t>(0, connection.running_calls - 1);
+    // A call may end without its request.
+    connection.awaited_requests =
+        std::min(connection.awaited_requests, connection.running_calls);
+    connection.last_use = now;
+  });
+}
+
+}  // namespace backlinks::edge

@@ -1,0 +1,137 @@
+#include "service/edge/connection_rules.h"
+
+#include <optional>
+
+#include "gtest/gtest.h"
+#include "service/edge/notice_throttle.h"
+
+namespace backlinks::edge {
+namespace {
+
+constexpr int64_t kMiB = 1 << 20;
+
+ConnectionRules Rules() {
+  return {.request_timeout = absl::Seconds(10),
+          .max_idle = absl::Minutes(1),
+          .max_call_bytes = kMiB};
+}
+
+// A connection that has sent a request, a second after the last decision.
+ConnectionFacts Healthy() {
+  return {.age = absl::Minutes(5),
+          .quiet_time = absl::ZeroDuration(),
+          .has_sent_request = true,
+          .interval = absl::Seconds(1)};
+}
+
+std::optional<CloseReason> Decide(const ConnectionFacts& facts) {
+  const ConnectionRules rules = Rules();
+  ByteAllowance allowance(rules);
+  return FindCloseReason(rules, facts, allowance);
+}
+
+TEST(FindCloseReason, KeepsWhatIsHealthy) {
+  EXPECT_EQ(Decide(Healthy()), std::nullopt);
+  ConnectionFacts busy = Healthy();
+  busy.running_calls = 100;
+  busy.quiet_time = absl::Hours(10);
+  EXPECT_EQ(Decide(busy), std::nullopt) << "streams that run for hours";
+  ConnectionFacts reader = Healthy();
+  reader.sent_bytes = 1000 * kMiB;
+  reader.received_bytes = 10 * kMiB;
+  EXPECT_EQ(Decide(reader), std::nullopt) << "window updates";
+  ConnectionFacts caller = Healthy();
+  caller.begun_calls = caller.ended_calls = 5000;
+  caller.reset_calls = 2500;
+  caller.received_bytes = 5000 * kMiB;
+  EXPECT_EQ(Decide(caller), std::nullopt) << "many calls with large requests";
+}
+
+TEST(FindCloseReason, NeedsAFirstRequestInTime) {
+  ConnectionFacts facts = Healthy();
+  facts.has_sent_request = false;
+  facts.running_calls = 1;  // Its headers came, but not its message.
+  facts.age = absl::Seconds(10);
+  EXPECT_EQ(Decide(facts), std::nullopt);
+  facts.age = absl::Seconds(11);
+  EXPECT_EQ(Decide(facts), CloseReason::kFirstRequestTimeout);
+}
+
+TEST(FindCloseReason, WaitsLessForRequestsInACrowd) {
+  ConnectionFacts facts = Healthy();
+  facts.age = absl::Seconds(3);
+  facts.is_crowded = true;
+  EXPECT_EQ(Decide(facts), std::nullopt) << "it has sent a request";
+  facts.has_sent_request = false;
+  EXPECT_EQ(Decide(facts), CloseReason::kFirstRequestTimeout);
+  facts.is_crowded = false;
+  EXPECT_EQ(Decide(facts), std::nullopt);
+}
+
+TEST(FindCloseReason, LeavesIdleConnectionsToGrpcFirst) {
+  ConnectionFacts facts = Healthy();
+  facts.quiet_time = absl::Seconds(61);
+  EXPECT_EQ(Decide(facts), std::nullopt);
+  facts.quiet_time = absl::Seconds(66);
+  EXPECT_EQ(Decide(facts), CloseReason::kIdle);
+}
+
+TEST(FindCloseReason, ClosesWhoCancelsMostCalls) {
+  ConnectionFacts facts = Healthy();
+  facts.begun_calls = facts.ended_calls = 300;
+  facts.reset_calls = 200;
+  EXPECT_EQ(Decide(facts), std::nullopt);
+  facts.reset_calls = 201;
+  EXPECT_EQ(Decide(facts), CloseReason::kResets);
+  facts.ended_calls = 402;
+  EXPECT_EQ(Decide(facts), std::nullopt) << "half of the calls";
+  facts.ended_calls = 300;
+  facts.interval = absl::Seconds(2);
+  EXPECT_EQ(Decide(facts), std::nullopt) << "100 a second";
+}
+
+TEST(ByteAllowance, EndsAFlood) {
+  const ConnectionRules rules = Rules();
+  ByteAllowance allowance(rules);
+  ConnectionFacts facts = Healthy();
+  facts.received_bytes = kMiB;
+  EXPECT_TRUE(allowance.Spend(rules, facts)) << "a burst";
+  EXPECT_TRUE(allowance.Spend(rules, facts));
+  EXPECT_FALSE(allowance.Spend(rules, facts));
+}
+
+TEST(ByteAllowance, DoesNotGrowWhileNothingIsSent) {
+  const ConnectionRules rules = Rules();
+  ByteAllowance allowance(rules);
+  ConnectionFacts facts = Healthy();
+  facts.interval = absl::Hours(100);
+  EXPECT_TRUE(allowance.Spend(rules, facts));
+  facts.interval = absl::Seconds(1);
+  facts.received_bytes = 3 * kMiB;
+  EXPECT_FALSE(allowance.Spend(rules, facts));
+}
+
+TEST(ByteAllowance, KeepsWhatRequestsNeedThatAreStillSent) {
+  const ConnectionRules rules = Rules();
+  ByteAllowance allowance(rules);
+  ConnectionFacts facts = Healthy();
+  facts.begun_calls = facts.awaited_requests = 50;
+  EXPECT_TRUE(allowance.Spend(rules, facts));
+  facts.begun_calls = 0;
+  facts.received_bytes = 25 * kMiB;
+  EXPECT_TRUE(allowance.Spend(rules, facts));
+  EXPECT_TRUE(allowance.Spend(rules, facts));
+  EXPECT_FALSE(allowance.Spend(rules, facts));
+}
+
+TEST(NoticeThrottle, ReportsEachReasonEveryTenSeconds) {
+  NoticeThrottle throttle;
+  const auto start = NoticeThrottle::Clock::time_point();
+  EXPECT_EQ(throttle.Count("a", start), 1);
+  EXPECT_EQ(throttle.Count("a", start + std::chrono::seconds(9)), std::nullopt);
+  EXPECT_EQ(throttle.Count("b", start + std::chrono::seconds(9)), 1);
+  EXPECT_EQ(throttle.Count("a", start + std::chrono::seconds(10)), 2);
+}
+
+}  // namespace
+}  // namespace backlinks::edge

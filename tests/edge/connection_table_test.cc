@@ -1,0 +1,135 @@
+#include "service/edge/connection_table.h"
+
+#include <sys/socket.h>
+
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace backlinks::edge {
+namespace {
+
+using Clock = ConnectionTable::Clock;
+using std::chrono::seconds;
+
+const PeerName kPeer = {"ipv4:192.0.2.1:5", "192.0.2.1"};
+const PeerName kOtherPort = {"ipv4:192.0.2.1:6", "192.0.2.1"};
+const PeerName kOtherHost = {"ipv4:192.0.2.2:5", "192.0.2.2"};
+const PeerName kUnix = {"unix:", ""};
+constexpr Clock::time_point kStart;
+
+ConnectionRules Rules() {
+  return {.request_timeout = absl::Seconds(10), .max_idle = absl::Seconds(60)};
+}
+
+std::optional<CloseReason> Offense(ConnectionTable& table, seconds after) {
+  const auto offenders = table.CloseOffenders(kStart + after);
+  if (offenders.empty()) return std::nullopt;
+  EXPECT_EQ(offenders.size(), 1u);
+  EXPECT_EQ(offenders.front().peer, kPeer.name);
+  return offenders.front().reason;
+}
+
+TEST(ConnectionTable, CountsAllAndEachPeer) {
+  ConnectionTable table({.total = 3, .per_peer = 1}, Rules());
+  EXPECT_EQ(table.WhyFull(kPeer), std::nullopt);
+  const uint64_t id = table.Add(kPeer, {}, kStart);
+  EXPECT_EQ(table.WhyFull(kOtherPort), RefusalReason::kPerPeer);
+  EXPECT_EQ(table.WhyFull(kOtherHost), std::nullopt);
+  table.Add(kUnix, {}, kStart);
+  EXPECT_EQ(table.WhyFull(kUnix), std::nullopt);
+  table.Add(kUnix, {}, kStart);
+  EXPECT_EQ(table.WhyFull(kUnix), RefusalReason::kMaxConnections);
+  EXPECT_EQ(table.size(), 3);
+  table.Remove(id);
+  table.Remove(id);
+  EXPECT_EQ(table.size(), 2);
+  EXPECT_EQ(table.WhyFull(kOtherPort), std::nullopt);
+}
+
+TEST(ConnectionTable, ShutsDownWhoSendsNoRequest) {
+  int ends[2] = {};
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+  const FileDescriptor client(ends[0]);
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kPeer, FileDescriptor(ends[1]), kStart);
+  EXPECT_EQ(Offense(table, seconds(11)), std::nullopt)
+      << "no call was reported yet, of any connection";
+  table.OnCallBegin(kOtherHost.name);
+  EXPECT_EQ(Offense(table, seconds(10)), std::nullopt);
+  EXPECT_EQ(Offense(table, seconds(11)), CloseReason::kFirstRequestTimeout);
+  char byte = 0;
+  EXPECT_EQ(read(client.get(), &byte, 1), 0) << "the end";
+  EXPECT_EQ(Offense(table, seconds(12)), std::nullopt) << "only once";
+}
+
+TEST(ConnectionTable, KnowsWhenItIsCrowded) {
+  for (const ConnectionLimits limits :
+       {ConnectionLimits{4, 3}, ConnectionLimits{3, 9},
+        ConnectionLimits{9, 3}}) {
+    ConnectionTable table(limits, Rules());
+    table.OnCallBegin(kUnix.name);
+    table.Add(kPeer, {}, kStart);
+    EXPECT_EQ(Offense(table, seconds(3)), std::nullopt);
+    table.Add(kUnix, {}, kStart);
+    table.Add(kOtherPort, {}, kStart + seconds(9));
+    table.Add(kOtherPort, {}, kStart + seconds(9));
+    EXPECT_EQ(Offense(table, seconds(9)), CloseReason::kFirstRequestTimeout)
+        << limits.total << " " << limits.per_peer;
+  }
+}
+
+TEST(ConnectionTable, SparesWhoDoes) {
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kPeer, {}, kStart);
+  table.OnCallBegin(kPeer.name);
+  table.OnRequest(kPeer.name);
+  // The clock of reports is the real one: long after kStart.
+  EXPECT_EQ(Offense(table, seconds(20)), std::nullopt);
+}
+
+TEST(ConnectionTable, FindsTooManyResets) {
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kPeer, {}, kStart);
+  for (int i = 0; i < 500; ++i) {
+    table.OnCallBegin(kPeer.name);
+    table.OnRequest(kPeer.name);
+    table.OnCallEnd(kPeer.name, true);
+  }
+  EXPECT_EQ(Offense(table, seconds(1)), CloseReason::kResets);
+}
+
+TEST(ConnectionTable, KnowsNothingOfUnixSockets) {
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kUnix, {}, kStart);
+  table.OnCallBegin(kUnix.name);
+  EXPECT_TRUE(table.CloseOffenders(kStart + std::chrono::hours(9)).empty());
+}
+
+TEST(ConnectionTable, IsUsedByManyThreads) {
+  ConnectionTable table({1000, 1000}, Rules());
+  std::vector<std::thread> callers;
+  for (int t = 0; t < 3; ++t) {
+    callers.emplace_back([&table] {
+      for (int i = 0; i < 500; ++i) {
+        table.OnCallBegin(kPeer.name);
+        table.OnRequest(kPeer.name);
+        table.OnCallEnd(kPeer.name, i % 2 == 0);
+        EXPECT_LE(table.size(), 2);
+      }
+    });
+  }
+  for (int i = 0; i < 500; ++i) {
+    const uint64_t id = table.Add(kPeer, {}, Clock::now());
+    table.CloseOffenders(Clock::now());
+    table.Remove(id);
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(table.size(), 0);
+}
+
+}  // namespace
+}  // namespace backlinks::edge

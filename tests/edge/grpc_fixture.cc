@@ -1,0 +1,114 @@
+#include "tests/edge/grpc_fixture.h"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "grpcpp/generic/generic_stub.h"
+
+namespace backlinks::testing_edge {
+namespace {
+
+constexpr auto kCallTimeout = std::chrono::seconds(10);
+constexpr auto kPatience = std::chrono::minutes(1);
+
+class Echo final : public grpc::ServerGenericBidiReactor {
+ public:
+  Echo(ConnectionActivity& activity, std::string peer)
+      : activity_(activity), peer_(std::move(peer)) {
+    activity_.OnCallBegin(peer_);
+    StartRead(&message_);
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) {
+      Finish(grpc::Status::CANCELLED);
+      return;
+    }
+    activity_.OnRequest(peer_);
+    StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
+  }
+  void OnCancel() override { is_cancelled_ = true; }
+  void OnDone() override {
+    activity_.OnCallEnd(peer_, is_cancelled_);
+    delete this;
+  }
+
+ private:
+  ConnectionActivity& activity_;
+  const std::string peer_;
+  grpc::ByteBuffer message_;
+  std::atomic<bool> is_cancelled_ = false;
+};
+
+std::unique_ptr<edge::Edge> MustBind(edge::EdgeOptions options) {
+  auto edge = edge::Edge::Bind(std::move(options));
+  if (edge.ok()) return *std::move(edge);
+  std::fprintf(stderr, "%s\n", edge.status().ToString().c_str());
+  std::abort();
+}
+
+}  // namespace
+
+grpc::ServerGenericBidiReactor* EchoService::CreateReactor(
+    grpc::GenericCallbackServerContext* context) {
+  return new Echo(activity_, context->peer());
+}
+
+ServedEdge::ServedEdge(edge::EdgeOptions options)
+    : listen_(options.listen),
+      edge_(MustBind(std::move(options))),
+      service_(std::make_unique<EchoService>(edge_->activity())) {
+  grpc::ServerBuilder builder;
+  acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      grpc::InsecureServerCredentials());
+  builder.RegisterCallbackGenericService(service_.get());
+  server_ = builder.BuildAndStart();
+  const absl::Status serving = edge_->Serve([this](int fd) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+        connection;
+    connection.fd = fd;
+    acceptor_->HandleNewConnection(&connection);
+  });
+  if (!serving.ok()) std::abort();
+}
+
+ServedEdge::~ServedEdge() {
+  edge_->StopAccepting();
+  server_->Shutdown(std::chrono::system_clock::now());
+}
+
+bool ServedEdge::Call() const {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  const std::string target = edge_->port() == 0
+                                 ? listen_
+                                 : "127.0.0.1:" + std::to_string(edge_->port());
+  grpc::GenericStub stub(grpc::CreateCustomChannel(
+      target, grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + kCallTimeout);
+  const grpc::Slice slice("request");
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::ByteBuffer response;
+  std::promise<bool> done;
+  stub.UnaryCall(
+      &context, "/any.Service/Method", grpc::StubOptions(), &request, &response,
+      [&done](const grpc::Status& status) { done.set_value(status.ok()); });
+  return done.get_future().get();
+}
+
+bool Eventually(const std::function<bool()>& condition) {
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
+}
+
+}  // namespace backlinks::testing_edge
