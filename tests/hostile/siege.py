@@ -74,6 +74,11 @@ def descriptors(program):
     return len(os.listdir(f"/proc/{program.process.pid}/fd"))
 
 
+def rss_kib(program):
+    status = pathlib.Path(f"/proc/{program.process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
+
 def forget_peak(program):
     """Peak memory is counted from now on."""
     pathlib.Path(f"/proc/{program.process.pid}/clear_refs").write_text("5")
