@@ -14,6 +14,8 @@ import subprocess
 import sys
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 import attackers
 import harness
@@ -24,6 +26,7 @@ NEXT_CALL_MS = 5000  # A call after an attack succeeds within a second: printed.
 RSS_MARGIN_KIB = 32 << 10  # What the allocator may keep after an attack.
 SPARE_DESCRIPTORS = 8  # Connections of the healthy client that are closing.
 ALONE = 0.5  # Seconds.
+PROBE_TIMEOUT = 3  # Seconds.
 
 # What makes cases short. An attacker's connection is ended within CUT seconds.
 SHORT = ("--request_timeout", "1s")
@@ -98,6 +101,18 @@ def counters(server):
     return collections.Counter({
         (kind, reason): int(value) for kind, reason, value in
         COUNTERS.findall(server.get("/metrics")[1])})
+
+
+def probe(server, path="/livez"):
+    """The status of the admin port, or None if there is no answer in time."""
+    try:
+        with urllib.request.urlopen(f"http://{server.admin}{path}",
+                                    timeout=PROBE_TIMEOUT) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
 
 
 class Siege(contextlib.AbstractContextManager):
@@ -219,11 +234,8 @@ class Case(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         attackers.raise_descriptor_limit()
+        cls.addClassCleanup(lambda: cls.stack.close())
         cls.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.stack.close()
 
     def siege(self, name=None):
         return Siege(self, name or self.id().split(".", 1)[1], self.server,

@@ -5,7 +5,7 @@ import time
 import unittest
 
 import attackers
-from siege import ADMIN_CUT, SHORT, Case
+from siege import ADMIN_CUT, SHORT, Case, probe
 
 CROWD = 20
 GET = b"GET /metrics HTTP/1.1\r\nHost: server\r\n"
@@ -21,7 +21,7 @@ class Admin(Case):
 
     def assert_live(self, siege):
         start = time.monotonic()
-        self.assertEqual(self.server.get("/livez"), (200, "ok\n"))
+        self.assertEqual(probe(self.server), 200)
         siege.note(f"probe {1000 * (time.monotonic() - start):.1f} ms")
 
     def test_slow_clients(self):

@@ -27,13 +27,13 @@ class Idle:
 
     def assert_serving(self, under):
         """New clients are served, and so are probes."""
-        self.assertEqual(self.server.get("/livez")[0], 200)
+        self.assertEqual(siege.probe(self.server), 200)
         start = time.monotonic()
         wait_until("a new client to be served",
                    lambda: not self.healthy.ask("connect")["error"], CUT)
         under.note(f"new client served {time.monotonic() - start:.1f} s later")
         wait_until("readiness",
-                   lambda: self.server.get("/readyz")[0] == 200, CUT)
+                   lambda: siege.probe(self.server, "/readyz") == 200, CUT)
 
     def test_one_peer(self):
         with self.siege() as under:
@@ -56,14 +56,9 @@ class Idle:
             start = time.monotonic()
             wait_until("a call", lambda: not self.healthy.ask("connect")[
                 "error"], CUT)
-            wait_until("a probe", self.is_live, 2 * siege.ADMIN_CUT)
+            wait_until("a probe", lambda: siege.probe(self.server) == 200,
+                       siege.ADMIN_CUT)
             under.note(f"probe served {time.monotonic() - start:.1f} s later")
-
-    def is_live(self):
-        try:
-            return self.server.get("/livez")[0] == 200
-        except OSError:
-            return False
 
 
 class Idle64(Idle, Case):
