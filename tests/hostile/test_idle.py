@@ -9,7 +9,11 @@ import siege
 from harness import wait_until
 from siege import CUT, SHORT, Case, LimitedServer
 
+HARD_LIMIT = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+if HARD_LIMIT == resource.RLIM_INFINITY:
+    HARD_LIMIT = 1 << 20  # The kernel's own limit.
 PEERS = attackers.addresses(50)
+ADMIN_CONNECTIONS = 64  # As many as the admin port keeps.
 
 
 class Idle:
@@ -59,6 +63,8 @@ class Idle:
             wait_until("a probe", lambda: siege.probe(self.server) == 200,
                        siege.ADMIN_CUT)
             under.note(f"probe served {time.monotonic() - start:.1f} s later")
+            kept = len(attackers.still_open(under.attackers))
+            self.assertLessEqual(kept, ADMIN_CONNECTIONS)
 
 
 class Idle64(Idle, Case):
@@ -71,7 +77,7 @@ class Idle1024(Idle, Case):
 
 class Idle5000(Idle, Case):
     """As many descriptors as this machine gives."""
-    descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    descriptors = HARD_LIMIT
     count = min(5000, descriptors - 200)
 
 
