@@ -49,6 +49,7 @@ test_programs() {
   phase "flags" test_flags
   phase "contract" test_contract
   phase "command line client" test_cli
+  phase "hostile clients" test_hostile
   phase "foreign clients" test_foreign
   phase "image" test_image
   phase "installed package" test_package

@@ -1,0 +1,26 @@
+"""The soak, for seconds instead of minutes."""
+
+import unittest
+
+import callers
+import soak
+
+MINUTES = 0.15
+
+
+class Soak(unittest.TestCase):
+
+    def test_a_short_one(self):
+        sites, wrong = soak.run(MINUTES)
+        self.assertEqual(wrong, [])
+        for site in sites:
+            for caller in callers.ALL:
+                self.assertTrue(site.counts[caller.__name__],
+                                f"{caller.__name__} did nothing")
+            self.assertEqual(set(site.counts["wrong_key"]),
+                             {"UNAUTHENTICATED"})
+            self.assertEqual(set(site.counts["flooding"]), {"cut"})
+
+
+if __name__ == "__main__":
+    unittest.main()
