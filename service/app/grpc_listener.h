@@ -8,7 +8,6 @@
 #include "absl/status/statusor.h"
 #include "grpcpp/grpcpp.h"
 #include "service/config/options.h"
-#include "service/reflection/reflection_service.h"
 
 namespace backlinks::app {
 
@@ -17,13 +16,11 @@ struct GrpcListener {
   int port = 0;  // The port that was bound.
 };
 
-// The services must outlive the server. Methods that none of them has go to
-// `unknown_methods`.
+// The service receives every call, with requests as the client has compressed
+// them. It must outlive the server.
 // Errors: UNAVAILABLE if the address cannot be bound.
-absl::StatusOr<GrpcListener> ListenGrpc(
-    const config::Options& options, grpc::Service& service,
-    grpc::CallbackGenericService& unknown_methods,
-    reflection::ReflectionService& reflection);
+absl::StatusOr<GrpcListener> ListenGrpc(const config::Options& options,
+                                        grpc::CallbackGenericService& service);
 
 }  // namespace backlinks::app
 

@@ -63,6 +63,10 @@ struct Options {
   size_t max_row_bytes = 2 << 20;
   int max_depth = 32;
   absl::Duration min_ping_interval = absl::Seconds(5);
+  absl::Duration request_timeout = absl::Seconds(10);
+  int64_t max_open_calls = 2000;  // Of every kind, from their headers on.
+  // A valid query is below 64 KiB, but a token has up to 512 KiB.
+  size_t max_request_bytes = 1 << 20;
 
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration drain_grace = absl::Seconds(30);

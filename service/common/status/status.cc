@@ -133,7 +133,7 @@ absl::Status FromException(const std::exception_ptr& error) {
 std::optional<Reason> GetReason(const absl::Status& status) {
   const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
   if (!info) return std::nullopt;
-  for (int i = 0; i <= static_cast<int>(Reason::kInternal); ++i) {
+  for (int i = 0; i <= static_cast<int>(Reason::kClientStalled); ++i) {
     const Reason reason = static_cast<Reason>(i);
     if (ReasonName(reason) == info->reason() &&
         ReasonCode(reason) == status.code()) {
