@@ -1,7 +1,6 @@
 #include "service/app/grpc_listener.h"
 
 #include "absl/time/time.h"
-#include "grpcpp/health_check_service_interface.h"
 
 namespace backlinks::app {
 namespace {
@@ -52,24 +51,30 @@ void SetLimits(const config::Options& options, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
 }
 
+// gRPC would inflate a request without limit. `rpc` inflates it, and rejects it
+// with REQUEST_TOO_LARGE; gRPC itself only rejects what is far larger, without
+// a reason.
+void SetRequestPolicy(size_t max_bytes, grpc::ServerBuilder& builder) {
+  constexpr size_t kSlack = 4;
+  builder.SetMaxReceiveMessageSize(static_cast<int>(kSlack * max_bytes));
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
+}
+
 }  // namespace
 
-absl::StatusOr<GrpcListener> ListenGrpc(
-    const config::Options& options, grpc::Service& service,
-    grpc::CallbackGenericService& unknown_methods,
-    reflection::ReflectionService& reflection, edge::Edge& edge) {
+absl::StatusOr<GrpcListener> ListenGrpc(const config::Options& options,
+                                        grpc::CallbackGenericService& service,
+                                        edge::Edge& edge) {
   GrpcListener listener;
-  grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   SetPingPolicy(options.min_ping_interval, builder);
   SetLifetimes(options, builder);
   SetLimits(options, builder);
+  SetRequestPolicy(options.max_request_bytes, builder);
   listener.acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
       Credentials(options));
-  builder.RegisterService(&service);
-  builder.RegisterCallbackGenericService(&unknown_methods);
-  reflection.Register(builder);
+  builder.RegisterCallbackGenericService(&service);
   listener.server = builder.BuildAndStart();
   if (!listener.server) return absl::InternalError("gRPC does not start");
   const absl::Status serving =

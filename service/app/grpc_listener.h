@@ -9,7 +9,6 @@
 #include "grpcpp/grpcpp.h"
 #include "service/config/options.h"
 #include "service/edge/edge.h"
-#include "service/reflection/reflection_service.h"
 
 namespace backlinks::app {
 
@@ -18,13 +17,12 @@ struct GrpcListener {
   std::unique_ptr<grpc::Server> server;
 };
 
-// Starts the server, and makes `edge` serve. The services must outlive the
-// server. Methods that none of them has go to `unknown_methods`.
+// Starts the server, and makes `edge` serve. The service receives every call,
+// with requests as the client has compressed them. It must outlive the server.
 // Errors: INTERNAL if gRPC does not start; those of Edge::Serve.
-absl::StatusOr<GrpcListener> ListenGrpc(
-    const config::Options& options, grpc::Service& service,
-    grpc::CallbackGenericService& unknown_methods,
-    reflection::ReflectionService& reflection, edge::Edge& edge);
+absl::StatusOr<GrpcListener> ListenGrpc(const config::Options& options,
+                                        grpc::CallbackGenericService& service,
+                                        edge::Edge& edge);
 
 }  // namespace backlinks::app
 

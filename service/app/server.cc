@@ -11,7 +11,6 @@
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "grpcpp/grpcpp.h"
-#include "grpcpp/health_check_service_interface.h"
 #include "service/accounting/usage_ledger.h"
 #include "service/admin/admin_server.h"
 #include "service/app/grpc_listener.h"
@@ -29,7 +28,10 @@
 #include "service/reflection/reflection_service.h"
 #include "service/rpc/backlinks_service.h"
 #include "service/rpc/call_registry.h"
-#include "service/rpc/unknown_methods.h"
+#include "service/rpc/call_router.h"
+#include "service/rpc/dialog_reactor.h"
+#include "service/rpc/health_service.h"
+#include "service/rpc/open_calls.h"
 #include "service/telemetry/call_log.h"
 #include "service/telemetry/service_metrics.h"
 
@@ -40,8 +42,7 @@ namespace {
 // slow reader has to read the message before it first.
 constexpr absl::Duration kFinalStatusGrace = absl::Seconds(5);
 
-// The time after that in which gRPC ends the calls that are not in
-// CallRegistry.
+// The time after that in which gRPC ends the calls that did not end.
 constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 
 // The time for exporting the last spans, after all calls have ended.
@@ -78,6 +79,12 @@ stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
   return streamer;
 }
 
+rpc::CallLimits MakeCallLimits(const config::Options& options) {
+  return {.max_open_calls = options.max_open_calls,
+          .request_timeout = options.request_timeout,
+          .max_request_bytes = options.max_request_bytes};
+}
+
 // Generates a random key if none is configured: the tokens are then valid until
 // the server stops.
 cursor::CursorCodec MakeCodec(const config::Options& options) {
@@ -101,7 +108,8 @@ struct Server::Components {
                 [this](std::string_view what) { LogUnhandled(what); }),
         codec(MakeCodec(o)),
         streamer_options(MakeStreamerOptions(o)),
-        call_registry(o.max_streams) {
+        call_registry(o.max_streams),
+        open_calls(workers.at(0).get_executor(), MakeCallLimits(o)) {
     metrics.SetMaxStreams(o.max_streams);
   }
   ~Components();
@@ -113,11 +121,11 @@ struct Server::Components {
   absl::Status Open();
   absl::Status OpenCallers();
   absl::Status OpenGrpc();
+  rpc::Routes MakeRoutes();
   absl::Status OpenAdmin();
   absl::Status OpenEdge();
   absl::Status Readiness() const;
   void LogUnhandled(std::string_view what);
-  void SetHealth(bool is_serving);
 
   const config::Options options;
   Lifecycle lifecycle;
@@ -135,9 +143,12 @@ struct Server::Components {
   std::unique_ptr<rpc::CallDependencies> dependencies;
   rpc::CallRegistry call_registry;
   std::unique_ptr<edge::Edge> edge;
+  rpc::OpenCalls open_calls;
   std::unique_ptr<rpc::BacklinksServer> service;
-  rpc::UnknownMethods unknown_methods{observer, tracer()};
-  std::unique_ptr<reflection::ReflectionService> reflection;
+  const reflection::ReflectionService reflection{
+      {ServiceName(), std::string(reflection::kHealthServiceName)}};
+  rpc::HealthService health{{ServiceName()}};
+  std::unique_ptr<rpc::CallRouter> router;
   std::unique_ptr<admin::AdminServer> admin;
   GrpcListener grpc_listener;
 };
@@ -182,7 +193,7 @@ absl::Status Server::Components::Open() {
       upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   lifecycle.SetReady();
-  SetHealth(true);
+  health.SetServing(true);
   for (const std::string& warning : options.warnings) {
     log->Log(telemetry::LogLevel::kWarn, warning);
   }
@@ -210,16 +221,27 @@ absl::Status Server::Components::OpenGrpc() {
         {workers.at(i).get_executor(), &upstream->exchange(i)});
   }
   service = std::make_unique<rpc::BacklinksServer>(
-      *dependencies, std::move(grpc_workers), call_registry, ledger, observer,
-      tracer());
-  reflection =
-      std::make_unique<reflection::ReflectionService>(std::vector<std::string>{
-          ServiceName(), std::string(reflection::kHealthServiceName)});
-  auto listener =
-      ListenGrpc(options, *service, unknown_methods, *reflection, *edge);
+      *dependencies, std::move(grpc_workers), call_registry, ledger, observer);
+  router = std::make_unique<rpc::CallRouter>(
+      MakeRoutes(), open_calls,
+      rpc::RouterOptions{
+          .access = callers ? &callers->access_control() : nullptr,
+          .activity = &edge->activity()},
+      observer, tracer());
+  auto listener = ListenGrpc(options, *router, *edge);
   if (!listener.ok()) return WithFlag(listener.status(), "--listen");
   grpc_listener = *std::move(listener);
   return absl::OkStatus();
+}
+
+rpc::Routes Server::Components::MakeRoutes() {
+  rpc::Routes routes = service->MakeRoutes();
+  routes.merge(health.MakeRoutes());
+  for (const auto& method : reflection.Methods()) {
+    routes[method.name] = rpc::DialogRoute(rpc::Route::Admission::kReflection,
+                                           method.make_dialog);
+  }
+  return routes;
 }
 
 absl::Status Server::Components::OpenAdmin() {
@@ -244,12 +266,6 @@ absl::Status Server::Components::OpenEdge() {
 absl::Status Server::Components::Readiness() const {
   BACKLINKS_RETURN_IF_ERROR(lifecycle.Readiness());
   return edge->Check();
-}
-
-void Server::Components::SetHealth(bool is_serving) {
-  auto* const health = grpc_listener.server->GetHealthCheckService();
-  health->SetServingStatus(is_serving);
-  health->SetServingStatus(ServiceName(), is_serving);
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
@@ -282,7 +298,7 @@ void Server::Drain() {
   Components& components = *components_;
   components.log->Log(telemetry::LogLevel::kInfo, "draining");
   components.lifecycle.SetDraining();
-  components.SetHealth(false);
+  components.health.SetServing(false);
   components.lifecycle.WaitForForcedShutdown(components.options.drain_delay);
   const absl::Duration grace = components.options.drain_grace;
   components.edge->StopAccepting();
@@ -293,6 +309,8 @@ void Server::Drain() {
   });
   components.call_registry.WaitUntilEmptyOrClosed(grace);
   components.call_registry.CancelAll(DrainingStatus());
+  // Also calls without a request, and those of health and reflection.
+  components.open_calls.EndAll(DrainingStatus());
   components.call_registry.WaitUntilEmpty(kFinalStatusGrace);
   components.call_registry.AbortAll(DrainingStatus());
   shutdown.join();

@@ -97,8 +97,10 @@ std::vector<Flag> ConnectionFlags() {
                  {1, 100'000}, &Options::max_streams_per_connection),
       DurationFlag("request_timeout",
                    "Time within which a new connection must complete its first "
-                   "request, and a call its request message",
-                   absl::Seconds(1), absl::Hours(1), &Options::request_timeout),
+                   "request, and a call its request message; a later call ends "
+                   "with REQUEST_TIMEOUT",
+                   absl::Milliseconds(100), absl::Hours(1),
+                   &Options::request_timeout),
       DurationFlag("max_connection_idle",
                    "Time without a call after which a connection is closed "
                    "(GOAWAY). 0: unlimited",
@@ -115,7 +117,17 @@ std::vector<Flag> ConnectionFlags() {
                    "without calls. A client that pings more often is "
                    "disconnected (GOAWAY, too_many_pings). 0: no minimum",
                    absl::ZeroDuration(), absl::Hours(2),
-                   &Options::min_ping_interval)};
+                   &Options::min_ping_interval),
+      NumberFlag("max_open_calls",
+                 "Maximum number of open calls of every kind, also those whose "
+                 "request has not arrived, and of health and reflection; more "
+                 "are rejected with RESOURCE_EXHAUSTED",
+                 {1, 1'000'000}, &Options::max_open_calls),
+      SizeFlag("max_request_bytes",
+               "Maximum size of a request message, as sent and inflated; a "
+               "larger one is rejected with REQUEST_TOO_LARGE. A query has up "
+               "to 64 KiB, a token up to 512 KiB",
+               {64 << 10, 64 << 20}, &Options::max_request_bytes)};
 }
 
 std::vector<Flag> DrainFlags() {

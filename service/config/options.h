@@ -68,10 +68,13 @@ struct Options {
   int64_t max_connections = 0;
   int64_t max_connections_per_peer = 0;  // 0: half of the maximum of all.
   int max_streams_per_connection = 100;
-  absl::Duration request_timeout = absl::Seconds(30);
   absl::Duration max_connection_idle = absl::Minutes(15);  // 0: unlimited.
   absl::Duration max_connection_age = absl::Minutes(30);   // 0: unlimited.
   absl::Duration min_ping_interval = absl::Seconds(5);
+  absl::Duration request_timeout = absl::Seconds(10);
+  int64_t max_open_calls = 2000;  // Of every kind, from their headers on.
+  // A valid query is below 64 KiB, but a token has up to 512 KiB.
+  size_t max_request_bytes = 1 << 20;
 
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration drain_grace = absl::Seconds(30);

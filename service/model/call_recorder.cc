@@ -13,13 +13,14 @@ CallRecorder::CallRecorder(CallOrigin origin) {
   record_.user_agent = std::move(origin.user_agent);
   record_.trace_id = std::move(origin.trace_id);
   record_.trace = std::move(origin.trace);
-  record_.request_bytes = origin.request_bytes;
   record_.start = absl::Now();
 }
 
 void CallRecorder::OnCaller(std::string name) {
   record_.caller = std::move(name);
 }
+
+void CallRecorder::OnRequest(int64_t bytes) { record_.request_bytes = bytes; }
 
 void CallRecorder::OnTarget(std::string target) {
   record_.target = std::move(target);

@@ -29,7 +29,6 @@ struct CallOrigin {
   std::string user_agent;
   std::string trace_id;
   std::shared_ptr<CallTrace> trace;
-  int64_t request_bytes = 0;
 };
 
 // The texts of a plan, and its page size. CallRecord describes the members.
@@ -62,6 +61,8 @@ class CallRecorder {
 
   // The caller is known by its credentials; see CallRecord.
   void OnCaller(std::string name);
+  // The request message is complete; its size, inflated.
+  void OnRequest(int64_t bytes);
   // The request was read: its target, as it may be logged.
   void OnTarget(std::string target);
   // The request is valid; `query_hash` is 16 hex digits.

@@ -41,9 +41,12 @@ FilterNode Both(const FilterNode& a, const FilterNode& b) {
 
 }  // namespace
 
-absl::StatusOr<Plan> Planner::Make(const Query& query, Paging paging) const {
+absl::StatusOr<Plan> Planner::Make(
+    const Query& query, Paging paging,
+    std::optional<MilliPrice> default_max_price) const {
   BACKLINKS_RETURN_IF_ERROR(CheckAbilities(dialect_, query));
-  Plan plan = MakePlan(query);
+  Plan plan =
+      MakePlan(query, default_max_price.value_or(options_.default_max_price));
   SplitFilter(query, plan);
   plan.select = plan.deliver;
   if (plan.residual) plan.select |= ColumnsOf(*plan.residual);
@@ -55,7 +58,7 @@ absl::StatusOr<Plan> Planner::Make(const Query& query, Paging paging) const {
   return plan;
 }
 
-Plan Planner::MakePlan(const Query& query) const {
+Plan Planner::MakePlan(const Query& query, MilliPrice default_max_price) const {
   Plan plan = {.target = query.target,
                .mode = query.mode,
                .order_by = query.order_by,
@@ -72,8 +75,8 @@ Plan Planner::MakePlan(const Query& query) const {
   if (dialect_.max_page_rows() > 0) {
     plan.page_rows = std::min(plan.page_rows, dialect_.max_page_rows());
   }
-  if (!plan.max_price && options_.default_max_price > 0) {
-    plan.max_price = options_.default_max_price;
+  if (!plan.max_price && default_max_price > 0) {
+    plan.max_price = default_max_price;
   }
   return plan;
 }

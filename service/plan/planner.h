@@ -15,6 +15,7 @@
 #define BACKLINKS_SERVICE_PLAN_PLANNER_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "absl/status/statusor.h"
 #include "service/dialect/dialect.h"
@@ -37,11 +38,13 @@ class Planner {
   Planner(const dialect::Dialect& dialect, PlannerOptions options)
       : dialect_(dialect), options_(options) {}
 
-  absl::StatusOr<Plan> Make(const Query& query,
-                            Paging paging = Paging::kAsNeeded) const;
+  // `default_max_price`, if set, replaces that of the options.
+  absl::StatusOr<Plan> Make(
+      const Query& query, Paging paging = Paging::kAsNeeded,
+      std::optional<MilliPrice> default_max_price = std::nullopt) const;
 
  private:
-  Plan MakePlan(const Query& query) const;
+  Plan MakePlan(const Query& query, MilliPrice default_max_price) const;
   void SplitFilter(const Query& query, Plan& plan) const;
   void Order(Plan& plan) const;
   bool MayTakePages(const Plan& plan) const;

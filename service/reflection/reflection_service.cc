@@ -98,52 +98,29 @@ class Responder {
   std::set<std::string> sent_;  // Names of files.
 };
 
-// One stream: alternates between reading a request and writing a response.
-// Deletes itself in OnDone, after which gRPC makes no other callback.
+// Returns the dialog of one stream, which parses each request and serializes
+// the response.
 template <typename Request, typename Response>
-class Reactor final : public grpc::ServerBidiReactor<Request, Response> {
- public:
-  explicit Reactor(const ReflectionData& data) : responder_(data) {
-    this->StartRead(&request_);
-  }
-
-  void OnReadDone(bool ok) override {
-    if (!ok) return this->Finish(grpc::Status::OK);
-    if (++requests_ > kMaxRequests) {
-      return this->Finish({grpc::StatusCode::RESOURCE_EXHAUSTED,
-                           "more than 1000 requests in one stream"});
+ReflectionService::Dialog MakeDialog(const ReflectionData& data) {
+  auto responder = std::make_shared<Responder<Request, Response>>(data);
+  return [responder = std::move(responder), requests = 0](
+             const std::string& bytes) mutable -> absl::StatusOr<std::string> {
+    if (++requests > kMaxRequests) {
+      return absl::ResourceExhaustedError(
+          "more than 1000 requests in one stream");
     }
-    response_ = responder_.Answer(request_);
-    this->StartWrite(&response_);
-  }
+    Request request;
+    if (!request.ParseFromString(bytes)) {
+      return absl::InvalidArgumentError("the request does not parse");
+    }
+    return responder->Answer(request).SerializeAsString();
+  };
+}
 
-  void OnWriteDone(bool ok) override {
-    if (!ok) return this->Finish(grpc::Status::CANCELLED);
-    this->StartRead(&request_);
-  }
-
-  void OnDone() override { delete this; }
-
- private:
-  Responder<Request, Response> responder_;
-  Request request_;
-  Response response_;
-  int requests_ = 0;
-};
-
-template <typename Version, typename Request, typename Response>
-class Service final : public Version::CallbackService {
- public:
-  explicit Service(const ReflectionData& data) : data_(data) {}
-
-  grpc::ServerBidiReactor<Request, Response>* ServerReflectionInfo(
-      grpc::CallbackServerContext* /*context*/) override {
-    return new Reactor<Request, Response>(data_);
-  }
-
- private:
-  const ReflectionData& data_;
-};
+template <typename Version>
+std::string MethodName() {
+  return std::string(Version::service_full_name()) + "/ServerReflectionInfo";
+}
 
 ReflectionData MakeReflectionData(std::vector<std::string> services) {
   auto index = DescriptorIndex::Make(EmbeddedDescriptorSet());
@@ -162,28 +139,28 @@ ReflectionData MakeReflectionData(std::vector<std::string> services) {
 }  // namespace
 
 struct ReflectionService::Impl {
-  explicit Impl(std::vector<std::string> services)
-      : data(MakeReflectionData(std::move(services))) {}
-
   ReflectionData data;
-  Service<reflection::v1::ServerReflection,
-          reflection::v1::ServerReflectionRequest,
-          reflection::v1::ServerReflectionResponse>
-      current{data};
-  Service<reflection::v1alpha::ServerReflection,
-          reflection::v1alpha::ServerReflectionRequest,
-          reflection::v1alpha::ServerReflectionResponse>
-      alpha{data};
 };
 
 ReflectionService::ReflectionService(std::vector<std::string> services)
-    : impl_(std::make_unique<Impl>(std::move(services))) {}
+    : impl_(new Impl{MakeReflectionData(std::move(services))}) {}
 
 ReflectionService::~ReflectionService() = default;
 
-void ReflectionService::Register(grpc::ServerBuilder& builder) {
-  builder.RegisterService(&impl_->current);
-  builder.RegisterService(&impl_->alpha);
+std::vector<ReflectionService::Method> ReflectionService::Methods() const {
+  using V1 = reflection::v1::ServerReflection;
+  using V1Alpha = reflection::v1alpha::ServerReflection;
+  const ReflectionData& data = impl_->data;
+  return {
+      {MethodName<V1>(),
+       [&data] {
+         return MakeDialog<reflection::v1::ServerReflectionRequest,
+                           reflection::v1::ServerReflectionResponse>(data);
+       }},
+      {MethodName<V1Alpha>(), [&data] {
+         return MakeDialog<reflection::v1alpha::ServerReflectionRequest,
+                           reflection::v1alpha::ServerReflectionResponse>(data);
+       }}};
 }
 
 }  // namespace backlinks::reflection

@@ -5,20 +5,24 @@
 // Errors:  a symbol that is not found is NOT_FOUND in the response, not the
 //          status of the stream.
 // Limits:  1,000 requests per stream, then RESOURCE_EXHAUSTED.
-// Threads: no method blocks; every method may be called from any thread.
+// Threads: no method blocks; every method may be called from any thread, a
+//          dialog from one at a time.
 //
 // Example:
-//   ReflectionService reflection({"backlinks.v1.BacklinksService"});
-//   reflection.Register(builder);  // Must outlive the server.
+//   const ReflectionService reflection({"backlinks.v1.BacklinksService"});
+//   for (const auto& method : reflection.Methods()) {
+//     // Answer each call of method.name by a dialog of its own.
+//   }
 #ifndef BACKLINKS_SERVICE_REFLECTION_REFLECTION_SERVICE_H_
 #define BACKLINKS_SERVICE_REFLECTION_REFLECTION_SERVICE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "grpcpp/server_builder.h"
+#include "absl/status/statusor.h"
 
 namespace backlinks::reflection {
 
@@ -30,8 +34,17 @@ class ReflectionService {
   explicit ReflectionService(std::vector<std::string> services);
   ~ReflectionService();
 
-  // Registers both versions.
-  void Register(grpc::ServerBuilder& builder);
+  // Answers the requests of one stream, from and to their bytes. An error ends
+  // the stream.
+  using Dialog = std::function<absl::StatusOr<std::string>(const std::string&)>;
+
+  struct Method {
+    std::string name;  // "grpc.reflection.v1.ServerReflection/…"
+    std::function<Dialog()> make_dialog;  // For one stream.
+  };
+
+  // The methods of both versions. This object must outlive their dialogs.
+  std::vector<Method> Methods() const;
 
  private:
   struct Impl;

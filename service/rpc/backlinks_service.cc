@@ -1,14 +1,17 @@
 #include "service/rpc/backlinks_service.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "backlinks/v1/backlinks_service.pb.h"
 #include "google/protobuf/message.h"
-#include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
-#include "service/rpc/begin_record.h"
+#include "service/model/rpc_method.h"
+#include "service/rpc/answer_reactor.h"
 #include "service/rpc/call_deadline.h"
 #include "service/rpc/explain.h"
 #include "service/rpc/list_call.h"
@@ -23,21 +26,7 @@
 namespace backlinks::rpc {
 namespace {
 
-// A stream that ends with an error before any message.
-class RejectedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
- public:
-  explicit RejectedStream(const absl::Status& status) {
-    Finish(ToGrpcStatus(status));
-  }
-  void OnDone() override { delete this; }
-};
-
-grpc::ServerUnaryReactor* FinishAtOnce(grpc::CallbackServerContext* context,
-                                       const absl::Status& status) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(status));
-  return reactor;
-}
+using Received = absl::StatusOr<grpc::ByteBuffer>;
 
 // The messages of a unary call, parsed.
 template <typename Request, typename Response>
@@ -52,137 +41,188 @@ grpc::ByteBuffer Serialize(const google::protobuf::Message& message) {
 
 grpc::ByteBuffer Serialize(const grpc::ByteBuffer& bytes) { return bytes; }
 
-// Sets the message to send; on an error none, even if rows were collected
+// Returns the message to send; on an error none, even if rows were collected
 // before it.
 template <typename Response>
-void SetAnswer(const Response& response, bool ok, grpc::ByteBuffer& bytes,
-               CallRecorder& recorder) {
-  if (!ok) return recorder.OnUnaryResponse(std::nullopt);
-  bytes = Serialize(response);
+grpc::ByteBuffer AnswerOf(const Response& response, const absl::Status& status,
+                          CallRecorder& recorder) {
+  if (!status.ok()) {
+    recorder.OnUnaryResponse(std::nullopt);
+    return {};
+  }
+  grpc::ByteBuffer bytes = Serialize(response);
   recorder.OnUnaryResponse(static_cast<int64_t>(bytes.Length()));
+  return bytes;
+}
+
+// Records and parses a request that was received.
+absl::Status Read(const Received& received, google::protobuf::Message& request,
+                  CallRecorder& recorder) {
+  if (!received.ok()) return received.status();
+  recorder.OnRequest(static_cast<int64_t>(received->Length()));
+  return ParseMessage(*received, request);
+}
+
+std::shared_ptr<CallContext> MakeCall(const Worker& worker,
+                                      IncomingCall& incoming) {
+  return std::make_shared<CallContext>(CallContext{
+      *worker.exchange, CallDeadline(incoming.context.raw_deadline()),
+      std::move(incoming.recorder), incoming.default_max_price});
 }
 
 }  // namespace
 
-CallRecorder BacklinksServer::Begin(const grpc::CallbackServerContext& context,
-                                    std::string_view method,
-                                    const grpc::ByteBuffer& request) {
-  CallRecorder recorder = BeginRecord(
-      context, method, static_cast<int64_t>(request.Length()), tracer_);
-  observer_.OnStart(recorder.record().method);
-  return recorder;
+Routes BacklinksServer::MakeRoutes() {
+  using Handler = Reactor* (BacklinksServer::*)(IncomingCall);
+  const std::map<std::string_view, Handler> handlers = {
+      {"StreamRefpages", &BacklinksServer::StreamRefpages},
+      {"ListRefpages", &BacklinksServer::ListRefpages},
+      {"ExplainRefpages", &BacklinksServer::ExplainRefpages},
+      {"ParseFilter", &BacklinksServer::ParseFilter},
+      {"GetUsage", &BacklinksServer::GetUsage}};
+  Routes routes;
+  for (const RpcMethod& method : AllMethods()) {
+    const auto it = handlers.find(method.name);
+    if (it == handlers.end()) continue;
+    routes[method.full_name] = {
+        .recorded_as = method.name,
+        .start = [this, handler = it->second](IncomingCall call) {
+          return (this->*handler)(std::move(call));
+        }};
+  }
+  return routes;
 }
 
 void BacklinksServer::Finish(CallRecorder& recorder,
-                             const absl::Status& status) {
+                             const absl::Status& status) const {
   recorder.OnFinish(status);
   observer_.OnFinish(recorder.record());
 }
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  CallRecorder recorder = Begin(*context, "StreamRefpages", *request);
-  const absl::StatusOr<int64_t> slot = call_registry_.Reserve();
+absl::StatusOr<int64_t> BacklinksServer::Begin(CallContext& call,
+                                               const absl::Status& received,
+                                               CoroutineRpc& rpc) {
+  absl::StatusOr<int64_t> slot = received.ok()
+                                     ? call_registry_.Reserve()
+                                     : absl::StatusOr<int64_t>(received);
   if (!slot.ok()) {
-    Finish(recorder, slot.status());
-    return new RejectedStream(slot.status());
+    Finish(call.recorder, slot.status());
+    rpc.Reject(slot.status());
   }
+  return slot;
+}
+
+void BacklinksServer::End(CallContext& call, int64_t slot,
+                          const absl::Status& status,
+                          grpc::CallbackServerContext& context) {
+  call_registry_.Release(slot);
+  AddRetryPushback(status, context);
+  Finish(call.recorder, status);
+}
+
+BacklinksServer::Reactor* BacklinksServer::StreamRefpages(
+    IncomingCall incoming) {
   const Worker& worker = NextWorker();
-  const absl::Time deadline = CallDeadline(context->raw_deadline());
-  auto call = std::make_shared<CallContext>(
-      CallContext{*worker.exchange, deadline, std::move(recorder)});
-  auto reactor = StreamReactor::Start(
-      worker.executor, deadline,
-      [this, call, bytes = *request](stream::MessageWriter& writer) {
-        return RunStreamCall(dependencies_, bytes, writer, *call);
-      },
-      [this, call, context, slot = *slot](const absl::Status& status) {
-        call_registry_.Release(slot);
-        AddRetryPushback(status, *context);
-        Finish(call->recorder, status);
-      });
-  call_registry_.Attach(*slot, reactor, context);
+  const auto call = MakeCall(worker, incoming);
+  const auto reactor =
+      std::make_shared<StreamReactor>(worker.executor, call->deadline);
+  reactor->Receive(std::move(incoming.open), [this, call, &rpc = *reactor,
+                                              &context = incoming.context](
+                                                 Received received) {
+    if (received.ok()) {
+      call->recorder.OnRequest(static_cast<int64_t>(received->Length()));
+    }
+    const auto slot = Begin(*call, received.status(), rpc);
+    if (!slot.ok()) return;
+    rpc.Run(
+        [this, call,
+         bytes = *std::move(received)](stream::MessageWriter& writer) {
+          return RunStreamCall(dependencies_, bytes, writer, *call);
+        },
+        [this, call, slot = *slot, &context](const absl::Status& status) {
+          End(*call, slot, status, context);
+        });
+    call_registry_.Attach(*slot, rpc.self(), &context);
+  });
   return reactor.get();
 }
 
 template <typename Request, typename Response, typename Run>
-grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
-    grpc::CallbackServerContext* context, std::string_view method,
-    const RawMessages& raw, const Run& run) {
-  CallRecorder recorder = Begin(*context, method, raw.request);
-  auto messages = std::make_shared<UnaryMessages<Request, Response>>();
-  const absl::Status parsed = ParseMessage(raw.request, messages->request);
-  const absl::StatusOr<int64_t> slot =
-      parsed.ok() ? call_registry_.Reserve() : absl::StatusOr<int64_t>(parsed);
-  if (!slot.ok()) {
-    Finish(recorder, slot.status());
-    return FinishAtOnce(context, slot.status());
-  }
+BacklinksServer::Reactor* BacklinksServer::RunUnary(IncomingCall incoming,
+                                                    const Run& run) {
   const Worker& worker = NextWorker();
-  const absl::Time deadline = CallDeadline(context->raw_deadline());
-  auto call = std::make_shared<CallContext>(
-      CallContext{*worker.exchange, deadline, std::move(recorder)});
-  auto reactor = UnaryReactor::Start(
-      worker.executor, deadline,
-      [call, messages, run] {
-        return run(messages->request, messages->response, *call);
-      },
-      [this, call, context, messages, raw,
-       slot = *slot](const absl::Status& status) {
-        call_registry_.Release(slot);
-        AddRetryPushback(status, *context);
-        SetAnswer(messages->response, status.ok(), raw.response,
-                  call->recorder);
-        Finish(call->recorder, status);
-      });
-  call_registry_.Attach(*slot, reactor, context);
+  const auto call = MakeCall(worker, incoming);
+  const auto reactor =
+      std::make_shared<UnaryReactor>(worker.executor, call->deadline);
+  reactor->Receive(std::move(incoming.open), [this, call, run, &rpc = *reactor,
+                                              &context = incoming.context](
+                                                 const Received& received) {
+    auto messages = std::make_shared<UnaryMessages<Request, Response>>();
+    const auto slot =
+        Begin(*call, Read(received, messages->request, call->recorder), rpc);
+    if (!slot.ok()) return;
+    rpc.Run(
+        [call, messages, run] {
+          return run(messages->request, messages->response, *call);
+        },
+        [this, call, messages, slot = *slot, &rpc,
+         &context](const absl::Status& status) {
+          rpc.SetResponse(AnswerOf(messages->response, status, call->recorder));
+          End(*call, slot, status, context);
+        });
+    call_registry_.Attach(*slot, rpc.self(), &context);
+  });
   return reactor.get();
 }
 
 template <typename Request, typename Response, typename Answer>
-grpc::ServerUnaryReactor* BacklinksServer::AnswerNow(
-    grpc::CallbackServerContext* context, std::string_view method,
-    const RawMessages& raw, const Answer& answer) {
-  CallRecorder recorder = Begin(*context, method, raw.request);
-  UnaryMessages<Request, Response> messages;
-  absl::Status status = ParseMessage(raw.request, messages.request);
-  if (status.ok()) {
-    status = answer(messages.request, messages.response, recorder);
-  }
-  SetAnswer(messages.response, status.ok(), raw.response, recorder);
-  Finish(recorder, status);
-  return FinishAtOnce(context, status);
+BacklinksServer::Reactor* BacklinksServer::AnswerNow(IncomingCall incoming,
+                                                     const Answer& answer) {
+  const auto reactor = std::make_shared<AnswerReactor>(
+      CallDeadline(incoming.context.raw_deadline()));
+  reactor->Receive(
+      std::move(incoming.open),
+      [this, answer, &rpc = *reactor, price = incoming.default_max_price,
+       recorder =
+           std::move(incoming.recorder)](const Received& received) mutable {
+        UnaryMessages<Request, Response> messages;
+        absl::Status status = Read(received, messages.request, recorder);
+        if (status.ok()) {
+          status = answer(messages.request, messages.response,
+                          QueryOrigin{recorder, price});
+        }
+        const grpc::ByteBuffer bytes =
+            AnswerOf(messages.response, status, recorder);
+        Finish(recorder, status);
+        rpc.Answer(status.ok() ? Received(bytes) : Received(status));
+      });
+  return reactor.get();
 }
 
-grpc::ServerUnaryReactor* BacklinksServer::ListRefpages(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
+BacklinksServer::Reactor* BacklinksServer::ListRefpages(IncomingCall incoming) {
   return RunUnary<v1::ListRefpagesRequest, grpc::ByteBuffer>(
-      context, "ListRefpages", {*request, *response},
+      std::move(incoming),
       [this](const auto& question, auto& answer, CallContext& call) {
         return RunListCall(dependencies_, question, answer, call);
       });
 }
 
-grpc::ServerUnaryReactor* BacklinksServer::ExplainRefpages(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
+BacklinksServer::Reactor* BacklinksServer::ExplainRefpages(
+    IncomingCall incoming) {
   return AnswerNow<v1::ExplainRefpagesRequest, v1::ExplainRefpagesResponse>(
-      context, "ExplainRefpages", {*request, *response},
-      [this](const auto& question, auto& answer, CallRecorder& recorder) {
-        const auto prepared = Prepare(dependencies_, question, recorder);
+      std::move(incoming),
+      [this](const auto& question, auto& answer, const QueryOrigin& origin) {
+        const auto prepared = Prepare(dependencies_, question, origin);
         if (prepared.ok())
           answer = Explain(dependencies_.dialect, prepared->plan);
         return prepared.status();
       });
 }
 
-grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
+BacklinksServer::Reactor* BacklinksServer::ParseFilter(IncomingCall incoming) {
   return AnswerNow<v1::ParseFilterRequest, v1::ParseFilterResponse>(
-      context, "ParseFilter", {*request, *response},
-      [](const auto& question, auto& answer, CallRecorder&) {
+      std::move(incoming),
+      [](const auto& question, auto& answer, const QueryOrigin&) {
         auto translated = HandleParseFilter(question);
         if (!translated.ok()) return translated.status();
         answer = *std::move(translated);
@@ -190,11 +230,9 @@ grpc::ServerUnaryReactor* BacklinksServer::ParseFilter(
       });
 }
 
-grpc::ServerUnaryReactor* BacklinksServer::GetUsage(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
+BacklinksServer::Reactor* BacklinksServer::GetUsage(IncomingCall incoming) {
   return RunUnary<v1::GetUsageRequest, v1::GetUsageResponse>(
-      context, "GetUsage", {*request, *response},
+      std::move(incoming),
       [this](const auto& /*question*/, auto& answer, CallContext& call) {
         return RunUsageCall(dependencies_.dialect, ledger_, answer, call);
       });

@@ -1,9 +1,9 @@
 // backlinks.v1.BacklinksService on gRPC's callback API.
 //
-// All methods are raw callback methods: they receive and return bytes, and a
-// row of StreamRefpages is never a protobuf object. Methods that need the
-// upstream run as a coroutine on a worker and count against the limit of calls;
-// the others respond on gRPC's own thread.
+// All methods receive and return bytes, so that a row of StreamRefpages is
+// never a protobuf object. Methods that need the upstream run as a coroutine on
+// a worker and count against the limit of calls; the others respond on gRPC's
+// own thread.
 //
 // Threads: gRPC calls the methods from any thread; each coroutine runs on one
 //          worker, chosen round-robin.
@@ -13,11 +13,11 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "backlinks/v1/backlinks_service.grpc.pb.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "grpcpp/support/byte_buffer.h"
 #include "service/accounting/usage_ledger.h"
@@ -26,8 +26,9 @@
 #include "service/model/call_recorder.h"
 #include "service/rpc/call_context.h"
 #include "service/rpc/call_registry.h"
+#include "service/rpc/coroutine_rpc.h"
 #include "service/rpc/prepared_query.h"
-#include "service/telemetry/call_tracer.h"
+#include "service/rpc/route.h"
 
 namespace backlinks::rpc {
 
@@ -37,74 +38,51 @@ struct Worker {
   exchange::HttpExchange* exchange = nullptr;
 };
 
-// The messages of a unary call, owned by gRPC until its end.
-struct RawMessages {
-  const grpc::ByteBuffer& request;
-  grpc::ByteBuffer& response;
-};
-
-// The methods that parse their requests here, so that a parse error has
-// details.
-using BacklinksMethods =
-    v1::BacklinksService::WithRawCallbackMethod_StreamRefpages<
-        v1::BacklinksService::WithRawCallbackMethod_ListRefpages<
-            v1::BacklinksService::WithRawCallbackMethod_ExplainRefpages<
-                v1::BacklinksService::WithRawCallbackMethod_ParseFilter<
-                    v1::BacklinksService::WithRawCallbackMethod_GetUsage<
-                        v1::BacklinksService::Service>>>>>;
-
-class BacklinksServer final : public BacklinksMethods {
+class BacklinksServer final {
  public:
-  // All references must outlive every call. `workers` must not be empty;
-  // `tracer` may be null.
+  // All references must outlive every call. `workers` must not be empty.
   BacklinksServer(const CallDependencies& dependencies,
                   std::vector<Worker> workers, CallRegistry& call_registry,
-                  const accounting::UsageLedger& ledger, CallObserver& observer,
-                  telemetry::CallTracer* tracer)
+                  const accounting::UsageLedger& ledger, CallObserver& observer)
       : dependencies_(dependencies),
         workers_(std::move(workers)),
         call_registry_(call_registry),
         ledger_(ledger),
-        observer_(observer),
-        tracer_(tracer) {}
+        observer_(observer) {}
 
-  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
-      grpc::CallbackServerContext* context,
-      const grpc::ByteBuffer* request) override;
-  grpc::ServerUnaryReactor* ListRefpages(grpc::CallbackServerContext* context,
-                                         const grpc::ByteBuffer* request,
-                                         grpc::ByteBuffer* response) override;
-  grpc::ServerUnaryReactor* ExplainRefpages(
-      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-      grpc::ByteBuffer* response) override;
-  grpc::ServerUnaryReactor* ParseFilter(grpc::CallbackServerContext* context,
-                                        const grpc::ByteBuffer* request,
-                                        grpc::ByteBuffer* response) override;
-  grpc::ServerUnaryReactor* GetUsage(grpc::CallbackServerContext* context,
-                                     const grpc::ByteBuffer* request,
-                                     grpc::ByteBuffer* response) override;
+  // All methods of the contract that have a handler here.
+  Routes MakeRoutes();
 
  private:
+  using Reactor = grpc::ServerGenericBidiReactor;
+
+  Reactor* StreamRefpages(IncomingCall incoming);
+  Reactor* ListRefpages(IncomingCall incoming);
+  Reactor* ExplainRefpages(IncomingCall incoming);
+  Reactor* ParseFilter(IncomingCall incoming);
+  Reactor* GetUsage(IncomingCall incoming);
+
   const Worker& NextWorker() {
     return workers_[next_worker_++ % workers_.size()];
   }
-  // Begin reports the start of a call to the observer, Finish its end.
-  CallRecorder Begin(const grpc::CallbackServerContext& context,
-                     std::string_view method, const grpc::ByteBuffer& request);
-  void Finish(CallRecorder& recorder, const absl::Status& status);
+  // Reports the end of a call to the observer.
+  void Finish(CallRecorder& recorder, const absl::Status& status) const;
+
+  // Reserves a slot for the call of `rpc`; if there is none, or `received` is
+  // an error, ends the call.
+  absl::StatusOr<int64_t> Begin(CallContext& call, const absl::Status& received,
+                                CoroutineRpc& rpc);
+  // The end of a call that Begin has begun.
+  void End(CallContext& call, int64_t slot, const absl::Status& status,
+           grpc::CallbackServerContext& context);
 
   // Runs the coroutine `run(request, response, call)`, which fills the
   // response: a message, or a ByteBuffer with its bytes.
   template <typename Request, typename Response, typename Run>
-  grpc::ServerUnaryReactor* RunUnary(grpc::CallbackServerContext* context,
-                                     std::string_view method,
-                                     const RawMessages& raw, const Run& run);
-  // Responds at once with the result of `answer(request, response, recorder)`.
+  Reactor* RunUnary(IncomingCall incoming, const Run& run);
+  // Responds at once with the result of `answer(request, response, origin)`.
   template <typename Request, typename Response, typename Answer>
-  grpc::ServerUnaryReactor* AnswerNow(grpc::CallbackServerContext* context,
-                                      std::string_view method,
-                                      const RawMessages& raw,
-                                      const Answer& answer);
+  Reactor* AnswerNow(IncomingCall incoming, const Answer& answer);
 
   const CallDependencies& dependencies_;
   std::vector<Worker> workers_;
@@ -112,7 +90,6 @@ class BacklinksServer final : public BacklinksMethods {
   CallRegistry& call_registry_;
   const accounting::UsageLedger& ledger_;
   CallObserver& observer_;
-  telemetry::CallTracer* tracer_;
 };
 
 }  // namespace backlinks::rpc

@@ -5,7 +5,6 @@
 #ifndef BACKLINKS_SERVICE_RPC_BEGIN_RECORD_H_
 #define BACKLINKS_SERVICE_RPC_BEGIN_RECORD_H_
 
-#include <cstdint>
 #include <string_view>
 
 #include "grpcpp/server_context.h"
@@ -17,7 +16,7 @@ namespace backlinks::rpc {
 // `tracer` is null if calls are not traced; the record still has the caller's
 // trace id.
 CallRecorder BeginRecord(const grpc::CallbackServerContext& context,
-                         std::string_view method, int64_t request_bytes,
+                         std::string_view method,
                          telemetry::CallTracer* tracer);
 
 }  // namespace backlinks::rpc

@@ -2,9 +2,12 @@
 #ifndef BACKLINKS_SERVICE_RPC_CALL_CONTEXT_H_
 #define BACKLINKS_SERVICE_RPC_CALL_CONTEXT_H_
 
+#include <optional>
+
 #include "absl/time/time.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
+#include "service/model/query.h"
 
 namespace backlinks::rpc {
 
@@ -13,6 +16,8 @@ struct CallContext {
   exchange::HttpExchange& exchange;
   absl::Time deadline;
   CallRecorder recorder;
+  // For a request without max_price, in place of the server's.
+  std::optional<MilliPrice> default_max_price;
 };
 
 }  // namespace backlinks::rpc

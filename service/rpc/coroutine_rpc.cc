@@ -15,14 +15,13 @@ namespace backlinks::rpc {
 namespace asio = boost::asio;
 
 CoroutineRpc::CoroutineRpc(asio::any_io_executor executor, absl::Time deadline)
-    : executor_(std::move(executor)), deadline_(deadline) {}
+    : CallReactor(deadline), executor_(std::move(executor)) {}
 
 void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
-  self_ = shared_from_this();
   asio::co_spawn(executor_, Run(std::move(job)),
                  asio::bind_cancellation_slot(
                      cancel_.slot(),
-                     [self = self_, on_finished = std::move(on_finished)](
+                     [self = self(), on_finished = std::move(on_finished)](
                          const std::exception_ptr& error, absl::Status status) {
                        if (error) status = FromException(error);
                        if (!status.ok() && !self->cancelled_.ok()) {
@@ -50,23 +49,11 @@ asio::awaitable<absl::Status> CoroutineRpc::Run(Job job) {
 
 void CoroutineRpc::Cancel(absl::Status why) {
   // No lock is needed: the caller holds a reference, as gRPC does until OnDone.
-  asio::post(executor_, [self = shared_from_this(), why = std::move(why)] {
+  asio::post(executor_, [self = self(), why = std::move(why)] {
     if (!self->cancelled_.ok()) return;
     self->cancelled_ = why;
     self->cancel_.emit(asio::cancellation_type::terminal);
   });
-}
-
-absl::Status CoroutineRpc::WhyCancelled() const {
-  // The client measures its deadline itself, and its timeout is rounded up by
-  // as much as 1% on the wire: at its deadline its cancellation arrives before
-  // the server's deadline has passed.
-  const absl::Duration slack =
-      absl::Milliseconds(10) + (deadline_ - start_) / 100;
-  if (absl::Now() >= deadline_ - slack) {
-    return MakeError(Reason::kDeadline, "the deadline of the call has passed");
-  }
-  return MakeError(Reason::kCancelled, "the caller cancelled the call");
 }
 
 }  // namespace backlinks::rpc

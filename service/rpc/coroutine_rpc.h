@@ -1,5 +1,4 @@
-// One RPC as a coroutine: the common base of the reactors of gRPC's callback
-// API.
+// One RPC as a coroutine that begins when its request has arrived.
 //
 // Threads: the job runs only on its executor; gRPC's callbacks post to it.
 //          Cancel may be called from any thread.
@@ -9,7 +8,7 @@
 // Errors:  an exception that leaves the job ends the RPC with INTERNAL and the
 //          exception's text as the cause (status.h), which is not sent to the
 //          client.
-// Life:    the object keeps itself alive until both gRPC and the job are done.
+// Life:    as CallReactor, and until the job is done.
 #ifndef BACKLINKS_SERVICE_RPC_COROUTINE_RPC_H_
 #define BACKLINKS_SERVICE_RPC_COROUTINE_RPC_H_
 
@@ -17,37 +16,33 @@
 #include <memory>
 
 #include "absl/status/status.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/cancellation_signal.hpp"
 #include "grpcpp/support/status.h"
+#include "service/rpc/call_reactor.h"
 
 namespace backlinks::rpc {
 
-class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
+class CoroutineRpc : public CallReactor {
  public:
   using Job = std::function<boost::asio::awaitable<absl::Status>()>;
   // Called on the job's executor with the RPC's final status.
   using OnFinished = std::function<void(const absl::Status&)>;
 
-  virtual ~CoroutineRpc() = default;
-  CoroutineRpc(const CoroutineRpc&) = delete;
-  CoroutineRpc& operator=(const CoroutineRpc&) = delete;
-
   // Ends the RPC with `why`, unless it has already ended.
-  void Cancel(absl::Status why);
+  void Cancel(absl::Status why) override;
+
+  std::shared_ptr<CoroutineRpc> self() {
+    return std::static_pointer_cast<CoroutineRpc>(shared_from_this());
+  }
 
  protected:
   CoroutineRpc(boost::asio::any_io_executor executor, absl::Time deadline);
 
   // Starts the job. When it has ended, calls on_finished and then FinishCall.
   void Launch(Job job, OnFinished on_finished);
-
-  // To be called by gRPC's OnCancel and OnDone.
-  void CancelledByGrpc() { Cancel(WhyCancelled()); }
-  void DoneByGrpc() { self_.reset(); }
 
   // Runs after the job has ended, before its status is sent.
   virtual boost::asio::awaitable<void> AwaitPendingWrite() = 0;
@@ -57,12 +52,8 @@ class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
 
  private:
   boost::asio::awaitable<absl::Status> Run(Job job);
-  absl::Status WhyCancelled() const;
 
   boost::asio::any_io_executor executor_;
-  absl::Time start_ = absl::Now();
-  absl::Time deadline_;
-  std::shared_ptr<CoroutineRpc> self_;  // Set until gRPC is done.
   boost::asio::cancellation_signal cancel_;
   absl::Status cancelled_;  // OK unless cancelled.
 };

@@ -23,7 +23,7 @@ boost::asio::awaitable<absl::Status> RunListCall(
     const v1::ListRefpagesRequest& request, grpc::ByteBuffer& response,
     CallContext& call) {
   absl::StatusOr<PreparedQuery> prepared =
-      Prepare(dependencies, request, call.recorder);
+      Prepare(dependencies, request, {call.recorder, call.default_max_price});
   if (!prepared.ok()) co_return prepared.status();
   const stream::StreamerOptions options =
       ListOptions(dependencies.streamer_options);

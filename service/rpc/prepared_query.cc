@@ -56,11 +56,12 @@ PlanTexts TextsOf(const Query& query, const Plan& plan) {
 absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
                                            const Query& query,
                                            plan::Paging paging,
-                                           CallRecorder& recorder) {
-  absl::StatusOr<Plan> plan = dependencies.planner.Make(query, paging);
+                                           const QueryOrigin& origin) {
+  absl::StatusOr<Plan> plan =
+      dependencies.planner.Make(query, paging, origin.default_max_price);
   if (!plan.ok()) return plan.status();
   PreparedQuery prepared{.plan = *std::move(plan)};
-  recorder.OnPlan(TextsOf(query, prepared.plan));
+  origin.recorder.OnPlan(TextsOf(query, prepared.plan));
   if (prepared.plan.residual) {
     auto residual = evaluate::RowFilter::Compile(*prepared.plan.residual);
     if (!residual.ok()) return residual.status();
@@ -96,14 +97,15 @@ absl::StatusOr<PreparedQuery> Traced(const CallRecorder& recorder,
 template <typename Request>
 absl::StatusOr<PreparedQuery> PrepareWithToken(
     const CallDependencies& dependencies, const Request& request,
-    const Token& token, plan::Paging paging, CallRecorder& recorder) {
+    const Token& token, plan::Paging paging, const QueryOrigin& origin) {
   const absl::StatusOr<Query> query = validate::Validate(request);
-  recorder.OnTarget(ShownTarget(request.query().target(), query.status()));
+  origin.recorder.OnTarget(
+      ShownTarget(request.query().target(), query.status()));
   if (!query.ok()) return query.status();
   std::string hash =
       cursor::HashQuery(dependencies.dialect.name(), request.query());
-  recorder.OnQuery(HashText(hash));
-  auto prepared = PrepareValid(dependencies, *query, paging, recorder);
+  origin.recorder.OnQuery(HashText(hash));
+  auto prepared = PrepareValid(dependencies, *query, paging, origin);
   if (!prepared.ok()) return prepared;
   if (!token.text.empty()) {
     const auto cursor = dependencies.codec.Decode(token.kind, hash, token.text,
@@ -129,23 +131,23 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
-                                      CallRecorder& recorder) {
-  return Traced(recorder, [&] {
+                                      const QueryOrigin& origin) {
+  return Traced(origin.recorder, [&] {
     return PrepareWithToken(
         dependencies, request,
         {cursor::TokenKind::kStream, request.resume_token(), "resume_token"},
-        plan::Paging::kAsNeeded, recorder);
+        plan::Paging::kAsNeeded, origin);
   });
 }
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ListRefpagesRequest& request,
-                                      CallRecorder& recorder) {
-  auto prepared = Traced(recorder, [&] {
+                                      const QueryOrigin& origin) {
+  auto prepared = Traced(origin.recorder, [&] {
     return PrepareWithToken(
         dependencies, request,
         {cursor::TokenKind::kList, request.page_token(), "page_token"},
-        plan::Paging::kAlways, recorder);
+        plan::Paging::kAlways, origin);
   });
   if (!prepared.ok()) return prepared;
   // Each page has its own row count and price, but the rows that passed so far
@@ -157,15 +159,15 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
-                                      CallRecorder& recorder) {
-  return Traced(recorder, [&]() -> absl::StatusOr<PreparedQuery> {
+                                      const QueryOrigin& origin) {
+  return Traced(origin.recorder, [&]() -> absl::StatusOr<PreparedQuery> {
     const absl::StatusOr<Query> query = validate::Validate(request);
-    recorder.OnTarget(ShownTarget(request.query().target(), query.status()));
+    origin.recorder.OnTarget(
+        ShownTarget(request.query().target(), query.status()));
     if (!query.ok()) return query.status();
-    recorder.OnQuery(HashText(
+    origin.recorder.OnQuery(HashText(
         cursor::HashQuery(dependencies.dialect.name(), request.query())));
-    return PrepareValid(dependencies, *query, plan::Paging::kAsNeeded,
-                        recorder);
+    return PrepareValid(dependencies, *query, plan::Paging::kAsNeeded, origin);
   });
 }
 

@@ -7,6 +7,7 @@
 #define BACKLINKS_SERVICE_RPC_PREPARED_QUERY_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -17,6 +18,7 @@
 #include "service/evaluate/row_filter.h"
 #include "service/model/call_recorder.h"
 #include "service/model/cursor.h"
+#include "service/model/query.h"
 #include "service/plan/planner.h"
 #include "service/rpc/call_context.h"
 #include "service/stream/message_writer.h"
@@ -39,16 +41,22 @@ struct PreparedQuery {
   stream::TokenMaker token;
 };
 
-// Each overload reports to `recorder` what the log needs.
+// What a call has beside its request.
+struct QueryOrigin {
+  CallRecorder& recorder;  // Gets what the log needs.
+  // For a request without max_price, in place of the server's.
+  std::optional<MilliPrice> default_max_price;
+};
+
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
-                                      CallRecorder& recorder);
+                                      const QueryOrigin& origin);
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ListRefpagesRequest& request,
-                                      CallRecorder& recorder);
+                                      const QueryOrigin& origin);
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
-                                      CallRecorder& recorder);
+                                      const QueryOrigin& origin);
 
 // Runs the query as a stream of messages and advances its cursor. Errors,
 // threads and cancel: as RefpageStreamer. Must be called once per query.

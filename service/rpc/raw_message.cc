@@ -1,6 +1,7 @@
 #include "service/rpc/raw_message.h"
 
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
@@ -30,6 +31,17 @@ grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {
   bool own = false;
   MessageTraits::Serialize(message, &bytes, &own);
   return bytes;
+}
+
+std::string BytesOf(const grpc::ByteBuffer& bytes) {
+  std::vector<grpc::Slice> slices;
+  if (!bytes.Dump(&slices).ok()) return "";
+  std::string joined;
+  joined.reserve(bytes.Length());
+  for (const grpc::Slice& slice : slices) {
+    joined.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return joined;
 }
 
 grpc::Slice MakeSlice(std::string&& bytes) {

@@ -23,6 +23,9 @@ absl::Status ParseMessage(const grpc::ByteBuffer& bytes,
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
 
+// Returns a copy of the bytes; "" if the buffer is not Valid().
+std::string BytesOf(const grpc::ByteBuffer& bytes);
+
 // Moves the bytes into a slice without copying them.
 grpc::Slice MakeSlice(std::string&& bytes);
 

@@ -10,10 +10,10 @@ namespace {
 
 absl::StatusOr<PreparedQuery> ParseAndPrepare(
     const CallDependencies& dependencies, const grpc::ByteBuffer& bytes,
-    CallRecorder& recorder) {
+    const QueryOrigin& origin) {
   v1::StreamRefpagesRequest request;
   BACKLINKS_RETURN_IF_ERROR(ParseMessage(bytes, request));
-  return Prepare(dependencies, request, recorder);
+  return Prepare(dependencies, request, origin);
 }
 
 }  // namespace
@@ -21,8 +21,8 @@ absl::StatusOr<PreparedQuery> ParseAndPrepare(
 boost::asio::awaitable<absl::Status> RunStreamCall(
     const CallDependencies& dependencies, const grpc::ByteBuffer& request,
     stream::MessageWriter& writer, CallContext& call) {
-  absl::StatusOr<PreparedQuery> prepared =
-      ParseAndPrepare(dependencies, request, call.recorder);
+  absl::StatusOr<PreparedQuery> prepared = ParseAndPrepare(
+      dependencies, request, {call.recorder, call.default_max_price});
   if (!prepared.ok()) co_return prepared.status();
   co_return co_await Deliver(dependencies.dialect,
                              dependencies.streamer_options, *prepared, writer,

@@ -25,15 +25,10 @@ StreamReactor::StreamReactor(asio::any_io_executor executor,
     : CoroutineRpc(std::move(executor), deadline),
       write_done_(CoroutineRpc::executor(), 1) {}
 
-std::shared_ptr<StreamReactor> StreamReactor::Start(
-    asio::any_io_executor executor, absl::Time deadline, StreamJob job,
-    OnFinished on_finished) {
-  std::shared_ptr<StreamReactor> self(
-      new StreamReactor(std::move(executor), deadline));
-  MessageWriter& writer = *self;
-  self->Launch([job = std::move(job), &writer] { return job(writer); },
-               std::move(on_finished));
-  return self;
+void StreamReactor::Run(StreamJob job, OnFinished on_finished) {
+  MessageWriter& writer = *this;
+  Launch([job = std::move(job), &writer] { return job(writer); },
+         std::move(on_finished));
 }
 
 asio::awaitable<bool> StreamReactor::Write(std::string&& message) {

@@ -7,32 +7,27 @@
 #define BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
 
 #include <functional>
-#include <memory>
 #include <string>
 
 #include "boost/asio/experimental/concurrent_channel.hpp"
 #include "grpcpp/support/byte_buffer.h"
-#include "grpcpp/support/server_callback.h"
 #include "service/rpc/coroutine_rpc.h"
 #include "service/stream/message_writer.h"
 
 namespace backlinks::rpc {
 
-class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
-                            public CoroutineRpc,
-                            private stream::MessageWriter {
+class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
  public:
   using StreamJob =
       std::function<boost::asio::awaitable<absl::Status>(MessageWriter&)>;
 
-  static std::shared_ptr<StreamReactor> Start(
-      boost::asio::any_io_executor executor, absl::Time deadline, StreamJob job,
-      OnFinished on_finished);
+  StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
+
+  // Starts the job. When it has ended, calls on_finished and sends its status.
+  void Run(StreamJob job, OnFinished on_finished);
 
  private:
   using WriteDone = void(boost::system::error_code, bool);
-
-  StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
 
   boost::asio::awaitable<bool> Write(std::string&& message) override;
   // Waits until gRPC has completed the pending write.
@@ -40,8 +35,6 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void FinishCall(const grpc::Status& status) override { Finish(status); }
 
   void OnWriteDone(bool ok) override;
-  void OnCancel() override { CancelledByGrpc(); }
-  void OnDone() override { DoneByGrpc(); }
 
   boost::asio::experimental::concurrent_channel<WriteDone> write_done_;
   grpc::ByteBuffer message_;

@@ -26,6 +26,7 @@ class RunningBacklinksServer {
 
   app::Server& server() { return *server_; }
   v1::BacklinksService::Stub& stub() { return *stub_; }
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
 
   // The status of a unary call of "package.Service/Method".
   absl::Status Call(const std::string& method, const std::string& bytes);

@@ -6,6 +6,8 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "grpc/reflection/v1/reflection.grpc.pb.h"
 #include "grpc/support/time.h"
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
@@ -90,6 +92,45 @@ TEST_F(ServerEdgeTest, AnUnknownMethodIsUnimplementedWithItsReason) {
     const absl::Status status = server_.Call(method, "");
     EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
     EXPECT_EQ(GetReason(status), Reason::kUnknownMethod) << method << status;
+  }
+}
+
+TEST_F(ServerEdgeTest, AcceptsCompressedRequests) {
+  v1::ListRefpagesRequest request;
+  *request.mutable_query() = StreamRequest().query();
+  request.set_page_token(std::string(1000, 't'));  // Worth compressing.
+  for (const auto algorithm : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    grpc::ClientContext context;
+    context.set_compression_algorithm(algorithm);
+    v1::ListRefpagesResponse response;
+    const absl::Status status = FromGrpcStatus(
+        server_.stub().ListRefpages(&context, request, &response));
+    // Read, and rejected for its token.
+    EXPECT_EQ(GetReason(status), Reason::kInvalidToken) << status;
+  }
+}
+
+TEST_F(ServerEdgeTest, RejectsARequestThatInflatesBeyondItsLimit) {
+  grpc::ClientContext context;
+  context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  v1::ListRefpagesRequest request;
+  request.set_page_token(std::string(8 << 20, 't'));
+  v1::ListRefpagesResponse response;
+  const absl::Status status =
+      FromGrpcStatus(server_.stub().ListRefpages(&context, request, &response));
+  EXPECT_EQ(GetReason(status), Reason::kRequestTooLarge) << status;
+}
+
+TEST_F(ServerEdgeTest, ReportsItsHealth) {
+  const auto stub = grpc::health::v1::Health::NewStub(server_.channel());
+  for (const std::string service : {"", "backlinks.v1.BacklinksService"}) {
+    grpc::ClientContext context;
+    grpc::health::v1::HealthCheckRequest request;
+    request.set_service(service);
+    grpc::health::v1::HealthCheckResponse response;
+    EXPECT_TRUE(stub->Check(&context, request, &response).ok());
+    EXPECT_EQ(response.status(),
+              grpc::health::v1::HealthCheckResponse::SERVING);
   }
 }
 
@@ -178,6 +219,30 @@ TEST(ServerDrain, ASlowReaderGetsTheReasonAfterTheGrace) {
   const absl::Status status = FromGrpcStatus(reader.ReadRest());
   drain.join();
   EXPECT_EQ(GetReason(status), Reason::kDraining) << status;
+}
+
+TEST(ServerDrain, WatchesAndCallsWithoutARequestDoNotDelayIt) {
+  RunningBacklinksServer server(1, 100,
+                                {"--drain_grace=1h", "--request_timeout=1h"});
+  const auto health = grpc::health::v1::Health::NewStub(server.channel());
+  grpc::ClientContext watch_context;
+  const auto watch = health->Watch(&watch_context, {});
+  grpc::health::v1::HealthCheckResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  const auto reflection =
+      grpc::reflection::v1::ServerReflection::NewStub(server.channel());
+  grpc::ClientContext open_context;
+  const auto open = reflection->ServerReflectionInfo(&open_context);
+  absl::SleepFor(kFillTime);  // The call arrives.
+  const absl::Time start = absl::Now();
+  server.server().Drain();
+  EXPECT_LT(absl::Now() - start, absl::Seconds(4));
+  EXPECT_EQ(open->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(),
+            grpc::health::v1::HealthCheckResponse::NOT_SERVING);
+  EXPECT_FALSE(watch->Read(&response));
+  EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST(ServerDrain, ASecondSignalEndsACallThatIsNotRead) {

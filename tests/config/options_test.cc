@@ -41,6 +41,9 @@ TEST(Options, HasTheDocumentedDefaults) {
   EXPECT_GE(options.threads, 1);
   // A client may ping every 10 s, which the network may bring closer together.
   EXPECT_EQ(options.min_ping_interval, absl::Seconds(5));
+  EXPECT_EQ(options.request_timeout, absl::Seconds(10));
+  EXPECT_EQ(options.max_open_calls, 2000);
+  EXPECT_EQ(options.max_request_bytes, 1u << 20);
   EXPECT_THAT(options.warnings, IsEmpty());
 }
 
@@ -82,6 +85,9 @@ TEST(Options, ReadsEveryFlag) {
                                      "--max_connection_idle=0",
                                      "--max_connection_age=1h",
                                      "--min_ping_interval=250ms",
+                                     "--request_timeout=500ms",
+                                     "--max_open_calls=77",
+                                     "--max_request_bytes=64KiB",
                                      "--drain_delay=5",
                                      "--drain_grace=1h30m",
                                      "--log_level=warn",
@@ -118,6 +124,9 @@ TEST(Options, ReadsEveryFlag) {
   EXPECT_EQ(options.max_connection_idle, absl::ZeroDuration());
   EXPECT_EQ(options.max_connection_age, absl::Hours(1));
   EXPECT_EQ(options.min_ping_interval, absl::Milliseconds(250));
+  EXPECT_EQ(options.request_timeout, absl::Milliseconds(500));
+  EXPECT_EQ(options.max_open_calls, 77);
+  EXPECT_EQ(options.max_request_bytes, 64u << 10);
   EXPECT_EQ(options.drain_delay, absl::Seconds(5));
   EXPECT_EQ(options.drain_grace, absl::Minutes(90));
   EXPECT_EQ(options.log_level, "warn");

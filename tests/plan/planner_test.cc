@@ -190,6 +190,11 @@ TEST(PlannerTest, CapsCallsThatNameNoCap) {
       planner.Make(QueryOf("max_price { milli_amount: 9000 }"))->max_price,
       9000);
   EXPECT_EQ(Planner(*dialect, {}).Make(QueryOf(""))->max_price, std::nullopt);
+  // A caller's own default replaces that of the server, in both directions.
+  for (const MilliPrice own : {4000, 6000}) {
+    EXPECT_EQ(planner.Make(QueryOf(""), Paging::kAsNeeded, own)->max_price,
+              own);
+  }
   const Planner low(*dialect, {.default_max_price = 1199});
   EXPECT_EQ(GetReason(low.Make(QueryOf("")).status()), Reason::kPriceCap);
 }

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "boost/asio/io_context.hpp"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/descriptor.pb.h"
@@ -11,7 +12,12 @@
 #include "grpc/reflection/v1/reflection.grpc.pb.h"
 #include "grpc/reflection/v1alpha/reflection.grpc.pb.h"
 #include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
+#include "service/rpc/call_router.h"
+#include "service/rpc/dialog_reactor.h"
+#include "service/rpc/open_calls.h"
+#include "service/telemetry/call_log.h"
 
 namespace backlinks::reflection {
 namespace {
@@ -41,7 +47,7 @@ class ReflectionServiceTest : public testing::Test {
 
   void SetUp() override {
     grpc::ServerBuilder builder;
-    reflection_.Register(builder);
+    builder.RegisterCallbackGenericService(&router_);
     server_ = builder.BuildAndStart();
     ASSERT_NE(server_, nullptr);
     stub_ = Version::Service::NewStub(server_->InProcessChannel({}));
@@ -83,8 +89,21 @@ class ReflectionServiceTest : public testing::Test {
                          : files[0].name();
   }
 
+  rpc::Routes MakeRoutes() {
+    rpc::Routes routes;
+    for (const auto& method : reflection_.Methods()) {
+      routes[method.name] = rpc::DialogRoute(rpc::Route::Admission::kReflection,
+                                             method.make_dialog);
+    }
+    return routes;
+  }
+
   ReflectionService reflection_{
       {"backlinks.v1.BacklinksService", std::string(kHealthServiceName)}};
+  boost::asio::io_context io_;  // Does not run: no call times out.
+  rpc::OpenCalls open_calls_{io_.get_executor(), {}};
+  telemetry::FanOutObserver observer_{{}};
+  rpc::CallRouter router_{MakeRoutes(), open_calls_, {}, observer_, nullptr};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<typename Version::Service::Stub> stub_;
   grpc::ClientContext context_;

@@ -18,10 +18,13 @@
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "gmock/gmock.h"
+#include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "service/rpc/open_call.h"
+#include "service/rpc/open_calls.h"
 
 namespace backlinks::rpc {
 namespace {
@@ -31,20 +34,27 @@ using Response = v1::StreamRefpagesResponse;
 
 constexpr auto kTimeout = std::chrono::seconds(30);
 
-// Serves every StreamRefpages with one job.
-class JobService final
-    : public v1::BacklinksService::WithRawCallbackMethod_StreamRefpages<
-          v1::BacklinksService::Service> {
+// Serves every call with one job.
+class JobService final : public grpc::CallbackGenericService {
  public:
   JobService(asio::any_io_executor executor, StreamReactor::StreamJob job)
-      : executor_(std::move(executor)), job_(std::move(job)) {}
+      : executor_(std::move(executor)),
+        open_calls_(executor_, {}),
+        job_(std::move(job)) {}
 
-  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
-      grpc::CallbackServerContext* context, const grpc::ByteBuffer*) override {
-    reactor = StreamReactor::Start(
-        executor_, absl::FromChrono(context->deadline()), job_,
-        [this](const absl::Status& status) { finished.set_value(status); });
-    started.set_value();
+  grpc::ServerGenericBidiReactor* CreateReactor(
+      grpc::GenericCallbackServerContext* context) override {
+    reactor = std::make_shared<StreamReactor>(
+        executor_, absl::FromChrono(context->deadline()));
+    auto call = std::make_unique<OpenCall>(open_calls_, nullptr, "peer");
+    EXPECT_TRUE(call->Reserve().ok());
+    reactor->Receive(std::move(call), [this](const auto& request) {
+      EXPECT_TRUE(request.ok()) << request.status();
+      reactor->Run(job_, [this](const absl::Status& status) {
+        finished.set_value(status);
+      });
+      started.set_value();
+    });
     return reactor.get();
   }
 
@@ -54,6 +64,7 @@ class JobService final
 
  private:
   asio::any_io_executor executor_;
+  OpenCalls open_calls_;
   StreamReactor::StreamJob job_;
 };
 
@@ -61,7 +72,7 @@ class StreamReactorTest : public testing::Test {
  protected:
   ~StreamReactorTest() override {
     if (server_) server_->Shutdown(std::chrono::system_clock::now());
-    work_.reset();
+    io_.stop();  // The timer of open calls may still be waiting.
     if (thread_.joinable()) thread_.join();
     service_.reset();
   }
@@ -72,7 +83,7 @@ class StreamReactorTest : public testing::Test {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
                              &port);
-    builder.RegisterService(service_.get());
+    builder.RegisterCallbackGenericService(service_.get());
     server_ = builder.BuildAndStart();
     thread_ = std::thread([this] { io_.run(); });
     stub_ = v1::BacklinksService::NewStub(

@@ -1,0 +1,93 @@
+#include "service/rpc/call_reactor.h"
+
+#include <utility>
+
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
+#include "service/rpc/request_message.h"
+
+namespace backlinks::rpc {
+
+void CallReactor::Receive(std::unique_ptr<OpenCall> call,
+                          OnRequest on_request) {
+  self_ = shared_from_this();
+  call_ = std::move(call);
+  on_request_ = std::move(on_request);
+  call_->AwaitRequest(self_);
+  StartRead(&message_);
+}
+
+void CallReactor::End(const absl::Status& why) {
+  State state = State::kWaiting;
+  if (!state_.compare_exchange_strong(state, State::kEnded)) {
+    if (state == State::kReceived) Cancel(why);
+    return;
+  }
+  call_->StopWaiting(false);
+  Deliver(why);
+}
+
+void CallReactor::Reject(const absl::Status& status) {
+  Finish(ToGrpcStatus(status));
+}
+
+void CallReactor::FinishWith(grpc::ByteBuffer response) {
+  message_.Swap(&response);
+  StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
+}
+
+void CallReactor::OnReadDone(bool ok) {
+  State state = State::kWaiting;
+  if (!state_.compare_exchange_strong(state, State::kReceived)) {
+    if (state == State::kEnded) return;
+    return OnNextRequest(ok ? std::make_optional(TakeMessage()) : std::nullopt);
+  }
+  call_->StopWaiting(ok);
+  // Fails if the call is cancelled, which gRPC may report later.
+  if (!ok) return StartSendInitialMetadata();
+  Deliver(TakeMessage());
+}
+
+void CallReactor::OnSendInitialMetadataDone(bool ok) {
+  if (!ok) return Deliver(WhyCancelled());
+  Deliver(grpc::ByteBuffer());
+}
+
+void CallReactor::OnCancel() {
+  if (!IsDeadlineOver()) call_->OnReset();
+  Cancel(WhyCancelled());
+}
+
+void CallReactor::OnDone() {
+  call_.reset();
+  // May destroy this object.
+  self_.reset();
+}
+
+void CallReactor::Deliver(absl::StatusOr<grpc::ByteBuffer> request) {
+  std::exchange(on_request_, nullptr)(std::move(request));
+}
+
+absl::StatusOr<grpc::ByteBuffer> CallReactor::TakeMessage() {
+  grpc::ByteBuffer message;
+  message.Swap(&message_);
+  return DecodeRequest(message, call_->limits().max_request_bytes);
+}
+
+bool CallReactor::IsDeadlineOver() const {
+  // The client measures its deadline itself, and its timeout is rounded up by
+  // as much as 1% on the wire: at its deadline its cancellation arrives before
+  // the server's deadline has passed.
+  const absl::Duration slack =
+      absl::Milliseconds(10) + (deadline_ - start_) / 100;
+  return absl::Now() >= deadline_ - slack;
+}
+
+absl::Status CallReactor::WhyCancelled() const {
+  if (IsDeadlineOver()) {
+    return MakeError(Reason::kDeadline, "the deadline of the call has passed");
+  }
+  return MakeError(Reason::kCancelled, "the caller cancelled the call");
+}
+
+}  // namespace backlinks::rpc

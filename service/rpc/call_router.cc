@@ -1,0 +1,103 @@
+#include "service/rpc/call_router.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "service/common/status/grpc_status.h"
+#include "service/common/status/status.h"
+#include "service/rpc/begin_record.h"
+#include "service/rpc/call_credentials.h"
+
+namespace backlinks::rpc {
+namespace {
+
+// A call that ends before its request is read.
+class RejectedCall final : public grpc::ServerGenericBidiReactor {
+ public:
+  RejectedCall(const absl::Status& status, std::unique_ptr<OpenCall> call)
+      : call_(std::move(call)) {
+    Finish(ToGrpcStatus(status));
+  }
+  void OnCancel() override { call_->OnReset(); }
+  void OnDone() override { delete this; }
+
+ private:
+  const std::unique_ptr<OpenCall> call_;
+};
+
+absl::Status UnknownMethod(const std::string& path) {
+  return MakeError(Reason::kUnknownMethod, "the server has no such method",
+                   {{"method", path}});
+}
+
+}  // namespace
+
+grpc::ServerGenericBidiReactor* CallRouter::CreateReactor(
+    grpc::GenericCallbackServerContext* context) {
+  const std::string& path = context->method();
+  const Route* const route = FindRoute(path);
+  IncomingCall call{
+      .context = *context,
+      .open = std::make_unique<OpenCall>(open_calls_, options_.activity,
+                                         context->peer()),
+      .recorder = Begin(*context, route ? route->recorded_as : path)};
+  if (route == nullptr) return Reject(std::move(call), UnknownMethod(path));
+  const absl::Status admitted = Admit(*route, call);
+  if (!admitted.ok()) return Reject(std::move(call), admitted);
+  return route->start(std::move(call));
+}
+
+// gRPC's paths begin with a slash.
+const Route* CallRouter::FindRoute(std::string_view path) const {
+  if (!path.starts_with('/')) return nullptr;
+  const auto it = routes_.find(path.substr(1));
+  return it == routes_.end() ? nullptr : &it->second;
+}
+
+CallRecorder CallRouter::Begin(
+    const grpc::GenericCallbackServerContext& context,
+    std::string_view recorded_as) const {
+  if (recorded_as.empty()) return CallRecorder();
+  CallRecorder recorder = BeginRecord(context, recorded_as, tracer_);
+  observer_.OnStart(recorder.record().method);
+  return recorder;
+}
+
+bool CallRouter::NeedsAdmission(const Route& route) const {
+  if (options_.access == nullptr) return false;
+  switch (route.admission) {
+    case Route::Admission::kCallers:
+      return true;
+    case Route::Admission::kReflection:
+      return options_.protect_reflection;
+    case Route::Admission::kEverybody:
+      break;
+  }
+  return false;
+}
+
+absl::Status CallRouter::Admit(const Route& route, IncomingCall& call) const {
+  BACKLINKS_RETURN_IF_ERROR(call.open->Reserve());
+  if (!NeedsAdmission(route)) return absl::OkStatus();
+  absl::StatusOr<std::shared_ptr<const access::Admission>> admission =
+      options_.access->Admit(CredentialsOf(call.context));
+  if (!admission.ok()) return admission.status();
+  const access::Caller& caller = (*admission)->caller();
+  call.recorder.OnCaller(caller.name);
+  call.default_max_price = caller.default_max_price;
+  call.open->Keep(*std::move(admission));
+  return absl::OkStatus();
+}
+
+grpc::ServerGenericBidiReactor* CallRouter::Reject(
+    IncomingCall call, const absl::Status& why) const {
+  if (!call.recorder.record().method.empty()) {
+    call.recorder.OnFinish(why);
+    observer_.OnFinish(call.recorder.record());
+  }
+  return new RejectedCall(why, std::move(call.open));
+}
+
+}  // namespace backlinks::rpc

@@ -1,0 +1,35 @@
+#include "service/rpc/open_call.h"
+
+#include "absl/status/statusor.h"
+#include "service/common/status/status.h"
+
+namespace backlinks::rpc {
+
+OpenCall::OpenCall(OpenCalls& calls, ConnectionActivity* activity,
+                   std::string peer)
+    : calls_(calls), activity_(activity), peer_(std::move(peer)) {
+  if (activity_ != nullptr) activity_->OnCallBegin(peer_);
+}
+
+OpenCall::~OpenCall() {
+  if (slot_) calls_.Release(*slot_);
+  if (activity_ != nullptr) activity_->OnCallEnd(peer_, is_reset_);
+}
+
+absl::Status OpenCall::Reserve() {
+  const absl::StatusOr<OpenCalls::Slot> slot = calls_.Reserve();
+  if (!slot.ok()) return slot.status();
+  slot_ = *slot;
+  return absl::OkStatus();
+}
+
+void OpenCall::AwaitRequest(const std::shared_ptr<CallReactor>& call) {
+  calls_.AwaitRequest(*slot_, call);
+}
+
+void OpenCall::StopWaiting(bool has_request) {
+  calls_.StopWaiting(*slot_);
+  if (has_request && activity_ != nullptr) activity_->OnRequest(peer_);
+}
+
+}  // namespace backlinks::rpc

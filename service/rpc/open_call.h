@@ -1,0 +1,56 @@
+// One open call: its slot, the admission of its caller, and what is reported of
+// its connection. Its end frees and reports all of it.
+//
+// Threads: one at a time, except OnReset.
+#ifndef BACKLINKS_SERVICE_RPC_OPEN_CALL_H_
+#define BACKLINKS_SERVICE_RPC_OPEN_CALL_H_
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "service/access/access_control.h"
+#include "service/model/connection_activity.h"
+#include "service/rpc/open_calls.h"
+
+namespace backlinks::rpc {
+
+class OpenCall {
+ public:
+  // The headers of a call are complete. `calls` and `activity`, which may be
+  // null, must outlive the object.
+  OpenCall(OpenCalls& calls, ConnectionActivity* activity, std::string peer);
+  ~OpenCall();
+  OpenCall(const OpenCall&) = delete;
+  OpenCall& operator=(const OpenCall&) = delete;
+
+  const CallLimits& limits() const { return calls_.limits(); }
+
+  // Errors: those of OpenCalls.
+  absl::Status Reserve();
+  void Keep(std::shared_ptr<const access::Admission> admission) {
+    admission_ = std::move(admission);
+  }
+
+  // Reserve has succeeded.
+  void AwaitRequest(const std::shared_ptr<CallReactor>& call);
+  // The request is complete, or will not be.
+  void StopWaiting(bool has_request);
+  // The client has cancelled the call.
+  void OnReset() { is_reset_ = true; }
+
+ private:
+  OpenCalls& calls_;
+  ConnectionActivity* const activity_;
+  const std::string peer_;
+  std::optional<OpenCalls::Slot> slot_;
+  std::shared_ptr<const access::Admission> admission_;
+  std::atomic<bool> is_reset_ = false;
+};
+
+}  // namespace backlinks::rpc
+
+#endif  // BACKLINKS_SERVICE_RPC_OPEN_CALL_H_
