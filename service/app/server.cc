@@ -16,6 +16,7 @@
 #include "service/app/io_workers.h"
 #include "service/app/lifecycle.h"
 #include "service/app/listen_check.h"
+#include "service/app/memory_trimmer.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
 #include "service/common/status/status.h"
@@ -103,6 +104,7 @@ struct Server::Components {
   std::unique_ptr<telemetry::CallLog> log;
   telemetry::ServiceMetrics metrics;
   accounting::UsageLedger ledger;
+  MemoryTrimmer memory_trimmer;
   std::unique_ptr<Tracing> tracing;  // Null if tracing is off.
   telemetry::FanOutObserver observer;
   IoWorkers workers;
@@ -120,7 +122,8 @@ struct Server::Components {
 };
 
 std::vector<CallObserver*> Server::Components::Observers() {
-  std::vector<CallObserver*> all = {&metrics, log.get(), &ledger};
+  std::vector<CallObserver*> all = {&metrics, log.get(), &ledger,
+                                    &memory_trimmer};
   if (tracing) all.push_back(tracer());
   return all;
 }
