@@ -54,6 +54,9 @@ stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
   streamer.sender.max_batch_bytes = options.max_batch_bytes;
   streamer.sender.max_row_bytes = options.max_row_bytes;
   streamer.sender.max_batch_age = options.max_batch_age;
+  if (options.stall_timeout > absl::ZeroDuration()) {
+    streamer.sender.stall_timeout = options.stall_timeout;
+  }
   streamer.max_resumes = options.upstream_resumes;
   streamer.decode_limits.max_depth = options.max_depth;
   streamer.decode_limits.max_cell_bytes = options.max_cell_bytes;

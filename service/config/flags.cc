@@ -74,7 +74,12 @@ std::vector<Flag> LimitFlags() {
                    "without calls. A client that pings more often is "
                    "disconnected (GOAWAY, too_many_pings). 0: no minimum",
                    absl::ZeroDuration(), absl::Hours(2),
-                   &Options::min_ping_interval)};
+                   &Options::min_ping_interval),
+      DurationFlag("stall_timeout",
+                   "Time after which a stream ends with CLIENT_STALLED if its "
+                   "client reads nothing. 0: never",
+                   absl::ZeroDuration(), absl::Hours(24),
+                   &Options::stall_timeout)};
 }
 
 std::vector<Flag> DrainFlags() {

@@ -63,6 +63,7 @@ struct Options {
   size_t max_row_bytes = 2 << 20;
   int max_depth = 32;
   absl::Duration min_ping_interval = absl::Seconds(5);
+  absl::Duration stall_timeout = absl::Minutes(10);  // 0: never.
 
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration drain_grace = absl::Seconds(30);

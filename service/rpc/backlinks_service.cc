@@ -100,7 +100,11 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
         call_registry_.Release(slot);
         AddRetryPushback(status, *context);
         Finish(call->recorder, status);
-      });
+      },
+      {.timeout = dependencies_.streamer_options.sender.stall_timeout,
+       .abort = [context](const absl::Status& why) {
+         AbortCall(*context, why);
+       }});
   call_registry_.Attach(*slot, reactor, context);
   return reactor.get();
 }
