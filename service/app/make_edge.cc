@@ -13,9 +13,6 @@ namespace {
 // has the other end of it, and its database, in the same process.
 constexpr int64_t kEmbeddedDescriptors = 3;
 
-// The largest request is a filter of this size.
-constexpr int64_t kMaxCallBytes = 1 << 20;
-
 edge::DerivedLimits DeriveLimits(const config::Options& options) {
   const int64_t each = options.url ? 1 : kEmbeddedDescriptors;
   return edge::DeriveConnectionLimits(
@@ -31,7 +28,7 @@ edge::ConnectionRules MakeRules(const config::Options& options) {
   if (options.max_connection_idle > absl::ZeroDuration()) {
     rules.max_idle = options.max_connection_idle;
   }
-  rules.max_call_bytes = kMaxCallBytes;
+  rules.max_call_bytes = static_cast<int64_t>(options.max_request_bytes);
   return rules;
 }
 

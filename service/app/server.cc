@@ -18,6 +18,7 @@
 #include "service/app/known_callers.h"
 #include "service/app/lifecycle.h"
 #include "service/app/make_edge.h"
+#include "service/app/memory_trimmer.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
 #include "service/common/status/status.h"
@@ -72,6 +73,9 @@ stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
   streamer.sender.max_batch_bytes = options.max_batch_bytes;
   streamer.sender.max_row_bytes = options.max_row_bytes;
   streamer.sender.max_batch_age = options.max_batch_age;
+  if (options.stall_timeout > absl::ZeroDuration()) {
+    streamer.sender.stall_timeout = options.stall_timeout;
+  }
   streamer.max_resumes = options.upstream_resumes;
   streamer.decode_limits.max_depth = options.max_depth;
   streamer.decode_limits.max_cell_bytes = options.max_cell_bytes;
@@ -133,7 +137,8 @@ struct Server::Components {
   telemetry::ServiceMetrics metrics;
   accounting::UsageLedger ledger;
   std::unique_ptr<KnownCallers> callers;  // Null without --callers_file.
-  std::unique_ptr<Tracing> tracing;       // Null if tracing is off.
+  MemoryTrimmer memory_trimmer;
+  std::unique_ptr<Tracing> tracing;  // Null if tracing is off.
   telemetry::FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
@@ -154,7 +159,8 @@ struct Server::Components {
 };
 
 std::vector<CallObserver*> Server::Components::Observers() {
-  std::vector<CallObserver*> all = {&metrics, log.get(), &ledger};
+  std::vector<CallObserver*> all = {&metrics, log.get(), &ledger,
+                                    &memory_trimmer};
   if (tracing) all.push_back(tracer());
   return all;
 }

@@ -127,7 +127,12 @@ std::vector<Flag> ConnectionFlags() {
                "Maximum size of a request message, as sent and inflated; a "
                "larger one is rejected with REQUEST_TOO_LARGE. A query has up "
                "to 64 KiB, a token up to 512 KiB",
-               {64 << 10, 64 << 20}, &Options::max_request_bytes)};
+               {64 << 10, 64 << 20}, &Options::max_request_bytes),
+      DurationFlag("stall_timeout",
+                   "Time after which a stream ends with CLIENT_STALLED if its "
+                   "client reads nothing. 0: never",
+                   absl::ZeroDuration(), absl::Hours(24),
+                   &Options::stall_timeout)};
 }
 
 std::vector<Flag> DrainFlags() {
@@ -167,9 +172,8 @@ std::vector<Flag> OperationFlags() {
 
 std::vector<Flag> MakeFlags() {
   std::vector<Flag> flags;
-  for (auto* part :
-       {AddressFlags, UpstreamFlags, TokenFlags, CallerFlags, LimitFlags,
-        ConnectionFlags, DrainFlags, OperationFlags}) {
+  for (auto* part : {AddressFlags, UpstreamFlags, TokenFlags, CallerFlags,
+                     LimitFlags, ConnectionFlags, DrainFlags, OperationFlags}) {
     std::vector<Flag> more = part();
     flags.insert(flags.end(), std::make_move_iterator(more.begin()),
                  std::make_move_iterator(more.end()));

@@ -75,6 +75,7 @@ struct Options {
   int64_t max_open_calls = 2000;  // Of every kind, from their headers on.
   // A valid query is below 64 KiB, but a token has up to 512 KiB.
   size_t max_request_bytes = 1 << 20;
+  absl::Duration stall_timeout = absl::Minutes(10);  // 0: never.
 
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration drain_grace = absl::Seconds(30);

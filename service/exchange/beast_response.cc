@@ -15,6 +15,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr size_t kWindowBytes = 64 << 10;
+// A window of compressed bytes, which are several times as many when inflated.
+constexpr size_t kCompressedWindowBytes = 16 << 10;
 constexpr uint32_t kMaxHeadBytes = 64 << 10;
 constexpr int kMaxInterimHeads = 8;
 constexpr unsigned kFinalStatus = 200;  // Lower statuses are interim.
@@ -43,7 +45,7 @@ BeastResponse::BeastResponse(std::unique_ptr<Connection> connection,
       connection_(std::move(connection)),
       pool_(std::move(pool)),
       limit_(limit),
-      window_(kWindowBytes, '\0'),
+      window_bytes_(kWindowBytes),
       max_body_bytes_(max_body_bytes),
       observer_(observer) {}
 
@@ -78,6 +80,7 @@ absl::Status BeastResponse::TakeHead() {
       Lower(head_.header("content-encoding").value_or("identity"));
   if (coding == "gzip" || coding == "x-gzip" || coding == "deflate") {
     inflater_.emplace(kWindowBytes);
+    window_bytes_ = kCompressedWindowBytes;
   } else if (coding != "identity" && !coding.empty()) {
     return MakeError(
         Reason::kUpstreamMalformed,
@@ -127,24 +130,33 @@ BeastResponse::ReadInflated() {
 }
 
 asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::ReadWire() {
+  if (!window_) window_ = std::make_unique_for_overwrite<char[]>(window_bytes_);
   while (!parser_->is_done()) {
     auto& body = parser_->get().body();
-    body.data = window_.data();
-    body.size = window_.size();
+    body.data = window_.get();
+    body.size = window_bytes_;
     const auto start = std::chrono::steady_clock::now();
-    const absl::Status read = co_await connection_->ReadBody(*parser_, limit_);
+    const absl::Status read =
+        co_await connection_->ReadBody(*parser_, window_bytes_, limit_);
     body_time_ += absl::FromChrono(std::chrono::steady_clock::now() - start);
     if (GetReason(read) == Reason::kUpstreamMalformed) {
       co_return WithMetadata(read, "byte_offset",
                              fmt::to_string(received_bytes_));
     }
     if (!read.ok()) co_return read;
-    const size_t size = window_.size() - body.size;
+    const size_t size = window_bytes_ - body.size;
     received_bytes_ += static_cast<int64_t>(size);
     if (parser_->is_done()) Release();
-    if (size > 0) co_return std::string_view(window_.data(), size);
+    if (size > 0) co_return std::string_view(window_.get(), size);
   }
   co_return std::string_view();
+}
+
+void BeastResponse::ReleaseBuffers() {
+  if (connection_) connection_->ReleaseBuffer();
+  if (inflater_) inflater_->ReleaseWindow();
+  // The inflater reads its input there.
+  if (!inflater_ || !inflater_->has_input()) window_.reset();
 }
 
 void BeastResponse::Release() {

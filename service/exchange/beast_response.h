@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_
 #define BACKLINKS_SERVICE_EXCHANGE_BEAST_RESPONSE_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ class BeastResponse final : public HttpResponse {
 
   const ResponseHead& head() const override { return head_; }
   boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override;
+  void ReleaseBuffers() override;
   int64_t received_bytes() const override { return received_bytes_; }
   // Not the message's need_eof(), which is also true if the connection is not
   // kept alive.
@@ -53,7 +55,8 @@ class BeastResponse final : public HttpResponse {
   std::optional<Connection::Parser> parser_;  // For the current head.
   bool begun_ = false;
   ResponseHead head_;
-  std::string window_;
+  size_t window_bytes_;
+  std::unique_ptr<char[]> window_;  // Null until needed.
   std::optional<Inflater> inflater_;
   const int64_t max_body_bytes_;
   UpstreamObserver& observer_;

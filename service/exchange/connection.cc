@@ -26,7 +26,6 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr size_t kReadBytes = 64 << 10;
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 // Timers and deadlines use different clocks.
 constexpr absl::Duration kClockSlack = absl::Milliseconds(1);
@@ -179,8 +178,9 @@ asio::awaitable<absl::Status> Connection::ReadHead(Parser& parser,
 }
 
 asio::awaitable<absl::Status> Connection::ReadBody(Parser& parser,
+                                                   size_t read_bytes,
                                                    StepLimit limit) {
-  buffer_.reserve(kReadBytes);
+  buffer_.reserve(read_bytes);
   const error_code error = co_await Await(
       [&](auto token) {
         return tls_ ? http::async_read_some(*tls_, buffer_, parser,

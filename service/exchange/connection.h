@@ -55,8 +55,13 @@ class Connection {
   boost::asio::awaitable<absl::Status> ReadHead(Parser& parser,
                                                 StepLimit limit);
   // Reads into the parser's body window. Returns OK also if that is full.
+  // Receives at most about `read_bytes` at once.
   boost::asio::awaitable<absl::Status> ReadBody(Parser& parser,
+                                                size_t read_bytes,
                                                 StepLimit limit);
+
+  // Frees the part of the read buffer that holds no bytes, until the next read.
+  void ReleaseBuffer() { buffer_.shrink_to_fit(); }
 
   // Whether a call ended because its limit was exceeded.
   bool timed_out() const { return timed_out_; }

@@ -39,6 +39,10 @@ class HttpResponse {
   // backpressure.
   virtual boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() = 0;
 
+  // Frees the buffers that hold no unread bytes, until the next Read. The last
+  // piece becomes invalid.
+  virtual void ReleaseBuffers() {}
+
   // Bytes of the body received so far, before decompression.
   virtual int64_t received_bytes() const = 0;
 

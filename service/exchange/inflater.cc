@@ -11,7 +11,7 @@ constexpr int kWindowBits = 15 + 32;
 
 }  // namespace
 
-Inflater::Inflater(size_t window_bytes) : window_(window_bytes, '\0') {
+Inflater::Inflater(size_t window_bytes) : window_bytes_(window_bytes) {
   inflateInit2(&stream_, kWindowBits);
 }
 
@@ -24,9 +24,10 @@ void Inflater::Feed(std::string_view compressed) {
 }
 
 absl::StatusOr<std::string_view> Inflater::Next() {
-  stream_.next_out = reinterpret_cast<Bytef*>(window_.data());
-  stream_.avail_out = static_cast<uInt>(window_.size());
-  while (stream_.avail_out == window_.size()) {
+  if (!window_) window_ = std::make_unique_for_overwrite<char[]>(window_bytes_);
+  stream_.next_out = reinterpret_cast<Bytef*>(window_.get());
+  stream_.avail_out = static_cast<uInt>(window_bytes_);
+  while (stream_.avail_out == window_bytes_) {
     if (finished_) {
       // A gzip body may consist of several members.
       if (stream_.avail_in == 0) break;
@@ -47,7 +48,7 @@ absl::StatusOr<std::string_view> Inflater::Next() {
           {{"byte_offset", fmt::to_string(offset)}});
     }
   }
-  return std::string_view(window_.data(), window_.size() - stream_.avail_out);
+  return std::string_view(window_.get(), window_bytes_ - stream_.avail_out);
 }
 
 }  // namespace backlinks::exchange

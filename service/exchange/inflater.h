@@ -8,7 +8,7 @@
 #include <zlib.h>
 
 #include <cstdint>
-#include <string>
+#include <memory>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -29,12 +29,19 @@ class Inflater {
   // input.
   absl::StatusOr<std::string_view> Next();
 
+  // Whether bytes that were passed are not yet decompressed.
+  bool has_input() const { return stream_.avail_in > 0; }
+
+  // Frees the memory of the last window, until the next call of Next.
+  void ReleaseWindow() { window_.reset(); }
+
   // Whether the compressed stream is complete.
   bool finished() const { return finished_; }
 
  private:
   z_stream stream_{};
-  std::string window_;
+  const size_t window_bytes_;
+  std::unique_ptr<char[]> window_;  // Null until needed.
   bool finished_ = false;
   uint64_t earlier_bytes_ = 0;  // Bytes of the members before this one.
 };

@@ -124,8 +124,13 @@ BacklinksServer::Reactor* BacklinksServer::StreamRefpages(
     IncomingCall incoming) {
   const Worker& worker = NextWorker();
   const auto call = MakeCall(worker, incoming);
-  const auto reactor =
-      std::make_shared<StreamReactor>(worker.executor, call->deadline);
+  const auto reactor = std::make_shared<StreamReactor>(
+      worker.executor, call->deadline,
+      StallPolicy{
+          .timeout = dependencies_.streamer_options.sender.stall_timeout,
+          .abort = [&context = incoming.context](const absl::Status& why) {
+            AbortCall(context, why);
+          }});
   reactor->Receive(std::move(incoming.open), [this, call, &rpc = *reactor,
                                               &context = incoming.context](
                                                  Received received) {

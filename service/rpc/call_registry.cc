@@ -13,6 +13,13 @@ constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
 }  // namespace
 
+void AbortCall(grpc::CallbackServerContext& context, const absl::Status& why) {
+  const std::string message(why.message());
+  grpc_call_cancel_with_status(context.c_call(),
+                               static_cast<grpc_status_code>(why.code()),
+                               message.c_str(), nullptr);
+}
+
 absl::StatusOr<int64_t> CallRegistry::Reserve() {
   const std::lock_guard lock(mutex_);
   if (!closed_.ok()) return closed_;
@@ -67,14 +74,10 @@ void CallRegistry::CancelAll(const absl::Status& why) {
 }
 
 void CallRegistry::AbortAll(const absl::Status& why) {
-  const std::string message(why.message());
   // A call in calls_ has not been released, so gRPC still keeps its context.
   const std::lock_guard lock(mutex_);
   for (const auto& [number, slot] : calls_) {
-    if (slot.context == nullptr) continue;
-    grpc_call_cancel_with_status(slot.context->c_call(),
-                                 static_cast<grpc_status_code>(why.code()),
-                                 message.c_str(), nullptr);
+    if (slot.context != nullptr) AbortCall(*slot.context, why);
   }
 }
 

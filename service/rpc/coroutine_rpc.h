@@ -48,6 +48,12 @@ class CoroutineRpc : public CallReactor {
   virtual boost::asio::awaitable<void> AwaitPendingWrite() = 0;
   virtual void FinishCall(const grpc::Status& status) = 0;
 
+  // Ends the RPC with `why` like Cancel, but only once the job has ended. No
+  // later cancellation replaces `why`. To be called on the executor.
+  void EndWith(const absl::Status& why) {
+    if (cancelled_.ok()) cancelled_ = why;
+  }
+
   const boost::asio::any_io_executor& executor() const { return executor_; }
 
  private:

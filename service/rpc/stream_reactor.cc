@@ -1,16 +1,24 @@
 #include "service/rpc/stream_reactor.h"
 
+#include <chrono>
 #include <utility>
 
+#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/bind_cancellation_slot.hpp"
+#include "boost/asio/error.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "grpcpp/support/slice.h"
 #include "service/rpc/raw_message.h"
+#include "service/stream/response_sender.h"
 
 namespace backlinks::rpc {
 namespace {
 
 namespace asio = boost::asio;
+
+// What the channel may hold: that the write has ended, and that the timer has
+// expired, each of which may come just after the other one was received.
+constexpr size_t kMaxSignals = 2;
 
 // Moves the message into a buffer without copying it.
 grpc::ByteBuffer ToByteBuffer(std::string&& message) {
@@ -21,32 +29,98 @@ grpc::ByteBuffer ToByteBuffer(std::string&& message) {
 }  // namespace
 
 StreamReactor::StreamReactor(asio::any_io_executor executor,
-                             absl::Time deadline)
+                             absl::Time deadline, StallPolicy stall)
     : CoroutineRpc(std::move(executor), deadline),
-      write_done_(CoroutineRpc::executor(), 1) {}
+      write_done_(CoroutineRpc::executor(), kMaxSignals),
+      stall_(std::move(stall)),
+      timer_(CoroutineRpc::executor()) {}
 
 void StreamReactor::Run(StreamJob job, OnFinished on_finished) {
-  MessageWriter& writer = *this;
-  Launch([job = std::move(job), &writer] { return job(writer); },
+  // Launch keeps the function, and so the job, until it has ended.
+  Launch([job = std::move(job), this] { return RunJob(job); },
          std::move(on_finished));
 }
 
-asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
+asio::awaitable<absl::Status> StreamReactor::RunJob(const StreamJob& job) {
+  absl::Status status = co_await job(*this);
+  co_await AwaitWrite(stalled_ ? stall_.grace : stall_.timeout);
+  if (!writing_) co_return status;
+  if (status.ok()) status = stream::StalledCall(stall_.timeout);
+  // gRPC reports the abort as a cancellation.
+  EndWith(status);
+  if (stall_.abort) stall_.abort(status);
   co_await AwaitPendingWrite();
-  if (!alive_) co_return false;
+  co_return status;
+}
+
+asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
+  const bool is_ready = co_await AwaitWritten();
+  if (!is_ready) co_return false;
   message_ = ToByteBuffer(std::move(message));
   writing_ = true;
   StartWrite(&message_);
   co_return true;
 }
 
+asio::awaitable<bool> StreamReactor::AwaitWritten() {
+  co_await AwaitWrite(stall_.timeout);
+  stalled_ = writing_;
+  co_return alive_ && !writing_;
+}
+
 asio::awaitable<void> StreamReactor::AwaitPendingWrite() {
+  co_await AwaitWrite(absl::InfiniteDuration());
+}
+
+asio::awaitable<void> StreamReactor::AwaitWrite(absl::Duration limit) {
   if (!writing_) co_return;
-  // Cancelled or not, gRPC reads message_ until it reports that the write is
-  // done.
-  alive_ = co_await write_done_.async_receive(asio::bind_cancellation_slot(
-      asio::cancellation_slot(), asio::use_awaitable));
+  StartTimer(limit);
+  while (writing_) {
+    // Whether the job is cancelled or not, gRPC reads message_ until it reports
+    // that the write is done.
+    const auto [error, is_alive] =
+        co_await write_done_.async_receive(asio::bind_cancellation_slot(
+            asio::cancellation_slot(), asio::as_tuple(asio::use_awaitable)));
+    if (!error) {
+      EndWrite(is_alive);
+    } else if (IsExpired(limit)) {
+      co_return;
+    }
+  }
+  timer_.cancel();
+}
+
+bool StreamReactor::is_writing() {
+  if (!writing_) return false;
+  write_done_.try_receive(
+      [this](const boost::system::error_code& error, bool is_alive) {
+        if (!error) EndWrite(is_alive);
+      });
+  return writing_;
+}
+
+void StreamReactor::EndWrite(bool is_alive) {
+  alive_ = is_alive;
   writing_ = false;
+  message_.Clear();
+}
+
+void StreamReactor::StartTimer(absl::Duration limit) {
+  if (limit == absl::InfiniteDuration()) return;
+  timer_.expires_after(absl::ToChronoNanoseconds(limit));
+  timer_.async_wait(
+      [weak = weak_from_this(), this](const boost::system::error_code& error) {
+        const auto self = weak.lock();
+        // A message, because Boost 1.81 loses what is sent to a channel just
+        // after a receive operation was cancelled.
+        if (!error && self) write_done_.try_send(asio::error::timed_out, false);
+      });
+}
+
+// An earlier wait may have ended just before its timer expired.
+bool StreamReactor::IsExpired(absl::Duration limit) const {
+  return limit != absl::InfiniteDuration() &&
+         timer_.expiry() <= std::chrono::steady_clock::now();
 }
 
 void StreamReactor::OnWriteDone(bool ok) {

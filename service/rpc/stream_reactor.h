@@ -2,6 +2,9 @@
 // awaits its writes.
 //
 // In:      a job that writes messages.  Out: the messages; the job's status.
+// Stall:   a write that gRPC does not complete within StallPolicy::timeout
+//          counts as failed, so that the job ends. If it is not completed
+//          within the grace either, the call is aborted.
 // Threads, cancel, errors, life: as CoroutineRpc.
 #ifndef BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
 #define BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
@@ -9,19 +12,34 @@
 #include <functional>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "boost/asio/experimental/concurrent_channel.hpp"
+#include "boost/asio/steady_timer.hpp"
 #include "grpcpp/support/byte_buffer.h"
 #include "service/rpc/coroutine_rpc.h"
 #include "service/stream/message_writer.h"
 
 namespace backlinks::rpc {
 
+// When a stream ends because its client reads nothing.
+struct StallPolicy {
+  // From the beginning of a write. CLIENT_STALLED then ends the job.
+  absl::Duration timeout = absl::InfiniteDuration();
+  // The time after that in which the client may read the message and the
+  // status.
+  absl::Duration grace = absl::Seconds(1);
+  // Ends the call for gRPC, which then ends the write. Runs on the executor.
+  std::function<void(const absl::Status&)> abort;
+};
+
 class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
  public:
   using StreamJob =
       std::function<boost::asio::awaitable<absl::Status>(MessageWriter&)>;
 
-  StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
+  StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline,
+                StallPolicy stall = {});
 
   // Starts the job. When it has ended, calls on_finished and sends its status.
   void Run(StreamJob job, OnFinished on_finished);
@@ -29,15 +47,29 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
  private:
   using WriteDone = void(boost::system::error_code, bool);
 
+  // Runs the job, and then ends its last write.
+  boost::asio::awaitable<absl::Status> RunJob(const StreamJob& job);
+
   boost::asio::awaitable<bool> Write(std::string&& message) override;
+  bool is_writing() override;
+  boost::asio::awaitable<bool> AwaitWritten() override;
+  bool is_stalled() const override { return stalled_; }
   // Waits until gRPC has completed the pending write.
   boost::asio::awaitable<void> AwaitPendingWrite() override;
+  // The same, but no longer than `limit`.
+  boost::asio::awaitable<void> AwaitWrite(absl::Duration limit);
+  void StartTimer(absl::Duration limit);
+  void EndWrite(bool is_alive);
+  bool IsExpired(absl::Duration limit) const;
   void FinishCall(const grpc::Status& status) override { Finish(status); }
 
   void OnWriteDone(bool ok) override;
 
   boost::asio::experimental::concurrent_channel<WriteDone> write_done_;
   grpc::ByteBuffer message_;
+  const StallPolicy stall_;
+  boost::asio::steady_timer timer_;  // Of the pending write.
+  bool stalled_ = false;  // The job's last write took longer than the timeout.
   bool writing_ = false;  // gRPC is reading message_.
   bool alive_ = true;     // The client has not disconnected.
 };

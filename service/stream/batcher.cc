@@ -7,8 +7,25 @@
 #include "service/encode/row_encoder.h"
 
 namespace backlinks::stream {
+namespace {
+
+// For the end of the row that fills a batch, and the token after the rows. Most
+// batches then need one allocation.
+constexpr size_t kMargin = 4 << 10;
+
+// Leaves no more than the margin unused.
+void Fit(std::string& bytes) {
+  if (bytes.capacity() <= bytes.size() + kMargin) return;
+  std::string fitting;
+  fitting.reserve(bytes.size() + kMargin);
+  fitting.append(bytes);
+  bytes = std::move(fitting);
+}
+
+}  // namespace
 
 absl::Status Batcher::Add(const Row& row) {
+  if (open_.bytes.empty()) open_.bytes.reserve(max_batch_bytes_ + kMargin);
   const size_t before = open_.bytes.size();
   encode::AppendRow(row, deliver_, open_.bytes);
   const size_t size = open_.bytes.size() - before;
@@ -30,12 +47,17 @@ absl::Status Batcher::Add(const Row& row) {
 
 void Batcher::Close() {
   if (open_.rows == 0) return;
-  // The next batch will have about the same size: one allocation instead of
-  // many.
-  const size_t size = open_.bytes.size();
+  Fit(open_.bytes);
   open_.cursor = position_.Snapshot();
   closed_.push_back(std::exchange(open_, {}));
-  open_.bytes.reserve(size + size / 8);
+}
+
+void Batcher::ReleaseMemory() {
+  if (open_.bytes.empty()) {
+    std::string().swap(open_.bytes);
+  } else {
+    Fit(open_.bytes);
+  }
 }
 
 Batch Batcher::Take() {

@@ -54,6 +54,12 @@ class Batcher {
   // Whether no row is pending, in open and closed batches.
   bool empty() const { return closed_.empty() && open_.rows == 0; }
 
+  // Wire bytes of the open batch.
+  size_t open_bytes() const { return open_.bytes.size(); }
+
+  // Frees the memory that the open batch reserves, until the next row.
+  void ReleaseMemory();
+
   // Total wire bytes of all rows so far.
   int64_t total_bytes() const { return total_bytes_; }
 

@@ -19,6 +19,16 @@ class MessageWriter {
   // 12 miscompiles by-value strings of awaited calls. Cancel: not honored; a
   // cancelled call ends the write by itself.
   virtual boost::asio::awaitable<bool> Write(std::string&& message) = 0;
+
+  // Whether the transport has not yet accepted the last message.
+  virtual bool is_writing() { return false; }
+
+  // Waits until the transport has accepted the last message. Returns false if
+  // the client is gone.
+  virtual boost::asio::awaitable<bool> AwaitWritten() { co_return true; }
+
+  // Whether the client counts as gone because it read nothing for too long.
+  virtual bool is_stalled() const { return false; }
 };
 
 }  // namespace backlinks::stream

@@ -107,7 +107,7 @@ asio::awaitable<absl::Status> PageReader::ReadBody(
     if (!piece.ok()) co_return piece.status();
     if (piece->empty()) break;
     const absl::Status decoded = decoder.Write(*piece);
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await sender_.SendReady());
+    BACKLINKS_CO_RETURN_IF_ERROR(co_await sender_.SendReady(response));
     BACKLINKS_CO_RETURN_IF_ERROR(decoded);
     if (is_error || pages_.LimitReached()) size += piece->size();
     if (size > kMaxTailBytes) co_return absl::OkStatus();

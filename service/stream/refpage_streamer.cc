@@ -38,7 +38,7 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   if (ended.error) status = FromException(ended.error);
   RecordEnd();
   context_.cursor = position_.Snapshot();
-  if (sender_.client_gone()) co_return CancelledCall();
+  if (!sender_.gone().ok()) co_return sender_.gone();
   if (co_await exchange::IsCancelled()) co_return CancelledCall();
   if (!status.ok()) {
     (co_await sender_.SendRest()).IgnoreError();

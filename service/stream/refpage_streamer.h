@@ -6,7 +6,9 @@
 //          row with a new request, within the deadline and the price cap. Gives
 //          up after `max_resumes` consecutive interruptions without a new row,
 //          including those of the calls that this one resumes.
-// Holds:   one read buffer, one row, and the batches of one piece of the body.
+// Holds:   one read buffer, one row, one message, and the rows of about one
+//          piece of the body. The read buffer is released while the client
+//          reads nothing.
 // Errors:  those of dialect, exchange, decoder and page sequence, with the
 //          page's number. Rows before an error are sent first, with a token
 //          after the last of them. Once every row is delivered, no later

@@ -6,6 +6,8 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
+#include "fmt/format.h"
+#include "service/common/status/resume_token.h"
 #include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
 #include "service/stream/await.h"
@@ -15,12 +17,25 @@ namespace {
 
 namespace asio = boost::asio;
 
+using Clock = std::chrono::steady_clock;
+
 constexpr absl::Duration kShortestTick = absl::Milliseconds(1);
+// A write that takes longer than this is waiting for the client.
+constexpr auto kLongWrite = std::chrono::milliseconds(20);
+// With this part of a batch after a message that is still being written, a
+// stream waits: enough for a quick client's write to end in the meantime.
+constexpr size_t kPartAfterMessage = 4;
 
 }  // namespace
 
 absl::Status CancelledCall() {
   return MakeError(Reason::kCancelled, "the call was cancelled");
+}
+
+absl::Status StalledCall(absl::Duration timeout) {
+  return MakeError(Reason::kClientStalled,
+                   fmt::format("the client read nothing for {}",
+                               absl::FormatDuration(timeout)));
 }
 
 ResponseSender::ResponseSender(const asio::any_io_executor& executor,
@@ -35,13 +50,20 @@ ResponseSender::ResponseSender(const asio::any_io_executor& executor,
                context.plan.deliver, position),
       written_(executor, asio::steady_timer::time_point::max()) {}
 
-asio::awaitable<absl::Status> ResponseSender::SendReady() {
+asio::awaitable<absl::Status> ResponseSender::SendReady(
+    exchange::HttpResponse& body) {
   if (recorder_.record().sent_messages == 0) batcher_.Close();
+  body_ = &body;
+  const absl::Cleanup left = [this] { body_ = nullptr; };
   while (batcher_.ready()) {
     Batch batch = batcher_.Take();
     BACKLINKS_CO_RETURN_IF_ERROR(co_await Send(batch, nullptr));
   }
-  co_return absl::OkStatus();
+  const bool has_few_rows =
+      batcher_.open_bytes() < options_.max_batch_bytes / kPartAfterMessage;
+  if (has_few_rows || !writer_.is_writing()) co_return absl::OkStatus();
+  body.ReleaseBuffers();
+  co_return co_await AwaitWriter(writer_.AwaitWritten());
 }
 
 asio::awaitable<absl::Status> ResponseSender::SendLast(
@@ -77,6 +99,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
   while (!co_await exchange::IsCancelled()) {
     timer.expires_after(tick);
     co_await timer.async_wait(kAwait);
+    ReleaseIfLong();
     if (!idle_ || writing_) continue;
     const bool is_silent = absl::Now() - last_sent_ >= options_.heartbeat;
     if (batcher_.empty() && !is_silent) continue;
@@ -87,7 +110,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
       batcher_.Close();
       batch = batcher_.Take();
     }
-    // The error is not lost: EndIdle checks client_gone_.
+    // The error is not lost: EndIdle returns gone_.
     (co_await Send(batch, nullptr)).IgnoreError();
   }
 }
@@ -95,7 +118,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
 asio::awaitable<absl::Status> ResponseSender::EndIdle() {
   idle_ = false;
   while (writing_) co_await written_.async_wait(kAwait);
-  co_return client_gone_ ? CancelledCall() : absl::OkStatus();
+  co_return gone_;
 }
 
 asio::awaitable<absl::Status> ResponseSender::Send(
@@ -110,14 +133,37 @@ asio::awaitable<absl::Status> ResponseSender::Send(
   recorder_.OnMessage(batch.rows, static_cast<int64_t>(batch.bytes.size()));
   last_sent_ = absl::Now();
   last_cursor_ = batch.cursor;
+  const absl::Status sent =
+      co_await AwaitWriter(writer_.Write(std::move(batch.bytes)));
+  if (sent.ok()) token_written_ = std::move(*tail.mutable_resume_token());
+  co_return sent;
+}
+
+asio::awaitable<absl::Status> ResponseSender::AwaitWriter(
+    asio::awaitable<bool> written) {
   writing_ = true;
+  write_start_ = Clock::now();
   // Runs after an exception, too, because EndIdle waits for it.
-  const absl::Cleanup written = [this] {
+  const absl::Cleanup ended = [this] {
     writing_ = false;
     written_.cancel();
   };
-  client_gone_ = !co_await writer_.Write(std::move(batch.bytes));
-  co_return client_gone_ ? CancelledCall() : absl::OkStatus();
+  const bool is_there = co_await std::move(written);
+  if (!is_there) gone_ = WhyGone();
+  co_return gone_;
+}
+
+// The last message that the writer has taken precedes the status, so that a
+// client that receives the status has its rows.
+absl::Status ResponseSender::WhyGone() const {
+  if (!writer_.is_stalled()) return CancelledCall();
+  return WithResumeToken(StalledCall(options_.stall_timeout), token_written_);
+}
+
+void ResponseSender::ReleaseIfLong() {
+  if (body_ == nullptr || Clock::now() - write_start_ < kLongWrite) return;
+  body_->ReleaseBuffers();
+  batcher_.ReleaseMemory();
 }
 
 }  // namespace backlinks::stream

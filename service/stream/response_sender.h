@@ -5,12 +5,17 @@
 //          are full, or when rows have waited for `max_batch_age` while the
 //          upstream is silent.
 // Silence: sends an empty progress message after `heartbeat` without a message.
-// Holds:   the batches of one piece of the body.
-// Errors:  CANCELLED if the client is gone; Add returns those of the batcher.
+// Holds:   one message that is being written, and the rows of about one piece
+//          of the body.
+// Errors:  CANCELLED if the client is gone, or CLIENT_STALLED with the resume
+//          token of the last message; Add returns those of the batcher.
 // Threads: one executor; at most one of the awaitables in progress, except
 //          FlushWhileIdle, which runs concurrently.
 #ifndef BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_
 #define BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_
+
+#include <chrono>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -18,6 +23,7 @@
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/steady_timer.hpp"
+#include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
 #include "service/plan/stream_position.h"
 #include "service/stream/batcher.h"
@@ -40,8 +46,10 @@ class ResponseSender {
   absl::Status Add(const Row& row) { return batcher_.Add(row); }
   int64_t total_bytes() const { return batcher_.total_bytes(); }
 
-  // Sends the full batches, and the first rows at once.
-  Awaitable<absl::Status> SendReady();
+  // Sends the full batches, and the first rows at once. Waits for the last
+  // message if there are many rows after it. Meanwhile the buffers of `body`
+  // are released, whose last piece must have been decoded.
+  Awaitable<absl::Status> SendReady(exchange::HttpResponse& body);
   // Sends all remaining rows, the last of them with the summary.
   Awaitable<absl::Status> SendLast(const v1::StreamSummary& summary);
   // Sends all remaining rows before an error, and the newest token if no
@@ -55,12 +63,18 @@ class ResponseSender {
   void BeginIdle() { idle_ = true; }
   Awaitable<absl::Status> EndIdle();
 
-  bool client_gone() const { return client_gone_; }
+  // OK, or the error with which the client is gone.
+  const absl::Status& gone() const { return gone_; }
 
  private:
   // Moves from the batch, which is a reference because GCC 12 destroys
   // temporaries of awaited calls twice.
   Awaitable<absl::Status> Send(Batch& batch, const v1::StreamSummary* summary);
+  // Awaits the writer, which returns whether the client is still there.
+  Awaitable<absl::Status> AwaitWriter(Awaitable<bool> written);
+  absl::Status WhyGone() const;
+  // Releases memory if a write has taken long.
+  void ReleaseIfLong();
 
   MessageWriter& writer_;
   const ResponseSenderOptions& options_;
@@ -70,14 +84,20 @@ class ResponseSender {
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   absl::Time last_sent_ = absl::Now();
-  Cursor last_cursor_;  // The position of the last message.
+  Cursor last_cursor_;         // The position of the last message.
+  std::string token_written_;  // Of the last message that the writer has taken.
+  std::chrono::steady_clock::time_point write_start_;
+  exchange::HttpResponse* body_ = nullptr;  // Set during SendReady.
   bool idle_ = false;
   bool writing_ = false;
-  bool client_gone_ = false;
+  absl::Status gone_;
 };
 
 // Returns the status of a cancelled call.
 absl::Status CancelledCall();
+
+// Returns the status of a call whose client has read nothing for `timeout`.
+absl::Status StalledCall(absl::Duration timeout);
 
 }  // namespace backlinks::stream
 

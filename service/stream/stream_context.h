@@ -26,6 +26,8 @@ struct ResponseSenderOptions {
   size_t max_row_bytes = 2 << 20;  // Size of one row as sent.
   absl::Duration max_batch_age = absl::Milliseconds(50);
   absl::Duration heartbeat = absl::Seconds(10);
+  // For the message of CLIENT_STALLED; the writer measures it.
+  absl::Duration stall_timeout = absl::InfiniteDuration();
 };
 
 struct StreamerOptions {

@@ -254,5 +254,32 @@ TEST(ServerDrain, ASecondSignalEndsACallThatIsNotRead) {
   EXPECT_EQ(reader.ReadRest().error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
+TEST(ServerStall, AClientThatReadsNothingLosesItsSlot) {
+  RunningBacklinksServer server(kManyRows, kRowBytes,
+                                {"--stall_timeout=500ms", "--max_streams=1"});
+  HeldReader reader(server.stub());
+  v1::ListRefpagesRequest request;
+  *request.mutable_query() = StreamRequest().query();
+  absl::Status status;
+  const absl::Time give_up = absl::Now() + absl::Seconds(30);
+  do {
+    absl::SleepFor(absl::Milliseconds(100));
+    grpc::ClientContext context;
+    v1::ListRefpagesResponse response;
+    status = FromGrpcStatus(
+        server.stub().ListRefpages(&context, request, &response));
+  } while (!status.ok() && absl::Now() < give_up);
+  EXPECT_EQ(status, absl::OkStatus());
+  // The details are lost, because it took nothing in the grace either.
+  EXPECT_EQ(reader.ReadRest().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST(ServerStall, NeverEndsAStreamIfTheTimeoutIsZero) {
+  RunningBacklinksServer server(kManyRows, kRowBytes, {"--stall_timeout=0"});
+  HeldReader reader(server.stub());
+  absl::SleepFor(absl::Seconds(1));
+  EXPECT_EQ(FromGrpcStatus(reader.ReadRest()), absl::OkStatus());
+}
+
 }  // namespace
 }  // namespace backlinks::app

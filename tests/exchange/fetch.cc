@@ -25,12 +25,14 @@ asio::awaitable<void> Fetch(HttpExchange& exchange, absl::Time deadline,
   out.status = response.status();
   if (!response.ok()) co_return;
   out.head = (*response)->head();
-  while (true) {
+  // Buffers are released after every other piece.
+  for (bool release = false;; release = !release) {
     const auto piece = co_await (*response)->Read();
     out.status = piece.status();
     if (!piece.ok() || piece->empty()) break;
     out.body += *piece;
     out.longest_piece = std::max(out.longest_piece, piece->size());
+    if (release) (*response)->ReleaseBuffers();
   }
   out.received_bytes = (*response)->received_bytes();
 }

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
@@ -23,6 +24,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "service/rpc/call_registry.h"
 #include "service/rpc/open_call.h"
 #include "service/rpc/open_calls.h"
 
@@ -45,7 +47,12 @@ class JobService final : public grpc::CallbackGenericService {
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override {
     reactor = std::make_shared<StreamReactor>(
-        executor_, absl::FromChrono(context->deadline()));
+        executor_, absl::FromChrono(context->deadline()),
+        StallPolicy{.timeout = stall_timeout,
+                    .grace = stall_grace,
+                    .abort = [context](const absl::Status& why) {
+                      AbortCall(*context, why);
+                    }});
     auto call = std::make_unique<OpenCall>(open_calls_, nullptr, "peer");
     EXPECT_TRUE(call->Reserve().ok());
     reactor->Receive(std::move(call), [this](const auto& request) {
@@ -58,6 +65,9 @@ class JobService final : public grpc::CallbackGenericService {
     return reactor.get();
   }
 
+  // To be set before the call.
+  absl::Duration stall_timeout = absl::InfiniteDuration();
+  absl::Duration stall_grace;
   std::shared_ptr<StreamReactor> reactor;
   std::promise<void> started;
   std::promise<absl::Status> finished;
@@ -77,8 +87,12 @@ class StreamReactorTest : public testing::Test {
     service_.reset();
   }
 
-  void Serve(StreamReactor::StreamJob job) {
+  void Serve(StreamReactor::StreamJob job,
+             absl::Duration stall_timeout = absl::InfiniteDuration(),
+             absl::Duration stall_grace = absl::ZeroDuration()) {
     service_ = std::make_unique<JobService>(io_.get_executor(), std::move(job));
+    service_->stall_timeout = stall_timeout;
+    service_->stall_grace = stall_grace;
     int port = 0;
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
@@ -86,9 +100,12 @@ class StreamReactorTest : public testing::Test {
     builder.RegisterCallbackGenericService(service_.get());
     server_ = builder.BuildAndStart();
     thread_ = std::thread([this] { io_.run(); });
-    stub_ = v1::BacklinksService::NewStub(
-        grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
-                            grpc::InsecureChannelCredentials()));
+    // A window of 64 KiB that does not grow.
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    stub_ = v1::BacklinksService::NewStub(grpc::CreateCustomChannel(
+        "127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials(),
+        arguments));
     reader_ = stub_->StreamRefpages(&context_, {});
   }
 
@@ -233,6 +250,73 @@ TEST_F(StreamReactorTest, ClientThatDoesNotReadStopsTheJob) {
   EXPECT_LT(written * 100'000, 16 << 20);
   context_.TryCancel();
   EXPECT_EQ(ServerStatus().code(), absl::StatusCode::kCancelled);
+}
+
+// Writes until the client counts as gone, and then returns the writer's reason.
+asio::awaitable<absl::Status> WriteUntilGone(stream::MessageWriter& writer) {
+  bool is_there = true;
+  while (is_there) {
+    std::string message = MessageOf(0, 100'000);
+    is_there = co_await writer.Write(std::move(message));
+  }
+  co_return writer.is_stalled()
+      ? MakeError(Reason::kClientStalled, "stalled", {{"step", "job"}})
+      : absl::CancelledError("client gone");
+}
+
+constexpr absl::Duration kShortStall = absl::Milliseconds(200);
+
+TEST_F(StreamReactorTest, AClientThatReadsNothingIsAborted) {
+  Serve(WriteUntilGone, kShortStall);
+  // The client does not read, and the call still ends, with the job's status
+  // instead of the cancellation that gRPC reports.
+  EXPECT_EQ(GetReason(ServerStatus()), Reason::kClientStalled);
+  EXPECT_EQ(ClientStatus().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(StreamReactorTest, AClientThatReadsAgainGetsTheDetailsOfTheStall) {
+  std::promise<void> stalled;
+  Serve(
+      [&stalled](
+          stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
+        absl::Status status = co_await WriteUntilGone(writer);
+        stalled.set_value();
+        co_return status;
+      },
+      kShortStall, absl::InfiniteDuration());
+  stalled.get_future().wait();
+  EXPECT_EQ(GetReason(ClientStatus()), Reason::kClientStalled);
+}
+
+TEST_F(StreamReactorTest, ALastMessageThatIsNotReadEndsAsStalled) {
+  Serve(
+      [](stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
+        // Larger than the window of the client.
+        std::string message = MessageOf(0, 1 << 20);
+        co_await writer.Write(std::move(message));
+        co_return absl::OkStatus();
+      },
+      kShortStall);
+  EXPECT_EQ(GetReason(ServerStatus()), Reason::kClientStalled);
+}
+
+TEST_F(StreamReactorTest, ASlowReaderIsNotStalled) {
+  constexpr int kMessages = 40;
+  Serve(
+      [](stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
+        for (int i = 0; i < kMessages; ++i) {
+          const bool is_there = co_await writer.Write(MessageOf(i, 100'000));
+          if (!is_there) co_return absl::CancelledError("client gone");
+        }
+        co_return absl::OkStatus();
+      },
+      absl::Seconds(2));
+  Response response;
+  for (int i = 0; i < kMessages; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    ASSERT_TRUE(reader_->Read(&response)) << i;
+  }
+  EXPECT_EQ(ClientStatus(), absl::OkStatus());
 }
 
 }  // namespace

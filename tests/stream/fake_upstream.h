@@ -119,9 +119,16 @@ class FakeWriter final : public MessageWriter {
     if (on_message) on_message();
     co_return messages.size() < gone_after;
   }
+  bool is_writing() override { return gone_while_waiting; }
+  boost::asio::awaitable<bool> AwaitWritten() override {
+    co_return !gone_while_waiting;
+  }
+  bool is_stalled() const override { return stalls; }
 
   std::vector<v1::StreamRefpagesResponse> messages;
-  size_t gone_after = SIZE_MAX;  // The client goes with that message.
+  size_t gone_after = SIZE_MAX;     // The client goes with that message.
+  bool gone_while_waiting = false;  // It goes before a message is written.
+  bool stalls = false;              // It goes because it reads nothing.
   size_t throws_after = SIZE_MAX;
   std::function<void()> on_message;
 };

@@ -7,7 +7,9 @@
 
 #include "boost/asio/post.hpp"
 #include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
+#include "service/common/status/error_detail.h"
 #include "service/common/status/status.h"
 #include "tests/stream/streamer_fixture.h"
 
@@ -170,6 +172,36 @@ TEST_F(RefpageStreamerTest, ClientThatLeavesEndsTheCallAndTheResponse) {
   EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
   EXPECT_EQ(writer_.messages.size(), 2);
   EXPECT_EQ(exchange_.open_responses, 0);
+}
+
+TEST_F(RefpageStreamerTest, AStallEndsTheCallWithTheTokenOfTheLastMessage) {
+  options_.sender.max_batch_bytes = 1;
+  options_.sender.stall_timeout = absl::Minutes(10);
+  writer_.gone_after = 4;
+  writer_.stalls = true;
+  exchange_.script.push_back({{200, {}}, {Piece(PageOf(0, 100)), Silence()}});
+  const absl::Status status = Run();
+  EXPECT_EQ(GetReason(status), Reason::kClientStalled);
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr("10m"));
+  EXPECT_EQ(exchange_.open_responses, 0);
+  // The writer took three messages, and failed to take the fourth.
+  ASSERT_EQ(writer_.messages.size(), 4);
+  const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
+  ASSERT_TRUE(info);
+  EXPECT_EQ(info->metadata().at("resume_token"),
+            writer_.messages[2].resume_token());
+}
+
+TEST_F(RefpageStreamerTest, ManyRowsAfterAMessageWaitUntilItIsWritten) {
+  options_.sender.max_batch_bytes = 4000;
+  exchange_.script.push_back(
+      {{200, {}},
+       {Piece(R"({"refpages":[{"ahrefs_rank":0},)"),
+        Piece(PageOf(1, 50).substr(sizeof(R"({"refpages":[)") - 1))}});
+  writer_.gone_while_waiting = true;
+  writer_.stalls = true;
+  EXPECT_EQ(GetReason(Run()), Reason::kClientStalled);
+  EXPECT_EQ(Ranks(), Range(0, 1));
 }
 
 TEST_F(RefpageStreamerTest, CancelEndsAWaitForTheUpstream) {
