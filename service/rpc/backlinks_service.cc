@@ -13,6 +13,7 @@
 #include "service/model/rpc_method.h"
 #include "service/rpc/answer_reactor.h"
 #include "service/rpc/call_deadline.h"
+#include "service/rpc/call_registry.h"
 #include "service/rpc/explain.h"
 #include "service/rpc/list_call.h"
 #include "service/rpc/parse_filter.h"
