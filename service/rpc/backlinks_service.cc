@@ -88,7 +88,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BacklinksServer::StreamRefpages(
     return new RejectedStream(slot.status());
   }
   const Worker& worker = NextWorker();
-  const absl::Time deadline = CallDeadline(context->raw_deadline());
+  const SteadyTime deadline = CallDeadline(context->raw_deadline());
   auto call = std::make_shared<CallContext>(
       CallContext{*worker.exchange, deadline, std::move(recorder)});
   auto reactor = StreamReactor::Start(
@@ -119,7 +119,7 @@ grpc::ServerUnaryReactor* BacklinksServer::RunUnary(
     return FinishAtOnce(context, slot.status());
   }
   const Worker& worker = NextWorker();
-  const absl::Time deadline = CallDeadline(context->raw_deadline());
+  const SteadyTime deadline = CallDeadline(context->raw_deadline());
   auto call = std::make_shared<CallContext>(
       CallContext{*worker.exchange, deadline, std::move(recorder)});
   auto reactor = UnaryReactor::Start(

@@ -2,16 +2,16 @@
 #ifndef BACKLINKS_SERVICE_RPC_CALL_CONTEXT_H_
 #define BACKLINKS_SERVICE_RPC_CALL_CONTEXT_H_
 
-#include "absl/time/time.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks::rpc {
 
 struct CallContext {
   // Belongs to the executor that runs the call.
   exchange::HttpExchange& exchange;
-  absl::Time deadline;
+  SteadyTime deadline;
   CallRecorder recorder;
 };
 

@@ -14,7 +14,7 @@ namespace backlinks::rpc {
 
 namespace asio = boost::asio;
 
-CoroutineRpc::CoroutineRpc(asio::any_io_executor executor, absl::Time deadline)
+CoroutineRpc::CoroutineRpc(asio::any_io_executor executor, SteadyTime deadline)
     : executor_(std::move(executor)), deadline_(deadline) {}
 
 void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
@@ -63,7 +63,7 @@ absl::Status CoroutineRpc::WhyCancelled() const {
   // the server's deadline has passed.
   const absl::Duration slack =
       absl::Milliseconds(10) + (deadline_ - start_) / 100;
-  if (absl::Now() >= deadline_ - slack) {
+  if (SteadyTime::Now() >= deadline_ - slack) {
     return MakeError(Reason::kDeadline, "the deadline of the call has passed");
   }
   return MakeError(Reason::kCancelled, "the caller cancelled the call");

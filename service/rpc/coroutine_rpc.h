@@ -17,12 +17,11 @@
 #include <memory>
 
 #include "absl/status/status.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/cancellation_signal.hpp"
 #include "grpcpp/support/status.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks::rpc {
 
@@ -40,7 +39,7 @@ class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
   void Cancel(absl::Status why);
 
  protected:
-  CoroutineRpc(boost::asio::any_io_executor executor, absl::Time deadline);
+  CoroutineRpc(boost::asio::any_io_executor executor, SteadyTime deadline);
 
   // Starts the job. When it has ended, calls on_finished and then FinishCall.
   void Launch(Job job, OnFinished on_finished);
@@ -60,8 +59,8 @@ class CoroutineRpc : public std::enable_shared_from_this<CoroutineRpc> {
   absl::Status WhyCancelled() const;
 
   boost::asio::any_io_executor executor_;
-  absl::Time start_ = absl::Now();
-  absl::Time deadline_;
+  SteadyTime start_ = SteadyTime::Now();
+  SteadyTime deadline_;
   std::shared_ptr<CoroutineRpc> self_;  // Set until gRPC is done.
   boost::asio::cancellation_signal cancel_;
   absl::Status cancelled_;  // OK unless cancelled.

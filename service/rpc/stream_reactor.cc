@@ -21,12 +21,12 @@ grpc::ByteBuffer ToByteBuffer(std::string&& message) {
 }  // namespace
 
 StreamReactor::StreamReactor(asio::any_io_executor executor,
-                             absl::Time deadline)
+                             SteadyTime deadline)
     : CoroutineRpc(std::move(executor), deadline),
       write_done_(CoroutineRpc::executor(), 1) {}
 
 std::shared_ptr<StreamReactor> StreamReactor::Start(
-    asio::any_io_executor executor, absl::Time deadline, StreamJob job,
+    asio::any_io_executor executor, SteadyTime deadline, StreamJob job,
     OnFinished on_finished) {
   std::shared_ptr<StreamReactor> self(
       new StreamReactor(std::move(executor), deadline));

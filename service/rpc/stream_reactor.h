@@ -26,13 +26,13 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
       std::function<boost::asio::awaitable<absl::Status>(MessageWriter&)>;
 
   static std::shared_ptr<StreamReactor> Start(
-      boost::asio::any_io_executor executor, absl::Time deadline, StreamJob job,
+      boost::asio::any_io_executor executor, SteadyTime deadline, StreamJob job,
       OnFinished on_finished);
 
  private:
   using WriteDone = void(boost::system::error_code, bool);
 
-  StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline);
+  StreamReactor(boost::asio::any_io_executor executor, SteadyTime deadline);
 
   boost::asio::awaitable<bool> Write(std::string&& message) override;
   // Waits until gRPC has completed the pending write.

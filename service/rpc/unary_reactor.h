@@ -17,7 +17,7 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
                            public CoroutineRpc {
  public:
   static std::shared_ptr<UnaryReactor> Start(
-      boost::asio::any_io_executor executor, absl::Time deadline, Job job,
+      boost::asio::any_io_executor executor, SteadyTime deadline, Job job,
       OnFinished on_finished) {
     std::shared_ptr<UnaryReactor> self(
         new UnaryReactor(std::move(executor), deadline));
@@ -26,7 +26,7 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
   }
 
  private:
-  UnaryReactor(boost::asio::any_io_executor executor, absl::Time deadline)
+  UnaryReactor(boost::asio::any_io_executor executor, SteadyTime deadline)
       : CoroutineRpc(std::move(executor), deadline) {}
 
   boost::asio::awaitable<void> AwaitPendingWrite() override { co_return; }

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
 #include "service/common/status/status.h"
 #include "service/exchange/cancel.h"
@@ -78,7 +77,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     timer.expires_after(tick);
     co_await timer.async_wait(kAwait);
     if (!idle_ || writing_) continue;
-    const bool is_silent = absl::Now() - last_sent_ >= options_.heartbeat;
+    const bool is_silent = SteadyTime::Now() - last_sent_ >= options_.heartbeat;
     if (batcher_.empty() && !is_silent) continue;
     Batch batch;
     if (batcher_.empty()) {
@@ -108,7 +107,7 @@ asio::awaitable<absl::Status> ResponseSender::Send(
   tail.AppendToString(&batch.bytes);
 
   recorder_.OnMessage(batch.rows, static_cast<int64_t>(batch.bytes.size()));
-  last_sent_ = absl::Now();
+  last_sent_ = SteadyTime::Now();
   last_cursor_ = batch.cursor;
   writing_ = true;
   // Runs after an exception, too, because EndIdle waits for it.

@@ -19,6 +19,7 @@
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "service/model/call_recorder.h"
+#include "service/model/steady_time.h"
 #include "service/plan/stream_position.h"
 #include "service/stream/batcher.h"
 #include "service/stream/message_writer.h"
@@ -69,7 +70,7 @@ class ResponseSender {
   const plan::StreamPosition& position_;
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
-  absl::Time last_sent_ = absl::Now();
+  SteadyTime last_sent_ = SteadyTime::Now();
   Cursor last_cursor_;  // The position of the last message.
   bool idle_ = false;
   bool writing_ = false;

@@ -22,6 +22,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "service/rpc/call_deadline.h"
 
 namespace backlinks::rpc {
 namespace {
@@ -42,7 +43,7 @@ class JobService final
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRefpages(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer*) override {
     reactor = StreamReactor::Start(
-        executor_, absl::FromChrono(context->deadline()), job_,
+        executor_, CallDeadline(context->raw_deadline()), job_,
         [this](const absl::Status& status) { finished.set_value(status); });
     started.set_value();
     return reactor.get();
