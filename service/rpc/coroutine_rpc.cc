@@ -8,6 +8,7 @@
 #include "boost/asio/post.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/common/status/grpc_status.h"
+#include "service/common/status/resume_token.h"
 #include "service/common/status/status.h"
 
 namespace backlinks::rpc {
@@ -26,7 +27,8 @@ void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
                          const std::exception_ptr& error, absl::Status status) {
                        if (error) status = FromException(error);
                        if (!status.ok() && !self->cancelled_.ok()) {
-                         status = self->cancelled_;
+                         status = WithResumeToken(self->cancelled_,
+                                                  GetResumeToken(status));
                        }
                        on_finished(status);
                        self->FinishCall(ToGrpcStatus(status));

@@ -5,7 +5,8 @@
 //          Cancel may be called from any thread.
 // Cancel:  the job is cancelled (terminal) when the client cancels or
 //          disconnects, the deadline passes, or Cancel is called; its result is
-//          then replaced by CANCELLED, DEADLINE or the status of Cancel.
+//          then replaced by CANCELLED, DEADLINE or the status of Cancel, which
+//          keeps the resume token of the job's own status.
 // Errors:  an exception that leaves the job ends the RPC with INTERNAL and the
 //          exception's text as the cause (status.h), which is not sent to the
 //          client.

@@ -36,9 +36,12 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(SteadyTime deadline) {
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);
   RecordEnd();
+  const bool is_cancelled = co_await exchange::IsCancelled();
+  if (is_cancelled || sender_.client_gone()) {
+    context_.cursor = sender_.sent_cursor();
+    co_return CancelledCall();
+  }
   context_.cursor = position_.Snapshot();
-  if (sender_.client_gone()) co_return CancelledCall();
-  if (co_await exchange::IsCancelled()) co_return CancelledCall();
   if (!status.ok()) {
     (co_await sender_.SendRest()).IgnoreError();
     co_return status;

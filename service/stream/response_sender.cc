@@ -32,7 +32,8 @@ ResponseSender::ResponseSender(const asio::any_io_executor& executor,
       position_(position),
       batcher_(options_.max_batch_bytes, options_.max_row_bytes,
                context.plan.deliver, position),
-      written_(executor, asio::steady_timer::time_point::max()) {}
+      written_(executor, asio::steady_timer::time_point::max()),
+      start_(context.cursor) {}
 
 asio::awaitable<absl::Status> ResponseSender::SendReady() {
   if (recorder_.record().sent_messages == 0) batcher_.Close();

@@ -58,6 +58,11 @@ class ResponseSender {
 
   bool client_gone() const { return client_gone_; }
 
+  // The position of the last message; that of the start if there was none.
+  const Cursor& sent_cursor() const {
+    return recorder_.record().sent_messages == 0 ? start_ : last_cursor_;
+  }
+
  private:
   // Moves from the batch, which is a reference because GCC 12 destroys
   // temporaries of awaited calls twice.
@@ -71,7 +76,8 @@ class ResponseSender {
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   SteadyTime last_sent_ = SteadyTime::Now();
-  Cursor last_cursor_;  // The position of the last message.
+  const Cursor& start_;
+  Cursor last_cursor_;  // The position of the last message, if any.
   bool idle_ = false;
   bool writing_ = false;
   bool client_gone_ = false;

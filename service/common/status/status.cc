@@ -9,12 +9,14 @@
 #include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
 #include "service/common/status/error_detail.h"
+#include "service/common/status/resume_token.h"
 
 namespace backlinks {
 namespace {
 
 constexpr size_t kMaxMessage = 1000;         // Bytes.
 constexpr size_t kMaxPart = 300;             // Bytes of one metadata value.
+constexpr size_t kMaxToken = 4096;           // Bytes of a resume token.
 constexpr size_t kMaxViolationBytes = 4800;  // All violations together.
 // Bytes of one violation's description.
 constexpr size_t kMaxDescription = 150;
@@ -107,6 +109,14 @@ absl::Status WithMetadata(absl::Status status, const std::string& key,
   return status;
 }
 
+absl::Status WithResumeToken(absl::Status status, std::string_view token) {
+  auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
+  if (!info || token.empty() || token.size() > kMaxToken) return status;
+  (*info->mutable_metadata())["resume_token"] = std::string(token);
+  Attach(status, *info);
+  return status;
+}
+
 absl::Status WithCause(absl::Status status, std::string_view cause) {
   status.SetPayload({kCausePayload.data(), kCausePayload.size()},
                     absl::Cord(std::string(cause)));
@@ -141,6 +151,13 @@ std::optional<Reason> GetReason(const absl::Status& status) {
     }
   }
   return std::nullopt;
+}
+
+std::string GetResumeToken(const absl::Status& status) {
+  const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
+  if (!info) return "";
+  const auto token = info->metadata().find("resume_token");
+  return token == info->metadata().end() ? "" : token->second;
 }
 
 std::vector<Violation> GetViolations(const absl::Status& status) {
