@@ -1,7 +1,7 @@
 #include "service/app/server.h"
 
 #include <chrono>
-#include <thread>
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -16,8 +16,11 @@
 #include "service/app/io_workers.h"
 #include "service/app/lifecycle.h"
 #include "service/app/listen_check.h"
+#include "service/app/reloader.h"
+#include "service/app/start_line.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
+#include "service/app/upstream_token_file.h"
 #include "service/common/status/status.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/model/rpc_method.h"
@@ -41,6 +44,9 @@ constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 
 // The time for exporting the last spans, after all calls have ended.
 constexpr absl::Duration kFlush = absl::Seconds(5);
+
+// How soon a forced shutdown ends the calls that are not in CallRegistry.
+constexpr std::chrono::milliseconds kForcedPoll(50);
 
 // Returns the address `listen` with the port that was bound.
 std::string BoundAddress(const std::string& listen, int port) {
@@ -97,6 +103,10 @@ struct Server::Components {
   absl::Status OpenAdmin();
   void LogUnhandled(std::string_view what);
   void SetHealth(bool is_serving);
+  BoundAddresses addresses() const;
+  void AddReloads();
+  void LogStart();
+  void ShutdownGrpc();
 
   const config::Options options;
   Lifecycle lifecycle;
@@ -107,6 +117,7 @@ struct Server::Components {
   telemetry::FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
+  std::unique_ptr<UpstreamTokenFile> token_file;  // Null if there is none.
   std::unique_ptr<plan::Planner> planner;
   const cursor::CursorCodec codec;
   const stream::StreamerOptions streamer_options;
@@ -117,6 +128,7 @@ struct Server::Components {
   std::unique_ptr<reflection::ReflectionService> reflection;
   std::unique_ptr<admin::AdminServer> admin;
   GrpcListener grpc_listener;
+  Reloader reloader{*log};
 };
 
 std::vector<CallObserver*> Server::Components::Observers() {
@@ -157,8 +169,32 @@ absl::Status Server::Components::Open() {
   dependencies = std::make_unique<rpc::CallDependencies>(rpc::CallDependencies{
       upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
+  AddReloads();
   lifecycle.SetReady();
   SetHealth(true);
+  LogStart();
+  return absl::OkStatus();
+}
+
+BoundAddresses Server::Components::addresses() const {
+  return {BoundAddress(options.listen, grpc_listener.port),
+          BoundAddress(options.admin_listen, admin->port())};
+}
+
+void Server::Components::AddReloads() {
+  // First, so that the lines about the other parts are in the new file.
+  if (!options.log_file.empty()) {
+    reloader.Add("log_file", [this] { return log->Reopen(); });
+  }
+  token_file = UpstreamTokenFile::Watch(options, upstream->token(), *log);
+  if (token_file) {
+    reloader.Add("upstream_token", [this] { return token_file->Reload(); });
+  }
+}
+
+void Server::Components::LogStart() {
+  log->Log(telemetry::LogLevel::kInfo, "started",
+           StartFields(options, BACKLINKS_VERSION, addresses()));
   for (const std::string& warning : options.warnings) {
     log->Log(telemetry::LogLevel::kWarn, warning);
   }
@@ -166,7 +202,6 @@ absl::Status Server::Components::Open() {
     log->Log(telemetry::LogLevel::kWarn, upstream->import_note(),
              {{"file", options.embedded_data}});
   }
-  return absl::OkStatus();
 }
 
 absl::Status Server::Components::OpenGrpc() {
@@ -222,12 +257,31 @@ Server::Server(std::unique_ptr<Components> components)
 Server::~Server() = default;
 
 std::string Server::ReadyLine() const {
+  const BoundAddresses addresses = components_->addresses();
   return fmt::format("backlinks-server: grpc {}, admin http://{}, upstream {}",
-                     BoundAddress(components_->options.listen,
-                                  components_->grpc_listener.port),
-                     BoundAddress(components_->options.admin_listen,
-                                  components_->admin->port()),
+                     addresses.grpc, addresses.admin,
                      components_->options.upstream);
+}
+
+void Server::Reload() { components_->reloader.Reload(); }
+
+void Server::Components::ShutdownGrpc() {
+  const absl::Duration grace = options.drain_grace;
+  // Shutdown rejects new calls at once and waits for the streams.
+  const std::future<void> ended = std::async(std::launch::async, [this, grace] {
+    grpc_listener.server->Shutdown(absl::ToChronoTime(
+        absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
+  });
+  call_registry.WaitUntilEmptyOrClosed(grace);
+  call_registry.CancelAll(DrainingStatus());
+  call_registry.WaitUntilEmpty(kFinalStatusGrace);
+  call_registry.AbortAll(DrainingStatus());
+  // What is left are calls that are not in the registry, such as those that
+  // watch the health.
+  while (ended.wait_for(kForcedPoll) != std::future_status::ready) {
+    if (!lifecycle.is_shutdown_forced()) continue;
+    grpc_server_cancel_all_calls(grpc_listener.server->c_server());
+  }
 }
 
 void Server::Drain() {
@@ -236,17 +290,7 @@ void Server::Drain() {
   components.lifecycle.SetDraining();
   components.SetHealth(false);
   components.lifecycle.WaitForForcedShutdown(components.options.drain_delay);
-  const absl::Duration grace = components.options.drain_grace;
-  // Shutdown rejects new calls at once and waits for the streams.
-  std::thread shutdown([&components, grace] {
-    components.grpc_listener.server->Shutdown(absl::ToChronoTime(
-        absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
-  });
-  components.call_registry.WaitUntilEmptyOrClosed(grace);
-  components.call_registry.CancelAll(DrainingStatus());
-  components.call_registry.WaitUntilEmpty(kFinalStatusGrace);
-  components.call_registry.AbortAll(DrainingStatus());
-  shutdown.join();
+  components.ShutdownGrpc();
   if (components.tracing) components.tracing->exporter().Flush(kFlush);
   components.log->Log(telemetry::LogLevel::kInfo, "drained");
 }
