@@ -1,5 +1,8 @@
 // backlinks-server: starts the service and runs it until a signal ends it.
 //
+// Signals: SIGTERM and SIGINT drain, and a second one ends the drain at once.
+//          SIGHUP reloads.
+//
 // Exit: 0 after a drain; 2 with one line on stderr for an invalid flag, or if
 //       the server cannot start or print the ready line; 1 if --help or
 //       --version cannot be printed. With --healthcheck: 0 if a server is
@@ -38,6 +41,7 @@ sigset_t BlockSignals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -51,21 +55,29 @@ void SilenceLibraries() {
   }
 }
 
+// Waits for a signal that ends the server.
+void AwaitEnd(const sigset_t& signals, backlinks::app::Server& server) {
+  int signal = 0;
+  while (sigwait(&signals, &signal) != 0 || signal == SIGHUP) {
+    if (signal == SIGHUP) server.Reload();
+  }
+}
+
 int Serve(const backlinks::config::Options& options, const sigset_t& signals) {
   auto server = backlinks::app::Server::Start(options);
   if (!server.ok()) return Fail(std::string(server.status().message()));
   const absl::Status printed =
       backlinks::PrintOutput((*server)->ReadyLine() + '\n');
   if (!printed.ok()) return Fail(std::string(printed.message()));
-  int signal = 0;
-  sigwait(&signals, &signal);
+  AwaitEnd(signals, **server);
   // A second signal ends the wait.
   std::atomic<bool> drained = false;
   std::thread second([&server, &signals, &drained] {
     const timespec pause{0, 100'000'000};
     while (!drained) {
-      if (sigtimedwait(&signals, nullptr, &pause) > 0)
-        (*server)->ForceShutdown();
+      const int signal = sigtimedwait(&signals, nullptr, &pause);
+      if (signal == SIGHUP) (*server)->Reload();
+      if (signal == SIGTERM || signal == SIGINT) (*server)->ForceShutdown();
     }
   });
   (*server)->Drain();

@@ -1,5 +1,6 @@
 #include "client/cpp/resuming_call.h"
 
+#include <chrono>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -10,13 +11,13 @@
 namespace backlinks {
 namespace {
 
-void Sleep(absl::Duration pause, absl::Notification& cancelled) {
-  cancelled.WaitForNotificationWithTimeout(pause);
+absl::Time SteadyNow() {
+  return absl::UnixEpoch() +
+         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
 }
 
 ResumeOptions WithDefaults(ResumeOptions options) {
-  if (!options.now) options.now = absl::Now;
-  if (!options.sleep) options.sleep = Sleep;
+  if (!options.now) options.now = SteadyNow;
   return options;
 }
 
@@ -91,10 +92,19 @@ absl::Status ResumingCall::Wait(absl::Duration pause,
                     cause.ToString(absl::StatusToStringMode::kWithNoExtraData)),
         {{"cause", std::string(cause.message())}});
   }
-  options_.sleep(pause, cancelled_);
+  Sleep(pause);
   if (!cancelled_.HasBeenNotified()) return absl::OkStatus();
   return MakeError(Reason::kCancelled,
                    "cancelled while the stream was interrupted");
+}
+
+// absl::Notification waits by the wall clock, which would make the pause longer
+// if the clock is set back.
+void ResumingCall::Sleep(absl::Duration pause) {
+  if (options_.sleep) return options_.sleep(pause, cancelled_);
+  std::unique_lock lock(sleep_mutex_);
+  cancel_signal_.wait_for(lock, absl::ToChronoNanoseconds(pause),
+                          [this] { return cancelled_.HasBeenNotified(); });
 }
 
 absl::Status ResumingCall::Finish() {
@@ -114,7 +124,11 @@ void ResumingCall::Cancel() {
   const absl::MutexLock lock(&mutex_);
   if (is_cancelled_) return;
   is_cancelled_ = true;
-  cancelled_.Notify();
+  {
+    const std::lock_guard sleep_lock(sleep_mutex_);
+    cancelled_.Notify();
+  }
+  cancel_signal_.notify_all();
   if (attempt_) attempt_->context.TryCancel();
 }
 

@@ -8,7 +8,9 @@
 #ifndef BACKLINKS_CLIENT_CPP_RESUMING_CALL_H_
 #define BACKLINKS_CLIENT_CPP_RESUMING_CALL_H_
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -55,6 +57,7 @@ class ResumingCall {
 
   void StartAttempt();
   void EndAttempt();
+  void Sleep(absl::Duration pause);
   absl::Status Wait(absl::Duration pause, const absl::Status& cause);
   absl::Duration TimeLeft() const { return deadline_ - options_.now(); }
 
@@ -67,6 +70,8 @@ class ResumingCall {
   std::optional<absl::Status> status_;  // Set once the call is over.
 
   absl::Notification cancelled_;
+  std::mutex sleep_mutex_;
+  std::condition_variable cancel_signal_;
   absl::Mutex mutex_;
   bool is_cancelled_ ABSL_GUARDED_BY(mutex_) = false;
   // Replaced under the mutex; used without it by the reading thread.

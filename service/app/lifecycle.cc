@@ -39,6 +39,11 @@ void Lifecycle::ForceShutdown() {
   shutdown_forced_.notify_all();
 }
 
+bool Lifecycle::is_shutdown_forced() const {
+  const std::lock_guard lock(mutex_);
+  return is_shutdown_forced_;
+}
+
 void Lifecycle::WaitForForcedShutdown(absl::Duration max_wait) {
   std::unique_lock lock(mutex_);
   shutdown_forced_.wait_for(lock, absl::ToChronoMilliseconds(max_wait),

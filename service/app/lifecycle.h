@@ -27,6 +27,7 @@ class Lifecycle {
   // Ends the current and every later WaitForForcedShutdown.
   void ForceShutdown();
   void WaitForForcedShutdown(absl::Duration max_wait);
+  bool is_shutdown_forced() const;
 
  private:
   enum class State { kStarting, kReady, kDraining };

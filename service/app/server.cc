@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <thread>
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -19,8 +19,11 @@
 #include "service/app/lifecycle.h"
 #include "service/app/make_edge.h"
 #include "service/app/memory_trimmer.h"
+#include "service/app/reloader.h"
+#include "service/app/start_line.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
+#include "service/app/upstream_token_file.h"
 #include "service/common/status/status.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/edge/descriptor_limit.h"
@@ -48,6 +51,9 @@ constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 
 // The time for exporting the last spans, after all calls have ended.
 constexpr absl::Duration kFlush = absl::Seconds(5);
+
+// How soon a forced shutdown ends the calls that are not in CallRegistry.
+constexpr std::chrono::milliseconds kForcedPoll(50);
 
 // Returns the address `listen` with the port that was bound.
 std::string BoundAddress(const std::string& listen, int port) {
@@ -130,6 +136,10 @@ struct Server::Components {
   absl::Status OpenEdge();
   absl::Status Readiness() const;
   void LogUnhandled(std::string_view what);
+  BoundAddresses addresses() const;
+  void AddReloads();
+  void LogStart();
+  void ShutdownGrpc();
 
   const config::Options options;
   Lifecycle lifecycle;
@@ -142,6 +152,7 @@ struct Server::Components {
   telemetry::FanOutObserver observer;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
+  std::unique_ptr<UpstreamTokenFile> token_file;  // Null if there is none.
   std::unique_ptr<plan::Planner> planner;
   const cursor::CursorCodec codec;
   const stream::StreamerOptions streamer_options;
@@ -156,6 +167,7 @@ struct Server::Components {
   std::unique_ptr<rpc::CallRouter> router;
   std::unique_ptr<admin::AdminServer> admin;
   GrpcListener grpc_listener;
+  Reloader reloader{*log};
 };
 
 std::vector<CallObserver*> Server::Components::Observers() {
@@ -198,8 +210,32 @@ absl::Status Server::Components::Open() {
   dependencies = std::make_unique<rpc::CallDependencies>(rpc::CallDependencies{
       upstream->dialect(), *planner, codec, streamer_options});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
+  AddReloads();
   lifecycle.SetReady();
   health.SetServing(true);
+  LogStart();
+  return absl::OkStatus();
+}
+
+BoundAddresses Server::Components::addresses() const {
+  return {BoundAddress(options.listen, edge->port()),
+          BoundAddress(options.admin_listen, admin->port())};
+}
+
+void Server::Components::AddReloads() {
+  // First, so that the lines about the other parts are in the new file.
+  if (!options.log_file.empty()) {
+    reloader.Add("log_file", [this] { return log->Reopen(); });
+  }
+  token_file = UpstreamTokenFile::Watch(options, upstream->token(), *log);
+  if (token_file) {
+    reloader.Add("upstream_token", [this] { return token_file->Reload(); });
+  }
+}
+
+void Server::Components::LogStart() {
+  log->Log(telemetry::LogLevel::kInfo, "started",
+           StartFields(options, BACKLINKS_VERSION, addresses()));
   for (const std::string& warning : options.warnings) {
     log->Log(telemetry::LogLevel::kWarn, warning);
   }
@@ -207,7 +243,6 @@ absl::Status Server::Components::Open() {
     log->Log(telemetry::LogLevel::kWarn, upstream->import_note(),
              {{"file", options.embedded_data}});
   }
-  return absl::OkStatus();
 }
 
 absl::Status Server::Components::OpenCallers() {
@@ -292,12 +327,34 @@ Server::Server(std::unique_ptr<Components> components)
 Server::~Server() = default;
 
 std::string Server::ReadyLine() const {
-  return fmt::format(
-      "backlinks-server: grpc {}, admin http://{}, upstream {}",
-      BoundAddress(components_->options.listen, components_->edge->port()),
-      BoundAddress(components_->options.admin_listen,
-                   components_->admin->port()),
-      components_->options.upstream);
+  const BoundAddresses addresses = components_->addresses();
+  return fmt::format("backlinks-server: grpc {}, admin http://{}, upstream {}",
+                     addresses.grpc, addresses.admin,
+                     components_->options.upstream);
+}
+
+void Server::Reload() { components_->reloader.Reload(); }
+
+void Server::Components::ShutdownGrpc() {
+  const absl::Duration grace = options.drain_grace;
+  edge->StopAccepting();
+  // Shutdown rejects new calls at once and waits for the streams.
+  const std::future<void> ended = std::async(std::launch::async, [this, grace] {
+    grpc_listener.server->Shutdown(absl::ToChronoTime(
+        absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
+  });
+  call_registry.WaitUntilEmptyOrClosed(grace);
+  call_registry.CancelAll(DrainingStatus());
+  // Also calls without a request, and those of health and reflection.
+  open_calls.EndAll(DrainingStatus());
+  call_registry.WaitUntilEmpty(kFinalStatusGrace);
+  call_registry.AbortAll(DrainingStatus());
+  // What is left are calls that are not in the registry, such as those that
+  // watch the health.
+  while (ended.wait_for(kForcedPoll) != std::future_status::ready) {
+    if (!lifecycle.is_shutdown_forced()) continue;
+    grpc_server_cancel_all_calls(grpc_listener.server->c_server());
+  }
 }
 
 void Server::Drain() {
@@ -306,20 +363,7 @@ void Server::Drain() {
   components.lifecycle.SetDraining();
   components.health.SetServing(false);
   components.lifecycle.WaitForForcedShutdown(components.options.drain_delay);
-  const absl::Duration grace = components.options.drain_grace;
-  components.edge->StopAccepting();
-  // Shutdown rejects new calls at once and waits for the streams.
-  std::thread shutdown([&components, grace] {
-    components.grpc_listener.server->Shutdown(absl::ToChronoTime(
-        absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
-  });
-  components.call_registry.WaitUntilEmptyOrClosed(grace);
-  components.call_registry.CancelAll(DrainingStatus());
-  // Also calls without a request, and those of health and reflection.
-  components.open_calls.EndAll(DrainingStatus());
-  components.call_registry.WaitUntilEmpty(kFinalStatusGrace);
-  components.call_registry.AbortAll(DrainingStatus());
-  shutdown.join();
+  components.ShutdownGrpc();
   if (components.tracing) components.tracing->exporter().Flush(kFlush);
   components.log->Log(telemetry::LogLevel::kInfo, "drained");
 }

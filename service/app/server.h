@@ -3,7 +3,7 @@
 // Errors:  Start fails if an address cannot be bound, or if data or
 //          certificates cannot be read. It then leaves nothing running.
 // Threads: Start, Drain and the destructor are called from one thread,
-//          ForceShutdown from any.
+//          ForceShutdown from any, and Reload from one at a time.
 #ifndef BACKLINKS_SERVICE_APP_SERVER_H_
 #define BACKLINKS_SERVICE_APP_SERVER_H_
 
@@ -26,6 +26,11 @@ class Server {
   // http://127.0.0.1:9464, upstream embedded", with the ports that were bound.
   std::string ReadyLine() const;
 
+  // Reads again what may change while the server runs: the log file and the
+  // file of the upstream's token. Logs what was reloaded, and what failed and
+  // so stays as it was. Calls that run are not affected.
+  void Reload();
+
   // Shuts down gracefully. The server reports that it is not ready, closes its
   // port after the drain delay, and ends streams that exceed the grace period
   // with DRAINING. Returns when all calls have ended and their spans are
@@ -33,7 +38,8 @@ class Server {
   void Drain();
 
   // Ends the delay and the grace period of the current or the next Drain.
-  // Clients still get kFinalStatusGrace to read their status.
+  // Clients still get kFinalStatusGrace to read their status, with the token
+  // that resumes their stream.
   void ForceShutdown();
 
  private:

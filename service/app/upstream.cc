@@ -59,7 +59,7 @@ int64_t MaxRowsPerRequest(const config::Options& options) {
 
 dialect::DialectOptions MakeDialectOptions(const config::Options& options,
                                            const config::UpstreamUrl& url,
-                                           const Secret& token) {
+                                           const UpstreamToken& token) {
   return {.base_path = url.path,
           .token = token,
           .nullable = NullColumns(options),
@@ -84,12 +84,11 @@ std::unique_ptr<exchange::RateLimiter> MakeLimiter(
 
 }  // namespace
 
-absl::Status Upstream::StartEmbedded(const config::Options& options,
-                                     Secret& token) {
-  token = Secret(RandomToken());
+absl::Status Upstream::StartEmbedded(const config::Options& options) {
+  token_.Replace(Secret(RandomToken()));
   embedded::EmbeddedOptions embedded;
   embedded.data = options.embedded_data;
-  embedded.token = token.Reveal();
+  embedded.token = token_.Get().Reveal();
   auto started = embedded::EmbeddedUpstream::Start(embedded);
   if (!started.ok()) return started.status();
   embedded_ = *std::move(started);
@@ -118,15 +117,15 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
     CallObserver& observer) {
   std::unique_ptr<Upstream> upstream(new Upstream());
   config::UpstreamUrl& url = upstream->url_;
-  Secret token = options.upstream_token;
   if (options.upstream == kEmbedded) {
-    const absl::Status started = upstream->StartEmbedded(options, token);
+    const absl::Status started = upstream->StartEmbedded(options);
     if (!started.ok()) return started;
   } else {
     url = options.url.value();
+    upstream->token_.Replace(options.upstream_token);
   }
   upstream->dialect_ = dialect::MakeDialect(
-      options.dialect, MakeDialectOptions(options, url, token));
+      options.dialect, MakeDialectOptions(options, url, upstream->token_));
   upstream->limiter_ = MakeLimiter(options);
   exchange::ExchangeOptions exchange_options =
       MakeExchangeOptions(options, url);

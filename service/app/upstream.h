@@ -21,6 +21,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/exchange/rate_limiter.h"
 #include "service/model/call_record.h"
+#include "service/model/upstream_token.h"
 
 namespace backlinks::app {
 
@@ -32,6 +33,8 @@ class Upstream {
       CallObserver& observer);
 
   const dialect::Dialect& dialect() const { return *dialect_; }
+  // The token of new requests.
+  const UpstreamToken& token() const { return token_; }
   const config::UpstreamUrl& url() const { return url_; }
   // Returns the malformed cells of --embedded_data, as text. Empty if there are
   // none.
@@ -43,7 +46,7 @@ class Upstream {
 
  private:
   Upstream() = default;
-  absl::Status StartEmbedded(const config::Options& options, Secret& token);
+  absl::Status StartEmbedded(const config::Options& options);
   // Wraps `exchange`, which sends requests, in metrics, the rate limit and
   // retries.
   std::unique_ptr<exchange::HttpExchange> Decorate(
@@ -52,6 +55,7 @@ class Upstream {
   std::unique_ptr<embedded::EmbeddedUpstream> embedded_;
   std::string import_note_;
   config::UpstreamUrl url_;
+  UpstreamToken token_;
   std::unique_ptr<dialect::Dialect> dialect_;
   std::unique_ptr<exchange::RateLimiter>
       limiter_;  // Of all workers. Null if unlimited.

@@ -1,17 +1,18 @@
 #include "service/config/option_layers.h"
 
 #include <algorithm>
-#include <exception>
-#include <fstream>
-#include <sstream>
+#include <array>
+#include <string_view>
 
 #include "CLI/App.hpp"
-#include "CLI/Config.hpp"
+#include "CLI/Config.hpp"  // CLI::App does not link without it.
 #include "CLI/Error.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/status/statusor.h"
 #include "fmt/format.h"
+#include "service/config/flag_file.h"
 #include "service/config/flags.h"
+#include "service/config/nearest_name.h"
 #include "service/config/option_error.h"
 
 namespace backlinks::config {
@@ -19,7 +20,9 @@ namespace {
 
 using Args = std::vector<std::string>;
 
-constexpr size_t kMaxFlagFileBytes = 1 << 20;
+// Options that do something other than configure the server.
+constexpr std::array<std::string_view, 4> kActions = {
+    "help", "version", "flags_json", "healthcheck"};
 
 constexpr const char* kDescription =
     "Serves backlinks as a typed, streamed RPC (gRPC, backlinks.v1).";
@@ -28,7 +31,8 @@ constexpr const char* kFooter =
     "--flagfile; the\ncommand line has precedence over the environment, and "
     "the environment over the file.\nDurations are written 250ms, 5s, 2m; "
     "sizes 4096, 64KiB, 1MiB. A wrong flag is reported\nin one line, with exit "
-    "status 2. SIGTERM and SIGINT start a drain.";
+    "status 2. SIGTERM and SIGINT start a drain, "
+    "and SIGHUP reloads.";
 
 void Prepare(CLI::App& app, Options& options) {
   DefineFlags(app, options);
@@ -92,36 +96,41 @@ absl::Status ApplyEnvironment(const Environment& environment,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReadFlagFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kMaxFlagFileBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!file.is_open() || file.bad() || !file.eof()) {
-    return WrongOption("--flagfile " + path,
-                       "cannot be read or is above 1 MiB");
+// Describes a name that is none of Flags().
+std::string DescribeUnknown(const std::string& name) {
+  if (std::find(kActions.begin(), kActions.end(), name) != kActions.end()) {
+    return fmt::format("--{}: is allowed on the command line only", name);
   }
-  text.resize(static_cast<size_t>(file.gcount()));
-  return text;
+  std::vector<std::string> flags;
+  for (const Flag& flag : Flags()) flags.push_back("--" + flag.name);
+  return fmt::format("unknown flag --{}{}", name,
+                     DidYouMean("--" + name, flags));
 }
 
-absl::StatusOr<Args> FlagFileArgs(const std::string& path) {
-  absl::StatusOr<std::string> text = ReadFlagFile(path);
-  if (!text.ok()) return text.status();
-  Args args;
-  try {
-    std::istringstream stream(*text);
-    for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(stream)) {
-      if (item.name == "flagfile" || !item.parents.empty() ||
-          item.inputs.size() != 1) {
-        return WrongOption("--flagfile " + path,
-                           item.fullname() + " is not allowed in it");
-      }
-      args.push_back(fmt::format("--{}={}", item.name, item.inputs[0]));
-    }
-  } catch (const std::exception& e) {
-    return WrongOption("--flagfile " + path, e.what());
+absl::Status ApplyLine(const FlagLine& line, Options& options) {
+  const auto flag = std::find_if(
+      Flags().begin(), Flags().end(),
+      [&line](const Flag& each) { return each.name == line.name; });
+  if (flag == Flags().end()) {
+    return absl::InvalidArgumentError(DescribeUnknown(line.name));
   }
-  return args;
+  if (flag->name == "flagfile") {
+    return absl::InvalidArgumentError(
+        "--flagfile: is not allowed in a flag file");
+  }
+  const absl::Status set = flag->set(line.value, options);
+  return set.ok() ? set : WrongOption("--" + line.name, set);
+}
+
+absl::Status ApplyFlagFile(const std::string& path, Options& options) {
+  const absl::StatusOr<std::vector<FlagLine>> lines = ReadFlagFile(path);
+  if (!lines.ok()) return lines.status();
+  for (const FlagLine& line : *lines) {
+    const absl::Status applied = ApplyLine(line, options);
+    if (applied.ok()) continue;
+    return WrongOption(FlagFilePlace(path, line.number), applied);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -151,9 +160,7 @@ absl::Status ApplyLayers(const Args& args, const Environment& environment,
   if (status.ok()) status = Apply(args, "", named);
   if (!status.ok()) return status;
   if (!named.flagfile.empty()) {
-    absl::StatusOr<Args> file = FlagFileArgs(named.flagfile);
-    if (!file.ok()) return file.status();
-    status = Apply(*file, "--flagfile " + named.flagfile, options);
+    status = ApplyFlagFile(named.flagfile, options);
     if (!status.ok()) return status;
   }
   status = ApplyEnvironment(environment, options);

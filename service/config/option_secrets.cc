@@ -66,6 +66,13 @@ absl::Status ReadUpstreamToken(const Environment& environment,
   return absl::OkStatus();
 }
 
+absl::StatusOr<Secret> ReadUpstreamTokenFile(const std::string& path) {
+  absl::StatusOr<Secret> token = ReadSecretFile(kUpstreamToken.form, path);
+  if (token.ok()) return token;
+  return WrongOption(fmt::format("{} {}", kUpstreamToken.file_flag, path),
+                     token.status());
+}
+
 absl::Status ReadTokenKey(const Environment& environment, Options& options) {
   absl::StatusOr<Secret> key = ReadSecret(kTokenKey, options.token_key_file,
                                           environment, options.warnings);

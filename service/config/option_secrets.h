@@ -5,8 +5,12 @@
 #ifndef BACKLINKS_SERVICE_CONFIG_OPTION_SECRETS_H_
 #define BACKLINKS_SERVICE_CONFIG_OPTION_SECRETS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "service/config/options.h"
+#include "service/model/http_message.h"
 
 namespace backlinks::config {
 
@@ -18,6 +22,10 @@ inline constexpr char kTokenKeyVariable[] = "BACKLINKS_TOKEN_KEY";
 // Options::url.
 absl::Status ReadUpstreamToken(const Environment& environment,
                                Options& options);
+
+// Reads --upstream_token_file again.
+// Errors: INVALID_ARGUMENT with the flag and the file.
+absl::StatusOr<Secret> ReadUpstreamTokenFile(const std::string& path);
 
 // Sets the key that authenticates the server's own tokens.
 absl::Status ReadTokenKey(const Environment& environment, Options& options);

@@ -1,5 +1,7 @@
 #include "service/config/options.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -13,6 +15,7 @@
 #include "service/config/option_layers.h"
 #include "service/config/option_secrets.h"
 #include "service/config/otlp_options.h"
+#include "service/config/unknown_variables.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/dialect/registry.h"
 
@@ -100,6 +103,16 @@ absl::Status Complete(const Environment& environment, Options& options) {
   return status;
 }
 
+void WarnOfUnknown(Options& options) {
+  std::vector<std::string_view> entries;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    entries.emplace_back(*entry);
+  }
+  for (std::string& warning : WarnOfUnknownVariables(entries)) {
+    options.warnings.push_back(std::move(warning));
+  }
+}
+
 }  // namespace
 
 Parsed ParseOptions(const std::vector<std::string>& args,
@@ -116,7 +129,12 @@ Parsed ParseOptions(const std::vector<std::string>& args,
 
 Parsed ParseOptions(int argc, const char* const* argv) {
   const Args args(argv + std::min(argc, 1), argv + argc);
-  return ParseOptions(args, [](const char* name) { return getenv(name); });
+  Parsed parsed =
+      ParseOptions(args, [](const char* name) { return getenv(name); });
+  if (auto* options = std::get_if<Options>(&parsed)) {
+    WarnOfUnknown(*options);
+  }
+  return parsed;
 }
 
 }  // namespace backlinks::config

@@ -2,7 +2,7 @@
 // file, merged into one struct.
 //
 // Every flag --x can also be set by the environment variable BACKLINKS_X, or in
-// the file that --flagfile names ("x = value" on a line, "#" begins a comment).
+// the file that --flagfile names (flag_file.h).
 // The command line has precedence over the environment, and the environment
 // over the file. An empty environment variable counts as not set. If a flag is
 // set twice in one place, the last value counts.
@@ -117,7 +117,8 @@ using Parsed = std::variant<Options, PrintAndExit, CheckHealth, UsageError>;
 Parsed ParseOptions(const std::vector<std::string>& args,
                     const Environment& environment);
 
-// Parses the arguments of main and the environment of the process.
+// Parses the arguments of main and the environment of the process. Unknown
+// variables of it are warnings.
 Parsed ParseOptions(int argc, const char* const* argv);
 
 }  // namespace backlinks::config

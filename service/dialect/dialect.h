@@ -1,7 +1,8 @@
 // The interface of an upstream's API: what it can express, and how. It
 // separates planning from HTTP. A new upstream is one more implementation.
 //
-// Threads: immutable after construction; every method is const and pure.
+// Threads: immutable after construction, except for the token, which may be
+//          replaced at any time; every method is const, and pure but for it.
 #ifndef BACKLINKS_SERVICE_DIALECT_DIALECT_H_
 #define BACKLINKS_SERVICE_DIALECT_DIALECT_H_
 
@@ -18,6 +19,7 @@
 #include "service/model/cell_reading.h"
 #include "service/model/http_message.h"
 #include "service/model/query.h"
+#include "service/model/upstream_token.h"
 
 namespace backlinks::dialect {
 
@@ -137,7 +139,8 @@ class Dialect {
 // server to it, and `nullable` are the columns that a row of this upstream may
 // lack: v2's documented rows have every column. `max_rows_per_request` is as in
 // DialectOptions.
-std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
+std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path,
+                                      UpstreamToken token,
                                       ColumnSet nullable = {},
                                       int64_t max_rows_per_request = 0);
 
@@ -148,7 +151,7 @@ inline constexpr int64_t kNoRowCap = std::numeric_limits<int64_t>::max();
 // The options of all dialects. Each dialect uses those that it needs.
 struct DialectOptions {
   std::string base_path;  // The path of the upstream's URL: "/", "/v3/".
-  Secret token;           // Authenticates the server to the upstream.
+  UpstreamToken token;    // Authenticates the server to the upstream.
   // v2: the columns that a row may lack. v3 ignores this option.
   ColumnSet nullable;
   // The maximum number of rows that the upstream returns for one request, such

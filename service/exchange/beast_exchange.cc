@@ -76,7 +76,7 @@ BeastExchange::BeastExchange(asio::any_io_executor executor,
                                              options.max_idle_time)) {}
 
 asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
-BeastExchange::Send(const HttpRequest& request, absl::Time deadline,
+BeastExchange::Send(const HttpRequest& request, SteadyTime deadline,
                     int64_t& attempts) {
   if (auto kept = pool_->Take()) {
     ++attempts;
@@ -97,7 +97,7 @@ BeastExchange::Send(const HttpRequest& request, absl::Time deadline,
 
 asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
 BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
-                        const HttpRequest& request, absl::Time deadline,
+                        const HttpRequest& request, SteadyTime deadline,
                         bool& lost) {
   const auto step = [&](std::string_view name) {
     return StepLimit{options_.read_timeout, deadline, name};

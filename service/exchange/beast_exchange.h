@@ -46,7 +46,7 @@ class BeastExchange final : public HttpExchange {
       boost::asio::any_io_executor executor, const ExchangeOptions& options);
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
-      const HttpRequest& request, absl::Time deadline,
+      const HttpRequest& request, SteadyTime deadline,
       int64_t& attempts) override;
 
  private:
@@ -57,7 +57,7 @@ class BeastExchange final : public HttpExchange {
   // Sets `lost` if the connection ended before the first byte of a response.
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
   Exchange(std::unique_ptr<Connection>&& connection, const HttpRequest& request,
-           absl::Time deadline, bool& lost);
+           SteadyTime deadline, bool& lost);
 
   boost::asio::any_io_executor executor_;
   ExchangeOptions options_;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "boost/asio/ip/tcp.hpp"
 #include "boost/asio/ssl/host_name_verification.hpp"
 #include "boost/beast/http/error.hpp"
@@ -27,7 +26,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
-// Timers and deadlines use different clocks.
+// A timer may end slightly before the deadline that it was set to.
 constexpr absl::Duration kClockSlack = absl::Milliseconds(1);
 
 bool IsHttpError(const error_code& error) {
@@ -46,7 +45,7 @@ absl::Status Unavailable(std::string_view step, std::string_view why) {
 }
 
 absl::Duration Left(const StepLimit& limit) {
-  return std::max(std::min(limit.timeout, limit.deadline - absl::Now()),
+  return std::max(std::min(limit.timeout, limit.deadline - SteadyTime::Now()),
                   absl::ZeroDuration());
 }
 
@@ -56,7 +55,7 @@ absl::Status ToStatus(const error_code& error, const StepLimit& limit) {
     return MakeError(Reason::kCancelled, "the call was cancelled");
   }
   if (error == beast::error::timeout) {
-    if (absl::Now() + kClockSlack >= limit.deadline) {
+    if (SteadyTime::Now() + kClockSlack >= limit.deadline) {
       return MakeError(
           Reason::kDeadline,
           fmt::format("the deadline of the call passed while {}", limit.step));

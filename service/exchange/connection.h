@@ -25,6 +25,7 @@
 #include "boost/beast/http/parser.hpp"
 #include "boost/beast/ssl/ssl_stream.hpp"
 #include "service/exchange/endpoint.h"
+#include "service/model/steady_time.h"
 #include "service/model/upstream_observer.h"
 
 namespace backlinks::exchange {
@@ -32,7 +33,7 @@ namespace backlinks::exchange {
 // The time limit of a step, and the name of the step for error messages.
 struct StepLimit {
   absl::Duration timeout;
-  absl::Time deadline;
+  SteadyTime deadline;
   std::string_view step;  // For example "connecting".
 };
 

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/exchange/connection.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks::exchange {
 
@@ -25,7 +25,7 @@ class ConnectionPool {
     while (!idle_.empty()) {
       Idle idle = std::move(idle_.back());
       idle_.pop_back();
-      if (absl::Now() - idle.since < max_idle_time_ &&
+      if (SteadyTime::Now() - idle.since < max_idle_time_ &&
           idle.connection->IsQuiet()) {
         return std::move(idle.connection);
       }
@@ -36,13 +36,13 @@ class ConnectionPool {
   // Closes the connection if the pool is full.
   void Keep(std::unique_ptr<Connection> connection) {
     if (idle_.size() >= max_idle_) return;
-    idle_.push_back({std::move(connection), absl::Now()});
+    idle_.push_back({std::move(connection), SteadyTime::Now()});
   }
 
  private:
   struct Idle {
     std::unique_ptr<Connection> connection;
-    absl::Time since;
+    SteadyTime since;
   };
   const size_t max_idle_;
   const absl::Duration max_idle_time_;

@@ -24,6 +24,7 @@
 #include "absl/time/time.h"
 #include "boost/asio/awaitable.hpp"
 #include "service/model/http_message.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks::exchange {
 
@@ -59,7 +60,7 @@ class HttpExchange {
   // the body, too. `attempts` is increased by one for each request that was put
   // on the wire.
   virtual boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
-  Send(const HttpRequest& request, absl::Time deadline, int64_t& attempts) = 0;
+  Send(const HttpRequest& request, SteadyTime deadline, int64_t& attempts) = 0;
 };
 
 }  // namespace backlinks::exchange

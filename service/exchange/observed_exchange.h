@@ -23,7 +23,7 @@ class ObservedExchange final : public HttpExchange {
       : exchange_(std::move(exchange)), observer_(observer) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
-      const HttpRequest& request, absl::Time deadline,
+      const HttpRequest& request, SteadyTime deadline,
       int64_t& attempts) override;
 
  private:

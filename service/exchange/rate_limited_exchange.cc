@@ -1,9 +1,7 @@
 #include "service/exchange/rate_limited_exchange.h"
 
-#include <chrono>
 #include <string>
 
-#include "absl/time/clock.h"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
@@ -32,10 +30,10 @@ absl::Status TooLate(const RateLimit& limit, absl::Duration wait) {
 }  // namespace
 
 asio::awaitable<Response> RateLimitedExchange::Send(const HttpRequest& request,
-                                                    absl::Time deadline,
+                                                    SteadyTime deadline,
                                                     int64_t& attempts) {
   const RateLimiter::Reservation reservation =
-      limiter_.Acquire(deadline - absl::Now());
+      limiter_.Acquire(deadline - SteadyTime::Now());
   if (!reservation.acquired)
     co_return TooLate(limiter_.limit(), reservation.wait);
   if (reservation.wait > absl::ZeroDuration()) {
@@ -51,12 +49,11 @@ asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
     const RateLimiter::Reservation& reservation) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   timer.expires_after(absl::ToChronoNanoseconds(reservation.wait));
-  const auto start = std::chrono::steady_clock::now();
+  const SteadyTime start = SteadyTime::Now();
   const auto error = co_await AwaitOrClose(
       [&timer](auto token) { return timer.async_wait(std::move(token)); },
       [&timer] { timer.cancel(); });
-  observer_.OnRateWait(
-      absl::FromChrono(std::chrono::steady_clock::now() - start));
+  observer_.OnRateWait(SteadyTime::Now() - start);
   if (!error) co_return absl::OkStatus();
   limiter_.Release(reservation);
   co_return MakeError(Reason::kCancelled, "the call was cancelled");

@@ -31,7 +31,7 @@ class RateLimitedExchange final : public HttpExchange {
         observer_(observer) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
-      const HttpRequest& request, absl::Time deadline,
+      const HttpRequest& request, SteadyTime deadline,
       int64_t& attempts) override;
 
  private:

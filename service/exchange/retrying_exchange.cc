@@ -48,14 +48,14 @@ absl::Duration RetryAfter(const Response& response) {
 }  // namespace
 
 asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
-                                                 absl::Time deadline,
+                                                 SteadyTime deadline,
                                                  int64_t& attempts) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   Counters counters;
   while (true) {
     Response response = co_await exchange_->Send(request, deadline, attempts);
     const std::optional<absl::Duration> wait = NextWait(response, counters);
-    if (!wait || absl::Now() + *wait >= deadline) co_return response;
+    if (!wait || SteadyTime::Now() + *wait >= deadline) co_return response;
     const int http_status = response.ok() ? (*response)->head().status : 0;
     response = absl::UnknownError("");  // Closes the connection.
     timer.expires_after(absl::ToChronoNanoseconds(*wait));

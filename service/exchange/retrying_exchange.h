@@ -51,7 +51,7 @@ class RetryingExchange final : public HttpExchange {
         observer_(observer) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
-      const HttpRequest& request, absl::Time deadline,
+      const HttpRequest& request, SteadyTime deadline,
       int64_t& attempts) override;
 
  private:

@@ -39,7 +39,7 @@ struct CallRecord {
   std::string pushed_where;    // In the dialect's syntax, with values.
   std::string residual;        // With values.
   int64_t page_rows = 0;       // Maximum rows of one upstream request.
-  absl::Time start;
+  absl::Time start;  // By the wall clock, which duration does not depend on.
   absl::Duration duration;
   absl::Duration first_row;   // Since start; zero if there was none.
   absl::Status status;        // Reason and message contain no secret.

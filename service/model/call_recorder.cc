@@ -63,7 +63,7 @@ void CallRecorder::OnMessage(int64_t rows, int64_t bytes) {
   record_.sent_bytes += bytes;
   ++record_.sent_messages;
   if (rows > 0 && record_.first_row == absl::ZeroDuration()) {
-    record_.first_row = absl::Now() - record_.start;
+    record_.first_row = SteadyTime::Now() - start_;
   }
 }
 
@@ -87,7 +87,7 @@ void CallRecorder::OnUnaryResponse(std::optional<int64_t> bytes) {
 
 void CallRecorder::OnFinish(const absl::Status& status) {
   record_.status = status;
-  record_.duration = absl::Now() - record_.start;
+  record_.duration = SteadyTime::Now() - start_;
 }
 
 }  // namespace backlinks

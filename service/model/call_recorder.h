@@ -19,6 +19,7 @@
 #include "service/model/call_record.h"
 #include "service/model/call_trace.h"
 #include "service/model/query.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks {
 
@@ -97,6 +98,7 @@ class CallRecorder {
 
  private:
   CallRecord record_;
+  SteadyTime start_ = SteadyTime::Now();  // The same moment as record_.start.
 };
 
 }  // namespace backlinks

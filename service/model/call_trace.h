@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "service/model/http_message.h"
 #include "service/model/query.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks {
 
@@ -23,7 +24,7 @@ struct UpstreamFetch {
   std::vector<HttpAttempt> attempts;
   std::string path;  // The request's path, without its query.
   // The end of the last attempt, with its body as far as read.
-  absl::Time end;
+  SteadyTime end = SteadyTime::Now();
   absl::Status status;
   std::optional<int64_t> page;  // From 0. Empty if this is not a page of rows.
   int64_t rows = 0;
@@ -43,11 +44,13 @@ class CallTrace {
  public:
   virtual ~CallTrace() = default;
 
-  // The part from request to plan.
-  virtual void OnPlan(absl::Time start, const absl::Status& status) = 0;
+  // The part from request to plan, which has just ended.
+  virtual void OnPlan(absl::Duration duration, const absl::Status& status) = 0;
   virtual void OnFetch(const UpstreamFetch& fetch) = 0;
-  // The part from the first upstream request to the message with the last row.
-  virtual void OnDeliver(absl::Time start, const absl::Status& status) = 0;
+  // The part from the first upstream request to the message with the last row,
+  // which has just ended.
+  virtual void OnDeliver(absl::Duration duration,
+                         const absl::Status& status) = 0;
 };
 
 }  // namespace backlinks

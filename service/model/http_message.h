@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks {
 
@@ -31,7 +32,8 @@ class Secret {
 // One attempt of a request, until the response's head or a failure.
 struct HttpAttempt {
   absl::Time start;
-  absl::Time end;
+  SteadyTime began = SteadyTime::Now();  // The same moment as `start`.
+  absl::Duration duration;
   // How often it was put on the wire; 0 without connection.
   int64_t sent = 0;
   int http_status = 0;  // 0 if there was no response.

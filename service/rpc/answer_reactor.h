@@ -7,15 +7,15 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "service/model/steady_time.h"
 #include "service/rpc/call_reactor.h"
 
 namespace backlinks::rpc {
 
 class AnswerReactor final : public CallReactor {
  public:
-  explicit AnswerReactor(absl::Time deadline) : CallReactor(deadline) {}
+  explicit AnswerReactor(SteadyTime deadline) : CallReactor(deadline) {}
 
   // Sends the response or the error.
   void Answer(const absl::StatusOr<grpc::ByteBuffer>& response) {

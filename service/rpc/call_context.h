@@ -4,17 +4,17 @@
 
 #include <optional>
 
-#include "absl/time/time.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
 #include "service/model/query.h"
+#include "service/model/steady_time.h"
 
 namespace backlinks::rpc {
 
 struct CallContext {
   // Belongs to the executor that runs the call.
   exchange::HttpExchange& exchange;
-  absl::Time deadline;
+  SteadyTime deadline;
   CallRecorder recorder;
   // For a request without max_price, in place of the server's.
   std::optional<MilliPrice> default_max_price;

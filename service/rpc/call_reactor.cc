@@ -80,7 +80,7 @@ bool CallReactor::IsDeadlineOver() const {
   // the server's deadline has passed.
   const absl::Duration slack =
       absl::Milliseconds(10) + (deadline_ - start_) / 100;
-  return absl::Now() >= deadline_ - slack;
+  return SteadyTime::Now() >= deadline_ - slack;
 }
 
 absl::Status CallReactor::WhyCancelled() const {

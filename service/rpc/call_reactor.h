@@ -18,10 +18,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "service/model/steady_time.h"
 #include "service/rpc/open_call.h"
 
 namespace backlinks::rpc {
@@ -46,7 +45,7 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   void FinishWith(grpc::ByteBuffer response);
 
  protected:
-  explicit CallReactor(absl::Time deadline) : deadline_(deadline) {}
+  explicit CallReactor(SteadyTime deadline) : deadline_(deadline) {}
 
   // Ends the call, unless it has ended. Before on_request has been called it
   // must not do so, but remember it; it may be called while on_request runs.
@@ -71,8 +70,8 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   bool IsDeadlineOver() const;
   absl::Status WhyCancelled() const;
 
-  const absl::Time start_ = absl::Now();
-  const absl::Time deadline_;
+  const SteadyTime start_ = SteadyTime::Now();
+  const SteadyTime deadline_;
   std::shared_ptr<CallReactor> self_;  // Set until gRPC is done.
   std::unique_ptr<OpenCall> call_;
   OnRequest on_request_;  // Null once it was called.

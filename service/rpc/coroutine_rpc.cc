@@ -8,13 +8,14 @@
 #include "boost/asio/post.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/common/status/grpc_status.h"
+#include "service/common/status/resume_token.h"
 #include "service/common/status/status.h"
 
 namespace backlinks::rpc {
 
 namespace asio = boost::asio;
 
-CoroutineRpc::CoroutineRpc(asio::any_io_executor executor, absl::Time deadline)
+CoroutineRpc::CoroutineRpc(asio::any_io_executor executor, SteadyTime deadline)
     : CallReactor(deadline), executor_(std::move(executor)) {}
 
 void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
@@ -25,7 +26,8 @@ void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
                          const std::exception_ptr& error, absl::Status status) {
                        if (error) status = FromException(error);
                        if (!status.ok() && !self->cancelled_.ok()) {
-                         status = self->cancelled_;
+                         status = WithResumeToken(self->cancelled_,
+                                                  GetResumeToken(status));
                        }
                        on_finished(status);
                        self->FinishCall(ToGrpcStatus(status));

@@ -4,7 +4,8 @@
 //          Cancel may be called from any thread.
 // Cancel:  the job is cancelled (terminal) when the client cancels or
 //          disconnects, the deadline passes, or Cancel is called; its result is
-//          then replaced by CANCELLED, DEADLINE or the status of Cancel.
+//          then replaced by CANCELLED, DEADLINE or the status of Cancel, which
+//          keeps the resume token of the job's own status.
 // Errors:  an exception that leaves the job ends the RPC with INTERNAL and the
 //          exception's text as the cause (status.h), which is not sent to the
 //          client.
@@ -16,11 +17,11 @@
 #include <memory>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/cancellation_signal.hpp"
 #include "grpcpp/support/status.h"
+#include "service/model/steady_time.h"
 #include "service/rpc/call_reactor.h"
 
 namespace backlinks::rpc {
@@ -39,7 +40,7 @@ class CoroutineRpc : public CallReactor {
   }
 
  protected:
-  CoroutineRpc(boost::asio::any_io_executor executor, absl::Time deadline);
+  CoroutineRpc(boost::asio::any_io_executor executor, SteadyTime deadline);
 
   // Starts the job. When it has ended, calls on_finished and then FinishCall.
   void Launch(Job job, OnFinished on_finished);

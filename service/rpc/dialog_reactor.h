@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "service/model/steady_time.h"
 #include "service/rpc/route.h"
 #include "service/rpc/serial_reactor.h"
 
@@ -24,7 +24,7 @@ using Dialog = std::function<absl::StatusOr<std::string>(const std::string&)>;
 
 class DialogReactor final : public SerialReactor {
  public:
-  DialogReactor(absl::Time deadline, Dialog dialog)
+  DialogReactor(SteadyTime deadline, Dialog dialog)
       : SerialReactor(deadline), dialog_(std::move(dialog)) {}
 
   // Answers the first request.

@@ -88,9 +88,9 @@ template <typename Prepare>
 absl::StatusOr<PreparedQuery> Traced(const CallRecorder& recorder,
                                      const Prepare& prepare) {
   if (recorder.trace() == nullptr) return prepare();
-  const absl::Time start = absl::Now();
+  const SteadyTime start = SteadyTime::Now();
   absl::StatusOr<PreparedQuery> prepared = prepare();
-  recorder.trace()->OnPlan(start, prepared.status());
+  recorder.trace()->OnPlan(SteadyTime::Now() - start, prepared.status());
   return prepared;
 }
 
@@ -187,10 +187,10 @@ boost::asio::awaitable<absl::Status> Deliver(
                                       .options = options,
                                       .recorder = call.recorder};
   stream::RefpageStreamer streamer(executor, context);
-  const absl::Time start = absl::Now();
+  const SteadyTime start = SteadyTime::Now();
   const absl::Status status = co_await streamer.Run(call.deadline);
   CallTrace* const trace = call.recorder.trace();
-  if (trace != nullptr) trace->OnDeliver(start, status);
+  if (trace != nullptr) trace->OnDeliver(SteadyTime::Now() - start, status);
   co_return status;
 }
 

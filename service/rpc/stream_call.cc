@@ -2,6 +2,7 @@
 
 #include "absl/status/statusor.h"
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "service/common/status/resume_token.h"
 #include "service/common/status/status.h"
 #include "service/rpc/raw_message.h"
 
@@ -24,9 +25,14 @@ boost::asio::awaitable<absl::Status> RunStreamCall(
   absl::StatusOr<PreparedQuery> prepared = ParseAndPrepare(
       dependencies, request, {call.recorder, call.default_max_price});
   if (!prepared.ok()) co_return prepared.status();
-  co_return co_await Deliver(dependencies.dialect,
-                             dependencies.streamer_options, *prepared, writer,
-                             call);
+  absl::Status status =
+      co_await Deliver(dependencies.dialect, dependencies.streamer_options,
+                       *prepared, writer, call);
+  // The token of other errors is that of the last message.
+  if (GetReason(status) == Reason::kCancelled) {
+    status = WithResumeToken(status, prepared->token(prepared->cursor));
+  }
+  co_return status;
 }
 
 }  // namespace backlinks::rpc

@@ -29,7 +29,7 @@ grpc::ByteBuffer ToByteBuffer(std::string&& message) {
 }  // namespace
 
 StreamReactor::StreamReactor(asio::any_io_executor executor,
-                             absl::Time deadline, StallPolicy stall)
+                             SteadyTime deadline, StallPolicy stall)
     : CoroutineRpc(std::move(executor), deadline),
       write_done_(CoroutineRpc::executor(), kMaxSignals),
       stall_(std::move(stall)),

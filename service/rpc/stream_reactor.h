@@ -38,7 +38,7 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
   using StreamJob =
       std::function<boost::asio::awaitable<absl::Status>(MessageWriter&)>;
 
-  StreamReactor(boost::asio::any_io_executor executor, absl::Time deadline,
+  StreamReactor(boost::asio::any_io_executor executor, SteadyTime deadline,
                 StallPolicy stall = {});
 
   // Starts the job. When it has ended, calls on_finished and sends its status.

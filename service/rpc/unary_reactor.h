@@ -15,7 +15,7 @@ namespace backlinks::rpc {
 
 class UnaryReactor final : public CoroutineRpc {
  public:
-  UnaryReactor(boost::asio::any_io_executor executor, absl::Time deadline)
+  UnaryReactor(boost::asio::any_io_executor executor, SteadyTime deadline)
       : CoroutineRpc(std::move(executor), deadline) {}
 
   // Starts the job. When it has ended, calls on_finished, and sends the

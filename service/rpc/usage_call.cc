@@ -7,7 +7,6 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "service/common/status/status.h"
 #include "service/decode/flat_document.h"
@@ -95,7 +94,7 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> FetchTraced(
   if (trace != nullptr) RecordAttempts(request, fetch);
   auto allowance = co_await Fetch(dialect, request, call, fetch.received_bytes);
   if (trace != nullptr) {
-    fetch.end = absl::Now();
+    fetch.end = SteadyTime::Now();
     fetch.status = allowance.status();
     trace->OnFetch(fetch);
   }

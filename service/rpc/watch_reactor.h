@@ -10,8 +10,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "service/model/steady_time.h"
 #include "service/rpc/health_service.h"
 #include "service/rpc/serial_reactor.h"
 
@@ -20,7 +20,7 @@ namespace backlinks::rpc {
 class WatchReactor final : public SerialReactor {
  public:
   // `service` must outlive the reactor.
-  WatchReactor(absl::Time deadline, HealthService& service)
+  WatchReactor(SteadyTime deadline, HealthService& service)
       : SerialReactor(deadline), service_(service) {}
   ~WatchReactor() override { service_.Remove(*this); }
 

@@ -29,7 +29,7 @@ asio::awaitable<void> WaitForTail() {
 
 }  // namespace
 
-asio::awaitable<PageOutcome> PageReader::Read(absl::Time deadline) {
+asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline) {
   const Page& page = pages_.page();
   HttpRequest request = dialect_.MakeRequest(plan_, page);
   fetch_ = {};
@@ -65,7 +65,7 @@ asio::awaitable<PageOutcome> PageReader::Read(absl::Time deadline) {
 // A client that is gone is noticed by the next piece of the body, so that a
 // page that the upstream charges for is accounted.
 asio::awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
-PageReader::Send(const HttpRequest& request, absl::Time deadline) {
+PageReader::Send(const HttpRequest& request, SteadyTime deadline) {
   int64_t calls = 0;
   // Runs after an exception, too: requests were sent.
   const absl::Cleanup count = [&] { recorder_.OnUpstreamCalls(calls); };

@@ -49,7 +49,7 @@ class PageReader {
         recorder_(context.recorder) {}
 
   // Reads the open page of the sequence.
-  boost::asio::awaitable<PageOutcome> Read(absl::Time deadline);
+  boost::asio::awaitable<PageOutcome> Read(SteadyTime deadline);
 
   // The sum over all pages as reported by the upstream. Empty if it reports
   // none.
@@ -68,7 +68,7 @@ class PageReader {
   // Sends the request. Meanwhile rows that wait are sent by their age, and
   // heartbeats by the silence.
   Awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>> Send(
-      const HttpRequest& request, absl::Time deadline);
+      const HttpRequest& request, SteadyTime deadline);
   ColumnSet Wanted(const Page& page) const;
   Awaitable<absl::Status> ReadBody(exchange::HttpResponse& response,
                                    decode::PageDecoder& decoder, bool& whole);

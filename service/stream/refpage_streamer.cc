@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
@@ -27,7 +26,7 @@ RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
       pages_(context_, position_, pipeline_),
       reader_(context_, pages_, sender_) {}
 
-asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
+asio::awaitable<absl::Status> RefpageStreamer::Run(SteadyTime deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
   auto ended =
       co_await AwaitFirst(ReadPages(deadline), sender_.FlushWhileIdle());
@@ -37,9 +36,13 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(absl::Time deadline) {
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);
   RecordEnd();
+  const bool is_cancelled = co_await exchange::IsCancelled();
+  if (is_cancelled || !sender_.gone().ok()) {
+    context_.cursor = sender_.sent_cursor();
+    if (!sender_.gone().ok()) co_return sender_.gone();
+    co_return CancelledCall();
+  }
   context_.cursor = position_.Snapshot();
-  if (!sender_.gone().ok()) co_return sender_.gone();
-  if (co_await exchange::IsCancelled()) co_return CancelledCall();
   if (!status.ok()) {
     (co_await sender_.SendRest()).IgnoreError();
     co_return status;
@@ -60,7 +63,7 @@ void RefpageStreamer::RecordEnd() {
        .repeated_price = pages_.repeated()});
 }
 
-asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
+asio::awaitable<absl::Status> RefpageStreamer::ReadPages(SteadyTime deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
   // No further request is paid for once all rows are delivered.
   while (!pages_.LimitReached() && pages_.Begin()) {
@@ -69,7 +72,7 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPages(absl::Time deadline) {
   co_return absl::OkStatus();
 }
 
-asio::awaitable<absl::Status> RefpageStreamer::ReadPage(absl::Time deadline) {
+asio::awaitable<absl::Status> RefpageStreamer::ReadPage(SteadyTime deadline) {
   PageOutcome outcome = co_await reader_.Read(deadline);
   if (outcome.whole) outcome.status = pages_.End(outcome.status);
   // Once every row is delivered, no later failure fails the call.
@@ -97,7 +100,7 @@ bool RefpageStreamer::MayResume(const PageOutcome& outcome) const {
 
 void RefpageStreamer::Trace(const absl::Status& status) const {
   UpstreamFetch fetch = reader_.fetch();
-  fetch.end = absl::Now();
+  fetch.end = SteadyTime::Now();
   fetch.status = status;
   fetch.page = context_.recorder.record().pages;
   fetch.rows = pages_.page_rows();
@@ -106,7 +109,7 @@ void RefpageStreamer::Trace(const absl::Status& status) const {
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::Resume(const absl::Status& why,
-                                                      absl::Time deadline) {
+                                                      SteadyTime deadline) {
   const int64_t fruitless = position_.fruitless_interruptions();
   if (fruitless >= context_.options.max_resumes) {
     if (fruitless == 0) co_return why;
@@ -114,7 +117,7 @@ asio::awaitable<absl::Status> RefpageStreamer::Resume(const absl::Status& why,
                            fmt::to_string(fruitless));
   }
   const absl::Duration backoff = Backoff(context_.options.backoff, fruitless);
-  if (absl::Now() + backoff >= deadline) co_return why;
+  if (SteadyTime::Now() + backoff >= deadline) co_return why;
   context_.recorder.OnResume();
   asio::steady_timer timer(co_await asio::this_coro::executor,
                            absl::ToChronoNanoseconds(backoff));

@@ -43,19 +43,19 @@ class RefpageStreamer {
                   StreamContext context);
 
   // Must be called once, on the executor.
-  boost::asio::awaitable<absl::Status> Run(absl::Time deadline);
+  boost::asio::awaitable<absl::Status> Run(SteadyTime deadline);
 
  private:
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
-  Awaitable<absl::Status> ReadPages(absl::Time deadline);
+  Awaitable<absl::Status> ReadPages(SteadyTime deadline);
   // Reads the open page. Returns OK if it is finished, or will be requested
   // again from the point of interruption.
-  Awaitable<absl::Status> ReadPage(absl::Time deadline);
+  Awaitable<absl::Status> ReadPage(SteadyTime deadline);
   bool MayResume(const PageOutcome& outcome) const;
   void Trace(const absl::Status& status) const;
-  Awaitable<absl::Status> Resume(const absl::Status& why, absl::Time deadline);
+  Awaitable<absl::Status> Resume(const absl::Status& why, SteadyTime deadline);
   void RecordEnd();
 
   const StreamContext context_;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/time/clock.h"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
 #include "service/common/status/resume_token.h"
@@ -48,7 +47,8 @@ ResponseSender::ResponseSender(const asio::any_io_executor& executor,
       position_(position),
       batcher_(options_.max_batch_bytes, options_.max_row_bytes,
                context.plan.deliver, position),
-      written_(executor, asio::steady_timer::time_point::max()) {}
+      written_(executor, asio::steady_timer::time_point::max()),
+      start_(context.cursor) {}
 
 asio::awaitable<absl::Status> ResponseSender::SendReady(
     exchange::HttpResponse& body) {
@@ -101,7 +101,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     co_await timer.async_wait(kAwait);
     ReleaseIfLong();
     if (!idle_ || writing_) continue;
-    const bool is_silent = absl::Now() - last_sent_ >= options_.heartbeat;
+    const bool is_silent = SteadyTime::Now() - last_sent_ >= options_.heartbeat;
     if (batcher_.empty() && !is_silent) continue;
     Batch batch;
     if (batcher_.empty()) {
@@ -131,7 +131,7 @@ asio::awaitable<absl::Status> ResponseSender::Send(
   tail.AppendToString(&batch.bytes);
 
   recorder_.OnMessage(batch.rows, static_cast<int64_t>(batch.bytes.size()));
-  last_sent_ = absl::Now();
+  last_sent_ = SteadyTime::Now();
   last_cursor_ = batch.cursor;
   const absl::Status sent =
       co_await AwaitWriter(writer_.Write(std::move(batch.bytes)));

@@ -25,6 +25,7 @@
 #include "boost/asio/steady_timer.hpp"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
+#include "service/model/steady_time.h"
 #include "service/plan/stream_position.h"
 #include "service/stream/batcher.h"
 #include "service/stream/message_writer.h"
@@ -66,6 +67,11 @@ class ResponseSender {
   // OK, or the error with which the client is gone.
   const absl::Status& gone() const { return gone_; }
 
+  // The position of the last message; that of the start if there was none.
+  const Cursor& sent_cursor() const {
+    return recorder_.record().sent_messages == 0 ? start_ : last_cursor_;
+  }
+
  private:
   // Moves from the batch, which is a reference because GCC 12 destroys
   // temporaries of awaited calls twice.
@@ -83,8 +89,9 @@ class ResponseSender {
   const plan::StreamPosition& position_;
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
-  absl::Time last_sent_ = absl::Now();
-  Cursor last_cursor_;         // The position of the last message.
+  SteadyTime last_sent_ = SteadyTime::Now();
+  const Cursor& start_;
+  Cursor last_cursor_;         // The position of the last message, if any.
   std::string token_written_;  // Of the last message that the writer has taken.
   std::chrono::steady_clock::time_point write_start_;
   exchange::HttpResponse* body_ = nullptr;  // Set during SendReady.

@@ -50,7 +50,9 @@ struct StreamContext {
   const dialect::Dialect& dialect;
   const Plan& plan;
   const evaluate::RowFilter* residual = nullptr;  // Null if every row passes.
-  Cursor& cursor;  // The start; the end when the stream has ended.
+  // The start. When the stream has ended, the end; the position of the last
+  // message if it was cancelled.
+  Cursor& cursor;
   TokenMaker token;
   exchange::HttpExchange& exchange;
   MessageWriter& writer;

@@ -23,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/model/call_record.h"
 #include "service/telemetry/log_level.h"
@@ -46,7 +47,8 @@ class CallLog : public CallObserver {
   void OnFinish(const CallRecord& record) override;
   void OnUpstream(int http_status, absl::Duration latency) override;
 
-  // Flush and losses are those of LogWriter.
+  // Reopen, Flush and losses are those of LogWriter.
+  absl::Status Reopen() { return writer_->Reopen(); }
   bool Flush(absl::Duration max_wait) { return writer_->Flush(max_wait); }
   LogLosses losses() const { return writer_->losses(); }
 

@@ -30,11 +30,11 @@ Span CallSpans::Child(const std::string& parent_id) const {
   return span;
 }
 
-void CallSpans::OnPlan(absl::Time start, const absl::Status& status) {
+void CallSpans::OnPlan(absl::Duration duration, const absl::Status& status) {
   Span span = Child(call_.span_id);
   span.name = "plan";
-  span.start = start;
   span.end = absl::Now();
+  span.start = span.end - duration;
   DescribeStatus(status, span);
   exporter_.Export(std::move(span));
 }
@@ -44,7 +44,7 @@ void CallSpans::OnFetch(const UpstreamFetch& fetch) {
   for (const HttpAttempt& attempt : fetch.attempts) {
     Span span = Child(fetch.page ? deliver_id_ : call_.span_id);
     span.start = attempt.start;
-    span.end = attempt.end;
+    span.end = attempt.start + attempt.duration;
     DescribeAttempt(upstream_, fetch, attempt, sent, span);
     if (&attempt == &fetch.attempts.back()) DescribeFetch(fetch, span);
     exporter_.Export(std::move(span));
@@ -52,12 +52,12 @@ void CallSpans::OnFetch(const UpstreamFetch& fetch) {
   }
 }
 
-void CallSpans::OnDeliver(absl::Time start, const absl::Status& status) {
+void CallSpans::OnDeliver(absl::Duration duration, const absl::Status& status) {
   Span span = Child(call_.span_id);
   span.span_id = deliver_id_;
   span.name = "deliver";
-  span.start = start;
   span.end = absl::Now();
+  span.start = span.end - duration;
   DescribeStatus(status, span);
   exporter_.Export(std::move(span));
 }

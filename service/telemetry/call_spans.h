@@ -25,9 +25,9 @@ class CallSpans final : public CallTrace {
 
   const std::string& trace_id() const { return call_.trace_id; }
 
-  void OnPlan(absl::Time start, const absl::Status& status) override;
+  void OnPlan(absl::Duration duration, const absl::Status& status) override;
   void OnFetch(const UpstreamFetch& fetch) override;
-  void OnDeliver(absl::Time start, const absl::Status& status) override;
+  void OnDeliver(absl::Duration duration, const absl::Status& status) override;
   void OnFinish(const CallRecord& record);
 
  private:

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "spdlog/details/null_mutex.h"
@@ -29,6 +30,11 @@ class LogSink final
   // Appends to the file, created as readable by its group and writable by its
   // owner only, or writes to standard error if `path` is empty.
   static absl::StatusOr<std::shared_ptr<LogSink>> Open(const std::string& path);
+
+  // Opens the file again, which may have been renamed (logrotate). The next
+  // line, or the next flush, begins with it: no line is lost or split. If it
+  // cannot be opened, the current file stays. Does nothing if `path` is empty.
+  absl::Status Reopen(const std::string& path);
   ~LogSink() override;
 
   int64_t failed_lines() const { return failed_lines_; }
@@ -42,9 +48,11 @@ class LogSink final
 
   void sink_it_(const spdlog::details::log_msg& message) override;
   void flush_() override;
+  void UseNextFile();
 
-  const int file_;
-  bool is_torn_ = false;  // The last line was written partially.
+  int file_;                         // Of the log's thread.
+  std::atomic<int> next_file_ = -1;  // Opened by Reopen, not used yet.
+  bool is_torn_ = false;             // The last line was written partially.
   std::atomic<int64_t> failed_lines_ = 0;
   mutable std::mutex mutex_;
   mutable std::condition_variable flushed_;

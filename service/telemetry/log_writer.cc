@@ -49,6 +49,7 @@ void Abandon(LogThread thread) {
 }  // namespace
 
 struct LogWriter::Impl {
+  std::string path;
   std::shared_ptr<LogSink> sink;
   LogThread thread;
   std::shared_ptr<spdlog::async_logger> logger;
@@ -59,6 +60,7 @@ absl::StatusOr<std::unique_ptr<LogWriter>> LogWriter::Open(
   auto sink = LogSink::Open(path);
   if (!sink.ok()) return sink.status();
   auto impl = std::make_unique<Impl>();
+  impl->path = path;
   impl->sink = *std::move(sink);
   impl->thread = StartThread();
   impl->logger = std::make_shared<spdlog::async_logger>(
@@ -83,6 +85,13 @@ bool LogWriter::IsEnabled(LogLevel level) const {
 
 void LogWriter::Write(LogLevel level, const std::string& line) {
   if (IsEnabled(level)) impl_->logger->log(SpdlogLevel(level), line);
+}
+
+absl::Status LogWriter::Reopen() {
+  absl::Status reopened = impl_->sink->Reopen(impl_->path);
+  // The old file is closed even if no further line is logged.
+  impl_->logger->flush();
+  return reopened;
 }
 
 bool LogWriter::Flush(absl::Duration max_wait) {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "service/telemetry/log_level.h"
@@ -33,6 +34,9 @@ class LogWriter {
   bool IsEnabled(LogLevel level) const;
   // `line` has no line break.
   void Write(LogLevel level, const std::string& line);
+
+  // Opens the file again, as LogSink::Reopen.
+  absl::Status Reopen();
 
   // Waits until all lines queued before have been written or dropped. Returns
   // false if that takes longer than `max_wait`.

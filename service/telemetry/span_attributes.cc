@@ -145,7 +145,9 @@ void DescribeAttempt(const UpstreamServer& upstream, const UpstreamFetch& fetch,
 }
 
 void DescribeFetch(const UpstreamFetch& fetch, Span& span) {
-  span.end = std::max(span.end, fetch.end);
+  // The last attempt includes its body.
+  const absl::Duration with_body = fetch.end - fetch.attempts.back().began;
+  span.end = std::max(span.end, span.start + with_body);
   PutNumber(span, "http.response.body.size", fetch.received_bytes);
   if (fetch.page) {
     PutNumber(span, "backlinks.rows", fetch.rows);

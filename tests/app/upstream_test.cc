@@ -44,7 +44,7 @@ Script ManyResponses() {
 
 boost::asio::awaitable<absl::Status> Fetch(exchange::HttpExchange& exchange,
                                            const HttpRequest& request,
-                                           absl::Time deadline) {
+                                           SteadyTime deadline) {
   int64_t attempts = 0;
   auto response = co_await exchange.Send(request, deadline, attempts);
   co_return response.status();
@@ -80,7 +80,7 @@ TEST_P(UpstreamRate, IsThatOfFlagAndDialect) {
     auto fetched =
         boost::asio::co_spawn(workers.at(worker),
                               Fetch((*upstream)->exchange(worker), request,
-                                    absl::Now() + absl::Seconds(20)),
+                                    SteadyTime::Now() + absl::Seconds(20)),
                               boost::asio::use_future);
     last = fetched.get();
     if (last.ok()) ++sent;

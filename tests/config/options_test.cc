@@ -374,23 +374,9 @@ TEST(Options, DoesNotRepeatTheValueOfAFlagThatIsNone) {
 TEST(Options, ReportsWhichVariableOrFileIsWrong) {
   EXPECT_THAT(ErrorOf({}, {{"BACKLINKS_MAX_DEPTH", "x"}}),
               AllOf(HasSubstr("BACKLINKS_MAX_DEPTH"), HasSubstr("whole")));
-  const struct {
-    std::string name, text, says;
-  } cases[] = {
-      {"unknown", "page_rows = 5\nfrobnicate = 1\n", "frobnicate"},
-      {"section", "[page_rows]\nx = 5\n", "page_rows"},
-      {"list", "page_rows = [1, 2]\n", "page_rows"},
-      {"nested", "flagfile = other\n", "flagfile"},
-      {"range", "page_rows = 0\n", "1 to 1000000"},
-      {"help", "help = true\n", "help"},
-      {"flags_json", "flags_json = true\n", "command line only"},
-  };
-  for (const auto& c : cases) {
-    const TempFile file(c.name, c.text);
-    EXPECT_THAT(ErrorOf({"--flagfile=" + file.path()}),
-                AllOf(HasSubstr(file.path()), HasSubstr(c.says)))
-        << c.name;
-  }
+  const TempFile file("range", "page_rows = 0\n");
+  EXPECT_THAT(ErrorOf({"--flagfile=" + file.path()}),
+              AllOf(HasSubstr(file.path()), HasSubstr("1 to 1000000")));
 }
 
 TEST(Options, PrintsHelpAndVersion) {

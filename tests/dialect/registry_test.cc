@@ -45,6 +45,27 @@ TEST(AhrefsV2Test, HasTheDocumentedPrices) {
   EXPECT_EQ(v2->ReportedPrice({200, {{"x-results-count", "5"}}}), std::nullopt);
 }
 
+TEST(Dialects, UseAReplacedTokenForTheNextRequest) {
+  for (const std::string_view name : DialectNames()) {
+    const UpstreamToken token(Secret("old-token"));
+    const auto dialect = MakeDialect(name, {.token = token});
+    const auto secrets = [](const HttpRequest& request) {
+      std::string text = request.target.Reveal();
+      for (const auto& [key, value] : request.headers) text += value.Reveal();
+      return text;
+    };
+    const HttpRequest before = dialect->MakeRequest({}, {});
+    token.Replace(Secret("new-token"));
+    const HttpRequest after = dialect->MakeRequest({}, {});
+    EXPECT_THAT(secrets(before), testing::HasSubstr("old-token"));
+    EXPECT_THAT(secrets(after), testing::HasSubstr("new-token"));
+    EXPECT_THAT(secrets(after), testing::Not(testing::HasSubstr("old-token")));
+    EXPECT_EQ(before.redacted_target, after.redacted_target);
+    EXPECT_THAT(secrets(*dialect->MakeAllowanceRequest()),
+                testing::HasSubstr("new-token"));
+  }
+}
+
 TEST(AhrefsV2Test, ReportsItsAbilities) {
   const auto v2 = MakeAhrefsV2("/", Secret("t"));
   EXPECT_TRUE(v2->nullable().none());

@@ -323,8 +323,9 @@ TEST(BeastExchange, TimesOutWhileConnecting) {
   options.connect_timeout = absl::Milliseconds(200);
   const Outcome out = Fetcher(options).Get();
   EXPECT_EQ(out.reason(), Reason::kUpstreamUnavailable) << out.status;
-  EXPECT_EQ(Fetcher(options).Get(absl::Now() + absl::Milliseconds(50)).reason(),
-            Reason::kDeadline);
+  EXPECT_EQ(
+      Fetcher(options).Get(SteadyTime::Now() + absl::Milliseconds(50)).reason(),
+      Reason::kDeadline);
 }
 
 TEST(BeastExchange, TimesOutDuringATlsHandshake) {
@@ -345,7 +346,8 @@ TEST(BeastExchange, KeepsTheDeadlineInEveryPhase) {
   for (const Script& script : parts) {
     ScriptedServer server({script});
     Fetcher fetcher(Loopback(server.port()));
-    const Outcome out = fetcher.Get(absl::Now() + absl::Milliseconds(200));
+    const Outcome out =
+        fetcher.Get(SteadyTime::Now() + absl::Milliseconds(200));
     EXPECT_EQ(out.reason(), Reason::kDeadline)
         << script.size() << ": " << out.status;
   }

@@ -18,7 +18,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> Fetch(HttpExchange& exchange, absl::Time deadline,
+asio::awaitable<void> Fetch(HttpExchange& exchange, SteadyTime deadline,
                             Outcome& out) {
   const HttpRequest request = SecretRequest();
   auto response = co_await exchange.Send(request, deadline, out.attempts);
@@ -70,7 +70,7 @@ Fetcher::Fetcher(const ExchangeOptions& options) {
   exchange_ = *std::move(exchange);
 }
 
-Outcome Fetcher::Get(absl::Time deadline) {
+Outcome Fetcher::Get(SteadyTime deadline) {
   Outcome out;
   Run(Fetch(*exchange_, deadline, out));
   EXPECT_EQ(out.details().find(kSecret), std::string::npos);

@@ -42,7 +42,7 @@ class Fetcher {
   explicit Fetcher(const ExchangeOptions& options);
 
   // Exchanges once more over the same pool.
-  Outcome Get(absl::Time deadline = absl::InfiniteFuture());
+  Outcome Get(SteadyTime deadline = SteadyTime::InfiniteFuture());
 
   // Runs anything on it, until it has ended; 30 seconds at the most.
   void Run(boost::asio::awaitable<void> task);

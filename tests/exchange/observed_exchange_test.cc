@@ -56,8 +56,8 @@ TEST_F(ObservedExchangeTest, RecordsEveryAttempt) {
   EXPECT_TRUE(attempts[1].error.ok());
   EXPECT_EQ(attempts[2].sent, 2);
   EXPECT_EQ(attempts[2].http_status, 200);
-  EXPECT_LE(attempts[1].start, attempts[1].end);
-  EXPECT_LE(attempts[1].end, attempts[2].start);
+  EXPECT_GE(attempts[1].duration, absl::ZeroDuration());
+  EXPECT_LE(attempts[1].began + attempts[1].duration, attempts[2].began);
 }
 
 TEST_F(ObservedExchangeTest, RecordsNothingByDefault) {

@@ -33,7 +33,7 @@ class Limited {
     });
   }
   Outcome Get(absl::Duration max_wait = absl::InfiniteDuration()) {
-    return fetcher_.Get(absl::Now() + max_wait);
+    return fetcher_.Get(SteadyTime::Now() + max_wait);
   }
   Fetcher& fetcher() { return fetcher_; }
   int sends() const { return sends_; }

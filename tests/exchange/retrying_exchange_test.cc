@@ -259,7 +259,7 @@ TEST(RetryingExchange, DoesNotWaitBeyondTheDeadline) {
     }
     int sends = 0;
     PutReplies(fetcher, options, {{http_status}, {200}}, sends);
-    const Outcome out = fetcher.Get(absl::Now() + absl::Seconds(20));
+    const Outcome out = fetcher.Get(SteadyTime::Now() + absl::Seconds(20));
     EXPECT_EQ(out.head.status, http_status);
     EXPECT_EQ(sends, 1);
   }
@@ -267,7 +267,8 @@ TEST(RetryingExchange, DoesNotWaitBeyondTheDeadline) {
   Fetcher fetcher(Loopback(1));
   int sends = 0;
   PutReplies(fetcher, Quick(), {{429, "30"}, {200}}, sends);
-  EXPECT_EQ(fetcher.Get(absl::Now() + absl::Seconds(20)).head.status, 429);
+  EXPECT_EQ(fetcher.Get(SteadyTime::Now() + absl::Seconds(20)).head.status,
+            429);
   EXPECT_EQ(sends, 1);
 }
 

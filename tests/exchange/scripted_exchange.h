@@ -50,7 +50,7 @@ class ScriptedExchange final : public HttpExchange {
       : replies_(std::move(replies)), sends_(sends) {}
 
   boost::asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(
-      const HttpRequest&, absl::Time, int64_t& attempts) override {
+      const HttpRequest&, SteadyTime, int64_t& attempts) override {
     const size_t last = replies_.size() - 1;
     const Reply& reply = replies_[next_ < last ? next_++ : last];
     ++sends_;

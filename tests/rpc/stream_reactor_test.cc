@@ -24,6 +24,7 @@
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "service/rpc/call_deadline.h"
 #include "service/rpc/call_registry.h"
 #include "service/rpc/open_call.h"
 #include "service/rpc/open_calls.h"
@@ -47,7 +48,7 @@ class JobService final : public grpc::CallbackGenericService {
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override {
     reactor = std::make_shared<StreamReactor>(
-        executor_, absl::FromChrono(context->deadline()),
+        executor_, CallDeadline(context->raw_deadline()),
         StallPolicy{.timeout = stall_timeout,
                     .grace = stall_grace,
                     .abort = [context](const absl::Status& why) {

@@ -86,7 +86,7 @@ class FakeExchange final : public exchange::HttpExchange {
  public:
   boost::asio::awaitable<
       absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
-  Send(const HttpRequest& request, absl::Time, int64_t& attempts) override {
+  Send(const HttpRequest& request, SteadyTime, int64_t& attempts) override {
     ++attempts;
     if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);

@@ -2,10 +2,12 @@
 // a client in memory.
 #include "service/stream/refpage_streamer.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 #include "boost/asio/post.hpp"
+#include "boost/asio/steady_timer.hpp"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
@@ -214,6 +216,36 @@ TEST_F(RefpageStreamerTest, CancelEndsAWaitForTheUpstream) {
   EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
   EXPECT_EQ(Ranks(), Range(0, 1));
   EXPECT_EQ(exchange_.open_responses, 0);
+}
+
+// Rows in the open batch are not delivered.
+TEST_F(RefpageStreamerTest, ACancelledStreamEndsAtItsLastMessage) {
+  options_.sender.max_batch_age = absl::Hours(1);
+  exchange_.script.push_back({{200, {}},
+                              {Piece(R"({"refpages":[{"ahrefs_rank":0},)"),
+                               Piece(R"({"ahrefs_rank":1},)"), Silence()}});
+  asio::steady_timer timer(io_, std::chrono::milliseconds(50));
+  timer.async_wait([this](const boost::system::error_code&) {
+    cancel_.emit(asio::cancellation_type::terminal);
+  });
+  EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
+  EXPECT_EQ(Ranks(), Range(0, 1));
+  EXPECT_EQ(record_.scanned_rows, 2);
+  EXPECT_EQ(cursor_.sent, 1);
+  EXPECT_EQ(cursor_, CursorOf(writer_.messages.back()));
+}
+
+TEST_F(RefpageStreamerTest, ACancelledStreamWithoutAMessageEndsAtItsStart) {
+  exchange_.script.push_back({{200, {}}, {Silence()}});
+  asio::steady_timer timer(io_, std::chrono::milliseconds(50));
+  timer.async_wait([this](const boost::system::error_code&) {
+    cancel_.emit(asio::cancellation_type::terminal);
+  });
+  cursor_.spent = 5;
+  const Cursor start = cursor_;
+  EXPECT_EQ(GetReason(Run()), Reason::kCancelled);
+  EXPECT_TRUE(writer_.messages.empty());
+  EXPECT_EQ(cursor_, start);
 }
 
 TEST_F(RefpageStreamerTest, RowsLeaveWhileTheUpstreamIsSilent) {

@@ -222,7 +222,7 @@ TEST_F(ResumeTest, NothingAboveTheCapIsRequested) {
 TEST_F(ResumeTest, TheDeadlineLeavesNoTimeToResume) {
   options_.backoff.first = options_.backoff.max = absl::Hours(1);
   Serve(kRows, PageOf(0, 5).size() - 2, Fail(Reset()));
-  EXPECT_EQ(GetReason(Run(absl::Now() + absl::Minutes(1))),
+  EXPECT_EQ(GetReason(Run(SteadyTime::Now() + absl::Minutes(1))),
             Reason::kUpstreamUnavailable);
   EXPECT_EQ(Ranks(), Range(0, 5));
 }

@@ -62,7 +62,7 @@ class RefpageStreamerTest : public testing::Test {
     io_.restart();
   }
 
-  absl::Status Run(absl::Time deadline = absl::InfiniteFuture()) {
+  absl::Status Run(SteadyTime deadline = SteadyTime::InfiniteFuture()) {
     RefpageStreamer streamer(
         io_.get_executor(),
         {.dialect = *dialect_,

@@ -12,11 +12,11 @@ namespace {
 
 class Listener final : public CallTrace {
  public:
-  void OnPlan(absl::Time, const absl::Status&) override {}
+  void OnPlan(absl::Duration, const absl::Status&) override {}
   void OnFetch(const UpstreamFetch& fetch) override {
     fetches.push_back(fetch);
   }
-  void OnDeliver(absl::Time, const absl::Status&) override {}
+  void OnDeliver(absl::Duration, const absl::Status&) override {}
 
   std::vector<UpstreamFetch> fetches;
 };

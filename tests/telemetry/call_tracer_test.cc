@@ -142,17 +142,18 @@ TEST_F(CallTracerTest, EveryAttemptIsASpanBelowTheDelivery) {
   UpstreamFetch fetch;
   RecordAttempts(request, fetch);
   const absl::Time now = record_.start;
+  const SteadyTime began = SteadyTime::Now();
   *request.attempts = {
       {.start = now,
-       .end = now,
+       .began = began,
        .error = MakeError(Reason::kUpstreamUnavailable, "refused")},
-      {.start = now, .end = now, .sent = 1, .http_status = 503},
-      {.start = now, .end = now, .sent = 1, .http_status = 200}};
+      {.start = now, .began = began, .sent = 1, .http_status = 503},
+      {.start = now, .began = began, .sent = 1, .http_status = 200}};
   fetch.page = 4;
   fetch.rows = 7;
-  fetch.end = now + absl::Seconds(1);
+  fetch.end = began + absl::Seconds(1);
   record_.trace->OnFetch(fetch);
-  record_.trace->OnDeliver(now, absl::OkStatus());
+  record_.trace->OnDeliver(absl::Seconds(2), absl::OkStatus());
   tracer_.OnFinish(record_);
   const auto spans = Spans();
   ASSERT_EQ(spans.size(), 5u);
@@ -173,15 +174,14 @@ TEST_F(CallTracerTest, EveryAttemptIsASpanBelowTheDelivery) {
   EXPECT_FALSE(spans[2].has_status());
   EXPECT_EQ(spans[2].end_time_unix_nano() - spans[2].start_time_unix_nano(),
             1'000'000'000u);
+  EXPECT_EQ(spans[3].end_time_unix_nano() - spans[3].start_time_unix_nano(),
+            2'000'000'000u);
 }
 
 TEST_F(CallTracerTest, AnInterruptionAfterAGoodHeadIsAFailure) {
   Begin(std::nullopt);
   UpstreamFetch fetch;
-  fetch.attempts = {{.start = record_.start,
-                     .end = record_.start,
-                     .sent = 1,
-                     .http_status = 200}};
+  fetch.attempts = {{.start = record_.start, .sent = 1, .http_status = 200}};
   fetch.status = MakeError(Reason::kUpstreamMalformed, "no JSON");
   record_.trace->OnFetch(fetch);
   tracer_.OnFinish(record_);

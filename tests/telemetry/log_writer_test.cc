@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -70,6 +71,65 @@ TEST(LogWriter, KeepsTheOrderOfLines) {
     log->Write(LogLevel::kError, "{} %d");
   }
   EXPECT_EQ(TextOf(path), "one\n{} %d\n");
+}
+
+TEST(LogWriter, LosesNoLineOfAFileThatIsRenamed) {
+  const testing_file::TemporaryFolder folder;
+  const std::string path = folder.path("log");
+  constexpr int kFiles = 10;
+  constexpr int kLines = 200;  // Fewer than are queued.
+  std::string expected;
+  std::string found;
+  {
+    const auto log = MustOpen(path);
+    for (int file = 0; file < kFiles; ++file) {
+      for (int i = 0; i < kLines; ++i) {
+        const std::string line = std::to_string(file) + std::string(i, 'x');
+        log->Write(LogLevel::kInfo, line);
+        expected += line + "\n";
+      }
+      const std::string old = folder.path("log." + std::to_string(file));
+      ASSERT_EQ(std::rename(path.c_str(), old.c_str()), 0);
+      ASSERT_TRUE(log->Reopen().ok());
+      ASSERT_TRUE(log->Flush(kMaxWait));
+    }
+    EXPECT_EQ(log->losses().queue_full, 0);
+  }
+  for (int file = 0; file < kFiles; ++file) {
+    found += TextOf(folder.path("log." + std::to_string(file)));
+  }
+  // A reload may overtake lines that are queued, but not those after it.
+  EXPECT_EQ(found + TextOf(path), expected);
+}
+
+TEST(LogWriter, UsesTheNewFileAfterReopen) {
+  const testing_file::TemporaryFolder folder;
+  const std::string path = folder.path("log");
+  const std::string old = folder.path("old");
+  const auto log = MustOpen(path);
+  log->Write(LogLevel::kInfo, "one");
+  ASSERT_TRUE(log->Flush(kMaxWait));
+  ASSERT_EQ(std::rename(path.c_str(), old.c_str()), 0);
+  log->Write(LogLevel::kInfo, "two");
+  ASSERT_TRUE(log->Flush(kMaxWait));
+  ASSERT_TRUE(log->Reopen().ok());
+  log->Write(LogLevel::kInfo, "three");
+  ASSERT_TRUE(log->Flush(kMaxWait));
+  EXPECT_EQ(TextOf(old), "one\ntwo\n");
+  EXPECT_EQ(TextOf(path), "three\n");
+}
+
+TEST(LogWriter, KeepsItsFileIfItCannotBeReopened) {
+  const testing_file::TemporaryFolder folder;
+  const std::string path = folder.path("log");
+  const std::string old = folder.path("old");
+  const auto log = MustOpen(path);
+  ASSERT_EQ(std::rename(path.c_str(), old.c_str()), 0);
+  ASSERT_EQ(mkdir(path.c_str(), 0700), 0);
+  EXPECT_FALSE(log->Reopen().ok());
+  log->Write(LogLevel::kInfo, "line");
+  ASSERT_TRUE(log->Flush(kMaxWait));
+  EXPECT_EQ(TextOf(old), "line\n");
 }
 
 TEST(LogWriter, NeitherCallersNorShutdownWaitForAReader) {

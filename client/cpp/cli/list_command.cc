@@ -1,8 +1,9 @@
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <memory>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "client/cpp/cli/command_text.h"
 #include "client/cpp/cli/commands.h"
 #include "client/cpp/cli/option_values.h"
@@ -34,7 +35,7 @@ class Lister {
   Lister(const CommandContext& context, const ListArguments& arguments,
          v1::RefpagesQuery query)
       : client_(context.server.client),
-        deadline_(absl::Now() + context.server.timeout),
+        timeout_(context.server.timeout),
         arguments_(arguments),
         limit_(arguments.limit.value_or(kDefaultLimit)) {
     *request_.mutable_query() = std::move(query);
@@ -48,7 +49,7 @@ class Lister {
     bool ok = true;
     do {
       Bound(output.row_count());
-      const auto page = client_.ListRefpages(request_, deadline_ - absl::Now());
+      const auto page = client_.ListRefpages(request_, TimeLeft());
       status_ = page.status();
       if (!status_.ok()) break;
       ok = output.WriteRows(page->refpages());
@@ -71,6 +72,12 @@ class Lister {
   const std::string& token() const { return request_.page_token(); }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  absl::Duration TimeLeft() const {
+    return timeout_ - absl::FromChrono(Clock::now() - start_);
+  }
+
   // Limits the rows and the price of one page.
   void Bound(int64_t row_count) {
     int64_t size = arguments_.page_size;
@@ -92,7 +99,8 @@ class Lister {
   }
 
   Client client_;
-  const absl::Time deadline_;
+  const absl::Duration timeout_;  // For all pages together.
+  const Clock::time_point start_ = Clock::now();
   const ListArguments& arguments_;
   const int64_t limit_;
   v1::ListRefpagesRequest request_;

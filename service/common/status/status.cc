@@ -153,6 +153,13 @@ std::optional<Reason> GetReason(const absl::Status& status) {
   return std::nullopt;
 }
 
+std::string GetResumeToken(const absl::Status& status) {
+  const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
+  if (!info) return "";
+  const auto token = info->metadata().find("resume_token");
+  return token == info->metadata().end() ? "" : token->second;
+}
+
 std::vector<Violation> GetViolations(const absl::Status& status) {
   std::vector<Violation> violations;
   const auto details = ExtractDetail<google::rpc::BadRequest>(status);

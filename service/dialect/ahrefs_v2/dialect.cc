@@ -18,8 +18,8 @@ namespace {
 
 class AhrefsV2 final : public Dialect {
  public:
-  AhrefsV2(std::string base_path, Secret token, const ColumnSet& nullable,
-           int64_t max_rows_per_request)
+  AhrefsV2(std::string base_path, UpstreamToken token,
+           const ColumnSet& nullable, int64_t max_rows_per_request)
       : base_path_(std::move(base_path)),
         token_(std::move(token)),
         nullable_(nullable),
@@ -56,7 +56,7 @@ class AhrefsV2 final : public Dialect {
   }
 
   HttpRequest MakeRequest(const Plan& plan, const Page& page) const override {
-    return MakeV2Request(base_path_, token_, plan, page);
+    return MakeV2Request(base_path_, token_.Get(), plan, page);
   }
 
   std::string_view rows_key() const override { return "refpages"; }
@@ -86,7 +86,7 @@ class AhrefsV2 final : public Dialect {
   }
 
   std::optional<HttpRequest> MakeAllowanceRequest() const override {
-    return MakeV2AllowanceRequest(base_path_, token_);
+    return MakeV2AllowanceRequest(base_path_, token_.Get());
   }
 
   std::optional<Allowance> ReadAllowance(
@@ -100,7 +100,7 @@ class AhrefsV2 final : public Dialect {
 
  private:
   std::string base_path_;
-  Secret token_;
+  UpstreamToken token_;
   ColumnSet nullable_;
   int64_t max_rows_per_request_;
 };
@@ -110,8 +110,8 @@ class AhrefsV2 final : public Dialect {
 
 namespace backlinks::dialect {
 
-std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path, Secret token,
-                                      ColumnSet nullable,
+std::unique_ptr<Dialect> MakeAhrefsV2(std::string base_path,
+                                      UpstreamToken token, ColumnSet nullable,
                                       int64_t max_rows_per_request) {
   return std::make_unique<ahrefs_v2::AhrefsV2>(
       std::move(base_path), std::move(token), nullable, max_rows_per_request);

@@ -74,9 +74,9 @@ HttpRequest WithKey(const DialectOptions& options, std::string target) {
   HttpRequest request;
   request.redacted_target = target;
   request.target = Secret(std::move(target));
-  if (!options.token.empty()) {
+  if (const Secret token = options.token.Get(); !token.empty()) {
     request.headers.emplace_back("authorization",
-                                 Secret("Bearer " + options.token.Reveal()));
+                                 Secret("Bearer " + token.Reveal()));
   }
   return request;
 }

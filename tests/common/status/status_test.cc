@@ -14,6 +14,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "service/common/status/grpc_status.h"
+#include "service/common/status/resume_token.h"
 #include "simdjson.h"
 #include "tests/support/file/source_path.h"
 
@@ -228,6 +229,17 @@ TEST(WithRetryDelay, AddsRetryInfoToWhatIsThere) {
   EXPECT_EQ(retry->retry_delay().nanos(), 500'000'000);
   EXPECT_EQ(GetReason(status), Reason::kUpstreamRate);
   EXPECT_EQ(status.message(), "slow down");
+}
+
+TEST(WithResumeToken, IsNeverCut) {
+  const absl::Status status = MakeError(Reason::kDraining, "why");
+  const std::string token(4096, 't');
+  EXPECT_EQ(GetResumeToken(WithResumeToken(status, token)), token);
+  EXPECT_EQ(WithResumeToken(status, token + "t"), status);
+  EXPECT_EQ(WithResumeToken(status, ""), status);
+  EXPECT_EQ(GetResumeToken(status), "");
+  EXPECT_EQ(GetResumeToken(absl::OkStatus()), "");
+  EXPECT_EQ(WithResumeToken(absl::OkStatus(), token), absl::OkStatus());
 }
 
 TEST(WithMetadata, AddsToTheRestAndReplacesItsKey) {

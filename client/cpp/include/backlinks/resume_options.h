@@ -21,7 +21,8 @@ struct ResumeOptions {
   absl::Duration first_backoff = absl::Milliseconds(100);
   absl::Duration max_backoff = absl::Seconds(5);
 
-  // Replaced by tests. Empty for the real functions.
+  // Replaced by tests. Empty for the real functions. `now` is a monotonic clock
+  // with any origin: only differences of its times are used.
   std::function<absl::Time()> now = {};
   // Returns after `pause`, or as soon as `cancelled` is notified.
   std::function<void(absl::Duration pause, absl::Notification& cancelled)>

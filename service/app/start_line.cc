@@ -1,0 +1,65 @@
+#include "service/app/start_line.h"
+
+#include <vector>
+
+#include "fmt/format.h"
+
+namespace backlinks::app {
+namespace {
+
+using Fields = telemetry::CallLog::Fields;
+
+std::string OnOff(bool is_on) { return is_on ? "on" : "off"; }
+
+std::string UpstreamAddress(const config::Options& options) {
+  if (!options.url) return "";
+  const config::UpstreamUrl& url = *options.url;
+  return fmt::format("{}://{}:{}{}", url.tls ? "https" : "http", url.host,
+                     url.port, url.path);
+}
+
+std::string TokenSource(const config::Options& options) {
+  if (options.upstream_token.empty()) return "none";
+  return options.upstream_token_file.empty() ? "environment"
+                                             : options.upstream_token_file;
+}
+
+Fields Limits(const config::Options& options) {
+  return {
+      {"threads", fmt::to_string(options.threads)},
+      {"max_streams", fmt::to_string(options.max_streams)},
+      {"page_rows", fmt::to_string(options.page_rows)},
+      {"default_max_price", fmt::to_string(options.default_max_price / 1000)},
+      {"upstream_requests_per_minute",
+       options.upstream_requests_per_minute < 0
+           ? "the dialect's"
+           : fmt::to_string(options.upstream_requests_per_minute)},
+      {"drain_delay", absl::FormatDuration(options.drain_delay)},
+      {"drain_grace", absl::FormatDuration(options.drain_grace)}};
+}
+
+// What is on or off. A feature that a flag turns on has a field here.
+Fields Features(const config::Options& options) {
+  return {{"upstream_token", TokenSource(options)},
+          {"token_key", options.token_key.empty() ? "random" : "configured"},
+          {"tracing", OnOff(options.otlp.has_value())},
+          {"log_level", options.log_level}};
+}
+
+}  // namespace
+
+Fields StartFields(const config::Options& options, std::string_view version,
+                   const BoundAddresses& addresses) {
+  Fields fields = {{"version", std::string(version)},
+                   {"grpc", addresses.grpc},
+                   {"admin", addresses.admin},
+                   {"upstream", options.upstream},
+                   {"dialect", options.dialect},
+                   {"upstream_url", UpstreamAddress(options)}};
+  for (const Fields& more : {Limits(options), Features(options)}) {
+    fields.insert(fields.end(), more.begin(), more.end());
+  }
+  return fields;
+}
+
+}  // namespace backlinks::app
