@@ -21,8 +21,9 @@ void SetPingPolicy(absl::Duration min_interval, grpc::ServerBuilder& builder) {
 }  // namespace
 
 absl::StatusOr<GrpcListener> ListenGrpc(
-    const config::Options& options, grpc::Service& service,
-    grpc::CallbackGenericService& unknown_methods,
+    const config::Options& options,
+    const std::shared_ptr<grpc::ServerCredentials>& credentials,
+    grpc::Service& service, grpc::CallbackGenericService& unknown_methods,
     reflection::ReflectionService& reflection) {
   GrpcListener listener;
   grpc::EnableDefaultHealthCheckService(true);
@@ -30,8 +31,7 @@ absl::StatusOr<GrpcListener> ListenGrpc(
   // Without this, a second server could listen on the same port unnoticed.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   SetPingPolicy(options.min_ping_interval, builder);
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
-                           &listener.port);
+  builder.AddListeningPort(options.listen, credentials, &listener.port);
   builder.RegisterService(&service);
   builder.RegisterCallbackGenericService(&unknown_methods);
   reflection.Register(builder);

@@ -21,8 +21,9 @@ struct GrpcListener {
 // `unknown_methods`.
 // Errors: UNAVAILABLE if the address cannot be bound.
 absl::StatusOr<GrpcListener> ListenGrpc(
-    const config::Options& options, grpc::Service& service,
-    grpc::CallbackGenericService& unknown_methods,
+    const config::Options& options,
+    const std::shared_ptr<grpc::ServerCredentials>& credentials,
+    grpc::Service& service, grpc::CallbackGenericService& unknown_methods,
     reflection::ReflectionService& reflection);
 
 }  // namespace backlinks::app

@@ -16,9 +16,13 @@
 #include "service/app/io_workers.h"
 #include "service/app/lifecycle.h"
 #include "service/app/listen_check.h"
+#include "service/app/open_listen.h"
+#include "service/app/server_certificates.h"
+#include "service/app/server_credentials.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
 #include "service/common/status/status.h"
+#include "service/config/tls_files.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/model/rpc_method.h"
 #include "service/reflection/reflection_service.h"
@@ -93,6 +97,7 @@ struct Server::Components {
     return tracing ? &tracing->tracer() : nullptr;
   }
   absl::Status Open();
+  absl::Status OpenCertificates();
   absl::Status OpenGrpc();
   absl::Status OpenAdmin();
   void LogUnhandled(std::string_view what);
@@ -116,6 +121,7 @@ struct Server::Components {
   rpc::UnknownMethods unknown_methods{observer, tracer()};
   std::unique_ptr<reflection::ReflectionService> reflection;
   std::unique_ptr<admin::AdminServer> admin;
+  std::unique_ptr<ServerCertificates> certificates;  // Null without TLS.
   GrpcListener grpc_listener;
 };
 
@@ -140,6 +146,8 @@ void Server::Components::LogUnhandled(std::string_view what) {
 
 absl::Status Server::Components::Open() {
   // The addresses are checked first, because loading takes longer.
+  BACKLINKS_RETURN_IF_ERROR(CheckListenIsProtected(options));
+  BACKLINKS_RETURN_IF_ERROR(OpenCertificates());
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   BACKLINKS_RETURN_IF_ERROR(
       WithFlag(CheckCanListen(options.listen), "--listen"));
@@ -169,6 +177,31 @@ absl::Status Server::Components::Open() {
   return absl::OkStatus();
 }
 
+absl::Status Server::Components::OpenCertificates() {
+  if (!config::UsesTls(options)) return absl::OkStatus();
+  auto opened = ServerCertificates::Open(
+      options,
+      {.on_served =
+           [this](absl::Time not_after) {
+             metrics.tls().OnServed(not_after);
+             log->Log(
+                 telemetry::LogLevel::kInfo, "certificate served",
+                 {{"not_after", absl::FormatTime(absl::RFC3339_sec, not_after,
+                                                 absl::UTCTimeZone())}});
+           },
+       .on_wrong_files =
+           [this](const absl::Status& status) {
+             metrics.tls().OnWrongFiles();
+             log->Log(telemetry::LogLevel::kError,
+                      "new certificate files are wrong, the old certificate "
+                      "is kept",
+                      {{"message", std::string(status.message())}});
+           }});
+  if (!opened.ok()) return opened.status();
+  certificates = *std::move(opened);
+  return absl::OkStatus();
+}
+
 absl::Status Server::Components::OpenGrpc() {
   std::vector<rpc::Worker> grpc_workers;
   grpc_workers.reserve(workers.size());
@@ -182,7 +215,9 @@ absl::Status Server::Components::OpenGrpc() {
   reflection =
       std::make_unique<reflection::ReflectionService>(std::vector<std::string>{
           ServiceName(), std::string(reflection::kHealthServiceName)});
-  auto listener = ListenGrpc(options, *service, unknown_methods, *reflection);
+  auto listener =
+      ListenGrpc(options, MakeServerCredentials(options, certificates.get()),
+                 *service, unknown_methods, *reflection);
   if (!listener.ok()) return listener.status();
   grpc_listener = *std::move(listener);
   return absl::OkStatus();

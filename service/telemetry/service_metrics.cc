@@ -14,6 +14,7 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
       records_(registry_),
       upstream_(registry_),
       traces_(registry_),
+      tls_(registry_),
       max_streams_(AddGauges(registry_, "backlinks_max_streams",
                              "Maximum number of running calls that need the "
                              "upstream, --max_streams.")

@@ -20,6 +20,7 @@
 #include "service/telemetry/process_metrics.h"
 #include "service/telemetry/record_metrics.h"
 #include "service/telemetry/span_counters.h"
+#include "service/telemetry/tls_metrics.h"
 #include "service/telemetry/trace_metrics.h"
 #include "service/telemetry/upstream_metrics.h"
 
@@ -51,6 +52,8 @@ class ServiceMetrics : public CallObserver {
   // The counters that a span exporter updates; 0 without an exporter.
   SpanCounters& spans() { return traces_; }
 
+  TlsMetrics& tls() { return tls_; }
+
   // Returns all metrics in the text exposition format.
   std::string Text() const;
   // The content type of Text.
@@ -65,6 +68,7 @@ class ServiceMetrics : public CallObserver {
   RecordMetrics records_;
   UpstreamMetrics upstream_;
   TraceMetrics traces_;
+  TlsMetrics tls_;
   prometheus::Gauge& max_streams_;
 };
 

@@ -26,6 +26,7 @@ class RunningBacklinksServer {
 
   app::Server& server() { return *server_; }
   v1::BacklinksService::Stub& stub() { return *stub_; }
+  const std::string& address() const { return address_; }
 
   // The status of a unary call of "package.Service/Method".
   absl::Status Call(const std::string& method, const std::string& bytes);
@@ -33,6 +34,7 @@ class RunningBacklinksServer {
  private:
   testing_file::TemporaryFolder folder_;
   std::unique_ptr<app::Server> server_;
+  std::string address_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::BacklinksService::Stub> stub_;
 };
