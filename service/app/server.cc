@@ -12,6 +12,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "service/accounting/usage_ledger.h"
 #include "service/admin/admin_server.h"
+#include "service/app/certificate_reports.h"
 #include "service/app/grpc_listener.h"
 #include "service/app/io_workers.h"
 #include "service/app/lifecycle.h"
@@ -180,23 +181,7 @@ absl::Status Server::Components::Open() {
 absl::Status Server::Components::OpenCertificates() {
   if (!config::UsesTls(options)) return absl::OkStatus();
   auto opened = ServerCertificates::Open(
-      options,
-      {.on_served =
-           [this](absl::Time not_after) {
-             metrics.tls().OnServed(not_after);
-             log->Log(
-                 telemetry::LogLevel::kInfo, "certificate served",
-                 {{"not_after", absl::FormatTime(absl::RFC3339_sec, not_after,
-                                                 absl::UTCTimeZone())}});
-           },
-       .on_wrong_files =
-           [this](const absl::Status& status) {
-             metrics.tls().OnWrongFiles();
-             log->Log(telemetry::LogLevel::kError,
-                      "new certificate files are wrong, the old certificate "
-                      "is kept",
-                      {{"message", std::string(status.message())}});
-           }});
+      options, ReportCertificates(*log, metrics.tls()));
   if (!opened.ok()) return opened.status();
   certificates = *std::move(opened);
   return absl::OkStatus();
