@@ -1,7 +1,9 @@
 # The server and nothing else: no shell, no package manager, not root.
 #   docker build -t backlinks .      (or: buildah build, or ./dev image)
-#   docker run --read-only --tmpfs /tmp --cap-drop ALL -p 50051:50051 backlinks
-# /tmp is needed by the embedded upstream alone.
+#   docker run --read-only --tmpfs /tmp --cap-drop ALL \
+#     -p 127.0.0.1:50051:50051 backlinks --insecure_listen
+# /tmp is needed by the embedded upstream alone. It listens on 0.0.0.0, so that it
+# needs the flags of TLS, or --insecure_listen where the network encrypts.
 
 # Give a digest to build on exactly one base: --build-arg DEBIAN=debian@sha256:…
 # Labels: --build-arg REVISION=COMMIT, SOURCE=URL of the repository, LICENSES=SPDX.

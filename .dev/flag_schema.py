@@ -131,14 +131,18 @@ def path(_):
     return {"type": ["string", "null"], "pattern": "^(/.*)?$"}
 
 
+def boolean(_):
+    return {"enum": [True, False, "true", "false", "", None]}
+
+
 def definition(name):
     return lambda _: {"$ref": f"#/$defs/{name}"}
 
 
-TYPES = {"ADDRESS": definition("address"), "COLUMNS": columns,
-         "DURATION": duration, "ENDPOINT": definition("endpoint"),
-         "FILE": path, "NUMBER": number, "SIZE": size, "URL": url,
-         "WORD": word}
+TYPES = {"ADDRESS": definition("address"), "BOOL": boolean,
+         "COLUMNS": columns, "DURATION": duration,
+         "ENDPOINT": definition("endpoint"), "FILE": path, "NUMBER": number,
+         "SIZE": size, "URL": url, "WORD": word}
 
 
 def property_schema(flag):

@@ -92,9 +92,9 @@ int Print(const std::string& text) {
   return Fail(std::string(printed.message()), EXIT_FAILURE);
 }
 
-int Check(const std::string& listen) {
+int Check(const backlinks::config::CheckHealth& flags) {
   const absl::Status health =
-      backlinks::app::ProbeHealth(listen, kHealthTimeout);
+      backlinks::app::ProbeHealth(flags, kHealthTimeout);
   if (health.ok()) return EXIT_SUCCESS;
   return Fail(std::string(health.message()), EXIT_FAILURE);
 }
@@ -112,7 +112,7 @@ int main(int argc, char** argv) {
   }
   if (const auto* check =
           std::get_if<backlinks::config::CheckHealth>(&parsed)) {
-    return Check(check->listen);
+    return Check(*check);
   }
   if (const auto* error = std::get_if<backlinks::config::UsageError>(&parsed)) {
     return Fail(error->line);

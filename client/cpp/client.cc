@@ -1,14 +1,12 @@
 #include "backlinks/client.h"
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "client/cpp/channel_credentials.h"
 #include "client/cpp/service_config.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "service/common/proxy/proxy_bypass.h"
 #include "service/common/status/grpc_status.h"
@@ -21,27 +19,11 @@ namespace {
 constexpr int kFirstReconnectMs = 100;
 constexpr int kMaxReconnectMs = 1000;
 
-absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
-    const ClientOptions& options) {
-  if (!options.tls && options.ca_file.empty()) {
-    return grpc::InsecureChannelCredentials();
-  }
-  grpc::SslCredentialsOptions tls;
-  if (!options.ca_file.empty()) {
-    std::ifstream file(options.ca_file, std::ios::binary);
-    tls.pem_root_certs.assign(std::istreambuf_iterator<char>(file), {});
-    if (tls.pem_root_certs.empty()) {
-      return absl::InvalidArgumentError("cannot read CA certificates from " +
-                                        options.ca_file);
-    }
-  }
-  return grpc::SslCredentials(tls);
-}
-
 }  // namespace
 
-Client::Client(const ClientOptions& options) : resume_(options.resume) {
-  const auto credentials = MakeCredentials(options);
+Client::Client(const ClientOptions& options)
+    : resume_(options.resume), api_key_(options.api_key) {
+  const auto credentials = MakeChannelCredentials(options);
   broken_ = credentials.status();
   if (!broken_.ok()) return;
   grpc::ChannelArguments arguments;
@@ -50,6 +32,9 @@ Client::Client(const ClientOptions& options) : resume_(options.resume) {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
   if (BypassesProxyOfEnvironment(options.server)) {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  }
+  if (!options.server_name.empty()) {
+    arguments.SetSslTargetNameOverride(options.server_name);
   }
   // Streams are not retried by the channel: ResumePolicy counts every attempt
   // itself.
@@ -62,7 +47,7 @@ Client::Client(const ClientOptions& options) : resume_(options.resume) {
 RefpageStream Client::StreamRefpages(const v1::StreamRefpagesRequest& request,
                                      absl::Duration timeout) {
   if (!broken_.ok()) return RefpageStream(broken_);
-  return {channel_, request, timeout, resume_};
+  return {channel_, request, timeout, resume_, api_key_};
 }
 
 absl::Status Client::ForEachRow(
@@ -84,6 +69,7 @@ absl::StatusOr<Response> Client::Call(Method<Request, Response> method,
                                       absl::Duration timeout) {
   if (!broken_.ok()) return broken_;
   grpc::ClientContext context;
+  AddApiKey(api_key_, context);
   if (timeout < absl::InfiniteDuration()) {
     context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   }

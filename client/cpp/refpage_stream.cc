@@ -21,8 +21,10 @@ struct RefpageStream::Impl {
 RefpageStream::RefpageStream(std::shared_ptr<grpc::Channel> channel,
                              const v1::StreamRefpagesRequest& request,
                              absl::Duration timeout,
-                             const ResumeOptions& resume)
-    : impl_(new Impl{{std::move(channel), request, timeout, resume}}) {}
+                             const ResumeOptions& resume,
+                             const std::string& api_key)
+    : impl_(new Impl{{std::move(channel), request, timeout, resume, api_key}}) {
+}
 
 RefpageStream::RefpageStream(absl::Status error)
     : impl_(new Impl{ResumingCall(std::move(error))}) {}

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "client/cpp/channel_credentials.h"
 #include "fmt/format.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
@@ -25,8 +26,10 @@ ResumeOptions WithDefaults(ResumeOptions options) {
 
 ResumingCall::ResumingCall(std::shared_ptr<grpc::Channel> channel,
                            const v1::StreamRefpagesRequest& request,
-                           absl::Duration timeout, const ResumeOptions& options)
+                           absl::Duration timeout, const ResumeOptions& options,
+                           std::string api_key)
     : options_(WithDefaults(options)),
+      api_key_(std::move(api_key)),
       stub_(v1::BacklinksService::NewStub(std::move(channel))),
       request_(request),
       deadline_(options_.now() + timeout),
@@ -44,6 +47,7 @@ void ResumingCall::StartAttempt() {
   if (const absl::Duration left = TimeLeft(); left < absl::InfiniteDuration()) {
     attempt->context.set_deadline(absl::ToChronoTime(absl::Now() + left));
   }
+  AddApiKey(api_key_, attempt->context);
   request_.set_resume_token(policy_.token());
   {
     const absl::MutexLock lock(&mutex_);

@@ -32,7 +32,7 @@ class ResumingCall {
   // Starts the first attempt. Returns when it is connected or has failed.
   ResumingCall(std::shared_ptr<grpc::Channel> channel,
                const v1::StreamRefpagesRequest& request, absl::Duration timeout,
-               const ResumeOptions& options);
+               const ResumeOptions& options, std::string api_key = {});
   // Makes a call that has already failed.
   explicit ResumingCall(absl::Status error);
   // Cancels the call if it has not ended.
@@ -62,6 +62,7 @@ class ResumingCall {
   absl::Duration TimeLeft() const { return deadline_ - options_.now(); }
 
   ResumeOptions options_;
+  const std::string api_key_;
   std::unique_ptr<v1::BacklinksService::Stub> stub_;
   v1::StreamRefpagesRequest request_;
   absl::Time deadline_;

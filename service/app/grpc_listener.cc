@@ -10,11 +10,6 @@ constexpr int kMaxMetadataBytes = 16 << 10;
 // A client is disconnected after this number of pings that came too early.
 constexpr int kMaxPingStrikes = 2;
 
-std::shared_ptr<grpc::ServerCredentials> Credentials(
-    const config::Options& /*options*/) {
-  return grpc::InsecureServerCredentials();
-}
-
 int Milliseconds(absl::Duration duration) {
   return static_cast<int>(absl::ToInt64Milliseconds(duration));
 }
@@ -62,9 +57,10 @@ void SetRequestPolicy(size_t max_bytes, grpc::ServerBuilder& builder) {
 
 }  // namespace
 
-absl::StatusOr<GrpcListener> ListenGrpc(const config::Options& options,
-                                        grpc::CallbackGenericService& service,
-                                        edge::Edge& edge) {
+absl::StatusOr<GrpcListener> ListenGrpc(
+    const config::Options& options,
+    const std::shared_ptr<grpc::ServerCredentials>& credentials,
+    grpc::CallbackGenericService& service, edge::Edge& edge) {
   GrpcListener listener;
   grpc::ServerBuilder builder;
   SetPingPolicy(options.min_ping_interval, builder);
@@ -73,7 +69,7 @@ absl::StatusOr<GrpcListener> ListenGrpc(const config::Options& options,
   SetRequestPolicy(options.max_request_bytes, builder);
   listener.acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
-      Credentials(options));
+      credentials);
   builder.RegisterCallbackGenericService(&service);
   listener.server = builder.BuildAndStart();
   if (!listener.server) return absl::InternalError("gRPC does not start");

@@ -20,9 +20,10 @@ struct GrpcListener {
 // Starts the server, and makes `edge` serve. The service receives every call,
 // with requests as the client has compressed them. It must outlive the server.
 // Errors: INTERNAL if gRPC does not start; those of Edge::Serve.
-absl::StatusOr<GrpcListener> ListenGrpc(const config::Options& options,
-                                        grpc::CallbackGenericService& service,
-                                        edge::Edge& edge);
+absl::StatusOr<GrpcListener> ListenGrpc(
+    const config::Options& options,
+    const std::shared_ptr<grpc::ServerCredentials>& credentials,
+    grpc::CallbackGenericService& service, edge::Edge& edge);
 
 }  // namespace backlinks::app
 

@@ -13,18 +13,23 @@
 #include "grpcpp/grpcpp.h"
 #include "service/accounting/usage_ledger.h"
 #include "service/admin/admin_server.h"
+#include "service/app/certificate_reports.h"
 #include "service/app/grpc_listener.h"
 #include "service/app/io_workers.h"
 #include "service/app/known_callers.h"
 #include "service/app/lifecycle.h"
 #include "service/app/make_edge.h"
 #include "service/app/memory_trimmer.h"
+#include "service/app/open_listen.h"
 #include "service/app/reloader.h"
+#include "service/app/server_certificates.h"
+#include "service/app/server_credentials.h"
 #include "service/app/start_line.h"
 #include "service/app/tracing.h"
 #include "service/app/upstream.h"
 #include "service/app/upstream_token_file.h"
 #include "service/common/status/status.h"
+#include "service/config/tls_files.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/edge/descriptor_limit.h"
 #include "service/edge/edge.h"
@@ -130,6 +135,7 @@ struct Server::Components {
   }
   absl::Status Open();
   absl::Status OpenCallers();
+  absl::Status OpenCertificates();
   absl::Status OpenGrpc();
   rpc::Routes MakeRoutes();
   absl::Status OpenAdmin();
@@ -166,6 +172,7 @@ struct Server::Components {
   rpc::HealthService health{{ServiceName()}};
   std::unique_ptr<rpc::CallRouter> router;
   std::unique_ptr<admin::AdminServer> admin;
+  std::unique_ptr<ServerCertificates> certificates;  // Null without TLS.
   GrpcListener grpc_listener;
   Reloader reloader{*log};
 };
@@ -192,6 +199,8 @@ void Server::Components::LogUnhandled(std::string_view what) {
 }
 
 absl::Status Server::Components::Open() {
+  BACKLINKS_RETURN_IF_ERROR(CheckListenIsProtected(options));
+  BACKLINKS_RETURN_IF_ERROR(OpenCertificates());
   BACKLINKS_RETURN_IF_ERROR(OpenCallers());
   // The addresses are bound first, because loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
@@ -227,6 +236,15 @@ void Server::Components::AddReloads() {
   if (!options.log_file.empty()) {
     reloader.Add("log_file", [this] { return log->Reopen(); });
   }
+  if (certificates) {
+    reloader.Add("certificates", [this] {
+      certificates->Reload();
+      return absl::OkStatus();
+    });
+  }
+  if (callers) {
+    reloader.Add("callers_file", [this] { return callers->ReloadNow(); });
+  }
   token_file = UpstreamTokenFile::Watch(options, upstream->token(), *log);
   if (token_file) {
     reloader.Add("upstream_token", [this] { return token_file->Reload(); });
@@ -246,11 +264,19 @@ void Server::Components::LogStart() {
 }
 
 absl::Status Server::Components::OpenCallers() {
-  auto opened = KnownCallers::Open(options.callers_file,
-                                   /*accept_keys_in_plaintext=*/false, *log,
-                                   metrics.callers());
+  auto opened = KnownCallers::Open(
+      options.callers_file, options.insecure_listen, *log, metrics.callers());
   if (!opened.ok()) return opened.status();
   callers = *std::move(opened);
+  return absl::OkStatus();
+}
+
+absl::Status Server::Components::OpenCertificates() {
+  if (!config::UsesTls(options)) return absl::OkStatus();
+  auto opened = ServerCertificates::Open(
+      options, ReportCertificates(*log, metrics.tls()));
+  if (!opened.ok()) return opened.status();
+  certificates = *std::move(opened);
   return absl::OkStatus();
 }
 
@@ -267,9 +293,12 @@ absl::Status Server::Components::OpenGrpc() {
       MakeRoutes(), open_calls,
       rpc::RouterOptions{
           .access = callers ? &callers->access_control() : nullptr,
+          .protect_reflection = options.protect_reflection,
           .activity = &edge->activity()},
       observer, tracer());
-  auto listener = ListenGrpc(options, *router, *edge);
+  auto listener =
+      ListenGrpc(options, MakeServerCredentials(options, certificates.get()),
+                 *router, *edge);
   if (!listener.ok()) return WithFlag(listener.status(), "--listen");
   grpc_listener = *std::move(listener);
   return absl::OkStatus();

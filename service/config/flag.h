@@ -20,6 +20,9 @@ namespace backlinks::config {
 using FlagSetter =
     std::function<absl::Status(const std::string& value, Options& options)>;
 
+// The type of flags that need no value on the command line.
+inline constexpr std::string_view kBoolType = "BOOL";
+
 struct FlagBounds {
   int64_t min = 0;
   int64_t max = 0;

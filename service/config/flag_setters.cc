@@ -172,6 +172,16 @@ Flag PriceFlag(std::string name, std::string help, int64_t max,
                        MilliPrice{1000});
 }
 
+Flag BoolFlag(std::string name, std::string help, bool Options::*option) {
+  return {.name = std::move(name),
+          .type = std::string(kBoolType),
+          .help = std::move(help),
+          .range = "true, false",
+          .words = {"true", "false"},
+          .default_text = DefaultOf(option) ? "true" : "false",
+          .set = SetTo(option, ReadBool)};
+}
+
 Flag ColumnsFlag(std::string name, std::string help,
                  ColumnSet Options::*option) {
   return {.name = std::move(name),

@@ -67,6 +67,9 @@ Flag MillisecondsFlag(std::string name, std::string help, int64_t max,
 Flag PriceFlag(std::string name, std::string help, int64_t max,
                MilliPrice Options::*option);
 
+// Declares a flag that is true or false, and true if it is given alone.
+Flag BoolFlag(std::string name, std::string help, bool Options::*option);
+
 Flag ColumnsFlag(std::string name, std::string help,
                  ColumnSet Options::*option);
 

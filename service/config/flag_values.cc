@@ -55,6 +55,12 @@ absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t min,
   return value;
 }
 
+absl::StatusOr<bool> ReadBool(std::string_view text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  return MustBe("true or false");
+}
+
 absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t min,
                                  int64_t max) {
   absl::Status wrong =

@@ -19,6 +19,9 @@ namespace backlinks::config {
 absl::StatusOr<int64_t> ReadNumber(std::string_view text, int64_t min,
                                    int64_t max);
 
+// Parses "true" or "false".
+absl::StatusOr<bool> ReadBool(std::string_view text);
+
 // Parses a size in bytes: "98304", "96KiB", "1MiB"; KB and MB are powers of
 // 1000.
 absl::StatusOr<int64_t> ReadSize(std::string_view text, int64_t min,

@@ -6,6 +6,7 @@
 #include "CLI/Option.hpp"
 #include "service/config/flag_setters.h"
 #include "service/config/flag_values.h"
+#include "service/config/flags_tls.h"
 #include "service/config/flags_upstream.h"
 #include "service/config/option_secrets.h"
 #include "service/config/otlp_options.h"
@@ -172,8 +173,9 @@ std::vector<Flag> OperationFlags() {
 
 std::vector<Flag> MakeFlags() {
   std::vector<Flag> flags;
-  for (auto* part : {AddressFlags, UpstreamFlags, TokenFlags, CallerFlags,
-                     LimitFlags, ConnectionFlags, DrainFlags, OperationFlags}) {
+  for (auto* part :
+       {AddressFlags, TlsFlags, UpstreamFlags, TokenFlags, CallerFlags,
+        LimitFlags, ConnectionFlags, DrainFlags, OperationFlags}) {
     std::vector<Flag> more = part();
     flags.insert(flags.end(), std::make_move_iterator(more.begin()),
                  std::make_move_iterator(more.end()));
@@ -191,12 +193,23 @@ const std::vector<Flag>& Flags() {
 void DefineFlags(CLI::App& app, Options& options) {
   for (const Flag& flag : Flags()) {
     const std::string name = "--" + flag.name;
-    const auto on_value = [&flag, name, &options](const std::string& value) {
-      const absl::Status status = flag.set(value, options);
-      if (status.ok()) return;
-      throw CLI::ValidationError(name, std::string(status.message()));
+    const std::string help = HelpText(flag);
+    // Sets the option. Returns what is wrong, or an empty text.
+    const auto set = [&flag, &options](const std::string& value) {
+      return std::string(flag.set(value, options).message());
     };
-    app.add_option_function<std::string>(name, on_value, HelpText(flag))
+    if (flag.type == kBoolType) {
+      // Without a value, CLI11 takes it for "true".
+      app.add_flag(name, help)
+          ->check(set)
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+      continue;
+    }
+    const auto on_value = [name, set](const std::string& value) {
+      const std::string problem = set(value);
+      if (!problem.empty()) throw CLI::ValidationError(name, problem);
+    };
+    app.add_option_function<std::string>(name, on_value, help)
         ->type_name(flag.type)
         ->default_str(flag.default_text)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);

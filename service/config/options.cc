@@ -15,6 +15,7 @@
 #include "service/config/option_layers.h"
 #include "service/config/option_secrets.h"
 #include "service/config/otlp_options.h"
+#include "service/config/tls_files.h"
 #include "service/config/unknown_variables.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/dialect/registry.h"
@@ -93,6 +94,7 @@ absl::Status Complete(const Environment& environment, Options& options) {
   absl::Status status = ReadUpstream(environment, options);
   if (status.ok()) status = CheckV3Options(options);
   if (status.ok()) status = ReadTokenKey(environment, options);
+  if (status.ok()) status = CheckTls(options);
   if (status.ok()) status = ReadOtlp(options);
   if (status.ok()) {
     status = CheckReadable("--upstream_ca_file", options.upstream_ca_file);
@@ -121,7 +123,10 @@ Parsed ParseOptions(const std::vector<std::string>& args,
   Options options;
   absl::Status status = ApplyLayers(args, environment, options);
   // A health check needs no secret, nor anything else that serving needs.
-  if (status.ok() && options.healthcheck) return CheckHealth{options.listen};
+  if (status.ok() && options.healthcheck) {
+    return CheckHealth{options.listen, options.tls_cert_file,
+                       options.tls_key_file, options.tls_require_client_cert};
+  }
   if (status.ok()) status = Complete(environment, options);
   if (!status.ok()) return UsageError{std::string(status.message())};
   return options;

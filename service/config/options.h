@@ -32,6 +32,14 @@ struct Options {
   std::string listen = "127.0.0.1:50051";  // Or "unix:PATH".
   std::string admin_listen = "127.0.0.1:9464";
 
+  // PEM files of the gRPC port. Plaintext if both of the pair are empty.
+  std::string tls_cert_file;  // The certificate, then its intermediates.
+  std::string tls_key_file;
+  std::string tls_client_ca_file;  // Empty: clients need no certificate.
+  bool tls_require_client_cert = false;
+  bool insecure_listen = false;  // Plaintext on addresses beyond loopback.
+  bool protect_reflection = false;
+
   std::string upstream = "embedded";  // Or the name of a dialect.
   std::string upstream_url;           // Empty for the dialect's default.
   std::string upstream_token_file;
@@ -99,8 +107,11 @@ struct PrintAndExit {  // --help, --version or --flags_json.
   std::string text;
 };
 
-struct CheckHealth {  // --healthcheck: check the server at this address.
+struct CheckHealth {  // --healthcheck: check the server with these flags.
   std::string listen;
+  std::string tls_cert_file = {};  // Empty if the server uses plaintext.
+  std::string tls_key_file = {};
+  bool tls_require_client_cert = false;
 };
 
 struct UsageError {

@@ -15,6 +15,7 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
       callers_(registry_),
       upstream_(registry_),
       traces_(registry_),
+      tls_(registry_),
       max_streams_(AddGauges(registry_, "backlinks_max_streams",
                              "Maximum number of running calls that need the "
                              "upstream, --max_streams.")

@@ -22,6 +22,7 @@
 #include "service/telemetry/process_metrics.h"
 #include "service/telemetry/record_metrics.h"
 #include "service/telemetry/span_counters.h"
+#include "service/telemetry/tls_metrics.h"
 #include "service/telemetry/trace_metrics.h"
 #include "service/telemetry/upstream_metrics.h"
 
@@ -61,6 +62,7 @@ class ServiceMetrics : public CallObserver {
 
   // The metrics that whoever loads the callers' file updates.
   CallerMetrics& callers() { return callers_; }
+  TlsMetrics& tls() { return tls_; }
 
   // Returns all metrics in the text exposition format.
   std::string Text() const;
@@ -78,6 +80,7 @@ class ServiceMetrics : public CallObserver {
   CallerMetrics callers_;
   UpstreamMetrics upstream_;
   TraceMetrics traces_;
+  TlsMetrics tls_;
   prometheus::Gauge& max_streams_;
 };
 

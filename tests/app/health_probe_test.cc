@@ -57,12 +57,12 @@ TEST(ProbeTarget, IsReachableFromTheSameHost) {
 
 TEST(ProbeHealth, IsOkWhereItServes) {
   const Server server(health::HealthCheckResponse::SERVING);
-  EXPECT_EQ(ProbeHealth(server.listen(), kTimeout), absl::OkStatus());
+  EXPECT_EQ(ProbeHealth({server.listen()}, kTimeout), absl::OkStatus());
 }
 
 TEST(ProbeHealth, FailsIfItDoesNotServe) {
   const Server server(health::HealthCheckResponse::NOT_SERVING);
-  const absl::Status status = ProbeHealth(server.listen(), kTimeout);
+  const absl::Status status = ProbeHealth({server.listen()}, kTimeout);
   EXPECT_THAT(std::string(status.message()), HasSubstr("NOT_SERVING"));
 }
 
@@ -73,7 +73,7 @@ TEST(ProbeHealth, FailsIfNobodyListens) {
     const tcp::acceptor acceptor(io, tcp::endpoint(tcp::v4(), 0));
     listen = "127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
   }
-  const absl::Status status = ProbeHealth(listen, kTimeout);
+  const absl::Status status = ProbeHealth({listen}, kTimeout);
   EXPECT_THAT(std::string(status.message()), HasSubstr("does not answer"));
 }
 
@@ -82,12 +82,12 @@ TEST(ProbeHealth, DoesNotWaitForEver) {
   const tcp::acceptor acceptor(io, tcp::endpoint(tcp::v4(), 0));
   const std::string listen =
       "0.0.0.0:" + std::to_string(acceptor.local_endpoint().port());
-  const absl::Status status = ProbeHealth(listen, absl::Milliseconds(200));
+  const absl::Status status = ProbeHealth({listen}, absl::Milliseconds(200));
   EXPECT_THAT(std::string(status.message()), HasSubstr("does not answer"));
 }
 
 TEST(ProbeHealth, NeedsAPort) {
-  EXPECT_EQ(ProbeHealth("0.0.0.0:0", kTimeout).code(),
+  EXPECT_EQ(ProbeHealth({"0.0.0.0:0"}, kTimeout).code(),
             absl::StatusCode::kInvalidArgument);
 }
 

@@ -65,7 +65,8 @@ RunningBacklinksServer::RunningBacklinksServer(int rows, size_t row_bytes,
        "--embedded_data=" +
            folder_.Write("rows.jsonl", RowLines(rows, row_bytes))});
   server_ = MustStart(flags);
-  channel_ = Connect(AddressIn(server_->ReadyLine()));
+  address_ = AddressIn(server_->ReadyLine());
+  channel_ = Connect(address_);
   stub_ = v1::BacklinksService::NewStub(channel_);
 }
 

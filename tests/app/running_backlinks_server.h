@@ -27,6 +27,7 @@ class RunningBacklinksServer {
   app::Server& server() { return *server_; }
   v1::BacklinksService::Stub& stub() { return *stub_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
+  const std::string& address() const { return address_; }
 
   // The status of a unary call of "package.Service/Method".
   absl::Status Call(const std::string& method, const std::string& bytes);
@@ -34,6 +35,7 @@ class RunningBacklinksServer {
  private:
   testing_file::TemporaryFolder folder_;
   std::unique_ptr<app::Server> server_;
+  std::string address_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::BacklinksService::Stub> stub_;
 };

@@ -73,7 +73,12 @@ def url(_):
             "http://h/a b", "http://h/%2", "http://a b/"]
 
 
-VALUES = {"ADDRESS": address, "COLUMNS": columns, "DURATION": duration,
+def boolean(_):
+    return [True, False, "true", "false", "yes", "True", 1]
+
+
+VALUES = {"ADDRESS": address, "BOOL": boolean, "COLUMNS": columns,
+          "DURATION": duration,
           "ENDPOINT": endpoint, "FILE": lambda _: ["/dev/null"],
           "NUMBER": number, "SIZE": size, "URL": url, "WORD": word}
 

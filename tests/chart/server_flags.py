@@ -18,6 +18,7 @@ def flags():
 
 def accepts(name, value):
     """Whether the server accepts a value, which it tests before it connects."""
+    text = str(value).lower() if isinstance(value, bool) else value
     answer = chart.run(SERVER, "--healthcheck", f"--listen={NOWHERE}",
-                       f"--{name}={value}")
+                       f"--{name}={text}")
     return answer.returncode != REJECTED

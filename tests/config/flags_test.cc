@@ -36,7 +36,7 @@ TEST(Flags, AreDeclaredOnce) {
   for (const Flag& flag : Flags()) {
     EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
   }
-  EXPECT_EQ(names.size(), 36u);
+  EXPECT_EQ(names.size(), 42u);
 }
 
 TEST(Flags, AcceptTheirBoundsAndNothingBeyond) {
@@ -68,6 +68,21 @@ TEST(Flags, HaveARangeUnlessTheyArePaths) {
   for (const Flag& flag : Flags()) {
     EXPECT_EQ(flag.range.empty(), flag.type == "FILE") << flag.name;
   }
+}
+
+TEST(Flags, OfTypeBoolNeedNoValue) {
+  using testing_app::ErrorOf;
+  using testing_app::MustParse;
+  EXPECT_FALSE(MustParse({}).insecure_listen);
+  EXPECT_TRUE(MustParse({"--insecure_listen", "--threads=1"}).insecure_listen);
+  EXPECT_TRUE(MustParse({"--threads=1", "--insecure_listen"}).insecure_listen);
+  EXPECT_TRUE(MustParse({"--insecure_listen=true"}).insecure_listen);
+  EXPECT_FALSE(MustParse({"--insecure_listen", "--insecure_listen=false"})
+                   .insecure_listen);
+  EXPECT_TRUE(
+      MustParse({}, {{"BACKLINKS_INSECURE_LISTEN", "true"}}).insecure_listen);
+  EXPECT_EQ(ErrorOf({"--insecure_listen=yes"}),
+            "--insecure_listen: must be true or false");
 }
 
 TEST(Flags, AreDescribedByHelpAndRange) {

@@ -43,12 +43,12 @@ def json_lines(text):
             for line in text.splitlines()]
 
 
-def run(language, server, *words):
+def run(language, server, *words, **environment):
     """Exit code and the lines of a program, each as a JSON object."""
     done = subprocess.run(
         [*PROGRAMS[language], server, *map(str, words)], check=False,
         capture_output=True, timeout=TIMEOUT, stdin=subprocess.DEVNULL,
-        env=clean_environment())
+        env=clean_environment(**environment))
     lines = json_lines(done.stdout.decode())
     if done.returncode and not (lines and "error" in lines[-1]):
         raise AssertionError(f"{language} failed: {done.stderr.decode()}")

@@ -15,9 +15,9 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/exchange/certificates.h"
 #include "tests/exchange/fetch.h"
 #include "tests/exchange/recording_observer.h"
+#include "tests/support/certificate/certificates.h"
 #include "tests/support/file/temporary_folder.h"
 
 namespace backlinks::exchange::testing_exchange {
@@ -25,6 +25,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing_certificate::Identity;
+using testing_certificate::MakeIdentity;
 
 // Each listens on a port of its own.
 enum ServerKind { kGood, kExpired, kSelfSigned, kWrongName, kOldTls, kCount };

@@ -40,6 +40,8 @@ def sandboxed(*words, **environment):
     the_config = config()
     user, group = the_config["User"].split(":")
     variables = dict(pair.split("=", 1) for pair in the_config["Env"])
+    # The image listens on 0.0.0.0.
+    variables["BACKLINKS_INSECURE_LISTEN"] = "true"
     variables.update(environment)
     settings = [word for name, value in variables.items()
                 for word in ("--setenv", name, value)]

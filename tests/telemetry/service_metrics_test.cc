@@ -323,6 +323,17 @@ TEST(ServiceMetrics, HasTheLimitOfCalls) {
   ExpectSamples(metrics, {{"backlinks_max_streams", 7}});
 }
 
+TEST(ServiceMetrics, KnowsWhenTheCertificateExpires) {
+  constexpr char kNotAfter[] =
+      "backlinks_tls_certificate_not_after_timestamp_seconds";
+  constexpr char kErrors[] = "backlinks_tls_reload_errors_total";
+  ServiceMetrics metrics("1.2.3", "embedded");
+  ExpectSamples(metrics, {{kNotAfter, 0}, {kErrors, 0}});
+  metrics.tls().OnServed(absl::FromUnixSeconds(1'800'000'000));
+  metrics.tls().OnWrongFiles();
+  ExpectSamples(metrics, {{kNotAfter, 1'800'000'000}, {kErrors, 1}});
+}
+
 TEST(ServiceMetrics, HasTheMetricsOfTheUpstream) {
   ServiceMetrics metrics("1", "embedded");
   metrics.OnUpstream(200, absl::Milliseconds(2));

@@ -1,6 +1,7 @@
 #include "client/cpp/cli/commands.h"
 
 #include "client/cpp/cli/color.h"
+#include "client/cpp/cli/connection_hint.h"
 #include "client/cpp/cli/error_text.h"
 #include "fmt/format.h"
 #include "google/protobuf/util/json_util.h"
@@ -21,6 +22,8 @@ int FailUsage(const CommandContext& context, const absl::Status& status) {
 
 int FailCall(const CommandContext& context, const absl::Status& status) {
   PrintError(context.console, ErrorText(status));
+  const std::string hint = ConnectionHint(status, context.server.client);
+  if (!hint.empty()) context.console.err.Write(fmt::format("  {}\n", hint));
   return kExitFailed;
 }
 

@@ -46,6 +46,10 @@ complete: standard error has the command line to continue with.
 Interrupted.
 .SH ENVIRONMENT
 .TP
+.B BACKLINKS_API_KEY
+The API key of the caller, if there is no
+.BR \-\-api\-key\-file .
+.TP
 .B NO_COLOR
 Not empty: no colors.
 .TP

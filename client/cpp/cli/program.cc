@@ -68,6 +68,10 @@ int RunWords(const std::vector<std::string>& words, Console& console) {
     return kExitUsage;
   }
   ChooseColors(*color, console);
+  if (const absl::Status key = ReadApiKey(server); !key.ok()) {
+    PrintError(console, std::string(key.message()) + '\n');
+    return kExitUsage;
+  }
   const auto chosen =
       std::find_if(commands.begin(), commands.end(),
                    [](const Command& command) { return bool{*command.app}; });

@@ -23,8 +23,19 @@ using backlinks::Client;
 namespace v1 = backlinks::v1;
 
 // [connect]
-// Returns a client that retries calls and resumes streams by itself.
-Client Connect(const std::string& server) { return Client({.server = server}); }
+// Returns a variable of the environment, empty if it is not set.
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// Returns a client that retries calls and resumes streams by itself. It uses
+// TLS if a file of CA certificates is given, and sends a key if one is given.
+Client Connect(const std::string& server) {
+  return Client({.server = server,
+                 .ca_file = Environment("BACKLINKS_CA_FILE"),
+                 .api_key = Environment("BACKLINKS_API_KEY")});
+}
 // [/connect]
 
 // [filter]

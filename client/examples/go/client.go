@@ -6,10 +6,12 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"os"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
@@ -24,12 +26,32 @@ const maxResumes = 5 // In a row, without getting any further.
 //go:embed gen/service_config.json
 var serviceConfig string
 
+// apiKey is sent with every call, over TLS alone.
+type apiKey string
+
+func (key apiKey) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
+	return map[string]string{"authorization": "Bearer " + string(key)}, nil
+}
+
+func (apiKey) RequireTransportSecurity() bool { return true }
+
 // connect returns a connection whose calls are tried again as
-// service_config.json says.
+// service_config.json says. It uses TLS if BACKLINKS_CA_FILE is set, and then
+// sends BACKLINKS_API_KEY.
 func connect(server string) (*grpc.ClientConn, error) {
-	return grpc.NewClient(server,
-		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithDefaultServiceConfig(serviceConfig))
+	transport := insecure.NewCredentials()
+	options := []grpc.DialOption{grpc.WithDefaultServiceConfig(serviceConfig)}
+	if caFile := os.Getenv("BACKLINKS_CA_FILE"); caFile != "" {
+		tls, err := credentials.NewClientTLSFromFile(caFile, "")
+		if err != nil {
+			return nil, err
+		}
+		transport = tls
+		if key := os.Getenv("BACKLINKS_API_KEY"); key != "" {
+			options = append(options, grpc.WithPerRPCCredentials(apiKey(key)))
+		}
+	}
+	return grpc.NewClient(server, append(options, grpc.WithTransportCredentials(transport))...)
 }
 
 // [/connect]

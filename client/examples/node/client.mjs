@@ -28,9 +28,22 @@ const Client = grpc.makeGenericClientConstructor(
 );
 
 // [connect]
+// TLS if BACKLINKS_CA_FILE is set, with BACKLINKS_API_KEY for every call.
+function credentials({ BACKLINKS_CA_FILE: caFile, BACKLINKS_API_KEY: key }) {
+  if (!caFile) return grpc.credentials.createInsecure();
+  const tls = grpc.credentials.createSsl(readFileSync(caFile));
+  if (!key) return tls;
+  return grpc.credentials.combineChannelCredentials(tls,
+    grpc.credentials.createFromMetadataGenerator((_, done) => {
+      const metadata = new grpc.Metadata();
+      metadata.set("authorization", `Bearer ${key}`);
+      done(null, metadata);
+    }));
+}
+
 // A client whose calls are tried again as service_config.json says.
 export function connect(server) {
-  return new Client(server, grpc.credentials.createInsecure(), {
+  return new Client(server, credentials(process.env), {
     "grpc.service_config": readFileSync(SERVICE_CONFIG, "utf8"),
   });
 }

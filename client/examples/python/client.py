@@ -1,5 +1,6 @@
 """The client of this example: a channel, and row streams that survive a break."""
 
+import os
 import pathlib
 import random
 import time
@@ -15,9 +16,19 @@ MAX_RESUMES = 5  # In a row, without getting any further.
 
 # [connect]
 def connect(server):
-    """A channel whose calls are tried again as service_config.json says."""
-    return grpc.insecure_channel(server, options=[
-        ("grpc.service_config", SERVICE_CONFIG.read_text(encoding="utf-8"))])
+    """A channel whose calls are tried again as service_config.json says.
+
+    It uses TLS if BACKLINKS_CA_FILE is set, and then sends BACKLINKS_API_KEY.
+    """
+    options = [("grpc.service_config", SERVICE_CONFIG.read_text(encoding="utf-8"))]
+    ca_file = os.environ.get("BACKLINKS_CA_FILE")
+    if not ca_file:
+        return grpc.insecure_channel(server, options=options)
+    credentials = grpc.ssl_channel_credentials(pathlib.Path(ca_file).read_bytes())
+    if key := os.environ.get("BACKLINKS_API_KEY"):
+        credentials = grpc.composite_channel_credentials(
+            credentials, grpc.access_token_call_credentials(key))
+    return grpc.secure_channel(server, credentials, options=options)
 # [/connect]
 
 

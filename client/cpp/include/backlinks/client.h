@@ -42,19 +42,31 @@ struct ClientOptions {
   // hosts through the proxy of the environment's http_proxy, unless its
   // no_proxy lists them.
   std::string server = "127.0.0.1:50051";
-  // Uses TLS, verified with the system's root certificates. If `ca_file` (PEM)
-  // is set, TLS is used with those certificates instead. Plain text if neither
-  // is set.
+  // Uses TLS, verified with the system's root certificates. Each of the four
+  // options below implies TLS; plaintext if none of the five is set.
   bool tls = false;
-  std::string ca_file = {};
+  std::string ca_file = {};    // PEM; instead of the system's roots.
+  std::string cert_file = {};  // PEM; the client's certificate, for mTLS.
+  std::string key_file = {};   // PEM; its private key. Both or neither.
+  // The name that the server's certificate must have, instead of the host of
+  // `server`.
+  std::string server_name = {};
+  // Sent with every call, as "authorization: Bearer KEY". Without TLS only to
+  // loopback and Unix sockets, unless `allow_plaintext_key` is set.
+  std::string api_key = {};
+  bool allow_plaintext_key = false;
   std::string user_agent = "backlinks-cpp";
   ResumeOptions resume = {};  // Applies to every row stream.
 };
 
+// Whether the options imply TLS.
+bool UsesTls(const ClientOptions& options);
+
 class Client {
  public:
-  // Connects on the first call, and again after a connection is lost. If the CA
-  // file cannot be read, every call fails with INVALID_ARGUMENT.
+  // Connects on the first call, and again after a connection is lost. If a file
+  // is wrong, or the key must not be sent, every call fails with
+  // INVALID_ARGUMENT.
   explicit Client(const ClientOptions& options);
 
   // Starts a stream. `timeout` applies to the stream as a whole, with its
@@ -96,6 +108,7 @@ class Client {
 
   absl::Status broken_;  // Not OK if the options are not valid.
   const ResumeOptions resume_;
+  const std::string api_key_;
   std::shared_ptr<grpc::Channel> channel_;  // For streams.
   std::unique_ptr<v1::BacklinksService::Stub> stub_;
 };

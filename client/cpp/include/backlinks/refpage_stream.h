@@ -59,10 +59,11 @@ class RefpageStream {
     const v1::Refpage* row_ = nullptr;
   };
 
-  // Starts the call.
+  // Starts the call. `api_key` is sent with every attempt if it is not empty.
   RefpageStream(std::shared_ptr<grpc::Channel> channel,
                 const v1::StreamRefpagesRequest& request,
-                absl::Duration timeout, const ResumeOptions& resume);
+                absl::Duration timeout, const ResumeOptions& resume,
+                const std::string& api_key = {});
   // Makes a stream that has already failed.
   explicit RefpageStream(absl::Status error);
   ~RefpageStream();

@@ -1,24 +1,60 @@
 //! Row streams that survive a break.
 
-use std::{future::Future, time::Duration};
+use std::{env, error::Error, fs, future::Future, time::Duration};
 
 use tokio::time::{sleep, timeout_at, Instant};
-use tonic::{transport::Channel, Code, Status};
+use tonic::{
+    metadata::{Ascii, MetadataValue},
+    service::{interceptor::InterceptedService, Interceptor},
+    transport::{Certificate, Channel, ClientTlsConfig, Endpoint},
+    Code, Request, Status,
+};
 
 use crate::pb::{
     backlinks_service_client::BacklinksServiceClient, StreamRefpagesRequest, StreamRefpagesResponse,
 };
 
-pub type Client = BacklinksServiceClient<Channel>;
+pub type Client = BacklinksServiceClient<InterceptedService<Channel, ApiKey>>;
 
 /// In a row, without getting any further.
 const MAX_RESUMES: u32 = 5;
 
 // [connect]
-/// Connects when first used. tonic has no service config: see `retry`.
-pub fn connect(server: &str) -> Result<Client, tonic::transport::Error> {
-    let endpoint = tonic::transport::Endpoint::from_shared(format!("http://{server}"))?;
-    Ok(Client::new(endpoint.connect_lazy()))
+/// Is sent with every call, if there is one.
+#[derive(Clone)]
+pub struct ApiKey(Option<MetadataValue<Ascii>>);
+
+impl Interceptor for ApiKey {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if let Some(bearer) = &self.0 {
+            request
+                .metadata_mut()
+                .insert("authorization", bearer.clone());
+        }
+        Ok(request)
+    }
+}
+
+/// Connects when first used. tonic has no service config: see `retry`. Uses TLS
+/// if BACKLINKS_CA_FILE is set, and then sends BACKLINKS_API_KEY.
+pub fn connect(server: &str) -> Result<Client, Box<dyn Error>> {
+    let (endpoint, key) = match env::var_os("BACKLINKS_CA_FILE") {
+        None => (Endpoint::from_shared(format!("http://{server}"))?, None),
+        Some(file) => {
+            let ca = Certificate::from_pem(fs::read(file)?);
+            let tls = ClientTlsConfig::new().ca_certificate(ca);
+            let endpoint = Endpoint::from_shared(format!("https://{server}"))?;
+            (
+                endpoint.tls_config(tls)?,
+                env::var("BACKLINKS_API_KEY").ok(),
+            )
+        }
+    };
+    let key = ApiKey(key.map(|key| format!("Bearer {key}").parse()).transpose()?);
+    Ok(BacklinksServiceClient::with_interceptor(
+        endpoint.connect_lazy(),
+        key,
+    ))
 }
 // [/connect]
 

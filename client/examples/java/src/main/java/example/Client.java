@@ -5,17 +5,24 @@ import backlinks.v1.BacklinksServiceGrpc.BacklinksServiceBlockingStub;
 import backlinks.v1.BacklinksServiceOuterClass.StreamRefpagesRequest;
 import backlinks.v1.BacklinksServiceOuterClass.StreamRefpagesResponse;
 import com.google.gson.Gson;
+import io.grpc.CallCredentials;
+import io.grpc.ChannelCredentials;
+import io.grpc.CompositeChannelCredentials;
 import io.grpc.Deadline;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -29,11 +36,38 @@ final class Client implements AutoCloseable {
   // [connect]
   /** Calls are tried again as service_config.json says. */
   Client(String server, Deadline deadline) throws IOException {
-    this.channel = Grpc.newChannelBuilder(server, InsecureChannelCredentials.create())
+    this.channel = Grpc.newChannelBuilder(server, credentials())
         .defaultServiceConfig(serviceConfig())
         .enableRetry()
         .build();
     this.deadline = deadline;
+  }
+
+  /** TLS if BACKLINKS_CA_FILE is set, with BACKLINKS_API_KEY for every call. */
+  private static ChannelCredentials credentials() throws IOException {
+    String caFile = System.getenv("BACKLINKS_CA_FILE");
+    if (caFile == null) {
+      return InsecureChannelCredentials.create();
+    }
+    ChannelCredentials tls =
+        TlsChannelCredentials.newBuilder().trustManager(new File(caFile)).build();
+    String key = System.getenv("BACKLINKS_API_KEY");
+    return key == null ? tls : CompositeChannelCredentials.create(tls, new ApiKey(key));
+  }
+
+  private static final class ApiKey extends CallCredentials {
+    private final Metadata headers = new Metadata();
+
+    ApiKey(String key) {
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + key);
+    }
+
+    @Override
+    public void applyRequestMetadata(
+        RequestInfo info, Executor executor, MetadataApplier applier) {
+      applier.apply(headers);
+    }
   }
 
   @SuppressWarnings("unchecked") // What gRPC expects of JSON: maps, lists, doubles.

@@ -1,4 +1,4 @@
-#include "tests/exchange/certificates.h"
+#include "tests/support/certificate/certificates.h"
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -8,7 +8,7 @@
 #include <atomic>
 #include <cstdio>
 
-namespace backlinks::exchange::testing_exchange {
+namespace backlinks::testing_certificate {
 namespace {
 
 constexpr long kVersion3 = 2;
@@ -36,6 +36,15 @@ void Identity::Write(const std::string& stem) const {
   });
   WriteFile(stem + ".pem",
             [this](FILE* file) { PEM_write_X509(file, certificate.get()); });
+}
+
+void WriteEncryptedKey(const Identity& identity, const std::string& path) {
+  WriteFile(path, [&identity](FILE* file) {
+    unsigned char passphrase[] = "passphrase";
+    PEM_write_PKCS8PrivateKey(file, identity.key.get(), EVP_aes_128_cbc(),
+                              reinterpret_cast<char*>(passphrase),
+                              sizeof(passphrase) - 1, nullptr, nullptr);
+  });
 }
 
 Identity MakeIdentity(const CertificateOptions& options,
@@ -67,4 +76,4 @@ Identity MakeIdentity(const CertificateOptions& options,
   return made;
 }
 
-}  // namespace backlinks::exchange::testing_exchange
+}  // namespace backlinks::testing_certificate

@@ -1,13 +1,13 @@
 // Certificates made for a test, as PEM files.
-#ifndef BACKLINKS_TESTS_EXCHANGE_CERTIFICATES_H_
-#define BACKLINKS_TESTS_EXCHANGE_CERTIFICATES_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_CERTIFICATE_CERTIFICATES_H_
+#define BACKLINKS_TESTS_SUPPORT_CERTIFICATE_CERTIFICATES_H_
 
 #include <openssl/x509.h>
 
 #include <memory>
 #include <string>
 
-namespace backlinks::exchange::testing_exchange {
+namespace backlinks::testing_certificate {
 
 struct FreeKey {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
@@ -31,10 +31,13 @@ struct CertificateOptions {
   long valid_to = 7200;
 };
 
+// Writes the private key, encrypted by a passphrase.
+void WriteEncryptedKey(const Identity& identity, const std::string& path);
+
 // Signed by `issuer`; null: by itself.
 Identity MakeIdentity(const CertificateOptions& options,
                       const Identity* issuer);
 
-}  // namespace backlinks::exchange::testing_exchange
+}  // namespace backlinks::testing_certificate
 
-#endif  // BACKLINKS_TESTS_EXCHANGE_CERTIFICATES_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_CERTIFICATE_CERTIFICATES_H_
