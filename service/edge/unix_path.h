@@ -9,7 +9,7 @@
 
 #include <memory>
 #include <string>
-#include <variant>
+#include <utility>
 
 #include "boost/system/error_code.hpp"
 #include "service/edge/file_descriptor.h"
