@@ -132,15 +132,15 @@ absl::StatusOr<std::shared_ptr<const Admission>> CallerDirectory::Admit(
 absl::StatusOr<const CallerDirectory::Entry*> CallerDirectory::Identify(
     const Index& index, const Credentials& credentials) const {
   const auto by_key = FindByKey(index, credentials);
-  if (!by_key.ok()) return by_key;
+  if (!by_key.ok()) return by_key.status();
   const auto by_name = index.FindByCertificate(credentials.certificate_names);
-  if (!by_name.ok()) return by_name;
+  if (!by_name.ok()) return by_name.status();
   if (*by_key != nullptr && *by_name != nullptr && *by_key != *by_name) {
     return BadCredentials(
         "the API key and the client certificate are of different callers");
   }
-  if (*by_key != nullptr) return by_key;
-  if (*by_name != nullptr) return by_name;
+  if (*by_key != nullptr) return *by_key;
+  if (*by_name != nullptr) return *by_name;
   if (index.anonymous() != nullptr) return index.anonymous();
   if (!credentials.certificate_names.empty()) {
     return BadCredentials("the client certificate is not known");

@@ -41,6 +41,12 @@ const char* const kCertificate =
 const char* const kCallerFieldNames =
     "; the fields are name, keys, certificates, limits, default_max_price";
 
+const char* const kLimitedAnonymous =
+    "callers: []\n"
+    "anonymous:\n"
+    "  limits: {streams: 2}\n"
+    "  default_max_price: 1\n";
+
 std::vector<BadCallersFile> BadStructure() {
   return {
       {"", "1: must be a mapping with callers, anonymous"},
@@ -208,8 +214,7 @@ std::vector<std::string> GoodCallersFiles() {
           "{\"callers\": [], \"anonymous\": \"deny\"}",
           "---\ncallers: []\nanonymous: deny\n...\n",
           "callers: []\nanonymous: {}\n",
-          "callers: []\nanonymous:\n  limits: {streams: 2}\n"
-          "  default_max_price: 1\n",
+          kLimitedAnonymous,
           Caller(""),
           Caller("    limits: {}\n"),
           Caller("    limits: {streams: 1000000, calls_per_minute: 1}\n"
