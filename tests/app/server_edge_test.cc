@@ -9,6 +9,7 @@
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "grpc/reflection/v1/reflection.grpc.pb.h"
 #include "grpc/support/time.h"
+#include "grpcpp/channel.h"
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
