@@ -181,7 +181,7 @@ absl::Status RowFixture::Stream(Outcome& outcome) {
                            .recorder = recorder});
   std::optional<absl::Status> status;
   asio::co_spawn(
-      io_, streamer.Run(absl::InfiniteFuture()),
+      io_, streamer.Run(SteadyTime::InfiniteFuture()),
       [&status](const std::exception_ptr& error, const absl::Status& is) {
         status = error ? absl::InternalError("exception") : is;
       });

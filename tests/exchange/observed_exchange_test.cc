@@ -16,7 +16,7 @@ namespace {
 boost::asio::awaitable<void> Send(HttpExchange& exchange,
                                   const HttpRequest& request) {
   int64_t attempts = 5;
-  (co_await exchange.Send(request, absl::InfiniteFuture(), attempts))
+  (co_await exchange.Send(request, SteadyTime::InfiniteFuture(), attempts))
       .IgnoreError();
 }
 

@@ -127,7 +127,7 @@ asio::awaitable<void> SendOnly(HttpExchange& exchange) {
   const HttpRequest request = SecretRequest();
   int64_t attempts = 0;
   const auto response =
-      co_await exchange.Send(request, absl::InfiniteFuture(), attempts);
+      co_await exchange.Send(request, SteadyTime::InfiniteFuture(), attempts);
   EXPECT_TRUE(response.ok()) << response.status();
 }
 
@@ -145,7 +145,7 @@ asio::awaitable<void> ReadLate(Fetcher& fetcher, const ScriptedServer& server,
   const HttpRequest request = SecretRequest();
   int64_t attempts = 0;
   const auto response = co_await fetcher.exchange().Send(
-      request, absl::InfiniteFuture(), attempts);
+      request, SteadyTime::InfiniteFuture(), attempts);
   if (!response.ok()) co_return;
   const absl::Time bound = absl::Now() + kBound;
   while (!server.is_blocked() && absl::Now() < bound) {

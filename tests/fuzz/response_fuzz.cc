@@ -122,8 +122,8 @@ asio::awaitable<Outcome> Fetch(const dialect::Dialect& dialect, uint16_t port) {
   BACKLINKS_FUZZ_CHECK(exchange.ok());
   const HttpRequest request = {.target = Secret("/")};
   int64_t attempts = 0;
-  auto response =
-      co_await (*exchange)->Send(request, absl::InfiniteFuture(), attempts);
+  auto response = co_await (*exchange)->Send(
+      request, SteadyTime::InfiniteFuture(), attempts);
   BACKLINKS_FUZZ_CHECK(attempts == 1);
   if (!response.ok()) {
     Outcome failed{.status = response.status()};

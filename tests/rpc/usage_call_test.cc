@@ -34,7 +34,7 @@ v1::GetUsageResponse Ask(
   FakeExchange exchange;
   exchange.script.push_back(std::move(answer));
   v1::GetUsageResponse response;
-  CallContext call{exchange, absl::InfiniteFuture(), CallRecorder()};
+  CallContext call{exchange, SteadyTime::InfiniteFuture(), CallRecorder()};
   boost::asio::io_context io;
   boost::asio::co_spawn(
       io, RunUsageCall(dialect, ledger, response, call),
