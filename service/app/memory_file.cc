@@ -43,7 +43,7 @@ absl::Status MemoryFile::Replace(std::string_view content) {
   if (next < 0) return Failed("create a file in memory");
   ++version_;
   if (!WriteAll(next, content) || !SetModificationTime(next, version_)) {
-    const absl::Status status = Failed("write a file in memory");
+    absl::Status status = Failed("write a file in memory");
     close(next);
     return status;
   }
@@ -52,7 +52,7 @@ absl::Status MemoryFile::Replace(std::string_view content) {
   } else {
     // The descriptor's number, and so the path, stays as it is.
     const int replaced = dup3(next, descriptor_, O_CLOEXEC);
-    const absl::Status status =
+    absl::Status status =
         replaced < 0 ? Failed("replace a file in memory") : absl::OkStatus();
     close(next);
     if (!status.ok()) return status;

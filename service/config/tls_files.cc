@@ -96,7 +96,7 @@ absl::StatusOr<TlsMaterial> ReadTlsFiles(const Options& options) {
 }
 
 absl::Status CheckTls(Options& options) {
-  const absl::Status status = CheckTlsFlags(options);
+  absl::Status status = CheckTlsFlags(options);
   if (!status.ok() || !UsesTls(options)) return status;
   const auto material = ReadTlsFiles(options);
   if (!material.ok()) return material.status();
