@@ -15,6 +15,8 @@
 
 namespace backlinks::app {
 
+struct ServerComponents;
+
 class Server {
  public:
   static absl::StatusOr<std::unique_ptr<Server>> Start(
@@ -26,9 +28,10 @@ class Server {
   // http://127.0.0.1:9464, upstream embedded", with the ports that were bound.
   std::string ReadyLine() const;
 
-  // Reads again what may change while the server runs: the log file and the
-  // file of the upstream's token. Logs what was reloaded, and what failed and
-  // so stays as it was. Calls that run are not affected.
+  // Reads again what may change while the server runs: the log file, the
+  // certificates, the callers' file and the upstream's token. Logs what was
+  // reloaded, and what failed and so stays as it was. Calls that run are not
+  // affected.
   void Reload();
 
   // Shuts down gracefully. The server reports that it is not ready, closes its
@@ -43,9 +46,8 @@ class Server {
   void ForceShutdown();
 
  private:
-  struct Components;
-  explicit Server(std::unique_ptr<Components> components);
-  std::unique_ptr<Components> components_;
+  explicit Server(std::unique_ptr<ServerComponents> components);
+  std::unique_ptr<ServerComponents> components_;
 };
 
 }  // namespace backlinks::app

@@ -1,0 +1,29 @@
+// Derives the options of the components from those of the server.
+//
+// Threads: stateless.
+#ifndef BACKLINKS_SERVICE_APP_COMPONENT_OPTIONS_H_
+#define BACKLINKS_SERVICE_APP_COMPONENT_OPTIONS_H_
+
+#include <cstddef>
+
+#include "service/config/options.h"
+#include "service/cursor/cursor_codec.h"
+#include "service/rpc/open_calls.h"
+#include "service/stream/stream_context.h"
+
+namespace backlinks::app {
+
+// A small part of the descriptors that the process may have.
+size_t MaxAdminConnections();
+
+stream::StreamerOptions MakeStreamerOptions(const config::Options& options);
+
+rpc::CallLimits MakeCallLimits(const config::Options& options);
+
+// Generates a random key if none is configured: the tokens are then valid until
+// the server stops.
+cursor::CursorCodec MakeCodec(const config::Options& options);
+
+}  // namespace backlinks::app
+
+#endif  // BACKLINKS_SERVICE_APP_COMPONENT_OPTIONS_H_

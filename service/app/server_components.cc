@@ -1,0 +1,210 @@
+#include "service/app/server_components.h"
+
+#include <chrono>
+#include <utility>
+
+#include "fmt/format.h"
+#include "service/app/certificate_reports.h"
+#include "service/app/component_options.h"
+#include "service/app/make_edge.h"
+#include "service/app/open_listen.h"
+#include "service/app/server_credentials.h"
+#include "service/common/status/status.h"
+#include "service/config/tls_files.h"
+#include "service/rpc/dialog_reactor.h"
+
+namespace backlinks::app {
+namespace {
+
+// Returns the address `listen` with the port that was bound.
+std::string BoundAddress(const std::string& listen, int port) {
+  if (listen.rfind("unix:", 0) == 0) return listen;
+  return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
+}
+
+// Adds the flag's name, if it is an error.
+absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
+  if (status.ok()) return status;
+  return {status.code(),
+          fmt::format("{} ({})", std::string(status.message()), flag)};
+}
+
+}  // namespace
+
+ServerComponents::ServerComponents(const config::Options& o,
+                                   std::unique_ptr<telemetry::CallLog> l)
+    : options(o),
+      log(std::move(l)),
+      metrics(BACKLINKS_VERSION, o.upstream),
+      tracing(Tracing::Make(o, BACKLINKS_VERSION, metrics.spans())),
+      observer(Observers()),
+      workers(o.threads, [this](std::string_view what) { LogUnhandled(what); }),
+      codec(MakeCodec(o)),
+      streamer_options(MakeStreamerOptions(o)),
+      call_registry(o.max_streams),
+      open_calls(workers.at(0).get_executor(), MakeCallLimits(o)) {
+  metrics.SetMaxStreams(o.max_streams);
+}
+
+std::vector<CallObserver*> ServerComponents::Observers() {
+  std::vector<CallObserver*> all = {&metrics, log.get(), &ledger,
+                                    &memory_trimmer};
+  if (tracing) all.push_back(tracer());
+  return all;
+}
+
+ServerComponents::~ServerComponents() {
+  if (edge) edge->StopAccepting();
+  if (grpc_listener.server) {
+    grpc_listener.server->Shutdown(std::chrono::system_clock::now());
+  }
+  if (admin) admin->Stop();
+  workers.Stop();
+}
+
+void ServerComponents::LogUnhandled(std::string_view what) {
+  log->Log(telemetry::LogLevel::kError, "unhandled exception in a handler",
+           {{"what", std::string(what)}});
+}
+
+absl::Status ServerComponents::Open() {
+  BACKLINKS_RETURN_IF_ERROR(CheckListenIsProtected(options));
+  BACKLINKS_RETURN_IF_ERROR(OpenCertificates());
+  BACKLINKS_RETURN_IF_ERROR(OpenCallers());
+  // The addresses are bound first, because loading takes longer.
+  BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
+  BACKLINKS_RETURN_IF_ERROR(OpenEdge());
+  auto opened = Upstream::Open(options, workers, observer);
+  if (!opened.ok()) return opened.status();
+  upstream = *std::move(opened);
+  if (tracing) {
+    const config::UpstreamUrl& url = upstream->url();
+    tracing->tracer().SetUpstream({url.tls, url.host, url.port});
+  }
+  planner = std::make_unique<plan::Planner>(
+      upstream->dialect(),
+      plan::PlannerOptions{.page_rows = options.page_rows,
+                           .default_max_price = options.default_max_price});
+  dependencies = std::make_unique<rpc::CallDependencies>(rpc::CallDependencies{
+      upstream->dialect(), *planner, codec, streamer_options});
+  BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
+  AddReloads();
+  lifecycle.SetReady();
+  health.SetServing(true);
+  LogStart();
+  return absl::OkStatus();
+}
+
+BoundAddresses ServerComponents::addresses() const {
+  return {BoundAddress(options.listen, edge->port()),
+          BoundAddress(options.admin_listen, admin->port())};
+}
+
+void ServerComponents::AddReloads() {
+  // First, so that the lines about the other parts are in the new file.
+  if (!options.log_file.empty()) {
+    reloader.Add("log_file", [this] { return log->Reopen(); });
+  }
+  if (certificates) {
+    reloader.Add("certificates", [this] {
+      certificates->Reload();
+      return absl::OkStatus();
+    });
+  }
+  if (callers) {
+    reloader.Add("callers_file", [this] { return callers->ReloadNow(); });
+  }
+  token_file = UpstreamTokenFile::Watch(options, upstream->token(), *log);
+  if (token_file) {
+    reloader.Add("upstream_token", [this] { return token_file->Reload(); });
+  }
+}
+
+void ServerComponents::LogStart() {
+  log->Log(telemetry::LogLevel::kInfo, "started",
+           StartFields(options, BACKLINKS_VERSION, addresses()));
+  for (const std::string& warning : options.warnings) {
+    log->Log(telemetry::LogLevel::kWarn, warning);
+  }
+  if (!upstream->import_note().empty()) {
+    log->Log(telemetry::LogLevel::kWarn, upstream->import_note(),
+             {{"file", options.embedded_data}});
+  }
+}
+
+absl::Status ServerComponents::OpenCallers() {
+  auto opened = KnownCallers::Open(
+      options.callers_file, options.insecure_listen, *log, metrics.callers());
+  if (!opened.ok()) return opened.status();
+  callers = *std::move(opened);
+  return absl::OkStatus();
+}
+
+absl::Status ServerComponents::OpenCertificates() {
+  if (!config::UsesTls(options)) return absl::OkStatus();
+  auto opened = ServerCertificates::Open(
+      options, ReportCertificates(*log, metrics.tls()));
+  if (!opened.ok()) return opened.status();
+  certificates = *std::move(opened);
+  return absl::OkStatus();
+}
+
+absl::Status ServerComponents::OpenGrpc() {
+  std::vector<rpc::Worker> grpc_workers;
+  grpc_workers.reserve(workers.size());
+  for (int i = 0; i < workers.size(); ++i) {
+    grpc_workers.push_back(
+        {workers.at(i).get_executor(), &upstream->exchange(i)});
+  }
+  service = std::make_unique<rpc::BacklinksServer>(
+      *dependencies, std::move(grpc_workers), call_registry, ledger, observer);
+  router = std::make_unique<rpc::CallRouter>(
+      MakeRoutes(), open_calls,
+      rpc::RouterOptions{
+          .access = callers ? &callers->access_control() : nullptr,
+          .protect_reflection = options.protect_reflection,
+          .activity = &edge->activity()},
+      observer, tracer());
+  auto listener =
+      ListenGrpc(options, MakeServerCredentials(options, certificates.get()),
+                 *router, *edge);
+  if (!listener.ok()) return WithFlag(listener.status(), "--listen");
+  grpc_listener = *std::move(listener);
+  return absl::OkStatus();
+}
+
+rpc::Routes ServerComponents::MakeRoutes() {
+  rpc::Routes routes = service->MakeRoutes();
+  routes.merge(health.MakeRoutes());
+  for (const auto& method : reflection.Methods()) {
+    routes[method.name] = rpc::DialogRoute(rpc::Route::Admission::kReflection,
+                                           method.make_dialog);
+  }
+  return routes;
+}
+
+absl::Status ServerComponents::OpenAdmin() {
+  admin = std::make_unique<admin::AdminServer>(
+      workers.at(0).get_executor(),
+      admin::AdminCallbacks{
+          .ready = [this] { return Readiness(); },
+          .metrics = [this] { return metrics.Text(); },
+      },
+      MaxAdminConnections());
+  return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
+}
+
+absl::Status ServerComponents::OpenEdge() {
+  auto opened = MakeEdge(options, *log);
+  if (!opened.ok()) return WithFlag(opened.status(), "--listen");
+  edge = *std::move(opened);
+  metrics.SetConnections([this] { return edge->counts(); });
+  return absl::OkStatus();
+}
+
+absl::Status ServerComponents::Readiness() const {
+  BACKLINKS_RETURN_IF_ERROR(lifecycle.Readiness());
+  return edge->Check();
+}
+
+}  // namespace backlinks::app

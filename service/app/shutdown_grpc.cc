@@ -1,0 +1,43 @@
+#include <chrono>
+#include <future>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "grpc/grpc.h"
+#include "grpcpp/grpcpp.h"
+#include "service/app/server_components.h"
+
+namespace backlinks::app {
+namespace {
+
+// The time after that in which gRPC ends the calls that did not end.
+constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
+
+// How soon a forced shutdown ends the calls that are not in CallRegistry.
+constexpr std::chrono::milliseconds kForcedPoll(50);
+
+}  // namespace
+
+void ServerComponents::ShutdownGrpc() {
+  const absl::Duration grace = options.drain_grace;
+  edge->StopAccepting();
+  // Shutdown rejects new calls at once and waits for the streams.
+  const std::future<void> ended = std::async(std::launch::async, [this, grace] {
+    grpc_listener.server->Shutdown(absl::ToChronoTime(
+        absl::Now() + grace + kFinalStatusGrace + kShutdownSlack));
+  });
+  call_registry.WaitUntilEmptyOrClosed(grace);
+  call_registry.CancelAll(DrainingStatus());
+  // Also calls without a request, and those of health and reflection.
+  open_calls.EndAll(DrainingStatus());
+  call_registry.WaitUntilEmpty(kFinalStatusGrace);
+  call_registry.AbortAll(DrainingStatus());
+  // What is left are calls that are not in the registry, such as those that
+  // watch the health.
+  while (ended.wait_for(kForcedPoll) != std::future_status::ready) {
+    if (!lifecycle.is_shutdown_forced()) continue;
+    grpc_server_cancel_all_calls(grpc_listener.server->c_server());
+  }
+}
+
+}  // namespace backlinks::app
