@@ -8,8 +8,8 @@
 
 #include "service/config/options.h"
 #include "service/cursor/cursor_codec.h"
+#include "service/rpc/backlinks_service.h"
 #include "service/rpc/open_calls.h"
-#include "service/stream/stream_context.h"
 
 namespace backlinks::app {
 

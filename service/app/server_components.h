@@ -28,7 +28,6 @@
 #include "service/cursor/cursor_codec.h"
 #include "service/edge/edge.h"
 #include "service/model/rpc_method.h"
-#include "service/plan/planner.h"
 #include "service/reflection/reflection_service.h"
 #include "service/rpc/backlinks_service.h"
 #include "service/rpc/call_registry.h"

@@ -3,7 +3,6 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "grpc/grpc.h"
 #include "grpcpp/grpcpp.h"
 #include "service/app/server_components.h"
 

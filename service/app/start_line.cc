@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "service/config/tls_files.h"
 
 namespace backlinks::app {
 namespace {
@@ -28,6 +29,7 @@ Fields Limits(const config::Options& options) {
   return {
       {"threads", fmt::to_string(options.threads)},
       {"max_streams", fmt::to_string(options.max_streams)},
+      {"max_open_calls", fmt::to_string(options.max_open_calls)},
       {"page_rows", fmt::to_string(options.page_rows)},
       {"default_max_price", fmt::to_string(options.default_max_price / 1000)},
       {"upstream_requests_per_minute",
@@ -38,11 +40,19 @@ Fields Limits(const config::Options& options) {
       {"drain_grace", absl::FormatDuration(options.drain_grace)}};
 }
 
+std::string ClientCertificates(const config::Options& options) {
+  if (options.tls_client_ca_file.empty()) return "off";
+  return options.tls_require_client_cert ? "required" : "verified";
+}
+
 // What is on or off. A feature that a flag turns on has a field here.
 Fields Features(const config::Options& options) {
   return {{"upstream_token", TokenSource(options)},
           {"token_key", options.token_key.empty() ? "random" : "configured"},
           {"tracing", OnOff(options.otlp.has_value())},
+          {"tls", OnOff(config::UsesTls(options))},
+          {"client_certificates", ClientCertificates(options)},
+          {"callers_file", options.callers_file},
           {"log_level", options.log_level}};
 }
 
