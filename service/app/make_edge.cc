@@ -29,6 +29,7 @@ edge::ConnectionRules MakeRules(const config::Options& options) {
     rules.max_idle = options.max_connection_idle;
   }
   rules.max_call_bytes = static_cast<int64_t>(options.max_request_bytes);
+  rules.max_running_calls = options.max_streams_per_connection;
   return rules;
 }
 

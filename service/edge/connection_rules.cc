@@ -17,6 +17,9 @@ constexpr int64_t kSentBytesPerByte = 16;
 // Cancelling is cheap for a client and expensive for the server
 // (CVE-2023-44487).
 constexpr double kMaxResetsPerSecond = 200;
+// gRPC 1.51 enforces its maximum of concurrent calls only once the client has
+// acknowledged it. Until then a healthy client may exceed it for a moment.
+constexpr int64_t kMaxRunningFactor = 2;
 
 // Connections that send nothing must not keep others away for long.
 constexpr absl::Duration kCrowdedRequestTimeout = absl::Seconds(2);
@@ -32,11 +35,10 @@ bool IsIdle(const ConnectionRules& rules, const ConnectionFacts& facts) {
          facts.quiet_time > rules.max_idle + kIdleSlack;
 }
 
-bool ResetsTooMuch(const ConnectionFacts& facts) {
-  const double seconds = std::max(1.0, absl::ToDoubleSeconds(facts.interval));
-  return static_cast<double>(facts.reset_calls) >
-             kMaxResetsPerSecond * seconds &&
-         facts.reset_calls * 2 > facts.ended_calls;
+bool ResetsTooMuch(const CallFacts& calls) {
+  const double seconds = std::max(1.0, absl::ToDoubleSeconds(calls.interval));
+  return static_cast<double>(calls.reset) > kMaxResetsPerSecond * seconds &&
+         calls.reset * 2 > calls.ended;
 }
 
 }  // namespace
@@ -61,11 +63,19 @@ std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
                                            const ConnectionFacts& facts,
                                            ByteAllowance& allowance) {
   if (!allowance.Spend(rules, facts)) return CloseReason::kFlood;
-  if (ResetsTooMuch(facts)) return CloseReason::kResets;
   if (!facts.has_sent_request && facts.age > RequestTimeout(rules, facts)) {
     return CloseReason::kFirstRequestTimeout;
   }
   if (IsIdle(rules, facts)) return CloseReason::kIdle;
+  return std::nullopt;
+}
+
+std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
+                                           const CallFacts& calls) {
+  if (calls.running > kMaxRunningFactor * rules.max_running_calls) {
+    return CloseReason::kCalls;
+  }
+  if (ResetsTooMuch(calls)) return CloseReason::kResets;
   return std::nullopt;
 }
 

@@ -20,6 +20,8 @@ struct ConnectionRules {
   absl::Duration max_idle = absl::InfiniteDuration();
   // What a call may send: its headers and its request message.
   int64_t max_call_bytes = 1 << 20;
+  // What the server announces as the maximum number of concurrent calls.
+  int64_t max_running_calls = 100;
 };
 
 // What a connection has done.
@@ -33,11 +35,17 @@ struct ConnectionFacts {
   // What follows is since the last decision, `interval` ago.
   absl::Duration interval;
   int64_t begun_calls = 0;
-  int64_t ended_calls = 0;
-  int64_t reset_calls =
-      0;  // Those of the ended ones that the client cancelled.
   int64_t received_bytes = 0;
   int64_t sent_bytes = 0;
+};
+
+// The calls of a connection.
+struct CallFacts {
+  int64_t running = 0;
+  // What follows is since the last FindCloseReason, `interval` ago.
+  absl::Duration interval;
+  int64_t ended = 0;
+  int64_t reset = 0;  // Those of the ended ones that the client cancelled.
 };
 
 // The bytes that a connection may still send. It grows with time, with calls
@@ -54,10 +62,16 @@ class ByteAllowance {
   int64_t bytes_;
 };
 
-// Returns why the connection must be closed, or nothing.
+// Returns why the connection must be closed, or nothing. To be asked each
+// second.
 std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
                                            const ConnectionFacts& facts,
                                            ByteAllowance& allowance);
+
+// The same when a call begins or ends: what a client does with thousands of
+// calls is expensive within a second.
+std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
+                                           const CallFacts& calls);
 
 }  // namespace backlinks::edge
 

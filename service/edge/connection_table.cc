@@ -71,7 +71,7 @@ std::optional<CloseReason> ConnectionTable::Check(Connection& connection,
                                                   Clock::time_point now) {
   const ByteCounts bytes = ReadByteCounts(connection.duplicate.get());
   const std::lock_guard lock(mutex_);
-  if (!is_reported_) return std::nullopt;
+  if (connection.broken || !is_reported_) return connection.broken;
   ConnectionFacts facts = TakeFacts(connection, bytes, now);
   facts.is_crowded = IsCrowded(connection.group);
   return FindCloseReason(rules_, facts, connection.allowance);
@@ -95,12 +95,25 @@ ConnectionFacts ConnectionTable::TakeFacts(Connection& connection,
   facts.interval =
       absl::FromChrono(now - std::exchange(connection.last_check, now));
   facts.begun_calls = std::exchange(connection.begun_calls, 0);
-  facts.ended_calls = std::exchange(connection.ended_calls, 0);
-  facts.reset_calls = std::exchange(connection.reset_calls, 0);
+  connection.ended_calls = 0;
+  connection.reset_calls = 0;
   const ByteCounts before = std::exchange(connection.bytes, bytes);
   facts.received_bytes = bytes.received - before.received;
   facts.sent_bytes = bytes.sent - before.sent;
   return facts;
+}
+
+void ConnectionTable::CheckCalls(Connection& connection,
+                                 Clock::time_point now) const {
+  if (connection.group.empty() || connection.broken) return;
+  connection.broken = FindCloseReason(
+      rules_,
+      CallFacts{.running = connection.running_calls,
+                .interval = absl::FromChrono(now - connection.last_check),
+                .ended = connection.ended_calls,
+                .reset = connection.reset_calls});
+  if (!connection.broken) return;
+  shutdown(connection.duplicate.get(), SHUT_RDWR);
 }
 
 int64_t ConnectionTable::size() const {
@@ -118,11 +131,12 @@ void ConnectionTable::ForPeer(std::string_view peer, const Change& change) {
 
 void ConnectionTable::OnCallBegin(std::string_view peer) {
   const auto now = Clock::now();
-  ForPeer(peer, [now](Connection& connection) {
+  ForPeer(peer, [this, now](Connection& connection) {
     ++connection.begun_calls;
     ++connection.running_calls;
     ++connection.awaited_requests;
     connection.last_use = now;
+    CheckCalls(connection, now);
   });
 }
 
@@ -136,7 +150,7 @@ void ConnectionTable::OnRequest(std::string_view peer) {
 
 void ConnectionTable::OnCallEnd(std::string_view peer, bool reset) {
   const auto now = Clock::now();
-  ForPeer(peer, [now, reset](Connection& connection) {
+  ForPeer(peer, [this, now, reset](Connection& connection) {
     ++connection.ended_calls;
     if (reset) ++connection.reset_calls;
     connection.running_calls =
@@ -145,6 +159,7 @@ void ConnectionTable::OnCallEnd(std::string_view peer, bool reset) {
     connection.awaited_requests =
         std::min(connection.awaited_requests, connection.running_calls);
     connection.last_use = now;
+    CheckCalls(connection, now);
   });
 }
 

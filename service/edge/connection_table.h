@@ -51,8 +51,9 @@ class ConnectionTable final : public ConnectionActivity {
   // Returns the duplicate; none if there is no such connection.
   FileDescriptor Remove(uint64_t id);
 
-  // Shuts down the connections that break a rule, and returns them. They remain
-  // in the table until they are removed. Nothing is known of the calls on Unix
+  // Shuts down the connections that break a rule, and returns them, with those
+  // that a call has shut down since the last time. They remain in the table
+  // until they are removed. Nothing is known of the calls on Unix
   // sockets, as these have one name; nor of any calls until the first is
   // reported.
   std::vector<Offender> CloseOffenders(Clock::time_point now);
@@ -73,7 +74,8 @@ class ConnectionTable final : public ConnectionActivity {
     Clock::time_point last_check;  // By CloseOffenders.
     ByteCounts bytes;              // At last_check.
     ByteAllowance allowance;
-    bool is_closing = false;
+    bool is_closing = false;            // CloseOffenders has returned it.
+    std::optional<CloseReason> broken;  // A call has broken this rule.
     int64_t running_calls = 0;
     int64_t awaited_requests = 0;
     bool has_sent_request = false;
@@ -88,6 +90,8 @@ class ConnectionTable final : public ConnectionActivity {
   // only if a client reuses its port before the end of the last is seen.
   template <typename Change>
   void ForPeer(std::string_view peer, const Change& change);
+  // Shuts the connection down at once if its calls break a rule.
+  void CheckCalls(Connection& connection, Clock::time_point now) const;
   // Whether three quarters of a limit that concerns the peer are in use.
   bool IsCrowded(const std::string& group) const;
   std::optional<CloseReason> Check(Connection& connection,

@@ -24,9 +24,10 @@ enum class CloseReason {
   kIdle,                 // It had no call for too long.
   kFlood,                // It sent far more bytes than its calls need.
   kResets,               // It cancelled too many calls.
+  kCalls,                // It had too many calls at once.
 };
-inline constexpr std::array<std::string_view, 4> kCloseReasonNames = {
-    "first_request_timeout", "idle", "flood", "resets"};
+inline constexpr std::array<std::string_view, 5> kCloseReasonNames = {
+    "first_request_timeout", "idle", "flood", "resets", "calls"};
 
 struct ConnectionCounts {
   int64_t open = 0;

@@ -41,8 +41,7 @@ TEST(FindCloseReason, KeepsWhatIsHealthy) {
   reader.received_bytes = 10 * kMiB;
   EXPECT_EQ(Decide(reader), std::nullopt) << "window updates";
   ConnectionFacts caller = Healthy();
-  caller.begun_calls = caller.ended_calls = 5000;
-  caller.reset_calls = 2500;
+  caller.begun_calls = 5000;
   caller.received_bytes = 5000 * kMiB;
   EXPECT_EQ(Decide(caller), std::nullopt) << "many calls with large requests";
 }
@@ -77,17 +76,24 @@ TEST(FindCloseReason, LeavesIdleConnectionsToGrpcFirst) {
 }
 
 TEST(FindCloseReason, ClosesWhoCancelsMostCalls) {
-  ConnectionFacts facts = Healthy();
-  facts.begun_calls = facts.ended_calls = 300;
-  facts.reset_calls = 200;
-  EXPECT_EQ(Decide(facts), std::nullopt);
-  facts.reset_calls = 201;
-  EXPECT_EQ(Decide(facts), CloseReason::kResets);
-  facts.ended_calls = 402;
-  EXPECT_EQ(Decide(facts), std::nullopt) << "half of the calls";
-  facts.ended_calls = 300;
-  facts.interval = absl::Seconds(2);
-  EXPECT_EQ(Decide(facts), std::nullopt) << "100 a second";
+  CallFacts calls = {
+      .interval = absl::Milliseconds(10), .ended = 300, .reset = 200};
+  EXPECT_EQ(FindCloseReason(Rules(), calls), std::nullopt);
+  calls.reset = 201;
+  EXPECT_EQ(FindCloseReason(Rules(), calls), CloseReason::kResets);
+  calls.ended = 402;
+  EXPECT_EQ(FindCloseReason(Rules(), calls), std::nullopt) << "half of them";
+  calls.ended = 300;
+  calls.interval = absl::Seconds(2);
+  EXPECT_EQ(FindCloseReason(Rules(), calls), std::nullopt) << "100 a second";
+}
+
+TEST(FindCloseReason, ClosesWhoIgnoresTheMaximumOfCalls) {
+  ConnectionRules rules = Rules();
+  rules.max_running_calls = 3;
+  EXPECT_EQ(FindCloseReason(rules, CallFacts{.running = 6}), std::nullopt);
+  EXPECT_EQ(FindCloseReason(rules, CallFacts{.running = 7}),
+            CloseReason::kCalls);
 }
 
 TEST(ByteAllowance, EndsAFlood) {

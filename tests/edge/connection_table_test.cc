@@ -91,15 +91,37 @@ TEST(ConnectionTable, SparesWhoDoes) {
   EXPECT_EQ(Offense(table, seconds(20)), std::nullopt);
 }
 
-TEST(ConnectionTable, FindsTooManyResets) {
+TEST(ConnectionTable, ShutsDownAtOnceWhoCancelsTooMuch) {
+  int ends[2] = {};
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+  const FileDescriptor client(ends[0]);
   ConnectionTable table({10, 10}, Rules());
-  table.Add(kPeer, {}, kStart);
+  table.Add(kPeer, FileDescriptor(ends[1]), Clock::now());
   for (int i = 0; i < 500; ++i) {
     table.OnCallBegin(kPeer.name);
     table.OnRequest(kPeer.name);
     table.OnCallEnd(kPeer.name, true);
   }
+  char byte = 0;
+  EXPECT_EQ(read(client.get(), &byte, 1), 0) << "the end";
   EXPECT_EQ(Offense(table, seconds(1)), CloseReason::kResets);
+  EXPECT_EQ(Offense(table, seconds(2)), std::nullopt) << "only once";
+}
+
+TEST(ConnectionTable, FindsTooManyCallsAtOnce) {
+  ConnectionRules rules = Rules();
+  rules.max_running_calls = 2;
+  ConnectionTable table({10, 10}, rules);
+  table.Add(kPeer, {}, Clock::now());
+  table.Add(kUnix, {}, Clock::now());
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_TRUE(table.CloseOffenders(Clock::now()).empty()) << i;
+    table.OnCallBegin(kPeer.name);
+    table.OnCallBegin(kUnix.name);
+  }
+  const auto offenders = table.CloseOffenders(Clock::now());
+  ASSERT_EQ(offenders.size(), 1u);
+  EXPECT_EQ(offenders.front().reason, CloseReason::kCalls);
 }
 
 TEST(ConnectionTable, KnowsNothingOfUnixSockets) {
