@@ -1,6 +1,7 @@
 #include "service/app/make_edge.h"
 
 #include <cstdint>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "fmt/format.h"
@@ -36,7 +37,8 @@ edge::ConnectionRules MakeRules(const config::Options& options) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
-    const config::Options& options, telemetry::CallLog& log) {
+    const config::Options& options, telemetry::CallLog& log,
+    std::function<void()> on_end) {
   const edge::DerivedLimits derived = DeriveLimits(options);
   if (!derived.warning.empty()) {
     log.Log(telemetry::LogLevel::kWarn, derived.warning);
@@ -45,12 +47,14 @@ absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
       {.listen = options.listen,
        .limits = derived.limits,
        .rules = MakeRules(options),
-       .on_notice = [&log](const edge::ConnectionNotice& notice) {
-         log.Log(telemetry::LogLevel::kWarn, notice.event,
-                 {{"reason", std::string(notice.reason)},
-                  {"count", fmt::format("{}", notice.count)},
-                  {"peer", notice.peer}});
-       }});
+       .on_notice =
+           [&log](const edge::ConnectionNotice& notice) {
+             log.Log(telemetry::LogLevel::kWarn, notice.event,
+                     {{"reason", std::string(notice.reason)},
+                      {"count", fmt::format("{}", notice.count)},
+                      {"peer", notice.peer}});
+           },
+       .on_end = std::move(on_end)});
 }
 
 }  // namespace backlinks::app

@@ -57,7 +57,7 @@ absl::Status MemoryFile::Replace(std::string_view content) {
     close(next);
     if (!status.ok()) return status;
   }
-  if (access(path().c_str(), R_OK) == 0) return absl::OkStatus();
+  if (::access(path().c_str(), R_OK) == 0) return absl::OkStatus();
   return Failed("open a file in memory by " + path());
 }
 

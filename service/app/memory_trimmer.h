@@ -1,4 +1,5 @@
-// Returns freed memory to the system after calls have begun or ended. glibc
+// Returns freed memory to the system after calls have begun or ended, or
+// connections have ended. glibc
 // keeps freed memory that lies between used blocks: after many parallel streams
 // nearly all of it, and the read buffers of those whose clients do not read.
 //
@@ -24,11 +25,12 @@ class MemoryTrimmer final : public CallObserver {
   void OnStart(std::string_view /*method*/) override { Schedule(); }
   void OnFinish(const CallRecord& /*record*/) override { Schedule(); }
 
- private:
   // Trims a few seconds after the first call since the last trim: by then the
   // memory of many calls that end together is freed, and a server that is never
-  // idle is trimmed, too, but rarely.
+  // idle is trimmed, too, but rarely. May be called from any thread.
   void Schedule();
+
+ private:
   void Run();
 
   std::mutex mutex_;

@@ -195,7 +195,7 @@ absl::Status ServerComponents::OpenAdmin() {
 }
 
 absl::Status ServerComponents::OpenEdge() {
-  auto opened = MakeEdge(options, *log);
+  auto opened = MakeEdge(options, *log, [this] { memory_trimmer.Schedule(); });
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);
   metrics.SetConnections([this] { return edge->counts(); });

@@ -200,6 +200,7 @@ bool Edge::Impl::Watch(const FileDescriptor& socket, const PeerName& peer) {
 void Edge::Impl::Forget(uint64_t id) {
   const FileDescriptor duplicate = table.Remove(id);
   if (duplicate.is_open()) hangups.Remove(duplicate.get());
+  if (options.on_end) options.on_end();
 }
 
 void Edge::Impl::Refuse(FileDescriptor socket, RefusalReason reason,

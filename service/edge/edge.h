@@ -6,8 +6,8 @@
 //
 // Errors:  Bind and Serve fail with UNAVAILABLE if an address is not free, with
 //          the system's message.
-// Threads: an Edge has one thread, on which it accepts and calls `on_notice`
-//          and `on_connection`. Bind, Serve, StopAccepting and the destructor
+// Threads: an Edge has one thread, on which it accepts and calls `on_notice`,
+//          `on_end` and `on_connection`. Bind, Serve, StopAccepting and the destructor
 //          are called from one thread; the rest from any.
 //
 // Example:
@@ -44,6 +44,7 @@ struct EdgeOptions {
   ConnectionLimits limits;
   ConnectionRules rules;
   std::function<void(const ConnectionNotice&)> on_notice;  // May be null.
+  std::function<void()> on_end;  // Of any connection. May be null.
 };
 
 class Edge {

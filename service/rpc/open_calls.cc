@@ -10,14 +10,14 @@
 namespace backlinks::rpc {
 namespace {
 
-constexpr absl::Duration kRetryDelay = absl::Seconds(1);
+constexpr absl::Duration kOpenCallRetryDelay = absl::Seconds(1);
 
 absl::Status TooManyCalls(int64_t limit) {
   return WithRetryDelay(
       MakeError(Reason::kConcurrency,
                 fmt::format("{} calls are open, which is the limit", limit),
                 {{"max_open_calls", fmt::to_string(limit)}}),
-      kRetryDelay);
+      kOpenCallRetryDelay);
 }
 
 absl::Status RequestTimeout(absl::Duration timeout) {
