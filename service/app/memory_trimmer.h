@@ -1,7 +1,7 @@
 // Returns freed memory to the system after calls have begun or ended, or
-// connections have ended. glibc
-// keeps freed memory that lies between used blocks: after many parallel streams
-// nearly all of it, and the read buffers of those whose clients do not read.
+// connections have ended. glibc keeps freed memory that lies between used
+// blocks: after many parallel streams nearly all of it, and the read buffers of
+// those whose clients do not read.
 //
 // Threads: a thread of its own, because trimming takes some milliseconds for
 //          each 100 MiB. OnStart and OnFinish may be called from any thread.
