@@ -12,16 +12,18 @@ namespace {
 
 TEST(CallRecorderTest, BeginsWithTheOriginOfTheCall) {
   const absl::Time before = absl::Now();
-  const CallRecorder recorder({.method = "ListRefpages",
-                               .peer = "ipv4:127.0.0.1:54321",
-                               .user_agent = "grpc-go",
-                               .trace_id = "0af7",
-                               .request_bytes = 12});
+  CallRecorder recorder({.method = "ListRefpages",
+                         .peer = "ipv4:127.0.0.1:54321",
+                         .user_agent = "grpc-go",
+                         .trace_id = "0af7"});
+  recorder.OnCaller("seo-dashboard");
+  recorder.OnRequest(12);
   const CallRecord& record = recorder.record();
   EXPECT_EQ(record.method, "ListRefpages");
   EXPECT_EQ(record.peer, "ipv4:127.0.0.1:54321");
   EXPECT_EQ(record.user_agent, "grpc-go");
   EXPECT_EQ(record.trace_id, "0af7");
+  EXPECT_EQ(record.caller, "seo-dashboard");
   EXPECT_EQ(record.request_bytes, 12);
   EXPECT_GE(record.start, before);
   EXPECT_EQ(recorder.trace(), nullptr);
