@@ -31,6 +31,9 @@ stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
 rpc::CallLimits MakeCallLimits(const config::Options& options) {
   return {.max_open_calls = options.max_open_calls,
           .request_timeout = options.request_timeout,
+          .finish_timeout = options.stall_timeout > absl::ZeroDuration()
+                                ? options.stall_timeout
+                                : absl::InfiniteDuration(),
           .max_request_bytes = options.max_request_bytes};
 }
 

@@ -14,6 +14,9 @@ namespace {
 // has the other end of it, and its database, in the same process.
 constexpr int64_t kEmbeddedDescriptors = 3;
 
+// The time in which a stalled stream ends itself, with its status.
+constexpr absl::Duration kSendSlack = absl::Seconds(10);
+
 edge::DerivedLimits DeriveLimits(const config::Options& options) {
   const int64_t each = options.url ? 1 : kEmbeddedDescriptors;
   return edge::DeriveConnectionLimits(
@@ -54,7 +57,11 @@ absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
                       {"count", fmt::format("{}", notice.count)},
                       {"peer", notice.peer}});
            },
-       .on_end = std::move(on_end)});
+       .on_end = std::move(on_end),
+       // After that a stream would have ended as stalled.
+       .send_timeout = options.stall_timeout > absl::ZeroDuration()
+                           ? options.stall_timeout + kSendSlack
+                           : absl::InfiniteDuration()});
 }
 
 }  // namespace backlinks::app

@@ -37,7 +37,7 @@ bool ListensBeyondLoopback(const std::string& listen) {
   boost::system::error_code error;
   const auto endpoints = tcp::resolver(io).resolve(
       host, listen.substr(colon + 1), tcp::resolver::passive, error);
-  return !error &&
+  return error ||
          std::any_of(endpoints.begin(), endpoints.end(), [](const auto& entry) {
            return !IsLoopback(entry.endpoint().address());
          });

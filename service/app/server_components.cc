@@ -68,12 +68,13 @@ void ServerComponents::LogUnhandled(std::string_view what) {
 }
 
 absl::Status ServerComponents::Open() {
-  BACKLINKS_RETURN_IF_ERROR(CheckListenIsProtected(options));
   BACKLINKS_RETURN_IF_ERROR(OpenCertificates());
   BACKLINKS_RETURN_IF_ERROR(OpenCallers());
   // The addresses are bound first, because loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
   BACKLINKS_RETURN_IF_ERROR(OpenEdge());
+  // Bound, but not listening: the name of the address could be resolved.
+  BACKLINKS_RETURN_IF_ERROR(CheckListenIsProtected(options));
   auto opened = Upstream::Open(options, workers, observer);
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);

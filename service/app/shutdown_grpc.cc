@@ -31,6 +31,7 @@ void ServerComponents::ShutdownGrpc() {
   open_calls.EndAll(DrainingStatus());
   call_registry.WaitUntilEmpty(kFinalStatusGrace);
   call_registry.AbortAll(DrainingStatus());
+  open_calls.AbortFinishing(DrainingStatus());
   // What is left are calls that are not in the registry, such as those that
   // watch the health.
   while (ended.wait_for(kForcedPoll) != std::future_status::ready) {

@@ -54,8 +54,12 @@ asio::awaitable<void> Acceptor::Run() {
 }
 
 void Acceptor::Stop() {
+  // Clients that connect without end must not delay it: what was queued is
+  // accepted.
   Outcome outcome = Outcome::kContinue;
-  while (socket_.is_open() && outcome == Outcome::kContinue) {
+  for (int i = 0; i <= kBacklog / kMaxBatch && outcome == Outcome::kContinue;
+       ++i) {
+    if (!socket_.is_open()) break;
     outcome = AcceptSome();
   }
   boost::system::error_code ignored;

@@ -39,16 +39,20 @@ uint64_t ConnectionTable::Add(const PeerName& peer, FileDescriptor duplicate,
   return id;
 }
 
-FileDescriptor ConnectionTable::Remove(uint64_t id) {
+ConnectionTable::Removed ConnectionTable::Remove(uint64_t id) {
   const std::lock_guard lock(mutex_);
   const auto found = by_id_.find(id);
   if (found == by_id_.end()) return {};
-  FileDescriptor duplicate = std::move(found->second->second.duplicate);
-  const auto group = group_sizes_.find(found->second->second.group);
+  auto& [name, connection] = *found->second;
+  Removed removed = {.duplicate = std::move(connection.duplicate)};
+  if (connection.broken && !connection.is_closing) {
+    removed.offender = Offender{name, *connection.broken};
+  }
+  const auto group = group_sizes_.find(connection.group);
   if (--group->second == 0) group_sizes_.erase(group);
   connections_.erase(found->second);
   by_id_.erase(found);
-  return duplicate;
+  return removed;
 }
 
 std::vector<ConnectionTable::Offender> ConnectionTable::CloseOffenders(
@@ -71,7 +75,7 @@ std::optional<CloseReason> ConnectionTable::Check(Connection& connection,
                                                   Clock::time_point now) {
   const ByteCounts bytes = ReadByteCounts(connection.duplicate.get());
   const std::lock_guard lock(mutex_);
-  if (connection.broken || !is_reported_) return connection.broken;
+  if (connection.broken) return connection.broken;
   ConnectionFacts facts = TakeFacts(connection, bytes, now);
   facts.is_crowded = IsCrowded(connection.group);
   return FindCloseReason(rules_, facts, connection.allowance);
@@ -124,7 +128,6 @@ int64_t ConnectionTable::size() const {
 template <typename Change>
 void ConnectionTable::ForPeer(std::string_view peer, const Change& change) {
   const std::lock_guard lock(mutex_);
-  is_reported_ = true;
   const auto [begin, end] = connections_.equal_range(peer);
   for (auto at = begin; at != end; ++at) change(at->second);
 }

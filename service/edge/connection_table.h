@@ -48,14 +48,16 @@ class ConnectionTable final : public ConnectionActivity {
   // Returns the number by which Remove knows the connection.
   uint64_t Add(const PeerName& peer, FileDescriptor duplicate,
                Clock::time_point now);
-  // Returns the duplicate; none if there is no such connection.
-  FileDescriptor Remove(uint64_t id);
+  struct Removed {
+    FileDescriptor duplicate;          // None if there was no connection.
+    std::optional<Offender> offender;  // That CloseOffenders has not returned.
+  };
+  Removed Remove(uint64_t id);
 
   // Shuts down the connections that break a rule, and returns them, with those
   // that a call has shut down since the last time. They remain in the table
   // until they are removed. Nothing is known of the calls on Unix
-  // sockets, as these have one name; nor of any calls until the first is
-  // reported.
+  // sockets, as these have one name.
   std::vector<Offender> CloseOffenders(Clock::time_point now);
 
   int64_t size() const;
@@ -106,7 +108,6 @@ class ConnectionTable final : public ConnectionActivity {
   std::unordered_map<uint64_t, Connections::iterator> by_id_;
   std::unordered_map<std::string, int64_t> group_sizes_;
   uint64_t last_id_ = 0;
-  bool is_reported_ = false;  // Whether calls are reported.
 };
 
 }  // namespace backlinks::edge

@@ -1,7 +1,10 @@
 #include "service/edge/edge.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
+#include <sys/socket.h>
 
 #include <chrono>
 #include <exception>
@@ -11,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "boost/asio/as_tuple.hpp"
 #include "boost/asio/co_spawn.hpp"
 #include "boost/asio/io_context.hpp"
@@ -29,6 +33,15 @@ namespace {
 
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
+
+// Has no effect on Unix sockets.
+void SetSendTimeout(const FileDescriptor& socket, absl::Duration timeout) {
+  if (timeout == absl::InfiniteDuration()) return;
+  const auto milliseconds =
+      static_cast<unsigned>(absl::ToInt64Milliseconds(timeout));
+  setsockopt(socket.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds,
+             sizeof(milliseconds));
+}
 
 constexpr auto kCheckInterval = std::chrono::seconds(1);
 
@@ -123,11 +136,11 @@ void Edge::Impl::StopAccepting() {
   if (!thread.joinable() || acceptors.empty()) return;
   std::promise<void> stopped;
   asio::post(io, [this, &stopped] {
+    const absl::Cleanup done = [&stopped] { stopped.set_value(); };
     probe.Stop();
     for (const auto& acceptor : acceptors) acceptor->Stop();
     path.reset();
     on_connection = nullptr;
-    stopped.set_value();
   });
   stopped.get_future().wait();
 }
@@ -180,6 +193,7 @@ void Edge::Impl::OnAccepted(FileDescriptor socket, const PeerName& peer) {
       return;
     }
   }
+  SetSendTimeout(socket, options.send_timeout);
   on_connection(socket.Release());
 }
 
@@ -198,8 +212,9 @@ bool Edge::Impl::Watch(const FileDescriptor& socket, const PeerName& peer) {
 }
 
 void Edge::Impl::Forget(uint64_t id) {
-  const FileDescriptor duplicate = table.Remove(id);
-  if (duplicate.is_open()) hangups.Remove(duplicate.get());
+  const ConnectionTable::Removed removed = table.Remove(id);
+  if (removed.duplicate.is_open()) hangups.Remove(removed.duplicate.get());
+  if (removed.offender) OnClosed(*removed.offender);
   if (options.on_end) options.on_end();
 }
 
@@ -235,8 +250,13 @@ void Edge::Impl::Notify(std::string_view event, std::string_view reason,
 absl::StatusOr<std::unique_ptr<Edge>> Edge::Bind(EdgeOptions options) {
   auto sockets = BindListeningSockets(options.listen);
   if (!sockets.ok()) return sockets.status();
-  return std::unique_ptr<Edge>(new Edge(
-      std::make_unique<Impl>(std::move(options), *std::move(sockets))));
+  const std::string listen = options.listen;
+  try {
+    return std::unique_ptr<Edge>(new Edge(
+        std::make_unique<Impl>(std::move(options), *std::move(sockets))));
+  } catch (const boost::system::system_error& error) {
+    return CannotListen(listen, error.code());
+  }
 }
 
 Edge::Edge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -7,8 +7,8 @@
 // Errors:  Bind and Serve fail with UNAVAILABLE if an address is not free, with
 //          the system's message.
 // Threads: an Edge has one thread, on which it accepts and calls `on_notice`,
-//          `on_end` and `on_connection`. Bind, Serve, StopAccepting and the destructor
-//          are called from one thread; the rest from any.
+//          `on_end` and `on_connection`. Bind, Serve, StopAccepting and the
+//          destructor are called from one thread; the rest from any.
 //
 // Example:
 //   auto edge = Edge::Bind({.listen = "127.0.0.1:0", .limits = {100, 50}});
@@ -24,6 +24,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "service/edge/connection_limits.h"
 #include "service/edge/connection_rules.h"
 #include "service/model/connection_activity.h"
@@ -45,6 +46,8 @@ struct EdgeOptions {
   ConnectionRules rules;
   std::function<void(const ConnectionNotice&)> on_notice;  // May be null.
   std::function<void()> on_end;  // Of any connection. May be null.
+  // Time after which the system ends a connection whose peer takes no byte.
+  absl::Duration send_timeout = absl::InfiniteDuration();
 };
 
 class Edge {

@@ -1,5 +1,6 @@
 #include "service/http_server/http_server.h"
 
+#include <exception>
 #include <mutex>
 #include <utility>
 
@@ -63,6 +64,7 @@ struct HttpServer::Impl : std::enable_shared_from_this<Impl> {
 
   absl::Status Listen(const std::string& address);
   asio::awaitable<void> Accept();
+  bool TryServe(tcp::socket socket);
   void Serve(tcp::socket socket);
   // Returns whether there is a place for one more connection.
   bool MakePlace();
@@ -106,13 +108,21 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
   while (acceptor.is_open()) {
     auto [error, socket] = co_await acceptor.async_accept(
         asio::make_strand(executor), asio::as_tuple(asio::use_awaitable));
-    if (!error) {
-      Serve(std::move(socket));
-    } else if (acceptor.is_open()) {
+    if (!error && TryServe(std::move(socket))) continue;
+    if (acceptor.is_open()) {
       // Most likely there is no free descriptor: others must be closed first.
       timer.expires_after(kAcceptPause);
       co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }
+  }
+}
+
+bool HttpServer::Impl::TryServe(tcp::socket socket) {
+  try {
+    Serve(std::move(socket));
+    return true;
+  } catch (const std::exception&) {
+    return false;  // Memory is short, which must not end the loop.
   }
 }
 

@@ -11,9 +11,9 @@
 #include "google/protobuf/message.h"
 #include "service/common/status/status.h"
 #include "service/model/rpc_method.h"
+#include "service/rpc/abort_call.h"
 #include "service/rpc/answer_reactor.h"
 #include "service/rpc/call_deadline.h"
-#include "service/rpc/call_registry.h"
 #include "service/rpc/explain.h"
 #include "service/rpc/list_call.h"
 #include "service/rpc/parse_filter.h"
@@ -130,7 +130,7 @@ BacklinksServer::Reactor* BacklinksServer::StreamRefpages(
       StallPolicy{
           .timeout = dependencies_.streamer_options.sender.stall_timeout,
           .abort = [&context = incoming.context](const absl::Status& why) {
-            AbortCall(context, why);
+            AbortCall(context.c_call(), why);
           }});
   reactor->Receive(std::move(incoming.open), [this, call, &rpc = *reactor,
                                               &context = incoming.context](

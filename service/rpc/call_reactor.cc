@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "grpc/grpc.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "service/rpc/abort_call.h"
 #include "service/rpc/request_message.h"
 
 namespace backlinks::rpc {
@@ -27,12 +29,31 @@ void CallReactor::End(const absl::Status& why) {
   Deliver(why);
 }
 
+void CallReactor::Abort(const absl::Status& why) {
+  grpc_call* call = nullptr;
+  {
+    const std::lock_guard lock(done_mutex_);
+    if (!call_) return;
+    call = call_->context().c_call();
+    grpc_call_ref(call);
+  }
+  // Without the lock: gRPC may call OnDone.
+  AbortCall(call, why);
+  grpc_call_unref(call);
+}
+
 void CallReactor::Reject(const absl::Status& status) {
-  Finish(ToGrpcStatus(status));
+  FinishWithStatus(ToGrpcStatus(status));
+}
+
+void CallReactor::FinishWithStatus(const grpc::Status& status) {
+  call_->AwaitEnd();
+  Finish(status);
 }
 
 void CallReactor::FinishWith(grpc::ByteBuffer response) {
   message_.Swap(&response);
+  call_->AwaitEnd();
   StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
 }
 
@@ -59,7 +80,12 @@ void CallReactor::OnCancel() {
 }
 
 void CallReactor::OnDone() {
-  call_.reset();
+  std::unique_ptr<OpenCall> call;
+  {
+    const std::lock_guard lock(done_mutex_);
+    call = std::move(call_);
+  }
+  call.reset();
   // May destroy this object.
   self_.reset();
 }

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -39,6 +40,10 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   // Ends the call with `why`, unless it has ended.
   void End(const absl::Status& why);
 
+  // Ends the call for gRPC, whether its client reads or not. To be called after
+  // the call was finished.
+  void Abort(const absl::Status& why);
+
   // Finishes the call without a message. No Start… or Finish may follow.
   void Reject(const absl::Status& status);
   // Finishes the call with one message, and OK.
@@ -57,6 +62,9 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   virtual void OnNextRequest(
       std::optional<absl::StatusOr<grpc::ByteBuffer>> /*request*/) {}
 
+  // As Reject.
+  void FinishWithStatus(const grpc::Status& status);
+
  private:
   enum class State { kWaiting, kReceived, kEnded };
 
@@ -73,6 +81,7 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   const SteadyTime start_ = SteadyTime::Now();
   const SteadyTime deadline_;
   std::shared_ptr<CallReactor> self_;  // Set until gRPC is done.
+  std::mutex done_mutex_;              // Between OnDone and Abort.
   std::unique_ptr<OpenCall> call_;
   OnRequest on_request_;  // Null once it was called.
   std::atomic<State> state_ = State::kWaiting;

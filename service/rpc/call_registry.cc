@@ -1,10 +1,8 @@
 #include "service/rpc/call_registry.h"
 
-#include <string>
-
 #include "fmt/format.h"
-#include "grpc/grpc.h"
 #include "service/common/status/status.h"
+#include "service/rpc/abort_call.h"
 
 namespace backlinks::rpc {
 namespace {
@@ -12,13 +10,6 @@ namespace {
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
 }  // namespace
-
-void AbortCall(grpc::CallbackServerContext& context, const absl::Status& why) {
-  const std::string message(why.message());
-  grpc_call_cancel_with_status(context.c_call(),
-                               static_cast<grpc_status_code>(why.code()),
-                               message.c_str(), nullptr);
-}
 
 absl::StatusOr<int64_t> CallRegistry::Reserve() {
   const std::lock_guard lock(mutex_);
@@ -77,7 +68,7 @@ void CallRegistry::AbortAll(const absl::Status& why) {
   // A call in calls_ has not been released, so gRPC still keeps its context.
   const std::lock_guard lock(mutex_);
   for (const auto& [number, slot] : calls_) {
-    if (slot.context != nullptr) AbortCall(*slot.context, why);
+    if (slot.context != nullptr) AbortCall(slot.context->c_call(), why);
   }
 }
 

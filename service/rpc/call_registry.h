@@ -18,10 +18,6 @@
 
 namespace backlinks::rpc {
 
-// Ends a call for gRPC although its client does not read the message before the
-// status. That message is truncated, and the details of `why` are lost.
-void AbortCall(grpc::CallbackServerContext& context, const absl::Status& why);
-
 class CallRegistry {
  public:
   explicit CallRegistry(int64_t max_calls) : max_calls_(max_calls) {}

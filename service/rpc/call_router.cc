@@ -40,8 +40,8 @@ grpc::ServerGenericBidiReactor* CallRouter::CreateReactor(
   const Route* const route = FindRoute(path);
   IncomingCall call{
       .context = *context,
-      .open = std::make_unique<OpenCall>(open_calls_, options_.activity,
-                                         context->peer()),
+      .open =
+          std::make_unique<OpenCall>(open_calls_, options_.activity, *context),
       .recorder = Begin(*context, route ? route->recorded_as : path)};
   if (route == nullptr) return Reject(std::move(call), UnknownMethod(path));
   const absl::Status admitted = Admit(*route, call);
@@ -80,13 +80,17 @@ bool CallRouter::NeedsAdmission(const Route& route) const {
 
 absl::Status CallRouter::Admit(const Route& route, IncomingCall& call) const {
   BACKLINKS_RETURN_IF_ERROR(call.open->Reserve());
-  if (!NeedsAdmission(route)) return absl::OkStatus();
+  if (!NeedsAdmission(route)) {
+    if (route.admission == Route::Admission::kCallers) call.open->Admit();
+    return absl::OkStatus();
+  }
   absl::StatusOr<std::shared_ptr<const access::Admission>> admission =
       options_.access->Admit(CredentialsOf(call.context));
   if (!admission.ok()) return admission.status();
   const access::Caller& caller = (*admission)->caller();
   call.recorder.OnCaller(caller.name);
   call.default_max_price = caller.default_max_price;
+  call.open->Admit();
   call.open->Keep(*std::move(admission));
   return absl::OkStatus();
 }

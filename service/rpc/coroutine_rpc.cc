@@ -19,6 +19,14 @@ CoroutineRpc::CoroutineRpc(asio::any_io_executor executor, SteadyTime deadline)
     : CallReactor(deadline), executor_(std::move(executor)) {}
 
 void CoroutineRpc::Launch(Job job, OnFinished on_finished) {
+  // A cancellation may have been posted before: co_spawn uses the signal, too.
+  asio::post(executor_, [self = self(), job = std::move(job),
+                         on_finished = std::move(on_finished)]() mutable {
+    self->Spawn(std::move(job), std::move(on_finished));
+  });
+}
+
+void CoroutineRpc::Spawn(Job job, OnFinished on_finished) {
   asio::co_spawn(executor_, Run(std::move(job)),
                  asio::bind_cancellation_slot(
                      cancel_.slot(),

@@ -58,6 +58,8 @@ class CoroutineRpc : public CallReactor {
   const boost::asio::any_io_executor& executor() const { return executor_; }
 
  private:
+  // Runs on the executor.
+  void Spawn(Job job, OnFinished on_finished);
   boost::asio::awaitable<absl::Status> Run(Job job);
 
   boost::asio::any_io_executor executor_;

@@ -6,8 +6,11 @@
 namespace backlinks::rpc {
 
 OpenCall::OpenCall(OpenCalls& calls, ConnectionActivity* activity,
-                   std::string peer)
-    : calls_(calls), activity_(activity), peer_(std::move(peer)) {
+                   grpc::CallbackServerContext& context)
+    : calls_(calls),
+      activity_(activity),
+      context_(context),
+      peer_(context.peer()) {
   if (activity_ != nullptr) activity_->OnCallBegin(peer_);
 }
 

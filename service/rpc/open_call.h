@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "grpcpp/server_context.h"
 #include "service/access/access_control.h"
 #include "service/model/connection_activity.h"
 #include "service/rpc/open_calls.h"
@@ -22,15 +23,20 @@ class OpenCall {
  public:
   // The headers of a call are complete. `calls` and `activity`, which may be
   // null, must outlive the object.
-  OpenCall(OpenCalls& calls, ConnectionActivity* activity, std::string peer);
+  // gRPC keeps the context until the call is done.
+  OpenCall(OpenCalls& calls, ConnectionActivity* activity,
+           grpc::CallbackServerContext& context);
   ~OpenCall();
   OpenCall(const OpenCall&) = delete;
   OpenCall& operator=(const OpenCall&) = delete;
 
   const CallLimits& limits() const { return calls_.limits(); }
+  grpc::CallbackServerContext& context() const { return context_; }
 
   // Errors: those of OpenCalls.
   absl::Status Reserve();
+  // Reserve has succeeded; the caller may make this call.
+  void Admit() { calls_.Admit(*slot_); }
   void Keep(std::shared_ptr<const access::Admission> admission) {
     admission_ = std::move(admission);
   }
@@ -39,12 +45,15 @@ class OpenCall {
   void AwaitRequest(const std::shared_ptr<CallReactor>& call);
   // The request is complete, or will not be.
   void StopWaiting(bool has_request);
+  // Reserve has succeeded; the call is finished but for the client.
+  void AwaitEnd() { calls_.AwaitEnd(*slot_); }
   // The client has cancelled the call.
   void OnReset() { is_reset_ = true; }
 
  private:
   OpenCalls& calls_;
   ConnectionActivity* const activity_;
+  grpc::CallbackServerContext& context_;
   const std::string peer_;
   std::optional<OpenCalls::Slot> slot_;
   std::shared_ptr<const access::Admission> admission_;

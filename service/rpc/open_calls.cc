@@ -1,5 +1,7 @@
 #include "service/rpc/open_calls.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "boost/asio/post.hpp"
@@ -11,6 +13,8 @@ namespace backlinks::rpc {
 namespace {
 
 constexpr absl::Duration kOpenCallRetryDelay = absl::Seconds(1);
+// One of this number of slots is for calls that everybody may make.
+constexpr int64_t kPublicShare = 4;
 
 absl::Status TooManyCalls(int64_t limit) {
   return WithRetryDelay(
@@ -28,26 +32,44 @@ absl::Status RequestTimeout(absl::Duration timeout) {
       {{"request_timeout", text}});
 }
 
+absl::Status NotTaken(absl::Duration timeout) {
+  const std::string text = absl::FormatDuration(timeout);
+  return MakeError(Reason::kClientStalled,
+                   fmt::format("the client did not read the end of the call "
+                               "within {}",
+                               text),
+                   {{"stall_timeout", text}});
+}
+
 }  // namespace
 
 absl::StatusOr<OpenCalls::Slot> OpenCalls::Reserve() {
   const std::lock_guard lock(mutex_);
   if (!closed_.ok()) return closed_;
-  const size_t count = waiting_.size() + others_.size();
+  const size_t count =
+      requests_.entries.size() + finishing_.entries.size() + others_.size();
   if (static_cast<int64_t>(count) >= limits_.max_open_calls) {
     return TooManyCalls(limits_.max_open_calls);
   }
-  return others_.emplace(others_.end());
+  const int64_t max_public =
+      std::max<int64_t>(1, limits_.max_open_calls / kPublicShare);
+  if (public_calls_ >= max_public) return TooManyCalls(max_public);
+  ++public_calls_;
+  const Slot slot = others_.emplace(others_.end());
+  slot->in = &others_;
+  return slot;
+}
+
+void OpenCalls::Admit(Slot slot) {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(slot->is_public, false)) --public_calls_;
 }
 
 void OpenCalls::AwaitRequest(Slot slot,
                              const std::shared_ptr<CallReactor>& call) {
   std::unique_lock lock(mutex_);
   slot->call = call;
-  slot->due = Clock::now() + absl::ToChronoNanoseconds(limits_.request_timeout);
-  slot->is_waiting = true;
-  waiting_.splice(waiting_.end(), others_, slot);
-  if (!std::exchange(is_timer_started_, true)) StartTimer(slot->due);
+  Wait(slot, requests_, limits_.request_timeout);
   const absl::Status closed = closed_;
   lock.unlock();
   if (!closed.ok()) call->End(closed);
@@ -55,13 +77,19 @@ void OpenCalls::AwaitRequest(Slot slot,
 
 void OpenCalls::StopWaiting(Slot slot) {
   const std::lock_guard lock(mutex_);
-  if (!std::exchange(slot->is_waiting, false)) return;
-  others_.splice(others_.end(), waiting_, slot);
+  if (slot->in == &requests_.entries) Move(slot, others_);
+}
+
+void OpenCalls::AwaitEnd(Slot slot) {
+  if (limits_.finish_timeout == absl::InfiniteDuration()) return;
+  const std::lock_guard lock(mutex_);
+  Wait(slot, finishing_, limits_.finish_timeout);
 }
 
 void OpenCalls::Release(Slot slot) {
   const std::lock_guard lock(mutex_);
-  (slot->is_waiting ? waiting_ : others_).erase(slot);
+  if (slot->is_public) --public_calls_;
+  slot->in->erase(slot);
 }
 
 void OpenCalls::EndAll(const absl::Status& why) {
@@ -69,7 +97,7 @@ void OpenCalls::EndAll(const absl::Status& why) {
   {
     const std::lock_guard lock(mutex_);
     closed_ = why;
-    for (const std::list<Entry>* entries : {&waiting_, &others_}) {
+    for (const Entries* entries : {&requests_.entries, &others_}) {
       for (const Entry& entry : *entries) {
         if (auto call = entry.call.lock()) calls.push_back(std::move(call));
       }
@@ -78,32 +106,62 @@ void OpenCalls::EndAll(const absl::Status& why) {
   for (const auto& call : calls) call->End(why);
 }
 
-void OpenCalls::StartTimer(Clock::time_point due) {
-  boost::asio::post(timer_.get_executor(), [this, due] {
-    timer_.expires_at(due);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) OnTimer();
-    });
+void OpenCalls::AbortFinishing(const absl::Status& why) {
+  Calls calls;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Entry& entry : finishing_.entries) {
+      if (auto call = entry.call.lock()) calls.push_back(std::move(call));
+    }
+  }
+  for (const auto& call : calls) call->Abort(why);
+}
+
+void OpenCalls::Move(Slot slot, Entries& to) {
+  to.splice(to.end(), *slot->in, slot);
+  slot->in = &to;
+}
+
+void OpenCalls::Wait(Slot slot, Waiting& waiting, absl::Duration time) {
+  slot->due = Clock::now() + absl::ToChronoNanoseconds(time);
+  Move(slot, waiting.entries);
+  if (!std::exchange(waiting.is_timer_started, true)) StartTimer(waiting);
+}
+
+void OpenCalls::StartTimer(Waiting& waiting) {
+  const Clock::time_point due = waiting.entries.front().due;
+  boost::asio::post(waiting.timer.get_executor(), [this, &waiting, due] {
+    waiting.timer.expires_at(due);
+    waiting.timer.async_wait(
+        [this, &waiting](const boost::system::error_code& error) {
+          if (!error) OnTimer(waiting);
+        });
   });
 }
 
-void OpenCalls::OnTimer() {
-  const absl::Status why = RequestTimeout(limits_.request_timeout);
-  for (const auto& call : TakeLate()) call->End(why);
+void OpenCalls::OnTimer(Waiting& waiting) {
+  const Calls late = TakeLate(waiting);
+  if (&waiting == &requests_) {
+    const absl::Status why = RequestTimeout(limits_.request_timeout);
+    for (const auto& call : late) call->End(why);
+  } else {
+    const absl::Status why = NotTaken(limits_.finish_timeout);
+    for (const auto& call : late) call->Abort(why);
+  }
 }
 
-OpenCalls::Calls OpenCalls::TakeLate() {
+OpenCalls::Calls OpenCalls::TakeLate(Waiting& waiting) {
   Calls late;
   const std::lock_guard lock(mutex_);
   const Clock::time_point now = Clock::now();
-  while (!waiting_.empty() && waiting_.front().due <= now) {
-    Entry& entry = waiting_.front();
-    entry.is_waiting = false;
-    if (auto call = entry.call.lock()) late.push_back(std::move(call));
-    others_.splice(others_.end(), waiting_, waiting_.begin());
+  while (!waiting.entries.empty() && waiting.entries.front().due <= now) {
+    if (auto call = waiting.entries.front().call.lock()) {
+      late.push_back(std::move(call));
+    }
+    Move(waiting.entries.begin(), others_);
   }
-  is_timer_started_ = !waiting_.empty();
-  if (is_timer_started_) StartTimer(waiting_.front().due);
+  waiting.is_timer_started = !waiting.entries.empty();
+  if (waiting.is_timer_started) StartTimer(waiting);
   return late;
 }
 

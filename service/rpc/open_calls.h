@@ -30,31 +30,49 @@ class CallReactor;
 struct CallLimits {
   int64_t max_open_calls = 2000;
   absl::Duration request_timeout = absl::Seconds(10);
+  // The time for a client to take the last message and the status.
+  absl::Duration finish_timeout = absl::InfiniteDuration();
   size_t max_request_bytes = 1 << 20;  // As sent, and inflated.
 };
 
 class OpenCalls {
   using Clock = std::chrono::steady_clock;
 
+  struct Entry;
+  using Entries = std::list<Entry>;
   struct Entry {
     std::weak_ptr<CallReactor> call;  // Empty until AwaitRequest.
-    Clock::time_point due;
-    bool is_waiting = false;
+    Clock::time_point due;            // Unused in others_.
+    Entries* in = nullptr;            // The list that it is in.
+    bool is_public = true;
+  };
+  // Entries that have the same time for something, in the order of `due`.
+  struct Waiting {
+    explicit Waiting(const boost::asio::any_io_executor& executor)
+        : timer(executor) {}
+
+    Entries entries;
+    bool is_timer_started = false;    // Also before the executor runs it.
+    boost::asio::steady_timer timer;  // Used on the executor only.
   };
 
  public:
-  using Slot = std::list<Entry>::iterator;
+  using Slot = Entries::iterator;
 
   // The executor must have stopped before this object is destroyed.
   OpenCalls(const boost::asio::any_io_executor& executor,
             const CallLimits& limits)
-      : limits_(limits), timer_(executor) {}
+      : limits_(limits), requests_(executor), finishing_(executor) {}
 
   const CallLimits& limits() const { return limits_; }
 
   // Reserves a slot for one call, to be freed by Release. Fails with
   // CONCURRENCY if all are taken, or with the status of EndAll after that.
+  // A call is public until Admit: calls that everybody may make, and those that
+  // are rejected, have a quarter of the slots, so that they leave the others
+  // for admitted ones.
   absl::StatusOr<Slot> Reserve();
+  void Admit(Slot slot);
 
   // From now on the call has the time of request_timeout for its request, after
   // which it is ended with REQUEST_TIMEOUT. After EndAll it is ended at once.
@@ -63,26 +81,36 @@ class OpenCalls {
   // The call no longer waits for its request.
   void StopWaiting(Slot slot);
 
+  // The call is finished but for the client, which has finish_timeout for
+  // taking the status. After that the call is aborted.
+  void AwaitEnd(Slot slot);
+
   void Release(Slot slot);
 
   // Ends every call, and rejects every later one, with `why`.
   void EndAll(const absl::Status& why);
 
+  // Aborts the calls that are finished, but whose clients do not take it.
+  void AbortFinishing(const absl::Status& why);
+
  private:
   using Calls = std::vector<std::shared_ptr<CallReactor>>;
 
-  void StartTimer(Clock::time_point due);
-  void OnTimer();
+  void Move(Slot slot, Entries& to);
+  // From now on the call waits, for `time` at most.
+  void Wait(Slot slot, Waiting& waiting, absl::Duration time);
+  void StartTimer(Waiting& waiting);
+  void OnTimer(Waiting& waiting);
   // Removes the calls that are late from those that wait.
-  Calls TakeLate();
+  Calls TakeLate(Waiting& waiting);
 
   const CallLimits limits_;
   std::mutex mutex_;
-  std::list<Entry> waiting_;  // In the order of `due`.
-  std::list<Entry> others_;
-  absl::Status closed_;              // OK until EndAll.
-  bool is_timer_started_ = false;    // Also before the executor runs it.
-  boost::asio::steady_timer timer_;  // Used on the executor only.
+  Waiting requests_;   // Whose request has not arrived.
+  Waiting finishing_;  // Whose client has not taken the status.
+  Entries others_;
+  int64_t public_calls_ = 0;
+  absl::Status closed_;  // OK until EndAll.
 };
 
 }  // namespace backlinks::rpc

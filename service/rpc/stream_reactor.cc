@@ -1,6 +1,7 @@
 #include "service/rpc/stream_reactor.h"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "boost/asio/as_tuple.hpp"
@@ -8,6 +9,7 @@
 #include "boost/asio/error.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "grpcpp/support/slice.h"
+#include "service/common/status/status.h"
 #include "service/rpc/raw_message.h"
 #include "service/stream/response_sender.h"
 
@@ -42,7 +44,12 @@ void StreamReactor::Run(StreamJob job, OnFinished on_finished) {
 }
 
 asio::awaitable<absl::Status> StreamReactor::RunJob(const StreamJob& job) {
-  absl::Status status = co_await job(*this);
+  absl::Status status;
+  try {
+    status = co_await job(*this);
+  } catch (...) {
+    status = FromException(std::current_exception());
+  }
   co_await AwaitWrite(stalled_ ? stall_.grace : stall_.timeout);
   if (!writing_) co_return status;
   if (status.ok()) status = stream::StalledCall(stall_.timeout);

@@ -61,7 +61,9 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
   void StartTimer(absl::Duration limit);
   void EndWrite(bool is_alive);
   bool IsExpired(absl::Duration limit) const;
-  void FinishCall(const grpc::Status& status) override { Finish(status); }
+  void FinishCall(const grpc::Status& status) override {
+    FinishWithStatus(status);
+  }
 
   void OnWriteDone(bool ok) override;
 

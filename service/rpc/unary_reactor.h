@@ -30,7 +30,7 @@ class UnaryReactor final : public CoroutineRpc {
  private:
   boost::asio::awaitable<void> AwaitPendingWrite() override { co_return; }
   void FinishCall(const grpc::Status& status) override {
-    if (!status.ok()) return Finish(status);
+    if (!status.ok()) return FinishWithStatus(status);
     FinishWith(response_);
   }
 

@@ -100,7 +100,9 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     timer.expires_after(tick);
     co_await timer.async_wait(kAwait);
     ReleaseIfLong();
-    if (!idle_ || writing_) continue;
+    // After an error nothing may follow: the rows of the message that failed
+    // would be missing.
+    if (!idle_ || writing_ || !gone_.ok()) continue;
     const bool is_silent = SteadyTime::Now() - last_sent_ >= options_.heartbeat;
     if (batcher_.empty() && !is_silent) continue;
     Batch batch;

@@ -56,8 +56,6 @@ TEST(ConnectionTable, ShutsDownWhoSendsNoRequest) {
   const FileDescriptor client(ends[0]);
   ConnectionTable table({10, 10}, Rules());
   table.Add(kPeer, FileDescriptor(ends[1]), kStart);
-  EXPECT_EQ(Offense(table, seconds(11)), std::nullopt)
-      << "no call was reported yet, of any connection";
   table.OnCallBegin(kOtherHost.name);
   EXPECT_EQ(Offense(table, seconds(10)), std::nullopt);
   EXPECT_EQ(Offense(table, seconds(11)), CloseReason::kFirstRequestTimeout);
@@ -106,6 +104,19 @@ TEST(ConnectionTable, ShutsDownAtOnceWhoCancelsTooMuch) {
   EXPECT_EQ(read(client.get(), &byte, 1), 0) << "the end";
   EXPECT_EQ(Offense(table, seconds(1)), CloseReason::kResets);
   EXPECT_EQ(Offense(table, seconds(2)), std::nullopt) << "only once";
+}
+
+TEST(ConnectionTable, ReturnsOffendersThatEndBeforeTheyAreFound) {
+  ConnectionRules rules = Rules();
+  rules.max_running_calls = 0;
+  ConnectionTable table({10, 10}, rules);
+  const uint64_t id = table.Add(kPeer, {}, Clock::now());
+  EXPECT_FALSE(table.Remove(table.Add(kOtherPort, {}, Clock::now())).offender);
+  table.OnCallBegin(kPeer.name);
+  const auto removed = table.Remove(id);
+  ASSERT_TRUE(removed.offender);
+  EXPECT_EQ(removed.offender->peer, kPeer.name);
+  EXPECT_EQ(removed.offender->reason, CloseReason::kCalls);
 }
 
 TEST(ConnectionTable, FindsTooManyCallsAtOnce) {

@@ -24,8 +24,8 @@
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "service/rpc/abort_call.h"
 #include "service/rpc/call_deadline.h"
-#include "service/rpc/call_registry.h"
 #include "service/rpc/open_call.h"
 #include "service/rpc/open_calls.h"
 
@@ -52,9 +52,9 @@ class JobService final : public grpc::CallbackGenericService {
         StallPolicy{.timeout = stall_timeout,
                     .grace = stall_grace,
                     .abort = [context](const absl::Status& why) {
-                      AbortCall(*context, why);
+                      AbortCall(context->c_call(), why);
                     }});
-    auto call = std::make_unique<OpenCall>(open_calls_, nullptr, "peer");
+    auto call = std::make_unique<OpenCall>(open_calls_, nullptr, *context);
     EXPECT_TRUE(call->Reserve().ok());
     reactor->Receive(std::move(call), [this](const auto& request) {
       EXPECT_TRUE(request.ok()) << request.status();
