@@ -46,7 +46,7 @@ TEST(CompletionTest, ListsOfColumns) {
 }
 
 TEST(CompletionTest, Files) {
-  EXPECT_EQ(Completed({"usage", "--ca-file", "x"}), ":files\n");
+  EXPECT_EQ(Completed({"usage", "--tls-ca-file", "x"}), ":files\n");
 }
 
 TEST(ManPageTest, NamesEveryOptionOfEveryCommand) {

@@ -36,7 +36,7 @@ TEST(Flags, AreDeclaredOnce) {
   for (const Flag& flag : Flags()) {
     EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
   }
-  EXPECT_EQ(names.size(), 42u);
+  EXPECT_EQ(names.size(), 52u);
 }
 
 TEST(Flags, AcceptTheirBoundsAndNothingBeyond) {

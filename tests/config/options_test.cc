@@ -81,7 +81,6 @@ TEST(Options, ReadsEveryFlag) {
                                      "--max_connections=70",
                                      "--max_connections_per_peer=7",
                                      "--max_streams_per_connection=8",
-                                     "--request_timeout=4s",
                                      "--max_connection_idle=0",
                                      "--max_connection_age=1h",
                                      "--min_ping_interval=250ms",
@@ -120,7 +119,6 @@ TEST(Options, ReadsEveryFlag) {
   EXPECT_EQ(options.max_connections, 70);
   EXPECT_EQ(options.max_connections_per_peer, 7);
   EXPECT_EQ(options.max_streams_per_connection, 8);
-  EXPECT_EQ(options.request_timeout, absl::Seconds(4));
   EXPECT_EQ(options.max_connection_idle, absl::ZeroDuration());
   EXPECT_EQ(options.max_connection_age, absl::Hours(1));
   EXPECT_EQ(options.min_ping_interval, absl::Milliseconds(250));
