@@ -53,7 +53,7 @@ class Shells(unittest.TestCase):
             pathlib.Path(folder, "root.pem").touch()
             for shell in SHELLS:
                 with self.subTest(shell=shell), ready(shell) as terminal:
-                    for option in ("--ca-file ", "--ca-file="):
+                    for option in ("--tls-ca-file ", "--tls-ca-file="):
                         self.complete(terminal,
                                       f"backlinks {option}{folder}/ro",
                                       f"{option}{folder}/root.pem")
