@@ -10,7 +10,13 @@ namespace {
 constexpr absl::Duration kIdleSlack = absl::Seconds(5);
 // Pings, settings and window updates that have nothing to do with a call.
 constexpr int64_t kBytesPerSecond = 64 << 10;
-constexpr int64_t kBurstBytes = 1 << 20;
+constexpr int64_t kBurstBytes = 256 << 10;
+// The headers and frames of a call, more than healthy clients need: the headers
+// of a connection's calls repeat, and are then indexes.
+constexpr int64_t kCallBytes = 1 << 10;
+// Of the calls whose request is being sent, this number may have sent all of it
+// but the end.
+constexpr int64_t kMaxAwaited = 4;
 // A client that reads at full speed sends window updates of less than a
 // hundredth of what it reads.
 constexpr int64_t kSentBytesPerByte = 16;
@@ -43,19 +49,18 @@ bool ResetsTooMuch(const CallFacts& calls) {
 
 }  // namespace
 
-ByteAllowance::ByteAllowance(const ConnectionRules& rules)
-    : bytes_(kBurstBytes + rules.max_call_bytes) {}
+ByteAllowance::ByteAllowance() : bytes_(kBurstBytes) {}
 
 bool ByteAllowance::Spend(const ConnectionRules& rules,
                           const ConnectionFacts& facts) {
   bytes_ += static_cast<int64_t>(absl::ToDoubleSeconds(facts.interval) *
                                  kBytesPerSecond) +
-            facts.begun_calls * rules.max_call_bytes +
+            facts.begun_calls * kCallBytes + facts.request_bytes +
             facts.sent_bytes / kSentBytesPerByte - facts.received_bytes;
-  if (bytes_ < 0) return false;
-  // A request that is still being sent keeps what it may use.
-  bytes_ = std::min(bytes_, kBurstBytes + (1 + facts.awaited_requests) *
-                                              rules.max_call_bytes);
+  const int64_t awaited_bytes =
+      std::min(facts.awaited_requests, kMaxAwaited) * rules.max_call_bytes;
+  if (bytes_ + awaited_bytes < 0) return false;
+  bytes_ = std::min(bytes_, kBurstBytes);
   return true;
 }
 

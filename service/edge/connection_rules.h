@@ -18,7 +18,7 @@ struct ConnectionRules {
   absl::Duration request_timeout = absl::InfiniteDuration();
   // Time without a call after which gRPC closes the connection.
   absl::Duration max_idle = absl::InfiniteDuration();
-  // What a call may send: its headers and its request message.
+  // The maximum size of a request message.
   int64_t max_call_bytes = 1 << 20;
   // What the server announces as the maximum number of concurrent calls.
   int64_t max_running_calls = 100;
@@ -35,6 +35,7 @@ struct ConnectionFacts {
   // What follows is since the last decision, `interval` ago.
   absl::Duration interval;
   int64_t begun_calls = 0;
+  int64_t request_bytes = 0;  // Of complete requests.
   int64_t received_bytes = 0;
   int64_t sent_bytes = 0;
 };
@@ -42,7 +43,7 @@ struct ConnectionFacts {
 // The calls of a connection.
 struct CallFacts {
   int64_t running = 0;
-  // What follows is since the last FindCloseReason, `interval` ago.
+  // What follows is of the last `interval`.
   absl::Duration interval;
   int64_t ended = 0;
   int64_t reset = 0;  // Those of the ended ones that the client cancelled.
@@ -53,7 +54,7 @@ struct CallFacts {
 // settings, empty frames and endless headers use it up; healthy clients do not.
 class ByteAllowance {
  public:
-  explicit ByteAllowance(const ConnectionRules& rules);
+  ByteAllowance();
 
   // Returns false if more was received than allowed.
   bool Spend(const ConnectionRules& rules, const ConnectionFacts& facts);
@@ -62,8 +63,7 @@ class ByteAllowance {
   int64_t bytes_;
 };
 
-// Returns why the connection must be closed, or nothing. To be asked each
-// second.
+// Returns why the connection must be closed, or nothing. To be asked often.
 std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
                                            const ConnectionFacts& facts,
                                            ByteAllowance& allowance);

@@ -8,6 +8,12 @@
 #include "absl/time/time.h"
 
 namespace backlinks::edge {
+namespace {
+
+// The time over which ended calls are counted.
+constexpr auto kWindow = std::chrono::seconds(1);
+
+}  // namespace
 
 std::optional<RefusalReason> ConnectionTable::WhyFull(
     const PeerName& peer) const {
@@ -33,8 +39,8 @@ uint64_t ConnectionTable::Add(const PeerName& peer, FileDescriptor duplicate,
                             .accepted = now,
                             .last_use = now,
                             .last_check = now,
-                            .bytes = {},
-                            .allowance = ByteAllowance(rules_)});
+                            .window_start = now,
+                            .bytes = {}});
   ++group_sizes_[peer.group];
   return id;
 }
@@ -99,8 +105,12 @@ ConnectionFacts ConnectionTable::TakeFacts(Connection& connection,
   facts.interval =
       absl::FromChrono(now - std::exchange(connection.last_check, now));
   facts.begun_calls = std::exchange(connection.begun_calls, 0);
-  connection.ended_calls = 0;
-  connection.reset_calls = 0;
+  facts.request_bytes = std::exchange(connection.request_bytes, 0);
+  if (now - connection.window_start >= kWindow) {
+    connection.window_start = now;
+    connection.ended_calls = 0;
+    connection.reset_calls = 0;
+  }
   const ByteCounts before = std::exchange(connection.bytes, bytes);
   facts.received_bytes = bytes.received - before.received;
   facts.sent_bytes = bytes.sent - before.sent;
@@ -113,7 +123,7 @@ void ConnectionTable::CheckCalls(Connection& connection,
   connection.broken = FindCloseReason(
       rules_,
       CallFacts{.running = connection.running_calls,
-                .interval = absl::FromChrono(now - connection.last_check),
+                .interval = absl::FromChrono(now - connection.window_start),
                 .ended = connection.ended_calls,
                 .reset = connection.reset_calls});
   if (!connection.broken) return;
@@ -143,9 +153,10 @@ void ConnectionTable::OnCallBegin(std::string_view peer) {
   });
 }
 
-void ConnectionTable::OnRequest(std::string_view peer) {
-  ForPeer(peer, [](Connection& connection) {
+void ConnectionTable::OnRequest(std::string_view peer, int64_t bytes) {
+  ForPeer(peer, [bytes](Connection& connection) {
     connection.has_sent_request = true;
+    connection.request_bytes += bytes;
     connection.awaited_requests =
         std::max<int64_t>(0, connection.awaited_requests - 1);
   });

@@ -64,7 +64,7 @@ class ConnectionTable final : public ConnectionActivity {
 
   // ConnectionActivity.
   void OnCallBegin(std::string_view peer) override;
-  void OnRequest(std::string_view peer) override;
+  void OnRequest(std::string_view peer, int64_t bytes) override;
   void OnCallEnd(std::string_view peer, bool reset) override;
 
  private:
@@ -83,6 +83,9 @@ class ConnectionTable final : public ConnectionActivity {
     bool has_sent_request = false;
     // Since last_check.
     int64_t begun_calls = 0;
+    int64_t request_bytes = 0;
+    // Since window_start, about a second ago at most.
+    Clock::time_point window_start;
     int64_t ended_calls = 0;
     int64_t reset_calls = 0;
   };

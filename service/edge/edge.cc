@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <future>
@@ -43,7 +44,15 @@ void SetSendTimeout(const FileDescriptor& socket, absl::Duration timeout) {
              sizeof(milliseconds));
 }
 
-constexpr auto kCheckInterval = std::chrono::seconds(1);
+// A flood costs most until it is found; a check costs about a microsecond for
+// each connection.
+constexpr auto kMinCheckInterval = std::chrono::milliseconds(50);
+constexpr auto kCheckIntervalOfEach = std::chrono::microseconds(100);
+
+std::chrono::microseconds CheckInterval(int64_t connections) {
+  return std::max<std::chrono::microseconds>(
+      kMinCheckInterval, connections * kCheckIntervalOfEach);
+}
 
 }  // namespace
 
@@ -174,7 +183,7 @@ asio::awaitable<void> Edge::Impl::WatchHangups() {
 
 asio::awaitable<void> Edge::Impl::WatchRules() {
   while (true) {
-    timer.expires_after(kCheckInterval);
+    timer.expires_after(CheckInterval(table.size()));
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     for (const auto& offender : table.CloseOffenders(Clock::now())) {
       OnClosed(offender);

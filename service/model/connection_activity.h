@@ -7,6 +7,7 @@
 #ifndef BACKLINKS_SERVICE_MODEL_CONNECTION_ACTIVITY_H_
 #define BACKLINKS_SERVICE_MODEL_CONNECTION_ACTIVITY_H_
 
+#include <cstdint>
 #include <string_view>
 
 namespace backlinks {
@@ -17,8 +18,8 @@ class ConnectionActivity {
 
   // The headers of a call are complete.
   virtual void OnCallBegin(std::string_view peer) = 0;
-  // The request message of a call is complete.
-  virtual void OnRequest(std::string_view peer) = 0;
+  // The request message of a call is complete; `bytes` as it was sent.
+  virtual void OnRequest(std::string_view peer, int64_t bytes) = 0;
   // The call has ended; `reset` if the client cancelled it.
   virtual void OnCallEnd(std::string_view peer, bool reset) = 0;
 };

@@ -25,7 +25,7 @@ void CallReactor::End(const absl::Status& why) {
     if (state == State::kReceived) Cancel(why);
     return;
   }
-  call_->StopWaiting(false);
+  call_->StopWaiting(std::nullopt);
   Deliver(why);
 }
 
@@ -63,7 +63,8 @@ void CallReactor::OnReadDone(bool ok) {
     if (state == State::kEnded) return;
     return OnNextRequest(ok ? std::make_optional(TakeMessage()) : std::nullopt);
   }
-  call_->StopWaiting(ok);
+  call_->StopWaiting(ok ? std::optional(static_cast<int64_t>(message_.Length()))
+                        : std::nullopt);
   // Fails if the call is cancelled, which gRPC may report later.
   if (!ok) return StartSendInitialMetadata();
   Deliver(TakeMessage());

@@ -30,9 +30,10 @@ void OpenCall::AwaitRequest(const std::shared_ptr<CallReactor>& call) {
   calls_.AwaitRequest(*slot_, call);
 }
 
-void OpenCall::StopWaiting(bool has_request) {
+void OpenCall::StopWaiting(std::optional<int64_t> request_bytes) {
   calls_.StopWaiting(*slot_);
-  if (has_request && activity_ != nullptr) activity_->OnRequest(peer_);
+  if (!request_bytes || activity_ == nullptr) return;
+  activity_->OnRequest(peer_, *request_bytes);
 }
 
 }  // namespace backlinks::rpc

@@ -6,6 +6,7 @@
 #define BACKLINKS_SERVICE_RPC_OPEN_CALL_H_
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,8 +44,8 @@ class OpenCall {
 
   // Reserve has succeeded.
   void AwaitRequest(const std::shared_ptr<CallReactor>& call);
-  // The request is complete, or will not be.
-  void StopWaiting(bool has_request);
+  // The request is complete, with its bytes as sent, or will not be.
+  void StopWaiting(std::optional<int64_t> request_bytes);
   // Reserve has succeeded; the call is finished but for the client.
   void AwaitEnd() { calls_.AwaitEnd(*slot_); }
   // The client has cancelled the call.

@@ -15,6 +15,8 @@ namespace {
 constexpr absl::Duration kOpenCallRetryDelay = absl::Seconds(1);
 // One of this number of slots is for calls that everybody may make.
 constexpr int64_t kPublicShare = 4;
+// A call has waited long after this part of the time for its request.
+constexpr int kPatience = 100;
 
 absl::Status TooManyCalls(int64_t limit) {
   return WithRetryDelay(
@@ -44,20 +46,41 @@ absl::Status NotTaken(absl::Duration timeout) {
 }  // namespace
 
 absl::StatusOr<OpenCalls::Slot> OpenCalls::Reserve() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (!closed_.ok()) return closed_;
-  const size_t count =
-      requests_.entries.size() + finishing_.entries.size() + others_.size();
-  if (static_cast<int64_t>(count) >= limits_.max_open_calls) {
-    return TooManyCalls(limits_.max_open_calls);
-  }
+  const std::shared_ptr<CallReactor> ended = IsFull() ? TakeLongest() : nullptr;
+  if (IsFull() && !ended) return TooManyCalls(limits_.max_open_calls);
   const int64_t max_public =
       std::max<int64_t>(1, limits_.max_open_calls / kPublicShare);
   if (public_calls_ >= max_public) return TooManyCalls(max_public);
   ++public_calls_;
   const Slot slot = others_.emplace(others_.end());
   slot->in = &others_;
+  lock.unlock();
+  if (ended) ended->End(TooManyCalls(limits_.max_open_calls));
   return slot;
+}
+
+bool OpenCalls::IsFull() const {
+  const size_t count =
+      requests_.entries.size() + finishing_.entries.size() + others_.size();
+  return static_cast<int64_t>(count) >= limits_.max_open_calls;
+}
+
+std::shared_ptr<CallReactor> OpenCalls::TakeLongest() {
+  // Those that were ended still have their slots for a moment: bounded, too.
+  const size_t ending = finishing_.entries.size() + others_.size();
+  if (requests_.entries.empty() ||
+      static_cast<int64_t>(ending) >= limits_.max_open_calls) {
+    return nullptr;
+  }
+  const Slot longest = requests_.entries.begin();
+  const absl::Duration left = absl::FromChrono(longest->due - Clock::now());
+  if (limits_.request_timeout - left < limits_.request_timeout / kPatience) {
+    return nullptr;
+  }
+  Move(longest, others_);
+  return longest->call.lock();
 }
 
 void OpenCalls::Admit(Slot slot) {

@@ -67,7 +67,9 @@ class OpenCalls {
   const CallLimits& limits() const { return limits_; }
 
   // Reserves a slot for one call, to be freed by Release. Fails with
-  // CONCURRENCY if all are taken, or with the status of EndAll after that.
+  // CONCURRENCY if all are taken, or with the status of EndAll after that. If
+  // one of them has waited long for its request, that call is ended instead:
+  // a healthy request follows its headers at once.
   // A call is public until Admit: calls that everybody may make, and those that
   // are rejected, have a quarter of the slots, so that they leave the others
   // for admitted ones.
@@ -96,6 +98,10 @@ class OpenCalls {
  private:
   using Calls = std::vector<std::shared_ptr<CallReactor>>;
 
+  bool IsFull() const;
+  // Returns the call that has waited longest for its request, which then no
+  // longer waits. Null if none has waited long.
+  std::shared_ptr<CallReactor> TakeLongest();
   void Move(Slot slot, Entries& to);
   // From now on the call waits, for `time` at most.
   void Wait(Slot slot, Waiting& waiting, absl::Duration time);

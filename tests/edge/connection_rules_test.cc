@@ -26,7 +26,7 @@ ConnectionFacts Healthy() {
 
 std::optional<CloseReason> Decide(const ConnectionFacts& facts) {
   const ConnectionRules rules = Rules();
-  ByteAllowance allowance(rules);
+  ByteAllowance allowance;
   return FindCloseReason(rules, facts, allowance);
 }
 
@@ -42,7 +42,7 @@ TEST(FindCloseReason, KeepsWhatIsHealthy) {
   EXPECT_EQ(Decide(reader), std::nullopt) << "window updates";
   ConnectionFacts caller = Healthy();
   caller.begun_calls = 5000;
-  caller.received_bytes = 5000 * kMiB;
+  caller.request_bytes = caller.received_bytes = 5000 * kMiB;
   EXPECT_EQ(Decide(caller), std::nullopt) << "many calls with large requests";
 }
 
@@ -98,17 +98,16 @@ TEST(FindCloseReason, ClosesWhoIgnoresTheMaximumOfCalls) {
 
 TEST(ByteAllowance, EndsAFlood) {
   const ConnectionRules rules = Rules();
-  ByteAllowance allowance(rules);
+  ByteAllowance allowance;
   ConnectionFacts facts = Healthy();
-  facts.received_bytes = kMiB;
+  facts.received_bytes = kMiB / 4;
   EXPECT_TRUE(allowance.Spend(rules, facts)) << "a burst";
-  EXPECT_TRUE(allowance.Spend(rules, facts));
   EXPECT_FALSE(allowance.Spend(rules, facts));
 }
 
 TEST(ByteAllowance, DoesNotGrowWhileNothingIsSent) {
   const ConnectionRules rules = Rules();
-  ByteAllowance allowance(rules);
+  ByteAllowance allowance;
   ConnectionFacts facts = Healthy();
   facts.interval = absl::Hours(100);
   EXPECT_TRUE(allowance.Spend(rules, facts));
@@ -119,15 +118,16 @@ TEST(ByteAllowance, DoesNotGrowWhileNothingIsSent) {
 
 TEST(ByteAllowance, KeepsWhatRequestsNeedThatAreStillSent) {
   const ConnectionRules rules = Rules();
-  ByteAllowance allowance(rules);
+  ByteAllowance allowance;
   ConnectionFacts facts = Healthy();
-  facts.begun_calls = facts.awaited_requests = 50;
-  EXPECT_TRUE(allowance.Spend(rules, facts));
-  facts.begun_calls = 0;
-  facts.received_bytes = 25 * kMiB;
+  facts.awaited_requests = 50;
+  facts.received_bytes = 2 * kMiB;
   EXPECT_TRUE(allowance.Spend(rules, facts));
   EXPECT_TRUE(allowance.Spend(rules, facts));
-  EXPECT_FALSE(allowance.Spend(rules, facts));
+  facts.request_bytes = 3 * kMiB;
+  EXPECT_TRUE(allowance.Spend(rules, facts)) << "three are complete";
+  facts.request_bytes = 0;
+  EXPECT_FALSE(allowance.Spend(rules, facts)) << "not all of them at once";
 }
 
 TEST(NoticeThrottle, ReportsEachReasonEveryTenSeconds) {

@@ -84,7 +84,7 @@ TEST(ConnectionTable, SparesWhoDoes) {
   ConnectionTable table({10, 10}, Rules());
   table.Add(kPeer, {}, kStart);
   table.OnCallBegin(kPeer.name);
-  table.OnRequest(kPeer.name);
+  table.OnRequest(kPeer.name, 9);
   // The clock of reports is the real one: long after kStart.
   EXPECT_EQ(Offense(table, seconds(20)), std::nullopt);
 }
@@ -97,7 +97,7 @@ TEST(ConnectionTable, ShutsDownAtOnceWhoCancelsTooMuch) {
   table.Add(kPeer, FileDescriptor(ends[1]), Clock::now());
   for (int i = 0; i < 500; ++i) {
     table.OnCallBegin(kPeer.name);
-    table.OnRequest(kPeer.name);
+    table.OnRequest(kPeer.name, 9);
     table.OnCallEnd(kPeer.name, true);
   }
   char byte = 0;
@@ -149,7 +149,7 @@ TEST(ConnectionTable, IsUsedByManyThreads) {
     callers.emplace_back([&table] {
       for (int i = 0; i < 500; ++i) {
         table.OnCallBegin(kPeer.name);
-        table.OnRequest(kPeer.name);
+        table.OnRequest(kPeer.name, 9);
         table.OnCallEnd(kPeer.name, i % 2 == 0);
         EXPECT_LE(table.size(), 2);
       }

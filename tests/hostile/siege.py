@@ -26,6 +26,7 @@ NEXT_CALL_MS = 5000  # A call after an attack succeeds within a second: printed.
 RSS_MARGIN_KIB = 32 << 10  # What the allocator may keep after an attack.
 SPARE_DESCRIPTORS = 8  # Connections of the healthy client that are closing.
 ALONE = 0.5  # Seconds.
+BESIDE = 0.3  # Seconds more: an attack may end before the next healthy call.
 PROBE_TIMEOUT = 3  # Seconds.
 
 # What makes cases short. An attacker's connection is ended within CUT seconds.
@@ -165,6 +166,7 @@ class Siege(contextlib.AbstractContextManager):
         return self._server.peak_kib() - self._rss
 
     def __exit__(self, kind, *_):
+        time.sleep(BESIDE)
         beside = self._healthy.ask("report")
         self.note_cuts()
         peak = self._server.peak_kib()

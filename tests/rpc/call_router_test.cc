@@ -72,7 +72,7 @@ class CountingActivity final : public ConnectionActivity {
     EXPECT_TRUE(peer.starts_with("ipv4:127.0.0.1:")) << peer;
     ++begun;
   }
-  void OnRequest(std::string_view) override { ++requests; }
+  void OnRequest(std::string_view, int64_t /*bytes*/) override { ++requests; }
   void OnCallEnd(std::string_view, bool reset) override {
     if (reset) ++resets;
     ++ended;
@@ -128,7 +128,8 @@ TEST_F(CallRouterTest, CallsWithoutARequestEndInTimeAndFreeTheirSlots) {
 }
 
 TEST_F(CallRouterTest, MoreOpenCallsThanTheLimitAreRejectedAtOnce) {
-  Serve({.max_open_calls = 2, .request_timeout = absl::Minutes(1)});
+  // A call has waited long after 36 seconds.
+  Serve({.max_open_calls = 2, .request_timeout = absl::Hours(1)});
   GenericCall first(channel_, kEcho);
   GenericCall second(channel_, kEcho);
   while (begun_ < 2) absl::SleepFor(absl::Milliseconds(1));
@@ -141,6 +142,17 @@ TEST_F(CallRouterTest, MoreOpenCallsThanTheLimitAreRejectedAtOnce) {
   while (!Call("fourth").ok()) absl::SleepFor(absl::Milliseconds(1));
   second.Cancel();
   second.Wait().IgnoreError();
+}
+
+TEST_F(CallRouterTest, ACallThatHasWaitedLongMakesPlace) {
+  Serve({.max_open_calls = 2, .request_timeout = absl::Seconds(60)});
+  GenericCall first(channel_, kEcho);
+  GenericCall second(channel_, kEcho);
+  while (begun_ < 2) absl::SleepFor(absl::Milliseconds(1));
+  while (!Call("third").ok()) absl::SleepFor(absl::Milliseconds(50));
+  EXPECT_EQ(GetReason(first.Wait()), Reason::kConcurrency);
+  second.Send("second");
+  EXPECT_EQ(second.Wait(), absl::OkStatus());
 }
 
 TEST_F(CallRouterTest, EndAllEndsCallsAndRejectsLaterOnes) {

@@ -32,11 +32,11 @@ SPARE_DESCRIPTORS = 8
 
 def write_callers_file(folder):
     """The file with one caller, and the caller's key."""
-    made = backlinks("keys", "new").stdout
+    made = backlinks("keys", "new")
     file = pathlib.Path(folder) / "callers.yaml"
-    digest = re.search(r"sha256:[0-9a-f]{64}", made).group()
+    digest = re.search(r"sha256:[0-9a-f]{64}", made.stderr).group()
     file.write_text(f'callers:\n- name: soak\n  keys: ["{digest}"]\n')
-    return file, re.search(r"blk_\w+", made).group()
+    return file, made.stdout.strip()
 
 
 class Site(contextlib.AbstractContextManager):
