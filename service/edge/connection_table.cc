@@ -39,8 +39,8 @@ uint64_t ConnectionTable::Add(const PeerName& peer, FileDescriptor duplicate,
                             .accepted = now,
                             .last_use = now,
                             .last_check = now,
-                            .window_start = now,
-                            .bytes = {}});
+                            .bytes = {},
+                            .window_start = now});
   ++group_sizes_[peer.group];
   return id;
 }
