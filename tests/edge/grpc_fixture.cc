@@ -1,6 +1,7 @@
 #include "tests/edge/grpc_fixture.h"
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
@@ -28,7 +29,7 @@ class Echo final : public grpc::ServerGenericBidiReactor {
       Finish(grpc::Status::CANCELLED);
       return;
     }
-    activity_.OnRequest(peer_);
+    activity_.OnRequest(peer_, static_cast<int64_t>(message_.Length()));
     StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
   }
   void OnCancel() override { is_cancelled_ = true; }
