@@ -142,15 +142,18 @@ void ConnectionTable::ForPeer(std::string_view peer, const Change& change) {
   for (auto at = begin; at != end; ++at) change(at->second);
 }
 
-void ConnectionTable::OnCallBegin(std::string_view peer) {
+bool ConnectionTable::OnCallBegin(std::string_view peer) {
   const auto now = Clock::now();
-  ForPeer(peer, [this, now](Connection& connection) {
+  bool is_open = true;
+  ForPeer(peer, [this, now, &is_open](Connection& connection) {
     ++connection.begun_calls;
     ++connection.running_calls;
     ++connection.awaited_requests;
     connection.last_use = now;
     CheckCalls(connection, now);
+    if (connection.broken) is_open = false;
   });
+  return is_open;
 }
 
 void ConnectionTable::OnRequest(std::string_view peer, int64_t bytes) {

@@ -63,7 +63,7 @@ class ConnectionTable final : public ConnectionActivity {
   int64_t size() const;
 
   // ConnectionActivity.
-  void OnCallBegin(std::string_view peer) override;
+  bool OnCallBegin(std::string_view peer) override;
   void OnRequest(std::string_view peer, int64_t bytes) override;
   void OnCallEnd(std::string_view peer, bool reset) override;
 

@@ -16,8 +16,9 @@ class ConnectionActivity {
  public:
   virtual ~ConnectionActivity() = default;
 
-  // The headers of a call are complete.
-  virtual void OnCallBegin(std::string_view peer) = 0;
+  // The headers of a call are complete. Returns false if the connection is
+  // being closed, so that the call must be rejected.
+  virtual bool OnCallBegin(std::string_view peer) = 0;
   // The request message of a call is complete; `bytes` as it was sent.
   virtual void OnRequest(std::string_view peer, int64_t bytes) = 0;
   // The call has ended; `reset` if the client cancelled it.

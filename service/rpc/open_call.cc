@@ -11,7 +11,7 @@ OpenCall::OpenCall(OpenCalls& calls, ConnectionActivity* activity,
       activity_(activity),
       context_(context),
       peer_(context.peer()) {
-  if (activity_ != nullptr) activity_->OnCallBegin(peer_);
+  if (activity_ != nullptr) is_connection_open_ = activity_->OnCallBegin(peer_);
 }
 
 OpenCall::~OpenCall() {
@@ -20,6 +20,11 @@ OpenCall::~OpenCall() {
 }
 
 absl::Status OpenCall::Reserve() {
+  // The slots are for the clients of other connections.
+  if (!is_connection_open_) {
+    return MakeError(Reason::kConcurrency,
+                     "the connection has too many calls, and is closed");
+  }
   const absl::StatusOr<OpenCalls::Slot> slot = calls_.Reserve();
   if (!slot.ok()) return slot.status();
   slot_ = *slot;

@@ -34,7 +34,7 @@ class OpenCall {
   const CallLimits& limits() const { return calls_.limits(); }
   grpc::CallbackServerContext& context() const { return context_; }
 
-  // Errors: those of OpenCalls.
+  // Errors: those of OpenCalls; CONCURRENCY if the connection is being closed.
   absl::Status Reserve();
   // Reserve has succeeded; the caller may make this call.
   void Admit() { calls_.Admit(*slot_); }
@@ -56,6 +56,7 @@ class OpenCall {
   ConnectionActivity* const activity_;
   grpc::CallbackServerContext& context_;
   const std::string peer_;
+  bool is_connection_open_ = true;  // When the call began.
   std::optional<OpenCalls::Slot> slot_;
   std::shared_ptr<const access::Admission> admission_;
   std::atomic<bool> is_reset_ = false;

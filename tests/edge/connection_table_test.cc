@@ -127,8 +127,8 @@ TEST(ConnectionTable, FindsTooManyCallsAtOnce) {
   table.Add(kUnix, {}, Clock::now());
   for (int i = 0; i < 5; ++i) {
     EXPECT_TRUE(table.CloseOffenders(Clock::now()).empty()) << i;
-    table.OnCallBegin(kPeer.name);
-    table.OnCallBegin(kUnix.name);
+    EXPECT_EQ(table.OnCallBegin(kPeer.name), i < 4);
+    EXPECT_TRUE(table.OnCallBegin(kUnix.name));
   }
   const auto offenders = table.CloseOffenders(Clock::now());
   ASSERT_EQ(offenders.size(), 1u);

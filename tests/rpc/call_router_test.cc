@@ -68,9 +68,10 @@ class FakeAccess final : public access::AccessControl {
 
 class CountingActivity final : public ConnectionActivity {
  public:
-  void OnCallBegin(std::string_view peer) override {
+  bool OnCallBegin(std::string_view peer) override {
     EXPECT_TRUE(peer.starts_with("ipv4:127.0.0.1:")) << peer;
     ++begun;
+    return is_open;
   }
   void OnRequest(std::string_view, int64_t /*bytes*/) override { ++requests; }
   void OnCallEnd(std::string_view, bool reset) override {
@@ -78,6 +79,7 @@ class CountingActivity final : public ConnectionActivity {
     ++ended;
   }
 
+  std::atomic<bool> is_open = true;  // Connections are not being closed.
   std::atomic<int> begun = 0;
   std::atomic<int> requests = 0;
   std::atomic<int> resets = 0;
@@ -236,6 +238,15 @@ TEST(IsLocalPeer, IsTrueForThisHostOnly) {
                            "ipv6:%5B::12%5D:5", "unknown"}) {
     EXPECT_FALSE(IsLocalPeer(peer)) << peer;
   }
+}
+
+TEST_F(CallRouterTest, CallsOfAConnectionThatIsBeingClosedGetNoSlot) {
+  Serve({.max_open_calls = 1}, {.activity = &activity_});
+  activity_.is_open = false;
+  EXPECT_EQ(GetReason(Call("late")), Reason::kConcurrency);
+  EXPECT_EQ(requests_, 0);
+  activity_.is_open = true;
+  while (!Call("next").ok()) absl::SleepFor(absl::Milliseconds(1));
 }
 
 TEST_F(CallRouterTest, ActivityIsBalancedUnderRandomCancels) {
