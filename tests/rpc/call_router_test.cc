@@ -149,6 +149,7 @@ TEST_F(CallRouterTest, MoreOpenCallsThanTheLimitAreRejectedAtOnce) {
 TEST_F(CallRouterTest, ACallThatHasWaitedLongMakesPlace) {
   Serve({.max_open_calls = 2, .request_timeout = absl::Seconds(60)});
   GenericCall first(channel_, kEcho);
+  while (begun_ < 1) absl::SleepFor(absl::Milliseconds(1));
   GenericCall second(channel_, kEcho);
   while (begun_ < 2) absl::SleepFor(absl::Milliseconds(1));
   while (!Call("third").ok()) absl::SleepFor(absl::Milliseconds(50));
