@@ -17,8 +17,12 @@ class Soak(unittest.TestCase):
             for caller in callers.ALL:
                 self.assertTrue(site.counts[caller.__name__],
                                 f"{caller.__name__} did nothing")
-            self.assertEqual(set(site.counts["wrong_key"]),
-                             {"UNAUTHENTICATED"})
+            # Calls that are not admitted share a quarter of the open calls:
+            # floods may take all of it for a moment.
+            wrong_key = set(site.counts["wrong_key"])
+            self.assertIn("UNAUTHENTICATED", wrong_key)
+            self.assertLessEqual(wrong_key,
+                                 {"UNAUTHENTICATED", "RESOURCE_EXHAUSTED"})
             self.assertEqual(set(site.counts["flooding"]), {"cut"})
 
 
