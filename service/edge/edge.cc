@@ -21,6 +21,7 @@
 #include "boost/asio/io_context.hpp"
 #include "boost/asio/post.hpp"
 #include "boost/asio/steady_timer.hpp"
+#include "boost/asio/thread_pool.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "service/edge/acceptor.h"
 #include "service/edge/connection_table.h"
@@ -91,6 +92,9 @@ struct Edge::Impl {
   NoticeThrottle throttle;
   OnConnection on_connection;
   std::thread thread;
+  // gRPC may keep a thread that enters it with the frames of other connections:
+  // a flood then delays new connections, but not its own end.
+  asio::thread_pool handover{1};
 
   mutable std::mutex mutex;
   ConnectionCounts counts;
@@ -149,9 +153,9 @@ void Edge::Impl::StopAccepting() {
     probe.Stop();
     for (const auto& acceptor : acceptors) acceptor->Stop();
     path.reset();
-    on_connection = nullptr;
   });
   stopped.get_future().wait();
+  handover.join();
 }
 
 void Edge::Impl::Run() {
@@ -203,7 +207,10 @@ void Edge::Impl::OnAccepted(FileDescriptor socket, const PeerName& peer) {
     }
   }
   SetSendTimeout(socket, options.send_timeout);
-  on_connection(socket.Release());
+  const int fd = socket.get();
+  asio::post(handover, [this, fd] { on_connection(fd); });
+  // From now on it belongs to the handler.
+  (void)socket.Release();
 }
 
 bool Edge::Impl::Watch(const FileDescriptor& socket, const PeerName& peer) {

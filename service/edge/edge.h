@@ -6,9 +6,11 @@
 //
 // Errors:  Bind and Serve fail with UNAVAILABLE if an address is not free, with
 //          the system's message.
-// Threads: an Edge has one thread, on which it accepts and calls `on_notice`,
-//          `on_end` and `on_connection`. Bind, Serve, StopAccepting and the
-//          destructor are called from one thread; the rest from any.
+// Threads: an Edge has one thread, on which it accepts and calls `on_notice`
+// and
+//          `on_end`, and another for `on_connection`. Bind, Serve,
+//          StopAccepting and the destructor are called from one thread; the
+//          rest from any.
 //
 // Example:
 //   auto edge = Edge::Bind({.listen = "127.0.0.1:0", .limits = {100, 50}});
