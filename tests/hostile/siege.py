@@ -23,7 +23,7 @@ from harness import BIN, TIMEOUT, Server, wait_until
 
 HERE = pathlib.Path(__file__).parent
 NEXT_CALL_MS = 5000  # A call after an attack succeeds within a second: printed.
-RSS_MARGIN_KIB = 32 << 10  # What the allocator may keep after an attack.
+RSS_MARGIN_KIB = 64 << 10  # What the allocator may keep after an attack.
 SPARE_DESCRIPTORS = 8  # Connections of the healthy client that are closing.
 ALONE = 0.5  # Seconds.
 BESIDE = 0.3  # Seconds more: an attack may end before the next healthy call.
