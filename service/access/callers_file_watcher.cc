@@ -102,13 +102,16 @@ absl::Status CallersFileWatcher::Apply(FileContents&& read, bool is_forced) {
   error_.clear();
   const CallersFileCounts counts = CountsOf(*file);
   directory_.Replace(*std::move(file));
+  has_callers_ = true;
   observer_.OnLoaded(counts);
   return absl::OkStatus();
 }
 
 absl::Status CallersFileWatcher::Fail(const absl::Status& error,
                                       bool is_forced) {
-  if (is_forced || error.message() != error_) observer_.OnInvalid(error);
+  // Open returns the error of the first time.
+  const bool is_new = is_forced || error.message() != error_;
+  if (is_new && has_callers_) observer_.OnInvalid(error);
   error_ = std::string(error.message());
   return error;
 }

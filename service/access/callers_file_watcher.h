@@ -71,11 +71,12 @@ class CallersFileWatcher {
   CallerDirectory& directory_;
   CallersFileObserver& observer_;
 
-  std::mutex load_mutex_;  // Of the four below.
+  std::mutex load_mutex_;  // Of the five below.
   std::optional<FileVersion> version_;
   bool is_settled_ = false;
   std::optional<std::string> contents_;
   std::string error_;
+  bool has_callers_ = false;  // The file was valid once.
 
   std::mutex stop_mutex_;
   std::condition_variable stopped_;

@@ -1,10 +1,12 @@
 #include <chrono>
 #include <future>
+#include <thread>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpcpp/grpcpp.h"
 #include "service/app/server_components.h"
+#include "service/rpc/open_calls.h"
 
 namespace backlinks::app {
 namespace {
@@ -14,6 +16,18 @@ constexpr absl::Duration kShutdownSlack = absl::Seconds(1);
 
 // How soon a forced shutdown ends the calls that are not in CallRegistry.
 constexpr std::chrono::milliseconds kForcedPoll(50);
+
+// The time for clients such as grpcurl to ask reflection for the type of a
+// status's details.
+constexpr std::chrono::milliseconds kDetailsGrace(500);
+constexpr std::chrono::milliseconds kDetailsPoll(10);
+
+void WaitForDetails(const rpc::OpenCalls& open_calls) {
+  const auto end = std::chrono::steady_clock::now() + kDetailsGrace;
+  while (!open_calls.empty() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(kDetailsPoll);
+  }
+}
 
 }  // namespace
 
@@ -27,10 +41,11 @@ void ServerComponents::ShutdownGrpc() {
   });
   call_registry.WaitUntilEmptyOrClosed(grace);
   call_registry.CancelAll(DrainingStatus());
-  // Also calls without a request, and those of health and reflection.
-  open_calls.EndAll(DrainingStatus());
   call_registry.WaitUntilEmpty(kFinalStatusGrace);
   call_registry.AbortAll(DrainingStatus());
+  WaitForDetails(open_calls);
+  // Also calls without a request, and those of health and reflection.
+  open_calls.EndAll(DrainingStatus());
   open_calls.AbortFinishing(DrainingStatus());
   // What is left are calls that are not in the registry, such as those that
   // watch the health.

@@ -115,6 +115,12 @@ void OpenCalls::Release(Slot slot) {
   slot->in->erase(slot);
 }
 
+bool OpenCalls::empty() const {
+  const std::lock_guard lock(mutex_);
+  return requests_.entries.empty() && finishing_.entries.empty() &&
+         others_.empty();
+}
+
 void OpenCalls::EndAll(const absl::Status& why) {
   Calls calls;
   {

@@ -88,6 +88,7 @@ class OpenCalls {
   void AwaitEnd(Slot slot);
 
   void Release(Slot slot);
+  bool empty() const;
 
   // Ends every call, and rejects every later one, with `why`.
   void EndAll(const absl::Status& why);
@@ -111,7 +112,7 @@ class OpenCalls {
   Calls TakeLate(Waiting& waiting);
 
   const CallLimits limits_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Waiting requests_;   // Whose request has not arrived.
   Waiting finishing_;  // Whose client has not taken the status.
   Entries others_;
