@@ -131,13 +131,15 @@ class Checker:
 def main(root, build, cache):
     checker = Checker(root, build, cache)
     work = list(groups(root, build))
+    found = []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = list(itertools.chain(
-            *pool.map(lambda item: checker.check(*item), work)))
-    for path, text in found:
-        print(f"{path}:\n{text}")
+        # Printed as they are found: all of it takes long.
+        for path, text in itertools.chain.from_iterable(
+                pool.map(lambda item: checker.check(*item), work)):
+            print(f"{path}:\n{text}", flush=True)
+            found.append(path)
     count = sum(len(paths) for paths, _, _ in work)
-    unclean = sum(len(paths.split()) for paths, _ in found)
+    unclean = sum(len(paths.split()) for paths in found)
     print(f"clang-tidy: {count - unclean} files clean, "
           f"findings in {len(found)} groups")
     return 1 if found or not work else 0
