@@ -60,7 +60,7 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   void ReadNext() { StartRead(&message_); }
   // Empty if the client has closed its side, or is gone.
   virtual void OnNextRequest(
-      std::optional<absl::StatusOr<grpc::ByteBuffer>> /*request*/) {}
+      const std::optional<absl::StatusOr<grpc::ByteBuffer>>& /*request*/) {}
 
   // As Reject.
   void FinishWithStatus(const grpc::Status& status);

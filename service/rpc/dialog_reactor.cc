@@ -18,7 +18,7 @@ void DialogReactor::Answer(const absl::StatusOr<grpc::ByteBuffer>& request) {
 }
 
 void DialogReactor::OnNextRequest(
-    std::optional<absl::StatusOr<grpc::ByteBuffer>> request) {
+    const std::optional<absl::StatusOr<grpc::ByteBuffer>>& request) {
   if (!request) return EndOnce(absl::OkStatus());
   Answer(*request);
 }

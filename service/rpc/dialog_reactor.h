@@ -36,7 +36,7 @@ class DialogReactor final : public SerialReactor {
  private:
   void Answer(const absl::StatusOr<grpc::ByteBuffer>& request);
   void OnNextRequest(
-      std::optional<absl::StatusOr<grpc::ByteBuffer>> request) override;
+      const std::optional<absl::StatusOr<grpc::ByteBuffer>>& request) override;
   void OnWriteDone(bool ok) override;
 
   const Dialog dialog_;
