@@ -74,7 +74,7 @@ def url(_):
 
 
 def boolean(_):
-    return [True, False, "true", "false", "yes", "True", 1]
+    return [True, False, "true", "false", "yes", "True", 2]
 
 
 VALUES = {"ADDRESS": address, "BOOL": boolean, "COLUMNS": columns,
