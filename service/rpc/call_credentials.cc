@@ -17,7 +17,7 @@ constexpr std::string_view kDnsPrefix = "dns:";
 bool IsTls(const grpc::AuthContext& context) {
   const auto types =
       context.FindPropertyValues(GRPC_TRANSPORT_SECURITY_TYPE_PROPERTY_NAME);
-  return std::any_of(types.begin(), types.end(), [](grpc::string_ref type) {
+  return std::any_of(types.begin(), types.end(), [](const auto& type) {
     return type == GRPC_SSL_TRANSPORT_SECURITY_TYPE ||
            type == GRPC_TLS_TRANSPORT_SECURITY_TYPE;
   });

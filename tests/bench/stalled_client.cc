@@ -105,6 +105,7 @@ std::vector<std::unique_ptr<grpc::GenericStub>> Connect(
   if (!list) arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
+  stubs.reserve(static_cast<size_t>(connections));
   for (int i = 0; i < connections; ++i) {
     stubs.push_back(
         std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
@@ -126,6 +127,7 @@ int main(int argc, char** argv) {
   const auto stubs = Connect(argv[1], NumberIn(argv[3]), list);
   Counts counts(streams);
   std::vector<std::unique_ptr<Call>> calls;
+  calls.reserve(static_cast<size_t>(streams));
   for (int i = 0; i < streams; ++i) {
     calls.push_back(
         std::make_unique<Call>(*stubs[i % stubs.size()], list, counts));
