@@ -104,7 +104,7 @@ class RouterFixture : public testing::Test {
     ++begun_;
     const auto reactor = std::make_shared<rpc::AnswerReactor>(
         rpc::CallDeadline(incoming.context.raw_deadline()));
-    default_max_price_ = incoming.default_max_price;
+    default_max_price_ = incoming.default_max_price.value_or(-1);
     reactor->Receive(
         std::move(incoming.open),
         [this, &rpc = *reactor, recorder = std::move(incoming.recorder)](
@@ -131,7 +131,7 @@ class RouterFixture : public testing::Test {
   std::string response_;  // Of Call.
   std::atomic<int> begun_ = 0;
   std::atomic<int> requests_ = 0;
-  std::optional<MilliPrice> default_max_price_;  // Of the last call.
+  std::atomic<MilliPrice> default_max_price_ = -1;  // Of the last call, or -1.
 };
 
 }  // namespace backlinks::testing_rpc
