@@ -145,6 +145,7 @@ TEST(ConnectionTable, KnowsNothingOfUnixSockets) {
 TEST(ConnectionTable, IsUsedByManyThreads) {
   ConnectionTable table({1000, 1000}, Rules());
   std::vector<std::thread> callers;
+  callers.reserve(3);
   for (int t = 0; t < 3; ++t) {
     callers.emplace_back([&table] {
       for (int i = 0; i < 500; ++i) {

@@ -141,6 +141,7 @@ TEST(EdgeTest, PassesOnWhatIsQueuedWhenItStops) {
       });
   ASSERT_EQ(serving, absl::OkStatus());
   std::vector<std::unique_ptr<RawClient>> clients;
+  clients.reserve(3);
   for (int i = 0; i < 3; ++i) {
     clients.push_back(std::make_unique<RawClient>(**edge));
   }
