@@ -59,6 +59,7 @@ TEST(Limits, ANewConnectionReplacesTheOldestThatWaits) {
 TEST(Limits, ManySilentConnectionsKeepNobodyAway) {
   RunningServer server(Answer, "127.0.0.1:0", {.max_connections = 8});
   std::vector<std::unique_ptr<HttpClient>> silent;
+  silent.reserve(100);
   for (int i = 0; i < 100; ++i) {
     silent.push_back(std::make_unique<HttpClient>(server.port()));
   }
