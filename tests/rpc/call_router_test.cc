@@ -115,6 +115,7 @@ TEST_F(CallRouterTest, CallsWithoutARequestEndInTimeAndFreeTheirSlots) {
   for (int round = 0; round < 2; ++round) {
     const absl::Time start = absl::Now();
     std::vector<std::unique_ptr<GenericCall>> calls;
+    calls.reserve(kCalls);
     for (int i = 0; i < kCalls; ++i) {
       calls.push_back(std::make_unique<GenericCall>(channel_, kEcho));
     }
@@ -259,6 +260,7 @@ TEST_F(CallRouterTest, ActivityIsBalancedUnderRandomCancels) {
   testing_support::RandomSource random(1);
   for (int i = 0; i < kCalls / kAtOnce; ++i) {
     std::vector<std::unique_ptr<GenericCall>> calls;
+    calls.reserve(kAtOnce);
     for (int j = 0; j < kAtOnce; ++j) {
       calls.push_back(std::make_unique<GenericCall>(channel_, kEcho));
       if (random.Below(2) == 0) calls.back()->Send("request");
