@@ -19,13 +19,13 @@ OpenCall::~OpenCall() {
   if (activity_ != nullptr) activity_->OnCallEnd(peer_, is_reset_);
 }
 
-absl::Status OpenCall::Reserve() {
+absl::Status OpenCall::Reserve(bool is_public) {
   // The slots are for the clients of other connections.
   if (!is_connection_open_) {
     return MakeError(Reason::kConcurrency,
                      "the connection has too many calls, and is closed");
   }
-  const absl::StatusOr<OpenCalls::Slot> slot = calls_.Reserve();
+  const absl::StatusOr<OpenCalls::Slot> slot = calls_.Reserve(is_public);
   if (!slot.ok()) return slot.status();
   slot_ = *slot;
   return absl::OkStatus();

@@ -35,9 +35,7 @@ class OpenCall {
   grpc::CallbackServerContext& context() const { return context_; }
 
   // Errors: those of OpenCalls; CONCURRENCY if the connection is being closed.
-  absl::Status Reserve();
-  // Reserve has succeeded; the caller may make this call.
-  void Admit() { calls_.Admit(*slot_); }
+  absl::Status Reserve(bool is_public);
   void Keep(std::shared_ptr<const access::Admission> admission) {
     admission_ = std::move(admission);
   }

@@ -45,17 +45,18 @@ absl::Status NotTaken(absl::Duration timeout) {
 
 }  // namespace
 
-absl::StatusOr<OpenCalls::Slot> OpenCalls::Reserve() {
+absl::StatusOr<OpenCalls::Slot> OpenCalls::Reserve(bool is_public) {
   std::unique_lock lock(mutex_);
   if (!closed_.ok()) return closed_;
   const std::shared_ptr<CallReactor> ended = IsFull() ? TakeLongest() : nullptr;
   if (IsFull() && !ended) return TooManyCalls(limits_.max_open_calls);
   const int64_t max_public =
       std::max<int64_t>(1, limits_.max_open_calls / kPublicShare);
-  if (public_calls_ >= max_public) return TooManyCalls(max_public);
-  ++public_calls_;
+  if (is_public && public_calls_ >= max_public) return TooManyCalls(max_public);
+  if (is_public) ++public_calls_;
   const Slot slot = others_.emplace(others_.end());
   slot->in = &others_;
+  slot->is_public = is_public;
   lock.unlock();
   if (ended) ended->End(TooManyCalls(limits_.max_open_calls));
   return slot;
@@ -81,11 +82,6 @@ std::shared_ptr<CallReactor> OpenCalls::TakeLongest() {
   }
   Move(longest, others_);
   return longest->call.lock();
-}
-
-void OpenCalls::Admit(Slot slot) {
-  const std::lock_guard lock(mutex_);
-  if (std::exchange(slot->is_public, false)) --public_calls_;
 }
 
 void OpenCalls::AwaitRequest(Slot slot,

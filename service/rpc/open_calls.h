@@ -44,7 +44,7 @@ class OpenCalls {
     std::weak_ptr<CallReactor> call;  // Empty until AwaitRequest.
     Clock::time_point due;            // Unused in others_.
     Entries* in = nullptr;            // The list that it is in.
-    bool is_public = true;
+    bool is_public = false;
   };
   // Entries that have the same time for something, in the order of `due`.
   struct Waiting {
@@ -70,11 +70,9 @@ class OpenCalls {
   // CONCURRENCY if all are taken, or with the status of EndAll after that. If
   // one of them has waited long for its request, that call is ended instead:
   // a healthy request follows its headers at once.
-  // A call is public until Admit: calls that everybody may make, and those that
-  // are rejected, have a quarter of the slots, so that they leave the others
-  // for admitted ones.
-  absl::StatusOr<Slot> Reserve();
-  void Admit(Slot slot);
+  // Public calls are those that everybody may make, and those whose caller was
+  // not admitted: they have a quarter of the slots.
+  absl::StatusOr<Slot> Reserve(bool is_public);
 
   // From now on the call has the time of request_timeout for its request, after
   // which it is ended with REQUEST_TIMEOUT. After EndAll it is ended at once.

@@ -55,7 +55,7 @@ class JobService final : public grpc::CallbackGenericService {
                       AbortCall(context->c_call(), why);
                     }});
     auto call = std::make_unique<OpenCall>(open_calls_, nullptr, *context);
-    EXPECT_TRUE(call->Reserve().ok());
+    EXPECT_TRUE(call->Reserve(false).ok());
     reactor->Receive(std::move(call), [this](const auto& request) {
       EXPECT_TRUE(request.ok()) << request.status();
       reactor->Run(job_, [this](const absl::Status& status) {

