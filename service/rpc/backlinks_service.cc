@@ -11,7 +11,6 @@
 #include "google/protobuf/message.h"
 #include "service/common/status/status.h"
 #include "service/model/rpc_method.h"
-#include "service/rpc/abort_call.h"
 #include "service/rpc/answer_reactor.h"
 #include "service/rpc/call_deadline.h"
 #include "service/rpc/explain.h"
@@ -127,11 +126,8 @@ BacklinksServer::Reactor* BacklinksServer::StreamRefpages(
   const auto call = MakeCall(worker, incoming);
   const auto reactor = std::make_shared<StreamReactor>(
       worker.executor, call->deadline,
-      StallPolicy{
-          .timeout = dependencies_.streamer_options.sender.stall_timeout,
-          .abort = [&context = incoming.context](const absl::Status& why) {
-            AbortCall(context.c_call(), why);
-          }});
+      StallPolicy{.timeout =
+                      dependencies_.streamer_options.sender.stall_timeout});
   reactor->Receive(std::move(incoming.open), [this, call, &rpc = *reactor,
                                               &context = incoming.context](
                                                  Received received) {
@@ -148,7 +144,7 @@ BacklinksServer::Reactor* BacklinksServer::StreamRefpages(
         [this, call, slot = *slot, &context](const absl::Status& status) {
           End(*call, slot, status, context);
         });
-    call_registry_.Attach(*slot, rpc.self(), &context);
+    call_registry_.Attach(*slot, rpc.self());
   });
   return reactor.get();
 }
@@ -176,7 +172,7 @@ BacklinksServer::Reactor* BacklinksServer::RunUnary(IncomingCall incoming,
           rpc.SetResponse(AnswerOf(messages->response, status, call->recorder));
           End(*call, slot, status, context);
         });
-    call_registry_.Attach(*slot, rpc.self(), &context);
+    call_registry_.Attach(*slot, rpc.self());
   });
   return reactor.get();
 }

@@ -1,11 +1,11 @@
 #include "service/rpc/call_reactor.h"
 
+#include <string>
 #include <utility>
 
 #include "grpc/grpc.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
-#include "service/rpc/abort_call.h"
 #include "service/rpc/request_message.h"
 
 namespace backlinks::rpc {
@@ -38,7 +38,9 @@ void CallReactor::Abort(const absl::Status& why) {
     grpc_call_ref(call);
   }
   // Without the lock: gRPC may call OnDone.
-  AbortCall(call, why);
+  const std::string message(why.message());
+  grpc_call_cancel_with_status(call, static_cast<grpc_status_code>(why.code()),
+                               message.c_str(), nullptr);
   grpc_call_unref(call);
 }
 

@@ -40,8 +40,9 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   // Ends the call with `why`, unless it has ended.
   void End(const absl::Status& why);
 
-  // Ends the call for gRPC, whether its client reads or not. To be called after
-  // the call was finished.
+  // Ends the call for gRPC, whether its client reads or not: a message that is
+  // being written is truncated, and the details of `why` are lost. Has no
+  // effect if gRPC is done. May be called from any thread.
   void Abort(const absl::Status& why);
 
   // Finishes the call without a message. No Start… or Finish may follow.

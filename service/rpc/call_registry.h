@@ -13,7 +13,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "grpcpp/server_context.h"
 #include "service/rpc/coroutine_rpc.h"
 
 namespace backlinks::rpc {
@@ -28,10 +27,7 @@ class CallRegistry {
   absl::StatusOr<int64_t> Reserve();
 
   // Attaches the call to its slot, so that CancelAll and AbortAll reach it.
-  // `context` is the call's own; gRPC keeps it until the call has finished,
-  // which is after Release.
-  void Attach(int64_t slot, const std::shared_ptr<CoroutineRpc>& call,
-              grpc::CallbackServerContext* context);
+  void Attach(int64_t slot, const std::shared_ptr<CoroutineRpc>& call);
 
   void Release(int64_t slot);
 
@@ -50,17 +46,13 @@ class CallRegistry {
   void AbortAll(const absl::Status& why);
 
  private:
-  struct Slot {
-    std::weak_ptr<CoroutineRpc> call;
-    grpc::CallbackServerContext* context = nullptr;  // Null until Attach.
-  };
-
   const int64_t max_calls_;
   std::mutex mutex_;
   std::condition_variable left_;
   int64_t next_slot_ = 0;
   absl::Status closed_;  // OK until CancelAll.
-  std::map<int64_t, Slot> calls_;
+  // By slot. Empty until Attach.
+  std::map<int64_t, std::weak_ptr<CoroutineRpc>> calls_;
 };
 
 }  // namespace backlinks::rpc

@@ -8,22 +8,18 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 #include "service/rpc/call_reactor.h"
+#include "service/rpc/too_many_calls.h"
 
 namespace backlinks::rpc {
 namespace {
 
-constexpr absl::Duration kOpenCallRetryDelay = absl::Seconds(1);
 // One of this number of slots is for calls that everybody may make.
 constexpr int64_t kPublicShare = 4;
 // A call has waited long after this part of the time for its request.
 constexpr int kPatience = 100;
 
-absl::Status TooManyCalls(int64_t limit) {
-  return WithRetryDelay(
-      MakeError(Reason::kConcurrency,
-                fmt::format("{} calls are open, which is the limit", limit),
-                {{"max_open_calls", fmt::to_string(limit)}}),
-      kOpenCallRetryDelay);
+absl::Status TooManyOpenCalls(int64_t limit) {
+  return TooManyCalls(limit, "open", "max_open_calls");
 }
 
 absl::Status RequestTimeout(absl::Duration timeout) {
@@ -49,16 +45,17 @@ absl::StatusOr<OpenCalls::Slot> OpenCalls::Reserve(bool is_public) {
   std::unique_lock lock(mutex_);
   if (!closed_.ok()) return closed_;
   const std::shared_ptr<CallReactor> ended = IsFull() ? TakeLongest() : nullptr;
-  if (IsFull() && !ended) return TooManyCalls(limits_.max_open_calls);
+  if (IsFull() && !ended) return TooManyOpenCalls(limits_.max_open_calls);
   const int64_t max_public =
       std::max<int64_t>(1, limits_.max_open_calls / kPublicShare);
-  if (is_public && public_calls_ >= max_public) return TooManyCalls(max_public);
+  if (is_public && public_calls_ >= max_public)
+    return TooManyOpenCalls(max_public);
   if (is_public) ++public_calls_;
   const Slot slot = others_.emplace(others_.end());
   slot->in = &others_;
   slot->is_public = is_public;
   lock.unlock();
-  if (ended) ended->End(TooManyCalls(limits_.max_open_calls));
+  if (ended) ended->End(TooManyOpenCalls(limits_.max_open_calls));
   return slot;
 }
 

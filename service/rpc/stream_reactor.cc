@@ -34,7 +34,7 @@ StreamReactor::StreamReactor(asio::any_io_executor executor,
                              SteadyTime deadline, StallPolicy stall)
     : CoroutineRpc(std::move(executor), deadline),
       write_done_(CoroutineRpc::executor(), kMaxSignals),
-      stall_(std::move(stall)),
+      stall_(stall),
       timer_(CoroutineRpc::executor()) {}
 
 void StreamReactor::Run(StreamJob job, OnFinished on_finished) {
@@ -55,7 +55,7 @@ asio::awaitable<absl::Status> StreamReactor::RunJob(const StreamJob& job) {
   if (status.ok()) status = stream::StalledCall(stall_.timeout);
   // gRPC reports the abort as a cancellation.
   EndWith(status);
-  if (stall_.abort) stall_.abort(status);
+  Abort(status);
   co_await AwaitPendingWrite();
   co_return status;
 }

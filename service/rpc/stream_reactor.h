@@ -29,8 +29,6 @@ struct StallPolicy {
   // The time after that in which the client may read the message and the
   // status.
   absl::Duration grace = absl::Seconds(1);
-  // Ends the call for gRPC, which then ends the write. Runs on the executor.
-  std::function<void(const absl::Status&)> abort;
 };
 
 class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {

@@ -24,7 +24,6 @@
 #include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
-#include "service/rpc/abort_call.h"
 #include "service/rpc/call_deadline.h"
 #include "service/rpc/open_call.h"
 #include "service/rpc/open_calls.h"
@@ -49,11 +48,7 @@ class JobService final : public grpc::CallbackGenericService {
       grpc::GenericCallbackServerContext* context) override {
     reactor = std::make_shared<StreamReactor>(
         executor_, CallDeadline(context->raw_deadline()),
-        StallPolicy{.timeout = stall_timeout,
-                    .grace = stall_grace,
-                    .abort = [context](const absl::Status& why) {
-                      AbortCall(context->c_call(), why);
-                    }});
+        StallPolicy{.timeout = stall_timeout, .grace = stall_grace});
     auto call = std::make_unique<OpenCall>(open_calls_, nullptr, *context);
     EXPECT_TRUE(call->Reserve(false).ok());
     reactor->Receive(std::move(call), [this](const auto& request) {
