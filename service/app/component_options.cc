@@ -8,6 +8,10 @@
 
 namespace backlinks::app {
 
+absl::Duration OrInfinite(absl::Duration limit) {
+  return limit > absl::ZeroDuration() ? limit : absl::InfiniteDuration();
+}
+
 size_t MaxAdminConnections() {
   return static_cast<size_t>(
       std::clamp<int64_t>(edge::RaiseDescriptorLimit() / 8, 2, 64));
@@ -18,9 +22,7 @@ stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
   streamer.sender.max_batch_bytes = options.max_batch_bytes;
   streamer.sender.max_row_bytes = options.max_row_bytes;
   streamer.sender.max_batch_age = options.max_batch_age;
-  if (options.stall_timeout > absl::ZeroDuration()) {
-    streamer.sender.stall_timeout = options.stall_timeout;
-  }
+  streamer.sender.stall_timeout = OrInfinite(options.stall_timeout);
   streamer.max_resumes = options.upstream_resumes;
   streamer.decode_limits.max_depth = options.max_depth;
   streamer.decode_limits.max_cell_bytes = options.max_cell_bytes;
@@ -31,9 +33,7 @@ stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {
 rpc::CallLimits MakeCallLimits(const config::Options& options) {
   return {.max_open_calls = options.max_open_calls,
           .request_timeout = options.request_timeout,
-          .finish_timeout = options.stall_timeout > absl::ZeroDuration()
-                                ? options.stall_timeout
-                                : absl::InfiniteDuration(),
+          .finish_timeout = OrInfinite(options.stall_timeout),
           .max_request_bytes = options.max_request_bytes};
 }
 

@@ -6,12 +6,16 @@
 
 #include <cstddef>
 
+#include "absl/time/time.h"
 #include "service/config/options.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/rpc/backlinks_service.h"
 #include "service/rpc/open_calls.h"
 
 namespace backlinks::app {
+
+// Returns the value of a flag for which 0 means no limit.
+absl::Duration OrInfinite(absl::Duration limit);
 
 // A small part of the descriptors that the process may have.
 size_t MaxAdminConnections();

@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "fmt/format.h"
+#include "service/app/component_options.h"
 #include "service/edge/descriptor_limit.h"
 
 namespace backlinks::app {
@@ -29,9 +30,7 @@ edge::DerivedLimits DeriveLimits(const config::Options& options) {
 edge::ConnectionRules MakeRules(const config::Options& options) {
   edge::ConnectionRules rules;
   rules.request_timeout = options.request_timeout;
-  if (options.max_connection_idle > absl::ZeroDuration()) {
-    rules.max_idle = options.max_connection_idle;
-  }
+  rules.max_idle = OrInfinite(options.max_connection_idle);
   rules.max_call_bytes = static_cast<int64_t>(options.max_request_bytes);
   rules.max_running_calls = options.max_streams_per_connection;
   return rules;
@@ -59,9 +58,7 @@ absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
            },
        .on_end = std::move(on_end),
        // After that a stream would have ended as stalled.
-       .send_timeout = options.stall_timeout > absl::ZeroDuration()
-                           ? options.stall_timeout + kSendSlack
-                           : absl::InfiniteDuration()});
+       .send_timeout = OrInfinite(options.stall_timeout) + kSendSlack});
 }
 
 }  // namespace backlinks::app
