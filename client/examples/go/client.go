@@ -35,8 +35,8 @@ func (key apiKey) GetRequestMetadata(context.Context, ...string) (map[string]str
 
 func (apiKey) RequireTransportSecurity() bool { return true }
 
-// connect returns a connection whose calls are tried again as
-// service_config.json says. It uses TLS if BACKLINKS_CA_FILE is set, and then
+// connect returns a connection that retries calls as configured in
+// service_config.json. It uses TLS if BACKLINKS_CA_FILE is set, and then
 // sends BACKLINKS_API_KEY.
 func connect(server string) (*grpc.ClientConn, error) {
 	transport := insecure.NewCredentials()

@@ -41,7 +41,7 @@ function credentials({ BACKLINKS_CA_FILE: caFile, BACKLINKS_API_KEY: key }) {
     }));
 }
 
-// A client whose calls are tried again as service_config.json says.
+// A client that retries calls as configured in service_config.json.
 export function connect(server) {
   return new Client(server, credentials(process.env), {
     "grpc.service_config": readFileSync(SERVICE_CONFIG, "utf8"),

@@ -16,7 +16,7 @@ MAX_RESUMES = 5  # In a row, without getting any further.
 
 # [connect]
 def connect(server):
-    """A channel whose calls are tried again as service_config.json says.
+    """A channel that retries calls as configured in service_config.json.
 
     It uses TLS if BACKLINKS_CA_FILE is set, and then sends BACKLINKS_API_KEY.
     """

@@ -2,8 +2,8 @@
 //
 // Format:  "blk_", 43 digits of base 62 (32 random bytes), and 6 digits of base
 //          62 (the CRC-32 of everything before them). The prefix lets scanners
-//          find a key that was published, and the checksum tells a typo from a
-//          key that is not known.
+//          find a key that was published, and the checksum distinguishes a typo
+//          from a key that is not known.
 // Storage: the server keeps the SHA-256 of a key. A slow hash would add
 //          nothing, because 256 random bits cannot be guessed.
 // Threads: stateless.

@@ -34,7 +34,7 @@ final class Client implements AutoCloseable {
   private final Deadline deadline; // Of every call; null: none.
 
   // [connect]
-  /** Calls are tried again as service_config.json says. */
+  /** Calls are retried as configured in service_config.json. */
   Client(String server, Deadline deadline) throws IOException {
     this.channel = Grpc.newChannelBuilder(server, credentials())
         .defaultServiceConfig(serviceConfig())
