@@ -316,6 +316,26 @@ class ScriptedUpstream(contextlib.AbstractContextManager):
         self._thread.join(TIMEOUT)
 
 
+class HalfThenWait(ScriptedUpstream):
+    """Sends one row, and another one when it may proceed."""
+
+    def __init__(self):
+        self.proceed = threading.Event()
+        super().__init__(self._half_then_wait)
+
+    def _half_then_wait(self, connection, _head):
+        connection.sendall(b"HTTP/1.1 200 OK\r\n"
+                           b"Content-Type: application/json\r\n"
+                           b"Connection: close\r\n\r\n"
+                           + HEAD + row_json(1).encode())
+        self.proceed.wait(TIMEOUT)
+        connection.sendall(b"," + row_json(2).encode() + b"]}")
+
+    def __exit__(self, *error):
+        self.proceed.set()
+        super().__exit__(*error)
+
+
 def http_answer(body, status="200 OK", kind="application/json"):
     body = body.encode()
     return (f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n"

@@ -3,12 +3,10 @@
 import signal
 import socket
 import subprocess
-import threading
 import unittest
 
-from harness import (BIN, TIMEOUT, CODE, HEAD, ScriptedUpstream, Server,
-                     TestCase, clean_environment, per_dialect, query,
-                     row_json, wait_until)
+from harness import (BIN, TIMEOUT, CODE, HalfThenWait, Server, TestCase,
+                     clean_environment, per_dialect, query, wait_until)
 
 
 def start_and_fail(*flags, **environment):
@@ -92,19 +90,8 @@ class Start(unittest.TestCase):
 
 class Drain(unittest.TestCase):
 
-    def setUp(self):
-        self.proceed = threading.Event()
-
-    def half_then_wait(self, connection, _head):
-        connection.sendall(b"HTTP/1.1 200 OK\r\n"
-                           b"Content-Type: application/json\r\n"
-                           b"Connection: close\r\n\r\n"
-                           + HEAD + row_json(1).encode())
-        self.proceed.wait(TIMEOUT)
-        connection.sendall(b"," + row_json(2).encode() + b"]}")
-
     def test_a_running_stream_may_end(self):
-        with ScriptedUpstream(self.half_then_wait) as upstream, \
+        with HalfThenWait() as upstream, \
                 Server.on(upstream.url) as server:
             call = server.start_stream({"query": query(), "rowLimit": 2},
                                        stdout=subprocess.PIPE, text=True)
@@ -114,14 +101,14 @@ class Drain(unittest.TestCase):
                        lambda: any(line.get("message") == "draining"
                                    for line in server.log))
             self.assertIsNone(server.process.poll())
-            self.proceed.set()
+            upstream.proceed.set()
             out, _ = call.communicate(timeout=TIMEOUT)
             self.assertIn("https://example.org/2", out)
             self.assertEqual(call.returncode, 0)
             self.assertEqual(server.process.wait(TIMEOUT), 0)
 
     def test_after_the_grace_period_it_is_cancelled(self):
-        with ScriptedUpstream(self.half_then_wait) as upstream, \
+        with HalfThenWait() as upstream, \
                 Server.on(upstream.url, "--drain_grace", "200ms") as server:
             call = server.start_stream({"query": query()},
                                        stdout=subprocess.DEVNULL)
@@ -129,4 +116,4 @@ class Drain(unittest.TestCase):
             server.process.send_signal(signal.SIGTERM)
             self.assertEqual(server.process.wait(TIMEOUT), 0)
             self.assertEqual(call.wait(TIMEOUT), 64 + CODE["UNAVAILABLE"])
-            self.proceed.set()
+            upstream.proceed.set()
