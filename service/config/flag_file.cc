@@ -1,11 +1,8 @@
 #include "service/config/flag_file.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <system_error>
 
@@ -13,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
 #include "service/config/option_error.h"
+#include "service/config/small_file.h"
 
 namespace backlinks::config {
 namespace {
@@ -122,15 +120,13 @@ absl::StatusOr<std::vector<FlagLine>> ReadFlagFile(const std::string& path) {
   if (std::filesystem::is_directory(path, failed)) {
     return CannotRead(path, "is a directory");
   }
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open()) return CannotRead(path, std::strerror(errno));
-  std::string text(kMaxFlagFileBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad()) return CannotRead(path, std::strerror(errno));
-  if (!file.eof()) return CannotRead(path, "is above 1 MiB");
-  text.resize(static_cast<size_t>(file.gcount()));
-  return ParseFlagFile(text, path);
+  const absl::StatusOr<std::string> text =
+      ReadSmallFile(path, kMaxFlagFileBytes);
+  if (text.ok()) return ParseFlagFile(*text, path);
+  if (absl::IsOutOfRange(text.status())) {
+    return CannotRead(path, "is above 1 MiB");
+  }
+  return CannotRead(path, std::string(text.status().message()));
 }
 
 }  // namespace backlinks::config

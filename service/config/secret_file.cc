@@ -3,16 +3,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
+#include "service/config/small_file.h"
 
 namespace backlinks::config {
 namespace {
 
 constexpr size_t kMaxBytes = 4096;
+constexpr size_t kMaxWhiteSpace = 15;  // Around the secret.
 constexpr std::string_view kWhiteSpace = " \t\r\n";
 
 std::string_view Trim(std::string_view text) {
@@ -47,17 +48,13 @@ absl::StatusOr<Secret> CheckSecret(const SecretForm& form,
 
 absl::StatusOr<Secret> ReadSecretFile(const SecretForm& form,
                                       const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  // The buffer has space for some white space around the secret; content that
-  // fills the buffer is too long.
-  std::string text(kMaxBytes + 16, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad() || !file.is_open() || (file.fail() && !file.eof())) {
-    return absl::InvalidArgumentError("cannot be read");
+  const absl::StatusOr<std::string> text =
+      ReadSmallFile(path, kMaxBytes + kMaxWhiteSpace);
+  if (text.ok()) return CheckSecret(form, *text);
+  if (absl::IsOutOfRange(text.status())) {
+    return Holds(fmt::format("more than {} bytes", kMaxBytes));
   }
-  if (!file.eof()) return Holds(fmt::format("more than {} bytes", kMaxBytes));
-  text.resize(static_cast<size_t>(file.gcount()));
-  return CheckSecret(form, text);
+  return absl::InvalidArgumentError("cannot be read");
 }
 
 bool IsWorldReadable(const std::string& path) {

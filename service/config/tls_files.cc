@@ -1,6 +1,5 @@
 #include "service/config/tls_files.h"
 
-#include <fstream>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "service/common/pem/pem.h"
 #include "service/config/option_error.h"
 #include "service/config/secret_file.h"
+#include "service/config/small_file.h"
 
 namespace backlinks::config {
 namespace {
@@ -25,14 +25,9 @@ std::string Where(std::string_view flag, const std::string& path) {
 
 absl::StatusOr<std::string> ReadFile(std::string_view flag,
                                      const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kMaxFileBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!file.is_open() || file.bad() || !file.eof()) {
-    return WrongOption(Where(flag, path), "cannot be read or is above 1 MiB");
-  }
-  text.resize(static_cast<size_t>(file.gcount()));
-  return text;
+  absl::StatusOr<std::string> text = ReadSmallFile(path, kMaxFileBytes);
+  if (text.ok()) return text;
+  return WrongOption(Where(flag, path), "cannot be read or is above 1 MiB");
 }
 
 absl::Status ReadPair(const Options& options, TlsMaterial& material) {
