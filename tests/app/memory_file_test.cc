@@ -5,14 +5,12 @@
 #include <iterator>
 
 #include "gtest/gtest.h"
+#include "tests/support/file/read_file.h"
 
 namespace backlinks::app {
 namespace {
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+using testing_file::ReadFile;
 
 TEST(MemoryFile, IsReplacedUnderItsPath) {
   MemoryFile file;

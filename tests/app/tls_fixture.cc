@@ -1,25 +1,20 @@
 #include "tests/app/tls_fixture.h"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "tests/support/file/read_file.h"
 
 namespace backlinks::testing_app {
 namespace {
 
 using testing_certificate::MakeIdentity;
+using testing_file::ReadFile;
 
 constexpr char kServerNames[] = "DNS:localhost,IP:127.0.0.1";
 constexpr std::chrono::seconds kCallTimeout(20);
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 }  // namespace
 

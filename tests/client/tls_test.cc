@@ -1,7 +1,5 @@
 // The client library and the command over TLS, and the API key that they send.
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <mutex>
 
 #include "backlinks/client.h"
@@ -11,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "tests/client/command_run.h"
 #include "tests/support/certificate/certificates.h"
+#include "tests/support/file/read_file.h"
 #include "tests/support/file/temporary_folder.h"
 
 namespace backlinks {
@@ -19,11 +18,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing_certificate::MakeIdentity;
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+using testing_file::ReadFile;
 
 // Notes the authorization of the last call.
 class KeyService final : public v1::BacklinksService::Service {

@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "service/embedded/importer.h"
 #include "tests/embedded/files.h"
+#include "tests/support/file/read_file.h"
 
 namespace backlinks::embedded {
 namespace {
@@ -22,7 +23,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing_embedded::Compression;
 using testing_embedded::Files;
-using testing_embedded::ReadFile;
+using testing_file::ReadFile;
 
 constexpr char kThreeRows[] =
     "{\"url_to\":\"https://a.example/\"}\n"

@@ -4,8 +4,6 @@
 #include <archive_entry.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "gtest/gtest.h"
 
@@ -59,11 +57,6 @@ std::set<std::string> Files::names() const {
     names.insert(entry.path().filename().string());
   }
   return names;
-}
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace backlinks::embedded::testing_embedded

@@ -26,8 +26,6 @@ class Files {
   testing_file::TemporaryFolder folder_;
 };
 
-std::string ReadFile(const std::string& path);
-
 }  // namespace backlinks::embedded::testing_embedded
 
 #endif  // BACKLINKS_TESTS_EMBEDDED_FILES_H_

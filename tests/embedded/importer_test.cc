@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "service/embedded/database.h"
 #include "tests/embedded/files.h"
+#include "tests/support/file/read_file.h"
 
 namespace backlinks::embedded {
 namespace {
@@ -17,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 using testing_embedded::Compression;
 using testing_embedded::Files;
-using testing_embedded::ReadFile;
+using testing_file::ReadFile;
 
 constexpr char kRows[] =
     "{\"url_to\":\"https://a.example/\",\"ahrefs_rank\":1}\n"

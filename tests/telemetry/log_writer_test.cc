@@ -7,14 +7,15 @@
 
 #include <csignal>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 #include "gtest/gtest.h"
+#include "tests/support/file/read_file.h"
 #include "tests/support/file/temporary_folder.h"
 
 namespace backlinks::telemetry {
 namespace {
+
+using testing_file::ReadFile;
 
 constexpr absl::Duration kMaxWait = absl::Minutes(1);
 
@@ -22,11 +23,6 @@ std::unique_ptr<LogWriter> MustOpen(const std::string& path) {
   auto log = LogWriter::Open(path, LogLevel::kInfo);
   EXPECT_TRUE(log.ok()) << log.status();
   return *std::move(log);
-}
-
-std::string TextOf(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // A pipe with a name whose reader reads nothing.
@@ -70,7 +66,7 @@ TEST(LogWriter, KeepsTheOrderOfLines) {
     log->Write(LogLevel::kOff, "never");
     log->Write(LogLevel::kError, "{} %d");
   }
-  EXPECT_EQ(TextOf(path), "one\n{} %d\n");
+  EXPECT_EQ(ReadFile(path), "one\n{} %d\n");
 }
 
 TEST(LogWriter, LosesNoLineOfAFileThatIsRenamed) {
@@ -96,10 +92,10 @@ TEST(LogWriter, LosesNoLineOfAFileThatIsRenamed) {
     EXPECT_EQ(log->losses().queue_full, 0);
   }
   for (int file = 0; file < kFiles; ++file) {
-    found += TextOf(folder.path("log." + std::to_string(file)));
+    found += ReadFile(folder.path("log." + std::to_string(file)));
   }
   // A reload may overtake lines that are queued, but not those after it.
-  EXPECT_EQ(found + TextOf(path), expected);
+  EXPECT_EQ(found + ReadFile(path), expected);
 }
 
 TEST(LogWriter, UsesTheNewFileAfterReopen) {
@@ -115,8 +111,8 @@ TEST(LogWriter, UsesTheNewFileAfterReopen) {
   ASSERT_TRUE(log->Reopen().ok());
   log->Write(LogLevel::kInfo, "three");
   ASSERT_TRUE(log->Flush(kMaxWait));
-  EXPECT_EQ(TextOf(old), "one\ntwo\n");
-  EXPECT_EQ(TextOf(path), "three\n");
+  EXPECT_EQ(ReadFile(old), "one\ntwo\n");
+  EXPECT_EQ(ReadFile(path), "three\n");
 }
 
 TEST(LogWriter, KeepsItsFileIfItCannotBeReopened) {
@@ -129,7 +125,7 @@ TEST(LogWriter, KeepsItsFileIfItCannotBeReopened) {
   EXPECT_FALSE(log->Reopen().ok());
   log->Write(LogLevel::kInfo, "line");
   ASSERT_TRUE(log->Flush(kMaxWait));
-  EXPECT_EQ(TextOf(old), "line\n");
+  EXPECT_EQ(ReadFile(old), "line\n");
 }
 
 TEST(LogWriter, NeitherCallersNorShutdownWaitForAReader) {
@@ -169,7 +165,7 @@ TEST(LogWriter, BeginsANewLineAfterOneThatWasCut) {
   log->Write(LogLevel::kInfo, "whole");
   log->Write(LogLevel::kInfo, "again");
   EXPECT_TRUE(log->Flush(kMaxWait));
-  EXPECT_EQ(TextOf(path), "too \nwhole\nagain\n");
+  EXPECT_EQ(ReadFile(path), "too \nwhole\nagain\n");
   EXPECT_EQ(log->losses().write_failed, 2);
 }
 

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
+#include "tests/support/file/read_file.h"
 
 namespace backlinks::embedded::testing_embedded {
 namespace {
@@ -155,7 +156,7 @@ TEST(V3Account, HasALineForEveryAnswer) {
   GetV3(fixture, {{"limit", "x"}});
   fixture.Get({{"mode", "domain"}, {"target", "many.example"}});
   EXPECT_EQ(
-      ReadFile(options.account_file),
+      testing_file::ReadFile(options.account_file),
       R"({"target":"many.example",)"
       R"("where":"{\"field\":\"alt\",\"is\":\"is_null\"}","having":"",)"
       R"("order_by":"page_size:desc","select":"title,alt","limit":100,)"
