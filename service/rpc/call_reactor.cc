@@ -78,6 +78,9 @@ void CallReactor::OnSendInitialMetadataDone(bool ok) {
 }
 
 void CallReactor::OnCancel() {
+  // gRPC calls OnDone after this, but others own the reactor, too: whichever
+  // thread releases it last does so after this callback.
+  const auto self = shared_from_this();
   if (!IsDeadlineOver()) call_->OnReset();
   Cancel(WhyCancelled());
 }

@@ -48,6 +48,10 @@ class Server final : public health::Health::Service {
   std::unique_ptr<grpc::Server> server_;
 };
 
+std::string ListenOf(const tcp::acceptor& acceptor) {
+  return "0.0.0.0:" + std::to_string(acceptor.local_endpoint().port());
+}
+
 TEST(ProbeTarget, IsReachableFromTheSameHost) {
   EXPECT_EQ(ProbeTarget("0.0.0.0:50051"), "127.0.0.1:50051");
   EXPECT_EQ(ProbeTarget("[::]:50051"), "[::1]:50051");
@@ -67,22 +71,19 @@ TEST(ProbeHealth, FailsIfItDoesNotServe) {
 }
 
 TEST(ProbeHealth, FailsIfNobodyListens) {
-  std::string listen;
-  {
-    boost::asio::io_context io;
-    const tcp::acceptor acceptor(io, tcp::endpoint(tcp::v4(), 0));
-    listen = "127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
-  }
-  const absl::Status status = ProbeHealth({listen}, kTimeout);
+  boost::asio::io_context io;
+  // Has a port, which no other program can take, but does not listen.
+  tcp::acceptor acceptor(io, tcp::v4());
+  acceptor.bind(tcp::endpoint(tcp::v4(), 0));
+  const absl::Status status = ProbeHealth({ListenOf(acceptor)}, kTimeout);
   EXPECT_THAT(std::string(status.message()), HasSubstr("does not answer"));
 }
 
 TEST(ProbeHealth, DoesNotWaitForEver) {
   boost::asio::io_context io;
   const tcp::acceptor acceptor(io, tcp::endpoint(tcp::v4(), 0));
-  const std::string listen =
-      "0.0.0.0:" + std::to_string(acceptor.local_endpoint().port());
-  const absl::Status status = ProbeHealth({listen}, absl::Milliseconds(200));
+  const absl::Status status =
+      ProbeHealth({ListenOf(acceptor)}, absl::Milliseconds(200));
   EXPECT_THAT(std::string(status.message()), HasSubstr("does not answer"));
 }
 
