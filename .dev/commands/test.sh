@@ -63,6 +63,8 @@ command_test() {
   phase "install" need_test_tools
   phase "the runners themselves" test_runners
   phase "text" check_text
+  # While the caches are empty: its root and theirs take the most space together.
+  phase "fresh" test_fresh
   phase "asan" test_asan
   phase "clang-tidy" test_tidy
   drop_build asan
@@ -72,6 +74,5 @@ command_test() {
   phase "build release" build_release || true
   [ "$failed" -gt "$failed_before" ] || test_programs
   phase "cluster" test_cluster
-  phase "fresh" test_fresh
   report
 }
