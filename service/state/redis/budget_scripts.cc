@@ -4,6 +4,11 @@
 // counts as spent (l). A sorted set has the ids of the reservations whose lease
 // has not ended, by its end; each script first moves those that have.
 //
+// Redis rejects the first write of a script, but no later one, if its memory is
+// full. So a removal comes first in what must work then: to settle, and to move
+// reservations whose lease has ended. A new reservation begins with a write
+// that may be rejected.
+//
 // A reservation is kept for kMaxDuration longer than its counters, because
 // another one may extend these.
 #include "fmt/format.h"
@@ -41,6 +46,7 @@ end
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', int(now))) do
   local reservation = reservations .. id
   local amount = redis.call('HGET', reservation, 'a')
+  redis.call('ZREM', ends, id)
   if amount then
     each(reservation, function(counter)
       add(counter, 'r', 0 - amount)
@@ -48,7 +54,6 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', int(now))) do
     end)
     redis.call('HSET', reservation, 'l', 1)
   end
-  redis.call('ZREM', ends, id)
 end
 )";
 
@@ -79,7 +84,9 @@ for i = 1, count do
   if used + amount > limit then return {i, used} end
 end
 
-redis.call('DEL', reservation)
+if redis.call('EXISTS', reservation) == 1 then
+  redis.call('DEL', reservation)
+end
 local last = now
 for i = 1, count do
   local name, expires = ARGV[4 + 3 * i], tonumber(ARGV[6 + 3 * i])
@@ -112,6 +119,7 @@ local id, amount = ARGV[3], ARGV[4]
 local reservation = reservations .. id
 local reserved = redis.call('HGET', reservation, 'a')
 local has_ended = redis.call('HGET', reservation, 'l')
+redis.call('ZREM', ends, id)
 local count = each(reservation, function(counter)
   if has_ended then
     add(counter, 's', amount - reserved)
@@ -121,7 +129,6 @@ local count = each(reservation, function(counter)
   end
 end)
 redis.call('DEL', reservation)
-redis.call('ZREM', ends, id)
 if count > 0 then return 1 end
 return 0
 )");

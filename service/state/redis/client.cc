@@ -10,6 +10,7 @@
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "fmt/format.h"
+#include "service/state/cancel.h"
 #include "service/state/redis/tls_context.h"
 
 namespace backlinks::state::redis {
@@ -26,11 +27,6 @@ struct Waiter {
   asio::steady_timer timer;  // Cancelled when the command has ended.
   std::optional<Outcome> outcome;
 };
-
-asio::awaitable<bool> IsCancelled() {
-  const auto state = co_await asio::this_coro::cancellation_state;
-  co_return state.cancelled() != asio::cancellation_type::none;
-}
 
 Outcome Cancelled() { return {absl::CancelledError("the call was cancelled")}; }
 

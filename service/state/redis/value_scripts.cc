@@ -17,6 +17,10 @@ return {value[1], math.max(0, now - value[2])}
 
 // KEYS: the value, the order of puts, the order of ends, the sizes.
 // ARGV: the bytes, the time to live, the maximum of the sum of all sizes.
+// Returns whether the value was stored.
+//
+// Redis rejects the first write of a script, but no later one, if its memory is
+// full. So the value comes first, then the removal of others.
 const Script& PutValueScript() {
   static const Script script(R"(
 local key, puts, ends, sizes = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -32,31 +36,36 @@ local function remove(old)
     redis.call('HINCRBY', sizes, 'total', int(0 - freed))
   end
 end
-local function total()
-  return tonumber(redis.call('HGET', sizes, 'total') or 0)
+local function oldest_other()
+  local oldest = redis.call('ZRANGE', puts, 0, 1)
+  return oldest[1] ~= key and oldest[1] or oldest[2]
 end
+
+if size > max then
+  remove(key)
+  return 0
+end
+redis.call('HSET', key, 'b', ARGV[1], 'at', int(now), 'end', int(now + life))
+redis.call('PEXPIRE', key, int(math.ceil(life / 1000)))
+local freed = redis.call('HGET', sizes, key) or 0
+redis.call('HSET', sizes, key, int(size))
+redis.call('HINCRBY', sizes, 'total', int(size - freed))
+redis.call('ZADD', puts, int(now), key)
+redis.call('ZADD', ends, int(now + life), key)
 
 for _, old in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', int(now),
                                 'LIMIT', 0, 1000)) do
   remove(old)
 end
-remove(key)
-if size > max then return 0 end
-while total() + size > max do
-  local oldest = redis.call('ZRANGE', puts, 0, 0)
-  if #oldest == 0 then
-    redis.call('DEL', sizes)  -- An eviction by Redis has lost the order.
+while tonumber(redis.call('HGET', sizes, 'total')) > max do
+  local old = oldest_other()
+  if not old then  -- An eviction by Redis has lost the order of others.
+    redis.call('DEL', sizes)
+    redis.call('HSET', sizes, key, int(size), 'total', int(size))
     break
   end
-  remove(oldest[1])
+  remove(old)
 end
-
-redis.call('HSET', key, 'b', ARGV[1], 'at', int(now), 'end', int(now + life))
-redis.call('PEXPIRE', key, int(math.ceil(life / 1000)))
-redis.call('ZADD', puts, int(now), key)
-redis.call('ZADD', ends, int(now + life), key)
-redis.call('HSET', sizes, key, int(size))
-redis.call('HINCRBY', sizes, 'total', int(size))
 for _, index in ipairs({puts, ends, sizes}) do
   if redis.call('PTTL', index) < life / 1000 then
     redis.call('PEXPIRE', index, int(math.ceil(life / 1000)))
