@@ -16,7 +16,9 @@ import sys
 from tracked_files import tracked_files
 
 # Folders of components, and the component of the files directly in each.
-TOP_FOLDERS = {"service": "main", "client/cpp": "client"}
+# The first that has a file counts.
+TOP_FOLDERS = {"service/state/redis": "redis", "service": "main",
+               "client/cpp": "client"}
 # Folders that only group components: service/common/text is `text`.
 GROUPS = ("service/common",)
 # Folders that compilers search for headers, as in the installed client.

@@ -61,6 +61,8 @@ backlinks_find_module(libxxhash-dev xxhash libxxhash)
 # The shared libarchive brings libxml2 and ICU along, 32 MB for formats that
 # nobody reads here: of the static one only what is used is linked.
 backlinks_find_file(libarchive-dev library ARCHIVE_LIBRARY libarchive.a)
+# The image would need the package of the shared one.
+backlinks_find_file(libhiredis-dev library hiredis_LIBRARY libhiredis.a)
 # Likewise: the shared libpsl and libidn2 bring all of libunistring along, 1.8 MB.
 foreach(library psl idn2 unistring)
   backlinks_find_file(lib${library}-dev library ${library}_LIBRARY

@@ -1,0 +1,94 @@
+// How RedisState bounds its values.
+#include <memory>
+#include <string>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+#include "service/state/redis/redis_state.h"
+#include "tests/state/conformance/state_client.h"
+#include "tests/state/redis/redis_options.h"
+#include "tests/state/redis/redis_server.h"
+
+namespace backlinks::state::redis::testing_redis {
+namespace {
+
+constexpr absl::Duration kLong = absl::Hours(1);
+
+class RedisValueTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<RedisState> Make() {
+    RedisStateOptions options = OptionsFor(server_.address());
+    options.max_value_bytes = 100;
+    return MakeState(options);
+  }
+  void Put(const std::string& key, size_t size,
+           absl::Duration time_to_live = kLong) {
+    client_.Put(key, std::string(size, 'v'), time_to_live);
+  }
+  // Whether each of the keys "a" to "e" has a value.
+  std::string Found() {
+    std::string found;
+    for (const char* key : {"a", "b", "c", "d", "e"}) {
+      if (client_.Get(key)) found += key;
+    }
+    return found;
+  }
+
+  RedisServer server_;
+  std::unique_ptr<RedisState> state_ = Make();
+  testing_state::StateClient client_{*state_};
+};
+
+TEST_F(RedisValueTest, OldestAreRemovedFirst) {
+  Put("a", 40);
+  Put("b", 40);
+  Put("c", 20);
+  EXPECT_EQ(Found(), "abc");
+  Put("d", 1);
+  EXPECT_EQ(Found(), "bcd");
+  Put("e", 80);  // 40 of b, 20 of c and 1 of d were used.
+  EXPECT_EQ(Found(), "de");
+}
+
+TEST_F(RedisValueTest, ReplacedValueIsCountedOnce) {
+  Put("a", 40);
+  Put("b", 40);
+  Put("a", 60);
+  EXPECT_EQ(Found(), "ab");
+  Put("c", 1);  // "b" is the oldest now.
+  EXPECT_EQ(Found(), "ac");
+}
+
+TEST_F(RedisValueTest, ValueAboveTheBoundIsNotStored) {
+  Put("a", 40);
+  Put("b", 40);
+  Put("b", 101);
+  EXPECT_EQ(Found(), "a");
+  Put("c", 60);
+  EXPECT_EQ(Found(), "ac");
+  Put("d", 100);
+  EXPECT_EQ(Found(), "d");
+}
+
+TEST_F(RedisValueTest, ExpiredValuesAreRemovedBeforeOlderOnes) {
+  Put("a", 40);
+  Put("b", 60, absl::Milliseconds(20));
+  absl::SleepFor(absl::Milliseconds(20));
+  Put("c", 60);
+  EXPECT_EQ(Found(), "ac");
+}
+
+TEST_F(RedisValueTest, LostIndexIsMadeAgain) {
+  Put("a", 60);
+  server_.Run("DEL backlinks:1:{value}:puts");
+  Put("b", 60);
+  Put("c", 60);
+  EXPECT_EQ(client_.GetBytes("c"), std::string(60, 'v'));
+  Put("d", 40);
+  EXPECT_TRUE(client_.Get("c").has_value());
+  EXPECT_TRUE(client_.Get("d").has_value());
+}
+
+}  // namespace
+}  // namespace backlinks::state::redis::testing_redis

@@ -1,0 +1,56 @@
+// A server that sends what a test wants.
+//
+// Threads: any; it runs one of its own.
+#ifndef BACKLINKS_TESTS_STATE_REDIS_SCRIPTED_REDIS_H_
+#define BACKLINKS_TESTS_STATE_REDIS_SCRIPTED_REDIS_H_
+
+#include <array>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "boost/asio/executor_work_guard.hpp"
+#include "boost/asio/io_context.hpp"
+#include "boost/asio/local/stream_protocol.hpp"
+#include "service/state/redis/server_address.h"
+#include "tests/support/file/temporary_folder.h"
+
+namespace backlinks::state::redis::testing_redis {
+
+class ScriptedRedis {
+ public:
+  // What it sends on one connection: one text for each piece that it receives.
+  // Then it closes the connection.
+  using Answers = std::vector<std::string>;
+
+  // One entry for each connection; the last one is for all that follow.
+  explicit ScriptedRedis(std::vector<Answers> connections);
+  ~ScriptedRedis();
+
+  ServerAddress address() const;
+
+ private:
+  using Protocol = boost::asio::local::stream_protocol;
+
+  struct Connection {
+    Protocol::socket socket;
+    Answers answers;
+    size_t next = 0;
+    std::array<char, 4096> buffer{};
+  };
+
+  void Accept();
+  static void Answer(const std::shared_ptr<Connection>& connection);
+
+  const testing_file::TemporaryFolder folder_;
+  std::vector<Answers> connections_;
+  size_t next_ = 0;
+  boost::asio::io_context io_{1};
+  Protocol::acceptor acceptor_{io_, Protocol::endpoint(folder_.path("socket"))};
+  std::thread thread_;
+};
+
+}  // namespace backlinks::state::redis::testing_redis
+
+#endif  // BACKLINKS_TESTS_STATE_REDIS_SCRIPTED_REDIS_H_
