@@ -101,26 +101,6 @@ BoundAddresses ServerComponents::addresses() const {
           BoundAddress(options.admin_listen, admin->port())};
 }
 
-void ServerComponents::AddReloads() {
-  // First, so that the lines about the other parts are in the new file.
-  if (!options.log_file.empty()) {
-    reloader.Add("log_file", [this] { return log->Reopen(); });
-  }
-  if (certificates) {
-    reloader.Add("certificates", [this] {
-      certificates->Reload();
-      return absl::OkStatus();
-    });
-  }
-  if (callers) {
-    reloader.Add("callers_file", [this] { return callers->ReloadNow(); });
-  }
-  token_file = UpstreamTokenFile::Watch(options, upstream->token(), *log);
-  if (token_file) {
-    reloader.Add("upstream_token", [this] { return token_file->Reload(); });
-  }
-}
-
 void ServerComponents::LogStart() {
   log->Log(telemetry::LogLevel::kInfo, "started",
            StartFields(options, BACKLINKS_VERSION, addresses()));
