@@ -171,12 +171,13 @@ absl::Status ServerComponents::OpenAdmin() {
           .ready = [this] { return Readiness(); },
           .metrics = [this] { return metrics.Text(); },
       },
-      MaxAdminConnections());
+      MaxAdminConnections(descriptors));
   return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
 }
 
 absl::Status ServerComponents::OpenEdge() {
-  auto opened = MakeEdge(options, *log, [this] { memory_trimmer.Schedule(); });
+  auto opened = MakeEdge(options, descriptors, *log,
+                         [this] { memory_trimmer.Schedule(); });
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);
   metrics.SetConnections([this] { return edge->counts(); });

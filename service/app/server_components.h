@@ -4,6 +4,7 @@
 #ifndef BACKLINKS_SERVICE_APP_SERVER_COMPONENTS_H_
 #define BACKLINKS_SERVICE_APP_SERVER_COMPONENTS_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@
 #include "service/app/upstream_token_file.h"
 #include "service/config/options.h"
 #include "service/cursor/cursor_codec.h"
+#include "service/edge/descriptor_limit.h"
 #include "service/edge/edge.h"
 #include "service/model/rpc_method.h"
 #include "service/reflection/reflection_service.h"
@@ -69,6 +71,7 @@ struct ServerComponents {
   void ShutdownGrpc();
 
   const config::Options options;
+  const int64_t descriptors = edge::RaiseDescriptorLimit();
   Lifecycle lifecycle;
   std::unique_ptr<telemetry::CallLog> log;
   telemetry::ServiceMetrics metrics;
