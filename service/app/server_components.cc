@@ -48,7 +48,7 @@ ServerComponents::ServerComponents(const config::Options& o,
 
 std::vector<CallObserver*> ServerComponents::Observers() {
   std::vector<CallObserver*> all = {&metrics, log.get(), &ledger,
-                                    &memory_trimmer};
+                                    &trim_after_calls};
   if (tracing) all.push_back(tracer());
   return all;
 }
