@@ -175,6 +175,8 @@ class Token(Files):
 class Broken(Files):
     """Files that are wrong when SIGHUP comes."""
 
+    CALLERS = "callers: []\nanonymous: {}\n"
+
     def make_pair(self, name):
         """Certificate and key."""
         pair = [self.folder / f"{name}.{end}" for end in ("pem", "key")]
@@ -193,7 +195,7 @@ class Broken(Files):
             "--log_level", "info",
             "--tls_cert_file", self.write("tls.crt", self.good[0]),
             "--tls_key_file", self.write("tls.key", self.good[1]),
-            "--callers_file", self.write("callers", "anonymous: {}\n")))
+            "--callers_file", self.write("callers", self.CALLERS)))
 
     def reload(self):
         """The line about it."""
@@ -230,7 +232,7 @@ class Broken(Files):
         self.assertIn(":1: callers: must be a list", line["callers_file"])
         self.assert_works()
         self.write("tls.crt", self.other[0])
-        self.write("callers", "callers: []\nanonymous: {}\n")
+        self.write("callers", "# New.\n" + self.CALLERS)
         line = self.reload()
         self.assertEqual(line["message"], DONE)
         self.write("ca.pem", self.good[0] + self.other[0])
