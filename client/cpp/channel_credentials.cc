@@ -1,11 +1,11 @@
 #include "client/cpp/channel_credentials.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "fmt/format.h"
+#include "service/common/file/small_file.h"
 #include "service/common/pem/pem.h"
 #include "service/common/proxy/proxy_bypass.h"
 
@@ -21,10 +21,11 @@ absl::Status Wrong(std::string_view file, const absl::Status& status) {
 }
 
 absl::Status ReadFile(const std::string& path, std::string& text) {
-  std::ifstream file(path, std::ios::binary);
-  text.assign(std::istreambuf_iterator<char>(file), {});
-  if (file.is_open() && !file.bad() && !text.empty()) return absl::OkStatus();
-  return Wrong(path, "cannot be read, or is empty");
+  absl::StatusOr<std::string> read = ReadSmallFile(path);
+  if (!read.ok()) return Wrong(path, read.status());
+  if (read->empty()) return Wrong(path, "is empty");
+  text = *std::move(read);
+  return absl::OkStatus();
 }
 
 absl::Status ReadRoots(const std::string& path, std::string& roots) {

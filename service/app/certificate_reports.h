@@ -8,9 +8,9 @@
 
 namespace backlinks::app {
 
-// Both must outlive the observer.
-CertificateObserver ReportCertificates(telemetry::CallLog& log,
-                                       telemetry::TlsMetrics& metrics);
+// Both must outlive the result.
+ServerCertificates::OnServed ReportCertificates(telemetry::CallLog& log,
+                                                telemetry::TlsMetrics& metrics);
 
 }  // namespace backlinks::app
 

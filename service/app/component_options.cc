@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "absl/time/time.h"
-#include "service/edge/descriptor_limit.h"
 
 namespace backlinks::app {
 
@@ -12,9 +11,8 @@ absl::Duration OrInfinite(absl::Duration limit) {
   return limit > absl::ZeroDuration() ? limit : absl::InfiniteDuration();
 }
 
-size_t MaxAdminConnections() {
-  return static_cast<size_t>(
-      std::clamp<int64_t>(edge::RaiseDescriptorLimit() / 8, 2, 64));
+size_t MaxAdminConnections(int64_t descriptors) {
+  return static_cast<size_t>(std::clamp<int64_t>(descriptors / 8, 2, 64));
 }
 
 stream::StreamerOptions MakeStreamerOptions(const config::Options& options) {

@@ -5,6 +5,7 @@
 #define BACKLINKS_SERVICE_APP_COMPONENT_OPTIONS_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/time/time.h"
 #include "service/config/options.h"
@@ -17,8 +18,8 @@ namespace backlinks::app {
 // Returns the value of a flag for which 0 means no limit.
 absl::Duration OrInfinite(absl::Duration limit);
 
-// A small part of the descriptors that the process may have.
-size_t MaxAdminConnections();
+// A small part of the `descriptors` that the process may have.
+size_t MaxAdminConnections(int64_t descriptors);
 
 stream::StreamerOptions MakeStreamerOptions(const config::Options& options);
 

@@ -1,24 +1,24 @@
-// The callers of --callers_file: loads the file, loads it again when it
-// changes, and reports both in the log and in the metrics.
+// The callers of --callers_file: loads the file, also again when it changed,
+// and reports it in the log and in the metrics.
 //
-// Threads: as CallerDirectory and CallersFileWatcher.
+// Threads: Reload is called from one thread at a time, and blocks; no call
+//          waits for it. The rest is as CallerDirectory.
 #ifndef BACKLINKS_SERVICE_APP_KNOWN_CALLERS_H_
 #define BACKLINKS_SERVICE_APP_KNOWN_CALLERS_H_
 
 #include <memory>
 #include <string>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/access/access_control.h"
 #include "service/access/caller_directory.h"
-#include "service/access/callers_file_watcher.h"
+#include "service/access/callers_file_loader.h"
 #include "service/telemetry/call_log.h"
 #include "service/telemetry/caller_metrics.h"
 
 namespace backlinks::app {
 
-class KnownCallers final : private access::CallersFileObserver {
+class KnownCallers {
  public:
   // Returns null if `path` is empty: all callers are then anonymous, without
   // limits. `log` and `metrics` must outlive the result.
@@ -29,22 +29,22 @@ class KnownCallers final : private access::CallersFileObserver {
 
   access::AccessControl& access_control() { return directory_; }
 
-  // Loads the file again, for example on SIGHUP. An error was also logged, and
-  // leaves the callers as they are.
-  absl::Status ReloadNow() { return watcher_->ReloadNow(); }
+  // Loads the file. Returns whether its contents are new. An error leaves the
+  // callers as they are. Errors: as Open.
+  absl::StatusOr<bool> Reload();
+
+  const std::string& path() const { return loader_.path(); }
 
  private:
-  KnownCallers(bool accept_keys_in_plaintext, telemetry::CallLog& log,
-               telemetry::CallerMetrics& metrics);
+  KnownCallers(const std::string& path, bool accept_keys_in_plaintext,
+               telemetry::CallLog& log, telemetry::CallerMetrics& metrics);
 
-  void OnLoaded(const access::CallersFileCounts& counts) override;
-  void OnInvalid(const absl::Status& error) override;
+  void Report(const access::CallersFileCounts& counts);
 
   telemetry::CallLog& log_;
   telemetry::CallerMetrics& metrics_;
   access::CallerDirectory directory_;
-  // Declared last: its thread uses all others.
-  std::unique_ptr<access::CallersFileWatcher> watcher_;
+  access::CallersFileLoader loader_;
 };
 
 }  // namespace backlinks::app

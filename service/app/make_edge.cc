@@ -18,10 +18,11 @@ constexpr int64_t kEmbeddedDescriptors = 3;
 // The time in which a stalled stream ends itself, with its status.
 constexpr absl::Duration kSendSlack = absl::Seconds(10);
 
-edge::DerivedLimits DeriveLimits(const config::Options& options) {
+edge::DerivedLimits DeriveLimits(const config::Options& options,
+                                 int64_t descriptors) {
   const int64_t each = options.url ? 1 : kEmbeddedDescriptors;
   return edge::DeriveConnectionLimits(
-      {.descriptors = edge::RaiseDescriptorLimit(),
+      {.descriptors = descriptors,
        .upstream = options.max_streams * each,
        .max_connections = options.max_connections,
        .max_connections_per_peer = options.max_connections_per_peer});
@@ -39,9 +40,9 @@ edge::ConnectionRules MakeRules(const config::Options& options) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
-    const config::Options& options, telemetry::CallLog& log,
-    std::function<void()> on_end) {
-  const edge::DerivedLimits derived = DeriveLimits(options);
+    const config::Options& options, int64_t descriptors,
+    telemetry::CallLog& log, std::function<void()> on_end) {
+  const edge::DerivedLimits derived = DeriveLimits(options, descriptors);
   if (!derived.warning.empty()) {
     log.Log(telemetry::LogLevel::kWarn, derived.warning);
   }

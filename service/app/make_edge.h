@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_SERVICE_APP_MAKE_EDGE_H_
 #define BACKLINKS_SERVICE_APP_MAKE_EDGE_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -12,12 +13,12 @@
 
 namespace backlinks::app {
 
-// Raises the process's limit of file descriptors, and binds --listen. `log`
-// must outlive the result. `on_end` is called when a connection has ended.
+// Binds --listen. `descriptors` is the limit of the process. `log` must outlive
+// the result. `on_end` is called when a connection has ended.
 // Errors: UNAVAILABLE if the address cannot be bound.
 absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
-    const config::Options& options, telemetry::CallLog& log,
-    std::function<void()> on_end);
+    const config::Options& options, int64_t descriptors,
+    telemetry::CallLog& log, std::function<void()> on_end);
 
 }  // namespace backlinks::app
 

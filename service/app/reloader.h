@@ -1,46 +1,77 @@
-// The parts of the configuration that are read again while the server runs, on
-// SIGHUP.
+// The parts of the configuration that are read again while the server runs:
+// when their files change, and on SIGHUP.
 //
-// Errors:  a part that fails keeps what it had, and is logged.
-// Threads: Add is called while the server starts, Reload by one thread at a
+// Errors:  a part that fails keeps what it had. Each error is logged once, and
+//          at every SIGHUP.
+// Threads: Add and WatchFiles are called while the server starts, Reload from
+//          any thread. All functions of the parts are called by one thread at a
 //          time.
 //
 // Example:
-//   reloader.Add("log_file", [&log] { return log.Reopen(); });
+//   reloader.Add({.name = "callers_file",
+//                 .files = {callers.path()},
+//                 .reload = [&callers] { return callers.Reload(); }});
 #ifndef BACKLINKS_SERVICE_APP_RELOADER_H_
 #define BACKLINKS_SERVICE_APP_RELOADER_H_
 
+#include <deque>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "service/app/file_watcher.h"
 #include "service/telemetry/call_log.h"
 
 namespace backlinks::app {
+
+struct ReloadablePart {
+  std::string name;  // In the log.
+  // The part is reloaded when any of them changes. May be empty.
+  std::vector<std::string> files = {};
+  // Returns whether something new is in use. The message of an error is logged,
+  // and must not contain a secret.
+  std::function<absl::StatusOr<bool>()> reload;
+  // Called once for each error that is not that of the reload before.
+  std::function<void()> on_error = [] {};
+};
 
 class Reloader {
  public:
   // `log` must outlive the object.
   explicit Reloader(telemetry::CallLog& log) : log_(log) {}
 
-  // Adds a part, after those that were added before. `name` is that in the log.
-  // The message of an error is logged, and must not contain a secret.
-  void Add(std::string name, std::function<absl::Status()> reload);
+  // Adds a part, after those that were added before.
+  void Add(ReloadablePart part);
 
-  // Reloads all parts. Logs one line with those that were reloaded, and one for
-  // each that failed.
+  // Watches the files of all parts from now on. Must be called once at most,
+  // after the last Add.
+  void WatchFiles(const FileWatcherOptions& options = {});
+
+  // Reloads all parts, and returns when each is in use or has failed. Logs one
+  // line that has the outcome of each.
   void Reload();
 
  private:
   struct Part {
-    std::string name;
-    std::function<absl::Status()> reload;
+    ReloadablePart part;
+    absl::Status error;  // Of the last reload.
+  };
+  struct Outcome {
+    absl::StatusOr<bool> is_new;
+    bool is_new_error = false;
   };
 
+  Outcome ReloadPart(Part& part);
+  absl::Status OnChange(Part& part);
+
   telemetry::CallLog& log_;
-  std::vector<Part> parts_;
+  std::mutex mutex_;  // Held while a part is reloaded.
+  std::deque<Part> parts_;
+  std::unique_ptr<FileWatcher> watcher_;  // Last: its thread uses the others.
 };
 
 }  // namespace backlinks::app

@@ -29,9 +29,9 @@ class Server {
   std::string ReadyLine() const;
 
   // Reads again what may change while the server runs: the log file, the
-  // certificates, the callers' file and the upstream's token. Logs what was
-  // reloaded, and what failed and so stays as it was. Calls that run are not
-  // affected.
+  // certificates, the callers' file and the upstream's token. Logs one line
+  // with what was reloaded, what is unchanged, and what failed and so stays as
+  // it was. Calls that run are not affected.
   void Reload();
 
   // Shuts down gracefully. The server reports that it is not ready, closes its

@@ -20,31 +20,24 @@ std::string AllText(const config::TlsMaterial& material) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ServerCertificates>> ServerCertificates::Open(
-    const config::Options& options, CertificateObserver observer) {
-  const auto material = config::ReadTlsFiles(options);
-  if (!material.ok()) return material.status();
+    const config::Options& options, OnServed on_served) {
   std::unique_ptr<ServerCertificates> opened(
-      new ServerCertificates(options, std::move(observer)));
-  BACKLINKS_RETURN_IF_ERROR(opened->Serve(*material));
-  opened->watcher_ = std::thread([&self = *opened] { self.Watch(); });
+      new ServerCertificates(options, std::move(on_served)));
+  const auto loaded = opened->Reload();
+  if (!loaded.ok()) return loaded.status();
   return opened;
 }
 
 ServerCertificates::ServerCertificates(const config::Options& options,
-                                       CertificateObserver observer)
-    : options_(options), observer_(std::move(observer)) {}
+                                       OnServed on_served)
+    : options_(options), on_served_(std::move(on_served)) {}
 
-ServerCertificates::~ServerCertificates() {
-  {
-    const absl::MutexLock lock(&mutex_);
-    is_stopped_ = true;
-  }
-  if (watcher_.joinable()) watcher_.join();
-}
-
-void ServerCertificates::Reload() {
-  const absl::MutexLock lock(&mutex_);
-  is_asked_ = true;
+absl::StatusOr<bool> ServerCertificates::Reload() {
+  const auto material = config::ReadTlsFiles(options_);
+  if (!material.ok()) return material.status();
+  if (AllText(*material) == served_) return false;
+  BACKLINKS_RETURN_IF_ERROR(Serve(*material));
+  return true;
 }
 
 absl::Status ServerCertificates::Serve(const config::TlsMaterial& material) {
@@ -53,38 +46,17 @@ absl::Status ServerCertificates::Serve(const config::TlsMaterial& material) {
   }
   BACKLINKS_RETURN_IF_ERROR(pair_.Replace(PairText(material)));
   served_ = AllText(material);
-  observer_.on_served(material.not_after);
+  on_served_(material.not_after);
   return absl::OkStatus();
 }
 
-void ServerCertificates::Watch() {
-  const auto is_due = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return is_stopped_ || is_asked_;
-  };
-  while (true) {
-    {
-      const absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(&is_due), kCheckInterval);
-      if (is_stopped_) return;
-      is_asked_ = false;
-    }
-    Check();
+std::vector<std::string> ServerCertificates::files() const {
+  std::vector<std::string> paths = {options_.tls_cert_file,
+                                    options_.tls_key_file};
+  if (!options_.tls_client_ca_file.empty()) {
+    paths.push_back(options_.tls_client_ca_file);
   }
-}
-
-void ServerCertificates::Check() {
-  const auto material = config::ReadTlsFiles(options_);
-  absl::Status problem = material.status();
-  if (problem.ok() && AllText(*material) != served_) {
-    problem = Serve(*material);
-  }
-  if (problem.ok()) {
-    last_reported_ = absl::OkStatus();
-  } else if (problem == last_problem_ && problem != last_reported_) {
-    last_reported_ = problem;
-    observer_.on_wrong_files(problem);
-  }
-  last_problem_ = std::move(problem);
+  return paths;
 }
 
 }  // namespace backlinks::app

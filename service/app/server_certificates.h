@@ -7,23 +7,19 @@
 //
 // Life:    must outlive the servers that use its credentials.
 // Errors:  INVALID_ARGUMENT as config::ReadTlsFiles, UNAVAILABLE as MemoryFile.
-//          Once open, wrong files keep the certificates that are served, and
-//          are reported once, after they were wrong for two checks: then they
-//          are not in the middle of being replaced.
-// Threads: a thread of its own checks the files every kCheckInterval and calls
-//          the observer. Everything else may be called from any thread.
+//          Once open, wrong files keep the certificates that are served.
+// Threads: Reload is called from one thread at a time. Everything else may be
+//          called from any thread.
 #ifndef BACKLINKS_SERVICE_APP_SERVER_CERTIFICATES_H_
 #define BACKLINKS_SERVICE_APP_SERVER_CERTIFICATES_H_
 
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
+#include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "service/app/memory_file.h"
 #include "service/config/options.h"
@@ -31,27 +27,24 @@
 
 namespace backlinks::app {
 
-// gRPC takes the files from memory within another second.
-inline constexpr absl::Duration kCheckInterval = absl::Seconds(2);
-
-struct CertificateObserver {
-  // Certificates are served from now on. They expire at `not_after`.
-  std::function<void(absl::Time not_after)> on_served;
-  // The files are wrong: what and how, on one line.
-  std::function<void(const absl::Status& status)> on_wrong_files;
-};
-
 class ServerCertificates {
  public:
-  // Calls `observer.on_served` before it returns.
+  // Called for each certificate that is served from now on. It expires at
+  // `not_after`.
+  using OnServed = std::function<void(absl::Time not_after)>;
+
+  // Calls `on_served` before it returns.
   static absl::StatusOr<std::unique_ptr<ServerCertificates>> Open(
-      const config::Options& options, CertificateObserver observer);
+      const config::Options& options, OnServed on_served);
   ServerCertificates(const ServerCertificates&) = delete;
   ServerCertificates& operator=(const ServerCertificates&) = delete;
-  ~ServerCertificates();
 
-  // Checks the files now instead of at the next interval.
-  void Reload();
+  // Reads and checks the files. Returns whether they are new; gRPC uses them
+  // for new connections within a second.
+  absl::StatusOr<bool> Reload();
+
+  // The paths of the files that Reload reads.
+  std::vector<std::string> files() const;
 
   // The paths of the checked files. The pair is in one file, so that nothing
   // can come between its halves.
@@ -59,25 +52,14 @@ class ServerCertificates {
   std::string client_ca_path() const { return client_ca_.path(); }
 
  private:
-  ServerCertificates(const config::Options& options,
-                     CertificateObserver observer);
+  ServerCertificates(const config::Options& options, OnServed on_served);
   absl::Status Serve(const config::TlsMaterial& material);
-  void Watch();
-  void Check();
 
   const config::Options options_;
-  const CertificateObserver observer_;
+  const OnServed on_served_;
   MemoryFile pair_;
   MemoryFile client_ca_;
-  // Used by the watching thread alone.
-  std::string served_;          // The content that gRPC has.
-  absl::Status last_problem_;   // Of the last check.
-  absl::Status last_reported_;  // OK if the files were right since.
-
-  absl::Mutex mutex_;
-  bool is_stopped_ ABSL_GUARDED_BY(mutex_) = false;
-  bool is_asked_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread watcher_;
+  std::string served_;  // The content that gRPC has.
 };
 
 }  // namespace backlinks::app

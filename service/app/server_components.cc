@@ -48,7 +48,7 @@ ServerComponents::ServerComponents(const config::Options& o,
 
 std::vector<CallObserver*> ServerComponents::Observers() {
   std::vector<CallObserver*> all = {&metrics, log.get(), &ledger,
-                                    &memory_trimmer};
+                                    &trim_after_calls};
   if (tracing) all.push_back(tracer());
   return all;
 }
@@ -99,26 +99,6 @@ absl::Status ServerComponents::Open() {
 BoundAddresses ServerComponents::addresses() const {
   return {BoundAddress(options.listen, edge->port()),
           BoundAddress(options.admin_listen, admin->port())};
-}
-
-void ServerComponents::AddReloads() {
-  // First, so that the lines about the other parts are in the new file.
-  if (!options.log_file.empty()) {
-    reloader.Add("log_file", [this] { return log->Reopen(); });
-  }
-  if (certificates) {
-    reloader.Add("certificates", [this] {
-      certificates->Reload();
-      return absl::OkStatus();
-    });
-  }
-  if (callers) {
-    reloader.Add("callers_file", [this] { return callers->ReloadNow(); });
-  }
-  token_file = UpstreamTokenFile::Watch(options, upstream->token(), *log);
-  if (token_file) {
-    reloader.Add("upstream_token", [this] { return token_file->Reload(); });
-  }
 }
 
 void ServerComponents::LogStart() {
@@ -191,12 +171,13 @@ absl::Status ServerComponents::OpenAdmin() {
           .ready = [this] { return Readiness(); },
           .metrics = [this] { return metrics.Text(); },
       },
-      MaxAdminConnections());
+      MaxAdminConnections(descriptors));
   return WithFlag(admin->Start(options.admin_listen), "--admin_listen");
 }
 
 absl::Status ServerComponents::OpenEdge() {
-  auto opened = MakeEdge(options, *log, [this] { memory_trimmer.Schedule(); });
+  auto opened = MakeEdge(options, descriptors, *log,
+                         [this] { memory_trimmer.Schedule(); });
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);
   metrics.SetConnections([this] { return edge->counts(); });

@@ -4,6 +4,7 @@
 #ifndef BACKLINKS_SERVICE_APP_SERVER_COMPONENTS_H_
 #define BACKLINKS_SERVICE_APP_SERVER_COMPONENTS_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,16 +18,18 @@
 #include "service/app/io_workers.h"
 #include "service/app/known_callers.h"
 #include "service/app/lifecycle.h"
-#include "service/app/memory_trimmer.h"
 #include "service/app/reloader.h"
 #include "service/app/server_certificates.h"
 #include "service/app/start_line.h"
 #include "service/app/tracing.h"
+#include "service/app/trim_after_calls.h"
 #include "service/app/upstream.h"
 #include "service/app/upstream_token_file.h"
 #include "service/config/options.h"
 #include "service/cursor/cursor_codec.h"
+#include "service/edge/descriptor_limit.h"
 #include "service/edge/edge.h"
+#include "service/memory/memory_trimmer.h"
 #include "service/model/rpc_method.h"
 #include "service/reflection/reflection_service.h"
 #include "service/rpc/backlinks_service.h"
@@ -69,12 +72,14 @@ struct ServerComponents {
   void ShutdownGrpc();
 
   const config::Options options;
+  const int64_t descriptors = edge::RaiseDescriptorLimit();
   Lifecycle lifecycle;
   std::unique_ptr<telemetry::CallLog> log;
   telemetry::ServiceMetrics metrics;
   accounting::UsageLedger ledger;
   std::unique_ptr<KnownCallers> callers;  // Null without --callers_file.
-  MemoryTrimmer memory_trimmer;
+  memory::MemoryTrimmer memory_trimmer;
+  TrimAfterCalls trim_after_calls{memory_trimmer};
   std::unique_ptr<Tracing> tracing;  // Null if tracing is off.
   telemetry::FanOutObserver observer;
   IoWorkers workers;

@@ -2,20 +2,17 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <optional>
-#include <system_error>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
+#include "service/common/file/small_file.h"
 #include "service/config/option_error.h"
-#include "service/config/small_file.h"
 
 namespace backlinks::config {
 namespace {
 
-constexpr size_t kMaxFlagFileBytes = 1 << 20;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kQuotes = "\"'";
 constexpr const char* kForm =
@@ -83,11 +80,6 @@ absl::StatusOr<std::optional<FlagLine>> ParseLine(std::string_view text) {
   return FlagLine{.name = std::string(name), .value = *std::move(value)};
 }
 
-absl::Status CannotRead(const std::string& path, std::string_view why) {
-  return WrongOption("--flagfile " + path,
-                     fmt::format("cannot be read: {}", why));
-}
-
 }  // namespace
 
 std::string FlagFilePlace(const std::string& path, int line) {
@@ -116,17 +108,9 @@ absl::StatusOr<std::vector<FlagLine>> ParseFlagFile(std::string_view text,
 }
 
 absl::StatusOr<std::vector<FlagLine>> ReadFlagFile(const std::string& path) {
-  std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) {
-    return CannotRead(path, "is a directory");
-  }
-  const absl::StatusOr<std::string> text =
-      ReadSmallFile(path, kMaxFlagFileBytes);
-  if (text.ok()) return ParseFlagFile(*text, path);
-  if (absl::IsOutOfRange(text.status())) {
-    return CannotRead(path, "is above 1 MiB");
-  }
-  return CannotRead(path, std::string(text.status().message()));
+  const absl::StatusOr<std::string> text = ReadSmallFile(path);
+  if (!text.ok()) return WrongOption("--flagfile " + path, text.status());
+  return ParseFlagFile(*text, path);
 }
 
 }  // namespace backlinks::config

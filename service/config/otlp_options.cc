@@ -1,11 +1,11 @@
 #include "service/config/otlp_options.h"
 
-#include <fstream>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "re2/re2.h"
+#include "service/common/file/small_file.h"
 #include "service/common/status/status.h"
 #include "service/config/flag_values.h"
 #include "service/config/option_error.h"
@@ -19,11 +19,9 @@ absl::Status ReadRoots(const std::string& path, OtlpEndpoint& endpoint) {
   if (!endpoint.tls) {
     return WrongOption(kCaFlag, "needs an --otlp_endpoint of https");
   }
-  std::ifstream file(path, std::ios::binary);
-  std::getline(file, endpoint.root_certificates, '\0');
-  if (!file.is_open() || file.bad()) {
-    return WrongOption(kCaFlag + (" " + path), "cannot be read");
-  }
+  absl::StatusOr<std::string> text = ReadSmallFile(path);
+  if (!text.ok()) return WrongOption(kCaFlag + (" " + path), text.status());
+  endpoint.root_certificates = *std::move(text);
   if (absl::StrContains(endpoint.root_certificates, "BEGIN CERTIFICATE")) {
     return absl::OkStatus();
   }

@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
-#include "service/config/small_file.h"
+#include "service/common/file/small_file.h"
 
 namespace backlinks::config {
 namespace {

@@ -6,15 +6,14 @@
 
 #include "absl/time/clock.h"
 #include "fmt/format.h"
+#include "service/common/file/small_file.h"
 #include "service/common/pem/pem.h"
 #include "service/config/option_error.h"
 #include "service/config/secret_file.h"
-#include "service/config/small_file.h"
 
 namespace backlinks::config {
 namespace {
 
-constexpr size_t kMaxFileBytes = 1 << 20;
 constexpr std::string_view kCertFlag = "--tls_cert_file";
 constexpr std::string_view kKeyFlag = "--tls_key_file";
 constexpr std::string_view kClientCaFlag = "--tls_client_ca_file";
@@ -25,9 +24,9 @@ std::string Where(std::string_view flag, const std::string& path) {
 
 absl::StatusOr<std::string> ReadFile(std::string_view flag,
                                      const std::string& path) {
-  absl::StatusOr<std::string> text = ReadSmallFile(path, kMaxFileBytes);
+  absl::StatusOr<std::string> text = ReadSmallFile(path);
   if (text.ok()) return text;
-  return WrongOption(Where(flag, path), "cannot be read or is above 1 MiB");
+  return WrongOption(Where(flag, path), text.status());
 }
 
 absl::Status ReadPair(const Options& options, TlsMaterial& material) {

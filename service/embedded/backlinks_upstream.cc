@@ -13,6 +13,7 @@
 #include "service/common/stdio/standard_files.h"
 #include "service/embedded/embedded_upstream.h"
 #include "service/embedded/importer.h"
+#include "service/memory/memory_trimmer.h"
 
 namespace {
 
@@ -39,7 +40,7 @@ int PrintHelp(const CLI::App& app, const CLI::Success& success) {
   return Print(text.str(), 1);
 }
 
-int Serve(const EmbeddedOptions& options) {
+int Serve(EmbeddedOptions& options) {
   // Blocks the signals before any thread is started, so that no thread receives
   // them.
   sigset_t signals;
@@ -47,6 +48,8 @@ int Serve(const EmbeddedOptions& options) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  backlinks::memory::MemoryTrimmer trimmer;
+  options.on_idle = [&trimmer] { trimmer.Schedule(); };
   const auto upstream = EmbeddedUpstream::Start(options);
   if (!upstream.ok()) {
     return Fail(2, std::string(upstream.status().message()));

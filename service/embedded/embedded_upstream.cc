@@ -14,7 +14,6 @@
 #include "service/embedded/ahrefs_v3/handler.h"
 #include "service/embedded/backend.h"
 #include "service/embedded/data_file.h"
-#include "service/embedded/memory_trimmer.h"
 #include "service/http_server/http_server.h"
 
 namespace backlinks::embedded {
@@ -41,7 +40,6 @@ struct EmbeddedUpstream::Impl {
   }
 
   absl::Status Open(const EmbeddedOptions& options);
-  std::function<void()> TrimWhenIdle();
 
   std::optional<DataFile> data;
   std::string import_note;
@@ -51,18 +49,9 @@ struct EmbeddedUpstream::Impl {
   asio::io_context io{kThreads};
   asio::executor_work_guard<asio::io_context::executor_type> work{
       io.get_executor()};
-  std::shared_ptr<MemoryTrimmer> trimmer =
-      std::make_shared<MemoryTrimmer>(io.get_executor());
   std::unique_ptr<http_server::HttpServer> server;
   std::vector<std::thread> threads;
 };
-
-std::function<void()> EmbeddedUpstream::Impl::TrimWhenIdle() {
-  // Interrupted responses are destroyed with `io`, after the trimmer.
-  return [weak = std::weak_ptr(trimmer)] {
-    if (const auto living = weak.lock()) living->Schedule();
-  };
-}
 
 absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
   auto opened =
@@ -72,7 +61,7 @@ absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
   import_note = data->import_note();
   backend = std::make_unique<Backend>(
       *data, BackendOptions{options.token, options.max_rows_per_request,
-                            options.units_limit, TrimWhenIdle()});
+                            options.units_limit, options.on_idle});
   backend->SetFault(options.fault);
   v2 = std::make_unique<ahrefs_v2::V2Handler>(*backend);
   v3 = std::make_unique<ahrefs_v3::V3Handler>(*backend);

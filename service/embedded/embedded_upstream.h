@@ -10,6 +10,7 @@
 #define BACKLINKS_SERVICE_EMBEDDED_EMBEDDED_UPSTREAM_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,9 @@ struct EmbeddedOptions {
   int64_t units_limit = 0;           // v3's, in API units; 0: 10⁹.
   std::string account_file;          // See Account::WriteTo. Empty if none.
   Fault fault;
+  // Called on any thread when no response has rows left to send. Memory that
+  // responses used can then be trimmed.
+  std::function<void()> on_idle = [] {};
 };
 
 class EmbeddedUpstream {

@@ -14,7 +14,6 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::Not;
 
 constexpr const char* kOneCaller =
     "callers: [{name: seo, certificates: [\"dns:seo\", \"dns:seo2\"]}]\n";
@@ -76,14 +75,27 @@ TEST_F(KnownCallersTest, StayWhileTheFileIsInvalid) {
   const std::string path = folder_.Write("callers.yaml", kOneCaller);
   const auto callers = Open(path);
   ASSERT_TRUE(callers.ok()) << callers.status();
-  EXPECT_THAT(LogText(), Not(HasSubstr(R"("level":"error")")));
+  EXPECT_THAT(metrics_.Text(), HasSubstr("_callers_file_valid 1\n"));
   folder_.Write("callers.yaml", "callers: 5\n");
-  EXPECT_FALSE((*callers)->ReloadNow().ok());
-  EXPECT_THAT(LogText(), AllOf(HasSubstr(R"("level":"error")"),
-                               HasSubstr("the callers stay as they are"),
-                               HasSubstr(":1: callers: must be a list")));
+  EXPECT_THAT(std::string((*callers)->Reload().status().message()),
+              HasSubstr(":1: callers: must be a list"));
   EXPECT_THAT(metrics_.Text(), AllOf(HasSubstr("backlinks_callers 1\n"),
                                      HasSubstr("_callers_file_valid 0\n")));
+  folder_.Write("callers.yaml", kOneCaller);
+  EXPECT_EQ((*callers)->Reload(), absl::StatusOr<bool>(true));
+  EXPECT_THAT(metrics_.Text(), HasSubstr("_callers_file_valid 1\n"));
+}
+
+TEST_F(KnownCallersTest, AreReportedIfTheyAreNew) {
+  const std::string path = folder_.Write("callers.yaml", kOneCaller);
+  const auto callers = Open(path);
+  ASSERT_TRUE(callers.ok()) << callers.status();
+  const std::string text = LogText();
+  EXPECT_EQ((*callers)->Reload(), absl::StatusOr<bool>(false));
+  EXPECT_EQ(LogText(), text);
+  folder_.Write("callers.yaml", "callers: []\n");
+  EXPECT_EQ((*callers)->Reload(), absl::StatusOr<bool>(true));
+  EXPECT_THAT(LogText(), HasSubstr(R"("callers":"0")"));
 }
 
 }  // namespace

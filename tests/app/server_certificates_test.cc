@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <vector>
 
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -13,88 +12,74 @@
 namespace backlinks::app {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing_app::MustParse;
 
-constexpr absl::Duration kPatience = absl::Seconds(30);
-
 class ServerCertificatesTest : public testing::Test {
  protected:
-  void Open() {
+  ServerCertificatesTest() {
     auto opened = ServerCertificates::Open(
-        MustParse(folder_.Flags()),
-        {.on_served =
-             [this](absl::Time not_after) {
-               const absl::MutexLock lock(&mutex_);
-               served_.push_back(not_after);
-             },
-         .on_wrong_files =
-             [this](const absl::Status& status) {
-               const absl::MutexLock lock(&mutex_);
-               problems_.emplace_back(status.message());
-             }});
-    ASSERT_TRUE(opened.ok()) << opened.status();
+        MustParse(folder_.Flags({"--tls_client_ca_file", path("ca.pem")})),
+        [this](absl::Time not_after) { served_.push_back(not_after); });
+    EXPECT_TRUE(opened.ok()) << opened.status();
     certificates_ = *std::move(opened);
   }
 
-  size_t served() {
-    const absl::MutexLock lock(&mutex_);
-    return served_.size();
+  std::string path(const std::string& name) const { return folder_.path(name); }
+
+  bool IsNew() {
+    const auto is_new = certificates_->Reload();
+    EXPECT_TRUE(is_new.ok()) << is_new.status();
+    return is_new.value_or(false);
   }
-  std::vector<std::string> problems() {
-    const absl::MutexLock lock(&mutex_);
-    return problems_;
-  }
-  template <typename Condition>
-  static bool WaitUntil(const Condition& condition) {
-    const absl::Time end = absl::Now() + kPatience;
-    while (!condition() && absl::Now() < end) {
-      absl::SleepFor(absl::Milliseconds(20));
-    }
-    return condition();
+
+  std::string Error() {
+    return std::string(certificates_->Reload().status().message());
   }
 
   testing_app::TlsFolder folder_;
-  absl::Mutex mutex_;
   std::vector<absl::Time> served_;
-  std::vector<std::string> problems_;
   std::unique_ptr<ServerCertificates> certificates_;
 };
 
 TEST_F(ServerCertificatesTest, ANewPairIsServedUnderTheSamePath) {
-  Open();
-  EXPECT_EQ(served(), 1u);
-  const std::string path = certificates_->pair_path();
+  EXPECT_EQ(served_.size(), 1u);
+  const std::string pair_path = certificates_->pair_path();
   folder_.Rotate("second");
-  EXPECT_TRUE(WaitUntil([this] { return served() == 2u; }));
-  EXPECT_EQ(certificates_->pair_path(), path);
+  EXPECT_TRUE(IsNew());
+  EXPECT_EQ(served_.size(), 2u);
+  EXPECT_EQ(certificates_->pair_path(), pair_path);
 }
 
-TEST_F(ServerCertificatesTest, ReloadDoesNotWaitForTheInterval) {
-  Open();
-  folder_.Rotate("second");
-  const absl::Time start = absl::Now();
-  certificates_->Reload();
-  EXPECT_TRUE(WaitUntil([this] { return served() == 2u; }));
-  EXPECT_LT(absl::Now() - start, kCheckInterval);
+TEST_F(ServerCertificatesTest, TheSameFilesAreNotNew) {
+  EXPECT_FALSE(IsNew());
+  EXPECT_EQ(served_.size(), 1u);
 }
 
-TEST_F(ServerCertificatesTest, WrongFilesAreReportedOnceAndNotServed) {
-  Open();
-  testing_certificate::MakeIdentity({"x", "DNS:x"}, nullptr)
-      .Write(folder_.path("x"));
-  std::filesystem::copy_file(folder_.path("x.key"), folder_.path("server.key"),
+TEST_F(ServerCertificatesTest, ANewClientCaIsNew) {
+  std::filesystem::copy_file(path("other.pem"), path("ca.pem"),
                              std::filesystem::copy_options::overwrite_existing);
-  EXPECT_TRUE(WaitUntil([this] { return !problems().empty(); }));
-  absl::SleepFor(2 * kCheckInterval);
-  ASSERT_EQ(problems().size(), 1u);
-  EXPECT_THAT(problems()[0],
-              HasSubstr("server.pem: does not belong to the private key"));
-  EXPECT_EQ(served(), 1u);
+  EXPECT_TRUE(IsNew());
+}
 
+TEST_F(ServerCertificatesTest, WrongFilesAreNotServed) {
+  std::filesystem::copy_file(path("other.key"), path("server.key"),
+                             std::filesystem::copy_options::overwrite_existing);
+  EXPECT_THAT(Error(),
+              HasSubstr("server.pem: does not belong to the private key"));
+  EXPECT_THAT(Error(),
+              HasSubstr("server.pem: does not belong to the private key"));
+  EXPECT_EQ(served_.size(), 1u);
   folder_.Rotate("second");
-  EXPECT_TRUE(WaitUntil([this] { return served() == 2u; }));
-  EXPECT_EQ(problems().size(), 1u);
+  EXPECT_TRUE(IsNew());
+  EXPECT_EQ(served_.size(), 2u);
+}
+
+TEST_F(ServerCertificatesTest, AllItsFilesAreListed) {
+  EXPECT_THAT(
+      certificates_->files(),
+      ElementsAre(path("server.pem"), path("server.key"), path("ca.pem")));
 }
 
 }  // namespace

@@ -134,11 +134,11 @@ TEST(FlagFile, LastOfSeveralValuesCounts) {
 TEST(FlagFile, DescribesAFileThatCannotBeRead) {
   const testing_file::TemporaryFolder folder;
   EXPECT_THAT(ErrorOf({"--flagfile=" + folder.path()}),
-              HasSubstr("cannot be read: is a directory"));
+              HasSubstr("cannot be read: Is a directory"));
   EXPECT_THAT(ErrorOf({"--flagfile=/no/file"}),
               HasSubstr("--flagfile /no/file: cannot be read: No such file"));
   const TempFile large("large", std::string((1 << 20) + 1, '#'));
-  EXPECT_THAT(ErrorOf({"--flagfile=" + large.path()}), HasSubstr("1 MiB"));
+  EXPECT_THAT(ErrorOf({"--flagfile=" + large.path()}), HasSubstr("is larger than 1048576 bytes"));
   const TempFile fits("fits", std::string(1 << 20, '#'));
   EXPECT_EQ(MustParse({"--flagfile=" + fits.path()}).page_rows, 1000);
 }

@@ -12,8 +12,8 @@ import threading
 import time
 import unittest
 
-from harness import (TIMEOUT, HalfThenWait, Server, Upstream, json_messages,
-                     query, wait_until)
+from harness import (GRPCURL, TIMEOUT, HalfThenWait, Server, Upstream,
+                     json_messages, query, wait_until)
 
 OLD = "0ld-t0ken-0f-the-upstream"
 NEW = "n3w-t0ken-0f-the-upstream"
@@ -46,6 +46,17 @@ class Files(unittest.TestCase):
 
 def events(lines, message):
     return [line for line in lines if line.get("message") == message]
+
+
+# The parts that SIGHUP reloads, and what its line in the log says of them.
+PARTS = {"log_file", "certificates", "callers_file", "upstream_token"}
+DONE = "reloaded"
+NOT_ALL = "not all parts were reloaded"
+FAILED = "failed, the old version is kept: "
+
+
+def reloads(lines):
+    return [line for line in lines if line.get("message") in (DONE, NOT_ALL)]
 
 
 class LogRotation(Files):
@@ -83,7 +94,8 @@ class LogRotation(Files):
             server.process.send_signal(signal.SIGHUP)
             line = wait_until("the reload",
                               lambda: events(server.log, "reloaded"))[0]
-            self.assertEqual((line["level"], line["parts"]), ("info", "none"))
+            self.assertEqual(line["level"], "info")
+            self.assertEqual(PARTS & set(line), set())
             self.assertEqual(len(server.stream(rowLimit=2).rows), 2)
 
     def test_a_file_that_cannot_be_opened_keeps_the_old_one(self):
@@ -93,7 +105,7 @@ class LogRotation(Files):
             log.mkdir()
             server.process.send_signal(signal.SIGHUP)
             old = self.folder / "old"
-            wait_until("the error", lambda: "cannot reload" in old.read_text())
+            wait_until("the error", lambda: FAILED in old.read_text())
             server.stream(rowLimit=2)
             wait_until("the call", lambda: '"call"' in old.read_text())
 
@@ -107,9 +119,10 @@ class Token(Files):
             "--log_level", "debug"))
 
     def reload(self, server, count=1):
+        """The line about it."""
         server.process.send_signal(signal.SIGHUP)
-        wait_until("the reload",
-                   lambda: len(events(server.log, "reloaded")) == count)
+        wait_until("the reload", lambda: len(reloads(server.log)) == count)
+        return reloads(server.log)[-1]
 
     def assert_works(self, server):
         answer = server.stream(rowLimit=2)
@@ -120,7 +133,9 @@ class Token(Files):
         self.assertEqual(server.stream(rowLimit=2).reason,
                          "UPSTREAM_CREDENTIALS")
         self.write("token", NEW + "\n")
-        self.reload(server)
+        # The watch of the file may have been first.
+        self.assertIn(self.reload(server)["upstream_token"],
+                      (DONE, "unchanged"))
         self.assert_works(server)
         self.assertNotIn(OLD, server.err)
         self.assertNotIn(NEW, server.err)
@@ -129,12 +144,11 @@ class Token(Files):
         server = self.start(self.write("token", NEW))
         for count, text in enumerate(("", "two words", "x" * 5000), 1):
             self.write("token", text)
-            self.reload(server, count)
-            errors = events(server.log, "cannot reload")
-            self.assertEqual(len(errors), count)
-            self.assertEqual((errors[-1]["level"], errors[-1]["part"]),
-                             ("error", "upstream_token"))
-            self.assertIn("--upstream_token_file", errors[-1]["error"])
+            line = self.reload(server, count)
+            self.assertEqual((line["level"], line["message"]),
+                             ("error", NOT_ALL))
+            self.assertIn(FAILED + "--upstream_token_file",
+                          line["upstream_token"])
             self.assert_works(server)
         self.assertNotIn("two words", server.err)
         (self.folder / "token").unlink()
@@ -156,6 +170,73 @@ class Token(Files):
         wait_until("the new token", lambda: events(
             server.log, "new requests to the upstream use a new token"))
         self.assert_works(server)
+
+
+class Broken(Files):
+    """Files that are wrong when SIGHUP comes."""
+
+    CALLERS = "callers: []\nanonymous: {}\n"
+
+    def make_pair(self, name):
+        """Certificate and key."""
+        pair = [self.folder / f"{name}.{end}" for end in ("pem", "key")]
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+             "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+             "-out", pair[0], "-keyout", pair[1]],
+            check=True, capture_output=True, timeout=TIMEOUT)
+        return [path.read_text() for path in pair]
+
+    def setUp(self):
+        super().setUp()
+        self.good, self.other = self.make_pair("a"), self.make_pair("b")
+        self.server = self.enterContext(Server(
+            "--log_level", "info",
+            "--tls_cert_file", self.write("tls.crt", self.good[0]),
+            "--tls_key_file", self.write("tls.key", self.good[1]),
+            "--callers_file", self.write("callers", self.CALLERS)))
+
+    def reload(self):
+        """The line about it."""
+        count = len(reloads(self.server.log))
+        self.server.process.send_signal(signal.SIGHUP)
+        wait_until("the reload",
+                   lambda: len(reloads(self.server.log)) > count)
+        return reloads(self.server.log)[-1]
+
+    def assert_works(self):
+        run = subprocess.run(
+            [GRPCURL, "-cacert", str(self.folder / "ca.pem"), "-d",
+             json.dumps({"text": "nofollow"}), self.server.address,
+             "backlinks.v1.BacklinksService/ParseFilter"],
+            capture_output=True, text=True, check=False, timeout=TIMEOUT)
+        self.assertEqual(run.returncode, 0, run.stderr)
+
+    def test_each_failure_is_in_the_line_and_the_server_continues(self):
+        self.write("ca.pem", self.good[0])
+        self.assert_works()
+        line = self.reload()
+        self.assertEqual(
+            [line[name] for name in ("level", "message", "certificates",
+                                     "callers_file")],
+            ["info", DONE, "unchanged", "unchanged"])
+        self.write("tls.key", self.other[1])
+        self.write("callers", "callers: 5\n")
+        line = self.reload()
+        self.assertEqual((line["level"], line["message"]), ("error", NOT_ALL))
+        self.assertIn(FAILED + "--tls_cert_file", line["certificates"])
+        self.assertIn("does not belong to the private key",
+                      line["certificates"])
+        self.assertIn(FAILED, line["callers_file"])
+        self.assertIn(":1: callers: must be a list", line["callers_file"])
+        self.assert_works()
+        self.write("tls.crt", self.other[0])
+        self.write("callers", "# New.\n" + self.CALLERS)
+        line = self.reload()
+        self.assertEqual(line["message"], DONE)
+        self.write("ca.pem", self.good[0] + self.other[0])
+        self.assert_works()
 
 
 class Stream(contextlib.AbstractContextManager):
@@ -230,7 +311,7 @@ class SecondSignal(unittest.TestCase):
             server.process.send_signal(signal.SIGTERM)
             wait_until("the drain", lambda: events(server.log, "draining"))
             server.process.send_signal(signal.SIGHUP)
-            wait_until("the reload", lambda: events(server.log, "reloaded"))
+            wait_until("the reload", lambda: reloads(server.log))
             self.assertIsNone(server.process.poll())
             server.process.send_signal(signal.SIGTERM)
         self.assert_has_its_token(*self.cut(hup_between,

@@ -1,12 +1,13 @@
 #include "client/cpp/cli/server_arguments.h"
 
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include <string_view>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "client/cpp/cli/option_values.h"
 #include "fmt/format.h"
+#include "service/common/file/small_file.h"
 
 namespace backlinks::cli {
 namespace {
@@ -45,6 +46,10 @@ void AddKeyOptions(CLI::App& app, ServerArguments& arguments) {
                "a network that encrypts");
 }
 
+absl::Status Wrong(std::string_view where, std::string_view what) {
+  return absl::InvalidArgumentError(fmt::format("{}: {}", where, what));
+}
+
 }  // namespace
 
 void AddServerOptions(CLI::App& app, ServerArguments& arguments) {
@@ -64,11 +69,9 @@ absl::Status ReadApiKey(ServerArguments& arguments) {
   std::string where = kApiKeyVariable;
   if (!arguments.api_key_file.empty()) {
     where = "--api-key-file " + arguments.api_key_file;
-    std::ifstream file(arguments.api_key_file, std::ios::binary);
-    text.assign(std::istreambuf_iterator<char>(file), {});
-    if (!file.is_open() || file.bad()) {
-      return absl::InvalidArgumentError(where + ": cannot be read");
-    }
+    absl::StatusOr<std::string> read = ReadSmallFile(arguments.api_key_file);
+    if (!read.ok()) return Wrong(where, std::string(read.status().message()));
+    text = *std::move(read);
   } else if (const char* value = std::getenv(kApiKeyVariable)) {
     text = value;
     if (text.empty()) return absl::OkStatus();
@@ -77,7 +80,7 @@ absl::Status ReadApiKey(ServerArguments& arguments) {
   }
   arguments.client.api_key = std::string(absl::StripAsciiWhitespace(text));
   if (!arguments.client.api_key.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(where + ": contains no key");
+  return Wrong(where, "contains no key");
 }
 
 }  // namespace backlinks::cli

@@ -1,16 +1,16 @@
-#include "service/app/memory_trimmer.h"
+#include "service/memory/memory_trimmer.h"
 
 #include <malloc.h>
 #include <pthread.h>
 
-#include <chrono>
+#include <utility>
 
-namespace backlinks::app {
-namespace {
+namespace backlinks::memory {
 
-constexpr auto kDelay = std::chrono::seconds(5);
+void TrimMemory() { malloc_trim(0); }
 
-}  // namespace
+MemoryTrimmer::MemoryTrimmer(absl::Duration delay, std::function<void()> trim)
+    : delay_(delay), trim_(std::move(trim)), thread_([this] { Run(); }) {}
 
 MemoryTrimmer::~MemoryTrimmer() {
   {
@@ -33,13 +33,14 @@ void MemoryTrimmer::Run() {
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return is_wanted_ || is_stopped_; });
-    changed_.wait_for(lock, kDelay, [this] { return is_stopped_; });
-    if (is_stopped_) return;
     is_wanted_ = false;
+    changed_.wait_for(lock, absl::ToChronoNanoseconds(delay_),
+                      [this] { return is_stopped_; });
+    if (is_stopped_) return;
     lock.unlock();
-    malloc_trim(0);
+    trim_();
     lock.lock();
   }
 }
 
-}  // namespace backlinks::app
+}  // namespace backlinks::memory
