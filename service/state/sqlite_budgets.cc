@@ -7,6 +7,11 @@
 namespace backlinks::state {
 namespace {
 
+// Those of expired counters.
+constexpr char kRemoveReservations[] =
+    "DELETE FROM reservation WHERE counter IN "
+    "(SELECT name FROM counter WHERE expires_at <= ?)";
+
 // Returns whether the reservation is open on a counter that has not expired.
 absl::StatusOr<bool> IsOpen(SqliteDatabase& db, std::string_view id,
                             Micros now) {
@@ -163,9 +168,7 @@ absl::Status RemoveEnded(SqliteDatabase& db, Micros now) {
   for (const char* const sql :
        {"DELETE FROM value WHERE expires_at <= ?",
         "DELETE FROM lease WHERE ends_at <= ?",
-        "DELETE FROM bucket WHERE full_at <= ?",
-        "DELETE FROM reservation WHERE counter IN "
-        "(SELECT name FROM counter WHERE expires_at <= ?)",
+        "DELETE FROM bucket WHERE full_at <= ?", kRemoveReservations,
         "DELETE FROM counter WHERE expires_at <= ?"}) {
     BACKLINKS_RETURN_IF_ERROR(db.Sql(sql).Number(now).Finish());
   }
