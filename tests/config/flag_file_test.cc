@@ -138,7 +138,8 @@ TEST(FlagFile, DescribesAFileThatCannotBeRead) {
   EXPECT_THAT(ErrorOf({"--flagfile=/no/file"}),
               HasSubstr("--flagfile /no/file: cannot be read: No such file"));
   const TempFile large("large", std::string((1 << 20) + 1, '#'));
-  EXPECT_THAT(ErrorOf({"--flagfile=" + large.path()}), HasSubstr("is larger than 1048576 bytes"));
+  EXPECT_THAT(ErrorOf({"--flagfile=" + large.path()}),
+              HasSubstr("is larger than 1048576 bytes"));
   const TempFile fits("fits", std::string(1 << 20, '#'));
   EXPECT_EQ(MustParse({"--flagfile=" + fits.path()}).page_rows, 1000);
 }

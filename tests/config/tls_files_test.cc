@@ -72,12 +72,12 @@ TEST_F(TlsFilesTest, FlagsThatNeedOthersAreRejected) {
 TEST_F(TlsFilesTest, WrongFilesAreNamed) {
   const std::string cert = "--tls_cert_file ";
   const std::string key = "--tls_key_file ";
-  EXPECT_EQ(ErrorOf(Flags("none.pem", "good.key")),
-            cert + path("none.pem") +
-                ": cannot be read: No such file or directory");
-  EXPECT_EQ(ErrorOf(Flags("good.pem", "none.key")),
-            key + path("none.key") +
-                ": cannot be read: No such file or directory");
+  EXPECT_EQ(
+      ErrorOf(Flags("none.pem", "good.key")),
+      cert + path("none.pem") + ": cannot be read: No such file or directory");
+  EXPECT_EQ(
+      ErrorOf(Flags("good.pem", "none.key")),
+      key + path("none.key") + ": cannot be read: No such file or directory");
   EXPECT_EQ(ErrorOf(Flags("good.key", "good.key")),
             cert + path("good.key") + ": contains no certificate in PEM");
   EXPECT_EQ(ErrorOf(Flags("good.pem", "good.pem")),
