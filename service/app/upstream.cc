@@ -70,7 +70,7 @@ dialect::DialectOptions MakeDialectOptions(const config::Options& options,
 }
 
 // Returns null if requests are not limited.
-std::unique_ptr<exchange::RateLimiter> MakeLimiter(
+std::shared_ptr<exchange::RateLimiter> MakeLimiter(
     const config::Options& options) {
   int requests = options.upstream_requests_per_minute;
   if (requests < 0) {
@@ -78,7 +78,7 @@ std::unique_ptr<exchange::RateLimiter> MakeLimiter(
     requests = options.upstream == kV3 ? kV3RequestsPerMinute : 0;
   }
   if (requests == 0) return nullptr;
-  return std::make_unique<exchange::RateLimiter>(
+  return std::make_shared<exchange::RateLimiter>(
       exchange::RateLimit{.requests = requests, .window = absl::Minutes(1)});
 }
 
@@ -106,7 +106,7 @@ std::unique_ptr<exchange::HttpExchange> Upstream::Decorate(
   // counted as request latency.
   if (limiter_) {
     exchange = std::make_unique<exchange::RateLimitedExchange>(
-        std::move(exchange), *limiter_, observer);
+        std::move(exchange), limiter_, observer);
   }
   return std::make_unique<exchange::RetryingExchange>(
       std::move(exchange), exchange::RetryOptions(), observer);

@@ -57,7 +57,7 @@ class Upstream {
   config::UpstreamUrl url_;
   UpstreamToken token_;
   std::unique_ptr<dialect::Dialect> dialect_;
-  std::unique_ptr<exchange::RateLimiter>
+  std::shared_ptr<exchange::RateLimiter>
       limiter_;  // Of all workers. Null if unlimited.
   std::vector<std::unique_ptr<exchange::HttpExchange>> exchanges_;
 };

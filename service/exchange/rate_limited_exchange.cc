@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "boost/asio/any_io_executor.hpp"
+#include "boost/asio/post.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
@@ -32,40 +34,47 @@ absl::Status TooLate(const RateLimit& limit, absl::Duration wait) {
 asio::awaitable<Response> RateLimitedExchange::Send(const HttpRequest& request,
                                                     SteadyTime deadline,
                                                     int64_t& attempts) {
-  const RateLimiter::Reservation reservation =
-      limiter_.Acquire(deadline - SteadyTime::Now());
-  if (!reservation.acquired)
-    co_return TooLate(limiter_.limit(), reservation.wait);
-  if (reservation.wait > absl::ZeroDuration()) {
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await WaitFor(reservation));
+  PermitRequest permit(limiter_, request.caller);
+  const absl::Duration wait = permit.Wait();
+  if (wait > absl::ZeroDuration()) {
+    if (SteadyTime::Now() + wait >= deadline) {
+      co_return TooLate(limiter_->limit(), wait);
+    }
+    const SteadyTime start = SteadyTime::Now();
+    const absl::Status granted = co_await WaitFor(permit, deadline);
+    observer_.OnRateWait(request.caller, SteadyTime::Now() - start);
+    BACKLINKS_CO_RETURN_IF_ERROR(granted);
   }
   const int64_t before = attempts;
   Response response = co_await exchange_->Send(request, deadline, attempts);
-  Reconcile(reservation, attempts - before);
+  permit.OnSent(attempts - before);
   co_return response;
 }
 
 asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
-    const RateLimiter::Reservation& reservation) {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
-  timer.expires_after(absl::ToChronoNanoseconds(reservation.wait));
-  const SteadyTime start = SteadyTime::Now();
-  const auto error = co_await AwaitOrClose(
-      [&timer](auto token) { return timer.async_wait(std::move(token)); },
-      [&timer] { timer.cancel(); });
-  observer_.OnRateWait(SteadyTime::Now() - start);
-  if (!error) co_return absl::OkStatus();
-  limiter_.Release(reservation);
-  co_return MakeError(Reason::kCancelled, "the call was cancelled");
-}
-
-void RateLimitedExchange::Reconcile(const RateLimiter::Reservation& reservation,
-                                    int64_t sent) {
-  // There was no connection, so that nothing was sent.
-  if (sent == 0) limiter_.Release(reservation);
-  // After a kept connection was lost, the request was sent again: the extra
-  // requests count, too, but it is too late to wait for them.
-  for (; sent > 1; --sent) limiter_.Acquire(absl::InfiniteDuration());
+    PermitRequest& permit, SteadyTime deadline) {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  // Shared, because a wake that is on its way may arrive after the wait.
+  const auto timer = std::make_shared<asio::steady_timer>(executor);
+  permit.OnSooner([executor, timer] {
+    asio::post(executor, [timer] { timer->cancel(); });
+  });
+  while (true) {
+    const absl::Duration wait = permit.Wait();
+    if (wait == absl::ZeroDuration()) co_return absl::OkStatus();
+    if (SteadyTime::Now() + wait >= deadline) {
+      co_return TooLate(limiter_->limit(), wait);
+    }
+    timer->expires_after(absl::ToChronoNanoseconds(wait));
+    // A wake has the same result as a cancellation.
+    co_await AwaitOrClose(
+        [&timer](auto token) { return timer->async_wait(std::move(token)); },
+        [&timer] { timer->cancel(); });
+    const bool cancelled = co_await IsCancelled();
+    if (cancelled) {
+      co_return MakeError(Reason::kCancelled, "the call was cancelled");
+    }
+  }
 }
 
 }  // namespace backlinks::exchange

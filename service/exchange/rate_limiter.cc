@@ -1,6 +1,5 @@
 #include "service/exchange/rate_limiter.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -18,42 +17,68 @@ RateLimiter::RateLimiter(const RateLimit& limit)
     : RateLimiter(limit, SteadyNow) {}
 
 RateLimiter::RateLimiter(const RateLimit& limit, Clock now)
-    : limit_(limit), now_(std::move(now)) {}
+    : now_(std::move(now)), window_(limit) {}
 
-RateLimiter::Reservation RateLimiter::Acquire(absl::Duration max_wait) {
-  const std::lock_guard lock(mutex_);
-  const absl::Duration now = now_();
-  while (!reservations_.empty() &&
-         reservations_.front() + limit_.window <= now) {
-    reservations_.pop_front();
+void RateLimiter::GrantDue(absl::Duration now, const PermitRequest* asking) {
+  const auto wake = [asking](const PermitRequest& request) {
+    if (&request != asking && request.wake_) request.wake_();
+  };
+  while (!queue_.empty() && window_.Earliest(now, 0) <= now) {
+    PermitRequest& request = *queue_.Front();
+    window_.Add(now);
+    queue_.PopFront();
+    request.granted_at_ = now;
+    wake(request);
   }
-  Reservation reservation;
-  reservation.at = NextReservation(now);
-  reservation.wait = reservation.at - now;
-  reservation.acquired =
-      reservation.wait == absl::ZeroDuration() || reservation.wait < max_wait;
-  if (reservation.acquired) reservations_.push_back(reservation.at);
-  return reservation;
+  const PermitRequest* const next = queue_.empty() ? nullptr : queue_.Front();
+  if (next != nullptr && next != next_) wake(*next);
+  next_ = next;
 }
 
-void RateLimiter::Release(const Reservation& reservation) {
-  const std::lock_guard lock(mutex_);
-  const auto it =
-      std::find(reservations_.begin(), reservations_.end(), reservation.at);
-  if (it != reservations_.end()) reservations_.erase(it);
+PermitRequest::PermitRequest(std::shared_ptr<RateLimiter> limiter,
+                             std::string_view caller)
+    : limiter_(std::move(limiter)), caller_(caller) {
+  const std::lock_guard lock(limiter_->mutex_);
+  limiter_->queue_.Push(caller_, this);
 }
 
-absl::Duration RateLimiter::NextReservation(absl::Duration now) const {
-  if (reservations_.empty()) return now;
-  // Not before the slots that others wait for, even if one of those was
-  // released.
-  absl::Duration next = std::max(now, reservations_.back());
-  const auto count = static_cast<int64_t>(reservations_.size());
-  if (count >= limit_.requests) {
-    next =
-        std::max(next, reservations_[count - limit_.requests] + limit_.window);
+PermitRequest::~PermitRequest() {
+  const std::lock_guard lock(limiter_->mutex_);
+  if (!granted_at_) {
+    limiter_->queue_.Remove(caller_, this);
+    limiter_->GrantDue(limiter_->now_());
+  } else if (!is_used_) {
+    ReturnPermit();
   }
-  return next;
+}
+
+absl::Duration PermitRequest::Wait() {
+  const std::lock_guard lock(limiter_->mutex_);
+  const absl::Duration now = limiter_->now_();
+  limiter_->GrantDue(now, this);
+  if (granted_at_) {
+    is_used_ = true;
+    return absl::ZeroDuration();
+  }
+  const int64_t position = limiter_->queue_.Position(caller_, this);
+  return limiter_->window_.Earliest(now, position) - now;
+}
+
+void PermitRequest::OnSooner(std::function<void()> wake) {
+  const std::lock_guard lock(limiter_->mutex_);
+  wake_ = std::move(wake);
+}
+
+void PermitRequest::OnSent(int64_t count) {
+  const std::lock_guard lock(limiter_->mutex_);
+  if (count == 0) ReturnPermit();
+  for (; count > 1; --count) limiter_->window_.Add(limiter_->now_());
+}
+
+void PermitRequest::ReturnPermit() {
+  limiter_->window_.Remove(*granted_at_);
+  limiter_->next_ = nullptr;  // The next permit is due sooner.
+  limiter_->GrantDue(limiter_->now_());
 }
 
 }  // namespace backlinks::exchange

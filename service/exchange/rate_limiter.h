@@ -1,61 +1,103 @@
-// Determines when the next request may be sent, so that any time window of a
-// given length contains no more than a given number of requests. Shared by all
-// workers.
+// Decides which request may be sent to the upstream, and when: callers have
+// their turns one after the other (fair_queue.h), at a rate that never exceeds
+// the limit (request_window.h). Shared by all workers.
 //
-// Slots are given in the order of the calls. After a pause, as many requests as
-// the limit allows may be sent at once.
+// However many requests a caller has, the first request of another caller waits
+// for at most one of them.
+// Shared:  the limit is that of one server. A limit that replicas share would
+//          replace RequestWindow; the order of callers remains that of this
+//          server's queue.
 // Clock:   monotonic, with any origin; tests pass their own.
-// Limits:  holds the slots of one window and those that are waited for.
-// Threads: every method may be called from any thread.
+// Memory:  requests that wait, and those of one window.
+// Threads: every method may be called from any thread. A PermitRequest is used
+//          by one thread at a time.
+//
+// Example:
+//   PermitRequest permit(limiter, caller);
+//   permit.OnSooner(…);
+//   while (permit.Wait() > absl::ZeroDuration()) { … }
+//   permit.OnSent(Send());
 #ifndef BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITER_H_
 #define BACKLINKS_SERVICE_EXCHANGE_RATE_LIMITER_H_
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "absl/time/time.h"
+#include "service/exchange/fair_queue.h"
+#include "service/exchange/request_window.h"
 
 namespace backlinks::exchange {
 
-struct RateLimit {
-  int64_t requests = 60;  // At least 1.
-  absl::Duration window = absl::Minutes(1);
-};
+class PermitRequest;
 
 class RateLimiter {
  public:
   using Clock = std::function<absl::Duration()>;
 
-  // A slot for one request, in the clock's time.
-  struct Reservation {
-    bool acquired =
-        false;  // False if the slot was too late, and is not reserved.
-    absl::Duration at;
-    absl::Duration wait;  // Time until the slot.
-  };
-
   explicit RateLimiter(const RateLimit& limit);
   RateLimiter(const RateLimit& limit, Clock now);
 
-  // Reserves the next slot if it is free within `max_wait`.
-  Reservation Acquire(absl::Duration max_wait);
-
-  // Returns a slot that was not used or will not be used.
-  void Release(const Reservation& reservation);
-
-  const RateLimit& limit() const { return limit_; }
+  const RateLimit& limit() const { return window_.limit(); }
 
  private:
-  absl::Duration NextReservation(absl::Duration now) const;
+  friend class PermitRequest;
 
-  const RateLimit limit_;
+  // Grants every permit that is due, and wakes those whose wait ended or may
+  // have become shorter, except `asking`. To be called with the lock.
+  void GrantDue(absl::Duration now, const PermitRequest* asking = nullptr);
+
   const Clock now_;
   std::mutex mutex_;
-  // Ascending. Each slot is at least one window after the one `requests` places
-  // before it.
-  std::deque<absl::Duration> reservations_;
+  RequestWindow window_;
+  FairQueue<PermitRequest*> queue_;
+  // The request that knows when the next permit is due, because it asked or was
+  // woken since. Never one that has left the queue.
+  const PermitRequest* next_ = nullptr;
+};
+
+// Asks for the permit to send one request. It is in the queue from the
+// beginning until the permit is granted; if it is destroyed before, it leaves
+// no trace.
+class PermitRequest {
+ public:
+  // `caller` is a name, or empty for all callers without one.
+  PermitRequest(std::shared_ptr<RateLimiter> limiter, std::string_view caller);
+  ~PermitRequest();
+  PermitRequest(const PermitRequest&) = delete;
+  PermitRequest& operator=(const PermitRequest&) = delete;
+
+  // Returns zero if the permit is granted. Otherwise returns the time until it
+  // will be if no request comes or leaves meanwhile; Wait must be called again
+  // after this time, or when woken.
+  absl::Duration Wait();
+
+  // `wake` is called when the permit is granted, or may be granted sooner than
+  // the last Wait returned. It is called on any thread, and must not use the
+  // limiter. Wait must be called after this.
+  void OnSooner(std::function<void()> wake);
+
+  // After Wait returned zero: the request was sent `count` times. With 0 others
+  // get the permit. More than 1 also count for the limit, although it is too
+  // late to wait for them.
+  void OnSent(int64_t count);
+
+ private:
+  friend class RateLimiter;
+
+  // Makes others use what is granted. To be called with the lock.
+  void ReturnPermit();
+
+  const std::shared_ptr<RateLimiter> limiter_;
+  const std::string caller_;
+  std::function<void()> wake_;
+  std::optional<absl::Duration> granted_at_;
+  bool is_used_ = false;  // The owner knows that it has the permit.
 };
 
 }  // namespace backlinks::exchange

@@ -50,6 +50,9 @@ struct HttpRequest {
   // Names are in lower case. Host, user-agent, accept-encoding and connection
   // are set by the exchange.
   std::vector<std::pair<std::string, Secret>> headers;
+  // The caller's name, or empty if it is not known: callers share the rate
+  // limit of the upstream by it. It is not sent.
+  std::string caller;
   // Receives each attempt when it ends. May be null.
   std::vector<HttpAttempt>* attempts = nullptr;
 };

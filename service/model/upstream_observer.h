@@ -5,6 +5,8 @@
 #ifndef BACKLINKS_SERVICE_MODEL_UPSTREAM_OBSERVER_H_
 #define BACKLINKS_SERVICE_MODEL_UPSTREAM_OBSERVER_H_
 
+#include <string>
+
 #include "absl/time/time.h"
 
 namespace backlinks {
@@ -41,7 +43,9 @@ class UpstreamObserver {
   }
 
   // Reports that a request has waited for the rate limit, or given up.
-  virtual void OnRateWait(absl::Duration /*waited*/) {}
+  // `caller` is HttpRequest::caller.
+  virtual void OnRateWait(const std::string& /*caller*/,
+                          absl::Duration /*waited*/) {}
 };
 
 }  // namespace backlinks

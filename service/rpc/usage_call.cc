@@ -110,6 +110,7 @@ boost::asio::awaitable<absl::Status> RunUsageCall(
   AddDays(unit, ledger, response);
   auto request = dialect.MakeAllowanceRequest();
   if (!request) co_return absl::OkStatus();
+  request->caller = call.recorder.record().caller;
   const auto allowance = co_await FetchTraced(dialect, *request, call);
   if (!allowance.ok()) {
     response.set_allowance_problem(std::string(allowance.status().message()));

@@ -32,6 +32,7 @@ asio::awaitable<void> WaitForTail() {
 asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline) {
   const Page& page = pages_.page();
   HttpRequest request = dialect_.MakeRequest(plan_, page);
+  request.caller = recorder_.record().caller;
   fetch_ = {};
   if (recorder_.trace() != nullptr) RecordAttempts(request, fetch_);
   auto response = co_await Send(request, deadline);

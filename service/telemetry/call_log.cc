@@ -168,8 +168,11 @@ void FanOutObserver::OnUpstreamRetry(int http_status, absl::Duration waited) {
   }
 }
 
-void FanOutObserver::OnRateWait(absl::Duration waited) {
-  for (CallObserver* observer : observers_) observer->OnRateWait(waited);
+void FanOutObserver::OnRateWait(const std::string& caller,
+                                absl::Duration waited) {
+  for (CallObserver* observer : observers_) {
+    observer->OnRateWait(caller, waited);
+  }
 }
 
 }  // namespace backlinks::telemetry

@@ -70,7 +70,7 @@ class FanOutObserver : public CallObserver {
   void OnUpstream(int http_status, absl::Duration latency) override;
   void OnUpstreamPhase(UpstreamPhase phase, absl::Duration duration) override;
   void OnUpstreamRetry(int http_status, absl::Duration waited) override;
-  void OnRateWait(absl::Duration waited) override;
+  void OnRateWait(const std::string& caller, absl::Duration waited) override;
 
  private:
   std::vector<CallObserver*> observers_;

@@ -26,6 +26,10 @@ CallerMetrics::CallerMetrics(prometheus::Registry& registry)
       price_(AddCounters(registry, "backlinks_caller_price_total",
                          "The price of calls in the upstream's unit, by "
                          "caller.")),
+      rate_wait_(AddCounters(registry,
+                             "backlinks_caller_rate_wait_seconds_total",
+                             "Total time that requests waited for the rate "
+                             "limit, by caller.")),
       file_callers_(AddGauges(registry, "backlinks_callers",
                               "Callers in the callers' file.")
                         .Add({})),
@@ -43,6 +47,7 @@ CallerMetrics::CallerMetrics(prometheus::Registry& registry)
   calls_.Add({{"caller", kAnonymous}, {"grpc_status", kOk}});
   rows_.Add({{"caller", kAnonymous}});
   price_.Add({{"caller", kAnonymous}});
+  rate_wait_.Add({{"caller", kAnonymous}});
 }
 
 void CallerMetrics::OnFinish(const CallRecord& record) {
@@ -55,6 +60,12 @@ void CallerMetrics::OnFinish(const CallRecord& record) {
       .Increment(static_cast<double>(record.sent_rows));
   price_.Add({{"caller", caller}})
       .Increment(static_cast<double>(record.price) / kMilli);
+}
+
+void CallerMetrics::OnRateWait(const std::string& caller,
+                               absl::Duration waited) {
+  rate_wait_.Add({{"caller", LabelOf(caller)}})
+      .Increment(absl::ToDoubleSeconds(waited));
 }
 
 void CallerMetrics::OnFileLoaded(int64_t callers) {

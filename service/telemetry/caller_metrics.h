@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 
+#include "absl/time/time.h"
 #include "service/model/call_record.h"
 #include "service/telemetry/metric_families.h"
 
@@ -23,6 +24,7 @@ class CallerMetrics {
   explicit CallerMetrics(prometheus::Registry& registry);
 
   void OnFinish(const CallRecord& record);
+  void OnRateWait(const std::string& caller, absl::Duration waited);
 
   // The callers' file was loaded, and has as many callers.
   void OnFileLoaded(int64_t callers);
@@ -35,6 +37,7 @@ class CallerMetrics {
   CounterFamily& calls_;
   CounterFamily& rows_;
   CounterFamily& price_;
+  CounterFamily& rate_wait_;
   prometheus::Gauge& file_callers_;
   prometheus::Gauge& file_valid_;
   CounterFamily& file_loads_;

@@ -52,8 +52,10 @@ void ServiceMetrics::OnUpstreamRetry(int http_status, absl::Duration waited) {
   upstream_.OnUpstreamRetry(http_status, waited);
 }
 
-void ServiceMetrics::OnRateWait(absl::Duration waited) {
-  upstream_.OnRateWait(waited);
+void ServiceMetrics::OnRateWait(const std::string& caller,
+                                absl::Duration waited) {
+  upstream_.OnRateWait(caller, waited);
+  callers_.OnRateWait(caller, waited);
 }
 
 std::string ServiceMetrics::Text() const {

@@ -43,7 +43,7 @@ class ServiceMetrics : public CallObserver {
   void OnUpstream(int http_status, absl::Duration latency) override;
   void OnUpstreamPhase(UpstreamPhase phase, absl::Duration duration) override;
   void OnUpstreamRetry(int http_status, absl::Duration waited) override;
-  void OnRateWait(absl::Duration waited) override;
+  void OnRateWait(const std::string& caller, absl::Duration waited) override;
 
   // Sets the source of the counts of lost log lines, which is read at each
   // scrape. Must be called before the first scrape; without it they are 0.

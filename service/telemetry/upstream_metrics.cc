@@ -63,7 +63,8 @@ void UpstreamMetrics::OnUpstreamRetry(int /*http_status*/,
   retries_.Increment();
 }
 
-void UpstreamMetrics::OnRateWait(absl::Duration waited) {
+void UpstreamMetrics::OnRateWait(const std::string& /*caller*/,
+                                 absl::Duration waited) {
   rate_wait_.Increment(absl::ToDoubleSeconds(waited));
 }
 

@@ -6,6 +6,8 @@
 #ifndef BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
 
+#include <string>
+
 #include "service/model/upstream_observer.h"
 #include "service/telemetry/metric_families.h"
 
@@ -19,7 +21,7 @@ class UpstreamMetrics final : public UpstreamObserver {
   void OnUpstream(int http_status, absl::Duration latency) override;
   void OnUpstreamPhase(UpstreamPhase phase, absl::Duration duration) override;
   void OnUpstreamRetry(int http_status, absl::Duration waited) override;
-  void OnRateWait(absl::Duration waited) override;
+  void OnRateWait(const std::string& caller, absl::Duration waited) override;
 
  private:
   CounterFamily& requests_;

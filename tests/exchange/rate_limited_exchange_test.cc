@@ -4,11 +4,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "boost/asio/post.hpp"
 #include "gtest/gtest.h"
 #include "service/exchange/retrying_exchange.h"
 #include "tests/exchange/fetch.h"
@@ -23,7 +25,8 @@ constexpr char kRetryInfo[] = "type.googleapis.com/google.rpc.RetryInfo";
 // Of one worker.
 class Limited {
  public:
-  explicit Limited(RateLimiter& limiter, std::vector<Reply> replies = {{}})
+  explicit Limited(const std::shared_ptr<RateLimiter>& limiter,
+                   std::vector<Reply> replies = {{}})
       : fetcher_(Loopback(1)) {
     fetcher_.Wrap([&](std::unique_ptr<HttpExchange>) {
       auto scripted =
@@ -45,9 +48,13 @@ class Limited {
   Fetcher fetcher_;
 };
 
-TEST(RateLimitedExchange, WaitsForItsReservation) {
+std::shared_ptr<RateLimiter> MakeLimiter(const RateLimit& limit) {
+  return std::make_shared<RateLimiter>(limit);
+}
+
+TEST(RateLimitedExchange, WaitsForItsPermit) {
   constexpr absl::Duration kWindow = absl::Milliseconds(60);
-  RateLimiter limiter({.requests = 2, .window = kWindow});
+  const auto limiter = MakeLimiter({.requests = 2, .window = kWindow});
   Limited limited(limiter);
   const absl::Time start = absl::Now();
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(limited.Get().is_ok()) << i;
@@ -61,15 +68,15 @@ TEST(RateLimitedExchange, WaitsForItsReservation) {
 }
 
 TEST(RateLimitedExchange, ReportsNoWaitOfZero) {
-  RateLimiter limiter({.requests = 2});
+  const auto limiter = MakeLimiter({.requests = 2});
   Limited limited(limiter);
   EXPECT_TRUE(limited.Get().is_ok());
   EXPECT_TRUE(limited.Get().is_ok());
   EXPECT_TRUE(limited.waits().empty());
 }
 
-TEST(RateLimitedExchange, FailsAtOnceIfTheReservationIsAfterTheDeadline) {
-  RateLimiter limiter({.requests = 1});
+TEST(RateLimitedExchange, FailsAtOnceIfThePermitIsAfterTheDeadline) {
+  const auto limiter = MakeLimiter({.requests = 1});
   Limited limited(limiter);
   EXPECT_TRUE(limited.Get(absl::Seconds(20)).is_ok());
   const absl::Time start = absl::Now();
@@ -86,7 +93,7 @@ TEST(RateLimitedExchange, FailsAtOnceIfTheReservationIsAfterTheDeadline) {
 }
 
 TEST(RateLimitedExchange, IsNotRetriedAfterARejection) {
-  RateLimiter limiter({.requests = 1});
+  const auto limiter = MakeLimiter({.requests = 1});
   Limited limited(limiter, {{.http_status = 429}});
   RetryOptions options;
   options.rate.backoff.first = absl::Milliseconds(1);
@@ -99,13 +106,14 @@ TEST(RateLimitedExchange, IsNotRetriedAfterARejection) {
   EXPECT_EQ(out.attempts, 1);
 }
 
-TEST(RateLimitedExchange, StopsWaitingOnCancelAndReleasesTheReservation) {
+TEST(RateLimitedExchange, StopsWaitingOnCancelAndLeavesTheQueue) {
   std::function<void()> on_clock = [] {};
   const auto clock = [&on_clock] {
     on_clock();
     return absl::Hours(1000);
   };
-  RateLimiter limiter({.requests = 1}, clock);
+  const auto limiter =
+      std::make_shared<RateLimiter>(RateLimit{.requests = 1}, clock);
   Limited limited(limiter);
   EXPECT_TRUE(limited.Get().is_ok());
   // It is carried out when the call has begun to wait.
@@ -114,24 +122,60 @@ TEST(RateLimitedExchange, StopsWaitingOnCancelAndReleasesTheReservation) {
   EXPECT_EQ(limited.sends(), 1);
   EXPECT_EQ(limited.waits().size(), 1u);
   on_clock = [] {};
-  EXPECT_EQ(limiter.Acquire(absl::InfiniteDuration()).wait, absl::Minutes(1));
+  EXPECT_EQ(PermitRequest(limiter, "").Wait(), absl::Minutes(1));
+}
+
+// Its permit was in time until other callers came, who have their turns first.
+TEST(RateLimitedExchange, StopsWaitingIfOthersDelayItBeyondTheDeadline) {
+  constexpr absl::Duration kWindow = absl::Milliseconds(200);
+  constexpr int kOthers = 500;
+  std::function<void()> on_clock = [] {};
+  const auto clock = [&on_clock] {
+    on_clock();
+    return absl::Hours(1000);
+  };
+  const auto limiter = std::make_shared<RateLimiter>(
+      RateLimit{.requests = 1, .window = kWindow}, clock);
+  PermitRequest used(limiter, "");
+  EXPECT_EQ(used.Wait(), absl::ZeroDuration());
+  const PermitRequest before(limiter, "");
+  std::vector<std::unique_ptr<PermitRequest>> others;
+  Limited limited(limiter);
+  const auto others_come = [&] {
+    while (others.size() < kOthers) {
+      others.push_back(std::make_unique<PermitRequest>(
+          limiter, std::to_string(others.size())));
+    }
+  };
+  // It is carried out when the call has begun to wait.
+  on_clock = [&] { boost::asio::post(limited.fetcher().io(), others_come); };
+  const Outcome out = limited.Get(absl::Seconds(60));
+  EXPECT_EQ(out.reason(), Reason::kUpstreamRate) << out.status;
+  EXPECT_EQ(limited.waits().size(), 1u);
+  EXPECT_EQ(limited.sends(), 0);
+  on_clock = [] {};
 }
 
 struct SentCase {
   const char* name;
   int sent;
-  int left;  // Of three turns, after one Send.
+  int left;  // Of three permits, after one Send.
 };
+
+// Whether a permit is due. It counts as used.
+bool PermitTaken(const std::shared_ptr<RateLimiter>& limiter) {
+  return PermitRequest(limiter, "").Wait() == absl::ZeroDuration();
+}
 
 class Sent : public ::testing::TestWithParam<SentCase> {};
 
 TEST_P(Sent, CountsWhatIsOnTheWire) {
-  RateLimiter limiter({.requests = 3});
+  const auto limiter = MakeLimiter({.requests = 3});
   Limited limited(limiter, {{.http_status = GetParam().sent == 0 ? 0 : 200,
                              .sent = GetParam().sent}});
   limited.Get();
   int left = 0;
-  while (limiter.Acquire(absl::ZeroDuration()).acquired) ++left;
+  while (PermitTaken(limiter)) ++left;
   EXPECT_EQ(left, GetParam().left);
 }
 
@@ -144,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(All, Sent,
 TEST(RateLimitedExchange, SharesTheLimitWithOtherThreads) {
   constexpr absl::Duration kWindow = absl::Milliseconds(50);
   constexpr int kCalls = 6;
-  RateLimiter limiter({.requests = 3, .window = kWindow});
+  const auto limiter = MakeLimiter({.requests = 3, .window = kWindow});
   const absl::Time start = absl::Now();
   int sends[2] = {0, 0};
   std::vector<std::thread> threads;

@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_TESTS_EXCHANGE_RECORDING_OBSERVER_H_
 #define BACKLINKS_TESTS_EXCHANGE_RECORDING_OBSERVER_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -25,13 +26,17 @@ class RecordingObserver final : public UpstreamObserver {
     retries.push_back(http_status);
     EXPECT_GT(waited, absl::ZeroDuration());
   }
-  void OnRateWait(absl::Duration waited) override { waits.push_back(waited); }
+  void OnRateWait(const std::string& caller, absl::Duration waited) override {
+    waiting_callers.push_back(caller);
+    waits.push_back(waited);
+  }
 
   std::vector<int> statuses;
   std::vector<UpstreamPhase> phases;
   std::vector<absl::Duration> durations;  // By phase.
   std::vector<int> retries;               // After which answer.
   std::vector<absl::Duration> waits;
+  std::vector<std::string> waiting_callers;  // By wait.
 };
 
 }  // namespace backlinks::exchange::testing_exchange

@@ -40,7 +40,7 @@ class RecordKeeper final : public CallObserver {
   void OnUpstream(int, absl::Duration) override {}
   void OnUpstreamPhase(UpstreamPhase, absl::Duration) override {}
   void OnUpstreamRetry(int, absl::Duration) override {}
-  void OnRateWait(absl::Duration) override {}
+  void OnRateWait(const std::string&, absl::Duration) override {}
 
   std::vector<CallRecord> records() const {
     const std::lock_guard lock(mutex_);

@@ -90,6 +90,7 @@ class FakeExchange final : public exchange::HttpExchange {
     ++attempts;
     if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);
+    callers.push_back(request.caller);
     if (answer) {
       co_return std::make_unique<FakeResponse>(answer(request.redacted_target),
                                                open_responses);
@@ -105,6 +106,7 @@ class FakeExchange final : public exchange::HttpExchange {
   // If set, instead of the script: what is answered to a request's target.
   std::function<ScriptedResponse(const std::string&)> answer;
   std::vector<std::string> targets;
+  std::vector<std::string> callers;  // HttpRequest::caller, by target.
   int open_responses = 0;
   bool throws = false;
 };

@@ -81,6 +81,7 @@ TEST_F(RefpageStreamerTest, PagesFollowUntilTheLimit) {
   EXPECT_THAT(exchange_.targets[1], HasSubstr("offset=10"));
   EXPECT_THAT(exchange_.targets[2], HasSubstr("limit=5"));
   EXPECT_THAT(exchange_.targets, Each(testing::Not(HasSubstr("token=token"))));
+  EXPECT_THAT(exchange_.callers, Each("seo-dashboard"));
 }
 
 TEST_F(RefpageStreamerTest, UpstreamThatIgnoresTheLimitChangesNothing) {

@@ -58,6 +58,7 @@ class RefpageStreamerTest : public testing::Test {
     writer_.messages.clear();
     exchange_.targets.clear();
     recorder_ = CallRecorder({.trace = trace_});
+    recorder_.OnCaller("seo-dashboard");
     cursor_ = {};
     io_.restart();
   }

@@ -345,19 +345,25 @@ TEST(ServiceMetrics, HasTheMetricsOfTheUpstream) {
   metrics.OnUpstreamPhase(UpstreamPhase::kHead, absl::Seconds(4));
   metrics.OnUpstreamPhase(UpstreamPhase::kBody, absl::Seconds(5));
   metrics.OnUpstreamRetry(503, absl::Milliseconds(200));
-  metrics.OnRateWait(absl::Milliseconds(1500));
+  metrics.OnRateWait("seo", absl::Milliseconds(500));
+  metrics.OnRateWait("", absl::Seconds(1));
   ExpectSamples(
-      metrics, {{R"(backlinks_upstream_requests_total{status="200"})", 1},
-                {R"(backlinks_upstream_requests_total{status="503"})", 1},
-                {R"(backlinks_upstream_requests_total{status="none"})", 1},
-                {"backlinks_upstream_request_seconds_count", 3},
-                {R"(backlinks_upstream_phase_seconds_sum{phase="resolve"})", 1},
-                {R"(backlinks_upstream_phase_seconds_sum{phase="connect"})", 2},
-                {R"(backlinks_upstream_phase_seconds_sum{phase="tls"})", 3},
-                {R"(backlinks_upstream_phase_seconds_sum{phase="head"})", 4},
-                {R"(backlinks_upstream_phase_seconds_sum{phase="body"})", 5},
-                {"backlinks_upstream_retries_total", 1},
-                {"backlinks_upstream_rate_wait_seconds_total", 1.5}});
+      metrics,
+      {{R"(backlinks_upstream_requests_total{status="200"})", 1},
+       {R"(backlinks_upstream_requests_total{status="503"})", 1},
+       {R"(backlinks_upstream_requests_total{status="none"})", 1},
+       {"backlinks_upstream_request_seconds_count", 3},
+       {R"(backlinks_upstream_phase_seconds_sum{phase="resolve"})", 1},
+       {R"(backlinks_upstream_phase_seconds_sum{phase="connect"})", 2},
+       {R"(backlinks_upstream_phase_seconds_sum{phase="tls"})", 3},
+       {R"(backlinks_upstream_phase_seconds_sum{phase="head"})", 4},
+       {R"(backlinks_upstream_phase_seconds_sum{phase="body"})", 5},
+       {"backlinks_upstream_retries_total", 1},
+       {"backlinks_upstream_rate_wait_seconds_total", 1.5},
+       {R"(backlinks_caller_rate_wait_seconds_total{caller="seo"})", 0.5},
+       {R"(backlinks_caller_rate_wait_seconds_total{)"
+        R"(caller="anonymous"})",
+        1}});
 }
 
 TEST(ServiceMetrics, KeepsWhatCallersChooseOutOfLabels) {
