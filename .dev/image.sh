@@ -20,7 +20,9 @@ import_base() {
 make_base() {
   local folder result=0
   folder="$(mktemp -d)"
-  need_debian && unpack_debian "$folder/base" "${apt_files[@]}" &&
+  need_debian bookworm &&
+    unpack_debian bookworm "$folder/base" "${apt_sources[@]}" \
+      "${apt_files[@]}" &&
     import_base "$folder/base" ||
     result=1
   as_root rm -rf "$folder"

@@ -61,10 +61,17 @@ run_unittest() {
 
 # run_ctest PRESET [ARGUMENT...]
 run_ctest() {
-  local preset="$1" log="$logs/ctest-$1.log" totals ran=0 failures=0 status=0
+  local preset="$1"
+  shift
+  count_ctest "$preset" ctest --preset "$preset" -j "$cores" "$@"
+}
+
+# count_ctest NAME COMMAND...: a command that ends with a run of ctest.
+count_ctest() {
+  local name="$1" log="$logs/ctest-$1.log" totals ran=0 failures=0 status=0
   shift
   mkdir -p "$logs"
-  ctest --preset "$preset" -j "$cores" "$@" >"$log" 2>&1 </dev/null || status=$?
+  "$@" >"$log" 2>&1 </dev/null || status=$?
   [ "$status" -eq 0 ] ||
     grep -avE '^ *[0-9]+/[0-9]+ Test .* Passed|^ *Start ' "$log" >&2
   totals="$(grep -aE 'tests? failed out of' "$log" | tail -n 1 || true)"
@@ -73,7 +80,7 @@ run_ctest() {
     ran="${BASH_REMATCH[2]}"
   fi
   count_run "$status" "$ran" "$failures"
-  printf 'ctest %s: %s\n' "$preset" "${totals:-no tests ran}"
+  printf 'ctest %s: %s\n' "$name" "${totals:-no tests ran}"
 }
 
 # phase NAME COMMAND...: its time is part of the report.

@@ -25,25 +25,28 @@ macro(backlinks_find_module package prefix module)
   endif()
 endmacro()
 
-# backlinks_find_file(PACKAGE KIND VARIABLE NAME): find_library, find_program or
-# find_path.
+# backlinks_find_file(PACKAGE KIND VARIABLE NAME [OTHER]): find_library,
+# find_program or find_path; OTHER if there is no NAME.
 macro(backlinks_find_file package kind variable name)
-  cmake_language(CALL find_${kind} ${variable} ${name})
+  cmake_language(CALL find_${kind} ${variable} NAMES ${name} ${ARGN})
   if(NOT ${variable})
     backlinks_missing(${name} ${package} ${missing_hint})
   endif()
 endmacro()
 
 backlinks_find(pkg-config PkgConfig)
-# Debian ships no ProtobufConfig: module mode, and before gRPC.
+# Before gRPC. Debian 12 has no configuration of Protobuf, only CMake's module;
+# newer releases have one, which gRPC's includes and the module conflicts with.
+set(CMAKE_FIND_PACKAGE_PREFER_CONFIG ON)
 backlinks_find(libprotobuf-dev Protobuf)
+set(CMAKE_FIND_PACKAGE_PREFER_CONFIG OFF)
 backlinks_find_file(protobuf-compiler program PROTOC protoc)
 backlinks_find(libgrpc++-dev gRPC CONFIG)
 backlinks_find_file(protobuf-compiler-grpc program GRPC_CPP_PLUGIN
                     grpc_cpp_plugin)
 backlinks_find(libabsl-dev absl CONFIG)
-backlinks_find(libboost-json1.81-dev Boost 1.81 COMPONENTS json)
-backlinks_find(libboost-url1.81-dev Boost 1.81 COMPONENTS url)
+backlinks_find(libboost-json1.81-dev Boost 1.81 CONFIG COMPONENTS json)
+backlinks_find(libboost-url1.81-dev Boost 1.81 CONFIG COMPONENTS url)
 backlinks_find(libssl-dev OpenSSL)
 backlinks_find(zlib1g-dev ZLIB)
 backlinks_find(libbz2-dev BZip2)
@@ -64,9 +67,10 @@ backlinks_find_file(libarchive-dev library ARCHIVE_LIBRARY libarchive.a)
 # The image would need the package of the shared one.
 backlinks_find_file(libhiredis-dev library hiredis_LIBRARY libhiredis.a)
 # Likewise: the shared libpsl and libidn2 bring all of libunistring along, 1.8 MB.
+# Debian's newer packages have the shared ones only.
 foreach(library psl idn2 unistring)
   backlinks_find_file(lib${library}-dev library ${library}_LIBRARY
-                      lib${library}.a)
+                      lib${library}.a ${library})
 endforeach()
 
 # The command line client alone.

@@ -17,10 +17,9 @@
 #include <thread>
 #include <variant>
 
-#include "google/protobuf/stubs/logging.h"
-#include "grpc/support/log.h"
 #include "service/app/health_probe.h"
 #include "service/app/server.h"
+#include "service/common/stdio/library_log.h"
 #include "service/common/stdio/standard_files.h"
 #include "service/config/options.h"
 
@@ -49,10 +48,8 @@ sigset_t BlockSignals() {
 // Otherwise the libraries would write their own lines about what our log
 // reports, and block on the reader of standard error.
 void SilenceLibraries() {
-  google::protobuf::SetLogHandler(nullptr);
-  if (std::getenv("GRPC_VERBOSITY") == nullptr) {
-    gpr_set_log_function([](gpr_log_func_args*) {});
-  }
+  backlinks::SilenceProtobuf();
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) backlinks::SilenceGrpc();
 }
 
 // Waits for a signal that ends the server.

@@ -7,6 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "service/common/status/status.h"
 
 namespace backlinks::access {

@@ -78,6 +78,9 @@ absl::StatusOr<GrpcListener> ListenGrpc(
         grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
             connection;
         connection.fd = fd;
+        // Newer versions of gRPC reject a connection without it, but only pass
+        // it on.
+        connection.listener_fd = fd;
         acceptor.HandleNewConnection(&connection);
       });
   if (!serving.ok()) return serving;

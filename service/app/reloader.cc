@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 
 namespace backlinks::app {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "service/config/flag_values.h"
 
 namespace backlinks::config {

@@ -5,6 +5,9 @@
 
 #include "CLI/Error.hpp"
 #include "CLI/Validators.hpp"
+#if __has_include("CLI/ExtraValidators.hpp")
+#include "CLI/ExtraValidators.hpp"
+#endif
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"

@@ -160,7 +160,8 @@ std::string HashQuery(std::string_view dialect,
     google::protobuf::io::StringOutputStream stream(&text);
     google::protobuf::io::CodedOutputStream out(&stream);
     out.SetSerializationDeterministic(true);
-    query.SerializeToCodedStream(&out);
+    // Into a string, it does not fail.
+    static_cast<void>(query.SerializeToCodedStream(&out));
   }
   std::string hash(SHA256_DIGEST_LENGTH, '\0');
   MustHold(SHA256(Bytes(text), text.size(), Bytes(hash)) != nullptr);
@@ -179,7 +180,8 @@ std::string CursorCodec::Encode(TokenKind kind, std::string_view query_hash,
   const bool has_long_rows = cursor.keyset_position != nullptr &&
                              !cursor.keyset_position->after_seen.empty();
   std::string bytes(1, has_long_rows ? kLongRowsVersion : kVersion);
-  payload.AppendToString(&bytes);
+  // Into a string, it does not fail.
+  static_cast<void>(payload.AppendToString(&bytes));
   bytes += Sign(key_, bytes);
   return absl::WebSafeBase64Escape(bytes);
 }

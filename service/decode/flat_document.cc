@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "boost/json/basic_parser_impl.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 #include "service/decode/json_text.h"
@@ -23,7 +24,7 @@ constexpr size_t kMaxDepth = 32;
 // parts.
 class FlatHandler {
  public:
-  using error_code = json::error_code;
+  using error_code = boost::system::error_code;
   using string_view = json::string_view;
 
   // Boost.JSON requires these; the size of the document bounds all of them.
@@ -103,7 +104,7 @@ absl::Status Malformed(std::string_view problem, size_t at) {
                    {{"byte_offset", fmt::to_string(at)}});
 }
 
-std::string Describe(const json::error_code& error) {
+std::string Describe(const boost::system::error_code& error) {
   if (error == json::error::incomplete) return "the document ends too early,";
   if (error == json::error::too_deep) {
     return fmt::format("nesting above the limit of {}", kMaxDepth);
@@ -124,7 +125,7 @@ absl::StatusOr<FlatDocument> DecodeFlat(std::string_view document) {
   json::parse_options options;
   options.max_depth = kMaxDepth;
   json::basic_parser<FlatHandler> parser(options);
-  json::error_code error;
+  boost::system::error_code error;
   const size_t used = parser.write_some(false, text.data(), text.size(), error);
   if (error) return Malformed(Describe(error), start + used);
   const size_t extra = text.find_first_not_of(kBlanks, used);

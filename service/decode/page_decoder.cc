@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "boost/json/basic_parser_impl.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 #include "service/decode/json_text.h"
@@ -30,7 +31,7 @@ struct PageDecoder::Impl {
         parser(ParseOptions(options.limits), options, sink) {}
 
   absl::Status Parse(std::string_view bytes, bool more);
-  absl::Status WhyStopped(const json::error_code& error, size_t used);
+  absl::Status WhyStopped(const boost::system::error_code& error, size_t used);
   absl::Status Fail(std::string_view problem, int64_t at);
   std::string_view SkipBom(std::string_view piece);
 
@@ -63,8 +64,8 @@ std::string_view PageDecoder::Impl::SkipBom(std::string_view piece) {
   return piece;
 }
 
-absl::Status PageDecoder::Impl::WhyStopped(const json::error_code& error,
-                                           size_t used) {
+absl::Status PageDecoder::Impl::WhyStopped(
+    const boost::system::error_code& error, size_t used) {
   const int64_t at = offset + repairer.SourceSize(used);
   const PageHandler& handler = parser.handler();
   if (!handler.sink_status().ok()) return status = handler.sink_status();
@@ -81,7 +82,7 @@ absl::Status PageDecoder::Impl::WhyStopped(const json::error_code& error,
 }
 
 absl::Status PageDecoder::Impl::Parse(std::string_view bytes, bool more) {
-  json::error_code error;
+  boost::system::error_code error;
   size_t used = 0;
   if (!parser.done()) {
     used = parser.write_some(more, bytes.data(), bytes.size(), error);

@@ -21,6 +21,7 @@
 #include "absl/status/status.h"
 #include "boost/json/error.hpp"
 #include "boost/json/string_view.hpp"
+#include "boost/system/error_code.hpp"
 #include "service/decode/cell_reader.h"
 #include "service/decode/column_lookup_cache.h"
 #include "service/decode/other_columns.h"
@@ -30,7 +31,7 @@ namespace backlinks::decode {
 
 class PageHandler {
  public:
-  using error_code = boost::json::error_code;
+  using error_code = boost::system::error_code;
   using string_view = boost::json::string_view;
 
   // Boost.JSON requires these; the limits of DecodeLimits are in bytes.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "backlinks/v1/refpage.pb.h"
 
@@ -25,17 +26,21 @@ std::vector<RpcMethod> BuildMethods() {
   std::vector<RpcMethod> methods;
   for (int i = 0; i < Service().method_count(); ++i) {
     const google::protobuf::MethodDescriptor& method = *Service().method(i);
-    methods.push_back({.name = method.name(),
-                       .full_name = ServiceName() + "/" + method.name(),
-                       .is_stream = method.server_streaming(),
-                       .returns_rows = HasRows(*method.output_type())});
+    methods.push_back(
+        {.name = std::string(method.name()),
+         .full_name = absl::StrCat(ServiceName(), "/", method.name()),
+         .is_stream = method.server_streaming(),
+         .returns_rows = HasRows(*method.output_type())});
   }
   return methods;
 }
 
 }  // namespace
 
-const std::string& ServiceName() { return Service().full_name(); }
+const std::string& ServiceName() {
+  static const auto* const name = new std::string(Service().full_name());
+  return *name;
+}
 
 const std::vector<RpcMethod>& AllMethods() {
   static const auto* const methods = new std::vector<RpcMethod>(BuildMethods());

@@ -23,7 +23,7 @@ std::string WithoutDot(const std::string& name) {
 // The pool also finds packages, by one of their files; but a package is not
 // declared by a single file.
 bool IsPackage(const pb::FileDescriptor& file, const std::string& symbol) {
-  return (file.package() + ".").rfind(symbol + ".", 0) == 0;
+  return (std::string(file.package()) + ".").rfind(symbol + ".", 0) == 0;
 }
 
 }  // namespace
@@ -87,16 +87,18 @@ absl::StatusOr<std::vector<int>> DescriptorIndex::ExtensionNumbers(
 
 std::vector<std::string> DescriptorIndex::Serialize(
     File file, std::set<std::string>& sent) const {
-  sent.insert(file->name());
-  std::vector<std::string> result = {files_.at(file->name())};
+  std::string name(file->name());
+  std::vector<std::string> result = {files_.at(name)};
+  sent.insert(std::move(name));
   std::vector<File> left = {file};
   while (!left.empty()) {
     const File next = left.back();
     left.pop_back();
     for (int i = 0; i < next->dependency_count(); ++i) {
       const File dependency = next->dependency(i);
-      if (!sent.insert(dependency->name()).second) continue;
-      result.push_back(files_.at(dependency->name()));
+      const std::string imported(dependency->name());
+      if (!sent.insert(imported).second) continue;
+      result.push_back(files_.at(imported));
       left.push_back(dependency);
     }
   }

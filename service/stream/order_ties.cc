@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "service/common/column/column.h"
 #include "service/common/status/status.h"
 #include "service/stream/keyset_keys.h"

@@ -7,6 +7,7 @@
 
 #include "absl/strings/escaping.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "re2/re2.h"
 
 namespace backlinks::telemetry {

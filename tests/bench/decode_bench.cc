@@ -15,6 +15,7 @@
 #include "boost/json/basic_parser_impl.hpp"
 #include "boost/json/monotonic_resource.hpp"
 #include "boost/json/parse.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "service/decode/page_decoder.h"
 #include "service/encode/row_encoder.h"
@@ -91,7 +92,7 @@ struct Deaf {
   static constexpr size_t max_array_size = -1;
   static constexpr size_t max_key_size = -1;
   static constexpr size_t max_string_size = -1;
-  using error_code = boost::json::error_code;
+  using error_code = boost::system::error_code;
   using string_view = boost::json::string_view;
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
@@ -117,7 +118,7 @@ bool ParseDeaf(std::string_view document) {
   boost::json::parse_options options;
   options.allow_invalid_utf8 = true;
   boost::json::basic_parser<Deaf> parser(options);
-  boost::json::error_code error;
+  boost::system::error_code error;
   for (size_t at = 0; at < document.size(); at += kPieceBytes) {
     const std::string_view piece = document.substr(at, kPieceBytes);
     parser.write_some(true, piece.data(), piece.size(), error);
@@ -127,7 +128,7 @@ bool ParseDeaf(std::string_view document) {
 }
 
 bool ParseWithBoost(std::string_view document) {
-  boost::json::error_code error;
+  boost::system::error_code error;
   boost::json::monotonic_resource memory;
   boost::json::parse({document.data(), document.size()}, error, &memory);
   return !error;

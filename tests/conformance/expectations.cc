@@ -119,7 +119,8 @@ std::string CellText(const v1::Refpage& row, const std::string& column) {
       return cells.GetBool(row, field) ? "true" : "false";
     case FieldDescriptor::CPPTYPE_ENUM:
       return absl::AsciiStrToLower(
-          cells.GetEnum(row, field)->name().substr(kLinkTypePrefix.size()));
+          std::string(cells.GetEnum(row, field)->name())
+              .substr(kLinkTypePrefix.size()));
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return google::protobuf::util::TimeUtil::ToString(
           dynamic_cast<const google::protobuf::Timestamp&>(

@@ -49,7 +49,7 @@ v1::Refpage Masked(const v1::Refpage& row, const v1::RefpagesQuery& query) {
   std::vector<const google::protobuf::FieldDescriptor*> fields;
   row.GetReflection()->ListFields(row, &fields);
   for (const auto* field : fields) {
-    if (kept.count(field->name()) == 0) {
+    if (kept.count(std::string(field->name())) == 0) {
       masked.GetReflection()->ClearField(&masked, field);
     }
   }

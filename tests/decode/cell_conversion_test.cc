@@ -109,7 +109,7 @@ TEST(LinkType, KnowsEveryWordOfTheEnumAndKeepsOthers) {
   const int column = FindColumn("link_type")->number;
   const auto& words = *v1::LinkType_descriptor();
   for (int i = 1; i < words.value_count(); ++i) {
-    std::string word = words.value(i)->name().substr(sizeof("LINK_TYPE"));
+    std::string word(words.value(i)->name().substr(sizeof("LINK_TYPE")));
     for (char& c : word) c = static_cast<char>(std::tolower(c));
     Row row;
     ASSERT_TRUE(SetFromText(ColumnType::kLinkType, column, word, row));

@@ -4,6 +4,7 @@
 
 #include "boost/json/parse.hpp"
 #include "boost/json/value.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "service/decode/cell_conversion.h"
@@ -264,7 +265,7 @@ TEST(PageDecoderProperty, WhatBoostRejectsIsRejected) {
     SurrogateRepairer repairer;
     std::string sanitized(repairer.Sanitize(document));
     sanitized += repairer.Flush();
-    json::error_code error;
+    boost::system::error_code error;
     json::parse(sanitized, error, {}, LaxOptions());
     if (!error) continue;
     ++rejected;

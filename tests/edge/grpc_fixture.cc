@@ -73,6 +73,7 @@ ServedEdge::ServedEdge(edge::EdgeOptions options)
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
         connection;
     connection.fd = fd;
+    connection.listener_fd = fd;  // Newer versions of gRPC need any.
     acceptor_->HandleNewConnection(&connection);
   });
   if (!serving.ok()) std::abort();

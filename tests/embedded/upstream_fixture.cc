@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "boost/json/parse.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 
@@ -96,7 +97,7 @@ std::vector<int64_t> UpstreamFixture::Numbers(Parameters parameters) {
 }
 
 boost::json::value Parse(std::string_view body) {
-  boost::json::error_code error;
+  boost::system::error_code error;
   auto value = boost::json::parse({body.data(), body.size()}, error);
   EXPECT_FALSE(error) << error.message() << ": " << body;
   return error ? boost::json::object() : value;

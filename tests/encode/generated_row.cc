@@ -3,6 +3,7 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "gtest/gtest.h"
 
 namespace backlinks::encode::encode_testing {
 namespace {
@@ -52,7 +53,7 @@ std::string Expected(const Row& row, const ColumnSet& deliver) {
   google::protobuf::io::StringOutputStream stream(&bytes);
   google::protobuf::io::CodedOutputStream coded(&stream);
   coded.SetSerializationDeterministic(true);
-  response.SerializeToCodedStream(&coded);
+  EXPECT_TRUE(response.SerializeToCodedStream(&coded));
   coded.Trim();
   return bytes;
 }

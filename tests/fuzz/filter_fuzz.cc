@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "google/protobuf/stubs/logging.h"
 #include "service/common/parse/filter_text.h"
 #include "service/common/status/status.h"
+#include "service/common/stdio/library_log.h"
 #include "service/dialect/dialect.h"
 #include "service/embedded/ahrefs_v2/condition.h"
 #include "service/embedded/ahrefs_v3/filter.h"
@@ -149,8 +149,10 @@ void FuzzFilter(const v1::Filter& filter, const Options& options) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // Text that is not UTF-8 fails to parse: no line in the log for each.
-  [[maybe_unused]] static google::protobuf::LogHandler* const before =
-      google::protobuf::SetLogHandler(nullptr);
+  [[maybe_unused]] static const bool silenced = [] {
+    backlinks::SilenceProtobuf();
+    return true;
+  }();
   if (size == 0) return 0;
   const backlinks::fuzz::Options options(data[0]);
   const auto filter = backlinks::fuzz::FilterOf(

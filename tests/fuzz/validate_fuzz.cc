@@ -3,9 +3,9 @@
 #include <cstdint>
 
 #include "backlinks/v1/backlinks_service.pb.h"
-#include "google/protobuf/stubs/logging.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "service/common/stdio/library_log.h"
 #include "service/validate/validator.h"
 #include "tests/fuzz/check.h"
 
@@ -27,8 +27,10 @@ void FuzzValidate(const v1::StreamRefpagesRequest& request) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // Text that is not UTF-8 fails to parse: no line in the log for each.
-  [[maybe_unused]] static google::protobuf::LogHandler* const before =
-      google::protobuf::SetLogHandler(nullptr);
+  [[maybe_unused]] static const bool silenced = [] {
+    backlinks::SilenceProtobuf();
+    return true;
+  }();
   backlinks::v1::StreamRefpagesRequest request;
   if (request.ParseFromArray(data, static_cast<int>(size))) {
     backlinks::FuzzValidate(request);

@@ -1,6 +1,8 @@
 #include "service/reflection/reflection_service.h"
 
 #include <map>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "backlinks/v1/backlinks_service.pb.h"
@@ -67,9 +69,9 @@ class ReflectionServiceTest : public testing::Test {
     return response;
   }
 
-  Response AskSymbol(const std::string& name) {
+  Response AskSymbol(std::string_view name) {
     Request request;
-    request.set_file_containing_symbol(name);
+    request.set_file_containing_symbol(std::string(name));
     return Ask(request);
   }
 
@@ -220,7 +222,7 @@ TYPED_TEST(ReflectionServiceTest, SendsFilesWhole) {
     EXPECT_TRUE(by_name.emplace(file.name(), file).second) << file.name();
   }
   pb::SimpleDescriptorDatabase database;
-  for (const auto& [name, file] : by_name) database.Add(file);
+  for (const auto& [name, file] : by_name) EXPECT_TRUE(database.Add(file));
   pb::DescriptorPool pool(&database);
   const auto* service = pool.FindServiceByName("backlinks.v1.BacklinksService");
   ASSERT_NE(service, nullptr);

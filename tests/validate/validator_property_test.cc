@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/stubs/logging.h"
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
+#include "service/common/stdio/library_log.h"
 #include "service/validate/validator.h"
 #include "tests/support/random_query.h"
 
@@ -86,8 +86,8 @@ std::string Mutate(RandomSource& random, std::string bytes) {
 
 // Protobuf tells of every broken text on stderr: of thousands here.
 class MutilatedRequestTest : public testing::Test {
- private:
-  google::protobuf::LogSilencer silencer_;
+ protected:
+  MutilatedRequestTest() { SilenceProtobuf(); }
 };
 
 TEST_F(MutilatedRequestTest, IsRejectedWithPathsThatResolve) {

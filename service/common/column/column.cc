@@ -1,5 +1,7 @@
 #include "service/common/column/column.h"
 
+#include <string>
+
 #include "absl/container/flat_hash_map.h"
 #include "backlinks/v1/refpage.pb.h"
 
@@ -26,7 +28,7 @@ ColumnType TypeOf(const FieldDescriptor& field) {
 Column FromField(const FieldDescriptor& field) {
   const v1::ColumnFacts& facts = field.options().GetExtension(v1::column);
   return {.number = field.number(),
-          .name = field.name(),
+          .name = std::string(field.name()),
           .type = TypeOf(field),
           .description = facts.description(),
           .in_where = facts.where(),

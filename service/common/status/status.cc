@@ -29,7 +29,8 @@ std::string Serialize(const google::protobuf::Message& detail) {
   google::protobuf::io::StringOutputStream stream(&bytes);
   google::protobuf::io::CodedOutputStream coded(&stream);
   coded.SetSerializationDeterministic(true);
-  detail.SerializeToCodedStream(&coded);
+  // Into a string, it does not fail.
+  static_cast<void>(detail.SerializeToCodedStream(&coded));
   coded.Trim();
   return bytes;
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "service/common/column/column.h"
 #include "service/dialect/ahrefs_v2/columns.h"
 #include "service/dialect/query_string.h"

@@ -8,6 +8,7 @@
 
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "service/common/text/case_fold.h"
 #include "service/common/text/host_name.h"
 #include "service/common/text/word.h"

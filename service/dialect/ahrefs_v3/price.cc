@@ -10,6 +10,7 @@
 #include "boost/json/error.hpp"
 #include "boost/json/parse.hpp"
 #include "boost/json/value.hpp"
+#include "boost/system/error_code.hpp"
 #include "service/dialect/ahrefs_v3/columns.h"
 #include "service/dialect/ahrefs_v3/request.h"
 
@@ -45,7 +46,7 @@ void AddFieldsOf(const json::value& condition, Fields& fields) {
 
 void AddFieldsIn(const std::string& condition, Fields& fields) {
   if (condition.empty()) return;
-  json::error_code error;
+  boost::system::error_code error;
   json::parse_options options;
   options.max_depth = kMaxDepth;
   // The condition was built by this dialect, so it is valid JSON.

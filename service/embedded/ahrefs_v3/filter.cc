@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "boost/json/parse.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "service/embedded/ahrefs_v3/comparison.h"
 #include "service/embedded/ahrefs_v3/field_condition.h"
@@ -74,7 +75,7 @@ absl::StatusOr<V3Filter> ParseV3Filter(std::string_view text) {
   if (text.size() > kMaxBytes) return BadWhere("too long");
   json::parse_options options;
   options.max_depth = kMaxDepth;
-  json::error_code error;
+  boost::system::error_code error;
   const json::value parsed =
       json::parse({text.data(), text.size()}, error, {}, options);
   if (error) return BadWhere(error.message());

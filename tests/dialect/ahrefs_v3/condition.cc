@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "boost/json/parse.hpp"
 #include "boost/json/value_to.hpp"
+#include "boost/system/error_code.hpp"
 #include "gtest/gtest.h"
 
 namespace backlinks::dialect::ahrefs_v3 {
@@ -83,7 +84,7 @@ bool FieldHolds(const json::object& condition, const V3Row& row) {
 }  // namespace
 
 json::value ParseV3Condition(std::string_view condition) {
-  json::error_code error;
+  boost::system::error_code error;
   json::parse_options options;
   options.max_depth = 256;
   json::value value =

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "boost/json/parse.hpp"
+#include "boost/system/error_code.hpp"
 #include "gtest/gtest.h"
 #include "service/dialect/ahrefs_v3/literals.h"
 #include "tests/support/random_source.h"
@@ -309,7 +310,7 @@ TEST_P(V3ConditionsTest, TranslatesWhatV3CanExpressAndWhetherThatIsAll) {
       TranslateToV3(Predicate(c.column, c.matcher), false);
   EXPECT_EQ(Show(translation), c.translation);
   if (translation.condition.empty()) return;
-  json::error_code error;
+  boost::system::error_code error;
   json::parse(translation.condition, error);
   EXPECT_FALSE(error.failed()) << translation.condition;
 }
