@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "service/config/options.h"
@@ -12,12 +13,18 @@
 
 namespace backlinks::app {
 
+// As in edge::EdgeOptions.
+struct EdgeCallbacks {
+  std::function<void()> on_end;
+  std::function<void(std::string_view peer)> on_large_requests;
+};
+
 // Raises the process's limit of file descriptors, and binds --listen. `log`
-// must outlive the result. `on_end` is called when a connection has ended.
+// must outlive the result.
 // Errors: UNAVAILABLE if the address cannot be bound.
 absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
     const config::Options& options, telemetry::CallLog& log,
-    std::function<void()> on_end);
+    EdgeCallbacks callbacks);
 
 }  // namespace backlinks::app
 

@@ -196,7 +196,11 @@ absl::Status ServerComponents::OpenAdmin() {
 }
 
 absl::Status ServerComponents::OpenEdge() {
-  auto opened = MakeEdge(options, *log, [this] { memory_trimmer.Schedule(); });
+  auto opened = MakeEdge(
+      options, *log,
+      {.on_end = [this] { memory_trimmer.Schedule(); },
+       .on_large_requests =
+           [this](std::string_view peer) { open_calls.EndRequests(peer); }});
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);
   metrics.SetConnections([this] { return edge->counts(); });

@@ -192,6 +192,10 @@ asio::awaitable<void> Edge::Impl::WatchRules() {
     for (const auto& offender : table.CloseOffenders(Clock::now())) {
       OnClosed(offender);
     }
+    for (const std::string& peer : table.TakeLargeRequests()) {
+      if (!options.on_large_requests) break;
+      asio::post(handover, [this, peer] { options.on_large_requests(peer); });
+    }
   }
 }
 
