@@ -122,8 +122,9 @@ void ServerComponents::AddReloads() {
 }
 
 void ServerComponents::LogStart() {
-  log->Log(telemetry::LogLevel::kInfo, "started",
-           StartFields(options, BACKLINKS_VERSION, addresses()));
+  log->Log(
+      telemetry::LogLevel::kInfo, "started",
+      StartFields(options, BACKLINKS_VERSION, addresses(), edge->limits()));
   for (const std::string& warning : options.warnings) {
     log->Log(telemetry::LogLevel::kWarn, warning);
   }

@@ -293,6 +293,8 @@ void Edge::StopAccepting() { impl_->StopAccepting(); }
 
 ConnectionActivity& Edge::activity() { return impl_->table; }
 
+const ConnectionLimits& Edge::limits() const { return impl_->options.limits; }
+
 ConnectionCounts Edge::counts() const {
   const std::lock_guard lock(impl_->mutex);
   ConnectionCounts counts = impl_->counts;

@@ -79,6 +79,7 @@ class Edge {
   // not apply.
   ConnectionActivity& activity();
   ConnectionCounts counts() const;
+  const ConnectionLimits& limits() const;
   // UNAVAILABLE if the port does not accept the server's own connections.
   absl::Status Check() const;
 
