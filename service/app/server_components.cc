@@ -205,6 +205,7 @@ absl::Status ServerComponents::OpenEdge() {
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);
   metrics.SetConnections([this] { return edge->counts(); });
+  metrics.SetOpenCalls([this] { return open_calls.counts(); });
   return absl::OkStatus();
 }
 
