@@ -47,11 +47,12 @@ void SetLimits(const config::Options& options, grpc::ServerBuilder& builder) {
 }
 
 // gRPC would inflate a request without limit. `rpc` inflates it, and rejects it
-// with REQUEST_TOO_LARGE; gRPC itself only rejects what is far larger, without
-// a reason.
-void SetRequestPolicy(size_t max_bytes, grpc::ServerBuilder& builder) {
-  constexpr size_t kSlack = 4;
-  builder.SetMaxReceiveMessageSize(static_cast<int>(kSlack * max_bytes));
+// with REQUEST_TOO_LARGE. A limit of gRPC's own would be without a reason, and
+// save no memory: gRPC 1.51 compares a message with it once it is complete. The
+// edge ends requests that do not become complete.
+void SetRequestPolicy(grpc::ServerBuilder& builder) {
+  constexpr int kNoLimit = -1;
+  builder.SetMaxReceiveMessageSize(kNoLimit);
   builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
 }
 
@@ -66,7 +67,7 @@ absl::StatusOr<GrpcListener> ListenGrpc(
   SetPingPolicy(options.min_ping_interval, builder);
   SetLifetimes(options, builder);
   SetLimits(options, builder);
-  SetRequestPolicy(options.max_request_bytes, builder);
+  SetRequestPolicy(builder);
   listener.acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
       credentials);

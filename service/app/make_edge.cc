@@ -41,7 +41,7 @@ edge::ConnectionRules MakeRules(const config::Options& options) {
 
 absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
     const config::Options& options, int64_t descriptors,
-    telemetry::CallLog& log, std::function<void()> on_end) {
+    telemetry::CallLog& log, EdgeCallbacks callbacks) {
   const edge::DerivedLimits derived = DeriveLimits(options, descriptors);
   if (!derived.warning.empty()) {
     log.Log(telemetry::LogLevel::kWarn, derived.warning);
@@ -57,7 +57,8 @@ absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
                       {"count", fmt::format("{}", notice.count)},
                       {"peer", notice.peer}});
            },
-       .on_end = std::move(on_end),
+       .on_end = std::move(callbacks.on_end),
+       .on_large_requests = std::move(callbacks.on_large_requests),
        // After that a stream would have ended as stalled.
        .send_timeout = OrInfinite(options.stall_timeout) + kSendSlack});
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "service/config/options.h"
@@ -13,12 +14,18 @@
 
 namespace backlinks::app {
 
+// As in edge::EdgeOptions.
+struct EdgeCallbacks {
+  std::function<void()> on_end;
+  std::function<void(std::string_view peer)> on_large_requests;
+};
+
 // Binds --listen. `descriptors` is the limit of the process. `log` must outlive
-// the result. `on_end` is called when a connection has ended.
+// the result.
 // Errors: UNAVAILABLE if the address cannot be bound.
 absl::StatusOr<std::unique_ptr<edge::Edge>> MakeEdge(
     const config::Options& options, int64_t descriptors,
-    telemetry::CallLog& log, std::function<void()> on_end);
+    telemetry::CallLog& log, EdgeCallbacks callbacks);
 
 }  // namespace backlinks::app
 

@@ -102,8 +102,9 @@ BoundAddresses ServerComponents::addresses() const {
 }
 
 void ServerComponents::LogStart() {
-  log->Log(telemetry::LogLevel::kInfo, "started",
-           StartFields(options, BACKLINKS_VERSION, addresses()));
+  log->Log(
+      telemetry::LogLevel::kInfo, "started",
+      StartFields(options, BACKLINKS_VERSION, addresses(), edge->limits()));
   for (const std::string& warning : options.warnings) {
     log->Log(telemetry::LogLevel::kWarn, warning);
   }
@@ -176,11 +177,15 @@ absl::Status ServerComponents::OpenAdmin() {
 }
 
 absl::Status ServerComponents::OpenEdge() {
-  auto opened = MakeEdge(options, descriptors, *log,
-                         [this] { memory_trimmer.Schedule(); });
+  auto opened = MakeEdge(
+      options, descriptors, *log,
+      {.on_end = [this] { memory_trimmer.Schedule(); },
+       .on_large_requests =
+           [this](std::string_view peer) { open_calls.EndRequests(peer); }});
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);
   metrics.SetConnections([this] { return edge->counts(); });
+  metrics.SetOpenCalls([this] { return open_calls.counts(); });
   return absl::OkStatus();
 }
 

@@ -90,8 +90,8 @@ struct ServerComponents {
   const stream::StreamerOptions streamer_options;
   std::unique_ptr<rpc::CallDependencies> dependencies;
   rpc::CallRegistry call_registry;
-  std::unique_ptr<edge::Edge> edge;
   rpc::OpenCalls open_calls;
+  std::unique_ptr<edge::Edge> edge;
   std::unique_ptr<rpc::BacklinksServer> service;
   const reflection::ReflectionService reflection{
       {ServiceName(), std::string(reflection::kHealthServiceName)}};

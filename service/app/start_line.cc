@@ -25,11 +25,16 @@ std::string TokenSource(const config::Options& options) {
                                              : options.upstream_token_file;
 }
 
-Fields Limits(const config::Options& options) {
+Fields Limits(const config::Options& options,
+              const edge::ConnectionLimits& connections) {
   return {
       {"threads", fmt::to_string(options.threads)},
       {"max_streams", fmt::to_string(options.max_streams)},
       {"max_open_calls", fmt::to_string(options.max_open_calls)},
+      {"max_connections", fmt::to_string(connections.total)},
+      {"max_connections_per_peer", fmt::to_string(connections.per_peer)},
+      {"request_timeout", absl::FormatDuration(options.request_timeout)},
+      {"stall_timeout", absl::FormatDuration(options.stall_timeout)},
       {"page_rows", fmt::to_string(options.page_rows)},
       {"default_max_price", fmt::to_string(options.default_max_price / 1000)},
       {"upstream_requests_per_minute",
@@ -52,21 +57,24 @@ Fields Features(const config::Options& options) {
           {"tracing", OnOff(options.otlp.has_value())},
           {"tls", OnOff(config::UsesTls(options))},
           {"client_certificates", ClientCertificates(options)},
+          {"insecure_listen", OnOff(options.insecure_listen)},
           {"callers_file", options.callers_file},
+          {"protect_reflection", OnOff(options.protect_reflection)},
           {"log_level", options.log_level}};
 }
 
 }  // namespace
 
 Fields StartFields(const config::Options& options, std::string_view version,
-                   const BoundAddresses& addresses) {
+                   const BoundAddresses& addresses,
+                   const edge::ConnectionLimits& connections) {
   Fields fields = {{"version", std::string(version)},
                    {"grpc", addresses.grpc},
                    {"admin", addresses.admin},
                    {"upstream", options.upstream},
                    {"dialect", options.dialect},
                    {"upstream_url", UpstreamAddress(options)}};
-  for (const Fields& more : {Limits(options), Features(options)}) {
+  for (const Fields& more : {Limits(options, connections), Features(options)}) {
     fields.insert(fields.end(), more.begin(), more.end());
   }
   return fields;

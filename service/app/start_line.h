@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "service/config/options.h"
+#include "service/edge/connection_limits.h"
 #include "service/telemetry/call_log.h"
 
 namespace backlinks::app {
@@ -18,10 +19,11 @@ struct BoundAddresses {
   std::string admin;
 };
 
-// Returns the fields of the line. None is a secret.
-telemetry::CallLog::Fields StartFields(const config::Options& options,
-                                       std::string_view version,
-                                       const BoundAddresses& addresses);
+// Returns the fields of the line. None is a secret. `connections` are the
+// limits that hold, also if the options leave them to the server.
+telemetry::CallLog::Fields StartFields(
+    const config::Options& options, std::string_view version,
+    const BoundAddresses& addresses, const edge::ConnectionLimits& connections);
 
 }  // namespace backlinks::app
 

@@ -8,6 +8,8 @@ namespace backlinks::edge {
 
 // Since the accept.
 struct ByteCounts {
+  // Those that the process has read. May be too high by what arrives meanwhile,
+  // and so decrease.
   int64_t received = 0;
   int64_t sent = 0;
 };

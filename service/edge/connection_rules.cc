@@ -2,24 +2,14 @@
 
 #include <algorithm>
 
+#include "absl/time/time.h"
+
 namespace backlinks::edge {
 namespace {
 
 // gRPC closes idle connections itself, gracefully: these seconds later it has
 // failed to, for example because headers of a call are incomplete.
 constexpr absl::Duration kIdleSlack = absl::Seconds(5);
-// Pings, settings and window updates that have nothing to do with a call.
-constexpr int64_t kBytesPerSecond = 64 << 10;
-constexpr int64_t kBurstBytes = 256 << 10;
-// The headers and frames of a call, more than healthy clients need: the headers
-// of a connection's calls repeat, and are then indexes.
-constexpr int64_t kCallBytes = 1 << 10;
-// Of the calls whose request is being sent, this number may have sent all of it
-// but the end.
-constexpr int64_t kMaxAwaited = 4;
-// A client that reads at full speed sends window updates of less than a
-// hundredth of what it reads.
-constexpr int64_t kSentBytesPerByte = 16;
 // Cancelling is cheap for a client and expensive for the server
 // (CVE-2023-44487).
 constexpr double kMaxResetsPerSecond = 200;
@@ -49,30 +39,15 @@ bool ResetsTooMuch(const CallFacts& calls) {
 
 }  // namespace
 
-ByteAllowance::ByteAllowance() : bytes_(kBurstBytes) {}
-
-bool ByteAllowance::Spend(const ConnectionRules& rules,
-                          const ConnectionFacts& facts) {
-  bytes_ += static_cast<int64_t>(absl::ToDoubleSeconds(facts.interval) *
-                                 kBytesPerSecond) +
-            facts.begun_calls * kCallBytes + facts.request_bytes +
-            facts.sent_bytes / kSentBytesPerByte - facts.received_bytes;
-  const int64_t awaited_bytes =
-      std::min(facts.awaited_requests, kMaxAwaited) * rules.max_call_bytes;
-  if (bytes_ + awaited_bytes < 0) return false;
-  bytes_ = std::min(bytes_, kBurstBytes);
-  return true;
-}
-
-std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
-                                           const ConnectionFacts& facts,
-                                           ByteAllowance& allowance) {
-  if (!allowance.Spend(rules, facts)) return CloseReason::kFlood;
+Verdict FindVerdict(const ConnectionRules& rules, const ConnectionFacts& facts,
+                    ByteAllowance& allowance) {
+  const ByteAllowance::Use use = allowance.Spend(rules, facts);
+  if (use == ByteAllowance::Use::kFlood) return {CloseReason::kFlood};
   if (!facts.has_sent_request && facts.age > RequestTimeout(rules, facts)) {
-    return CloseReason::kFirstRequestTimeout;
+    return {CloseReason::kFirstRequestTimeout};
   }
-  if (IsIdle(rules, facts)) return CloseReason::kIdle;
-  return std::nullopt;
+  if (IsIdle(rules, facts)) return {CloseReason::kIdle};
+  return {.end_requests = use == ByteAllowance::Use::kLargeRequests};
 }
 
 std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,

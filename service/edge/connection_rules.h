@@ -4,72 +4,28 @@
 #ifndef BACKLINKS_SERVICE_EDGE_CONNECTION_RULES_H_
 #define BACKLINKS_SERVICE_EDGE_CONNECTION_RULES_H_
 
-#include <cstdint>
 #include <optional>
 
-#include "absl/time/time.h"
+#include "service/edge/byte_allowance.h"
+#include "service/edge/connection_facts.h"
 #include "service/model/connection_counts.h"
 
 namespace backlinks::edge {
 
-struct ConnectionRules {
-  // Time for the first complete request, from the accept on. Shorter while
-  // there are nearly as many connections as allowed.
-  absl::Duration request_timeout = absl::InfiniteDuration();
-  // Time without a call after which gRPC closes the connection.
-  absl::Duration max_idle = absl::InfiniteDuration();
-  // The maximum size of a request message.
-  int64_t max_call_bytes = 1 << 20;
-  // What the server announces as the maximum number of concurrent calls.
-  int64_t max_running_calls = 100;
+// What must happen to a connection.
+struct Verdict {
+  std::optional<CloseReason> close;
+  // Its calls whose request is not complete must end.
+  bool end_requests = false;
 };
 
-// What a connection has done.
-struct ConnectionFacts {
-  absl::Duration age;         // Since the accept.
-  absl::Duration quiet_time;  // Since the last call began or ended.
-  int64_t running_calls = 0;
-  int64_t awaited_requests = 0;  // Of running calls: not complete.
-  bool has_sent_request = false;
-  bool is_crowded = false;  // A limit of connections is nearly reached.
-  // What follows is since the last decision, `interval` ago.
-  absl::Duration interval;
-  int64_t begun_calls = 0;
-  int64_t request_bytes = 0;  // Of complete requests.
-  int64_t received_bytes = 0;
-  int64_t sent_bytes = 0;
-};
+// To be asked often, of each connection.
+Verdict FindVerdict(const ConnectionRules& rules, const ConnectionFacts& facts,
+                    ByteAllowance& allowance);
 
-// The calls of a connection.
-struct CallFacts {
-  int64_t running = 0;
-  // What follows is of the last `interval`.
-  absl::Duration interval;
-  int64_t ended = 0;
-  int64_t reset = 0;  // Those of the ended ones that the client cancelled.
-};
-
-// The bytes that a connection may still send. It grows with time, with calls
-// and with what the server sends, and does not grow above a maximum. Pings,
-// settings, empty frames and endless headers use it up; healthy clients do not.
-class ByteAllowance {
- public:
-  ByteAllowance();
-
-  // Returns false if more was received than allowed.
-  bool Spend(const ConnectionRules& rules, const ConnectionFacts& facts);
-
- private:
-  int64_t bytes_;
-};
-
-// Returns why the connection must be closed, or nothing. To be asked often.
-std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
-                                           const ConnectionFacts& facts,
-                                           ByteAllowance& allowance);
-
-// The same when a call begins or ends: what a client does with thousands of
-// calls is expensive within a second.
+// Returns why the connection must be closed, or nothing. To be asked when a
+// call begins or ends: what a client does with thousands of calls is expensive
+// within a second.
 std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,
                                            const CallFacts& calls);
 

@@ -68,23 +68,27 @@ std::vector<ConnectionTable::Offender> ConnectionTable::CloseOffenders(
   // that would stop the calls of thousands of connections.
   for (auto& [name, connection] : connections_) {
     if (connection.group.empty() || connection.is_closing) continue;
-    const auto reason = Check(connection, now);
-    if (!reason) continue;
+    const Verdict verdict = Check(connection, now);
+    if (verdict.end_requests) large_requests_.push_back(name);
+    if (!verdict.close) continue;
     connection.is_closing = true;
     shutdown(connection.duplicate.get(), SHUT_RDWR);
-    offenders.push_back({name, *reason});
+    offenders.push_back({name, *verdict.close});
   }
   return offenders;
 }
 
-std::optional<CloseReason> ConnectionTable::Check(Connection& connection,
-                                                  Clock::time_point now) {
+std::vector<std::string> ConnectionTable::TakeLargeRequests() {
+  return std::exchange(large_requests_, {});
+}
+
+Verdict ConnectionTable::Check(Connection& connection, Clock::time_point now) {
   const ByteCounts bytes = ReadByteCounts(connection.duplicate.get());
   const std::lock_guard lock(mutex_);
-  if (connection.broken) return connection.broken;
+  if (connection.broken) return {connection.broken};
   ConnectionFacts facts = TakeFacts(connection, bytes, now);
   facts.is_crowded = IsCrowded(connection.group);
-  return FindCloseReason(rules_, facts, connection.allowance);
+  return FindVerdict(rules_, facts, connection.allowance);
 }
 
 bool ConnectionTable::IsCrowded(const std::string& group) const {
@@ -106,14 +110,17 @@ ConnectionFacts ConnectionTable::TakeFacts(Connection& connection,
       absl::FromChrono(now - std::exchange(connection.last_check, now));
   facts.begun_calls = std::exchange(connection.begun_calls, 0);
   facts.request_bytes = std::exchange(connection.request_bytes, 0);
+  facts.lost_requests = std::exchange(connection.lost_requests, 0);
   if (now - connection.window_start >= kWindow) {
     connection.window_start = now;
     connection.ended_calls = 0;
     connection.reset_calls = 0;
   }
-  const ByteCounts before = std::exchange(connection.bytes, bytes);
-  facts.received_bytes = bytes.received - before.received;
-  facts.sent_bytes = bytes.sent - before.sent;
+  const ByteCounts before = connection.bytes;
+  connection.bytes = {std::max(bytes.received, before.received),
+                      std::max(bytes.sent, before.sent)};
+  facts.received_bytes = connection.bytes.received - before.received;
+  facts.sent_bytes = connection.bytes.sent - before.sent;
   return facts;
 }
 
@@ -165,16 +172,18 @@ void ConnectionTable::OnRequest(std::string_view peer, int64_t bytes) {
   });
 }
 
-void ConnectionTable::OnCallEnd(std::string_view peer, bool reset) {
+void ConnectionTable::OnCallEnd(std::string_view peer, CallEnd end) {
   const auto now = Clock::now();
-  ForPeer(peer, [this, now, reset](Connection& connection) {
+  ForPeer(peer, [this, now, end](Connection& connection) {
     ++connection.ended_calls;
-    if (reset) ++connection.reset_calls;
+    if (end.reset) ++connection.reset_calls;
+    if (!end.has_request) {
+      ++connection.lost_requests;
+      connection.awaited_requests =
+          std::max<int64_t>(0, connection.awaited_requests - 1);
+    }
     connection.running_calls =
         std::max<int64_t>(0, connection.running_calls - 1);
-    // A call may end without its request.
-    connection.awaited_requests =
-        std::min(connection.awaited_requests, connection.running_calls);
     connection.last_use = now;
     CheckCalls(connection, now);
   });

@@ -59,13 +59,16 @@ class ConnectionTable final : public ConnectionActivity {
   // until they are removed. Nothing is known of the calls on Unix
   // sockets, as these have one name.
   std::vector<Offender> CloseOffenders(Clock::time_point now);
+  // Returns the names of the connections whose requests CloseOffenders has
+  // found to be too large, once. Called on the same thread.
+  std::vector<std::string> TakeLargeRequests();
 
   int64_t size() const;
 
   // ConnectionActivity.
   bool OnCallBegin(std::string_view peer) override;
   void OnRequest(std::string_view peer, int64_t bytes) override;
-  void OnCallEnd(std::string_view peer, bool reset) override;
+  void OnCallEnd(std::string_view peer, CallEnd end) override;
 
  private:
   struct Connection {
@@ -84,6 +87,7 @@ class ConnectionTable final : public ConnectionActivity {
     // Since last_check.
     int64_t begun_calls = 0;
     int64_t request_bytes = 0;
+    int64_t lost_requests = 0;
     // Since window_start, about a second ago at most.
     Clock::time_point window_start;
     int64_t ended_calls = 0;
@@ -99,8 +103,7 @@ class ConnectionTable final : public ConnectionActivity {
   void CheckCalls(Connection& connection, Clock::time_point now) const;
   // Whether three quarters of a limit that concerns the peer are in use.
   bool IsCrowded(const std::string& group) const;
-  std::optional<CloseReason> Check(Connection& connection,
-                                   Clock::time_point now);
+  Verdict Check(Connection& connection, Clock::time_point now);
   static ConnectionFacts TakeFacts(Connection& connection, ByteCounts bytes,
                                    Clock::time_point now);
 
@@ -110,6 +113,7 @@ class ConnectionTable final : public ConnectionActivity {
   Connections connections_;
   std::unordered_map<uint64_t, Connections::iterator> by_id_;
   std::unordered_map<std::string, int64_t> group_sizes_;
+  std::vector<std::string> large_requests_;  // Of CloseOffenders' thread.
   uint64_t last_id_ = 0;
 };
 

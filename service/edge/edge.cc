@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -17,7 +16,6 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "boost/asio/as_tuple.hpp"
-#include "boost/asio/co_spawn.hpp"
 #include "boost/asio/io_context.hpp"
 #include "boost/asio/post.hpp"
 #include "boost/asio/steady_timer.hpp"
@@ -26,6 +24,7 @@
 #include "service/edge/acceptor.h"
 #include "service/edge/connection_table.h"
 #include "service/edge/hangup_watch.h"
+#include "service/edge/kept_coroutines.h"
 #include "service/edge/listening_sockets.h"
 #include "service/edge/notice_throttle.h"
 #include "service/edge/self_probe.h"
@@ -63,10 +62,7 @@ struct Edge::Impl {
 
   absl::Status Serve(OnConnection handler);
   void StopAccepting();
-  void Run();
 
-  // Starts a coroutine, and starts it again if an exception ends it.
-  void KeepRunning(const std::function<asio::awaitable<void>()>& coroutine);
   asio::awaitable<void> WatchHangups();
   asio::awaitable<void> WatchRules();
 
@@ -81,6 +77,7 @@ struct Edge::Impl {
               const std::string& peer);
 
   const EdgeOptions options;
+  KeptCoroutines coroutines;
   asio::io_context io{1};
   ConnectionTable table;
   HangupWatch hangups;
@@ -136,12 +133,15 @@ absl::Status Edge::Impl::Serve(OnConnection handler) {
   on_connection = std::move(handler);
   probe.MarkReachable();
   for (const auto& acceptor : acceptors) {
-    KeepRunning([&acceptor = *acceptor] { return acceptor.Run(); });
+    coroutines.Add([&acceptor = *acceptor] { return acceptor.Run(); });
   }
-  KeepRunning([this] { return WatchHangups(); });
-  KeepRunning([this] { return WatchRules(); });
-  KeepRunning([this] { return probe.Run(); });
-  thread = std::thread([this] { Run(); });
+  coroutines.Add([this] { return WatchHangups(); });
+  coroutines.Add([this] { return WatchRules(); });
+  coroutines.Add([this] { return probe.Run(); });
+  thread = std::thread([this] {
+    pthread_setname_np(pthread_self(), "edge");
+    coroutines.Run(io);
+  });
   return absl::OkStatus();
 }
 
@@ -158,26 +158,6 @@ void Edge::Impl::StopAccepting() {
   handover.join();
 }
 
-void Edge::Impl::Run() {
-  pthread_setname_np(pthread_self(), "edge");
-  for (bool stopped = false; !stopped;) {
-    try {
-      io.run();
-      stopped = true;
-    } catch (const std::exception&) {
-      // Memory is short. What was interrupted starts again.
-    }
-  }
-}
-
-void Edge::Impl::KeepRunning(
-    const std::function<asio::awaitable<void>()>& coroutine) {
-  asio::co_spawn(io, coroutine,
-                 [this, coroutine](const std::exception_ptr& exception) {
-                   if (exception) KeepRunning(coroutine);
-                 });
-}
-
 asio::awaitable<void> Edge::Impl::WatchHangups() {
   while (true) {
     const std::vector<uint64_t> ended = co_await hangups.Wait();
@@ -191,6 +171,10 @@ asio::awaitable<void> Edge::Impl::WatchRules() {
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     for (const auto& offender : table.CloseOffenders(Clock::now())) {
       OnClosed(offender);
+    }
+    for (const std::string& peer : table.TakeLargeRequests()) {
+      if (!options.on_large_requests) break;
+      asio::post(handover, [this, peer] { options.on_large_requests(peer); });
     }
   }
 }
@@ -288,6 +272,8 @@ absl::Status Edge::Serve(OnConnection on_connection) {
 void Edge::StopAccepting() { impl_->StopAccepting(); }
 
 ConnectionActivity& Edge::activity() { return impl_->table; }
+
+const ConnectionLimits& Edge::limits() const { return impl_->options.limits; }
 
 ConnectionCounts Edge::counts() const {
   const std::lock_guard lock(impl_->mutex);

@@ -7,10 +7,9 @@
 // Errors:  Bind and Serve fail with UNAVAILABLE if an address is not free, with
 //          the system's message.
 // Threads: an Edge has one thread, on which it accepts and calls `on_notice`
-// and
-//          `on_end`, and another for `on_connection`. Bind, Serve,
-//          StopAccepting and the destructor are called from one thread; the
-//          rest from any.
+//          and `on_end`, and another for `on_connection` and
+//          `on_large_requests`, which enter gRPC. Bind, Serve, StopAccepting
+//          and the destructor are called from one thread; the rest from any.
 //
 // Example:
 //   auto edge = Edge::Bind({.listen = "127.0.0.1:0", .limits = {100, 50}});
@@ -48,6 +47,10 @@ struct EdgeOptions {
   ConnectionRules rules;
   std::function<void(const ConnectionNotice&)> on_notice;  // May be null.
   std::function<void()> on_end;  // Of any connection. May be null.
+  // The requests that this peer is sending, a name as in ConnectionActivity,
+  // are larger than allowed: their calls must end. Not called after
+  // StopAccepting. May be null.
+  std::function<void(std::string_view peer)> on_large_requests;
   // Time after which the system ends a connection whose peer takes no byte.
   absl::Duration send_timeout = absl::InfiniteDuration();
 };
@@ -76,6 +79,7 @@ class Edge {
   // not apply.
   ConnectionActivity& activity();
   ConnectionCounts counts() const;
+  const ConnectionLimits& limits() const;
   // UNAVAILABLE if the port does not accept the server's own connections.
   absl::Status Check() const;
 

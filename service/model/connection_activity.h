@@ -12,6 +12,11 @@
 
 namespace backlinks {
 
+struct CallEnd {
+  bool reset = false;        // The client cancelled the call.
+  bool has_request = false;  // OnRequest has reported its request.
+};
+
 class ConnectionActivity {
  public:
   virtual ~ConnectionActivity() = default;
@@ -21,8 +26,8 @@ class ConnectionActivity {
   virtual bool OnCallBegin(std::string_view peer) = 0;
   // The request message of a call is complete; `bytes` as it was sent.
   virtual void OnRequest(std::string_view peer, int64_t bytes) = 0;
-  // The call has ended; `reset` if the client cancelled it.
-  virtual void OnCallEnd(std::string_view peer, bool reset) = 0;
+  // A call has ended.
+  virtual void OnCallEnd(std::string_view peer, CallEnd end) = 0;
 };
 
 }  // namespace backlinks

@@ -16,7 +16,9 @@ OpenCall::OpenCall(OpenCalls& calls, ConnectionActivity* activity,
 
 OpenCall::~OpenCall() {
   if (slot_) calls_.Release(*slot_);
-  if (activity_ != nullptr) activity_->OnCallEnd(peer_, is_reset_);
+  if (activity_ == nullptr) return;
+  activity_->OnCallEnd(peer_,
+                       {.reset = is_reset_, .has_request = has_request_});
 }
 
 absl::Status OpenCall::Reserve(bool is_public) {
@@ -32,12 +34,13 @@ absl::Status OpenCall::Reserve(bool is_public) {
 }
 
 void OpenCall::AwaitRequest(const std::shared_ptr<CallReactor>& call) {
-  calls_.AwaitRequest(*slot_, call);
+  calls_.AwaitRequest(*slot_, call, peer_);
 }
 
 void OpenCall::StopWaiting(std::optional<int64_t> request_bytes) {
   calls_.StopWaiting(*slot_);
   if (!request_bytes || activity_ == nullptr) return;
+  has_request_ = true;
   activity_->OnRequest(peer_, *request_bytes);
 }
 

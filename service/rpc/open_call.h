@@ -57,6 +57,7 @@ class OpenCall {
   bool is_connection_open_ = true;  // When the call began.
   std::optional<OpenCalls::Slot> slot_;
   std::shared_ptr<const access::Admission> admission_;
+  bool has_request_ = false;
   std::atomic<bool> is_reset_ = false;
 };
 

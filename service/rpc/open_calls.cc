@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 #include "service/rpc/call_reactor.h"
+#include "service/rpc/request_message.h"
 #include "service/rpc/too_many_calls.h"
 
 namespace backlinks::rpc {
@@ -59,11 +60,12 @@ absl::StatusOr<OpenCalls::Slot> OpenCalls::Reserve(bool is_public) {
   return slot;
 }
 
-bool OpenCalls::IsFull() const {
-  const size_t count =
-      requests_.entries.size() + finishing_.entries.size() + others_.size();
-  return static_cast<int64_t>(count) >= limits_.max_open_calls;
+int64_t OpenCalls::Count() const {
+  return static_cast<int64_t>(requests_.entries.size() +
+                              finishing_.entries.size() + others_.size());
 }
+
+bool OpenCalls::IsFull() const { return Count() >= limits_.max_open_calls; }
 
 std::shared_ptr<CallReactor> OpenCalls::TakeLongest() {
   // Those that were ended still have their slots for a moment: bounded, too.
@@ -82,9 +84,11 @@ std::shared_ptr<CallReactor> OpenCalls::TakeLongest() {
 }
 
 void OpenCalls::AwaitRequest(Slot slot,
-                             const std::shared_ptr<CallReactor>& call) {
+                             const std::shared_ptr<CallReactor>& call,
+                             std::string_view peer) {
   std::unique_lock lock(mutex_);
   slot->call = call;
+  slot->peer = peer;
   Wait(slot, requests_, limits_.request_timeout);
   const absl::Status closed = closed_;
   lock.unlock();
@@ -108,10 +112,26 @@ void OpenCalls::Release(Slot slot) {
   slot->in->erase(slot);
 }
 
-bool OpenCalls::empty() const {
+OpenCallCounts OpenCalls::counts() const {
   const std::lock_guard lock(mutex_);
-  return requests_.entries.empty() && finishing_.entries.empty() &&
-         others_.empty();
+  return {.open = Count(),
+          .awaited_requests = static_cast<int64_t>(requests_.entries.size()),
+          .max = limits_.max_open_calls};
+}
+
+void OpenCalls::EndRequests(std::string_view peer) {
+  Calls calls;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Entry& entry : requests_.entries) {
+      if (entry.peer != peer) continue;
+      if (auto call = entry.call.lock()) calls.push_back(std::move(call));
+    }
+  }
+  const absl::Status why = calls.size() == 1
+                               ? RequestTooLarge(limits_.max_request_bytes)
+                               : TooManyRequests(calls.size());
+  for (const auto& call : calls) call->End(why);
 }
 
 void OpenCalls::EndAll(const absl::Status& why) {

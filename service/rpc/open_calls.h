@@ -3,7 +3,7 @@
 //
 // One timer serves all calls, since each has the same time for its request.
 //
-// Errors:  CONCURRENCY and REQUEST_TIMEOUT.
+// Errors:  CONCURRENCY, REQUEST_TIMEOUT and REQUEST_TOO_LARGE.
 // Threads: every method may be called from any thread. Calls that are late are
 //          ended on the executor.
 #ifndef BACKLINKS_SERVICE_RPC_OPEN_CALLS_H_
@@ -15,6 +15,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,6 +23,7 @@
 #include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/steady_timer.hpp"
+#include "service/model/open_call_counts.h"
 
 namespace backlinks::rpc {
 
@@ -42,6 +44,7 @@ class OpenCalls {
   using Entries = std::list<Entry>;
   struct Entry {
     std::weak_ptr<CallReactor> call;  // Empty until AwaitRequest.
+    std::string_view peer;            // Empty until AwaitRequest.
     Clock::time_point due;            // Unused in others_.
     Entries* in = nullptr;            // The list that it is in.
     bool is_public = false;
@@ -76,7 +79,9 @@ class OpenCalls {
 
   // From now on the call has the time of request_timeout for its request, after
   // which it is ended with REQUEST_TIMEOUT. After EndAll it is ended at once.
-  void AwaitRequest(Slot slot, const std::shared_ptr<CallReactor>& call);
+  // `peer` must outlive the slot.
+  void AwaitRequest(Slot slot, const std::shared_ptr<CallReactor>& call,
+                    std::string_view peer);
 
   // The call no longer waits for its request.
   void StopWaiting(Slot slot);
@@ -86,7 +91,12 @@ class OpenCalls {
   void AwaitEnd(Slot slot);
 
   void Release(Slot slot);
-  bool empty() const;
+  bool empty() const { return counts().open == 0; }
+  OpenCallCounts counts() const;
+
+  // Ends the calls of the peer that wait for their request, since these are too
+  // large: with REQUEST_TOO_LARGE if there is only one, else with CONCURRENCY.
+  void EndRequests(std::string_view peer);
 
   // Ends every call, and rejects every later one, with `why`.
   void EndAll(const absl::Status& why);
@@ -97,6 +107,7 @@ class OpenCalls {
  private:
   using Calls = std::vector<std::shared_ptr<CallReactor>>;
 
+  int64_t Count() const;
   bool IsFull() const;
   // Returns the call that has waited longest for its request, which then no
   // longer waits. Null if none has waited long.

@@ -71,9 +71,13 @@ absl::StatusOr<std::string> Inflate(const std::vector<grpc::Slice>& slices,
 
 }  // namespace
 
+absl::Status RequestTooLarge(size_t max_bytes) {
+  return TooLarge("", max_bytes);
+}
+
 absl::StatusOr<grpc::ByteBuffer> DecodeRequest(const grpc::ByteBuffer& message,
                                                size_t max_bytes) {
-  if (message.Length() > max_bytes) return TooLarge("", max_bytes);
+  if (message.Length() > max_bytes) return RequestTooLarge(max_bytes);
   grpc::ByteBuffer copy = message;  // Shares the bytes.
   if (!MessageInspector(copy).IsCompressed()) return message;
   std::vector<grpc::Slice> slices;

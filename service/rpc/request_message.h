@@ -12,10 +12,14 @@
 
 #include <cstddef>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "grpcpp/support/byte_buffer.h"
 
 namespace backlinks::rpc {
+
+// Returns REQUEST_TOO_LARGE.
+absl::Status RequestTooLarge(size_t max_bytes);
 
 // Returns a plain message as it is, without copying its bytes.
 absl::StatusOr<grpc::ByteBuffer> DecodeRequest(const grpc::ByteBuffer& message,

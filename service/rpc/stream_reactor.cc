@@ -22,6 +22,14 @@ namespace asio = boost::asio;
 // expired, each of which may come just after the other one was received.
 constexpr size_t kMaxSignals = 2;
 
+using Clock = std::chrono::steady_clock;
+
+// Returns the end of time for an infinite duration.
+Clock::time_point After(Clock::time_point start, absl::Duration duration) {
+  if (duration == absl::InfiniteDuration()) return Clock::time_point::max();
+  return start + absl::ToChronoNanoseconds(duration);
+}
+
 // Moves the message into a buffer without copying it.
 grpc::ByteBuffer ToByteBuffer(std::string&& message) {
   const grpc::Slice slice = MakeSlice(std::move(message));
@@ -50,7 +58,8 @@ asio::awaitable<absl::Status> StreamReactor::RunJob(const StreamJob& job) {
   } catch (...) {
     status = FromException(std::current_exception());
   }
-  co_await AwaitWrite(stalled_ ? stall_.grace : stall_.timeout);
+  co_await AwaitWrite(stalled_ ? After(Clock::now(), stall_.grace)
+                               : StallTime());
   if (!writing_) co_return status;
   if (status.ok()) status = stream::StalledCall(stall_.timeout);
   // gRPC reports the abort as a cancellation.
@@ -65,23 +74,24 @@ asio::awaitable<bool> StreamReactor::Write(std::string&& message) {
   if (!is_ready) co_return false;
   message_ = ToByteBuffer(std::move(message));
   writing_ = true;
+  write_start_ = Clock::now();
   StartWrite(&message_);
   co_return true;
 }
 
 asio::awaitable<bool> StreamReactor::AwaitWritten() {
-  co_await AwaitWrite(stall_.timeout);
+  co_await AwaitWrite(StallTime());
   stalled_ = writing_;
   co_return alive_ && !writing_;
 }
 
 asio::awaitable<void> StreamReactor::AwaitPendingWrite() {
-  co_await AwaitWrite(absl::InfiniteDuration());
+  co_await AwaitWrite(TimePoint::max());
 }
 
-asio::awaitable<void> StreamReactor::AwaitWrite(absl::Duration limit) {
+asio::awaitable<void> StreamReactor::AwaitWrite(TimePoint due) {
   if (!writing_) co_return;
-  StartTimer(limit);
+  StartTimer(due);
   while (writing_) {
     // Whether the job is cancelled or not, gRPC reads message_ until it reports
     // that the write is done.
@@ -90,7 +100,7 @@ asio::awaitable<void> StreamReactor::AwaitWrite(absl::Duration limit) {
             asio::cancellation_slot(), asio::as_tuple(asio::use_awaitable)));
     if (!error) {
       EndWrite(is_alive);
-    } else if (IsExpired(limit)) {
+    } else if (IsExpired(due)) {
       co_return;
     }
   }
@@ -112,9 +122,13 @@ void StreamReactor::EndWrite(bool is_alive) {
   message_.Clear();
 }
 
-void StreamReactor::StartTimer(absl::Duration limit) {
-  if (limit == absl::InfiniteDuration()) return;
-  timer_.expires_after(absl::ToChronoNanoseconds(limit));
+StreamReactor::TimePoint StreamReactor::StallTime() const {
+  return After(write_start_, stall_.timeout);
+}
+
+void StreamReactor::StartTimer(TimePoint due) {
+  if (due == TimePoint::max()) return;
+  timer_.expires_at(due);
   timer_.async_wait(
       [weak = weak_from_this(), this](const boost::system::error_code& error) {
         const auto self = weak.lock();
@@ -125,9 +139,8 @@ void StreamReactor::StartTimer(absl::Duration limit) {
 }
 
 // An earlier wait may have ended just before its timer expired.
-bool StreamReactor::IsExpired(absl::Duration limit) const {
-  return limit != absl::InfiniteDuration() &&
-         timer_.expiry() <= std::chrono::steady_clock::now();
+bool StreamReactor::IsExpired(TimePoint due) const {
+  return due <= Clock::now();
 }
 
 void StreamReactor::OnWriteDone(bool ok) {

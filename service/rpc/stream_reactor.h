@@ -9,6 +9,7 @@
 #ifndef BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
 #define BACKLINKS_SERVICE_RPC_STREAM_REACTOR_H_
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -44,6 +45,7 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
 
  private:
   using WriteDone = void(boost::system::error_code, bool);
+  using TimePoint = std::chrono::steady_clock::time_point;
 
   // Runs the job, and then ends its last write.
   boost::asio::awaitable<absl::Status> RunJob(const StreamJob& job);
@@ -54,11 +56,12 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
   bool is_stalled() const override { return stalled_; }
   // Waits until gRPC has completed the pending write.
   boost::asio::awaitable<void> AwaitPendingWrite() override;
-  // The same, but no longer than `limit`.
-  boost::asio::awaitable<void> AwaitWrite(absl::Duration limit);
-  void StartTimer(absl::Duration limit);
+  // The same, but no longer than until `due`.
+  boost::asio::awaitable<void> AwaitWrite(TimePoint due);
+  TimePoint StallTime() const;  // Of the pending write.
+  void StartTimer(TimePoint due);
   void EndWrite(bool is_alive);
-  bool IsExpired(absl::Duration limit) const;
+  bool IsExpired(TimePoint due) const;
   void FinishCall(const grpc::Status& status) override {
     FinishWithStatus(status);
   }
@@ -69,6 +72,7 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
   grpc::ByteBuffer message_;
   const StallPolicy stall_;
   boost::asio::steady_timer timer_;  // Of the pending write.
+  TimePoint write_start_;
   bool stalled_ = false;  // The job's last write took longer than the timeout.
   bool writing_ = false;  // gRPC is reading message_.
   bool alive_ = true;     // The client has not disconnected.

@@ -21,4 +21,13 @@ absl::Status TooManyCalls(int64_t limit, std::string_view state,
       kRetryDelay);
 }
 
+absl::Status TooManyRequests(size_t count) {
+  return WithRetryDelay(
+      MakeError(Reason::kConcurrency,
+                fmt::format("the connection sends {} requests at the same "
+                            "time, which are too large together",
+                            count)),
+      kRetryDelay);
+}
+
 }  // namespace backlinks::rpc

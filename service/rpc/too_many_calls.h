@@ -4,6 +4,7 @@
 #ifndef BACKLINKS_SERVICE_RPC_TOO_MANY_CALLS_H_
 #define BACKLINKS_SERVICE_RPC_TOO_MANY_CALLS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +17,10 @@ namespace backlinks::rpc {
 // and the limit as the metadata `flag`.
 absl::Status TooManyCalls(int64_t limit, std::string_view state,
                           const std::string& flag);
+
+// Returns CONCURRENCY with RetryInfo: a connection sends `count` requests at
+// the same time, and so many bytes that some of them may be too large.
+absl::Status TooManyRequests(size_t count);
 
 }  // namespace backlinks::rpc
 

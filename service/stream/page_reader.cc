@@ -70,7 +70,7 @@ PageReader::Send(const HttpRequest& request, SteadyTime deadline) {
   int64_t calls = 0;
   // Runs after an exception, too: requests were sent.
   const absl::Cleanup count = [&] { recorder_.OnUpstreamCalls(calls); };
-  sender_.BeginIdle();
+  sender_.BeginRequest();
   auto response = co_await exchange_.Send(request, deadline, calls);
   (co_await sender_.EndIdle()).IgnoreError();
   co_return response;

@@ -30,8 +30,8 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(SteadyTime deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
   auto ended =
       co_await AwaitFirst(ReadPages(deadline), sender_.FlushWhileIdle());
-  // The flusher ends first only if the call was cancelled or an exception was
-  // thrown.
+  // The flusher ends first only if the client is gone, the call was cancelled
+  // or an exception was thrown.
   absl::Status status = CancelledCall();
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);

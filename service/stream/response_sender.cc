@@ -102,7 +102,8 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     ReleaseIfLong();
     // After an error nothing may follow: the rows of the message that failed
     // would be missing.
-    if (!idle_ || writing_ || !gone_.ok()) continue;
+    if (!gone_.ok() && idle_ == Idle::kUntilGone) co_return;
+    if (idle_ == Idle::kNo || writing_ || !gone_.ok()) continue;
     const bool is_silent = SteadyTime::Now() - last_sent_ >= options_.heartbeat;
     if (batcher_.empty() && !is_silent) continue;
     Batch batch;
@@ -112,13 +113,13 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
       batcher_.Close();
       batch = batcher_.Take();
     }
-    // The error is not lost: EndIdle returns gone_.
+    // The error is not lost: it is gone_.
     (co_await Send(batch, nullptr)).IgnoreError();
   }
 }
 
 asio::awaitable<absl::Status> ResponseSender::EndIdle() {
-  idle_ = false;
+  idle_ = Idle::kNo;
   while (writing_) co_await written_.async_wait(kAwait);
   co_return gone_;
 }

@@ -57,11 +57,15 @@ class ResponseSender {
   // message had it.
   Awaitable<absl::Status> SendRest();
 
-  // Sends batches that have waited too long while idle, until it is cancelled.
+  // Sends batches that have waited too long while idle, until it is cancelled,
+  // or the client is gone: whoever waits for the upstream is to be cancelled
+  // then.
   Awaitable<void> FlushWhileIdle();
   // To be called before and after the stream waits for the upstream. EndIdle
   // waits for a pending message, so that messages stay in order.
-  void BeginIdle() { idle_ = true; }
+  void BeginIdle() { idle_ = Idle::kUntilGone; }
+  // The same for a wait that a client that is gone does not end.
+  void BeginRequest() { idle_ = Idle::kYes; }
   Awaitable<absl::Status> EndIdle();
 
   // OK, or the error with which the client is gone.
@@ -73,6 +77,8 @@ class ResponseSender {
   }
 
  private:
+  enum class Idle { kNo, kYes, kUntilGone };
+
   // Moves from the batch, which is a reference because GCC 12 destroys
   // temporaries of awaited calls twice.
   Awaitable<absl::Status> Send(Batch& batch, const v1::StreamSummary* summary);
@@ -95,7 +101,7 @@ class ResponseSender {
   std::string token_written_;  // Of the last message that the writer has taken.
   std::chrono::steady_clock::time_point write_start_;
   exchange::HttpResponse* body_ = nullptr;  // Set during SendReady.
-  bool idle_ = false;
+  Idle idle_ = Idle::kNo;
   bool writing_ = false;
   absl::Status gone_;
 };

@@ -63,6 +63,7 @@ std::string ServiceMetrics::Text() const {
   for (const prometheus::Collectable* more :
        {static_cast<const prometheus::Collectable*>(&log_),
         static_cast<const prometheus::Collectable*>(&connections_),
+        static_cast<const prometheus::Collectable*>(&open_calls_),
         static_cast<const prometheus::Collectable*>(&process_)}) {
     for (auto& family : more->Collect()) families.push_back(std::move(family));
   }

@@ -19,6 +19,7 @@
 #include "service/telemetry/connection_metrics.h"
 #include "service/telemetry/grpc_metrics.h"
 #include "service/telemetry/log_metrics.h"
+#include "service/telemetry/open_call_metrics.h"
 #include "service/telemetry/process_metrics.h"
 #include "service/telemetry/record_metrics.h"
 #include "service/telemetry/span_counters.h"
@@ -57,6 +58,11 @@ class ServiceMetrics : public CallObserver {
     connections_.SetSource(std::move(source));
   }
 
+  // The same for the counts of open calls.
+  void SetOpenCalls(OpenCallMetrics::Source source) {
+    open_calls_.SetSource(std::move(source));
+  }
+
   // The counters that a span exporter updates; 0 without an exporter.
   SpanCounters& spans() { return traces_; }
 
@@ -75,6 +81,7 @@ class ServiceMetrics : public CallObserver {
   ProcessMetrics process_;
   LogMetrics log_;
   ConnectionMetrics connections_;
+  OpenCallMetrics open_calls_;
   GrpcMetrics grpc_;
   RecordMetrics records_;
   CallerMetrics callers_;

@@ -27,7 +27,7 @@ ConnectionFacts Healthy() {
 std::optional<CloseReason> Decide(const ConnectionFacts& facts) {
   const ConnectionRules rules = Rules();
   ByteAllowance allowance;
-  return FindCloseReason(rules, facts, allowance);
+  return FindVerdict(rules, facts, allowance).close;
 }
 
 TEST(FindCloseReason, KeepsWhatIsHealthy) {
@@ -96,38 +96,17 @@ TEST(FindCloseReason, ClosesWhoIgnoresTheMaximumOfCalls) {
             CloseReason::kCalls);
 }
 
-TEST(ByteAllowance, EndsAFlood) {
+TEST(FindVerdict, TellsFloodsFromLargeRequests) {
   const ConnectionRules rules = Rules();
-  ByteAllowance allowance;
   ConnectionFacts facts = Healthy();
-  facts.received_bytes = kMiB / 4;
-  EXPECT_TRUE(allowance.Spend(rules, facts)) << "a burst";
-  EXPECT_FALSE(allowance.Spend(rules, facts));
-}
-
-TEST(ByteAllowance, DoesNotGrowWhileNothingIsSent) {
-  const ConnectionRules rules = Rules();
+  facts.received_bytes = 100 * kMiB;
   ByteAllowance allowance;
-  ConnectionFacts facts = Healthy();
-  facts.interval = absl::Hours(100);
-  EXPECT_TRUE(allowance.Spend(rules, facts));
-  facts.interval = absl::Seconds(1);
-  facts.received_bytes = 3 * kMiB;
-  EXPECT_FALSE(allowance.Spend(rules, facts));
-}
-
-TEST(ByteAllowance, KeepsWhatRequestsNeedThatAreStillSent) {
-  const ConnectionRules rules = Rules();
-  ByteAllowance allowance;
-  ConnectionFacts facts = Healthy();
-  facts.awaited_requests = 50;
-  facts.received_bytes = 2 * kMiB;
-  EXPECT_TRUE(allowance.Spend(rules, facts));
-  EXPECT_TRUE(allowance.Spend(rules, facts));
-  facts.request_bytes = 3 * kMiB;
-  EXPECT_TRUE(allowance.Spend(rules, facts)) << "three are complete";
-  facts.request_bytes = 0;
-  EXPECT_FALSE(allowance.Spend(rules, facts)) << "not all of them at once";
+  EXPECT_EQ(FindVerdict(rules, facts, allowance).close, CloseReason::kFlood);
+  facts.awaited_requests = facts.running_calls = 1;
+  ByteAllowance other;
+  const Verdict verdict = FindVerdict(rules, facts, other);
+  EXPECT_EQ(verdict.close, std::nullopt);
+  EXPECT_TRUE(verdict.end_requests);
 }
 
 TEST(NoticeThrottle, ReportsEachReasonEveryTenSeconds) {

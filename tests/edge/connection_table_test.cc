@@ -1,6 +1,7 @@
 #include "service/edge/connection_table.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/edge/loopback.h"
 
 namespace backlinks::edge {
 namespace {
@@ -98,7 +100,7 @@ TEST(ConnectionTable, ShutsDownAtOnceWhoCancelsTooMuch) {
   for (int i = 0; i < 500; ++i) {
     table.OnCallBegin(kPeer.name);
     table.OnRequest(kPeer.name, 9);
-    table.OnCallEnd(kPeer.name, true);
+    table.OnCallEnd(kPeer.name, {.reset = true, .has_request = true});
   }
   char byte = 0;
   EXPECT_EQ(read(client.get(), &byte, 1), 0) << "the end";
@@ -135,6 +137,24 @@ TEST(ConnectionTable, FindsTooManyCallsAtOnce) {
   EXPECT_EQ(offenders.front().reason, CloseReason::kCalls);
 }
 
+TEST(ConnectionTable, FindsRequestsThatAreTooLarge) {
+  constexpr int kPieces = 30;
+  constexpr size_t kPiece = 64 << 10;
+  const testing_edge::Loopback connection;
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kPeer, FileDescriptor(dup(connection.server.get())), Clock::now());
+  table.OnCallBegin(kPeer.name);
+  for (int i = 0; i < kPieces; ++i) {
+    connection.Send(kPiece);
+    connection.Receive(kPiece);
+    EXPECT_TRUE(table.CloseOffenders(Clock::now()).empty());
+    EXPECT_TRUE(table.TakeLargeRequests().empty()) << i;
+  }
+  EXPECT_TRUE(table.CloseOffenders(Clock::now() + seconds(1)).empty());
+  EXPECT_EQ(table.TakeLargeRequests(), std::vector{kPeer.name});
+  EXPECT_TRUE(table.TakeLargeRequests().empty());
+}
+
 TEST(ConnectionTable, KnowsNothingOfUnixSockets) {
   ConnectionTable table({10, 10}, Rules());
   table.Add(kUnix, {}, kStart);
@@ -151,7 +171,7 @@ TEST(ConnectionTable, IsUsedByManyThreads) {
       for (int i = 0; i < 500; ++i) {
         table.OnCallBegin(kPeer.name);
         table.OnRequest(kPeer.name, 9);
-        table.OnCallEnd(kPeer.name, i % 2 == 0);
+        table.OnCallEnd(kPeer.name, {.reset = i % 2 == 0, .has_request = true});
         EXPECT_LE(table.size(), 2);
       }
     });

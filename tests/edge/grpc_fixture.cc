@@ -29,12 +29,14 @@ class Echo final : public grpc::ServerGenericBidiReactor {
       Finish(grpc::Status::CANCELLED);
       return;
     }
+    has_request_ = true;
     activity_.OnRequest(peer_, static_cast<int64_t>(message_.Length()));
     StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
   }
   void OnCancel() override { is_cancelled_ = true; }
   void OnDone() override {
-    activity_.OnCallEnd(peer_, is_cancelled_);
+    activity_.OnCallEnd(peer_,
+                        {.reset = is_cancelled_, .has_request = has_request_});
     delete this;
   }
 
@@ -42,6 +44,7 @@ class Echo final : public grpc::ServerGenericBidiReactor {
   ConnectionActivity& activity_;
   const std::string peer_;
   grpc::ByteBuffer message_;
+  std::atomic<bool> has_request_ = false;
   std::atomic<bool> is_cancelled_ = false;
 };
 

@@ -70,24 +70,43 @@ class CountingActivity final : public ConnectionActivity {
  public:
   bool OnCallBegin(std::string_view peer) override {
     EXPECT_TRUE(peer.starts_with("ipv4:127.0.0.1:")) << peer;
+    const std::lock_guard lock(mutex_);
+    last_peer_ = peer;
     ++begun;
     return is_open;
   }
   void OnRequest(std::string_view, int64_t /*bytes*/) override { ++requests; }
-  void OnCallEnd(std::string_view, bool reset) override {
-    if (reset) ++resets;
+  void OnCallEnd(std::string_view, CallEnd end) override {
+    if (end.reset) ++resets;
+    if (!end.has_request) ++lost;
     ++ended;
+  }
+
+  std::string last_peer() const {
+    const std::lock_guard lock(mutex_);
+    return last_peer_;
   }
 
   std::atomic<bool> is_open = true;  // Connections are not being closed.
   std::atomic<int> begun = 0;
   std::atomic<int> requests = 0;
   std::atomic<int> resets = 0;
+  std::atomic<int> lost = 0;  // Requests.
   std::atomic<int> ended = 0;
+
+ private:
+  mutable std::mutex mutex_;
+  std::string last_peer_;
 };
 
 class CallRouterTest : public testing_rpc::RouterFixture {
  protected:
+  void WaitForAwaited(int64_t count) const {
+    while (open_calls_->counts().awaited_requests < count) {
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+  }
+
   FakeAccess access_{absl::OkStatus()};
   FakeAccess refusal_{MakeError(Reason::kNoCredentials, "no key")};
   CountingActivity activity_;
@@ -204,6 +223,35 @@ TEST_F(CallRouterTest, RejectsRequestsThatAreTooLarge) {
     EXPECT_EQ(GetReason(status), Reason::kRequestTooLarge) << status;
   }
   EXPECT_EQ(requests_, 0);
+}
+
+TEST_F(CallRouterTest, EndsARequestThatIsTooLargeBeforeItIsComplete) {
+  Serve({.request_timeout = absl::Hours(1)}, {.activity = &activity_});
+  GenericCall call(channel_, kEcho);  // Sends nothing.
+  WaitForAwaited(1);
+  open_calls_->EndRequests("ipv4:127.0.0.1:1");
+  EXPECT_EQ(open_calls_->counts().awaited_requests, 1) << "of another peer";
+  open_calls_->EndRequests(activity_.last_peer());
+  const absl::Status status = call.Wait();
+  EXPECT_EQ(GetReason(status), Reason::kRequestTooLarge) << status;
+  while (activity_.ended < 1) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(activity_.lost, 1);
+  EXPECT_EQ(Call("later"), absl::OkStatus());
+  while (activity_.ended < 2) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(activity_.lost, 1);
+}
+
+TEST_F(CallRouterTest, ManyRequestsThatAreTooLargeTogetherMayBeRetried) {
+  Serve({.request_timeout = absl::Hours(1)}, {.activity = &activity_});
+  GenericCall first(channel_, kEcho);
+  GenericCall second(channel_, kEcho);
+  WaitForAwaited(2);
+  open_calls_->EndRequests(activity_.last_peer());
+  for (GenericCall* call : {&first, &second}) {
+    const absl::Status status = call->Wait();
+    EXPECT_EQ(GetReason(status), Reason::kConcurrency) << status;
+    EXPECT_TRUE(GetRetryDelay(status)) << status;
+  }
 }
 
 TEST_F(CallRouterTest, ACallThatIsNotAdmittedEndsBeforeItsRequest) {

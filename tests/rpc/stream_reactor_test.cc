@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "backlinks/v1/backlinks_service.grpc.pb.h"
 #include "boost/asio/as_tuple.hpp"
 #include "boost/asio/executor_work_guard.hpp"
@@ -294,6 +295,29 @@ TEST_F(StreamReactorTest, ALastMessageThatIsNotReadEndsAsStalled) {
       },
       kShortStall);
   EXPECT_EQ(GetReason(ServerStatus()), Reason::kClientStalled);
+}
+
+TEST_F(StreamReactorTest, TheTimeOfAStallBeginsWithTheWrite) {
+  constexpr absl::Duration kStall = absl::Seconds(4);
+  absl::Duration waited;
+  Serve(
+      [&](stream::MessageWriter& writer) -> asio::awaitable<absl::Status> {
+        // Larger than the window of the client.
+        std::string message = MessageOf(0, 1 << 20);
+        co_await writer.Write(std::move(message));
+        // The job has nothing to write for a while.
+        asio::steady_timer timer(co_await asio::this_coro::executor,
+                                 absl::ToChronoNanoseconds(kStall));
+        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        const absl::Time start = absl::Now();
+        const bool is_there = co_await writer.AwaitWritten();
+        waited = absl::Now() - start;
+        if (is_there) co_return absl::OkStatus();
+        co_return MakeError(Reason::kClientStalled, "stalled");
+      },
+      kStall);
+  EXPECT_EQ(GetReason(ServerStatus()), Reason::kClientStalled);
+  EXPECT_LT(waited, kStall);
 }
 
 TEST_F(StreamReactorTest, ASlowReaderIsNotStalled) {

@@ -195,6 +195,22 @@ TEST_F(RefpageStreamerTest, AStallEndsTheCallWithTheTokenOfTheLastMessage) {
             writer_.messages[2].resume_token());
 }
 
+TEST_F(RefpageStreamerTest, AStallEndsTheCallWhileTheUpstreamIsSilent) {
+  exchange_.script.push_back({{200, {}},
+                              {Piece(R"({"refpages":[{"ahrefs_rank":0},)"),
+                               Piece(R"({"ahrefs_rank":1},)"), Silence()}});
+  writer_.gone_after = 2;  // Written because the upstream is silent.
+  writer_.stalls = true;
+  const absl::Status status = Run();
+  EXPECT_EQ(GetReason(status), Reason::kClientStalled) << status;
+  EXPECT_EQ(Ranks(), Range(0, 2));
+  EXPECT_EQ(exchange_.open_responses, 0);
+  const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
+  ASSERT_TRUE(info);
+  EXPECT_EQ(info->metadata().at("resume_token"),
+            writer_.messages[0].resume_token());
+}
+
 TEST_F(RefpageStreamerTest, ManyRowsAfterAMessageWaitUntilItIsWritten) {
   options_.sender.max_batch_bytes = 4000;
   exchange_.script.push_back(

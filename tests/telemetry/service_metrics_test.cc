@@ -207,6 +207,17 @@ TEST(ServiceMetrics, CountsConnections) {
        {R"(backlinks_closed_connections_total{reason="flood"})", 0}});
 }
 
+TEST(ServiceMetrics, CountsOpenCalls) {
+  ServiceMetrics metrics("1", "embedded");
+  ExpectSamples(metrics, {{"backlinks_open_calls", 0}});
+  metrics.SetOpenCalls([] {
+    return OpenCallCounts{.open = 5, .awaited_requests = 3, .max = 9};
+  });
+  ExpectSamples(metrics, {{"backlinks_open_calls", 5},
+                          {"backlinks_awaited_requests", 3},
+                          {"backlinks_max_open_calls", 9}});
+}
+
 TEST(ServiceMetrics, WritesTheBoundsOfBucketsAsTheyWereGiven) {
   const ServiceMetrics metrics("1", "embedded");
   const auto samples = Samples(metrics.Text());

@@ -1,0 +1,96 @@
+#include "service/edge/byte_allowance.h"
+
+#include <algorithm>
+
+namespace backlinks::edge {
+namespace {
+
+// Pings, settings and window updates that have nothing to do with a call.
+constexpr int64_t kBytesPerSecond = 64 << 10;
+constexpr int64_t kBurstBytes = 256 << 10;
+// The headers and frames of a call, more than healthy clients need: the headers
+// of a connection's calls repeat, and are then indexes.
+constexpr int64_t kCallBytes = 1 << 10;
+// A client that reads at full speed sends window updates of less than a
+// hundredth of what it reads.
+constexpr int64_t kSentBytesPerByte = 16;
+
+// gRPC has read bytes before it reports the calls that they belong to: on a
+// busy machine, long before.
+constexpr absl::Duration kPatience = absl::Milliseconds(500);
+// A larger debt is not waited for: it costs memory.
+constexpr int64_t kMaxDebt = 8 << 20;
+
+// Debts of requests that end incomplete are written off this number of times,
+// and once more after each interval.
+constexpr double kMaxWriteOffs = 4;
+constexpr absl::Duration kWriteOffInterval = absl::Seconds(5);
+// What may still arrive of a call that has ended: gRPC allows 1 MiB beyond the
+// initial window.
+constexpr int64_t kInFlightBytes = 2 << 20;
+constexpr int64_t kMaxInFlightCalls = 16;
+constexpr absl::Duration kInFlightTime = absl::Seconds(2);
+
+int64_t NewBytes(const ConnectionFacts& facts) {
+  return static_cast<int64_t>(absl::ToDoubleSeconds(facts.interval) *
+                              kBytesPerSecond) +
+         facts.begun_calls * kCallBytes + facts.request_bytes +
+         facts.sent_bytes / kSentBytesPerByte;
+}
+
+}  // namespace
+
+ByteAllowance::ByteAllowance()
+    : bytes_(kBurstBytes), write_offs_(kMaxWriteOffs) {}
+
+ByteAllowance::Use ByteAllowance::Spend(const ConnectionRules& rules,
+                                        const ConnectionFacts& facts) {
+  PassTime(facts);
+  bytes_ += NewBytes(facts) - facts.received_bytes;
+  const int64_t awaited_bytes = facts.awaited_requests * rules.max_call_bytes;
+  const int64_t debt = -(bytes_ + awaited_bytes);
+  if (debt > 0) {
+    return IsCertain(debt, facts.interval) ? Decide(facts) : Use::kAllowed;
+  }
+  in_debt_.reset();
+  has_warned_ = false;
+  if (since_write_off_ > kInFlightTime) in_flight_bytes_ = 0;
+  bytes_ = std::min(bytes_, kBurstBytes + in_flight_bytes_);
+  return Use::kAllowed;
+}
+
+void ByteAllowance::PassTime(const ConnectionFacts& facts) {
+  write_offs_ = std::min(
+      kMaxWriteOffs,
+      write_offs_ + absl::FDivDuration(facts.interval, kWriteOffInterval));
+  since_write_off_ += facts.interval;
+  since_lost_ += facts.interval;
+  if (facts.lost_requests > 0) since_lost_ = absl::ZeroDuration();
+}
+
+bool ByteAllowance::IsCertain(int64_t debt, absl::Duration interval) {
+  in_debt_ = in_debt_ ? *in_debt_ + interval : absl::ZeroDuration();
+  // Calls that were ended need the time to take their status.
+  return (debt > kMaxDebt && !has_warned_) || *in_debt_ >= kPatience;
+}
+
+ByteAllowance::Use ByteAllowance::Decide(const ConnectionFacts& facts) {
+  const bool awaits_requests = facts.awaited_requests > 0;
+  if (write_offs_ >= 1 && (awaits_requests || since_lost_ < kInFlightTime)) {
+    --write_offs_;
+    since_write_off_ = absl::ZeroDuration();
+    since_lost_ = absl::InfiniteDuration();
+    in_debt_.reset();
+    in_flight_bytes_ =
+        std::clamp<int64_t>(facts.awaited_requests, 1, kMaxInFlightCalls) *
+        kInFlightBytes;
+    bytes_ = kBurstBytes + in_flight_bytes_;
+    return awaits_requests ? Use::kLargeRequests : Use::kAllowed;
+  }
+  if (!awaits_requests || has_warned_) return Use::kFlood;
+  has_warned_ = true;
+  in_debt_ = absl::ZeroDuration();
+  return Use::kLargeRequests;
+}
+
+}  // namespace backlinks::edge
