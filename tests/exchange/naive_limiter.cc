@@ -49,7 +49,7 @@ bool NaiveLimiter::HasWaiting(const std::string& caller) const {
                      [&](const Waiting& one) { return one.caller == caller; });
 }
 
-// The first moment whose window has room.
+// The first moment whose window has space.
 absl::Duration NaiveLimiter::NextPermit() const {
   std::vector<absl::Duration> moments = {now_};
   for (const absl::Duration sent : sent_) {
