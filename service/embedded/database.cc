@@ -1,5 +1,8 @@
 #include "service/embedded/database.h"
 
+#include <sqlite3.h>
+
+#include <string_view>
 #include <utility>
 
 #include "fmt/format.h"
@@ -32,13 +35,6 @@ bool Contains(std::string_view text, std::string_view part) {
 bool HostIsBelow(std::string_view url, std::string_view domain) {
   const std::string host = MakeTargetKey(url).reversed_host;
   return host.rfind(MakeTargetKey(domain).reversed_host, 0) == 0;
-}
-
-absl::Status ErrorOf(sqlite3* db) {
-  const bool is_full = sqlite3_errcode(db) == SQLITE_FULL;
-  return {is_full ? absl::StatusCode::kResourceExhausted
-                  : absl::StatusCode::kInternal,
-          sqlite3_errmsg(db)};
 }
 
 // Adds the path to an error.
@@ -87,42 +83,13 @@ std::string SchemaOf() {
 
 }  // namespace
 
-void Statement::Bind(int index, const SqlValue& value) {
-  if (const auto* number = std::get_if<int64_t>(&value)) {
-    sqlite3_bind_int64(statement_.get(), index, *number);
-  } else if (const auto* real = std::get_if<double>(&value)) {
-    sqlite3_bind_double(statement_.get(), index, *real);
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
-    sqlite3_bind_text64(statement_.get(), index, text->data(), text->size(),
-                        SQLITE_TRANSIENT, SQLITE_UTF8);
-  } else {
-    sqlite3_bind_null(statement_.get(), index);
-  }
-}
-
-absl::StatusOr<bool> Statement::Step() {
-  const int result = sqlite3_step(statement_.get());
-  if (result == SQLITE_ROW) return true;
-  if (result == SQLITE_DONE) return false;
-  return ErrorOf(sqlite3_db_handle(statement_.get()));
-}
-
-std::string_view Statement::text(int index) const {
-  const auto* text = reinterpret_cast<const char*>(
-      sqlite3_column_text(statement_.get(), index));
-  return text == nullptr ? std::string_view()
-                         : std::string_view(text, sqlite3_column_bytes(
-                                                      statement_.get(), index));
-}
-
 absl::StatusOr<Database> Database::OpenFile(const std::string& path, int flags,
                                             const char* vfs) {
-  sqlite3* db = nullptr;
-  const int result =
-      sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, vfs);
-  Database database(db);
-  if (result != SQLITE_OK)
-    return absl::InvalidArgumentError(sqlite3_errmsg(db));
+  auto connection = sqlite::Connection::Open(path, flags, vfs);
+  if (!connection.ok()) {
+    return absl::InvalidArgumentError(connection.status().message());
+  }
+  Database database(*std::move(connection));
   database.AddFunctions();
   return database;
 }
@@ -172,34 +139,18 @@ absl::StatusOr<Database> Database::OpenIn(int descriptor) {
   return OpenAt(DescriptorName(descriptor), DescriptorVfs());
 }
 
-absl::Status Database::Run(const std::string& sql) {
-  return sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) ==
-                 SQLITE_OK
-             ? absl::OkStatus()
-             : ErrorOf(db_.get());
-}
-
-absl::StatusOr<Statement> Database::Prepare(const std::string& sql) {
-  sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v2(db_.get(), sql.c_str(), static_cast<int>(sql.size()),
-                         &statement, nullptr) != SQLITE_OK) {
-    return ErrorOf(db_.get());
-  }
-  return Statement(statement);
-}
-
 void Database::AddFunctions() {
   constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
   const auto add = [this](const char* name, auto function) {
-    sqlite3_create_function(db_.get(), name, 2, kFlags, nullptr, function,
-                            nullptr, nullptr);
+    sqlite3_create_function(connection_.handle(), name, 2, kFlags, nullptr,
+                            function, nullptr, nullptr);
   };
   add("v2_substring", &Call<Contains>);
   add("v2_word", &Call<text::HasWord>);
   add("v2_subdomain", &Call<HostIsBelow>);
-  ahrefs_v3::AddV3Functions(db_.get());
-  sqlite3_create_collation(db_.get(), kTimeCollation, SQLITE_UTF8, nullptr,
-                           &CompareTimes);
+  ahrefs_v3::AddV3Functions(connection_.handle());
+  sqlite3_create_collation(connection_.handle(), kTimeCollation, SQLITE_UTF8,
+                           nullptr, &CompareTimes);
 }
 
 }  // namespace backlinks::embedded

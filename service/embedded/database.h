@@ -1,54 +1,27 @@
-// RAII wrappers of SQLite, for a database with the table `refpages`.
+// A database of SQLite with the table `refpages`.
 //
 // Threads: a Database is used by one thread at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_
 #define BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_
 
-#include <sqlite3.h>
-
-#include <memory>
 #include <string>
-#include <string_view>
-#include <variant>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/sqlite/connection.h"
+#include "service/sqlite/statement.h"
 
 namespace backlinks::embedded {
 
-// A value bound to a statement; monostate is NULL.
-using SqlValue = std::variant<std::monostate, int64_t, double, std::string>;
+using sqlite::SqlValue;
+using sqlite::Statement;
 
 // A condition with the values bound to its question marks, in order.
 struct SqlCondition {
   std::string sql;  // Empty if there is no condition.
   std::vector<SqlValue> values;
-};
-
-class Statement {
- public:
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
-
-  void Bind(int index, const SqlValue& value);
-  // Moves to the next row. Returns false if there is none. Errors: those of
-  // SQLite; RESOURCE_EXHAUSTED if the disk is full.
-  absl::StatusOr<bool> Step();
-  void Reset() { sqlite3_reset(statement_.get()); }
-
-  int column_count() const { return sqlite3_column_count(statement_.get()); }
-  int column_type(int index) const {
-    return sqlite3_column_type(statement_.get(), index);
-  }
-  int64_t number(int index) const {
-    return sqlite3_column_int64(statement_.get(), index);
-  }
-  std::string_view text(int index) const;
-
- private:
-  struct Finalize {
-    void operator()(sqlite3_stmt* s) const { sqlite3_finalize(s); }
-  };
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
 class Database {
@@ -63,14 +36,14 @@ class Database {
   // Opens it from a descriptor of a file that is never changed.
   static absl::StatusOr<Database> OpenIn(int descriptor);
 
-  absl::Status Run(const std::string& sql);
-  absl::StatusOr<Statement> Prepare(const std::string& sql);
+  absl::Status Run(const std::string& sql) { return connection_.Run(sql); }
+  absl::StatusOr<Statement> Prepare(const std::string& sql) {
+    return connection_.Prepare(sql);
+  }
 
  private:
-  struct Close {
-    void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
-  };
-  explicit Database(sqlite3* db) : db_(db) {}
+  explicit Database(sqlite::Connection connection)
+      : connection_(std::move(connection)) {}
   // `vfs` is the name of the VFS, or null for the default one.
   static absl::StatusOr<Database> OpenFile(const std::string& path, int flags,
                                            const char* vfs);
@@ -80,7 +53,7 @@ class Database {
                                          const char* vfs);
   void AddFunctions();
 
-  std::unique_ptr<sqlite3, Close> db_;
+  sqlite::Connection connection_;
 };
 
 }  // namespace backlinks::embedded

@@ -1,4 +1,5 @@
-// Makes ids that no other replica makes.
+// Makes ids that no other replica makes. Not for a process that was forked
+// without exec: it draws the numbers of its parent.
 #ifndef BACKLINKS_SERVICE_STATE_RANDOM_ID_H_
 #define BACKLINKS_SERVICE_STATE_RANDOM_ID_H_
 

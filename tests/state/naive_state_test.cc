@@ -25,9 +25,9 @@ class NaiveBackend final : public Backend {
 const BackendParam kNaive = {"Naive",
                              [] { return std::make_unique<NaiveBackend>(); }};
 
-INSTANTIATE_TEST_SUITE_P(, StateConformanceTest, testing::Values(kNaive),
+INSTANTIATE_TEST_SUITE_P(Model, StateConformanceTest, testing::Values(kNaive),
                          BackendParam::Name);
-INSTANTIATE_TEST_SUITE_P(, ClockConformanceTest, testing::Values(kNaive),
+INSTANTIATE_TEST_SUITE_P(Model, ClockConformanceTest, testing::Values(kNaive),
                          BackendParam::Name);
 
 }  // namespace

@@ -130,6 +130,7 @@ SharedState::Result<std::vector<CounterUse>> NaiveState::ReadCounters(
     const std::vector<std::string>& names) {
   BEGIN_OPERATION(CheckReadCounters(names));
   std::vector<CounterUse> uses;
+  uses.reserve(names.size());
   for (const std::string& name : names) uses.push_back(UseOf(name));
   co_return uses;
 }
