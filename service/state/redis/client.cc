@@ -2,31 +2,20 @@
 
 #include <pthread.h>
 
+#include <optional>
 #include <utility>
 
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/post.hpp"
-#include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "boost/asio/use_awaitable.hpp"
 #include "fmt/format.h"
 #include "service/state/cancel.h"
+#include "service/state/redis/outcome_wait.h"
 #include "service/state/redis/tls_context.h"
 
 namespace backlinks::state::redis {
 namespace {
 
 namespace asio = boost::asio;
-
-// What a coroutine waits for. Its members are used on the coroutine's executor
-// alone.
-struct Waiter {
-  explicit Waiter(const asio::any_io_executor& executor)
-      : timer(executor, asio::steady_timer::time_point::max()) {}
-
-  asio::steady_timer timer;  // Cancelled when the command has ended.
-  std::optional<Outcome> outcome;
-};
 
 Outcome Cancelled() { return {absl::CancelledError("the call was cancelled")}; }
 
@@ -63,19 +52,14 @@ asio::awaitable<Outcome> Client::Call(const Command& command) {
   const bool is_late = co_await IsCancelled();
   if (is_late) co_return Cancelled();
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  const auto waiter = std::make_shared<Waiter>(executor);
+  OutcomeWait wait(executor);
   const auto queued = std::make_shared<QueuedCommand>();
   queued->bytes = EncodeCommand(command);
-  queued->done = [executor, waiter](Outcome outcome) {
-    asio::post(executor, [waiter, outcome = std::move(outcome)]() mutable {
-      waiter->outcome = std::move(outcome);
-      waiter->timer.cancel();
-    });
-  };
+  queued->done = wait.Callback();
   asio::post(io_,
              [connection = connection_, queued] { connection->Send(queued); });
-  co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
-  if (waiter->outcome) co_return *std::move(waiter->outcome);
+  std::optional<Outcome> outcome = co_await wait.Await();
+  if (outcome) co_return *std::move(outcome);
   asio::post(
       io_, [connection = connection_, queued] { connection->Cancel(queued); });
   co_return Cancelled();

@@ -5,7 +5,7 @@
 
 namespace backlinks::state::redis {
 
-void Pipeline::End(Handle command, Outcome outcome) {
+void Pipeline::End(const Handle& command, Outcome outcome) {
   bytes_ -= command->size;
   // A cancelled command has no callback.
   if (auto done = std::exchange(command->done, nullptr)) {
@@ -44,30 +44,30 @@ std::string Pipeline::TakeUnsent() {
 
 bool Pipeline::Complete(Reply reply) {
   if (sent_.empty()) return false;
-  Handle command = std::move(sent_.front());
+  const Handle command = std::move(sent_.front());
   sent_.pop_front();
-  End(std::move(command), {std::move(reply)});
+  End(command, {std::move(reply)});
   return true;
 }
 
 void Pipeline::FailSent(const absl::Status& status) {
-  for (Handle& command : std::exchange(sent_, {})) {
-    End(std::move(command), {status, /*maybe_executed=*/true});
+  for (const Handle& command : std::exchange(sent_, {})) {
+    End(command, {status, /*maybe_executed=*/true});
   }
 }
 
 void Pipeline::FailAll(const absl::Status& status) {
   FailSent(status);
-  for (Handle& command : std::exchange(unsent_, {})) {
-    End(std::move(command), {status});
+  for (const Handle& command : std::exchange(unsent_, {})) {
+    End(command, {status});
   }
 }
 
 bool Pipeline::Expire(SteadyTime now, const absl::Status& status) {
   while (!unsent_.empty() && unsent_.front()->deadline <= now) {
-    Handle command = std::move(unsent_.front());
+    const Handle command = std::move(unsent_.front());
     unsent_.pop_front();
-    End(std::move(command), {status});
+    End(command, {status});
   }
   return !sent_.empty() && sent_.front()->deadline <= now;
 }

@@ -65,7 +65,7 @@ class Pipeline {
   std::optional<SteadyTime> first_deadline() const;
 
  private:
-  void End(Handle command, Outcome outcome);
+  void End(const Handle& command, Outcome outcome);
 
   std::deque<Handle> sent_;
   std::deque<Handle> unsent_;

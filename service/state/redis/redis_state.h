@@ -7,7 +7,8 @@
 //          scripts do not send. It recovers by itself.
 // Time:    an operation ends after at most twice the command timeout and the
 //          connect timeout.
-// Order:   values that expire in the same microsecond have no order.
+// Order:   of values that were put in the same microsecond, any is removed
+// first.
 #ifndef BACKLINKS_SERVICE_STATE_REDIS_REDIS_STATE_H_
 #define BACKLINKS_SERVICE_STATE_REDIS_REDIS_STATE_H_
 

@@ -29,8 +29,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr int kReplicas = 5;
-constexpr int kTasks = 50;
-constexpr int kRequests = 20;  // Of each task.
+constexpr int64_t kTasks = 50;
+constexpr int64_t kRequests = 20;  // Of each task.
 constexpr int64_t kAmount = 10;
 // Less than all requests would need.
 constexpr int64_t kLimit = kTasks * kRequests * kAmount / 2;
@@ -42,7 +42,7 @@ struct Totals {
   std::atomic<int64_t> exceeded = 0;
   std::atomic<int64_t> given_up = 0;
   std::atomic<int64_t> failed = 0;
-  std::atomic<int> running = kTasks;
+  std::atomic<int64_t> running = kTasks;
 };
 
 // A task that reserves, spends, and settles.
@@ -126,8 +126,9 @@ class RedisBudgetTest : public ::testing::Test {
     for (int i = 0; i < kReplicas; ++i) {
       auto& replica = *replicas.emplace_back(
           std::make_unique<Replica>(OptionsFor(relay_.address())));
-      for (int task = 0; task < kTasks / kReplicas; ++task) {
-        replica.Spawn(totals_, seed_ + i * kTasks + task, gives_up);
+      for (int64_t task = 0; task < kTasks / kReplicas; ++task) {
+        replica.Spawn(totals_, seed_ + static_cast<uint64_t>(i * kTasks + task),
+                      gives_up);
       }
       replica.thread = std::thread(
           [&replica] { replica.io.run_for(std::chrono::seconds(90)); });

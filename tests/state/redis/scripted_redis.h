@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "boost/asio/executor_work_guard.hpp"
@@ -34,6 +35,8 @@ class ScriptedRedis {
   using Protocol = boost::asio::local::stream_protocol;
 
   struct Connection {
+    Connection(Protocol::socket accepted, Answers texts)
+        : socket(std::move(accepted)), answers(std::move(texts)) {}
     Protocol::socket socket;
     Answers answers;
     size_t next = 0;
