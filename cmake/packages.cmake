@@ -65,7 +65,7 @@ backlinks_find_module(libxxhash-dev xxhash libxxhash)
 # nobody reads here: of the static one only what is used is linked.
 backlinks_find_file(libarchive-dev library ARCHIVE_LIBRARY libarchive.a)
 # The image would need the package of the shared one.
-backlinks_find_file(libhiredis-dev library hiredis_LIBRARY libhiredis.a)
+backlinks_find_file(libhiredis-dev library hiredis_LIBRARY libhiredis.a hiredis)
 # Likewise: the shared libpsl and libidn2 bring all of libunistring along, 1.8 MB.
 # Debian's newer packages have the shared ones only.
 foreach(library psl idn2 unistring)
