@@ -17,9 +17,12 @@ constexpr int64_t kSentBytesPerByte = 16;
 
 // gRPC has read bytes before it reports the calls that they belong to: on a
 // busy machine, long before.
-constexpr absl::Duration kPatience = absl::Milliseconds(500);
+constexpr absl::Duration kPatience = absl::Milliseconds(150);
 // A larger debt is not waited for: it costs memory.
 constexpr int64_t kMaxDebt = 8 << 20;
+// Nor is one with more requests lost at a time: thousands of calls are begun
+// and given up (CVE-2023-44487), faster than gRPC reports them.
+constexpr int64_t kMaxLostRequests = 32;
 
 // Debts of requests that end incomplete are written off this number of times,
 // and once more after each interval.
@@ -50,6 +53,7 @@ ByteAllowance::Use ByteAllowance::Spend(const ConnectionRules& rules,
   const int64_t awaited_bytes = facts.awaited_requests * rules.max_call_bytes;
   const int64_t debt = -(bytes_ + awaited_bytes);
   if (debt > 0) {
+    if (facts.lost_requests > kMaxLostRequests) return Use::kFlood;
     return IsCertain(debt, facts.interval) ? Decide(facts) : Use::kAllowed;
   }
   in_debt_.reset();

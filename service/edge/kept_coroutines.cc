@@ -3,9 +3,11 @@
 #include <chrono>
 #include <exception>
 #include <thread>
+#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "boost/asio/co_spawn.hpp"
+#include "boost/asio/executor_work_guard.hpp"
 
 namespace backlinks::edge {
 namespace {
@@ -18,6 +20,8 @@ constexpr auto kRestartPause = std::chrono::milliseconds(10);
 }  // namespace
 
 void KeptCoroutines::Run(asio::io_context& io) {
+  // Without work it would stop, also between an end and the next start.
+  const auto work = asio::make_work_guard(io);
   for (bool has_ended = false; !has_ended;) {
     try {
       StartMissing(io);
@@ -34,11 +38,14 @@ void KeptCoroutines::Run(asio::io_context& io) {
 void KeptCoroutines::StartMissing(asio::io_context& io) {
   for (Kept& kept : all_) {
     if (kept.is_running || kept.has_returned) continue;
+    // Before it runs, which may end it.
+    kept.is_running = true;
+    absl::Cleanup failed = [&kept] { kept.is_running = false; };
     asio::co_spawn(io, Keep(kept), [](const std::exception_ptr& error) {
       // Out of io.run, so that a failure to start the next one is caught, too.
       if (error) std::rethrow_exception(error);
     });
-    kept.is_running = true;
+    std::move(failed).Cancel();
   }
 }
 

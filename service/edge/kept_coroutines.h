@@ -23,7 +23,7 @@ class KeptCoroutines {
 
   void Add(Make make) { all_.push_back({.make = std::move(make)}); }
 
-  // Runs everything of `io`, until it is stopped or has no work.
+  // Runs everything of `io`, until it is stopped.
   void Run(boost::asio::io_context& io);
 
  private:

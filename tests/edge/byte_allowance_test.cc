@@ -94,6 +94,13 @@ TEST_F(ByteAllowanceTest, KeepsWhoseCallWasRejectedBeforeItsRequest) {
   EXPECT_EQ(WaitASecond(), Use::kFlood) << "only once";
 }
 
+TEST_F(ByteAllowanceTest, EndsAFloodOfCallsAtOnce) {
+  ConnectionFacts facts = {.awaited_requests = 0, .lost_requests = 100};
+  EXPECT_EQ(Spend(facts), Use::kAllowed) << "within its allowance";
+  facts.received_bytes = kMiB;
+  EXPECT_EQ(Spend(facts), Use::kFlood);
+}
+
 TEST_F(ByteAllowanceTest, EndsAConnectionThatSendsManyLargeRequests) {
   int ended = 0;
   Use use = Use::kAllowed;
