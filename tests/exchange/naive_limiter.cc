@@ -56,12 +56,12 @@ absl::Duration NaiveLimiter::NextPermit() const {
     moments.push_back(std::max(now_, sent + limit_.window));
   }
   std::sort(moments.begin(), moments.end());
-  const auto has_room = [this](absl::Duration moment) {
+  const auto is_free = [this](absl::Duration moment) {
     return std::count_if(sent_.begin(), sent_.end(), [&](absl::Duration sent) {
              return sent > moment - limit_.window;
            }) < limit_.requests;
   };
-  return *std::find_if(moments.begin(), moments.end(), has_room);
+  return *std::find_if(moments.begin(), moments.end(), is_free);
 }
 
 void NaiveLimiter::GrantOne(absl::Duration at) {
