@@ -49,5 +49,5 @@ test_examples() {
 run_examples() {
   local python="$examples/python"
   run_unittest examples tests/examples PATH="$python/.venv/bin:$PATH" \
-    PYTHONPATH="$root/tests/e2e:$python/gen" CARGO_TARGET_DIR="$examples_rust"
+    PYTHONPATH="$root/tests/e2e:$python/gen" "${cargo_variables[@]}"
 }
