@@ -22,7 +22,8 @@ void ServerComponents::AddReloads() {
   if (callers) {
     reloader.Add({.name = "callers_file",
                   .files = {callers->path()},
-                  .reload = [this] { return callers->Reload(); }});
+                  .reload = [this] { return callers->Reload(); },
+                  .on_error = [this] { metrics.callers().OnFileInvalid(); }});
   }
   token_file = UpstreamTokenFile::Open(options, upstream->token(), *log);
   if (token_file) {

@@ -29,10 +29,7 @@ KnownCallers::KnownCallers(const std::string& path,
 
 absl::StatusOr<bool> KnownCallers::Reload() {
   const auto counts = loader_.Load();
-  if (!counts.ok()) {
-    metrics_.OnFileInvalid();
-    return counts.status();
-  }
+  if (!counts.ok()) return counts.status();
   if (!counts->has_value()) return false;
   Report(**counts);
   return true;

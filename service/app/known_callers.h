@@ -30,7 +30,7 @@ class KnownCallers {
   access::AccessControl& access_control() { return directory_; }
 
   // Loads the file. Returns whether its contents are new. An error leaves the
-  // callers as they are. Errors: as Open.
+  // callers as they are; it is the caller's to report. Errors: as Open.
   absl::StatusOr<bool> Reload();
 
   const std::string& path() const { return loader_.path(); }

@@ -67,7 +67,8 @@ absl::Status ReadUpstreamToken(const Environment& environment,
 }
 
 absl::StatusOr<Secret> ReadUpstreamTokenFile(const std::string& path) {
-  absl::StatusOr<Secret> token = ReadSecretFile(kUpstreamToken.form, path);
+  absl::StatusOr<Secret> token =
+      ReadSecretFile(kUpstreamToken.form, path, FileKind::kRegular);
   if (token.ok()) return token;
   return WrongOption(fmt::format("{} {}", kUpstreamToken.file_flag, path),
                      token.status());

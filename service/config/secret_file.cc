@@ -47,9 +47,9 @@ absl::StatusOr<Secret> CheckSecret(const SecretForm& form,
 }
 
 absl::StatusOr<Secret> ReadSecretFile(const SecretForm& form,
-                                      const std::string& path) {
+                                      const std::string& path, FileKind kind) {
   const absl::StatusOr<std::string> text =
-      ReadSmallFile(path, kMaxBytes + kMaxWhiteSpace);
+      ReadSmallFile(path, kMaxBytes + kMaxWhiteSpace, kind);
   if (text.ok()) return CheckSecret(form, *text);
   if (absl::IsOutOfRange(text.status())) {
     return Holds(fmt::format("more than {} bytes", kMaxBytes));

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "service/common/file/small_file.h"
 #include "service/model/http_message.h"
 
 namespace backlinks::config {
@@ -28,7 +29,8 @@ absl::StatusOr<Secret> CheckSecret(const SecretForm& form,
                                    std::string_view text);
 
 absl::StatusOr<Secret> ReadSecretFile(const SecretForm& form,
-                                      const std::string& path);
+                                      const std::string& path,
+                                      FileKind kind = FileKind::kAny);
 
 // Returns whether users other than the owner and the group may read the file.
 bool IsWorldReadable(const std::string& path);

@@ -24,7 +24,9 @@ std::string Where(std::string_view flag, const std::string& path) {
 
 absl::StatusOr<std::string> ReadFile(std::string_view flag,
                                      const std::string& path) {
-  absl::StatusOr<std::string> text = ReadSmallFile(path);
+  // Read again whenever they change, which must not wait for a pipe.
+  absl::StatusOr<std::string> text =
+      ReadSmallFile(path, kMaxSmallFileBytes, FileKind::kRegular);
   if (text.ok()) return text;
   return WrongOption(Where(flag, path), text.status());
 }

@@ -230,11 +230,13 @@ class Broken(Files):
                       line["certificates"])
         self.assertIn(FAILED, line["callers_file"])
         self.assertIn(":1: callers: must be a list", line["callers_file"])
+        self.assertEqual(self.server.metric("backlinks_callers_file_valid"), 0)
         self.assert_works()
         self.write("tls.crt", self.other[0])
         self.write("callers", "# New.\n" + self.CALLERS)
         line = self.reload()
         self.assertEqual(line["message"], DONE)
+        self.assertEqual(self.server.metric("backlinks_callers_file_valid"), 1)
         self.write("ca.pem", self.good[0] + self.other[0])
         self.assert_works()
 
