@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "service/config/options.h"
@@ -17,7 +16,7 @@ namespace backlinks::app {
 // As in edge::EdgeOptions.
 struct EdgeCallbacks {
   std::function<void()> on_end;
-  std::function<void(std::string_view peer)> on_large_requests;
+  decltype(edge::EdgeOptions::on_large_requests) on_large_requests;
 };
 
 // Binds --listen. `descriptors` is the limit of the process. `log` must outlive

@@ -177,11 +177,14 @@ absl::Status ServerComponents::OpenAdmin() {
 }
 
 absl::Status ServerComponents::OpenEdge() {
-  auto opened = MakeEdge(
-      options, descriptors, *log,
-      {.on_end = [this] { memory_trimmer.Schedule(); },
-       .on_large_requests =
-           [this](std::string_view peer) { open_calls.EndRequests(peer); }});
+  auto opened =
+      MakeEdge(options, descriptors, *log,
+               {.on_end = [this] { memory_trimmer.Schedule(); },
+                .on_large_requests =
+                    [this](std::string_view peer,
+                           std::chrono::steady_clock::time_point found) {
+                      open_calls.EndRequests(peer, found);
+                    }});
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);
   metrics.SetConnections([this] { return edge->counts(); });

@@ -20,9 +20,9 @@ constexpr int64_t kSentBytesPerByte = 16;
 constexpr absl::Duration kPatience = absl::Milliseconds(150);
 // A larger debt is not waited for: it costs memory.
 constexpr int64_t kMaxDebt = 8 << 20;
-// Nor is one with more requests lost at a time: thousands of calls are begun
-// and given up (CVE-2023-44487), faster than gRPC reports them.
-constexpr int64_t kMaxLostRequests = 32;
+// Nor is one with more requests given up at a time: thousands of calls are
+// begun and given up (CVE-2023-44487), faster than gRPC reports them.
+constexpr int64_t kMaxGivenUpRequests = 32;
 
 // Debts of requests that end incomplete are written off this number of times,
 // and once more after each interval.
@@ -53,7 +53,7 @@ ByteAllowance::Use ByteAllowance::Spend(const ConnectionRules& rules,
   const int64_t awaited_bytes = facts.awaited_requests * rules.max_call_bytes;
   const int64_t debt = -(bytes_ + awaited_bytes);
   if (debt > 0) {
-    if (facts.lost_requests > kMaxLostRequests) return Use::kFlood;
+    if (facts.given_up_requests > kMaxGivenUpRequests) return Use::kFlood;
     return IsCertain(debt, facts.interval) ? Decide(facts) : Use::kAllowed;
   }
   in_debt_.reset();
@@ -80,7 +80,9 @@ bool ByteAllowance::IsCertain(int64_t debt, absl::Duration interval) {
 
 ByteAllowance::Use ByteAllowance::Decide(const ConnectionFacts& facts) {
   const bool awaits_requests = facts.awaited_requests > 0;
-  if (write_offs_ >= 1 && (awaits_requests || since_lost_ < kInFlightTime)) {
+  // The requests that are awaited need not be those with the bytes.
+  const bool is_of_lost = since_lost_ < kInFlightTime;
+  if (write_offs_ >= 1 && (awaits_requests || is_of_lost)) {
     --write_offs_;
     since_write_off_ = absl::ZeroDuration();
     since_lost_ = absl::InfiniteDuration();
@@ -89,7 +91,7 @@ ByteAllowance::Use ByteAllowance::Decide(const ConnectionFacts& facts) {
         std::clamp<int64_t>(facts.awaited_requests, 1, kMaxInFlightCalls) *
         kInFlightBytes;
     bytes_ = kBurstBytes + in_flight_bytes_;
-    return awaits_requests ? Use::kLargeRequests : Use::kAllowed;
+    return is_of_lost ? Use::kAllowed : Use::kLargeRequests;
   }
   if (!awaits_requests || has_warned_) return Use::kFlood;
   has_warned_ = true;

@@ -33,7 +33,8 @@ struct ConnectionFacts {
   int64_t begun_calls = 0;
   int64_t request_bytes = 0;  // Of complete requests.
   int64_t lost_requests = 0;  // Of calls that ended before theirs was complete.
-  int64_t received_bytes = 0;  // That gRPC has read.
+  int64_t given_up_requests = 0;  // Lost ones of calls that were not rejected.
+  int64_t received_bytes = 0;     // That gRPC has read.
   int64_t sent_bytes = 0;
 };
 

@@ -111,6 +111,7 @@ ConnectionFacts ConnectionTable::TakeFacts(Connection& connection,
   facts.begun_calls = std::exchange(connection.begun_calls, 0);
   facts.request_bytes = std::exchange(connection.request_bytes, 0);
   facts.lost_requests = std::exchange(connection.lost_requests, 0);
+  facts.given_up_requests = std::exchange(connection.given_up_requests, 0);
   if (now - connection.window_start >= kWindow) {
     connection.window_start = now;
     connection.ended_calls = 0;
@@ -179,6 +180,7 @@ void ConnectionTable::OnCallEnd(std::string_view peer, CallEnd end) {
     if (end.reset) ++connection.reset_calls;
     if (!end.has_request) {
       ++connection.lost_requests;
+      if (end.reset || !end.rejected) ++connection.given_up_requests;
       connection.awaited_requests =
           std::max<int64_t>(0, connection.awaited_requests - 1);
     }

@@ -88,6 +88,7 @@ class ConnectionTable final : public ConnectionActivity {
     int64_t begun_calls = 0;
     int64_t request_bytes = 0;
     int64_t lost_requests = 0;
+    int64_t given_up_requests = 0;
     // Since window_start, about a second ago at most.
     Clock::time_point window_start;
     int64_t ended_calls = 0;

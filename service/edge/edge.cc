@@ -169,12 +169,14 @@ asio::awaitable<void> Edge::Impl::WatchRules() {
   while (true) {
     timer.expires_after(CheckInterval(table.size()));
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    for (const auto& offender : table.CloseOffenders(Clock::now())) {
+    const Clock::time_point now = Clock::now();
+    for (const auto& offender : table.CloseOffenders(now)) {
       OnClosed(offender);
     }
     for (const std::string& peer : table.TakeLargeRequests()) {
       if (!options.on_large_requests) break;
-      asio::post(handover, [this, peer] { options.on_large_requests(peer); });
+      asio::post(handover,
+                 [this, peer, now] { options.on_large_requests(peer, now); });
     }
   }
 }

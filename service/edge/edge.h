@@ -17,6 +17,7 @@
 #ifndef BACKLINKS_SERVICE_EDGE_EDGE_H_
 #define BACKLINKS_SERVICE_EDGE_EDGE_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -47,10 +48,12 @@ struct EdgeOptions {
   ConnectionRules rules;
   std::function<void(const ConnectionNotice&)> on_notice;  // May be null.
   std::function<void()> on_end;  // Of any connection. May be null.
-  // The requests that this peer is sending, a name as in ConnectionActivity,
-  // are larger than allowed: their calls must end. Not called after
-  // StopAccepting. May be null.
-  std::function<void(std::string_view peer)> on_large_requests;
+  // The requests that this peer was sending at the time `found`, a name as in
+  // ConnectionActivity, are larger than allowed: their calls must end. Not
+  // called after StopAccepting. May be null.
+  std::function<void(std::string_view peer,
+                     std::chrono::steady_clock::time_point found)>
+      on_large_requests;
   // Time after which the system ends a connection whose peer takes no byte.
   absl::Duration send_timeout = absl::InfiniteDuration();
 };

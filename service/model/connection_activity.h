@@ -15,6 +15,7 @@ namespace backlinks {
 struct CallEnd {
   bool reset = false;        // The client cancelled the call.
   bool has_request = false;  // OnRequest has reported its request.
+  bool rejected = false;     // The server did not wait for its request.
 };
 
 class ConnectionActivity {

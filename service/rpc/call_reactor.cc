@@ -26,6 +26,7 @@ void CallReactor::End(const absl::Status& why) {
     return;
   }
   call_->StopWaiting(std::nullopt);
+  call_->OnReject();
   Deliver(why);
 }
 

@@ -18,6 +18,7 @@ class RejectedCall final : public grpc::ServerGenericBidiReactor {
  public:
   RejectedCall(const absl::Status& status, std::unique_ptr<OpenCall> call)
       : call_(std::move(call)) {
+    call_->OnReject();
     Finish(ToGrpcStatus(status));
   }
   void OnCancel() override { call_->OnReset(); }

@@ -17,8 +17,9 @@ OpenCall::OpenCall(OpenCalls& calls, ConnectionActivity* activity,
 OpenCall::~OpenCall() {
   if (slot_) calls_.Release(*slot_);
   if (activity_ == nullptr) return;
-  activity_->OnCallEnd(peer_,
-                       {.reset = is_reset_, .has_request = has_request_});
+  activity_->OnCallEnd(peer_, {.reset = is_reset_,
+                               .has_request = has_request_,
+                               .rejected = is_rejected_});
 }
 
 absl::Status OpenCall::Reserve(bool is_public) {

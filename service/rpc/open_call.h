@@ -46,6 +46,8 @@ class OpenCall {
   void StopWaiting(std::optional<int64_t> request_bytes);
   // Reserve has succeeded; the call is finished but for the client.
   void AwaitEnd() { calls_.AwaitEnd(*slot_); }
+  // The server ends the call before its request is complete.
+  void OnReject() { is_rejected_ = true; }
   // The client has cancelled the call.
   void OnReset() { is_reset_ = true; }
 
@@ -58,6 +60,7 @@ class OpenCall {
   std::optional<OpenCalls::Slot> slot_;
   std::shared_ptr<const access::Admission> admission_;
   bool has_request_ = false;
+  bool is_rejected_ = false;
   std::atomic<bool> is_reset_ = false;
 };
 

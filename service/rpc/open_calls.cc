@@ -119,12 +119,14 @@ OpenCallCounts OpenCalls::counts() const {
           .max = limits_.max_open_calls};
 }
 
-void OpenCalls::EndRequests(std::string_view peer) {
+void OpenCalls::EndRequests(std::string_view peer, Clock::time_point found) {
+  const Clock::time_point last_due =
+      found + absl::ToChronoNanoseconds(limits_.request_timeout);
   Calls calls;
   {
     const std::lock_guard lock(mutex_);
     for (const Entry& entry : requests_.entries) {
-      if (entry.peer != peer) continue;
+      if (entry.peer != peer || entry.due > last_due) continue;
       if (auto call = entry.call.lock()) calls.push_back(std::move(call));
     }
   }

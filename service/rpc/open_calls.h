@@ -94,9 +94,11 @@ class OpenCalls {
   bool empty() const { return counts().open == 0; }
   OpenCallCounts counts() const;
 
-  // Ends the calls of the peer that wait for their request, since these are too
-  // large: with REQUEST_TOO_LARGE if there is only one, else with CONCURRENCY.
-  void EndRequests(std::string_view peer);
+  // Ends the calls of the peer that wait for their request since before
+  // `found`, when these were found to be too large: with REQUEST_TOO_LARGE if
+  // there is only one, else with CONCURRENCY.
+  void EndRequests(std::string_view peer,
+                   std::chrono::steady_clock::time_point found);
 
   // Ends every call, and rejects every later one, with `why`.
   void EndAll(const absl::Status& why);

@@ -94,8 +94,37 @@ TEST_F(ByteAllowanceTest, KeepsWhoseCallWasRejectedBeforeItsRequest) {
   EXPECT_EQ(WaitASecond(), Use::kFlood) << "only once";
 }
 
+TEST_F(ByteAllowanceTest, KeepsARequestBesideThoseThatWereLost) {
+  EXPECT_EQ(Spend({.awaited_requests = 3, .received_bytes = 3 * kMiB}),
+            Use::kAllowed);
+  // The one that is left need not be large.
+  EXPECT_EQ(Spend({.awaited_requests = 1, .lost_requests = 2}), Use::kAllowed);
+  EXPECT_EQ(WaitASecond({.awaited_requests = 1}), Use::kAllowed);
+  EXPECT_EQ(ReceiveOfRequest(4 * kMiB), Use::kAllowed);
+  EXPECT_EQ(WaitASecond({.awaited_requests = 1}), Use::kLargeRequests)
+      << "it is";
+}
+
+TEST_F(ByteAllowanceTest, KeepsWhoseManyCallsWereRejected) {
+  EXPECT_EQ(Spend({.begun_calls = 40,
+                   .lost_requests = 40,
+                   .received_bytes = 40 * (16 << 10)}),
+            Use::kAllowed);
+  EXPECT_EQ(WaitASecond(), Use::kAllowed);
+}
+
+TEST_F(ByteAllowanceTest, EndsAFloodOfRejectedCalls) {
+  Use use = Use::kAllowed;
+  for (int second = 0; second < 3 && use != Use::kFlood; ++second) {
+    use = WaitASecond({.begun_calls = 100,
+                       .lost_requests = 100,
+                       .received_bytes = 100 * (16 << 10)});
+  }
+  EXPECT_EQ(use, Use::kFlood);
+}
+
 TEST_F(ByteAllowanceTest, EndsAFloodOfCallsAtOnce) {
-  ConnectionFacts facts = {.awaited_requests = 0, .lost_requests = 100};
+  ConnectionFacts facts = {.lost_requests = 100, .given_up_requests = 100};
   EXPECT_EQ(Spend(facts), Use::kAllowed) << "within its allowance";
   facts.received_bytes = kMiB;
   EXPECT_EQ(Spend(facts), Use::kFlood);

@@ -141,18 +141,42 @@ TEST(ConnectionTable, FindsRequestsThatAreTooLarge) {
   constexpr int kPieces = 30;
   constexpr size_t kPiece = 64 << 10;
   const testing_edge::Loopback connection;
+  const auto now = Clock::now();  // However long the pieces take.
   ConnectionTable table({10, 10}, Rules());
-  table.Add(kPeer, FileDescriptor(dup(connection.server.get())), Clock::now());
+  table.Add(kPeer, FileDescriptor(dup(connection.server.get())), now);
   table.OnCallBegin(kPeer.name);
   for (int i = 0; i < kPieces; ++i) {
     connection.Send(kPiece);
     connection.Receive(kPiece);
-    EXPECT_TRUE(table.CloseOffenders(Clock::now()).empty());
+    EXPECT_TRUE(table.CloseOffenders(now).empty());
     EXPECT_TRUE(table.TakeLargeRequests().empty()) << i;
   }
-  EXPECT_TRUE(table.CloseOffenders(Clock::now() + seconds(1)).empty());
+  EXPECT_TRUE(table.CloseOffenders(now + seconds(1)).empty());
   EXPECT_EQ(table.TakeLargeRequests(), std::vector{kPeer.name});
   EXPECT_TRUE(table.TakeLargeRequests().empty());
+}
+
+// Whether a connection is closed at once that has received too much, with so
+// many calls that ended like this.
+bool IsFlood(const CallEnd& end) {
+  constexpr size_t kPiece = 16 << 10;
+  const testing_edge::Loopback connection;
+  const auto now = Clock::now();
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kPeer, FileDescriptor(dup(connection.server.get())), now);
+  for (int i = 0; i < 40; ++i) {
+    connection.Send(kPiece);
+    connection.Receive(kPiece);
+    table.OnCallBegin(kPeer.name);
+    table.OnCallEnd(kPeer.name, end);
+  }
+  return !table.CloseOffenders(now).empty();
+}
+
+TEST(ConnectionTable, KeepsWhoseCallsTheServerRejects) {
+  EXPECT_FALSE(IsFlood({.rejected = true}));
+  EXPECT_TRUE(IsFlood({}));
+  EXPECT_TRUE(IsFlood({.reset = true, .rejected = true}));
 }
 
 TEST(ConnectionTable, KnowsNothingOfUnixSockets) {

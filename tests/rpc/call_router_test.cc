@@ -3,6 +3,7 @@
 #include "service/rpc/call_router.h"
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,6 +22,7 @@
 namespace backlinks::rpc {
 namespace {
 
+using Clock = std::chrono::steady_clock;
 using testing::ElementsAre;
 using testing_rpc::GenericCall;
 using testing_rpc::kEcho;
@@ -79,6 +81,7 @@ class CountingActivity final : public ConnectionActivity {
   void OnCallEnd(std::string_view, CallEnd end) override {
     if (end.reset) ++resets;
     if (!end.has_request) ++lost;
+    if (end.rejected) ++rejected;
     ++ended;
   }
 
@@ -92,6 +95,7 @@ class CountingActivity final : public ConnectionActivity {
   std::atomic<int> requests = 0;
   std::atomic<int> resets = 0;
   std::atomic<int> lost = 0;  // Requests.
+  std::atomic<int> rejected = 0;
   std::atomic<int> ended = 0;
 
  private:
@@ -227,18 +231,24 @@ TEST_F(CallRouterTest, RejectsRequestsThatAreTooLarge) {
 
 TEST_F(CallRouterTest, EndsARequestThatIsTooLargeBeforeItIsComplete) {
   Serve({.request_timeout = absl::Hours(1)}, {.activity = &activity_});
+  const auto before = Clock::now();
   GenericCall call(channel_, kEcho);  // Sends nothing.
   WaitForAwaited(1);
-  open_calls_->EndRequests("ipv4:127.0.0.1:1");
+  open_calls_->EndRequests("ipv4:127.0.0.1:1", Clock::now());
   EXPECT_EQ(open_calls_->counts().awaited_requests, 1) << "of another peer";
-  open_calls_->EndRequests(activity_.last_peer());
+  open_calls_->EndRequests(activity_.last_peer(), before);
+  EXPECT_EQ(open_calls_->counts().awaited_requests, 1) << "began later";
+  open_calls_->EndRequests(activity_.last_peer(), Clock::now());
   const absl::Status status = call.Wait();
   EXPECT_EQ(GetReason(status), Reason::kRequestTooLarge) << status;
   while (activity_.ended < 1) absl::SleepFor(absl::Milliseconds(1));
   EXPECT_EQ(activity_.lost, 1);
+  EXPECT_EQ(activity_.rejected, 1);
   EXPECT_EQ(Call("later"), absl::OkStatus());
   while (activity_.ended < 2) absl::SleepFor(absl::Milliseconds(1));
   EXPECT_EQ(activity_.lost, 1);
+  EXPECT_EQ(activity_.rejected, 1);
+  EXPECT_EQ(activity_.resets, 0);
 }
 
 TEST_F(CallRouterTest, ManyRequestsThatAreTooLargeTogetherMayBeRetried) {
@@ -246,7 +256,7 @@ TEST_F(CallRouterTest, ManyRequestsThatAreTooLargeTogetherMayBeRetried) {
   GenericCall first(channel_, kEcho);
   GenericCall second(channel_, kEcho);
   WaitForAwaited(2);
-  open_calls_->EndRequests(activity_.last_peer());
+  open_calls_->EndRequests(activity_.last_peer(), Clock::now());
   for (GenericCall* call : {&first, &second}) {
     const absl::Status status = call->Wait();
     EXPECT_EQ(GetReason(status), Reason::kConcurrency) << status;
@@ -255,13 +265,17 @@ TEST_F(CallRouterTest, ManyRequestsThatAreTooLargeTogetherMayBeRetried) {
 }
 
 TEST_F(CallRouterTest, ACallThatIsNotAdmittedEndsBeforeItsRequest) {
-  Serve({.request_timeout = absl::Minutes(1)}, {.access = &refusal_});
+  Serve({.request_timeout = absl::Minutes(1)},
+        {.access = &refusal_, .activity = &activity_});
   GenericCall call(channel_, kEcho);  // Sends nothing.
   EXPECT_EQ(GetReason(call.Wait()), Reason::kNoCredentials);
   EXPECT_EQ(begun_, 0);
   ASSERT_EQ(records_.records().size(), 1u);
   EXPECT_EQ(records_.records()[0].method, "Echo");
   EXPECT_EQ(GetReason(records_.records()[0].status), Reason::kNoCredentials);
+  while (activity_.ended < 1) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(activity_.rejected, 1);
+  EXPECT_EQ(activity_.resets, 0);
 }
 
 TEST_F(CallRouterTest, AnAdmissionLastsAsLongAsItsCall) {
