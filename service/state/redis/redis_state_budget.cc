@@ -56,8 +56,10 @@ SharedState::Result<std::optional<ExceededCounter>> RedisState::Reserve(
   }
   const int64_t number = reply->elements[0].integer;
   if (number == 0) co_return std::nullopt;
-  co_return ExceededCounter{static_cast<size_t>(number - 1),
-                            reply->elements[1].integer};
+  const auto index = static_cast<size_t>(number - 1);
+  const int64_t used = reply->elements[1].integer;
+  if (used < 0) co_return ExpiresTooEarly(index);
+  co_return ExceededCounter{index, used};
 }
 
 SharedState::Result<bool> RedisState::Settle(std::string_view id,
