@@ -69,7 +69,7 @@ SharedState::Result<bool> RedisState::Settle(std::string_view id,
   call.is_repeatable = false;  // It would return that there is no reservation.
   call.arguments.emplace_back(id);
   call.arguments.push_back(fmt::to_string(amount));
-  const auto settled = co_await RunForInteger(call);
+  const auto settled = co_await RunForInteger(*client_, call);
   if (!settled.ok()) co_return settled.status();
   co_return *settled != 0;
 }
