@@ -86,6 +86,11 @@ absl::Status CheckReserve(const Reservation& reservation) {
   return CheckCounters(reservation.counters);
 }
 
+absl::Status ExpiresTooEarly(size_t index) {
+  return absl::InvalidArgumentError(fmt::format(
+      "counters[{}]: must not expire before the lease ends", index));
+}
+
 absl::Status CheckSettle(std::string_view id, int64_t amount) {
   BACKLINKS_RETURN_IF_ERROR(CheckName("reservation id", id));
   return CheckRange("amount", amount, 0, kMaxAmount);

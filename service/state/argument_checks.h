@@ -5,6 +5,7 @@
 #ifndef BACKLINKS_SERVICE_STATE_ARGUMENT_CHECKS_H_
 #define BACKLINKS_SERVICE_STATE_ARGUMENT_CHECKS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ absl::Status CheckLease(std::string_view name, std::string_view token);
 absl::Status CheckLease(std::string_view name, std::string_view token,
                         absl::Duration duration);
 absl::Status CheckReserve(const Reservation& reservation);
+// The error of Reserve if this counter of the reservation expires before its
+// lease ends, which only the backend knows.
+absl::Status ExpiresTooEarly(size_t index);
 absl::Status CheckSettle(std::string_view id, int64_t amount);
 absl::Status CheckReadCounters(const std::vector<std::string>& names);
 absl::Status CheckTake(std::string_view name, const TokenBucket& bucket,

@@ -30,8 +30,10 @@ struct Counter {
   // The sum that a reservation must not exceed, 0 to kNoLimit.
   int64_t limit = kNoLimit;
   // From this time on the counter reads as 0, and its reservations are
-  // forgotten. Must be after the reservation's lease. The latest one that a
-  // counter was given counts.
+  // forgotten. Reserve fails with INVALID_ARGUMENT, and changes nothing, if it
+  // is before the end of the reservation's lease by the backend's clock: what
+  // was spent would not be recorded. The latest one that a counter was given
+  // counts.
   absl::Time expires_at;
 };
 

@@ -14,7 +14,8 @@
 // Errors:  UNAVAILABLE if the backend is away, full, locked or slower than the
 //          implementation's own timeout; DATA_LOSS if its data is corrupt;
 //          INVALID_ARGUMENT for arguments beyond the limits, before anything
-//          else happens (argument_checks.h); INTERNAL for the rest. Nothing
+//          else happens (argument_checks.h), and for counters that expire
+//          during a lease (budget.h); INTERNAL for the rest. Nothing
 //          throws. After UNAVAILABLE and CANCELLED the operation may have taken
 //          effect, or take effect later. All but Take may be repeated without a
 //          second effect, Reserve until its Settle.

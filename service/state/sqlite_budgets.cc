@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/common/status/status.h"
+#include "service/state/argument_checks.h"
 
 namespace backlinks::state {
 namespace {
@@ -44,6 +45,18 @@ absl::StatusOr<std::optional<ExceededCounter>> FirstExceeded(
     }
   }
   return std::nullopt;
+}
+
+absl::Status CheckExpiry(const Reservation& reservation, Micros now) {
+  const Micros lease_ends_at =
+      now + absl::ToInt64Microseconds(reservation.lease);
+  for (size_t i = 0; i < reservation.counters.size(); ++i) {
+    if (absl::ToUnixMicros(reservation.counters[i].expires_at) <
+        lease_ends_at) {
+      return ExpiresTooEarly(i);
+    }
+  }
+  return absl::OkStatus();
 }
 
 // Removes the counter and its reservations if it has expired.
@@ -110,6 +123,7 @@ absl::StatusOr<std::optional<ExceededCounter>> Reserve(
   const auto is_open = IsOpen(db, reservation.id, now);
   if (!is_open.ok()) return is_open.status();
   if (*is_open) return std::nullopt;
+  BACKLINKS_RETURN_IF_ERROR(CheckExpiry(reservation, now));
   auto exceeded = FirstExceeded(db, reservation, now);
   if (!exceeded.ok() || exceeded->has_value()) return exceeded;
   for (const Counter& counter : reservation.counters) {

@@ -89,8 +89,12 @@ void SqliteDatabase::Rollback() {
   Sql("ROLLBACK").Finish().IgnoreError();
 }
 
-absl::Status SqliteDatabase::Checkpoint() {
-  return Sql("PRAGMA wal_checkpoint(PASSIVE)").Finish();
+absl::StatusOr<bool> SqliteDatabase::Checkpoint() {
+  SqlRun run = Sql("PRAGMA wal_checkpoint(PASSIVE)");
+  const auto row = run.Step();
+  if (!row.ok()) return row.status();
+  // Whether it was busy; the frames in the log, and those of them in the file.
+  return *row && run.number(0) == 0 && run.number(1) == run.number(2);
 }
 
 absl::Status SqliteDatabase::Described(const absl::Status& error) const {

@@ -80,8 +80,9 @@ class SqliteDatabase {
   absl::Status Commit();
   void Rollback();
 
-  // Makes what was committed survive a power loss, too.
-  absl::Status Checkpoint();
+  // Makes what was committed survive a power loss, too. Returns false if some
+  // of it does not yet, because another process reads or writes.
+  absl::StatusOr<bool> Checkpoint();
 
   // Returns the error as the operations of SharedState return it.
   absl::Status Described(const absl::Status& error) const;

@@ -56,6 +56,9 @@ class SqliteJobOf final : public SqliteJob {
 
   absl::Status RunIn(SqliteDatabase& db, Micros now) override {
     result_ = operation_(db, now);
+    // A result like any other, which must not stop the jobs that share the
+    // transaction: the operation has changed nothing.
+    if (absl::IsInvalidArgument(result_.status())) return absl::OkStatus();
     return result_.status();
   }
   void Fail(const absl::Status& error) override { result_ = error; }

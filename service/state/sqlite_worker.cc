@@ -108,14 +108,19 @@ absl::Status SqliteWorker::RunUncommitted(const Jobs& jobs) {
   return absl::OkStatus();
 }
 
-// Errors are ignored: operations report them, and the next maintenance comes
-// after the next change.
+// Errors are ignored: operations report them. A checkpoint that is not complete
+// is tried again; what has ended is removed after the next change at the
+// latest.
 void SqliteWorker::Maintain() {
   if (database_.Begin().ok()) {
     const absl::Status status = RemoveEnded(database_, Now());
     if (!status.ok() || !database_.Commit().ok()) database_.Rollback();
   }
-  database_.Checkpoint().IgnoreError();
+  const auto is_complete = database_.Checkpoint();
+  if (!is_complete.ok() || !*is_complete) {
+    maintenance_at_ = Clock::now() + kMaintenanceDelay;
+    return;
+  }
   maintained_changes_ = database_.total_changed_rows();
   maintenance_at_ = Clock::time_point::max();
 }

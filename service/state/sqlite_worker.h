@@ -3,7 +3,8 @@
 // Jobs that wait at the same time share a transaction. If it fails, each runs
 // in one of its own, so that only those fail which cannot be done. Jobs whose
 // coroutine no longer waits are skipped. A second after a change at the latest,
-// the changes are made to survive a power loss, and what has ended is removed.
+// the changes are made to survive a power loss, and what has ended is removed;
+// again each second while another process keeps it from that.
 // Limits:  kMaxJobs and kMaxBytes wait at the same time.
 // Threads: Submit may be called from any thread.
 // Life:    the destructor runs the jobs that wait.

@@ -39,23 +39,31 @@ bool ChildProcess::ReadSome() {
   return true;
 }
 
-void ChildProcess::AwaitBytes(size_t size) {
+bool ChildProcess::AwaitBytes(size_t size) {
   while (written_.size() < size && ReadSome()) {
   }
+  return written_.size() >= size;
 }
 
 std::string ChildProcess::Kill() {
   kill(pid_, SIGKILL);
-  Wait();
+  const int status = AwaitEnd();
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+      << "the child has ended with status " << status;
   while (ReadSome()) {
   }
   return written_;
 }
 
-int ChildProcess::Wait() {
+int ChildProcess::AwaitEnd() {
   int status = 0;
   EXPECT_EQ(waitpid(pid_, &status, 0), pid_);
   pid_ = -1;
+  return status;
+}
+
+int ChildProcess::Wait() {
+  const int status = AwaitEnd();
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

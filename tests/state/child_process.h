@@ -18,15 +18,19 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // Waits until the child has written this many bytes in all, or has ended.
-  void AwaitBytes(size_t size);
-  // Kills it with SIGKILL. Returns all that it has written.
+  // Waits until the child has written this many bytes in all. Returns false if
+  // it has ended before.
+  bool AwaitBytes(size_t size);
+  // Kills it with SIGKILL. Returns all that it has written. Fails the test if
+  // it has ended before.
   std::string Kill();
   // Waits for its end. Returns the exit code, or -1 if a signal ended it.
   int Wait();
 
  private:
   bool ReadSome();
+  // Waits for its end. Returns its status as waitpid does.
+  int AwaitEnd();
 
   pid_t pid_ = -1;
   int pipe_ = -1;

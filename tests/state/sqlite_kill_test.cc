@@ -71,10 +71,10 @@ TEST(SqliteKillTest, KilledProcessesLoseNothing) {
     {
       ChildProcess a([&](int pipe) { return Spend(file, "a", pipe); });
       ChildProcess b([&](int pipe) { return Spend(file, "b", pipe); });
-      a.AwaitBytes(static_cast<size_t>(random.Below(200)));
+      EXPECT_TRUE(a.AwaitBytes(static_cast<size_t>(1 + random.Below(200))));
       absl::SleepFor(absl::Microseconds(random.Below(3000)));
       acks_a = a.Kill();
-      b.AwaitBytes(static_cast<size_t>(random.Below(400)));
+      EXPECT_TRUE(b.AwaitBytes(static_cast<size_t>(1 + random.Below(400))));
       acks_b = b.Kill();
     }
     SqliteOptions options;

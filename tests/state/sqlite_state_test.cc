@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -164,6 +166,29 @@ TEST_F(SqliteStateTest, ExecutorMayEndBeforeTheOperation) {
   }
   ASSERT_TRUE(other.Run("ROLLBACK").ok());
   EXPECT_FALSE(StateClient(*state).Get("unknown").has_value());
+}
+
+// A change that another process kept out of the file gets there without another
+// change.
+TEST_F(SqliteStateTest, CheckpointIsTriedAgain) {
+  const auto state = OpenState(Options());
+  StateClient client(*state);
+  sqlite::Connection other = Connect();
+  ASSERT_TRUE(other.Run("BEGIN; SELECT count(*) FROM value").ok());
+  client.Put("needle", "value", kLong);
+  const auto is_in_file = [this] {
+    std::ifstream in(folder_.path("state"), std::ios::binary);
+    const std::string content(std::istreambuf_iterator<char>(in), {});
+    return content.find("needle") != content.npos;
+  };
+  absl::SleepFor(absl::Seconds(2));  // Longer than until the first attempt.
+  EXPECT_FALSE(is_in_file());
+  ASSERT_TRUE(other.Run("ROLLBACK").ok());
+  const absl::Time deadline = absl::Now() + absl::Minutes(1);
+  while (!is_in_file() && absl::Now() < deadline) {
+    absl::SleepFor(absl::Milliseconds(50));
+  }
+  EXPECT_TRUE(is_in_file());
 }
 
 TEST_F(SqliteStateTest, RemovesWhatHasEnded) {

@@ -66,7 +66,8 @@ Script MakeBudgetScript(std::string_view body) {
 // ARGV: the id, the amount, the lease, how long it is kept after its counters;
 // for each counter its name, its limit and when it expires.
 // Returns the number of the first counter whose limit the amount would exceed,
-// and its use; or 0 and 0.
+// and its use; or 0 and 0; or the number of the first counter that expires
+// before the lease ends, and -1.
 const Script& ReserveScript() {
   static const Script script = MakeBudgetScript(R"(
 local id, amount, lease, keep = ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
@@ -74,6 +75,9 @@ local reservation = reservations .. id
 if each(reservation, function() end) > 0 then return {0, 0} end
 
 local count = (#ARGV - 6) / 3
+for i = 1, count do
+  if tonumber(ARGV[6 + 3 * i]) < now + lease then return {i, -1} end
+end
 for i = 1, count do
   local counter, limit = counters .. ARGV[4 + 3 * i], tonumber(ARGV[5 + 3 * i])
   local used = 0

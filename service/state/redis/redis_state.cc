@@ -22,23 +22,28 @@ absl::StatusOr<std::unique_ptr<RedisState>> RedisState::Make(
     const RedisStateOptions& options) {
   auto client = Client::Make(options.client);
   if (!client.ok()) return client.status();
+  auto value_client = Client::Make(options.client);
+  if (!value_client.ok()) return value_client.status();
   return std::unique_ptr<RedisState>(
-      new RedisState(options, *std::move(client)));
+      new RedisState(options, *std::move(client), *std::move(value_client)));
 }
 
 RedisState::RedisState(const RedisStateOptions& options,
-                       std::unique_ptr<Client> client)
+                       std::unique_ptr<Client> client,
+                       std::unique_ptr<Client> value_client)
     : keys_(options.key_prefix),
       max_value_bytes_(options.max_value_bytes),
-      client_(std::move(client)) {}
+      client_(std::move(client)),
+      value_client_(std::move(value_client)) {}
 
 absl::Status RedisState::Malformed() const {
   return client_->WithName(
       absl::DataLossError("a script returned what it cannot return"));
 }
 
-SharedState::Result<int64_t> RedisState::RunForInteger(const ScriptCall& call) {
-  const auto reply = co_await RunScript(*client_, call);
+SharedState::Result<int64_t> RedisState::RunForInteger(Client& client,
+                                                       const ScriptCall& call) {
+  const auto reply = co_await RunScript(client, call);
   if (!reply.ok()) co_return reply.status();
   if (!reply->is_integer() || reply->integer < 0) co_return Malformed();
   co_return reply->integer;
@@ -48,7 +53,7 @@ SharedState::Result<std::optional<StoredValue>> RedisState::GetValue(
     std::string_view key) {
   BACKLINKS_CO_RETURN_IF_ERROR(CheckGetValue(key));
   const ScriptCall call = {GetValueScript(), {keys_.Value(key)}, {}};
-  auto reply = co_await RunScript(*client_, call);
+  auto reply = co_await RunScript(*value_client_, call);
   if (!reply.ok()) co_return reply.status();
   if (reply->is_nil()) co_return std::nullopt;
   if (!reply->is_array(2) || !reply->elements[0].is_string() ||
@@ -67,7 +72,7 @@ asio::awaitable<absl::Status> RedisState::PutValue(
                             keys_.ValueEnds(), keys_.ValueSizes()},
                            {std::string(bytes), Microseconds(time_to_live),
                             fmt::to_string(max_value_bytes_)}};
-  const auto reply = co_await RunForInteger(call);
+  const auto reply = co_await RunForInteger(*value_client_, call);
   co_return reply.status();
 }
 
@@ -77,7 +82,7 @@ SharedState::Result<LeaseHold> RedisState::AcquireLease(
   const ScriptCall call = {AcquireLeaseScript(),
                            {keys_.Lease(name)},
                            {std::string(token), Microseconds(duration)}};
-  const auto held = co_await RunForInteger(call);
+  const auto held = co_await RunForInteger(*client_, call);
   if (!held.ok()) co_return held.status();
   co_return LeaseHold{*held == 0, absl::Microseconds(*held)};
 }
@@ -89,7 +94,7 @@ SharedState::Result<bool> RedisState::ExtendLease(std::string_view name,
   const ScriptCall call = {ExtendLeaseScript(),
                            {keys_.Lease(name)},
                            {std::string(token), Microseconds(duration)}};
-  const auto extended = co_await RunForInteger(call);
+  const auto extended = co_await RunForInteger(*client_, call);
   if (!extended.ok()) co_return extended.status();
   co_return *extended != 0;
 }
@@ -101,7 +106,7 @@ SharedState::Result<bool> RedisState::ReleaseLease(std::string_view name,
                            {keys_.Lease(name)},
                            {std::string(token)},
                            /*is_repeatable=*/false};
-  const auto released = co_await RunForInteger(call);
+  const auto released = co_await RunForInteger(*client_, call);
   if (!released.ok()) co_return released.status();
   co_return *released != 0;
 }
@@ -116,7 +121,7 @@ SharedState::Result<absl::Duration> RedisState::Take(std::string_view name,
       {fmt::to_string(bucket.interval_us()), fmt::to_string(bucket.burst),
        fmt::to_string(count)},
       /*is_repeatable=*/false};
-  const auto wait = co_await RunForInteger(call);
+  const auto wait = co_await RunForInteger(*client_, call);
   if (!wait.ok()) co_return wait.status();
   co_return absl::Microseconds(*wait);
 }

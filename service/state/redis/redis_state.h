@@ -1,10 +1,13 @@
 // SharedState in one Redis server, shared by all replicas that use it.
 //
 // Server:  Redis 6 or 7. Its maxmemory-policy should be noeviction, because any
-//          other may evict budgets.
+//          other may evict budgets. A Redis Cluster of several nodes is not
+//          supported, because redirections (MOVED, ASK) are not followed.
 // Errors:  UNAVAILABLE while the server is away, slow, full, loading or
 //          read-only, with its name and why; DATA_LOSS for a reply that the
 //          scripts do not send. It recovers by itself.
+// Full:    PutValue stores nothing, removes the oldest values, so that budgets
+//          find space, and returns OK.
 // Time:    an operation ends after at most twice the command timeout and the
 //          connect timeout.
 // Order:   of values that were put in the same microsecond, any is removed
@@ -64,10 +67,11 @@ class RedisState : public SharedState {
                               int64_t count) override;
 
  private:
-  RedisState(const RedisStateOptions& options, std::unique_ptr<Client> client);
+  RedisState(const RedisStateOptions& options, std::unique_ptr<Client> client,
+             std::unique_ptr<Client> value_client);
 
   // Runs a script that returns an integer of at least 0.
-  Result<int64_t> RunForInteger(const ScriptCall& call);
+  Result<int64_t> RunForInteger(Client& client, const ScriptCall& call);
   // Of a budget script: its keys and first arguments.
   ScriptCall BudgetCall(const Script& script) const;
   absl::Status Malformed() const;
@@ -75,6 +79,8 @@ class RedisState : public SharedState {
   const Keys keys_;
   const int64_t max_value_bytes_;
   const std::unique_ptr<Client> client_;
+  // A connection for values, because a slow transfer of a large one closes it.
+  const std::unique_ptr<Client> value_client_;
 };
 
 }  // namespace backlinks::state::redis

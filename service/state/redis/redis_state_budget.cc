@@ -56,8 +56,10 @@ SharedState::Result<std::optional<ExceededCounter>> RedisState::Reserve(
   }
   const int64_t number = reply->elements[0].integer;
   if (number == 0) co_return std::nullopt;
-  co_return ExceededCounter{static_cast<size_t>(number - 1),
-                            reply->elements[1].integer};
+  const auto index = static_cast<size_t>(number - 1);
+  const int64_t used = reply->elements[1].integer;
+  if (used < 0) co_return ExpiresTooEarly(index);
+  co_return ExceededCounter{index, used};
 }
 
 SharedState::Result<bool> RedisState::Settle(std::string_view id,
@@ -67,7 +69,7 @@ SharedState::Result<bool> RedisState::Settle(std::string_view id,
   call.is_repeatable = false;  // It would return that there is no reservation.
   call.arguments.emplace_back(id);
   call.arguments.push_back(fmt::to_string(amount));
-  const auto settled = co_await RunForInteger(call);
+  const auto settled = co_await RunForInteger(*client_, call);
   if (!settled.ok()) co_return settled.status();
   co_return *settled != 0;
 }

@@ -88,8 +88,12 @@ asio::awaitable<absl::Status> ServerConnection::Use() {
   const absl::Status opened = co_await Open(reader);
   if (!opened.ok()) co_return opened;
   phase_ = Phase::kReady;
+  const SteadyTime ready_at = SteadyTime::Now();
   Flush();
-  co_return co_await Receive(reader);
+  absl::Status lost = co_await Receive(reader);
+  // A server or a proxy may close a connection that nothing uses.
+  if (SteadyTime::Now() - ready_at > options_.backoff.max) was_useful_ = true;
+  co_return lost;
 }
 
 asio::awaitable<absl::Status> ServerConnection::Open(ReplyReader& reader) {
@@ -101,7 +105,8 @@ asio::awaitable<absl::Status> ServerConnection::Open(ReplyReader& reader) {
         stream->Close(absl::UnavailableError(fmt::format(
             "no connection for {}", absl::FormatDuration(timeout))));
       });
-  absl::Status status = co_await stream_->Connect(options_.address);
+  absl::Status status =
+      co_await stream_->Connect(options_.address, options_.connect_timeout);
   if (status.ok()) status = co_await LogIn(reader);
   connect_timer_.cancel();
   co_return status;
@@ -145,6 +150,8 @@ absl::Status ServerConnection::OnReply(Reply reply) {
   absl::Status reconnect;
   if (reply.is_error() && NeedsReconnect(ClassifyServerError(reply.text))) {
     reconnect = ToStatus(reply.text);
+    // The next connection may reach the same server.
+    was_useful_ = false;
   } else {
     was_useful_ = true;
   }
@@ -194,7 +201,8 @@ void ServerConnection::OnDeadline() {
   const absl::Status late = Unavailable(fmt::format(
       "no reply for {}", absl::FormatDuration(options_.command_timeout)));
   if (pipeline_.Expire(SteadyTime::Now(), late)) {
-    stream_->Close(absl::UnavailableError(late.message()));
+    // A command that was given up must not be executed after it was repeated.
+    stream_->Abort(absl::UnavailableError(late.message()));
     pipeline_.FailSent(late);
   }
   WatchDeadline();

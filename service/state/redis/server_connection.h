@@ -4,7 +4,9 @@
 // A command that is added while the connection is being opened waits for it. If
 // it cannot be opened, the commands that wait fail, and those that are added
 // before the next attempt fail at once. The pauses between attempts are those
-// of ConnectionOptions::backoff; there is none after a connection that worked.
+// of ConnectionOptions::backoff; there is none after a connection that worked,
+// or was open for longer than the longest pause. A server that is read-only, or
+// not the one of the key, is left, too.
 //
 // Errors:  UNAVAILABLE, with the name of the server and what is wrong, never
 //          with the user, the password or an argument of a command.
@@ -84,7 +86,8 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   Phase phase_ = Phase::kConnecting;
   std::shared_ptr<Stream> stream_;  // Of this attempt; never null after Start.
   bool is_writing_ = false;
-  bool was_useful_ = false;  // This attempt has completed a command.
+  // No pause comes after this attempt.
+  bool was_useful_ = false;
   int64_t failed_attempts_ = 0;
   absl::Status failure_;  // Why the last attempt failed; for kPaused.
   boost::asio::steady_timer connect_timer_;

@@ -43,6 +43,11 @@ bool HasCode(std::string_view text, std::string_view code) {
   return text.find(fmt::format(" -{} ", code)) != text.npos;
 }
 
+// Without the arguments of an unknown command, among which are keys.
+std::string_view WithoutArguments(std::string_view text) {
+  return text.substr(0, text.find(", with args"));
+}
+
 std::string Printable(std::string_view text) {
   std::string printable(text.substr(0, kMaxTextBytes));
   std::replace_if(
@@ -96,8 +101,8 @@ absl::Status ToStatus(std::string_view text) {
   if (error != ServerError::kOther) {
     return absl::UnavailableError(std::string(Describe(error)));
   }
-  return absl::UnavailableError(
-      fmt::format("{}: {}", Describe(error), Printable(text)));
+  return absl::UnavailableError(fmt::format("{}: {}", Describe(error),
+                                            Printable(WithoutArguments(text))));
 }
 
 }  // namespace backlinks::state::redis

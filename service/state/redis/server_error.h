@@ -30,7 +30,8 @@ ServerError ClassifyServerError(std::string_view text);
 bool NeedsReconnect(ServerError error);
 
 // Returns UNAVAILABLE with what is wrong. The server's own words are part of it
-// for kOther alone: those about AUTH may repeat its arguments.
+// for kOther alone: those about AUTH may repeat its arguments. Those about an
+// unknown command do, too, and are cut there.
 absl::Status ToStatus(std::string_view text);
 
 }  // namespace backlinks::state::redis

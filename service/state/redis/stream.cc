@@ -33,7 +33,7 @@ bool IsIpAddress(const std::string& host) {
 }  // namespace
 
 Stream::Stream(const asio::any_io_executor& executor, asio::ssl::context* tls)
-    : resolver_(executor) {
+    : resolver_(executor), attempt_timer_(executor) {
   if (tls == nullptr) {
     plain_ = std::make_unique<Socket>(executor);
   } else {
@@ -51,10 +51,11 @@ absl::Status Stream::ToStatus(const error_code& error) const {
   return absl::UnavailableError(error.message());
 }
 
-asio::awaitable<absl::Status> Stream::Connect(const ServerAddress& address) {
+asio::awaitable<absl::Status> Stream::Connect(const ServerAddress& address,
+                                              absl::Duration timeout) {
   error_code error;
   if (address.unix_path.empty()) {
-    error = co_await ConnectTcp(address);
+    error = co_await ConnectTcp(address, timeout);
   } else {
     error = co_await ConnectUnix(address);
   }
@@ -70,7 +71,24 @@ asio::awaitable<error_code> Stream::ConnectUnix(const ServerAddress& address) {
   co_return error;
 }
 
-asio::awaitable<error_code> Stream::ConnectTcp(const ServerAddress& address) {
+asio::awaitable<error_code> Stream::ConnectWithin(const Endpoint& endpoint,
+                                                  absl::Duration timeout) {
+  const auto is_over = std::make_shared<bool>(false);
+  attempt_timer_.expires_after(absl::ToChronoNanoseconds(timeout));
+  attempt_timer_.async_wait(
+      [self = shared_from_this(), is_over](const error_code& canceled) {
+        error_code ignored;
+        if (!canceled && !*is_over) self->socket().close(ignored);
+      });
+  const auto [failed] = co_await socket().async_connect(endpoint, kAwait);
+  *is_over = true;
+  attempt_timer_.cancel();
+  const bool is_late = failed == asio::error::operation_aborted;
+  co_return is_late ? error_code(asio::error::timed_out) : failed;
+}
+
+asio::awaitable<error_code> Stream::ConnectTcp(const ServerAddress& address,
+                                               absl::Duration timeout) {
   const std::string port = fmt::to_string(address.port);
   const auto [unresolved, found] =
       co_await resolver_.async_resolve(address.host, port, kAwait);
@@ -80,8 +98,8 @@ asio::awaitable<error_code> Stream::ConnectTcp(const ServerAddress& address) {
     error_code ignored;
     socket().close(ignored);
     const Endpoint endpoint(entry.endpoint());
-    const auto [failed] = co_await socket().async_connect(endpoint, kAwait);
-    error = failed;
+    error = co_await ConnectWithin(
+        endpoint, timeout / static_cast<int64_t>(found.size()));
     if (error) continue;
     socket().set_option(asio::ip::tcp::no_delay(true), ignored);
     socket().set_option(asio::socket_base::keep_alive(true), ignored);
@@ -145,6 +163,12 @@ void Stream::Close(absl::Status reason) {
   error_code ignored;
   resolver_.cancel();
   socket().close(ignored);
+}
+
+void Stream::Abort(absl::Status reason) {
+  error_code ignored;
+  socket().set_option(asio::socket_base::linger(true, 0), ignored);
+  Close(std::move(reason));
 }
 
 }  // namespace backlinks::state::redis

@@ -20,7 +20,8 @@ return {value[1], math.max(0, now - value[2])}
 // Returns whether the value was stored.
 //
 // Redis rejects the first write of a script, but no later one, if its memory is
-// full. So the value comes first, then the removal of others.
+// full. So the value comes first, then the removal of others. If it is
+// rejected, a tenth of the values is removed, so that budgets find space.
 const Script& PutValueScript() {
   static const Script script(R"(
 local key, puts, ends, sizes = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -45,7 +46,17 @@ if size > max then
   remove(key)
   return 0
 end
-redis.call('HSET', key, 'b', ARGV[1], 'at', int(now), 'end', int(now + life))
+local stored = redis.pcall('HSET', key, 'b', ARGV[1], 'at', int(now),
+                           'end', int(now + life))
+if type(stored) == 'table' and stored.err then
+  if not string.find(stored.err, 'OOM', 1, true) then return stored end
+  remove(key)
+  local count = math.min(1000, math.ceil(redis.call('ZCARD', puts) / 10))
+  for _, old in ipairs(redis.call('ZRANGE', puts, 0, int(count - 1))) do
+    remove(old)
+  end
+  return 0
+end
 redis.call('PEXPIRE', key, int(math.ceil(life / 1000)))
 local freed = redis.call('HGET', sizes, key) or 0
 redis.call('HSET', sizes, key, int(size))

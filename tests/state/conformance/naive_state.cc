@@ -98,6 +98,11 @@ SharedState::Result<std::optional<ExceededCounter>> NaiveState::Reserve(
       });
   if (is_repeated) co_return exceeded;
   for (size_t i = 0; i < reservation.counters.size(); ++i) {
+    if (reservation.counters[i].expires_at < now_() + reservation.lease) {
+      co_return ExpiresTooEarly(i);
+    }
+  }
+  for (size_t i = 0; i < reservation.counters.size(); ++i) {
     const Counter& counter = reservation.counters[i];
     const int64_t used = UseOf(counter.name).used();
     if (used + reservation.amount <= counter.limit) continue;

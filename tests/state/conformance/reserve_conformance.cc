@@ -90,14 +90,53 @@ TEST_P(StateConformanceTest, ReadsCountersInOrder) {
 }
 
 TEST_P(StateConformanceTest, CounterExpires) {
-  const absl::Time soon = backend_->Now() + kShort * 2;
-  Reservation brief = ReservationOf(7, {{"day", kNoLimit, soon}});
-  brief.lease = kShort;
-  client_.Reserve(brief);
-  backend_->Advance(kShort * 2);
+  const Reservation brief = ReserveUntilExpired("day");
   EXPECT_EQ(client_.Use("day"), (CounterUse{0, 0}));
   EXPECT_FALSE(client_.Settle(brief.id, 3));
   EXPECT_EQ(client_.Use("day"), (CounterUse{0, 0}));
+}
+
+// Otherwise the lease could end without a record of what was spent.
+TEST_P(StateConformanceTest, CounterMustNotExpireBeforeTheLeaseEnds) {
+  client_.Reserve(ReservationOf(2, {CounterOf("old")}));
+  for (const absl::Time expires_at :
+       {absl::InfinitePast(), absl::UnixEpoch(), backend_->Now() - kLong,
+        backend_->Now(), backend_->Now() + kLong - absl::Seconds(1)}) {
+    for (const char* const name : {"day", "old"}) {
+      Reservation reservation =
+          ReservationOf(1, {CounterOf("month"), {name, 0, expires_at}});
+      reservation.lease = kLong;
+      const auto reserved = client_.Run(client_.state().Reserve(reservation));
+      EXPECT_TRUE(absl::IsInvalidArgument(reserved.status()))
+          << reserved.status();
+      EXPECT_FALSE(client_.Settle(reservation.id, 1));
+    }
+  }
+  EXPECT_EQ(client_.Use("month"), (CounterUse{0, 0}));
+  EXPECT_EQ(client_.Use("day"), (CounterUse{0, 0}));
+  EXPECT_EQ(client_.Use("old"), (CounterUse{0, 2}));
+}
+
+TEST_P(StateConformanceTest, CounterMayNeverExpire) {
+  client_.Reserve(
+      ReservationOf(1, {{"ever", kNoLimit, absl::InfiniteFuture()}}));
+  EXPECT_EQ(client_.Use("ever"), (CounterUse{0, 1}));
+}
+
+TEST_P(ClockConformanceTest, CounterMayExpireWhenTheLeaseEnds) {
+  const absl::Time end = backend_->Now() + kLong;
+  Reservation early =
+      ReservationOf(1, {{"day", kNoLimit, end - absl::Milliseconds(1)}});
+  early.lease = kLong;
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      client_.Run(client_.state().Reserve(early)).status()));
+  Reservation reservation = ReservationOf(1, {{"day", kNoLimit, end}});
+  reservation.lease = kLong;
+  client_.Reserve(reservation);
+  // Repeated: whatever the other members are.
+  backend_->Advance(kLong / 2);
+  EXPECT_FALSE(other_.Reserve(reservation));
+  EXPECT_EQ(client_.Use("day"), (CounterUse{0, 1}));
 }
 
 TEST_P(ClockConformanceTest, LatestExpiryOfCounterCounts) {

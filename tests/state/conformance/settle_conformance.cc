@@ -80,12 +80,8 @@ TEST_P(StateConformanceTest, RepeatedReservationAfterItsLeaseIsSpent) {
 }
 
 TEST_P(StateConformanceTest, SettleLeavesExpiredCountersAlone) {
-  Reservation reservation = ReservationOf(30, {CounterOf("month")});
-  reservation.counters.push_back(
-      {"day", kNoLimit, backend_->Now() + kShort * 2});
-  reservation.lease = kShort;
-  client_.Reserve(reservation);
-  backend_->Advance(kShort * 2);
+  const Reservation reservation =
+      ReserveUntilExpired("day", {CounterOf("month")});
   EXPECT_TRUE(client_.Settle(reservation.id, 12));
   EXPECT_EQ(client_.Use("day"), (CounterUse{0, 0}));
   EXPECT_EQ(client_.Use("month"), (CounterUse{12, 0}));

@@ -1,12 +1,21 @@
 // Client against real and scripted servers.
 #include "service/state/redis/client.h"
 
+#include <array>
+#include <future>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "boost/asio/buffer.hpp"
+#include "boost/asio/error.hpp"
+#include "boost/asio/io_context.hpp"
+#include "boost/asio/ip/tcp.hpp"
+#include "boost/asio/write.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -20,6 +29,7 @@
 namespace backlinks::state::redis::testing_redis {
 namespace {
 
+namespace asio = boost::asio;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -154,12 +164,10 @@ TEST(RedisClient, CommandWithoutReplyMayHaveBeenExecuted) {
 }
 
 TEST(RedisClient, RecoversWhenTheServerHasLoadedItsData) {
-  const ScriptedRedis server(
-      Connections{Answers{"-LOADING Redis is loading\r\n"},
-                  Answers{"-LOADING Redis is loading\r\n"},
-                  Answers{"+PONG\r\n", "+fine\r\n", "+fine\r\n"}});
+  ScriptedRedis server(Connections{Answers{"-LOADING Redis is loading\r\n"}});
   const auto client = MakeClient(server.address());
   EXPECT_THAT(std::string(Error(*client).message()), HasSubstr("loading"));
+  server.Replace(Connections{Answers{"+PONG\r\n", "+fine\r\n", "+fine\r\n"}});
   EXPECT_EQ(Recovers(*client), "fine");
 }
 
@@ -173,6 +181,79 @@ TEST(RedisClient, ConnectsAgainAfterAFailover) {
     EXPECT_TRUE(Call(*client, kPing).reply->is_error());
     EXPECT_EQ(Recovers(*client), "other");
   }
+}
+
+// Otherwise each command would open a connection.
+TEST(RedisClient, PausesAfterAServerThatIsReadOnly) {
+  const ScriptedRedis server(Connections{
+      Answers{"+PONG\r\n", "+fine\r\n", "-READONLY\r\n", "+same\r\n"},
+      Answers{"+PONG\r\n", "-READONLY\r\n", "+same\r\n"}});
+  auto options = OptionsFor(server.address()).client;
+  options.connection.backoff = {absl::Hours(1), absl::Hours(1)};
+  const auto client = *Client::Make(options);
+  EXPECT_EQ(Call(*client, kPing).reply->text, "fine");
+  EXPECT_TRUE(Call(*client, kPing).reply->is_error());
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_THAT(std::string(Error(*client).message()), HasSubstr("read-only"));
+  }
+}
+
+// Whether a call failed at once because the client made a pause after the loss
+// of a connection that was idle for this time.
+bool PausesAfterIdle(absl::Duration idle) {
+  const RedisServer server;
+  UnixRelay relay(server.socket_path());
+  auto options = OptionsFor(relay.address()).client;
+  options.connection.backoff = {absl::Milliseconds(100),
+                                absl::Milliseconds(100)};
+  const auto client = *Client::Make(options);
+  absl::SleepFor(idle);
+  relay.CutAll();
+  for (;;) {
+    const Outcome outcome = Call(*client, kPing);
+    if (outcome.reply.ok()) return false;
+    // One that was sent on the lost connection is no sign of a pause.
+    if (!outcome.maybe_executed) return true;
+  }
+}
+
+// A slow machine may need longer to open the connection.
+TEST(RedisClient, LossOfAnIdleConnectionIsNoFailure) {
+  absl::Duration idle = absl::Milliseconds(250);
+  while (PausesAfterIdle(idle)) {
+    idle *= 2;
+    ASSERT_LT(idle, absl::Seconds(10));
+  }
+}
+
+// Logs a client in, and answers nothing else. Returns how the connection ended.
+boost::system::error_code EndOfSilentConnection(
+    asio::ip::tcp::acceptor& acceptor) {
+  asio::ip::tcp::socket socket = acceptor.accept();
+  std::array<char, 4096> buffer{};
+  boost::system::error_code error;
+  socket.read_some(asio::buffer(buffer), error);
+  asio::write(socket, asio::buffer(std::string_view("+PONG\r\n")), error);
+  while (!error) socket.read_some(asio::buffer(buffer), error);
+  return error;
+}
+
+TEST(RedisClient, LateCommandIsNotSentAgain) {
+  asio::io_context io;
+  asio::ip::tcp::acceptor acceptor(
+      io, {asio::ip::address_v4::loopback(), /*port_num=*/0});
+  auto end = std::async(std::launch::async,
+                        [&] { return EndOfSilentConnection(acceptor); });
+  ServerAddress address;
+  address.host = "127.0.0.1";
+  address.port = acceptor.local_endpoint().port();
+  auto options = OptionsFor(address).client;
+  options.connection.command_timeout = absl::Milliseconds(100);
+  const auto client = *Client::Make(options);
+  // The first ones may be late before there is a connection.
+  while (!Call(*client, kPing).maybe_executed) {
+  }
+  EXPECT_EQ(end.get(), asio::error::connection_reset);
 }
 
 TEST(RedisClient, UnknownProtocolIsReported) {

@@ -2,8 +2,10 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "service/state/redis/redis_state.h"
 #include "tests/state/conformance/state_client.h"
@@ -77,6 +79,43 @@ TEST_F(RedisValueTest, ExpiredValuesAreRemovedBeforeOlderOnes) {
   absl::SleepFor(absl::Milliseconds(20));
   Put("c", 60);
   EXPECT_EQ(Found(), "ac");
+}
+
+TEST_F(RedisValueTest, FullServerLosesTheOldest) {
+  Put("a", 40);
+  Put("b", 40);
+  server_.Run("CONFIG SET maxmemory 1");
+  Put("c", 1);
+  EXPECT_EQ(Found(), "b");
+  Put("b", 1);  // A value that is not stored must not leave the former one.
+  EXPECT_EQ(Found(), "");
+  Put("d", 1);
+  server_.Run("CONFIG SET maxmemory 0");
+  Put("e", 100);
+  EXPECT_EQ(Found(), "e");
+}
+
+TEST_F(RedisValueTest, FullServerHasSpaceForBudgetsAgain) {
+  RedisStateOptions options = OptionsFor(server_.address());
+  state_ = MakeState(options);
+  testing_state::StateClient client(*state_);
+  const Counter day = {"day", kNoLimit, absl::Now() + absl::Hours(48)};
+  client.Reserve(testing_state::ReservationOf(1, {day}));
+  constexpr int kValues = 40;
+  const std::string value(100'000, 'v');
+  for (int i = 0; i < kValues; ++i) {
+    client.Put(fmt::format("old {}", i), value, kLong);
+  }
+  server_.Run("CONFIG SET maxmemory 4000000");
+  const Reservation reservation = testing_state::ReservationOf(1, {day});
+  const auto full = client.Run(state_->Reserve(reservation));
+  EXPECT_TRUE(absl::IsUnavailable(full.status())) << full.status();
+  absl::Status reserved = full.status();
+  for (int i = 0; i < kValues && !reserved.ok(); ++i) {
+    client.Put("new", value, kLong);
+    reserved = client.Run(state_->Reserve(reservation)).status();
+  }
+  EXPECT_TRUE(reserved.ok()) << reserved;
 }
 
 TEST_F(RedisValueTest, LostIndexIsMadeAgain) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "boost/asio/buffer.hpp"
+#include "boost/asio/post.hpp"
 #include "boost/asio/write.hpp"
 
 namespace backlinks::state::redis::testing_redis {
@@ -26,6 +27,13 @@ ServerAddress ScriptedRedis::address() const {
   ServerAddress address;
   address.unix_path = folder_.path("socket");
   return address;
+}
+
+void ScriptedRedis::Replace(std::vector<Answers> connections) {
+  asio::post(io_, [this, connections = std::move(connections)] {
+    connections_ = connections;
+    next_ = 0;
+  });
 }
 
 void ScriptedRedis::Accept() {

@@ -31,6 +31,9 @@ class ScriptedRedis {
 
   ServerAddress address() const;
 
+  // Answers the connections that come from now on with these.
+  void Replace(std::vector<Answers> connections);
+
  private:
   using Protocol = boost::asio::local::stream_protocol;
 

@@ -56,6 +56,13 @@ TEST(ServerError, WordsAboutALoginAreNotRepeated) {
               Not(HasSubstr("hunter2")));
 }
 
+TEST(ServerError, ArgumentsOfAnUnknownCommandAreNotRepeated) {
+  const absl::Status status = ToStatus(
+      "ERR unknown command 'EVALSHA', with args beginning with: 'key'");
+  EXPECT_THAT(status.ToString(), HasSubstr("unknown command 'EVALSHA'"));
+  EXPECT_THAT(status.ToString(), Not(HasSubstr("key")));
+}
+
 TEST(ServerError, AnotherServerMayHaveNone) {
   EXPECT_TRUE(NeedsReconnect(ServerError::kReadOnly));
   EXPECT_TRUE(NeedsReconnect(ServerError::kWrongNode));
