@@ -8,6 +8,7 @@ namespace {
 using Use = ByteAllowance::Use;
 
 constexpr int64_t kMiB = 1 << 20;
+constexpr int64_t kTokenBytes = 16 << 10;  // Of a stream that is resumed.
 constexpr absl::Duration kTick = absl::Milliseconds(50);
 
 class ByteAllowanceTest : public testing::Test {
@@ -108,7 +109,7 @@ TEST_F(ByteAllowanceTest, KeepsARequestBesideThoseThatWereLost) {
 TEST_F(ByteAllowanceTest, KeepsWhoseManyCallsWereRejected) {
   EXPECT_EQ(Spend({.begun_calls = 40,
                    .lost_requests = 40,
-                   .received_bytes = 40 * (16 << 10)}),
+                   .received_bytes = 40 * kTokenBytes}),
             Use::kAllowed);
   EXPECT_EQ(WaitASecond(), Use::kAllowed);
 }
@@ -118,7 +119,7 @@ TEST_F(ByteAllowanceTest, EndsAFloodOfRejectedCalls) {
   for (int second = 0; second < 3 && use != Use::kFlood; ++second) {
     use = WaitASecond({.begun_calls = 100,
                        .lost_requests = 100,
-                       .received_bytes = 100 * (16 << 10)});
+                       .received_bytes = 100 * kTokenBytes});
   }
   EXPECT_EQ(use, Use::kFlood);
 }

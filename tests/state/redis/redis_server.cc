@@ -83,6 +83,7 @@ std::vector<std::string> RedisServer::CommandLine() {
 void RedisServer::Spawn() {
   std::vector<std::string> line = CommandLine();
   std::vector<char*> words;
+  words.reserve(line.size() + 1);
   for (std::string& word : line) words.push_back(word.data());
   words.push_back(nullptr);
   process_ = fork();
