@@ -23,11 +23,13 @@ class RateLimiterTest : public testing::Test {
   }
   std::vector<Permit> AskOften(int count, const std::string& caller = "") {
     std::vector<Permit> permits;
+    permits.reserve(count);
     for (int i = 0; i < count; ++i) permits.push_back(Ask(caller));
     return permits;
   }
   static std::vector<absl::Duration> Waits(const std::vector<Permit>& permits) {
     std::vector<absl::Duration> waits;
+    waits.reserve(permits.size());
     for (const Permit& permit : permits) waits.push_back(permit->Wait());
     return waits;
   }
