@@ -3,11 +3,10 @@
 #include <utility>
 
 #include "boost/beast/http/verb.hpp"
-#include "fmt/format.h"
-#include "openssl/ssl.h"
 #include "service/common/status/status.h"
 #include "service/exchange/beast_response.h"
 #include "service/exchange/phase_timer.h"
+#include "service/net/tls_context.h"
 
 namespace backlinks::exchange {
 namespace {
@@ -16,25 +15,6 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
 constexpr int kHttp11 = 11;
-
-absl::StatusOr<std::unique_ptr<asio::ssl::context>> MakeTls(
-    const std::string& ca_file) {
-  auto tls =
-      std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
-  SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
-  boost::system::error_code error;
-  if (ca_file.empty()) {
-    tls->set_default_verify_paths(error);
-  } else {
-    tls->load_verify_file(ca_file, error);
-  }
-  if (error) {
-    return absl::InvalidArgumentError(fmt::format(
-        "cannot read CA certificates{}: {}",
-        ca_file.empty() ? "" : " from " + ca_file, error.message()));
-  }
-  return tls;
-}
 
 Connection::Request MakeRequest(const HttpRequest& in,
                                 const Endpoint& endpoint) {
@@ -58,7 +38,7 @@ absl::StatusOr<std::unique_ptr<BeastExchange>> BeastExchange::Make(
     asio::any_io_executor executor, const ExchangeOptions& options) {
   std::unique_ptr<asio::ssl::context> tls;
   if (options.endpoint.tls) {
-    auto made = MakeTls(options.ca_file);
+    auto made = net::MakeTlsContext(options.ca_file);
     if (!made.ok()) return made.status();
     tls = *std::move(made);
   }

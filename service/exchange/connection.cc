@@ -13,9 +13,9 @@
 #include "fmt/format.h"
 #include "openssl/ssl.h"
 #include "service/common/status/status.h"
-#include "service/exchange/cancel.h"
 #include "service/exchange/phase_timer.h"
 #include "service/exchange/resolve.h"
+#include "service/net/cancel.h"
 
 namespace backlinks::exchange {
 namespace {
@@ -102,7 +102,8 @@ beast::tcp_stream& Connection::tcp() {
 template <typename Start>
 asio::awaitable<error_code> Connection::Await(Start start, StepLimit limit) {
   tcp().expires_after(absl::ToChronoNanoseconds(Left(limit)));
-  co_return co_await AwaitOrClose(std::move(start), [this] { tcp().close(); });
+  co_return co_await net::AwaitOrClose(std::move(start),
+                                       [this] { tcp().close(); });
 }
 
 absl::Status Connection::Check(const error_code& error,

@@ -8,7 +8,7 @@
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
 #include "service/common/status/status.h"
-#include "service/exchange/cancel.h"
+#include "service/net/cancel.h"
 
 namespace backlinks::exchange {
 namespace {
@@ -67,10 +67,10 @@ asio::awaitable<absl::Status> RateLimitedExchange::WaitFor(
     }
     timer->expires_after(absl::ToChronoNanoseconds(wait));
     // A wake has the same result as a cancellation.
-    co_await AwaitOrClose(
+    co_await net::AwaitOrClose(
         [&timer](auto token) { return timer->async_wait(std::move(token)); },
         [&timer] { timer->cancel(); });
-    const bool cancelled = co_await IsCancelled();
+    const bool cancelled = co_await net::IsCancelled();
     if (cancelled) {
       co_return MakeError(Reason::kCancelled, "the call was cancelled");
     }

@@ -8,7 +8,7 @@
 #include "boost/asio/use_awaitable.hpp"
 #include "boost/beast/core/error.hpp"
 #include "fmt/format.h"
-#include "service/exchange/cancel.h"
+#include "service/net/cancel.h"
 
 namespace backlinks::exchange {
 namespace {
@@ -32,7 +32,7 @@ asio::awaitable<Resolved> Resolve(const Endpoint& endpoint,
                                   absl::Duration timeout) {
   Resolved failed;
   failed.error = asio::error::operation_aborted;
-  if (co_await IsCancelled()) co_return failed;
+  if (co_await net::IsCancelled()) co_return failed;
   const auto lookup =
       std::make_shared<Lookup>(co_await asio::this_coro::executor);
   lookup->timer.expires_after(absl::ToChronoNanoseconds(timeout));

@@ -6,8 +6,8 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/common/status/status.h"
-#include "service/exchange/cancel.h"
 #include "service/model/retry_after.h"
+#include "service/net/cancel.h"
 
 namespace backlinks::exchange {
 namespace {
@@ -59,7 +59,7 @@ asio::awaitable<Response> RetryingExchange::Send(const HttpRequest& request,
     const int http_status = response.ok() ? (*response)->head().status : 0;
     response = absl::UnknownError("");  // Closes the connection.
     timer.expires_after(absl::ToChronoNanoseconds(*wait));
-    const auto error = co_await AwaitOrClose(
+    const auto error = co_await net::AwaitOrClose(
         [&timer](auto token) { return timer.async_wait(std::move(token)); },
         [&timer] { timer.cancel(); });
     if (error) {

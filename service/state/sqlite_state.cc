@@ -8,8 +8,8 @@
 #include "boost/asio/use_awaitable.hpp"
 #include "fmt/format.h"
 #include "service/common/status/status.h"
+#include "service/net/cancel.h"
 #include "service/state/argument_checks.h"
-#include "service/state/cancel.h"
 #include "service/state/sqlite_budgets.h"
 #include "service/state/sqlite_values.h"
 
@@ -53,7 +53,7 @@ SqliteState::SqliteState(SqliteDatabase database, const SqliteOptions& options)
       worker_(std::move(database), options.now) {}
 
 asio::awaitable<absl::Status> SqliteState::Await(SqliteJob& job, size_t bytes) {
-  bool is_cancelled = co_await IsCancelled();
+  bool is_cancelled = co_await net::IsCancelled();
   if (is_cancelled) co_return absl::CancelledError();
   const auto executor = co_await asio::this_coro::executor;
   asio::steady_timer timer(executor, absl::ToChronoNanoseconds(timeout_));
@@ -61,7 +61,7 @@ asio::awaitable<absl::Status> SqliteState::Await(SqliteJob& job, size_t bytes) {
   BACKLINKS_CO_RETURN_IF_ERROR(worker_.Submit(job.shared_from_this(), bytes));
   co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
   if (job.is_finished()) co_return absl::OkStatus();
-  is_cancelled = co_await IsCancelled();
+  is_cancelled = co_await net::IsCancelled();
   if (is_cancelled) co_return absl::CancelledError();
   co_return absl::UnavailableError(fmt::format(
       "the state did not respond within {}", absl::FormatDuration(timeout_)));

@@ -8,7 +8,7 @@
 #include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/common/status/status.h"
-#include "service/exchange/cancel.h"
+#include "service/net/cancel.h"
 #include "service/plan/tie_breakers.h"
 #include "service/stream/await.h"
 
@@ -130,7 +130,7 @@ asio::awaitable<absl::StatusOr<std::string_view>> PageReader::Receive(
   sender_.BeginIdle();
   auto piece = co_await response.Read();
   const absl::Status sent = co_await sender_.EndIdle();
-  if (co_await exchange::IsCancelled()) co_return CancelledCall();
+  if (co_await net::IsCancelled()) co_return CancelledCall();
   if (!sent.ok()) co_return sent;
   co_return piece;
 }

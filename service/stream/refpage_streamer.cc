@@ -6,7 +6,7 @@
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
 #include "service/common/status/status.h"
-#include "service/exchange/cancel.h"
+#include "service/net/cancel.h"
 #include "service/stream/await.h"
 #include "service/stream/stream_summary.h"
 
@@ -36,7 +36,7 @@ asio::awaitable<absl::Status> RefpageStreamer::Run(SteadyTime deadline) {
   if (ended.value) status = *std::move(ended.value);
   if (ended.error) status = FromException(ended.error);
   RecordEnd();
-  const bool is_cancelled = co_await exchange::IsCancelled();
+  const bool is_cancelled = co_await net::IsCancelled();
   if (is_cancelled || !sender_.gone().ok()) {
     context_.cursor = sender_.sent_cursor();
     if (!sender_.gone().ok()) co_return sender_.gone();
@@ -124,7 +124,7 @@ asio::awaitable<absl::Status> RefpageStreamer::Resume(const absl::Status& why,
   sender_.BeginIdle();
   co_await timer.async_wait(kAwait);
   const absl::Status sent = co_await sender_.EndIdle();
-  if (co_await exchange::IsCancelled()) co_return CancelledCall();
+  if (co_await net::IsCancelled()) co_return CancelledCall();
   co_return sent;
 }
 

@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "service/common/status/resume_token.h"
 #include "service/common/status/status.h"
-#include "service/exchange/cancel.h"
+#include "service/net/cancel.h"
 #include "service/stream/await.h"
 
 namespace backlinks::stream {
@@ -96,7 +96,7 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   const auto tick = absl::ToChronoNanoseconds(std::max(
       kShortestTick, std::min(options_.max_batch_age, options_.heartbeat)));
-  while (!co_await exchange::IsCancelled()) {
+  while (!co_await net::IsCancelled()) {
     timer.expires_after(tick);
     co_await timer.async_wait(kAwait);
     ReleaseIfLong();

@@ -8,9 +8,9 @@
 #include "boost/asio/post.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "fmt/format.h"
-#include "service/state/cancel.h"
+#include "service/net/cancel.h"
+#include "service/net/tls_context.h"
 #include "service/state/redis/outcome_wait.h"
-#include "service/state/redis/tls_context.h"
 
 namespace backlinks::state::redis {
 namespace {
@@ -25,7 +25,7 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Make(
     const ClientOptions& options) {
   std::unique_ptr<asio::ssl::context> tls;
   if (options.connection.address.tls) {
-    auto made = MakeTlsContext(options.ca_file);
+    auto made = net::MakeTlsContext(options.ca_file);
     if (!made.ok()) return made.status();
     tls = *std::move(made);
   }
@@ -49,7 +49,7 @@ Client::~Client() {
 }
 
 asio::awaitable<Outcome> Client::Call(const Command& command) {
-  const bool is_late = co_await IsCancelled();
+  const bool is_late = co_await net::IsCancelled();
   if (is_late) co_return Cancelled();
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   OutcomeWait wait(executor);

@@ -34,8 +34,8 @@ class ReplyBuilder {
   }
 
  private:
-  // Each adds an object where the task says. Returns null, for which hiredis
-  // reports an error, if it may not be there.
+  // Each adds an object at the position in the task. Returns null, for which
+  // hiredis reports an error, if it may not be there.
   static Reply* Add(const redisReadTask* task, Reply reply);
   static void* AddString(const redisReadTask* task, char* text, size_t size);
   static void* AddArray(const redisReadTask* task, size_t size);

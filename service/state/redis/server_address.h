@@ -5,7 +5,7 @@
 // The port is 6379 and the database 0 by default. User, password and path may
 // be percent-encoded; an IPv6 address has brackets.
 //
-// Errors:  INVALID_ARGUMENT with one line that says what is wrong, to be
+// Errors:  INVALID_ARGUMENT with one line that names the fault, to be
 //          prefixed by the name of the flag. It never contains a part of the
 //          URL, because any part of a mistyped URL may be the password.
 // Threads: stateless.

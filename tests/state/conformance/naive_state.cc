@@ -3,14 +3,14 @@
 #include <algorithm>
 
 #include "service/common/status/status.h"
+#include "service/net/cancel.h"
 #include "service/state/argument_checks.h"
-#include "service/state/cancel.h"
 
 // Checks the arguments, then whether the coroutine was cancelled.
-#define BEGIN_OPERATION(check)                     \
-  BACKLINKS_CO_RETURN_IF_ERROR(check);             \
-  const bool cancelled = co_await IsCancelled();   \
-  if (cancelled) co_return absl::CancelledError(); \
+#define BEGIN_OPERATION(check)                        \
+  BACKLINKS_CO_RETURN_IF_ERROR(check);                \
+  const bool cancelled = co_await net::IsCancelled(); \
+  if (cancelled) co_return absl::CancelledError();    \
   const std::lock_guard lock(mutex_)
 
 namespace backlinks::state::testing_state {

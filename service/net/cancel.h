@@ -5,8 +5,8 @@
 // the cancellation has no effect, and the next operation waits as usual.
 //
 // Threads: the coroutine's executor.
-#ifndef BACKLINKS_SERVICE_EXCHANGE_CANCEL_H_
-#define BACKLINKS_SERVICE_EXCHANGE_CANCEL_H_
+#ifndef BACKLINKS_SERVICE_NET_CANCEL_H_
+#define BACKLINKS_SERVICE_NET_CANCEL_H_
 
 #include <tuple>
 #include <utility>
@@ -20,7 +20,7 @@
 #include "boost/asio/use_awaitable.hpp"
 #include "boost/system/error_code.hpp"
 
-namespace backlinks::exchange {
+namespace backlinks::net {
 
 // Whether the awaiting coroutine has been cancelled at any time before.
 inline boost::asio::awaitable<bool> IsCancelled() {
@@ -53,6 +53,6 @@ boost::asio::awaitable<boost::system::error_code> AwaitOrClose(Start start,
   co_return asio::error::operation_aborted;
 }
 
-}  // namespace backlinks::exchange
+}  // namespace backlinks::net
 
-#endif  // BACKLINKS_SERVICE_EXCHANGE_CANCEL_H_
+#endif  // BACKLINKS_SERVICE_NET_CANCEL_H_

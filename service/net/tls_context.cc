@@ -1,10 +1,10 @@
-#include "service/state/redis/tls_context.h"
+#include "service/net/tls_context.h"
 
 #include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 #include "openssl/ssl.h"
 
-namespace backlinks::state::redis {
+namespace backlinks::net {
 
 namespace asio = boost::asio;
 
@@ -25,4 +25,4 @@ absl::StatusOr<std::unique_ptr<asio::ssl::context>> MakeTlsContext(
                   ca_file.empty() ? "" : " from " + ca_file, error.message()));
 }
 
-}  // namespace backlinks::state::redis
+}  // namespace backlinks::net
