@@ -24,6 +24,14 @@ constexpr int64_t kMaxDebt = 8 << 20;
 // begun and given up (CVE-2023-44487), faster than gRPC reports them.
 constexpr int64_t kMaxGivenUpRequests = 32;
 
+// Nor is there any need of a debt if gRPC goes on reading a little without
+// reporting a call. It is busy with frames that are expensive, such as those of
+// calls that begin and end: it may not report them before it has read all.
+// Large requests arrive faster.
+constexpr int64_t kMinLittle = 8 << 10;  // Together more than headers may have.
+constexpr int64_t kMaxLittle = 256 << 10;
+constexpr int kMaxUnreportedReads = 3;  // In a row.
+
 // Debts of requests that end incomplete are written off this number of times,
 // and once more after each interval.
 constexpr double kMaxWriteOffs = 4;
@@ -49,7 +57,9 @@ ByteAllowance::ByteAllowance()
 ByteAllowance::Use ByteAllowance::Spend(const ConnectionRules& rules,
                                         const ConnectionFacts& facts) {
   PassTime(facts);
-  bytes_ += NewBytes(facts) - facts.received_bytes;
+  const int64_t unexplained = facts.received_bytes - NewBytes(facts);
+  bytes_ -= unexplained;
+  if (IsReadingUnreported(unexplained, facts)) return Use::kFlood;
   const int64_t awaited_bytes = facts.awaited_requests * rules.max_call_bytes;
   const int64_t debt = -(bytes_ + awaited_bytes);
   if (debt > 0) {
@@ -70,6 +80,20 @@ void ByteAllowance::PassTime(const ConnectionFacts& facts) {
   since_write_off_ += facts.interval;
   since_lost_ += facts.interval;
   if (facts.lost_requests > 0) since_lost_ = absl::ZeroDuration();
+}
+
+bool ByteAllowance::IsReadingUnreported(int64_t unexplained,
+                                        const ConnectionFacts& facts) {
+  const bool has_calls = facts.begun_calls > 0 || facts.awaited_requests > 0;
+  // What calls have sent that were ended may still arrive.
+  const bool is_after_end =
+      std::min(since_lost_, since_write_off_) < kInFlightTime || has_warned_;
+  if (has_calls || is_after_end || unexplained < kMinLittle ||
+      unexplained > kMaxLittle) {
+    unreported_reads_ = 0;
+    return false;
+  }
+  return ++unreported_reads_ >= kMaxUnreportedReads;
 }
 
 bool ByteAllowance::IsCertain(int64_t debt, absl::Duration interval) {

@@ -35,6 +35,8 @@ class ByteAllowance {
 
  private:
   void PassTime(const ConnectionFacts& facts);
+  // Whether gRPC goes on reading without reporting a call.
+  bool IsReadingUnreported(int64_t unexplained, const ConnectionFacts& facts);
   // Whether the connection has been in debt for long enough to be sure that the
   // calls which need the bytes are not just late to be reported.
   bool IsCertain(int64_t debt, absl::Duration interval);
@@ -43,6 +45,7 @@ class ByteAllowance {
   int64_t bytes_;
   // Since the debt was first seen, if there is any.
   std::optional<absl::Duration> in_debt_;
+  int unreported_reads_ = 0;
   bool has_warned_ = false;  // Calls were ended for this debt.
   double write_offs_;        // The number that is left.
   absl::Duration since_write_off_ = absl::InfiniteDuration();

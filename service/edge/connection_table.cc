@@ -13,6 +13,17 @@ namespace {
 // The time over which ended calls are counted.
 constexpr auto kWindow = std::chrono::seconds(1);
 
+bool IsTcp(std::string_view peer) { return peer.starts_with("ip"); }
+
+// gRPC finds that the connection has ended. What has arrived, but was not read,
+// is discarded: it would begin thousands of calls more.
+void ShutDown(const FileDescriptor& socket) {
+  constexpr size_t kAtOnce = 1 << 20;
+  shutdown(socket.get(), SHUT_RDWR);
+  while (recv(socket.get(), nullptr, kAtOnce, MSG_TRUNC | MSG_DONTWAIT) > 0) {
+  }
+}
+
 }  // namespace
 
 std::optional<RefusalReason> ConnectionTable::WhyFull(
@@ -72,7 +83,7 @@ std::vector<ConnectionTable::Offender> ConnectionTable::CloseOffenders(
     if (verdict.end_requests) large_requests_.push_back(name);
     if (!verdict.close) continue;
     connection.is_closing = true;
-    shutdown(connection.duplicate.get(), SHUT_RDWR);
+    ShutDown(connection.duplicate);
     offenders.push_back({name, *verdict.close});
   }
   return offenders;
@@ -88,7 +99,9 @@ Verdict ConnectionTable::Check(Connection& connection, Clock::time_point now) {
   if (connection.broken) return {connection.broken};
   ConnectionFacts facts = TakeFacts(connection, bytes, now);
   facts.is_crowded = IsCrowded(connection.group);
-  return FindVerdict(rules_, facts, connection.allowance);
+  const Verdict verdict = FindVerdict(rules_, facts, connection.allowance);
+  connection.broken = verdict.close;
+  return verdict;
 }
 
 bool ConnectionTable::IsCrowded(const std::string& group) const {
@@ -135,7 +148,7 @@ void ConnectionTable::CheckCalls(Connection& connection,
                 .ended = connection.ended_calls,
                 .reset = connection.reset_calls});
   if (!connection.broken) return;
-  shutdown(connection.duplicate.get(), SHUT_RDWR);
+  ShutDown(connection.duplicate);
 }
 
 int64_t ConnectionTable::size() const {
@@ -150,16 +163,18 @@ void ConnectionTable::ForPeer(std::string_view peer, const Change& change) {
   for (auto at = begin; at != end; ++at) change(at->second);
 }
 
+// gRPC reports calls late that it has read from a connection which is gone by
+// then: they would take the slots of others.
 bool ConnectionTable::OnCallBegin(std::string_view peer) {
   const auto now = Clock::now();
-  bool is_open = true;
+  bool is_open = !IsTcp(peer);
   ForPeer(peer, [this, now, &is_open](Connection& connection) {
     ++connection.begun_calls;
     ++connection.running_calls;
     ++connection.awaited_requests;
     connection.last_use = now;
     CheckCalls(connection, now);
-    if (connection.broken) is_open = false;
+    is_open = !connection.broken;
   });
   return is_open;
 }

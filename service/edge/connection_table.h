@@ -80,7 +80,7 @@ class ConnectionTable final : public ConnectionActivity {
     ByteCounts bytes;              // At last_check.
     ByteAllowance allowance;
     bool is_closing = false;            // CloseOffenders has returned it.
-    std::optional<CloseReason> broken;  // A call has broken this rule.
+    std::optional<CloseReason> broken;  // The rule that it has broken.
     int64_t running_calls = 0;
     int64_t awaited_requests = 0;
     bool has_sent_request = false;

@@ -46,7 +46,7 @@ void SetSendTimeout(const FileDescriptor& socket, absl::Duration timeout) {
 
 // A flood costs most until it is found; a check costs about a microsecond for
 // each connection.
-constexpr auto kMinCheckInterval = std::chrono::milliseconds(50);
+constexpr auto kMinCheckInterval = std::chrono::milliseconds(20);
 constexpr auto kCheckIntervalOfEach = std::chrono::microseconds(100);
 
 std::chrono::microseconds CheckInterval(int64_t connections) {

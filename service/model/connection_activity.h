@@ -23,7 +23,7 @@ class ConnectionActivity {
   virtual ~ConnectionActivity() = default;
 
   // The headers of a call are complete. Returns false if the connection is
-  // being closed, so that the call must be rejected.
+  // closed or being closed, so that the call must be rejected.
   virtual bool OnCallBegin(std::string_view peer) = 0;
   // The request message of a call is complete; `bytes` as it was sent.
   virtual void OnRequest(std::string_view peer, int64_t bytes) = 0;

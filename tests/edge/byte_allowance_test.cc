@@ -8,6 +8,7 @@ namespace {
 using Use = ByteAllowance::Use;
 
 constexpr int64_t kMiB = 1 << 20;
+constexpr int64_t kPiece = 16 << 10;
 constexpr int64_t kTokenBytes = 16 << 10;  // Of a stream that is resumed.
 constexpr absl::Duration kTick = absl::Milliseconds(50);
 
@@ -42,6 +43,31 @@ TEST_F(ByteAllowanceTest, EndsAFloodThatLasts) {
 TEST_F(ByteAllowanceTest, EndsALargeFloodAtOnce) {
   EXPECT_EQ(Receive(8 * kMiB + kMiB / 4), Use::kAllowed);
   EXPECT_EQ(Receive(kMiB / 4), Use::kFlood);
+}
+
+TEST_F(ByteAllowanceTest, EndsWhatIsReadOnAndOnWithoutACall) {
+  EXPECT_EQ(Receive(kPiece), Use::kAllowed);
+  EXPECT_EQ(Receive(kPiece), Use::kAllowed);
+  EXPECT_EQ(Spend({.begun_calls = 1, .received_bytes = kPiece}), Use::kAllowed);
+  EXPECT_EQ(Receive(kPiece), Use::kAllowed);
+  EXPECT_EQ(Receive(0), Use::kAllowed);
+  EXPECT_EQ(Receive(kPiece), Use::kAllowed);
+  EXPECT_EQ(Receive(kPiece), Use::kAllowed);
+  EXPECT_EQ(Receive(kPiece), Use::kFlood);
+}
+
+TEST_F(ByteAllowanceTest, KeepsWhatArrivesAfterTheEndOfACall) {
+  EXPECT_EQ(Spend({.lost_requests = 1}), Use::kAllowed);
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(Receive(kPiece), Use::kAllowed);
+}
+
+TEST_F(ByteAllowanceTest, KeepsWhoReadsAtFullSpeed) {
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_EQ(Spend({.running_calls = 1,
+                     .received_bytes = kPiece,
+                     .sent_bytes = 100 * kPiece}),
+              Use::kAllowed);
+  }
 }
 
 TEST_F(ByteAllowanceTest, KeepsWhoseCallsAreReportedLate) {

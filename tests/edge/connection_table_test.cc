@@ -137,6 +137,36 @@ TEST(ConnectionTable, FindsTooManyCallsAtOnce) {
   EXPECT_EQ(offenders.front().reason, CloseReason::kCalls);
 }
 
+TEST(ConnectionTable, RejectsCallsThatAreReportedAfterTheEnd) {
+  ConnectionTable table({10, 10}, Rules());
+  const uint64_t id = table.Add(kPeer, {}, Clock::now());
+  EXPECT_TRUE(table.OnCallBegin(kPeer.name));
+  EXPECT_FALSE(table.OnCallBegin(kOtherPort.name));
+  table.Remove(id);
+  EXPECT_FALSE(table.OnCallBegin(kPeer.name));
+  EXPECT_TRUE(table.OnCallBegin(kUnix.name)) << "nothing is known of it";
+}
+
+TEST(ConnectionTable, RejectsCallsOfAConnectionThatIsBeingClosed) {
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kPeer, {}, kStart);
+  EXPECT_EQ(Offense(table, seconds(11)), CloseReason::kFirstRequestTimeout);
+  EXPECT_FALSE(table.OnCallBegin(kPeer.name));
+  // The client uses its port again before the end is seen.
+  table.Add(kPeer, {}, Clock::now());
+  EXPECT_TRUE(table.OnCallBegin(kPeer.name));
+}
+
+TEST(ConnectionTable, DiscardsWhatAnOffenderHasSent) {
+  const testing_edge::Loopback connection;
+  ConnectionTable table({10, 10}, Rules());
+  table.Add(kPeer, FileDescriptor(dup(connection.server.get())), kStart);
+  connection.Send(1000);
+  EXPECT_EQ(Offense(table, seconds(11)), CloseReason::kFirstRequestTimeout);
+  char byte = 0;
+  EXPECT_EQ(recv(connection.server.get(), &byte, 1, MSG_DONTWAIT), 0);
+}
+
 TEST(ConnectionTable, FindsRequestsThatAreTooLarge) {
   constexpr int kPieces = 30;
   constexpr size_t kPiece = 64 << 10;
