@@ -24,7 +24,7 @@ constexpr int64_t kMaxDebt = 8 << 20;
 // begun and given up (CVE-2023-44487), faster than gRPC reports them.
 constexpr int64_t kMaxGivenUpRequests = 32;
 
-// Nor is there any need of a debt if gRPC goes on reading a little without
+// Nor is there any need of a debt if gRPC keeps reading a little without
 // reporting a call. It is busy with frames that are expensive, such as those of
 // calls that begin and end: it may not report them before it has read all.
 // Large requests arrive faster.

@@ -35,7 +35,7 @@ class ByteAllowance {
 
  private:
   void PassTime(const ConnectionFacts& facts);
-  // Whether gRPC goes on reading without reporting a call.
+  // Whether gRPC keeps reading without reporting a call.
   bool IsReadingUnreported(int64_t unexplained, const ConnectionFacts& facts);
   // Whether the connection has been in debt for long enough to be sure that the
   // calls which need the bytes are not just late to be reported.

@@ -163,8 +163,8 @@ void ConnectionTable::ForPeer(std::string_view peer, const Change& change) {
   for (auto at = begin; at != end; ++at) change(at->second);
 }
 
-// gRPC reports calls late that it has read from a connection which is gone by
-// then: they would take the slots of others.
+// gRPC may report calls when their connection is gone: they must not take the
+// slots of others.
 bool ConnectionTable::OnCallBegin(std::string_view peer) {
   const auto now = Clock::now();
   bool is_open = !IsTcp(peer);
@@ -174,7 +174,7 @@ bool ConnectionTable::OnCallBegin(std::string_view peer) {
     ++connection.awaited_requests;
     connection.last_use = now;
     CheckCalls(connection, now);
-    is_open = !connection.broken;
+    is_open = !connection.broken;  // The newest of that name comes last.
   });
   return is_open;
 }
