@@ -1,11 +1,11 @@
 // The conformance suite passes with the model of its random test.
-#include "tests/state/conformance/naive_state.h"
+#include "tests/support/state/naive_state.h"
 
 #include <memory>
 
 #include "gtest/gtest.h"
-#include "tests/state/conformance/settable_clock.h"
 #include "tests/state/conformance/state_conformance.h"
+#include "tests/support/state/settable_clock.h"
 
 namespace backlinks::state::testing_state {
 namespace {

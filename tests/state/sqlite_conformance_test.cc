@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 #include "tests/state/conformance/state_conformance.h"
-#include "tests/state/sqlite_backend.h"
+#include "tests/support/state/sqlite_backend.h"
 
 namespace backlinks::state::testing_state {
 namespace {

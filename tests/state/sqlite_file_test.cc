@@ -14,9 +14,9 @@
 #include "gtest/gtest.h"
 #include "service/sqlite/connection.h"
 #include "tests/state/child_process.h"
-#include "tests/state/conformance/state_client.h"
-#include "tests/state/sqlite_backend.h"
 #include "tests/support/file/temporary_folder.h"
+#include "tests/support/state/sqlite_backend.h"
+#include "tests/support/state/state_client.h"
 
 namespace backlinks::state::testing_state {
 namespace {

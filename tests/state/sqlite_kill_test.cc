@@ -10,10 +10,10 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "tests/state/child_process.h"
-#include "tests/state/conformance/state_client.h"
-#include "tests/state/sqlite_backend.h"
 #include "tests/support/file/temporary_folder.h"
 #include "tests/support/random_source.h"
+#include "tests/support/state/sqlite_backend.h"
+#include "tests/support/state/state_client.h"
 
 namespace backlinks::state::testing_state {
 namespace {

@@ -18,10 +18,10 @@
 #include "boost/asio/io_context.hpp"
 #include "gtest/gtest.h"
 #include "service/sqlite/connection.h"
-#include "tests/state/conformance/settable_clock.h"
-#include "tests/state/conformance/state_client.h"
-#include "tests/state/sqlite_backend.h"
 #include "tests/support/file/temporary_folder.h"
+#include "tests/support/state/settable_clock.h"
+#include "tests/support/state/sqlite_backend.h"
+#include "tests/support/state/state_client.h"
 
 namespace backlinks::state::testing_state {
 namespace {

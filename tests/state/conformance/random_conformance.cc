@@ -6,9 +6,9 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "tests/state/conformance/naive_state.h"
 #include "tests/state/conformance/state_conformance.h"
 #include "tests/support/random_source.h"
+#include "tests/support/state/naive_state.h"
 
 namespace backlinks::state::testing_state {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "tests/state/conformance/concurrent_tasks.h"
 #include "tests/state/conformance/state_conformance.h"
+#include "tests/support/state/concurrent_tasks.h"
 
 namespace backlinks::state::testing_state {
 namespace {

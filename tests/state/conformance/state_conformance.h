@@ -12,8 +12,8 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "service/state/shared_state.h"
-#include "tests/state/conformance/backend.h"
-#include "tests/state/conformance/state_client.h"
+#include "tests/support/state/backend.h"
+#include "tests/support/state/state_client.h"
 
 namespace backlinks::state::testing_state {
 

@@ -17,12 +17,12 @@
 #include "boost/asio/io_context.hpp"
 #include "gtest/gtest.h"
 #include "service/state/redis/redis_state.h"
-#include "tests/state/conformance/state_client.h"
 #include "tests/state/redis/call.h"
 #include "tests/state/redis/redis_options.h"
 #include "tests/state/redis/redis_server.h"
 #include "tests/state/redis/unix_relay.h"
 #include "tests/support/random_source.h"
+#include "tests/support/state/state_client.h"
 
 namespace backlinks::state::redis::testing_redis {
 namespace {

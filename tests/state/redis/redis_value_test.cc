@@ -8,9 +8,9 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "service/state/redis/redis_state.h"
-#include "tests/state/conformance/state_client.h"
 #include "tests/state/redis/redis_options.h"
 #include "tests/state/redis/redis_server.h"
+#include "tests/support/state/state_client.h"
 
 namespace backlinks::state::redis::testing_redis {
 namespace {

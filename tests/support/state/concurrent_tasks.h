@@ -1,12 +1,12 @@
 // Runs coroutines of several replicas at the same time.
-#ifndef BACKLINKS_TESTS_STATE_CONFORMANCE_CONCURRENT_TASKS_H_
-#define BACKLINKS_TESTS_STATE_CONFORMANCE_CONCURRENT_TASKS_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_STATE_CONCURRENT_TASKS_H_
+#define BACKLINKS_TESTS_SUPPORT_STATE_CONCURRENT_TASKS_H_
 
 #include <functional>
 
 #include "boost/asio/awaitable.hpp"
 #include "service/state/shared_state.h"
-#include "tests/state/conformance/backend.h"
+#include "tests/support/state/backend.h"
 
 namespace backlinks::state::testing_state {
 
@@ -20,4 +20,4 @@ void RunConcurrently(
 
 }  // namespace backlinks::state::testing_state
 
-#endif  // BACKLINKS_TESTS_STATE_CONFORMANCE_CONCURRENT_TASKS_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_STATE_CONCURRENT_TASKS_H_

@@ -1,8 +1,8 @@
 // A clock that moves only when a test lets it.
 //
 // Threads: every method may be called from any thread.
-#ifndef BACKLINKS_TESTS_STATE_CONFORMANCE_SETTABLE_CLOCK_H_
-#define BACKLINKS_TESTS_STATE_CONFORMANCE_SETTABLE_CLOCK_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_STATE_SETTABLE_CLOCK_H_
+#define BACKLINKS_TESTS_SUPPORT_STATE_SETTABLE_CLOCK_H_
 
 #include <mutex>
 
@@ -28,4 +28,4 @@ class SettableClock {
 
 }  // namespace backlinks::state::testing_state
 
-#endif  // BACKLINKS_TESTS_STATE_CONFORMANCE_SETTABLE_CLOCK_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_STATE_SETTABLE_CLOCK_H_

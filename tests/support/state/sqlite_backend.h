@@ -1,6 +1,6 @@
 // Backends of the conformance suite, and files, for the tests of SqliteState.
-#ifndef BACKLINKS_TESTS_STATE_SQLITE_BACKEND_H_
-#define BACKLINKS_TESTS_STATE_SQLITE_BACKEND_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_STATE_SQLITE_BACKEND_H_
+#define BACKLINKS_TESTS_SUPPORT_STATE_SQLITE_BACKEND_H_
 
 #include <memory>
 #include <string>
@@ -9,9 +9,9 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "service/state/sqlite_state.h"
-#include "tests/state/conformance/backend.h"
-#include "tests/state/conformance/settable_clock.h"
 #include "tests/support/file/temporary_folder.h"
+#include "tests/support/state/backend.h"
+#include "tests/support/state/settable_clock.h"
 
 namespace backlinks::state::testing_state {
 
@@ -65,4 +65,4 @@ class FileBackend final : public SqliteBackend {
 
 }  // namespace backlinks::state::testing_state
 
-#endif  // BACKLINKS_TESTS_STATE_SQLITE_BACKEND_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_STATE_SQLITE_BACKEND_H_

@@ -5,8 +5,8 @@
 //                            testing::Values(BackendParam{"file", &MakeFile}),
 //                            BackendParam::Name);
 // and the same for ClockConformanceTest if the clock can be set.
-#ifndef BACKLINKS_TESTS_STATE_CONFORMANCE_BACKEND_H_
-#define BACKLINKS_TESTS_STATE_CONFORMANCE_BACKEND_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_STATE_BACKEND_H_
+#define BACKLINKS_TESTS_SUPPORT_STATE_BACKEND_H_
 
 #include <functional>
 #include <memory>
@@ -51,4 +51,4 @@ struct BackendParam {
 
 }  // namespace backlinks::state::testing_state
 
-#endif  // BACKLINKS_TESTS_STATE_CONFORMANCE_BACKEND_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_STATE_BACKEND_H_

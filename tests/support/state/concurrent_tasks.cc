@@ -1,4 +1,4 @@
-#include "tests/state/conformance/concurrent_tasks.h"
+#include "tests/support/state/concurrent_tasks.h"
 
 #include <array>
 #include <atomic>

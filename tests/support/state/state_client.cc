@@ -1,4 +1,4 @@
-#include "tests/state/conformance/state_client.h"
+#include "tests/support/state/state_client.h"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "tests/state/conformance/naive_state.h"
+#include "tests/support/state/naive_state.h"
 
 #include <algorithm>
 

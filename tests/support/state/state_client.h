@@ -1,8 +1,8 @@
 // Calls a SharedState from a test and waits for each result.
 //
 // Each method fails the test if the operation fails or takes 60 seconds.
-#ifndef BACKLINKS_TESTS_STATE_CONFORMANCE_STATE_CLIENT_H_
-#define BACKLINKS_TESTS_STATE_CONFORMANCE_STATE_CLIENT_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_STATE_STATE_CLIENT_H_
+#define BACKLINKS_TESTS_SUPPORT_STATE_STATE_CLIENT_H_
 
 #include <chrono>
 #include <cstdint>
@@ -75,4 +75,4 @@ T StateClient::Run(boost::asio::awaitable<T> operation) {
 
 }  // namespace backlinks::state::testing_state
 
-#endif  // BACKLINKS_TESTS_STATE_CONFORMANCE_STATE_CLIENT_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_STATE_STATE_CLIENT_H_

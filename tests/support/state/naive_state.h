@@ -2,8 +2,8 @@
 // which the suite tests like any other.
 //
 // It forgets nothing that has ended, and does not bound its values.
-#ifndef BACKLINKS_TESTS_STATE_CONFORMANCE_NAIVE_STATE_H_
-#define BACKLINKS_TESTS_STATE_CONFORMANCE_NAIVE_STATE_H_
+#ifndef BACKLINKS_TESTS_SUPPORT_STATE_NAIVE_STATE_H_
+#define BACKLINKS_TESTS_SUPPORT_STATE_NAIVE_STATE_H_
 
 #include <functional>
 #include <map>
@@ -76,4 +76,4 @@ class NaiveState final : public SharedState {
 
 }  // namespace backlinks::state::testing_state
 
-#endif  // BACKLINKS_TESTS_STATE_CONFORMANCE_NAIVE_STATE_H_
+#endif  // BACKLINKS_TESTS_SUPPORT_STATE_NAIVE_STATE_H_
