@@ -1,0 +1,92 @@
+// Keeps callers within their budgets: reserves the highest price of a request
+// before it is sent, and settles it to the real one afterwards.
+//
+// The counters are in the shared state, so that all replicas see them. A caller
+// without a budget is counted, too. If the process ends between the two steps,
+// the reservation counts as spent.
+//
+// Time:    the host's clock chooses the periods, for both counters of a
+//          reservation at once. Days are kept for two months, months for 13.
+// Limits:  those of SharedState: 10^9 units in one request.
+// Errors:  those of SharedState.
+// Threads: as SharedState. The object must outlive its operations, those that
+//          Settle has started included.
+#ifndef BACKLINKS_SERVICE_ACCOUNTING_BUDGET_BOOK_H_
+#define BACKLINKS_SERVICE_ACCOUNTING_BUDGET_BOOK_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "boost/asio/any_io_executor.hpp"
+#include "boost/asio/awaitable.hpp"
+#include "service/accounting/caller_budget.h"
+#include "service/common/backoff/backoff.h"
+#include "service/model/query.h"
+#include "service/state/shared_state.h"
+
+namespace backlinks::accounting {
+
+struct BudgetOptions {
+  // Longer than any request takes.
+  absl::Duration lease = absl::Minutes(15);
+  // How Settle repeats what fails, and how often.
+  BackoffPolicy retry = {absl::Milliseconds(100), absl::Seconds(10)};
+  int64_t max_retries = 60;
+  std::function<absl::Time()> now = [] { return absl::Now(); };
+};
+
+class BudgetBook {
+ public:
+  template <typename T>
+  using Result = boost::asio::awaitable<absl::StatusOr<T>>;
+
+  // The state must outlive the object.
+  explicit BudgetBook(state::SharedState& state, BudgetOptions options = {});
+
+  // Reserves `price` for the caller, and returns the id for Settle; or reserves
+  // nothing, and returns why, the day's budget before the month's. After an
+  // error, what may have been reserved is given back; it counts as spent if it
+  // takes effect later than that.
+  struct Decision {
+    std::string id;
+    std::optional<OverBudget> over;  // Then there is no id.
+  };
+  Result<Decision> Reserve(std::string caller, CallerBudget budget,
+                           MilliPrice price);
+
+  // Replaces the reserved price by the one that was paid, which may be higher.
+  // Returns at once: the call may have been cancelled, and the state be away
+  // for a moment. What cannot be settled counts as spent.
+  void Settle(const boost::asio::any_io_executor& executor, std::string id,
+              MilliPrice paid);
+
+  // Returns what each caller has spent in this day and month, in their order.
+  // Up to 5,000 callers.
+  Result<std::vector<CallerSpending>> Read(std::vector<std::string> callers);
+
+  // The number of prices that Settle has not written yet.
+  int64_t unsettled() const { return unsettled_; }
+  // The number that it could not write, since the object was created.
+  int64_t lost() const { return lost_; }
+
+ private:
+  boost::asio::awaitable<void> SettleWithRetries(std::string id,
+                                                 MilliPrice paid);
+
+  state::SharedState& state_;
+  const BudgetOptions options_;
+  std::atomic<int64_t> unsettled_ = 0;
+  std::atomic<int64_t> lost_ = 0;
+};
+
+}  // namespace backlinks::accounting
+
+#endif  // BACKLINKS_SERVICE_ACCOUNTING_BUDGET_BOOK_H_

@@ -1,0 +1,40 @@
+// What a caller may spend, and what it has spent.
+#ifndef BACKLINKS_SERVICE_ACCOUNTING_CALLER_BUDGET_H_
+#define BACKLINKS_SERVICE_ACCOUNTING_CALLER_BUDGET_H_
+
+#include <optional>
+
+#include "absl/time/time.h"
+#include "service/accounting/period.h"
+#include "service/model/query.h"
+
+namespace backlinks::accounting {
+
+// Nothing: no limit.
+struct CallerBudget {
+  std::optional<MilliPrice> day;
+  std::optional<MilliPrice> month;
+};
+
+// Why a price is not allowed.
+struct OverBudget {
+  Period period;        // It ends when the budget resets.
+  MilliPrice used = 0;  // Spent and reserved, without the price.
+  MilliPrice limit = 0;
+};
+
+// What was spent in a period.
+struct PeriodSpending {
+  Period period;
+  MilliPrice spent = 0;
+  MilliPrice reserved = 0;  // By requests that have not ended.
+};
+
+struct CallerSpending {
+  PeriodSpending day;
+  PeriodSpending month;
+};
+
+}  // namespace backlinks::accounting
+
+#endif  // BACKLINKS_SERVICE_ACCOUNTING_CALLER_BUDGET_H_
