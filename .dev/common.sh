@@ -16,13 +16,16 @@ die() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# log_of NAME: prints the path of the log that quietly writes.
+log_of() { printf '%s\n' "$logs/${1//[^a-zA-Z0-9]/-}.log"; }
+
 # quietly NAME COMMAND...: runs it with its output in a log; prints the log
 # (but for ninja's lines of success) only if it fails. In a subshell, so that
 # the message of a `die` is in the log that is printed.
 quietly() {
   local name="$1" log
   shift
-  log="$logs/${name//[^a-zA-Z0-9]/-}.log"
+  log="$(log_of "$name")"
   mkdir -p "$logs"
   if ("$@") >"$log" 2>&1 </dev/null; then return 0; fi
   say "--- $name failed; this is $log:"

@@ -26,7 +26,7 @@ run_fresh() {
     check "fresh: ./dev demo" in_bare "$fresh_root" ./dev demo &&
     check "fresh: ./dev setup" in_bare "$fresh_root" ./dev setup &&
     check "fresh: below 8 GiB" check_fresh_size &&
-    cat "$logs/fresh--below-8-GiB.log"
+    cat "$(log_of "fresh: below 8 GiB")"
 }
 
 test_fresh() {

@@ -21,7 +21,7 @@ run_fuzzer() {
 # executions NAME: prints how often its last run executed the target. A crash
 # ends the run before libFuzzer has counted.
 executions() {
-  sed -nE 's/^Done ([0-9]+) runs .*/\1/p' "$logs/fuzz-$1.log"
+  sed -nE 's/^Done ([0-9]+) runs .*/\1/p' "$(log_of "fuzz $1")"
 }
 
 # command_fuzz [SECONDS [NAME...]]
