@@ -1,17 +1,10 @@
 #include "service/accounting/period.h"
 
-#include <string>
-
 #include "gtest/gtest.h"
+#include "tests/accounting/time_at.h"
 
 namespace backlinks::accounting {
 namespace {
-
-absl::Time At(const std::string& text) {
-  absl::Time time;
-  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, text, &time, nullptr));
-  return time;
-}
 
 TEST(Period, ADayEndsAtMidnightInUtc) {
   const Period expected = {.kind = Period::Kind::kDay,

@@ -4,17 +4,12 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/accounting/time_at.h"
 
 namespace backlinks::accounting {
 namespace {
 
 using testing::IsEmpty;
-
-absl::Time At(const std::string& text) {
-  absl::Time time;
-  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, text, &time, nullptr));
-  return time;
-}
 
 CallRecord Call(absl::Time start, int64_t rows = 1, MilliPrice price = 1200) {
   CallRecord record;

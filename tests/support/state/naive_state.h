@@ -20,7 +20,7 @@
 
 namespace backlinks::state::testing_state {
 
-class NaiveState final : public SharedState {
+class NaiveState : public SharedState {
  public:
   explicit NaiveState(std::function<absl::Time()> now) : now_(std::move(now)) {}
 
