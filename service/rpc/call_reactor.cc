@@ -61,6 +61,7 @@ void CallReactor::FinishWith(grpc::ByteBuffer response) {
 }
 
 void CallReactor::OnReadDone(bool ok) {
+  const auto self = shared_from_this();
   State state = State::kWaiting;
   if (!state_.compare_exchange_strong(state, State::kReceived)) {
     if (state == State::kEnded) return;
@@ -74,13 +75,17 @@ void CallReactor::OnReadDone(bool ok) {
 }
 
 void CallReactor::OnSendInitialMetadataDone(bool ok) {
+  const auto self = shared_from_this();
   if (!ok) return Deliver(WhyCancelled());
   Deliver(grpc::ByteBuffer());
 }
 
+void CallReactor::OnWriteDone(bool ok) {
+  const auto self = shared_from_this();
+  OnWritten(ok);
+}
+
 void CallReactor::OnCancel() {
-  // gRPC calls OnDone after this, but others own the reactor, too: whichever
-  // thread releases it last does so after this callback.
   const auto self = shared_from_this();
   if (!IsDeadlineOver()) call_->OnReset();
   Cancel(WhyCancelled());

@@ -62,6 +62,8 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
   // Empty if the client has closed its side, or is gone.
   virtual void OnNextRequest(
       const std::optional<absl::StatusOr<grpc::ByteBuffer>>& /*request*/) {}
+  // The message of StartWrite was written, or, unless `ok`, the call is broken.
+  virtual void OnWritten(bool /*ok*/) {}
 
   // As Reject.
   void FinishWithStatus(const grpc::Status& status);
@@ -69,8 +71,12 @@ class CallReactor : public grpc::ServerGenericBidiReactor,
  private:
   enum class State { kWaiting, kReceived, kEnded };
 
+  // The callbacks but OnDone keep the object until they return: gRPC calls
+  // OnDone after them, but others own it, too, and whichever thread releases it
+  // last must do so after them.
   void OnReadDone(bool ok) final;
   void OnSendInitialMetadataDone(bool ok) final;
+  void OnWriteDone(bool ok) final;
   void OnCancel() final;
   void OnDone() final;
 

@@ -23,7 +23,7 @@ void DialogReactor::OnNextRequest(
   Answer(*request);
 }
 
-void DialogReactor::OnWriteDone(bool ok) {
+void DialogReactor::OnWritten(bool ok) {
   if (!ok) return EndOnce(absl::CancelledError());
   Read();
 }

@@ -37,7 +37,7 @@ class DialogReactor final : public SerialReactor {
   void Answer(const absl::StatusOr<grpc::ByteBuffer>& request);
   void OnNextRequest(
       const std::optional<absl::StatusOr<grpc::ByteBuffer>>& request) override;
-  void OnWriteDone(bool ok) override;
+  void OnWritten(bool ok) override;
 
   const Dialog dialog_;
 };

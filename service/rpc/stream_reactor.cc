@@ -143,7 +143,7 @@ bool StreamReactor::IsExpired(TimePoint due) const {
   return due <= Clock::now();
 }
 
-void StreamReactor::OnWriteDone(bool ok) {
+void StreamReactor::OnWritten(bool ok) {
   write_done_.try_send(boost::system::error_code(), ok);
 }
 

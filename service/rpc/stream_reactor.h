@@ -66,7 +66,7 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
     FinishWithStatus(status);
   }
 
-  void OnWriteDone(bool ok) override;
+  void OnWritten(bool ok) override;
 
   boost::asio::experimental::concurrent_channel<WriteDone> write_done_;
   grpc::ByteBuffer message_;

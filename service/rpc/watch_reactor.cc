@@ -22,7 +22,7 @@ void WatchReactor::Start(const absl::StatusOr<grpc::ByteBuffer>& request) {
 
 void WatchReactor::Refresh() {
   const std::lock_guard lock(mutex_);
-  if (is_writing_) return;  // Until OnWriteDone.
+  if (is_writing_) return;  // Until OnWritten.
   const HealthService::ServingStatus status = service_.StatusOf(name_);
   if (sent_ == status) return;
   sent_ = status;
@@ -32,7 +32,7 @@ void WatchReactor::Refresh() {
   Write(SerializeMessage(response));
 }
 
-void WatchReactor::OnWriteDone(bool ok) {
+void WatchReactor::OnWritten(bool ok) {
   if (!ok) return EndOnce(absl::CancelledError());
   {
     const std::lock_guard lock(mutex_);

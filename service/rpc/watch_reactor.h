@@ -30,7 +30,7 @@ class WatchReactor final : public SerialReactor {
   void Refresh();
 
  private:
-  void OnWriteDone(bool ok) override;
+  void OnWritten(bool ok) override;
 
   HealthService& service_;
   std::string name_;  // Of the watched service; set by Start.
