@@ -58,6 +58,10 @@ constexpr std::array kTable = {
     Row{Reason::kRequestTooLarge, v1::REQUEST_TOO_LARGE,
         StatusCode::kResourceExhausted},
     Row{Reason::kClientStalled, v1::CLIENT_STALLED, StatusCode::kUnavailable},
+    Row{Reason::kCallerBudget, v1::CALLER_BUDGET,
+        StatusCode::kResourceExhausted},
+    Row{Reason::kStateUnavailable, v1::STATE_UNAVAILABLE,
+        StatusCode::kUnavailable},
     Row{Reason::kInternal, v1::INTERNAL, StatusCode::kInternal},
 };
 

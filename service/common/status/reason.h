@@ -39,6 +39,8 @@ enum class Reason {
   kRequestTimeout,       // DEADLINE_EXCEEDED: no complete request in time.
   kRequestTooLarge,      // RESOURCE_EXHAUSTED: as sent or inflated.
   kClientStalled,        // UNAVAILABLE: the client reads nothing.
+  kCallerBudget,         // RESOURCE_EXHAUSTED: the caller's budget is spent.
+  kStateUnavailable,     // UNAVAILABLE: what replicas share is away.
 };
 
 // The name of the v1::ErrorReason, for example "UPSTREAM_MALFORMED".
