@@ -43,6 +43,8 @@ enum class Reason {
   kStateUnavailable,     // UNAVAILABLE: what replicas share is away.
 };
 
+inline constexpr Reason kLastReason = Reason::kStateUnavailable;
+
 // The name of the v1::ErrorReason, for example "UPSTREAM_MALFORMED".
 std::string_view ReasonName(Reason reason);
 

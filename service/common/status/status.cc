@@ -101,6 +101,16 @@ absl::Status WithRetryDelay(absl::Status status, absl::Duration delay) {
   return status;
 }
 
+absl::Status WithQuotaFailure(absl::Status status, std::string_view subject,
+                              std::string_view description) {
+  google::rpc::QuotaFailure failure;
+  google::rpc::QuotaFailure::Violation& violation = *failure.add_violations();
+  violation.set_subject(Cut(subject, kMaxPart));
+  violation.set_description(Cut(description, kMaxPart));
+  Attach(status, failure);
+  return status;
+}
+
 absl::Status WithMetadata(absl::Status status, const std::string& key,
                           std::string_view value) {
   auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
@@ -144,7 +154,7 @@ absl::Status FromException(const std::exception_ptr& error) {
 std::optional<Reason> GetReason(const absl::Status& status) {
   const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
   if (!info) return std::nullopt;
-  for (int i = 0; i <= static_cast<int>(Reason::kClientStalled); ++i) {
+  for (int i = 0; i <= static_cast<int>(kLastReason); ++i) {
     const Reason reason = static_cast<Reason>(i);
     if (ReasonName(reason) == info->reason() &&
         ReasonCode(reason) == status.code()) {

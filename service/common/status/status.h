@@ -47,6 +47,11 @@ absl::Status MakeInvalid(Reason reason, std::vector<Violation> violations);
 // Returns the same error with google.rpc.RetryInfo.
 absl::Status WithRetryDelay(absl::Status status, absl::Duration delay);
 
+// Returns the same error with google.rpc.QuotaFailure: the limit's name, and
+// what was exceeded.
+absl::Status WithQuotaFailure(absl::Status status, std::string_view subject,
+                              std::string_view description);
+
 // Returns the same error with one more metadata entry.
 absl::Status WithMetadata(absl::Status status, const std::string& key,
                           std::string_view value);

@@ -100,7 +100,7 @@ TEST(MakeError, CarriesReasonDomainAndMetadata) {
 
 // Two reasons may share a name; then the code tells them apart.
 TEST(GetReason, FindsEveryReasonAgain) {
-  for (int i = 0; i <= static_cast<int>(Reason::kStateUnavailable); ++i) {
+  for (int i = 0; i <= static_cast<int>(kLastReason); ++i) {
     const Reason reason = static_cast<Reason>(i);
     const absl::Status status = MakeError(reason, "x");
     EXPECT_FALSE(ReasonName(reason).empty());
@@ -119,7 +119,7 @@ std::string TextOfPage(const std::string& name) {
 
 TEST(ReasonName, IsOnThePageOfErrorsWithItsStatus) {
   const std::string text = TextOfPage("docs/errors.md");
-  for (int i = 0; i <= static_cast<int>(Reason::kStateUnavailable); ++i) {
+  for (int i = 0; i <= static_cast<int>(kLastReason); ++i) {
     const Reason reason = static_cast<Reason>(i);
     const std::string name(ReasonName(reason));
     const size_t row = text.find("\n| " + name + " | ");
@@ -136,7 +136,7 @@ TEST(ReasonName, IsOnThePageOfErrorsWithItsStatus) {
 TEST(ReasonName, IsAnErrorReasonOfTheContractWithItsStatus) {
   const std::string text = TextOfPage("proto/backlinks/v1/error_reason.proto");
   std::set<std::string> names;
-  for (int i = 0; i <= static_cast<int>(Reason::kStateUnavailable); ++i) {
+  for (int i = 0; i <= static_cast<int>(kLastReason); ++i) {
     const Reason reason = static_cast<Reason>(i);
     const std::string name(ReasonName(reason));
     names.insert(name);
