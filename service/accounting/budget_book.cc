@@ -5,94 +5,99 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "boost/asio/as_tuple.hpp"
 #include "boost/asio/co_spawn.hpp"
 #include "boost/asio/detached.hpp"
-#include "boost/asio/steady_timer.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "boost/asio/use_awaitable.hpp"
-#include "fmt/format.h"
+#include "service/accounting/pause.h"
+#include "service/accounting/spending_counters.h"
 #include "service/state/random_id.h"
 
 namespace backlinks::accounting {
 namespace {
 
 namespace asio = boost::asio;
-
-// How long the counters of a period are kept after its end.
-constexpr absl::Duration kDayIsKept = absl::Hours(24 * 62);
-constexpr absl::Duration kMonthIsKept = absl::Hours(24 * 396);
-
-std::string CounterName(std::string_view caller, const Period& period) {
-  return fmt::format("spent/{}/{}", caller, period.name);
-}
-
-state::Counter CounterOf(std::string_view caller, const Period& period,
-                         std::optional<MilliPrice> limit) {
-  const bool is_day = period.kind == Period::Kind::kDay;
-  return {.name = CounterName(caller, period),
-          .limit = limit.value_or(state::kNoLimit),
-          .expires_at = period.end + (is_day ? kDayIsKept : kMonthIsKept)};
-}
+using Clock = std::chrono::steady_clock;
 
 PeriodSpending SpendingOf(const Period& period, const state::CounterUse& use) {
   return {.period = period, .spent = use.spent, .reserved = use.reserved};
 }
 
-asio::awaitable<void> Wait(absl::Duration pause) {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
-  timer.expires_after(absl::ToChronoNanoseconds(pause));
-  co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-}
-
 }  // namespace
 
 BudgetBook::BudgetBook(state::SharedState& state, BudgetOptions options)
-    : state_(state), options_(std::move(options)) {}
+    : state_(state),
+      options_(std::move(options)),
+      unbooked_(state, options_.retry) {}
 
 BudgetBook::Result<BudgetBook::Decision> BudgetBook::Reserve(
     std::string caller, CallerBudget budget, MilliPrice price) {
-  const absl::Time now = options_.now();
-  const std::array periods = {DayAt(now), MonthAt(now)};
-  const std::array limits = {budget.day, budget.month};
-  state::Reservation reservation = {.id = state::MakeRandomId(),
-                                    .amount = price,
-                                    .counters = {},
-                                    .lease = options_.lease};
-  for (size_t i = 0; i < periods.size(); ++i) {
-    reservation.counters.push_back(CounterOf(caller, periods[i], limits[i]));
+  ReservedPrice reserved = {.id = state::MakeRandomId(),
+                            .caller = std::move(caller),
+                            .time = options_.now(),
+                            .is_local = IsLeftAlone()};
+  if (!reserved.is_local) {
+    auto decision = co_await ReserveShared(reserved, budget, price);
+    const bool may_be_local =
+        options_.local != nullptr && !absl::IsCancelled(decision.status());
+    if (decision.ok() || !may_be_local) co_return decision;
+    local_until_ = Clock::now() + absl::ToChronoNanoseconds(options_.local_for);
+    reserved.is_local = true;
   }
-  const auto exceeded = co_await state_.Reserve(reservation);
-  if (!exceeded.ok()) {
-    // It may have taken effect all the same.
-    Settle(co_await asio::this_coro::executor, reservation.id, 0);
-    co_return exceeded.status();
-  }
-  if (!*exceeded) co_return Decision{.id = reservation.id, .over = {}};
+  co_return co_await ReserveIn(*options_.local, reserved, budget, price);
+}
+
+bool BudgetBook::IsLeftAlone() const {
+  return options_.local != nullptr && Clock::now() < local_until_.load();
+}
+
+BudgetBook::Result<BudgetBook::Decision> BudgetBook::ReserveShared(
+    const ReservedPrice& reserved, const CallerBudget& budget,
+    MilliPrice price) {
+  auto decision = co_await ReserveIn(state_, reserved, budget, price);
+  // It may have taken effect all the same.
+  if (!decision.ok()) Settle(co_await asio::this_coro::executor, reserved, 0);
+  co_return decision;
+}
+
+BudgetBook::Result<BudgetBook::Decision> BudgetBook::ReserveIn(
+    state::SharedState& state, const ReservedPrice& reserved,
+    const CallerBudget& budget, MilliPrice price) {
+  const state::Reservation reservation = {
+      .id = reserved.id,
+      .amount = price,
+      .counters = CountersAt(reserved.time, reserved.caller, budget),
+      .lease = options_.lease};
+  const auto exceeded = co_await state.Reserve(reservation);
+  if (!exceeded.ok()) co_return exceeded.status();
+  if (!*exceeded) co_return Decision{.reserved = reserved, .over = {}};
   const state::ExceededCounter& counter = **exceeded;
   co_return Decision{
-      .id = "",
-      .over = OverBudget{.period = periods.at(counter.index),
+      .reserved = {},
+      .over = OverBudget{.period = PeriodsAt(reserved.time).at(counter.index),
                          .used = counter.used,
                          .limit = reservation.counters[counter.index].limit}};
 }
 
-void BudgetBook::Settle(const asio::any_io_executor& executor, std::string id,
-                        MilliPrice paid) {
+void BudgetBook::Settle(const asio::any_io_executor& executor,
+                        ReservedPrice reserved, MilliPrice paid) {
+  if (reserved.is_local) {
+    unbooked_.Add(executor, reserved.caller, reserved.time, paid);
+  }
   ++unsettled_;
-  asio::co_spawn(executor, SettleWithRetries(std::move(id), paid),
+  asio::co_spawn(executor, SettleWithRetries(std::move(reserved), paid),
                  asio::detached);
 }
 
-asio::awaitable<void> BudgetBook::SettleWithRetries(std::string id,
+asio::awaitable<void> BudgetBook::SettleWithRetries(ReservedPrice reserved,
                                                     MilliPrice paid) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  absl::StatusOr<bool> settled = co_await state_.Settle(id, paid);
+  state::SharedState& state = reserved.is_local ? *options_.local : state_;
+  absl::StatusOr<bool> settled = co_await state.Settle(reserved.id, paid);
   for (int64_t retry = 0;
        absl::IsUnavailable(settled.status()) && retry < options_.max_retries;
        ++retry) {
-    co_await Wait(Backoff(options_.retry, retry));
-    settled = co_await state_.Settle(id, paid);
+    co_await Pause(Backoff(options_.retry, retry));
+    settled = co_await state.Settle(reserved.id, paid);
   }
   if (!settled.ok()) ++lost_;
   --unsettled_;
@@ -100,9 +105,7 @@ asio::awaitable<void> BudgetBook::SettleWithRetries(std::string id,
 
 BudgetBook::Result<std::vector<CallerSpending>> BudgetBook::Read(
     std::vector<std::string> callers) {
-  const absl::Time now = options_.now();
-  const Period day = DayAt(now);
-  const Period month = MonthAt(now);
+  const auto [day, month] = PeriodsAt(options_.now());
   std::vector<std::string> names;
   for (const std::string& caller : callers) {
     names.push_back(CounterName(caller, day));

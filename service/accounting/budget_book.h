@@ -5,6 +5,11 @@
 // without a budget is counted, too. If the process ends between the two steps,
 // the reservation counts as spent.
 //
+// While the shared state is unavailable, a price is not reserved; or, with
+// BudgetOptions::local, it is reserved in a state of this process, which keeps
+// each replica within the budget, but not all together. What was spent then is
+// added to the shared counters once they are back.
+//
 // Time:    the host's clock chooses the periods, for both counters of a
 //          reservation at once. Days are kept for two months, months for 13.
 // Limits:  those of SharedState: 10^9 units in one request.
@@ -15,6 +20,7 @@
 #define BACKLINKS_SERVICE_ACCOUNTING_BUDGET_BOOK_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,8 +33,10 @@
 #include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
-#include "service/accounting/caller_budget.h"
+#include "service/accounting/caller_spending.h"
+#include "service/accounting/unbooked_spending.h"
 #include "service/common/backoff/backoff.h"
+#include "service/model/caller_budget.h"
 #include "service/model/query.h"
 #include "service/state/shared_state.h"
 
@@ -41,6 +49,19 @@ struct BudgetOptions {
   BackoffPolicy retry = {absl::Milliseconds(100), absl::Seconds(10)};
   int64_t max_retries = 60;
   std::function<absl::Time()> now = [] { return absl::Now(); };
+  // Used while the shared state is unavailable. Null: nothing is reserved then.
+  state::SharedState* local = nullptr;
+  // How long the shared state is left alone after it was unavailable, because
+  // each attempt may take as long as its timeout. Only with `local`.
+  absl::Duration local_for = absl::Seconds(1);
+};
+
+// A price that is reserved, for Settle.
+struct ReservedPrice {
+  std::string id;
+  std::string caller;
+  absl::Time time;  // Chose the periods.
+  bool is_local = false;
 };
 
 class BudgetBook {
@@ -48,16 +69,16 @@ class BudgetBook {
   template <typename T>
   using Result = boost::asio::awaitable<absl::StatusOr<T>>;
 
-  // The state must outlive the object.
+  // The states must outlive the object.
   explicit BudgetBook(state::SharedState& state, BudgetOptions options = {});
 
-  // Reserves `price` for the caller, and returns the id for Settle; or reserves
-  // nothing, and returns why, the day's budget before the month's. After an
-  // error, what may have been reserved is given back; it counts as spent if it
-  // takes effect later than that.
+  // Reserves `price` for the caller; or reserves nothing, and returns why, the
+  // day's budget before the month's. After an error, what may have been
+  // reserved is given back; it counts as spent if it takes effect later than
+  // that.
   struct Decision {
-    std::string id;
-    std::optional<OverBudget> over;  // Then there is no id.
+    ReservedPrice reserved;
+    std::optional<OverBudget> over;  // Then nothing is reserved.
   };
   Result<Decision> Reserve(std::string caller, CallerBudget budget,
                            MilliPrice price);
@@ -65,8 +86,8 @@ class BudgetBook {
   // Replaces the reserved price by the one that was paid, which may be higher.
   // Returns at once: the call may have been cancelled, and the state be away
   // for a moment. What cannot be settled counts as spent.
-  void Settle(const boost::asio::any_io_executor& executor, std::string id,
-              MilliPrice paid);
+  void Settle(const boost::asio::any_io_executor& executor,
+              ReservedPrice reserved, MilliPrice paid);
 
   // Returns what each caller has spent in this day and month, in their order.
   // Up to 5,000 callers.
@@ -76,13 +97,25 @@ class BudgetBook {
   int64_t unsettled() const { return unsettled_; }
   // The number that it could not write, since the object was created.
   int64_t lost() const { return lost_; }
+  // What was spent while the shared state was unavailable, and is not added to
+  // its counters yet.
+  MilliPrice unbooked() const { return unbooked_.total(); }
 
  private:
-  boost::asio::awaitable<void> SettleWithRetries(std::string id,
+  Result<Decision> ReserveShared(const ReservedPrice& reserved,
+                                 const CallerBudget& budget, MilliPrice price);
+  Result<Decision> ReserveIn(state::SharedState& state,
+                             const ReservedPrice& reserved,
+                             const CallerBudget& budget, MilliPrice price);
+  bool IsLeftAlone() const;
+  boost::asio::awaitable<void> SettleWithRetries(ReservedPrice reserved,
                                                  MilliPrice paid);
 
   state::SharedState& state_;
   const BudgetOptions options_;
+  UnbookedSpending unbooked_;
+  // When the shared state is tried again. Only with `local`.
+  std::atomic<std::chrono::steady_clock::time_point> local_until_{};
   std::atomic<int64_t> unsettled_ = 0;
   std::atomic<int64_t> lost_ = 0;
 };

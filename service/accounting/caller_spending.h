@@ -1,20 +1,11 @@
-// What a caller may spend, and what it has spent.
-#ifndef BACKLINKS_SERVICE_ACCOUNTING_CALLER_BUDGET_H_
-#define BACKLINKS_SERVICE_ACCOUNTING_CALLER_BUDGET_H_
+// What a caller has spent, and why a price is above its budget.
+#ifndef BACKLINKS_SERVICE_ACCOUNTING_CALLER_SPENDING_H_
+#define BACKLINKS_SERVICE_ACCOUNTING_CALLER_SPENDING_H_
 
-#include <optional>
-
-#include "absl/time/time.h"
 #include "service/accounting/period.h"
 #include "service/model/query.h"
 
 namespace backlinks::accounting {
-
-// Nothing: no limit.
-struct CallerBudget {
-  std::optional<MilliPrice> day;
-  std::optional<MilliPrice> month;
-};
 
 // Why a price is not allowed.
 struct OverBudget {
@@ -37,4 +28,4 @@ struct CallerSpending {
 
 }  // namespace backlinks::accounting
 
-#endif  // BACKLINKS_SERVICE_ACCOUNTING_CALLER_BUDGET_H_
+#endif  // BACKLINKS_SERVICE_ACCOUNTING_CALLER_SPENDING_H_

@@ -10,6 +10,7 @@ Period PeriodAt(Period::Kind kind, absl::Time time) {
   const Civil civil(absl::ToCivilSecond(time, absl::UTCTimeZone()));
   return {.kind = kind,
           .name = absl::FormatCivilTime(civil),
+          .start = absl::FromCivil(civil, absl::UTCTimeZone()),
           .end = absl::FromCivil(civil + 1, absl::UTCTimeZone())};
 }
 

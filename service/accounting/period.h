@@ -15,7 +15,8 @@ struct Period {
 
   Kind kind = Kind::kDay;
   std::string name;  // "2026-11-30" or "2026-11".
-  absl::Time end;    // The first moment that is not in it.
+  absl::Time start;
+  absl::Time end;  // The first moment that is not in it.
 
   bool operator==(const Period&) const = default;
 };

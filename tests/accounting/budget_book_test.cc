@@ -41,12 +41,12 @@ class BudgetBookTest : public testing::Test {
                                                   MilliPrice price) {
     return client_.Run(book_.Reserve(kCaller, budget, price));
   }
-  // Expects that the price is reserved, and returns the id.
-  std::string Reserve(CallerBudget budget, MilliPrice price) {
+  // Expects that the price is reserved.
+  ReservedPrice Reserve(CallerBudget budget, MilliPrice price) {
     const auto decision = TryReserve(budget, price);
     EXPECT_TRUE(decision.ok()) << decision.status();
     EXPECT_FALSE(decision.ok() && decision->over);
-    return decision.ok() ? decision->id : "";
+    return decision.ok() ? decision->reserved : ReservedPrice();
   }
   std::optional<OverBudget> Over(CallerBudget budget, MilliPrice price) {
     const auto decision = TryReserve(budget, price);
@@ -54,9 +54,9 @@ class BudgetBookTest : public testing::Test {
     return decision.ok() ? decision->over : std::nullopt;
   }
   // Waits until it is settled, or given up.
-  void Settle(std::string id, MilliPrice paid) {
+  void Settle(ReservedPrice reserved, MilliPrice paid) {
     asio::io_context io;
-    book_.Settle(io.get_executor(), std::move(id), paid);
+    book_.Settle(io.get_executor(), std::move(reserved), paid);
     EXPECT_EQ(book_.unsettled(), 1);
     io.run();
     EXPECT_EQ(book_.unsettled(), 0);
@@ -75,9 +75,9 @@ class BudgetBookTest : public testing::Test {
 };
 
 TEST_F(BudgetBookTest, CountsWhatIsReservedAndWhatWasPaid) {
-  const std::string id = Reserve({}, 500);
+  const ReservedPrice reserved = Reserve({}, 500);
   EXPECT_EQ(Spending().day.reserved, 500);
-  Settle(id, 300);
+  Settle(reserved, 300);
   const CallerSpending spending = Spending();
   EXPECT_EQ(spending.day.spent, 300);
   EXPECT_EQ(spending.day.reserved, 0);
@@ -135,36 +135,36 @@ TEST_F(BudgetBookTest, WhatIsNotSettledIsSpentAfterItsLease) {
 
 TEST_F(BudgetBookTest, APriceCountsForTheDayOnWhichItWasReserved) {
   clock_.Advance(absl::Hours(16) - absl::Seconds(1));
-  const std::string id = Reserve({}, 500);
+  const ReservedPrice reserved = Reserve({}, 500);
   const Period day = DayAt(clock_.Now());
   clock_.Advance(absl::Seconds(2));
-  Settle(id, 300);
+  Settle(reserved, 300);
   EXPECT_EQ(Spending().day.spent, 0);
   EXPECT_EQ(Spending().month.spent, 300);
   EXPECT_EQ(client_.Use("spent/seo-dashboard/" + day.name).spent, 300);
 }
 
 TEST_F(BudgetBookTest, SettlesAgainUntilTheStateIsBack) {
-  const std::string id = Reserve({}, 500);
+  const ReservedPrice reserved = Reserve({}, 500);
   state_.failing_settles = 5;
-  Settle(id, 300);
+  Settle(reserved, 300);
   EXPECT_EQ(Spending().day.spent, 300);
   EXPECT_EQ(book_.lost(), 0);
 }
 
 TEST_F(BudgetBookTest, CountsAsSpentWhatCannotBeSettled) {
-  const std::string id = Reserve({}, 500);
+  const ReservedPrice reserved = Reserve({}, 500);
   state_.failing_settles = 6;
-  Settle(id, 300);
+  Settle(reserved, 300);
   EXPECT_EQ(book_.lost(), 1);
   EXPECT_EQ(Spending().day.reserved, 500);
 }
 
 TEST_F(BudgetBookTest, DoesNotRepeatWhatCannotSucceed) {
-  const std::string id = Reserve({}, 500);
+  const ReservedPrice reserved = Reserve({}, 500);
   state_.error = absl::DataLossError("the file is corrupt");
   state_.failing_settles = 2;
-  Settle(id, 300);
+  Settle(reserved, 300);
   EXPECT_EQ(book_.lost(), 1);
   EXPECT_EQ(state_.failing_settles, 1);
 }
@@ -210,7 +210,7 @@ TEST(BudgetBook, IsExactAcrossReplicas) {
           }
           const MilliPrice paid = random() % (price + 1);
           charged += paid;
-          book.Settle(executor, decision->id, paid);
+          book.Settle(executor, decision->reserved, paid);
         }
         while (book.unsettled() > 0) {
           co_await asio::post(executor, asio::use_awaitable);

@@ -9,6 +9,7 @@ namespace {
 TEST(Period, ADayEndsAtMidnightInUtc) {
   const Period expected = {.kind = Period::Kind::kDay,
                            .name = "2026-11-30",
+                           .start = At("2026-11-30T00:00:00Z"),
                            .end = At("2026-12-01T00:00:00Z")};
   EXPECT_EQ(DayAt(At("2026-11-30T00:00:00Z")), expected);
   EXPECT_EQ(DayAt(At("2026-11-30T23:59:59.999999999Z")), expected);
@@ -19,6 +20,7 @@ TEST(Period, ADayEndsAtMidnightInUtc) {
 TEST(Period, AMonthEndsWithItsLastDay) {
   const Period expected = {.kind = Period::Kind::kMonth,
                            .name = "2028-02",
+                           .start = At("2028-02-01T00:00:00Z"),
                            .end = At("2028-03-01T00:00:00Z")};
   EXPECT_EQ(MonthAt(At("2028-02-01T00:00:00Z")), expected);
   EXPECT_EQ(MonthAt(At("2028-02-29T23:59:59Z")), expected);
