@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/model/caller_budget.h"
 #include "service/model/query.h"
 
 namespace backlinks::access {
@@ -29,6 +30,8 @@ struct Credentials {
 struct Caller {
   std::string name;  // Empty for callers that are not known.
   std::optional<MilliPrice> default_max_price;
+  CallerBudget budget;
+  bool sees_all = false;  // What other callers have spent.
 };
 
 // The right of one call to run. Its end frees what it takes of its caller's
@@ -47,6 +50,10 @@ class AccessControl {
   //         with RetryInfo.
   virtual absl::StatusOr<std::shared_ptr<const Admission>> Admit(
       const Credentials& credentials) = 0;
+
+  // Returns the callers that are known now, in the order of names; after them
+  // the one without a name, if such callers are admitted.
+  virtual std::vector<Caller> Callers() const = 0;
 };
 
 }  // namespace backlinks::access

@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <unordered_map>
@@ -75,6 +76,18 @@ class CallerDirectory::Index {
   // Returns null if calls without credentials are rejected.
   const Entry* anonymous() const { return anonymous_; }
 
+  // As AccessControl::Callers.
+  std::vector<Caller> Callers() const {
+    std::vector<Caller> callers;
+    for (const auto& entry : entries_) {
+      if (entry.get() != anonymous_) callers.push_back(*entry->caller);
+    }
+    std::sort(callers.begin(), callers.end(),
+              [](const Caller& a, const Caller& b) { return a.name < b.name; });
+    if (anonymous_ != nullptr) callers.push_back(*anonymous_->caller);
+    return callers;
+  }
+
   // Returns null if no caller has the key.
   const Entry* FindByKey(std::string_view key) const {
     const auto it = by_key_.find(HashApiKey(key));
@@ -127,6 +140,10 @@ absl::StatusOr<std::shared_ptr<const Admission>> CallerDirectory::Admit(
       (*entry)->usage->Take((*entry)->limits, options_.now()));
   return std::make_shared<const CallAdmission>((*entry)->caller,
                                                (*entry)->usage);
+}
+
+std::vector<Caller> CallerDirectory::Callers() const {
+  return index()->Callers();
 }
 
 absl::StatusOr<const CallerDirectory::Entry*> CallerDirectory::Identify(

@@ -44,6 +44,7 @@ class CallerDirectory final : public AccessControl {
 
   absl::StatusOr<std::shared_ptr<const Admission>> Admit(
       const Credentials& credentials) override;
+  std::vector<Caller> Callers() const override;
 
   // Replaces all callers at once. Running calls keep their caller, and count
   // for the caller of the same name.

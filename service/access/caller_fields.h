@@ -13,6 +13,7 @@ namespace backlinks::access {
 enum class FieldKind {
   kText,
   kNumber,  // A whole number in decimal.
+  kSwitch,  // true or false.
   kTexts,   // A list of texts.
   kObject,
   kObjects,  // A list of objects.
@@ -73,7 +74,37 @@ inline constexpr FieldSpec kDefaultMaxPrice = {
     .min = 1,
     .max = 1'000'000'000'000};
 
-inline constexpr std::array kAnonymousFields = {kLimits, kDefaultMaxPrice};
+inline constexpr int64_t kMaxBudget = 1'000'000'000'000;
+
+inline constexpr std::array kBudgetFields = {
+    FieldSpec{.name = "day",
+              .kind = FieldKind::kNumber,
+              .description = "Maximum price of a day (UTC).",
+              .min = 0,
+              .max = kMaxBudget},
+    FieldSpec{.name = "month",
+              .kind = FieldKind::kNumber,
+              .description = "Maximum price of a month (UTC).",
+              .min = 0,
+              .max = kMaxBudget}};
+
+inline constexpr FieldSpec kBudget = {
+    .name = "budget",
+    .kind = FieldKind::kObject,
+    .description =
+        "What the caller may spend, in the upstream's unit, on all "
+        "servers that share their state. An absent budget is none.",
+    .fields = kBudgetFields};
+
+inline constexpr FieldSpec kSeesAll = {
+    .name = "sees_all",
+    .kind = FieldKind::kSwitch,
+    .description =
+        "Whether GetUsage shows the caller what all callers have "
+        "spent. Default: false."};
+
+inline constexpr std::array kAnonymousFields = {kLimits, kBudget,
+                                                kDefaultMaxPrice};
 
 inline constexpr std::array kCallerFields = {
     FieldSpec{.name = "name",
@@ -102,7 +133,10 @@ inline constexpr std::array kCallerFields = {
                          "dns:[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}",
               .form = "spiffe:// and a path, or dns: and a host name without "
                       "wildcards"},
-    kLimits, kDefaultMaxPrice};
+    kLimits,
+    kBudget,
+    kDefaultMaxPrice,
+    kSeesAll};
 
 inline constexpr std::array kFileFields = {
     FieldSpec{.name = "callers",

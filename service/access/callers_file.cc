@@ -24,6 +24,13 @@ std::optional<int64_t> Number(const YamlNode& node, std::string_view name) {
   return number;
 }
 
+// A number of the upstream's units.
+std::optional<MilliPrice> Price(const YamlNode& node, std::string_view name) {
+  const std::optional<int64_t> units = Number(node, name);
+  if (!units) return std::nullopt;
+  return *units * kMilli;
+}
+
 const std::vector<YamlNode>& Items(const YamlNode& node,
                                    std::string_view name) {
   static const auto* const none = new std::vector<YamlNode>();
@@ -36,8 +43,13 @@ CallerEntry ReadEntry(const YamlNode& node) {
   if (const YamlNode* const name = node.Find("name")) {
     entry.caller.name = name->text;
   }
-  if (const auto price = Number(node, kDefaultMaxPrice.name)) {
-    entry.caller.default_max_price = *price * kMilli;
+  entry.caller.default_max_price = Price(node, kDefaultMaxPrice.name);
+  if (const YamlNode* const budget = node.Find(kBudget.name)) {
+    entry.caller.budget = {.day = Price(*budget, "day"),
+                           .month = Price(*budget, "month")};
+  }
+  if (const YamlNode* const sees_all = node.Find(kSeesAll.name)) {
+    entry.caller.sees_all = sees_all->text == "true";
   }
   if (const YamlNode* const limits = node.Find(kLimits.name)) {
     entry.limits.streams = Number(*limits, "streams");

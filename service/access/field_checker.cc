@@ -17,8 +17,7 @@ using Kind = YamlNode::Kind;
 
 // Fields that are planned. A field that has no effect is an error, since who
 // writes it relies on it.
-constexpr std::array<std::string_view, 3> kLaterFields = {"budget", "sees_all",
-                                                          "max_cache_age"};
+constexpr std::array<std::string_view, 1> kLaterFields = {"max_cache_age"};
 
 std::string Join(std::string_view path, std::string_view name) {
   if (path.empty()) return std::string(name);
@@ -57,6 +56,15 @@ absl::Status CheckNumber(const YamlNode& node, const FieldSpec& spec,
   if (*number >= spec.min && *number <= spec.max) return absl::OkStatus();
   return FieldError(node.line, path,
                     fmt::format("must be between {}, got {}", range, *number));
+}
+
+// YAML has more words for these, which differ between its versions.
+absl::Status CheckSwitch(const YamlNode& node, const std::string& path) {
+  if (node.kind == Kind::kScalar && node.is_plain &&
+      (node.text == "true" || node.text == "false")) {
+    return absl::OkStatus();
+  }
+  return FieldError(node.line, path, "must be true or false");
 }
 
 const FieldSpec* FindField(const FieldSpec& spec, std::string_view name) {
@@ -103,6 +111,8 @@ absl::Status FieldChecker::Check(const YamlNode& node, const FieldSpec& spec,
       return CheckText(node, spec, path);
     case FieldKind::kNumber:
       return CheckNumber(node, spec, path);
+    case FieldKind::kSwitch:
+      return CheckSwitch(node, path);
     case FieldKind::kTexts:
     case FieldKind::kObjects:
       return CheckItems(node, spec, path);

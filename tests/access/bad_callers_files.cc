@@ -39,7 +39,8 @@ const char* const kCertificate =
     "callers[0].certificates[0]: must be spiffe:// and a path, or dns: and a "
     "host name without wildcards";
 const char* const kCallerFieldNames =
-    "; the fields are name, keys, certificates, limits, default_max_price";
+    "; the fields are name, keys, certificates, limits, budget, "
+    "default_max_price, sees_all";
 
 const char* const kLimitedAnonymous =
     "callers: []\n"
@@ -62,20 +63,20 @@ std::vector<BadCallersFile> BadStructure() {
        "2: unknown field; the fields are callers, anonymous"},
       {"callers:\n  - seo\n",
        "2: callers[0]: must be a mapping with name, "
-       "keys, certificates, limits, default_max_price"},
+       "keys, certificates, limits, budget, default_max_price, sees_all"},
       {"callers:\n  - {}\n", "2: callers[0].name: is required"},
       {"callers:\n  - name: seo\n",
        "2: callers[0]: must have keys or certificates"},
       {Caller("    key: abc\n"),
        fmt::format("5: callers[0]: unknown field key{}", kCallerFieldNames)},
       {"callers: []\nanonymous: allow\n",
-       "2: anonymous: must be deny or a mapping with limits, "
+       "2: anonymous: must be deny or a mapping with limits, budget, "
        "default_max_price"},
       {"callers: []\nanonymous:\n",
-       "2: anonymous: must be deny or a mapping with limits, "
+       "2: anonymous: must be deny or a mapping with limits, budget, "
        "default_max_price"},
       {"callers: []\nanonymous: {name: all}\n",
-       "2: anonymous: unknown field name; the fields are limits, "
+       "2: anonymous: unknown field name; the fields are limits, budget, "
        "default_max_price"}};
 }
 
@@ -137,18 +138,29 @@ std::vector<BadCallersFile> BadNumbers() {
            "calls_per_minute"},
           {Caller("    default_max_price: 0\n"),
            "5: callers[0].default_max_price: must be between 1 and "
-           "1,000,000,000,000, got 0"}};
+           "1,000,000,000,000, got 0"},
+          {Caller("    budget: {day: -1}\n"),
+           "5: callers[0].budget.day: must be between 0 and "
+           "1,000,000,000,000, got -1"},
+          {Caller("    budget: {year: 1}\n"),
+           "5: callers[0].budget: unknown field year; the fields are day, "
+           "month"},
+          {Caller("    budget: 100\n"),
+           "5: callers[0].budget: must be a mapping with day, month"}};
 }
 
 std::vector<BadCallersFile> LaterFields() {
+  return {{Caller("    max_cache_age: 24h\n"),
+           fmt::format("5: callers[0]: unknown field max_cache_age: this "
+                       "version of the server does not enforce it{}",
+                       kCallerFieldNames)}};
+}
+
+std::vector<BadCallersFile> BadSwitches() {
   std::vector<BadCallersFile> files;
-  for (const std::string field :
-       {"budget: {day: 1}", "sees_all: true", "max_cache_age: 24h"}) {
-    files.push_back(
-        {Caller("    " + field + "\n"),
-         fmt::format("5: callers[0]: unknown field {}: this version of the "
-                     "server does not enforce it{}",
-                     field.substr(0, field.find(':')), kCallerFieldNames)});
+  for (const std::string value : {"yes", "1", "\"true\"", "True", "", "[]"}) {
+    files.push_back({Caller("    sees_all: " + value + "\n"),
+                     "5: callers[0].sees_all: must be true or false"});
   }
   return files;
 }
@@ -202,8 +214,8 @@ std::vector<BadCallersFile> BadYaml() {
 
 std::vector<BadCallersFile> BadCallersFiles() {
   std::vector<BadCallersFile> all;
-  for (auto* part :
-       {BadStructure, BadTexts, BadNumbers, LaterFields, Duplicates, BadYaml}) {
+  for (auto* part : {BadStructure, BadTexts, BadNumbers, BadSwitches,
+                     LaterFields, Duplicates, BadYaml}) {
     for (BadCallersFile& file : part()) all.push_back(std::move(file));
   }
   return all;
@@ -219,6 +231,9 @@ std::vector<std::string> GoodCallersFiles() {
           Caller("    limits: {}\n"),
           Caller("    limits: {streams: 1000000, calls_per_minute: 1}\n"
                  "    default_max_price: 1000000000000\n"),
+          Caller("    budget: {day: 0, month: 1000000000000}\n"
+                 "    sees_all: false\n"),
+          Caller("    budget: {}\n"),
           Named("'seo'"),
           Named(std::string(63, 'a')),
           Certificates("[\"spiffe://prod/ns/seo/sa/dashboard\", dns:A.b]")};

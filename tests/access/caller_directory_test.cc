@@ -84,6 +84,19 @@ TEST_F(CallerDirectoryTest, KnowsACallerByEachOfItsKeys) {
   EXPECT_EQ((*Admit({Bearer(3)}))->caller().default_max_price, std::nullopt);
 }
 
+TEST_F(CallerDirectoryTest, ListsItsCallers) {
+  const auto names = [this] {
+    std::vector<std::string> all;
+    for (const Caller& caller : directory_.Callers())
+      all.push_back(caller.name);
+    return all;
+  };
+  EXPECT_EQ(names(), (std::vector<std::string>{"ads", "seo"}));
+  directory_.Replace(Parse(Callers("anonymous: {budget: {day: 1}}\n")));
+  EXPECT_EQ(names(), (std::vector<std::string>{"ads", "seo", ""}));
+  EXPECT_EQ(directory_.Callers().back().budget.day, 1000);
+}
+
 TEST_F(CallerDirectoryTest, ReadsAuthorization) {
   const std::string key = KeyOf(1);
   std::string typo = key;

@@ -45,7 +45,9 @@ TEST(CallersFile, HasEveryField) {
                   "      - spiffe://prod/ns/seo/sa/Dashboard\n"
                   "      - dns:Dashboard.Internal\n"
                   "    limits: {{streams: 20, calls_per_minute: 600}}\n"
+                  "    budget: {{day: 500, month: 0}}\n"
                   "    default_max_price: 2000\n"
+                  "    sees_all: true\n"
                   "  - name: ads\n"
                   "    keys: [\"{}\"]\n"
                   "anonymous:\n"
@@ -56,6 +58,8 @@ TEST(CallersFile, HasEveryField) {
   const CallerEntry& seo = file->callers[0];
   EXPECT_EQ(seo.caller.name, "seo-dashboard");
   EXPECT_EQ(seo.caller.default_max_price, 2'000'000);
+  EXPECT_EQ(seo.caller.budget, (CallerBudget{.day = 500'000, .month = 0}));
+  EXPECT_TRUE(seo.caller.sees_all);
   EXPECT_THAT(seo.keys,
               ElementsAre(HashApiKey(KeyOf(1)), HashApiKey(KeyOf(2))));
   EXPECT_THAT(seo.certificates, ElementsAre("spiffe://prod/ns/seo/sa/Dashboard",
@@ -65,6 +69,8 @@ TEST(CallersFile, HasEveryField) {
   const CallerEntry& ads = file->callers[1];
   EXPECT_EQ(ads.caller.name, "ads");
   EXPECT_EQ(ads.caller.default_max_price, std::nullopt);
+  EXPECT_EQ(ads.caller.budget, CallerBudget());
+  EXPECT_FALSE(ads.caller.sees_all);
   EXPECT_THAT(ads.certificates, IsEmpty());
   EXPECT_EQ(ads.limits.streams, std::nullopt);
   EXPECT_EQ(ads.limits.calls_per_minute, std::nullopt);

@@ -70,6 +70,8 @@ json::object SchemaWithoutDescription(const FieldSpec& spec) {
     case FieldKind::kNumber:
       return {
           {"type", "integer"}, {"minimum", spec.min}, {"maximum", spec.max}};
+    case FieldKind::kSwitch:
+      return {{"type", "boolean"}};
     case FieldKind::kTexts:
     case FieldKind::kObjects:
       return ListSchema(spec);
@@ -92,6 +94,7 @@ bool HasType(std::string_view type, const json::value& value) {
   if (type == "object") return value.is_object();
   if (type == "array") return value.is_array();
   if (type == "string") return value.is_string();
+  if (type == "boolean") return value.is_bool();
   return type == "integer" && value.is_int64();
 }
 

@@ -43,6 +43,8 @@ class FakeAccess final : public access::AccessControl {
     return std::make_shared<const Admitted>(admitted);
   }
 
+  std::vector<access::Caller> Callers() const override { return {}; }
+
   std::vector<std::string> keys() {
     const std::lock_guard lock(mutex_);
     return keys_;
