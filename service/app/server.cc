@@ -49,6 +49,7 @@ void Server::Drain() {
   components.health.SetServing(false);
   components.lifecycle.WaitForForcedShutdown(components.options.drain_delay);
   components.ShutdownGrpc();
+  components.AwaitSettled();
   if (components.tracing) components.tracing->exporter().Flush(kFlush);
   components.log->Log(telemetry::LogLevel::kInfo, "drained");
 }

@@ -12,6 +12,7 @@
 #include "service/common/status/status.h"
 #include "service/config/tls_files.h"
 #include "service/rpc/dialog_reactor.h"
+#include "service/state/sqlite_state.h"
 
 namespace backlinks::app {
 namespace {
@@ -69,6 +70,7 @@ void ServerComponents::LogUnhandled(std::string_view what) {
 
 absl::Status ServerComponents::Open() {
   BACKLINKS_RETURN_IF_ERROR(OpenCertificates());
+  BACKLINKS_RETURN_IF_ERROR(OpenState());
   BACKLINKS_RETURN_IF_ERROR(OpenCallers());
   // The addresses are bound first, because loading takes longer.
   BACKLINKS_RETURN_IF_ERROR(OpenAdmin());
@@ -87,7 +89,8 @@ absl::Status ServerComponents::Open() {
       plan::PlannerOptions{.page_rows = options.page_rows,
                            .default_max_price = options.default_max_price});
   dependencies = std::make_unique<rpc::CallDependencies>(rpc::CallDependencies{
-      upstream->dialect(), *planner, codec, streamer_options});
+      upstream->dialect(), *planner, codec, streamer_options, *budgets, ledger,
+      callers ? &callers->access_control() : nullptr});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   AddReloads();
   lifecycle.SetReady();
@@ -112,6 +115,14 @@ void ServerComponents::LogStart() {
     log->Log(telemetry::LogLevel::kWarn, upstream->import_note(),
              {{"file", options.embedded_data}});
   }
+}
+
+absl::Status ServerComponents::OpenState() {
+  auto opened = state::SqliteState::Open({});
+  if (!opened.ok()) return opened.status();
+  state = *std::move(opened);
+  budgets = std::make_unique<accounting::BudgetBook>(*state);
+  return absl::OkStatus();
 }
 
 absl::Status ServerComponents::OpenCallers() {
@@ -139,7 +150,7 @@ absl::Status ServerComponents::OpenGrpc() {
         {workers.at(i).get_executor(), &upstream->exchange(i)});
   }
   service = std::make_unique<rpc::BacklinksServer>(
-      *dependencies, std::move(grpc_workers), call_registry, ledger, observer);
+      *dependencies, std::move(grpc_workers), call_registry, observer);
   router = std::make_unique<rpc::CallRouter>(
       MakeRoutes(), open_calls,
       rpc::RouterOptions{

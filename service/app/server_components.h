@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "service/accounting/budget_book.h"
 #include "service/accounting/usage_ledger.h"
 #include "service/admin/admin_server.h"
 #include "service/app/grpc_listener.h"
@@ -37,6 +38,7 @@
 #include "service/rpc/call_router.h"
 #include "service/rpc/health_service.h"
 #include "service/rpc/open_calls.h"
+#include "service/state/shared_state.h"
 #include "service/telemetry/call_log.h"
 #include "service/telemetry/service_metrics.h"
 
@@ -58,6 +60,7 @@ struct ServerComponents {
     return tracing ? &tracing->tracer() : nullptr;
   }
   absl::Status Open();
+  absl::Status OpenState();
   absl::Status OpenCallers();
   absl::Status OpenCertificates();
   absl::Status OpenGrpc();
@@ -70,6 +73,8 @@ struct ServerComponents {
   void AddReloads();
   void LogStart();
   void ShutdownGrpc();
+  // Waits until what was paid is written to the state, for a short time.
+  void AwaitSettled();
 
   const config::Options options;
   const int64_t descriptors = edge::RaiseDescriptorLimit();
@@ -77,6 +82,8 @@ struct ServerComponents {
   std::unique_ptr<telemetry::CallLog> log;
   telemetry::ServiceMetrics metrics;
   accounting::UsageLedger ledger;
+  std::unique_ptr<state::SharedState> state;
+  std::unique_ptr<accounting::BudgetBook> budgets;
   std::unique_ptr<KnownCallers> callers;  // Null without --callers_file.
   memory::MemoryTrimmer memory_trimmer;
   TrimAfterCalls trim_after_calls{memory_trimmer};

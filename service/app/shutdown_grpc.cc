@@ -20,16 +20,30 @@ constexpr std::chrono::milliseconds kForcedPoll(50);
 // The time for clients such as grpcurl to ask reflection for the type of a
 // status's details.
 constexpr std::chrono::milliseconds kDetailsGrace(500);
-constexpr std::chrono::milliseconds kDetailsPoll(10);
+constexpr std::chrono::milliseconds kPoll(10);
+
+// The time for the shared state to learn what the last calls have paid.
+constexpr std::chrono::seconds kSettleGrace(5);
 
 void WaitForDetails(const rpc::OpenCalls& open_calls) {
   const auto end = std::chrono::steady_clock::now() + kDetailsGrace;
   while (!open_calls.empty() && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(kDetailsPoll);
+    std::this_thread::sleep_for(kPoll);
   }
 }
 
 }  // namespace
+
+void ServerComponents::AwaitSettled() {
+  const auto end = std::chrono::steady_clock::now() + kSettleGrace;
+  const auto is_settled = [this] {
+    return budgets->unsettled() == 0 && budgets->unbooked() == 0;
+  };
+  while (!is_settled() && !lifecycle.is_shutdown_forced() &&
+         std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(kPoll);
+  }
+}
 
 void ServerComponents::ShutdownGrpc() {
   const absl::Duration grace = options.drain_grace;

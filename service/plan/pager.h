@@ -82,6 +82,15 @@ class Pager {
   // counts as repeated.
   void OnInterruption(const Page& page, int64_t rows);
 
+  // Returns the price of the open page with all its rows.
+  MilliPrice MaxPrice(const Page& page) const {
+    return PriceOf(page, page.limit);
+  }
+
+  // The open page is not requested, because its price is not allowed: the
+  // stream ends here.
+  void EndAtPrice() { end_reason_ = EndReason::kPrice; }
+
   EndReason end_reason() const { return end_reason_; }
 
   // The price of this pager's pages alone.

@@ -67,7 +67,7 @@ std::shared_ptr<CallContext> MakeCall(const Worker& worker,
                                       IncomingCall& incoming) {
   return std::make_shared<CallContext>(CallContext{
       *worker.exchange, CallDeadline(incoming.context.raw_deadline()),
-      std::move(incoming.recorder), incoming.default_max_price});
+      std::move(incoming.recorder), std::move(incoming.caller)});
 }
 
 }  // namespace
@@ -184,7 +184,7 @@ BacklinksServer::Reactor* BacklinksServer::AnswerNow(IncomingCall incoming,
       CallDeadline(incoming.context.raw_deadline()));
   reactor->Receive(
       std::move(incoming.open),
-      [this, answer, &rpc = *reactor, price = incoming.default_max_price,
+      [this, answer, &rpc = *reactor, price = incoming.caller.default_max_price,
        recorder =
            std::move(incoming.recorder)](const Received& received) mutable {
         UnaryMessages<Request, Response> messages;
@@ -235,8 +235,8 @@ BacklinksServer::Reactor* BacklinksServer::ParseFilter(IncomingCall incoming) {
 BacklinksServer::Reactor* BacklinksServer::GetUsage(IncomingCall incoming) {
   return RunUnary<v1::GetUsageRequest, v1::GetUsageResponse>(
       std::move(incoming),
-      [this](const auto& /*question*/, auto& answer, CallContext& call) {
-        return RunUsageCall(dependencies_.dialect, ledger_, answer, call);
+      [this](const auto& question, auto& answer, CallContext& call) {
+        return RunUsageCall(dependencies_, question, answer, call);
       });
 }
 

@@ -20,7 +20,6 @@
 #include "absl/status/statusor.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "grpcpp/support/byte_buffer.h"
-#include "service/accounting/usage_ledger.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_record.h"
 #include "service/model/call_recorder.h"
@@ -43,11 +42,10 @@ class BacklinksServer final {
   // All references must outlive every call. `workers` must not be empty.
   BacklinksServer(const CallDependencies& dependencies,
                   std::vector<Worker> workers, CallRegistry& call_registry,
-                  const accounting::UsageLedger& ledger, CallObserver& observer)
+                  CallObserver& observer)
       : dependencies_(dependencies),
         workers_(std::move(workers)),
         call_registry_(call_registry),
-        ledger_(ledger),
         observer_(observer) {}
 
   // All methods of the contract that have a handler here.
@@ -88,7 +86,6 @@ class BacklinksServer final {
   std::vector<Worker> workers_;
   std::atomic<size_t> next_worker_ = 0;
   CallRegistry& call_registry_;
-  const accounting::UsageLedger& ledger_;
   CallObserver& observer_;
 };
 

@@ -2,11 +2,9 @@
 #ifndef BACKLINKS_SERVICE_RPC_CALL_CONTEXT_H_
 #define BACKLINKS_SERVICE_RPC_CALL_CONTEXT_H_
 
-#include <optional>
-
+#include "service/access/access_control.h"
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
-#include "service/model/query.h"
 #include "service/model/steady_time.h"
 
 namespace backlinks::rpc {
@@ -16,8 +14,7 @@ struct CallContext {
   exchange::HttpExchange& exchange;
   SteadyTime deadline;
   CallRecorder recorder;
-  // For a request without max_price, in place of the server's.
-  std::optional<MilliPrice> default_max_price;
+  access::Caller caller;
 };
 
 }  // namespace backlinks::rpc

@@ -82,15 +82,15 @@ bool CallRouter::NeedsAdmission(const Route& route) const {
 // Before it is admitted, a call has no slot that an admitted one could use.
 absl::Status CallRouter::Admit(const Route& route, IncomingCall& call) const {
   if (!NeedsAdmission(route)) {
+    call.caller.sees_all = options_.access == nullptr;
     return call.open->Reserve(route.admission != Route::Admission::kCallers);
   }
   absl::StatusOr<std::shared_ptr<const access::Admission>> admission =
       options_.access->Admit(CredentialsOf(call.context));
   BACKLINKS_RETURN_IF_ERROR(call.open->Reserve(!admission.ok()));
   if (!admission.ok()) return admission.status();
-  const access::Caller& caller = (*admission)->caller();
-  call.recorder.OnCaller(caller.name);
-  call.default_max_price = caller.default_max_price;
+  call.caller = (*admission)->caller();
+  call.recorder.OnCaller(call.caller.name);
   call.open->Keep(*std::move(admission));
   return absl::OkStatus();
 }

@@ -22,14 +22,14 @@ boost::asio::awaitable<absl::Status> RunListCall(
     const CallDependencies& dependencies,
     const v1::ListRefpagesRequest& request, grpc::ByteBuffer& response,
     CallContext& call) {
-  absl::StatusOr<PreparedQuery> prepared =
-      Prepare(dependencies, request, {call.recorder, call.default_max_price});
+  absl::StatusOr<PreparedQuery> prepared = Prepare(
+      dependencies, request, {call.recorder, call.caller.default_max_price});
   if (!prepared.ok()) co_return prepared.status();
   const stream::StreamerOptions options =
       ListOptions(dependencies.streamer_options);
   ListResponse collected;
-  BACKLINKS_CO_RETURN_IF_ERROR(co_await Deliver(dependencies.dialect, options,
-                                                *prepared, collected, call));
+  BACKLINKS_CO_RETURN_IF_ERROR(
+      co_await Deliver(dependencies, options, *prepared, collected, call));
   std::string next_page_token;
   if (collected.summary().end_reason() != v1::END_REASON_EXHAUSTED) {
     next_page_token = prepared->token(prepared->cursor);

@@ -11,6 +11,7 @@
 #include "service/common/text/log_text.h"
 #include "service/normalize/filter_shape.h"
 #include "service/normalize/filter_writer.h"
+#include "service/rpc/caller_account.h"
 #include "service/stream/refpage_streamer.h"
 #include "service/validate/validator.h"
 
@@ -172,12 +173,14 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
 }
 
 boost::asio::awaitable<absl::Status> Deliver(
-    const dialect::Dialect& dialect, const stream::StreamerOptions& options,
-    PreparedQuery& query, stream::MessageWriter& writer, CallContext& call) {
+    const CallDependencies& dependencies,
+    const stream::StreamerOptions& options, PreparedQuery& query,
+    stream::MessageWriter& writer, CallContext& call) {
   // Must be a variable, because GCC 12 destroys temporaries in a co_await
   // expression twice.
   const auto executor = co_await boost::asio::this_coro::executor;
-  const stream::StreamContext context{.dialect = dialect,
+  CallerAccount account(executor, dependencies.budgets, call.caller);
+  const stream::StreamContext context{.dialect = dependencies.dialect,
                                       .plan = query.plan,
                                       .residual = query.residual.get(),
                                       .cursor = query.cursor,
@@ -185,7 +188,8 @@ boost::asio::awaitable<absl::Status> Deliver(
                                       .exchange = call.exchange,
                                       .writer = writer,
                                       .options = options,
-                                      .recorder = call.recorder};
+                                      .recorder = call.recorder,
+                                      .reserver = &account};
   stream::RefpageStreamer streamer(executor, context);
   const SteadyTime start = SteadyTime::Now();
   const absl::Status status = co_await streamer.Run(call.deadline);

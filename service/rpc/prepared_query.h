@@ -13,6 +13,9 @@
 #include "absl/status/statusor.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "boost/asio/awaitable.hpp"
+#include "service/access/access_control.h"
+#include "service/accounting/budget_book.h"
+#include "service/accounting/usage_ledger.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
@@ -32,6 +35,9 @@ struct CallDependencies {
   const plan::Planner& planner;
   const cursor::CursorCodec& codec;
   const stream::StreamerOptions& streamer_options;
+  accounting::BudgetBook& budgets;
+  const accounting::UsageLedger& ledger;
+  access::AccessControl* access = nullptr;  // Null without known callers.
 };
 
 struct PreparedQuery {
@@ -58,12 +64,14 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::ExplainRefpagesRequest& request,
                                       const QueryOrigin& origin);
 
-// Runs the query as a stream of messages and advances its cursor. Errors,
-// threads and cancel: as RefpageStreamer. Must be called once per query.
-// Everything must outlive the coroutine.
+// Runs the query as a stream of messages, paid by the call's caller, and
+// advances its cursor. Errors: as RefpageStreamer and CallerAccount. Threads
+// and cancel: as RefpageStreamer. Must be called once per query. Everything
+// must outlive the coroutine.
 boost::asio::awaitable<absl::Status> Deliver(
-    const dialect::Dialect& dialect, const stream::StreamerOptions& options,
-    PreparedQuery& query, stream::MessageWriter& writer, CallContext& call);
+    const CallDependencies& dependencies,
+    const stream::StreamerOptions& options, PreparedQuery& query,
+    stream::MessageWriter& writer, CallContext& call);
 
 }  // namespace backlinks::rpc
 

@@ -5,13 +5,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/server_context.h"
+#include "service/access/access_control.h"
 #include "service/model/call_recorder.h"
-#include "service/model/query.h"
 #include "service/rpc/open_call.h"
 
 namespace backlinks::rpc {
@@ -22,8 +21,8 @@ struct IncomingCall {
   grpc::CallbackServerContext& context;
   std::unique_ptr<OpenCall> open;  // Has its slot.
   CallRecorder recorder;           // Unused if the method is not recorded.
-  // The caller's, which replaces the server's.
-  std::optional<MilliPrice> default_max_price;
+  // Who calls. Without access control, a caller that sees all.
+  access::Caller caller;
 };
 
 struct Route {

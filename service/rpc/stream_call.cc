@@ -23,11 +23,10 @@ boost::asio::awaitable<absl::Status> RunStreamCall(
     const CallDependencies& dependencies, const grpc::ByteBuffer& request,
     stream::MessageWriter& writer, CallContext& call) {
   absl::StatusOr<PreparedQuery> prepared = ParseAndPrepare(
-      dependencies, request, {call.recorder, call.default_max_price});
+      dependencies, request, {call.recorder, call.caller.default_max_price});
   if (!prepared.ok()) co_return prepared.status();
-  absl::Status status =
-      co_await Deliver(dependencies.dialect, dependencies.streamer_options,
-                       *prepared, writer, call);
+  absl::Status status = co_await Deliver(
+      dependencies, dependencies.streamer_options, *prepared, writer, call);
   // The token of other errors is that of the last message.
   if (GetReason(status) == Reason::kCancelled) {
     status = WithResumeToken(status, prepared->token(prepared->cursor));

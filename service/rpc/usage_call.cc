@@ -7,9 +7,11 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "boost/asio/this_coro.hpp"
 #include "google/protobuf/util/time_util.h"
 #include "service/common/status/status.h"
 #include "service/decode/flat_document.h"
+#include "service/rpc/caller_usages.h"
 #include "service/stream/stream_summary.h"
 
 namespace backlinks::rpc {
@@ -104,14 +106,19 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> FetchTraced(
 }  // namespace
 
 boost::asio::awaitable<absl::Status> RunUsageCall(
-    const dialect::Dialect& dialect, const accounting::UsageLedger& ledger,
+    const CallDependencies& dependencies, const v1::GetUsageRequest& request,
     v1::GetUsageResponse& response, CallContext& call) {
+  // Needed so that the state is not used after a cancellation.
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  const dialect::Dialect& dialect = dependencies.dialect;
   const PriceUnit unit = dialect.price_unit();
-  AddDays(unit, ledger, response);
-  auto request = dialect.MakeAllowanceRequest();
-  if (!request) co_return absl::OkStatus();
-  request->caller = call.recorder.record().caller;
-  const auto allowance = co_await FetchTraced(dialect, *request, call);
+  BACKLINKS_CO_RETURN_IF_ERROR(
+      co_await AddCallerUsages(dependencies, request, call.caller, response));
+  if (call.caller.sees_all) AddDays(unit, dependencies.ledger, response);
+  auto question = dialect.MakeAllowanceRequest();
+  if (!question) co_return absl::OkStatus();
+  question->caller = call.caller.name;
+  const auto allowance = co_await FetchTraced(dialect, *question, call);
   if (!allowance.ok()) {
     response.set_allowance_problem(std::string(allowance.status().message()));
     co_return absl::OkStatus();

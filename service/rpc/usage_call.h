@@ -1,8 +1,10 @@
-// One GetUsage call: returns the days of the ledger, and the remaining
-// allowance as reported by the upstream.
+// One GetUsage call: returns what the caller has spent and may spend, the days
+// of the ledger if it may see them, and the remaining allowance as reported by
+// the upstream.
 //
-// Errors:  none: if the upstream cannot be queried, the response contains the
-//          reason.
+// Errors:  NOT_ALLOWED, before the upstream is queried. If the shared state is
+//          unavailable, or the upstream cannot be queried, the response
+//          contains the reason.
 // Limits:  16 KiB of the upstream's response.
 // Threads: one executor.  Cancel: ends the request to the upstream.
 #ifndef BACKLINKS_SERVICE_RPC_USAGE_CALL_H_
@@ -11,15 +13,14 @@
 #include "absl/status/status.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "boost/asio/awaitable.hpp"
-#include "service/accounting/usage_ledger.h"
-#include "service/dialect/dialect.h"
 #include "service/rpc/call_context.h"
+#include "service/rpc/prepared_query.h"
 
 namespace backlinks::rpc {
 
 // Fills `response`. Everything must outlive the coroutine.
 boost::asio::awaitable<absl::Status> RunUsageCall(
-    const dialect::Dialect& dialect, const accounting::UsageLedger& ledger,
+    const CallDependencies& dependencies, const v1::GetUsageRequest& request,
     v1::GetUsageResponse& response, CallContext& call);
 
 }  // namespace backlinks::rpc

@@ -34,7 +34,7 @@ asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline) {
   HttpRequest request = dialect_.MakeRequest(plan_, page);
   request.caller = recorder_.record().caller;
   fetch_ = {};
-  if (recorder_.trace() != nullptr) RecordAttempts(request, fetch_);
+  RecordAttempts(request, fetch_);
   auto response = co_await Send(request, deadline);
   if (!response.ok()) co_return PageOutcome{.status = response.status()};
   const ResponseHead& head = (*response)->head();
@@ -67,12 +67,21 @@ asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline) {
 // page that the upstream charges for is accounted.
 asio::awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
 PageReader::Send(const HttpRequest& request, SteadyTime deadline) {
+  sender_.BeginRequest();
+  auto response = co_await SendPaid(request, deadline);
+  (co_await sender_.EndIdle()).IgnoreError();
+  co_return response;
+}
+
+asio::awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
+PageReader::SendPaid(const HttpRequest& request, SteadyTime deadline) {
+  BACKLINKS_CO_RETURN_IF_ERROR(
+      co_await payment_.Reserve(pages_.max_page_price()));
   int64_t calls = 0;
   // Runs after an exception, too: requests were sent.
   const absl::Cleanup count = [&] { recorder_.OnUpstreamCalls(calls); };
-  sender_.BeginRequest();
   auto response = co_await exchange_.Send(request, deadline, calls);
-  (co_await sender_.EndIdle()).IgnoreError();
+  payment_.OnAttempts(*request.attempts);
   co_return response;
 }
 

@@ -1,10 +1,11 @@
-// Reads pages from the upstream, one after the other: sends the request, and
-// decodes head and body as they arrive.
+// Reads pages from the upstream, one after the other: reserves the price, sends
+// the request, and decodes head and body as they arrive.
 //
 // Tail:    a body that is not a page of rows is read only up to the maximum
 //          size of an error, and after the last wanted row only the rest of a
 //          well-behaved document is read, so that the connection can be reused.
-// Errors:  those of dialect, exchange, decoder and page sequence; CANCELLED.
+// Errors:  those of payment, dialect, exchange, decoder and page sequence;
+//          CANCELLED.
 // Threads: one executor.  Cancel: terminal; closes the connection at once.
 #ifndef BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
 #define BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
@@ -22,6 +23,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
 #include "service/model/call_trace.h"
+#include "service/stream/page_payment.h"
 #include "service/stream/page_sequence.h"
 #include "service/stream/response_sender.h"
 #include "service/stream/stream_context.h"
@@ -39,13 +41,14 @@ class PageReader {
  public:
   // All must outlive the reader. It reports to the call's recorder.
   PageReader(const StreamContext& context, PageSequence& pages,
-             ResponseSender& sender)
+             ResponseSender& sender, PagePayment& payment)
       : dialect_(context.dialect),
         plan_(context.plan),
         exchange_(context.exchange),
         limits_(context.options.decode_limits),
         pages_(pages),
         sender_(sender),
+        payment_(payment),
         recorder_(context.recorder) {}
 
   // Reads the open page of the sequence.
@@ -58,16 +61,18 @@ class PageReader {
   }
   int64_t malformed_cells() const { return malformed_cells_; }
 
-  // The last Read, as far as the reader knows it. Only valid for a traced call.
+  // The last Read, as far as the reader knows it.
   const UpstreamFetch& fetch() const { return fetch_; }
 
  private:
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
-  // Sends the request. Meanwhile rows that wait are sent by their age, and
-  // heartbeats by the silence.
+  // Reserves the price, and sends the request. Meanwhile rows that wait are
+  // sent by their age, and heartbeats by the silence.
   Awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>> Send(
+      const HttpRequest& request, SteadyTime deadline);
+  Awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>> SendPaid(
       const HttpRequest& request, SteadyTime deadline);
   ColumnSet Wanted(const Page& page) const;
   Awaitable<absl::Status> ReadBody(exchange::HttpResponse& response,
@@ -88,6 +93,7 @@ class PageReader {
   const decode::DecodeLimits& limits_;
   PageSequence& pages_;
   ResponseSender& sender_;
+  PagePayment& payment_;
   CallRecorder& recorder_;
   std::optional<MilliPrice> reported_price_;
   int64_t malformed_cells_ = 0;

@@ -4,7 +4,8 @@
 //
 // Order:   Begin; OnHead if a usable response began; OnRow for each row; then
 //          End if the document was complete, Interrupt if the page is to be
-//          resumed, or neither if it was left.
+//          resumed, or neither if it was left. EndAtPrice instead of all that
+//          follow Begin.
 // Skip:    rows at a page's beginning that were read before are not delivered
 //          again, but must be unchanged. Without offset KeysetPaginator decides
 //          which rows these are.
@@ -44,9 +45,14 @@ class PageSequence final : public decode::RowSink {
   // the error of the page's rows as a whole.
   absl::Status End(const absl::Status& read);
   void Interrupt();
+  // The open page is not requested, because its price is not allowed: the
+  // stream ends here.
+  void EndAtPrice() { pager_.EndAtPrice(); }
 
   // The open page.
   const Page& page() const { return page_; }
+  // Its price with all its rows.
+  MilliPrice max_page_price() const { return pager_.MaxPrice(page_); }
   // Its rows so far, including skipped ones and those after the limit.
   int64_t page_rows() const { return page_rows_; }
 

@@ -24,7 +24,8 @@ RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
       sender_(executor, context_, position_),
       pipeline_(context_, position_, sender_),
       pages_(context_, position_, pipeline_),
-      reader_(context_, pages_, sender_) {}
+      payment_(context_.reserver),
+      reader_(context_, pages_, sender_, payment_) {}
 
 asio::awaitable<absl::Status> RefpageStreamer::Run(SteadyTime deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
@@ -67,9 +68,19 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPages(SteadyTime deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
   // No further request is paid for once all rows are delivered.
   while (!pages_.LimitReached() && pages_.Begin()) {
-    BACKLINKS_CO_RETURN_IF_ERROR(co_await ReadPage(deadline));
+    const absl::Status read = co_await ReadPage(deadline);
+    if (MayEndAtPrice(read)) {
+      pages_.EndAtPrice();
+      break;
+    }
+    if (!read.ok()) co_return read;
   }
   co_return absl::OkStatus();
+}
+
+bool RefpageStreamer::MayEndAtPrice(const absl::Status& status) const {
+  return GetReason(status) == Reason::kCallerBudget &&
+         context_.recorder.record().upstream_calls > 0;
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::ReadPage(SteadyTime deadline) {
@@ -79,6 +90,7 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(SteadyTime deadline) {
   const bool done = outcome.status.ok() || pages_.LimitReached();
   const bool may_resume = !done && MayResume(outcome);
   if (may_resume) pages_.Interrupt();
+  payment_.Settle(position_.page_price());
   if (context_.recorder.trace() != nullptr) Trace(outcome.status);
   if (done) {
     context_.recorder.OnPage();

@@ -9,8 +9,11 @@
 // Holds:   one read buffer, one row, one message, and the rows of about one
 //          piece of the body. The read buffer is released while the client
 //          reads nothing.
-// Errors:  those of dialect, exchange, decoder and page sequence, with the
-//          page's number. Rows before an error are sent first, with a token
+// Budget:  the price of each request is reserved before it is sent. Without a
+//          reservation for its first request the call fails; later the stream
+//          ends at its price.
+// Errors:  those of payment, dialect, exchange, decoder and page sequence, with
+//          the page's number. Rows before an error are sent first, with a token
 //          after the last of them. Once every row is delivered, no later
 //          failure fails the call.
 // Threads: everything runs on the executor that awaits Run.
@@ -24,6 +27,7 @@
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "service/plan/stream_position.h"
+#include "service/stream/page_payment.h"
 #include "service/stream/page_reader.h"
 #include "service/stream/page_sequence.h"
 #include "service/stream/response_sender.h"
@@ -53,6 +57,8 @@ class RefpageStreamer {
   // Reads the open page. Returns OK if it is finished, or will be requested
   // again from the point of interruption.
   Awaitable<absl::Status> ReadPage(SteadyTime deadline);
+  // Whether the stream ends with what it has sent, instead of with this error.
+  bool MayEndAtPrice(const absl::Status& status) const;
   bool MayResume(const PageOutcome& outcome) const;
   void Trace(const absl::Status& status) const;
   Awaitable<absl::Status> Resume(const absl::Status& why, SteadyTime deadline);
@@ -63,6 +69,7 @@ class RefpageStreamer {
   ResponseSender sender_;
   RowPipeline pipeline_;
   PageSequence pages_;
+  PagePayment payment_;
   PageReader reader_;
 };
 

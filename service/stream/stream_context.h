@@ -18,6 +18,7 @@
 #include "service/model/cursor.h"
 #include "service/model/query.h"
 #include "service/stream/message_writer.h"
+#include "service/stream/price_reserver.h"
 
 namespace backlinks::stream {
 
@@ -58,6 +59,7 @@ struct StreamContext {
   MessageWriter& writer;
   const StreamerOptions& options;
   CallRecorder& recorder;
+  PriceReserver* reserver = nullptr;  // Null if prices are not reserved.
 };
 
 }  // namespace backlinks::stream

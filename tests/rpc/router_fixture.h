@@ -103,7 +103,7 @@ class RouterFixture : public testing::Test {
     ++begun_;
     const auto reactor = std::make_shared<rpc::AnswerReactor>(
         rpc::CallDeadline(incoming.context.raw_deadline()));
-    default_max_price_ = incoming.default_max_price.value_or(-1);
+    default_max_price_ = incoming.caller.default_max_price.value_or(-1);
     reactor->Receive(
         std::move(incoming.open),
         [this, &rpc = *reactor, recorder = std::move(incoming.recorder)](

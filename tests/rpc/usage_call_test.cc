@@ -3,13 +3,16 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "boost/asio/co_spawn.hpp"
+#include "boost/asio/detached.hpp"
 #include "boost/asio/io_context.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
+#include "tests/accounting/unreliable_state.h"
 #include "tests/stream/fake_upstream.h"
 
 namespace backlinks::rpc {
@@ -28,24 +31,69 @@ std::unique_ptr<dialect::Dialect> DialectOf(const std::string& name) {
   return dialect::MakeAhrefsV3({.base_path = "/v3/", .token = Secret("token")});
 }
 
-v1::GetUsageResponse Ask(
-    const dialect::Dialect& dialect, ScriptedResponse answer,
-    const accounting::UsageLedger& ledger = accounting::UsageLedger()) {
-  FakeExchange exchange;
-  exchange.script.push_back(std::move(answer));
-  v1::GetUsageResponse response;
-  CallContext call{exchange, SteadyTime::InfiniteFuture(), CallRecorder()};
-  boost::asio::io_context io;
-  boost::asio::co_spawn(
-      io, RunUsageCall(dialect, ledger, response, call),
-      [](const std::exception_ptr& thrown, const absl::Status& status) {
-        EXPECT_FALSE(thrown);
-        EXPECT_TRUE(status.ok()) << status;
-      });
-  io.run();
-  EXPECT_EQ(call.recorder.record().upstream_calls, 1);
-  return response;
-}
+// One call of GetUsage, by a caller that sees all unless a test changes it.
+struct Question {
+  ScriptedResponse answer;  // Of the upstream.
+  v1::GetUsageRequest request;
+  access::Caller caller = {.sees_all = true};
+  access::AccessControl* access = nullptr;
+};
+
+class UsageCallTest : public testing::Test {
+ protected:
+  absl::StatusOr<v1::GetUsageResponse> TryAsk(const dialect::Dialect& dialect,
+                                              Question question) {
+    exchange_.script = {std::move(question.answer)};
+    const plan::Planner planner(dialect, {});
+    const cursor::CursorCodec codec(cursor::RandomTokenKey(), absl::Hours(1));
+    const stream::StreamerOptions options;
+    const CallDependencies dependencies = {.dialect = dialect,
+                                           .planner = planner,
+                                           .codec = codec,
+                                           .streamer_options = options,
+                                           .budgets = budgets_,
+                                           .ledger = ledger_,
+                                           .access = question.access};
+    v1::GetUsageResponse response;
+    CallContext call{exchange_, SteadyTime::InfiniteFuture(), CallRecorder(),
+                     question.caller};
+    absl::Status ended = absl::UnknownError("it did not end");
+    boost::asio::io_context io;
+    boost::asio::co_spawn(
+        io, RunUsageCall(dependencies, question.request, response, call),
+        [&](const std::exception_ptr& thrown, const absl::Status& status) {
+          EXPECT_FALSE(thrown);
+          ended = status;
+        });
+    io.run();
+    upstream_calls_ = call.recorder.record().upstream_calls;
+    if (!ended.ok()) return ended;
+    return response;
+  }
+  v1::GetUsageResponse Ask(const dialect::Dialect& dialect, Question question) {
+    const auto response = TryAsk(dialect, std::move(question));
+    EXPECT_TRUE(response.ok()) << response.status();
+    return response.value_or(v1::GetUsageResponse());
+  }
+  void Spend(const std::string& caller, MilliPrice price) {
+    boost::asio::io_context io;
+    boost::asio::co_spawn(
+        io,
+        [&]() -> boost::asio::awaitable<void> {
+          const auto decision = co_await budgets_.Reserve(caller, {}, price);
+          EXPECT_TRUE(decision.ok()) << decision.status();
+          budgets_.Settle(io.get_executor(), decision->reserved, price);
+        },
+        boost::asio::detached);
+    io.run();
+  }
+
+  FakeExchange exchange_;
+  accounting::UsageLedger ledger_;
+  accounting::UnreliableState state_{[] { return absl::Now(); }};
+  accounting::BudgetBook budgets_{state_};
+  int64_t upstream_calls_ = 0;
+};
 
 ScriptedResponse Answer(int status, std::string body,
                         const std::string& type = "application/json") {
@@ -60,11 +108,13 @@ struct Problem {
   std::string says;
 };
 
-class UsageProblems : public testing::TestWithParam<Problem> {};
+class UsageProblems : public UsageCallTest,
+                      public testing::WithParamInterface<Problem> {};
 
 TEST_P(UsageProblems, DoNotQuoteTheUpstream) {
   const auto dialect = DialectOf(GetParam().dialect);
-  const auto response = Ask(*dialect, GetParam().answer);
+  const auto response = Ask(*dialect, {.answer = GetParam().answer});
+  EXPECT_EQ(upstream_calls_, 1);
   EXPECT_FALSE(response.has_allowance());
   EXPECT_THAT(response.allowance_problem(), HasSubstr(GetParam().says));
   EXPECT_THAT(response.allowance_problem(), Not(HasSubstr("hush")));
@@ -116,20 +166,20 @@ INSTANTIATE_TEST_SUITE_P(
                 "429: too many requests"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(UsageCall, ReportsTheRestInTheUnitOfTheUpstream) {
-  accounting::UsageLedger ledger;
+ScriptedResponse Allowance() {
+  return Answer(
+      200, R"({"limits_and_usage":{"subscription":"Lite",)"
+           R"("units_limit_workspace":1000,"units_usage_workspace":400}})");
+}
+
+TEST_F(UsageCallTest, ReportsTheRestInTheUnitOfTheUpstream) {
   CallRecord record;
   record.method = "StreamRefpages";
   record.start = absl::Now();
   record.price = 50'000;
-  ledger.OnFinish(record);
+  ledger_.OnFinish(record);
   const auto dialect = DialectOf("ahrefs_v3");
-  const auto response = Ask(
-      *dialect,
-      Answer(200,
-             R"({"limits_and_usage":{"subscription":"Lite",)"
-             R"("units_limit_workspace":1000,"units_usage_workspace":400}})"),
-      ledger);
+  const auto response = Ask(*dialect, {.answer = Allowance()});
   EXPECT_THAT(response.allowance_problem(), IsEmpty());
   EXPECT_EQ(response.allowance().remaining().unit(), v1::PRICE_UNIT_API_UNITS);
   EXPECT_EQ(response.allowance().remaining().milli_amount(), 600'000);
@@ -139,6 +189,96 @@ TEST(UsageCall, ReportsTheRestInTheUnitOfTheUpstream) {
   ASSERT_EQ(response.periods_size(), 1);
   EXPECT_EQ(response.periods(0).price().unit(), v1::PRICE_UNIT_API_UNITS);
   EXPECT_EQ(response.periods(0).price().milli_amount(), 50'000);
+}
+
+// The callers of a file; none of them is admitted.
+class ListedCallers final : public access::AccessControl {
+ public:
+  absl::StatusOr<std::shared_ptr<const access::Admission>> Admit(
+      const access::Credentials&) override {
+    return absl::PermissionDeniedError("nobody");
+  }
+  std::vector<access::Caller> Callers() const override { return callers; }
+
+  std::vector<access::Caller> callers;
+};
+
+class CallerUsageTest : public UsageCallTest {
+ protected:
+  CallerUsageTest() {
+    access_.callers = {{.name = "ads"},
+                       {.name = "seo", .budget = {.day = 1'000, .month = 200}},
+                       {.name = ""}};
+    Spend("seo", 300);
+    Spend("ads", 70);
+    Spend("", 5);
+  }
+  Question Of(const access::Caller& caller, bool all_callers) {
+    Question question = {
+        .answer = Allowance(), .request = {}, .caller = caller};
+    question.request.set_all_callers(all_callers);
+    question.access = &access_;
+    return question;
+  }
+
+  std::unique_ptr<dialect::Dialect> dialect_ = DialectOf("ahrefs_v3");
+  ListedCallers access_;
+};
+
+TEST_F(CallerUsageTest, ShowsACallerItsOwn) {
+  const auto usage = Ask(*dialect_, Of(access_.callers[1], false));
+  ASSERT_EQ(usage.callers_size(), 1);
+  EXPECT_EQ(usage.callers(0).caller(), "seo");
+  const v1::CallerPeriod& day = usage.callers(0).day();
+  EXPECT_EQ(day.spent().milli_amount(), 300);
+  EXPECT_EQ(day.spent().unit(), v1::PRICE_UNIT_API_UNITS);
+  EXPECT_EQ(day.reserved().milli_amount(), 0);
+  EXPECT_EQ(day.budget().milli_amount(), 1'000);
+  EXPECT_EQ(day.remaining().milli_amount(), 700);
+  EXPECT_EQ(day.end_time().seconds() - day.start_time().seconds(), 24 * 3600);
+  const v1::CallerPeriod& month = usage.callers(0).month();
+  EXPECT_EQ(month.spent().milli_amount(), 300);
+  EXPECT_EQ(month.remaining().milli_amount(), 0);
+  EXPECT_LE(month.start_time().seconds(), day.start_time().seconds());
+  EXPECT_GE(month.end_time().seconds(), day.end_time().seconds());
+  EXPECT_EQ(usage.periods_size(), 0);
+}
+
+TEST_F(CallerUsageTest, HasNoRemainderWithoutABudget) {
+  const auto usage = Ask(*dialect_, Of(access_.callers[0], false));
+  ASSERT_EQ(usage.callers_size(), 1);
+  EXPECT_EQ(usage.callers(0).day().spent().milli_amount(), 70);
+  EXPECT_FALSE(usage.callers(0).day().has_budget());
+  EXPECT_FALSE(usage.callers(0).day().has_remaining());
+}
+
+TEST_F(CallerUsageTest, ShowsAllOnlyToThoseThatMaySeeThem) {
+  const auto rejected = TryAsk(*dialect_, Of(access_.callers[0], true));
+  EXPECT_EQ(GetReason(rejected.status()), Reason::kNotAllowed);
+  EXPECT_EQ(upstream_calls_, 0);
+  const access::Caller admin = {.name = "admin", .sees_all = true};
+  const auto usage = Ask(*dialect_, Of(admin, true));
+  ASSERT_EQ(usage.callers_size(), 3);
+  EXPECT_EQ(usage.callers(0).caller(), "ads");
+  EXPECT_EQ(usage.callers(1).caller(), "seo");
+  EXPECT_EQ(usage.callers(2).caller(), "");
+  EXPECT_EQ(usage.callers(2).month().spent().milli_amount(), 5);
+}
+
+TEST_F(CallerUsageTest, WithoutKnownCallersTheOneCallerIsAll) {
+  Question question = Of({.name = "", .sees_all = true}, true);
+  question.access = nullptr;
+  const auto usage = Ask(*dialect_, std::move(question));
+  ASSERT_EQ(usage.callers_size(), 1);
+  EXPECT_EQ(usage.callers(0).day().spent().milli_amount(), 5);
+}
+
+TEST_F(CallerUsageTest, ReportsThatTheStateIsUnavailable) {
+  state_.failing_reserves = 1;  // Reading fails, too.
+  const auto usage = Ask(*dialect_, Of(access_.callers[0], false));
+  EXPECT_EQ(usage.callers_size(), 0);
+  EXPECT_EQ(usage.callers_problem(), "the shared state is unavailable");
+  EXPECT_TRUE(usage.has_allowance());
 }
 
 }  // namespace

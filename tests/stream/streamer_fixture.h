@@ -74,7 +74,8 @@ class RefpageStreamerTest : public testing::Test {
          .exchange = exchange_,
          .writer = writer_,
          .options = options_,
-         .recorder = recorder_});
+         .recorder = recorder_,
+         .reserver = reserver_});
     std::optional<absl::Status> status;
     boost::asio::co_spawn(
         io_, streamer.Run(deadline),
@@ -118,6 +119,7 @@ class RefpageStreamerTest : public testing::Test {
   StreamerOptions options_;
   std::shared_ptr<CallTrace> trace_;  // Of the call that Restart begins.
   CallRecorder recorder_;
+  PriceReserver* reserver_ = nullptr;
   const CallRecord& record_ = recorder_.record();
 
  private:

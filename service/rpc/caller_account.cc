@@ -1,0 +1,72 @@
+#include "service/rpc/caller_account.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "fmt/format.h"
+#include "service/common/status/status.h"
+
+namespace backlinks::rpc {
+namespace {
+
+std::string_view NameOf(accounting::Period::Kind kind) {
+  return kind == accounting::Period::Kind::kDay ? "day" : "month";
+}
+
+}  // namespace
+
+CallerAccount::CallerAccount(boost::asio::any_io_executor executor,
+                             accounting::BudgetBook& book,
+                             const access::Caller& caller)
+    : executor_(std::move(executor)), book_(book), caller_(caller) {}
+
+boost::asio::awaitable<absl::Status> CallerAccount::Reserve(MilliPrice price) {
+  auto decision = co_await book_.Reserve(caller_.name, caller_.budget, price);
+  if (!decision.ok()) co_return StateError(decision.status());
+  if (decision->over) {
+    co_return OverBudgetError(*decision->over, price, absl::Now());
+  }
+  reserved_ = std::move(decision->reserved);
+  co_return absl::OkStatus();
+}
+
+void CallerAccount::Settle(MilliPrice paid) {
+  book_.Settle(executor_, std::exchange(reserved_, {}), paid);
+}
+
+absl::Status OverBudgetError(const accounting::OverBudget& over,
+                             MilliPrice price, absl::Time now) {
+  const std::string_view period = NameOf(over.period.kind);
+  const std::string reset =
+      absl::FormatTime(absl::RFC3339_sec, over.period.end, absl::UTCTimeZone());
+  const std::string message = fmt::format(
+      "the budget of the caller for this {} is {} thousandths, of which {} are "
+      "spent or reserved, and the request may cost {}; it resets at {}",
+      period, over.limit, over.used, price, reset);
+  absl::Status status =
+      MakeError(Reason::kCallerBudget, message,
+                {{"period", std::string(period)},
+                 {"limit_milli", fmt::to_string(over.limit)},
+                 {"used_milli", fmt::to_string(over.used)},
+                 {"request_price_milli", fmt::to_string(price)},
+                 {"reset_time", reset}});
+  status = WithQuotaFailure(std::move(status),
+                            fmt::format("caller:budget.{}", period), message);
+  return WithRetryDelay(std::move(status),
+                        absl::Ceil(over.period.end - now, absl::Seconds(1)));
+}
+
+absl::Status StateError(const absl::Status& error) {
+  if (absl::IsCancelled(error)) {
+    return MakeError(Reason::kCancelled, "the call was cancelled");
+  }
+  return WithCause(
+      MakeError(Reason::kStateUnavailable,
+                "the server cannot account for the price of the request, "
+                "because its shared state is unavailable"),
+      std::string(error.message()));
+}
+
+}  // namespace backlinks::rpc
