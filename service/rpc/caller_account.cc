@@ -39,8 +39,8 @@ void CallerAccount::Settle(MilliPrice paid) {
 absl::Status OverBudgetError(const accounting::OverBudget& over,
                              MilliPrice price, absl::Time now) {
   const std::string_view period = NameOf(over.period.kind);
-  const std::string reset =
-      absl::FormatTime(absl::RFC3339_sec, over.period.end, absl::UTCTimeZone());
+  const std::string reset = absl::FormatTime(
+      "%Y-%m-%dT%H:%M:%SZ", over.period.end, absl::UTCTimeZone());
   const std::string message = fmt::format(
       "the budget of the caller for this {} is {} thousandths, of which {} are "
       "spent or reserved, and the request may cost {}; it resets at {}",

@@ -65,7 +65,7 @@ TEST_F(CallerAccountTest, TellsWhichBudgetIsSpentAndWhenItResets) {
   EXPECT_EQ(GetMetadata(status, "limit_milli"), "1000");
   EXPECT_EQ(GetMetadata(status, "used_milli"), "600");
   EXPECT_EQ(GetMetadata(status, "request_price_milli"), "500");
-  EXPECT_EQ(GetMetadata(status, "reset_time"), "2027-01-16T00:00:00+00:00");
+  EXPECT_EQ(GetMetadata(status, "reset_time"), "2027-01-16T00:00:00Z");
   EXPECT_TRUE(status.GetPayload("type.googleapis.com/google.rpc.QuotaFailure"));
 }
 
