@@ -6,6 +6,7 @@
 #include "CLI/Option.hpp"
 #include "service/config/flag_setters.h"
 #include "service/config/flag_values.h"
+#include "service/config/flags_state.h"
 #include "service/config/flags_tls.h"
 #include "service/config/flags_upstream.h"
 #include "service/config/option_secrets.h"
@@ -175,7 +176,7 @@ std::vector<Flag> MakeFlags() {
   std::vector<Flag> flags;
   for (auto* part :
        {AddressFlags, TlsFlags, UpstreamFlags, TokenFlags, CallerFlags,
-        LimitFlags, ConnectionFlags, DrainFlags, OperationFlags}) {
+        StateFlags, LimitFlags, ConnectionFlags, DrainFlags, OperationFlags}) {
     std::vector<Flag> more = part();
     flags.insert(flags.end(), std::make_move_iterator(more.begin()),
                  std::make_move_iterator(more.end()));

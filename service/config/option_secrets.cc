@@ -25,6 +25,10 @@ constexpr SecretSource kTokenKey = {
     "--token_key_file",
     kTokenKeyVariable,
     {.noun = "key", .min_bytes = cursor::kMinTokenKeyBytes, .is_word = false}};
+constexpr SecretSource kStatePassword = {
+    "--state_password_file",
+    kStatePasswordVariable,
+    {.noun = "password", .is_word = false}};
 
 // Reads the secret from the file at `path` if that is set, else from the
 // environment.
@@ -80,6 +84,12 @@ absl::Status ReadTokenKey(const Environment& environment, Options& options) {
   if (!key.ok()) return key.status();
   options.token_key = *std::move(key);
   return absl::OkStatus();
+}
+
+absl::StatusOr<Secret> ReadStatePassword(const Environment& environment,
+                                         Options& options) {
+  return ReadSecret(kStatePassword, options.state_password_file, environment,
+                    options.warnings);
 }
 
 }  // namespace backlinks::config

@@ -17,6 +17,7 @@ namespace backlinks::config {
 // The environment variables that may contain the secrets.
 inline constexpr char kUpstreamTokenVariable[] = "BACKLINKS_UPSTREAM_TOKEN";
 inline constexpr char kTokenKeyVariable[] = "BACKLINKS_TOKEN_KEY";
+inline constexpr char kStatePasswordVariable[] = "BACKLINKS_STATE_PASSWORD";
 
 // Sets the token that authenticates the server to the upstream. Needs
 // Options::url.
@@ -29,6 +30,11 @@ absl::StatusOr<Secret> ReadUpstreamTokenFile(const std::string& path);
 
 // Sets the key that authenticates the server's own tokens.
 absl::Status ReadTokenKey(const Environment& environment, Options& options);
+
+// Returns the password of the Redis server. Empty if there is none, or if it is
+// in the URL.
+absl::StatusOr<Secret> ReadStatePassword(const Environment& environment,
+                                         Options& options);
 
 }  // namespace backlinks::config
 

@@ -15,6 +15,7 @@
 #include "service/config/option_layers.h"
 #include "service/config/option_secrets.h"
 #include "service/config/otlp_options.h"
+#include "service/config/state_options.h"
 #include "service/config/tls_files.h"
 #include "service/config/unknown_variables.h"
 #include "service/cursor/cursor_codec.h"
@@ -96,6 +97,7 @@ absl::Status Complete(const Environment& environment, Options& options) {
   if (status.ok()) status = ReadTokenKey(environment, options);
   if (status.ok()) status = CheckTls(options);
   if (status.ok()) status = ReadOtlp(options);
+  if (status.ok()) status = ReadState(environment, options);
   if (status.ok()) {
     status = CheckReadable("--upstream_ca_file", options.upstream_ca_file);
   }

@@ -21,12 +21,17 @@
 
 #include "absl/time/time.h"
 #include "service/common/column/column.h"
+#include "service/config/state_location.h"
 #include "service/config/upstream_url.h"
 #include "service/model/http_message.h"
 #include "service/model/otlp_endpoint.h"
 #include "service/model/query.h"
 
 namespace backlinks::config {
+
+// The values of --state_unavailable.
+inline constexpr char kStateRefuse[] = "refuse";
+inline constexpr char kStateLocal[] = "local";
 
 struct Options {
   std::string listen = "127.0.0.1:50051";  // Or "unix:PATH".
@@ -64,6 +69,11 @@ struct Options {
   absl::Duration token_ttl = absl::Hours(24);
   std::string callers_file;  // Empty: all callers are anonymous.
 
+  std::string state;  // May contain a password. Empty: in memory.
+  std::string state_password_file;
+  std::string state_ca_file;      // PEM; empty for the system's roots.
+  std::string state_unavailable;  // kStateRefuse or kStateLocal after parsing.
+
   int threads = 0;        // At least 1 after parsing.
   int max_streams = 256;  // Running calls that need the upstream.
   size_t max_batch_bytes = 96 << 10;
@@ -98,6 +108,7 @@ struct Options {
   std::string dialect;                // The dialect of the upstream.
   std::optional<UpstreamUrl> url;     // Empty for the embedded upstream.
   std::optional<OtlpEndpoint> otlp;   // Empty if tracing is off.
+  StateLocation state_location;       // With the password.
   Secret upstream_token;              // Empty if there is none.
   Secret token_key;                   // Empty if none is configured.
   std::vector<std::string> warnings;  // Logged at startup.

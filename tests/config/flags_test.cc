@@ -36,7 +36,7 @@ TEST(Flags, AreDeclaredOnce) {
   for (const Flag& flag : Flags()) {
     EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
   }
-  EXPECT_EQ(names.size(), 52u);
+  EXPECT_EQ(names.size(), 56u);
 }
 
 TEST(Flags, AcceptTheirBoundsAndNothingBeyond) {
@@ -95,7 +95,8 @@ TEST(Flags, AreDescribedByHelpAndRange) {
 }
 
 TEST(Flags, NameTheVariableOfASecret) {
-  for (const std::string name : {"upstream_token_file", "token_key_file"}) {
+  for (const std::string name :
+       {"upstream_token_file", "token_key_file", "state_password_file"}) {
     const Flag& flag = FindFlag(name);
     EXPECT_THAT(flag.secret_variable, testing::StartsWith("BACKLINKS_"));
     EXPECT_THAT(flag.help, HasSubstr(flag.secret_variable));

@@ -1,0 +1,36 @@
+#include "service/config/flags_state.h"
+
+#include "service/config/flag_setters.h"
+#include "service/config/option_secrets.h"
+#include "service/config/state_options.h"
+
+namespace backlinks::config {
+
+std::vector<Flag> StateFlags() {
+  return {
+      TextFlag(
+          "state", "STATE",
+          "Where budgets are kept, for this server and for others with the "
+          "same value: a SQLite file of this host, or a Redis server. "
+          "Default: the memory of this server, so that budgets end with "
+          "it",
+          "sqlite:FILE, redis://[USER[:PASSWORD]@]HOST[:PORT][/DATABASE], "
+          "the same with rediss:// for TLS, or "
+          "unix:///PATH[?db=DATABASE]",
+          CheckState, &Options::state),
+      SecretFileFlag("state_password_file",
+                     "File with the password of the Redis server",
+                     kStatePasswordVariable, &Options::state_password_file),
+      FileFlag("state_ca_file",
+               "CA certificates (PEM) that verify a Redis server of rediss://. "
+               "Default: the system's",
+               &Options::state_ca_file),
+      ChoiceFlag("state_unavailable",
+                 "What calls do that need the state while it is not available "
+                 "(refuse: fail with UNAVAILABLE; local: continue with the "
+                 "budgets of this server alone). Default: local for the "
+                 "embedded upstream, refuse for others",
+                 {kStateRefuse, kStateLocal}, &Options::state_unavailable)};
+}
+
+}  // namespace backlinks::config
