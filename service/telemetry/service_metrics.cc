@@ -16,6 +16,8 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
       upstream_(registry_),
       traces_(registry_),
       tls_(registry_),
+      state_(registry_),
+      spending_(registry_),
       max_streams_(AddGauges(registry_, "backlinks_max_streams",
                              "Maximum number of running calls that need the "
                              "upstream, --max_streams.")

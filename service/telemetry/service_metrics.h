@@ -23,6 +23,8 @@
 #include "service/telemetry/process_metrics.h"
 #include "service/telemetry/record_metrics.h"
 #include "service/telemetry/span_counters.h"
+#include "service/telemetry/spending_metrics.h"
+#include "service/telemetry/state_metrics.h"
 #include "service/telemetry/tls_metrics.h"
 #include "service/telemetry/trace_metrics.h"
 #include "service/telemetry/upstream_metrics.h"
@@ -69,6 +71,9 @@ class ServiceMetrics : public CallObserver {
   // The metrics that whoever loads the callers' file updates.
   CallerMetrics& callers() { return callers_; }
   TlsMetrics& tls() { return tls_; }
+  // Those that the watch of the shared state updates.
+  StateMetrics& state() { return state_; }
+  SpendingMetrics& spending() { return spending_; }
 
   // Returns all metrics in the text exposition format.
   std::string Text() const;
@@ -88,6 +93,8 @@ class ServiceMetrics : public CallObserver {
   UpstreamMetrics upstream_;
   TraceMetrics traces_;
   TlsMetrics tls_;
+  StateMetrics state_;
+  SpendingMetrics spending_;
   prometheus::Gauge& max_streams_;
 };
 
