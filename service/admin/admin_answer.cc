@@ -23,9 +23,11 @@ AdminAnswer Text(int status, std::string body) {
 
 AdminAnswer AnswerReady(const AdminCallbacks& callbacks) {
   const absl::Status ready = callbacks.ready();
-  if (ready.ok()) return Text(200, "ok\n");
-  return Text(503,
-              fmt::format("not ready: {}\n", std::string(ready.message())));
+  std::string detail = callbacks.detail();
+  if (!detail.empty()) detail += '\n';
+  if (ready.ok()) return Text(200, "ok\n" + detail);
+  return Text(503, fmt::format("not ready: {}\n{}",
+                               std::string(ready.message()), detail));
 }
 
 AdminAnswer AnswerMetrics(const AdminCallbacks& callbacks) {

@@ -1,7 +1,8 @@
 // The responses of the admin port, without the sockets.
 //
 // /livez:   200 while the process responds.
-// /readyz:  200 "ok", or 503 and the reason why the server is not ready.
+// /readyz:  200 "ok", or 503 and the reason why the server is not ready; then
+//           a line about what does not change the status, if there is one.
 // /metrics: metrics in the Prometheus text format.
 // Others:   404; 405 for methods other than GET and HEAD.
 #ifndef BACKLINKS_SERVICE_ADMIN_ADMIN_ANSWER_H_
@@ -17,7 +18,9 @@
 namespace backlinks::admin {
 
 struct AdminCallbacks {
-  std::function<absl::Status()> ready;   // OK, or the reason as the message.
+  std::function<absl::Status()> ready;  // OK, or the reason as the message.
+  // A line of /readyz without its end, or empty.
+  std::function<std::string()> detail = [] { return std::string(); };
   std::function<std::string()> metrics;  // Prometheus' text format.
 };
 

@@ -37,6 +37,20 @@ TEST_P(AdminAnswerTest, ReturnsStatusAndBody) {
   EXPECT_EQ(headers.count("allow"), c.status == 405 ? 1u : 0u);
 }
 
+TEST(AdminAnswer, AddsTheDetailToReadiness) {
+  absl::Status ready;
+  const AdminCallbacks callbacks = {.ready = [&ready] { return ready; },
+                                    .detail = [] { return "state: away"; },
+                                    .metrics = [] { return ""; }};
+  EXPECT_EQ(AnswerAdmin(callbacks, "GET", "/readyz").status, 200);
+  EXPECT_EQ(AnswerAdmin(callbacks, "GET", "/readyz").body, "ok\nstate: away\n");
+  EXPECT_EQ(AnswerAdmin(callbacks, "GET", "/livez").body, "ok\n");
+  ready = absl::UnavailableError("draining");
+  EXPECT_EQ(AnswerAdmin(callbacks, "GET", "/readyz").status, 503);
+  EXPECT_EQ(AnswerAdmin(callbacks, "GET", "/readyz").body,
+            "not ready: draining\nstate: away\n");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Paths, AdminAnswerTest,
     testing::Values(
