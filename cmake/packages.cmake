@@ -72,6 +72,13 @@ foreach(library psl idn2 unistring)
   backlinks_find_file(lib${library}-dev library ${library}_LIBRARY
                       lib${library}.a ${library})
 endforeach()
+# The shared zstd and liblzma are 0.7 MB more than what is used of them.
+foreach(library zstd lzma)
+  backlinks_find_file(lib${library}-dev library ${library}_LIBRARY
+                      lib${library}.a ${library})
+  set_property(TARGET PkgConfig::${library} PROPERTY
+    INTERFACE_LINK_LIBRARIES ${${library}_LIBRARY})
+endforeach()
 
 # The command line client alone.
 if(BACKLINKS_CLI)
