@@ -12,7 +12,6 @@
 #include "service/common/status/status.h"
 #include "service/config/tls_files.h"
 #include "service/rpc/dialog_reactor.h"
-#include "service/state/sqlite_state.h"
 
 namespace backlinks::app {
 namespace {
@@ -96,6 +95,7 @@ absl::Status ServerComponents::Open() {
   lifecycle.SetReady();
   health.SetServing(true);
   LogStart();
+  WatchState();
   return absl::OkStatus();
 }
 
@@ -115,14 +115,6 @@ void ServerComponents::LogStart() {
     log->Log(telemetry::LogLevel::kWarn, upstream->import_note(),
              {{"file", options.embedded_data}});
   }
-}
-
-absl::Status ServerComponents::OpenState() {
-  auto opened = state::SqliteState::Open({});
-  if (!opened.ok()) return opened.status();
-  state = *std::move(opened);
-  budgets = std::make_unique<accounting::BudgetBook>(*state);
-  return absl::OkStatus();
 }
 
 absl::Status ServerComponents::OpenCallers() {
@@ -181,6 +173,7 @@ absl::Status ServerComponents::OpenAdmin() {
       workers.at(0).get_executor(),
       admin::AdminCallbacks{
           .ready = [this] { return Readiness(); },
+          .detail = [this] { return state_watch->Detail(); },
           .metrics = [this] { return metrics.Text(); },
       },
       MaxAdminConnections(descriptors));

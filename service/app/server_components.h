@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,6 +23,7 @@
 #include "service/app/reloader.h"
 #include "service/app/server_certificates.h"
 #include "service/app/start_line.h"
+#include "service/app/state_watch.h"
 #include "service/app/tracing.h"
 #include "service/app/trim_after_calls.h"
 #include "service/app/upstream.h"
@@ -62,6 +64,9 @@ struct ServerComponents {
   absl::Status Open();
   absl::Status OpenState();
   absl::Status OpenCallers();
+  // The callers whose spending is in the metrics, with their budgets.
+  std::vector<std::pair<std::string, CallerBudget>> CallerBudgets();
+  void WatchState();
   absl::Status OpenCertificates();
   absl::Status OpenGrpc();
   rpc::Routes MakeRoutes();
@@ -82,9 +87,13 @@ struct ServerComponents {
   std::unique_ptr<telemetry::CallLog> log;
   telemetry::ServiceMetrics metrics;
   accounting::UsageLedger ledger;
-  std::unique_ptr<state::SharedState> state;
-  std::unique_ptr<accounting::BudgetBook> budgets;
   std::unique_ptr<KnownCallers> callers;  // Null without --callers_file.
+  // Before the workers, because these destroy the coroutines that use them.
+  std::unique_ptr<state::SharedState> state;
+  // Null if a server without its shared state rejects calls.
+  std::unique_ptr<state::SharedState> local_state;
+  std::unique_ptr<accounting::BudgetBook> budgets;
+  std::unique_ptr<StateWatch> state_watch;
   memory::MemoryTrimmer memory_trimmer;
   TrimAfterCalls trim_after_calls{memory_trimmer};
   std::unique_ptr<Tracing> tracing;  // Null if tracing is off.

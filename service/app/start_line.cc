@@ -63,6 +63,13 @@ Fields Features(const config::Options& options) {
           {"log_level", options.log_level}};
 }
 
+Fields State(const config::Options& options) {
+  const bool ends = options.state_location.in_memory();
+  return {{"state", options.state_location.Redacted()},
+          {"state_unavailable", options.state_unavailable},
+          {"budgets", ends ? "end with the process" : "kept in the state"}};
+}
+
 }  // namespace
 
 Fields StartFields(const config::Options& options, std::string_view version,
@@ -74,7 +81,8 @@ Fields StartFields(const config::Options& options, std::string_view version,
                    {"upstream", options.upstream},
                    {"dialect", options.dialect},
                    {"upstream_url", UpstreamAddress(options)}};
-  for (const Fields& more : {Limits(options, connections), Features(options)}) {
+  for (const Fields& more :
+       {Limits(options, connections), Features(options), State(options)}) {
     fields.insert(fields.end(), more.begin(), more.end());
   }
   return fields;

@@ -26,10 +26,10 @@ std::vector<Flag> StateFlags() {
                "Default: the system's",
                &Options::state_ca_file),
       ChoiceFlag("state_unavailable",
-                 "What calls do that need the state while it is not available "
-                 "(refuse: fail with UNAVAILABLE; local: continue with the "
-                 "budgets of this server alone). Default: local for the "
-                 "embedded upstream, refuse for others",
+                 "Behavior of calls that need the state while it is not "
+                 "available (refuse: they fail with UNAVAILABLE; local: they "
+                 "use budgets of this server alone; default: local for the "
+                 "embedded upstream, refuse for others)",
                  {kStateRefuse, kStateLocal}, &Options::state_unavailable)};
 }
 

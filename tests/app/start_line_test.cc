@@ -60,8 +60,24 @@ TEST(StartFields, HasWhatIsOnAndOff) {
   }
 }
 
+TEST(StartFields, HasTheState) {
+  config::Options options;
+  options.state_unavailable = config::kStateRefuse;
+  auto fields = Fields(options);
+  EXPECT_EQ(fields["state"], "memory");
+  EXPECT_EQ(fields["state_unavailable"], "refuse");
+  EXPECT_EQ(fields["budgets"], "end with the process");
+  options.state_location.sqlite_file = "/data/state";
+  fields = Fields(options);
+  EXPECT_EQ(fields["state"], "sqlite:/data/state");
+  EXPECT_EQ(fields["budgets"], "kept in the state");
+}
+
 TEST(StartFields, HasNoSecret) {
   config::Options options;
+  options.state = "redis://joe:hunter2@redis.example";
+  options.state_location.redis = state::redis::ServerAddress{
+      .host = "redis.example", .user = "joe", .password = Secret("hunter2")};
   options.upstream_token = Secret("hunter2");
   options.token_key = Secret("hunter2");
   for (const auto& [name, value] : Fields(options)) {
