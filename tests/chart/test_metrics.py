@@ -10,6 +10,9 @@ import harness
 import queries
 
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$", re.M)
+# Of callers that have a budget.
+WITH_BUDGETS = {name: {"caller", "period"} for name in
+                ("backlinks_caller_spent", "backlinks_caller_budget")}
 MALFORMED = harness.http_answer(
     '{"refpages":[{"url_from":"http://a/","url_to":"http://b/",'
     '"ahrefs_rank":"many"}],"stats":{}}')
@@ -55,7 +58,7 @@ class Running(unittest.TestCase):
         secured = cls.enterClassContext(harness.Server(*tls_flags(
             cls.enterClassContext(tempfile.TemporaryDirectory()))))
         cls.good = good
-        cls.metrics = metrics_of(good)
+        cls.metrics = {**WITH_BUDGETS, **metrics_of(good)}
         for server in (bad, secured):
             for name, labels in metrics_of(server).items():
                 cls.metrics.setdefault(name, set()).update(labels)
