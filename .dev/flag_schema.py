@@ -131,6 +131,19 @@ def path(_):
     return {"type": ["string", "null"], "pattern": "^(/.*)?$"}
 
 
+def state(_):
+    char = "[-._~!$&'()*+,;=:a-zA-Z0-9]"
+    user = f"(({char}|%[0-9a-fA-F]{{2}})*@)?"
+    host = r"([-._~!$&'()*+,;=a-zA-Z0-9]+|\[[0-9a-fA-F:.]+\])"
+    port = f"(:0*({numbers(1, 65535)}))?"
+    database = f"0*({numbers(0, 65535)})"
+    socket = "(/([-._~!$&'()*+,;=:@/a-zA-Z0-9]|%[0-9a-fA-F]{2}){1,106})"
+    return {"type": ["string", "null"],
+            "pattern": f"^(sqlite:/.+|rediss?://{user}{host}{port}"
+                       f"(/({database})?)?"
+                       f"|unix://{user}{socket}(\\?db={database})?)?$"}
+
+
 def boolean(_):
     return {"enum": [True, False, "true", "false", "", None]}
 
@@ -142,7 +155,7 @@ def definition(name):
 TYPES = {"ADDRESS": definition("address"), "BOOL": boolean,
          "COLUMNS": columns, "DURATION": duration,
          "ENDPOINT": definition("endpoint"), "FILE": path, "NUMBER": number,
-         "SIZE": size, "URL": url, "WORD": word}
+         "SIZE": size, "STATE": state, "URL": url, "WORD": word}
 
 
 def property_schema(flag):

@@ -73,6 +73,15 @@ def url(_):
             "http://h/a b", "http://h/%2", "http://a b/"]
 
 
+def state(_):
+    return ["redis://h", "rediss://h:6380/15", "redis://:p@h/", "redis://u@h",
+            "redis://u:%70@[::1]:1/65535", "unix:///run/redis.sock?db=3",
+            "sqlite:/data/state", "redis://h:0", "redis://h:65536",
+            "redis://h/65536", "redis://h/x", "redis://h?db=1", "redis://h/#f",
+            "redis:h", "redis://", "REDIS://h", "sqlite:", "unix://h/x",
+            "unix:///x?x=1", "/data/state", "memcached://h", "redis://h h"]
+
+
 def boolean(_):
     return [True, False, "true", "false", "yes", "True", 2]
 
@@ -80,12 +89,14 @@ def boolean(_):
 VALUES = {"ADDRESS": address, "BOOL": boolean, "COLUMNS": columns,
           "DURATION": duration,
           "ENDPOINT": endpoint, "FILE": lambda _: ["/dev/null"],
-          "NUMBER": number, "SIZE": size, "URL": url, "WORD": word}
+          "NUMBER": number, "SIZE": size, "STATE": state, "URL": url,
+          "WORD": word}
 
 # What Kubernetes needs otherwise: a port that it knows, on an address that
 # others reach, and a path that does not depend on a working directory.
 CHART_ONLY = {"ADDRESS": ["unix:/socket", "0.0.0.0:0"],
-              "FILE": [os.path.relpath("/dev/null")]}
+              "FILE": [os.path.relpath("/dev/null")],
+              "STATE": ["sqlite:state"]}
 
 
 def values(flag):

@@ -78,7 +78,7 @@ class Rendered(unittest.TestCase):
                 file.write_text(self.certificate(folder))
             elif name == "--callers_file":
                 file.write_text("callers: []\n")
-            elif name.endswith("_token_file") or name.endswith("_key_file"):
+            elif name.endswith(("_token_file", "_key_file", "_password_file")):
                 file.write_text("a-secret-of-some-length")
             else:
                 file.touch()

@@ -1,7 +1,8 @@
 {{/*
 Rejects what the schema cannot, before it is installed: values that contradict
 each other. Parts of a pod are in _checks_pod.tpl, objects around it in
-_checks_objects.tpl, TLS and callers in _checks_tls.tpl.
+_checks_objects.tpl, TLS and callers in _checks_tls.tpl, the state in
+_state.tpl.
 */}}
 {{- define "backlinks.checks" -}}
 {{- include "backlinks.checkSubchart" . }}
@@ -10,6 +11,7 @@ _checks_objects.tpl, TLS and callers in _checks_tls.tpl.
 {{- include "backlinks.checkToken" . }}
 {{- include "backlinks.checkTokenKey" . }}
 {{- include "backlinks.checkCollector" . }}
+{{- include "backlinks.checkState" . }}
 {{- include "backlinks.checkTls" . }}
 {{- include "backlinks.checkNames" . }}
 {{- include "backlinks.checkLabels" . }}
@@ -39,7 +41,7 @@ _checks_objects.tpl, TLS and callers in _checks_tls.tpl.
 {{- end }}
 
 {{- define "backlinks.checkSecrets" -}}
-{{- $variables := dict "upstream_token_file" "BACKLINKS_UPSTREAM_TOKEN" "token_key_file" "BACKLINKS_TOKEN_KEY" }}
+{{- $variables := dict "upstream_token_file" "BACKLINKS_UPSTREAM_TOKEN" "token_key_file" "BACKLINKS_TOKEN_KEY" "state_password_file" "BACKLINKS_STATE_PASSWORD" }}
 {{- range $flag, $secret := include "backlinks.mountedFiles" . | fromYaml }}
 {{- if get $.Values.config $flag }}
 {{- fail (printf "config.%s and the %s %s are both given; say one" $flag (empty $secret.existingSecret | ternary "ConfigMap" "Secret") (default $secret.existingConfigMap $secret.existingSecret)) }}

@@ -1,11 +1,15 @@
 {{/* Parts of the pod. */}}
 
 {{/*
-Of the files that the server reads at its start alone: a change restarts it. A
+Of what the server reads at its start alone: a change restarts it. A
 Secret that the cluster does not show, as with helm template, has no sum.
 */}}
 {{- define "backlinks.secretSums" -}}
-{{- range $flag, $secret := include "backlinks.secretFiles" . | fromYaml }}
+{{- $secrets := include "backlinks.secretFiles" . | fromYaml | default dict }}
+{{- if .Values.state.existingSecret }}
+{{- $_ := set $secrets "state" .Values.state }}
+{{- end }}
+{{- range $flag, $secret := $secrets }}
 {{- $found := lookup "v1" "Secret" $.Release.Namespace $secret.existingSecret }}
 {{- with dig "data" $secret.existingSecretKey "" $found }}
 checksum/{{ $flag }}: {{ sha256sum . }}
@@ -31,6 +35,15 @@ httpGet:
     resourceFieldRef:
       containerName: server
       resource: limits.cpu
+{{- end }}
+{{- with .Values.state }}
+{{- if .existingSecret }}
+- name: BACKLINKS_STATE
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .existingSecretKey }}
+{{- end }}
 {{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}

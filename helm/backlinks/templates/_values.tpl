@@ -74,7 +74,7 @@ As YAML: the flags that are files of a Secret and are read at the start, each
 with that Secret.
 */}}
 {{- define "backlinks.secretFiles" -}}
-{{- $files := dict "token_key_file" .Values.tokenKey "upstream_ca_file" .Values.upstreamCa "otlp_ca_file" .Values.otlpCa }}
+{{- $files := dict "token_key_file" .Values.tokenKey "upstream_ca_file" .Values.upstreamCa "otlp_ca_file" .Values.otlpCa "state_password_file" .Values.statePassword "state_ca_file" .Values.stateCa }}
 {{- range $flag, $secret := $files }}
 {{- if $secret.existingSecret }}
 {{ $flag }}: {{ toJson $secret }}

@@ -1,0 +1,149 @@
+"""Where budgets are kept: Redis by a value or by a Secret, or nothing."""
+
+import unittest
+
+import chart
+
+SECRET = {"existingSecret": "redis"}
+HA = {"replicaCount": 2, "tokenKey": {"existingSecret": "keys"}}
+
+
+def server(**values):
+    return chart.server_of(chart.render(**values))
+
+
+def environment(container):
+    return {each["name"]: each for each in container.get("env", [])}
+
+
+def egress(**values):
+    objects = chart.render(networkPolicy={"enabled": True, **values.pop(
+        "networkPolicy", {})}, **values)
+    rules = objects["NetworkPolicy", "backlinks"]["spec"]["egress"]
+    return {rule["ports"][0]["port"]: rule.get("to") for rule in rules}
+
+
+class Url(unittest.TestCase):
+
+    def test_of_a_value(self):
+        container = server(config={"state": "redis://redis:7000/1"})
+        self.assertIn("--state=redis://redis:7000/1", container["args"])
+        self.assertNotIn("BACKLINKS_STATE", environment(container))
+
+    def test_of_a_secret(self):
+        container = server(state=SECRET)
+        self.assertEqual(
+            environment(container)["BACKLINKS_STATE"]["valueFrom"],
+            {"secretKeyRef": {"name": "redis", "key": "url"}})
+        self.assertNotIn("--state=", " ".join(container["args"]))
+
+    def test_none(self):
+        container = server()
+        self.assertNotIn("BACKLINKS_STATE", environment(container))
+        self.assertNotIn("--state", " ".join(container["args"]))
+
+
+class Files(unittest.TestCase):
+
+    def test_password_and_certificates_are_mounted(self):
+        objects = chart.render(
+            config={"state": "rediss://redis"}, statePassword=SECRET,
+            stateCa={"existingSecret": "ca", "existingSecretKey": "all.pem"})
+        args = chart.server_of(objects)["args"]
+        for flag in ("state_password_file", "state_ca_file"):
+            self.assertIn(f"--{flag}=/etc/backlinks/secrets/{flag}", args)
+        (volume,) = [each for each in chart.pod_of(objects)["volumes"]
+                     if each["name"] == "secrets"]
+        sources = [source["secret"] for source in
+                   volume["projected"]["sources"]]
+        self.assertEqual(sources, [
+            {"name": "ca", "items": [
+                {"key": "all.pem", "path": "state_ca_file"}]},
+            {"name": "redis", "items": [
+                {"key": "password", "path": "state_password_file"}]}])
+
+    def test_a_url_of_a_secret_may_need_them(self):
+        args = server(state=SECRET, statePassword=SECRET, stateCa=SECRET)["args"]
+        self.assertIn("state_ca_file", " ".join(args))
+
+
+class NetworkPolicy(unittest.TestCase):
+
+    def test_egress_follows_redis(self):
+        self.assertEqual(set(egress()), {53})
+        for url, port in (("redis://r", 6379), ("rediss://u@r:7000/3", 7000),
+                          ("redis://[::1]:81", 81)):
+            self.assertEqual(set(egress(config={"state": url})), {53, port})
+        self.assertEqual(set(egress(config={"state": "sqlite:/data/state"})),
+                         {53})
+
+    def test_the_port_of_a_url_in_a_secret(self):
+        self.assertEqual(set(egress(state=SECRET)), {53, 6379})
+        self.assertEqual(set(egress(state=SECRET, networkPolicy={
+            "statePort": 7000})), {53, 7000})
+
+    def test_only_to_its_peers(self):
+        peers = [{"ipBlock": {"cidr": "192.0.2.0/24"}}]
+        self.assertEqual(egress(state=SECRET, networkPolicy={"state": peers}),
+                         {53: None, 6379: peers})
+
+
+class Rejections(unittest.TestCase):
+
+    def assert_rejected(self, words, **values):
+        for helm in chart.HELMS:
+            answer = chart.with_values(helm, values)
+            self.assertNotEqual(answer.returncode, 0, values)
+            self.assertIn(words, answer.stderr)
+
+    def test_what_contradicts_itself(self):
+        self.assert_rejected(
+            "config.state and the Secret redis are both given",
+            config={"state": "redis://r"}, state=SECRET)
+        self.assert_rejected(
+            "config.state: a SQLite file must be of one server",
+            config={"state": "sqlite:/data/state"}, **HA)
+        self.assert_rejected(
+            "extraEnv: BACKLINKS_STATE_PASSWORD and the Secret redis are both",
+            config={"state": "redis://r"}, statePassword=SECRET,
+            extraEnv=[{"name": "BACKLINKS_STATE_PASSWORD", "value": "x"}])
+
+    def test_a_password_that_everyone_sees(self):
+        self.assert_rejected("config.state: has a password",
+                             config={"state": "redis://:hunter2@r"})
+
+    def test_secrets_that_nothing_uses(self):
+        self.assert_rejected(
+            "statePassword.existingSecret: has no effect without a config.state"
+            " of redis:// or rediss://", statePassword=SECRET)
+        self.assert_rejected(
+            "stateCa.existingSecret: has no effect without a config.state of "
+            "rediss://", config={"state": "redis://r"}, stateCa=SECRET)
+
+
+class Notes(unittest.TestCase):
+
+    def notes(self, *sets):
+        """By Helm 4: Helm 3 asks a cluster even for this."""
+        answer = chart.run(
+            chart.HELMS[-1], "install", "backlinks", chart.CHART,
+            "--dry-run=client", "--values", chart.DEFAULT,
+            *(f"--set={each}" for each in (
+                "config.insecure_listen=true", *sets)))
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        return answer.stdout.partition("NOTES:")[2]
+
+    def test_budgets_that_end_with_a_server(self):
+        callers = "callers.existingSecret=callers"
+        warning = "Budgets of callers end with each server"
+        self.assertNotIn(warning, self.notes())
+        self.assertIn(warning + ";", self.notes(callers))
+        self.assertIn(warning + ", and each of them has its own;", self.notes(
+            callers, "replicaCount=2", "tokenKey.existingSecret=keys"))
+        for state in ("state.existingSecret=redis",
+                      "config.state=redis://redis"):
+            self.assertNotIn(warning, self.notes(callers, state))
+
+
+if __name__ == "__main__":
+    unittest.main()
