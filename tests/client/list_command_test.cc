@@ -100,12 +100,13 @@ TEST_F(ListCommandTest, ThePriceIsThatOfAllPages) {
       run.err,
       AllOf(HasSubstr("2 rows, 0 upstream calls, price 1.500 rows; ended by "
                       "PRICE\n"),
-            HasSubstr(" the result is truncated by the price cap after 2 rows; "
-                      "there may be more\n"
-                      "  resume with a higher --max-price: " +
-                      Command() +
-                      " --all-pages --max-price 2.5 --no-header "
-                      "--page-token=p2\n")));
+            HasSubstr(
+                " the result is truncated by the price cap after 2 rows; "
+                "there may be more\n"
+                "  resume with a higher --max-price, or with more budget: " +
+                Command() +
+                " --all-pages --max-price 2.5 --no-header "
+                "--page-token=p2\n")));
   ASSERT_THAT(service_.ListRequests(), SizeIs(2));
   EXPECT_EQ(service_.ListRequests()[0].max_price().milli_amount(), 2500);
   EXPECT_EQ(service_.ListRequests()[1].max_price().milli_amount(), 1000);

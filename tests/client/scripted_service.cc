@@ -100,6 +100,9 @@ std::vector<v1::ExplainRefpagesRequest> ScriptedService::ExplainRequests() {
 std::vector<v1::ParseFilterRequest> ScriptedService::ParseRequests() {
   return Copy(mutex_, parse_.requests);
 }
+std::vector<v1::GetUsageRequest> ScriptedService::UsageRequests() {
+  return Copy(mutex_, usage_.requests);
+}
 
 void ScriptedService::AwaitStreams(size_t count) {
   const auto enough = [this, count] {

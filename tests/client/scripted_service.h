@@ -51,6 +51,7 @@ class ScriptedService final : public v1::BacklinksService::Service {
   std::vector<v1::ListRefpagesRequest> ListRequests();
   std::vector<v1::ExplainRefpagesRequest> ExplainRequests();
   std::vector<v1::ParseFilterRequest> ParseRequests();
+  std::vector<v1::GetUsageRequest> UsageRequests();
   // Returns once so many streams were asked for.
   void AwaitStreams(size_t count);
 

@@ -126,7 +126,8 @@ TEST_F(StreamCommandTest, AResultTruncatedByThePriceCapIsReported) {
         HasSubstr(
             "the result is truncated by the price cap after 2 rows; there may "
             "be more\n"
-            "  resume with a higher --max-price: backlinks stream "
+            "  resume with a higher --max-price, or with more budget: "
+            "backlinks stream "
             "--server " +
             service_.address() +
             " a.example --select ahrefs_rank --max-price 300 "

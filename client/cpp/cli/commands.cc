@@ -1,5 +1,6 @@
 #include "client/cpp/cli/commands.h"
 
+#include "client/cpp/cli/budget_hint.h"
 #include "client/cpp/cli/color.h"
 #include "client/cpp/cli/connection_hint.h"
 #include "client/cpp/cli/error_text.h"
@@ -22,8 +23,10 @@ int FailUsage(const CommandContext& context, const absl::Status& status) {
 
 int FailCall(const CommandContext& context, const absl::Status& status) {
   PrintError(context.console, ErrorText(status));
-  const std::string hint = ConnectionHint(status, context.server.client);
-  if (!hint.empty()) context.console.err.Write(fmt::format("  {}\n", hint));
+  for (const std::string& hint :
+       {ConnectionHint(status, context.server.client), BudgetHint(status)}) {
+    if (!hint.empty()) context.console.err.Write(fmt::format("  {}\n", hint));
+  }
   return kExitFailed;
 }
 

@@ -19,7 +19,8 @@ int ReportPriceCut(const CommandContext& context, const RowOutput& output,
   const int exit = ReportPriceCut(context, output.row_count());
   if (!token.empty()) {
     context.console.err.Write(fmt::format(
-        "  resume with a higher --max-price{}: {}\n", output.AppendRemark(),
+        "  resume with a higher --max-price, or with more budget{}: {}\n",
+        output.AppendRemark(),
         ContinuedCommand(context.words, option, token, output.AppendFlag())));
   }
   return exit;

@@ -1,8 +1,8 @@
 #include "client/cpp/cli/top_text.h"
 
 #include <algorithm>
-#include <array>
 
+#include "client/cpp/cli/bar_text.h"
 #include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 
@@ -12,17 +12,6 @@ namespace {
 constexpr int kMaxHost = 32;  // Cells.
 constexpr int kCount = 9;
 constexpr int kGaps = 2;
-constexpr std::array<std::string_view, 8> kEighths = {"",  "▏", "▎", "▍",
-                                                      "▌", "▋", "▊", "▉"};
-
-// Rounds down to an eighth of a cell, but never to 0.
-std::string Bar(int64_t rows, int64_t max, int width) {
-  const double share = static_cast<double>(rows) / static_cast<double>(max);
-  const int eighths = std::max(1, static_cast<int>(share * width * 8));
-  std::string bar;
-  for (int i = 0; i < eighths / 8; ++i) bar += "█";
-  return bar.append(kEighths[eighths % 8]);
-}
 
 }  // namespace
 
@@ -52,9 +41,11 @@ std::vector<std::string> TopBars(const TopState& state, int width, int height) {
   std::vector<std::string> lines;
   lines.reserve(top.size());
   for (const auto& entry : top) {
-    lines.push_back(
-        fmt::format("{} {:>{}} {}", output::FitToWidth(entry.host, host),
-                    entry.rows, kCount, Bar(entry.rows, top[0].rows, bar)));
+    const double share =
+        static_cast<double>(entry.rows) / static_cast<double>(top[0].rows);
+    lines.push_back(fmt::format("{} {:>{}} {}",
+                                output::FitToWidth(entry.host, host),
+                                entry.rows, kCount, BarText(share, bar)));
   }
   return lines;
 }

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "client/cpp/cli/color.h"
 #include "client/cpp/cli/price_text.h"
 #include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
@@ -47,10 +48,38 @@ std::string PeriodLines(const v1::GetUsageResponse& usage) {
   return text;
 }
 
-std::string AllowanceLine(const v1::UpstreamAllowance& allowance) {
+// Empty if the server returns callers and no days: the caller may not see them,
+// so it is not known whether there were calls.
+std::string ServerText(const v1::GetUsageResponse& usage,
+                       const TableStyle& style) {
+  const bool has_callers =
+      !usage.callers().empty() || !usage.callers_problem().empty();
+  if (!has_callers) return PeriodLines(usage);
+  if (usage.periods().empty()) return "";
+  return Styled("this server since its start, all callers", Style::kBold,
+                style.with_color) +
+         '\n' + PeriodLines(usage) + '\n';
+}
+
+std::string InParentheses(std::string_view problem) {
+  if (problem.empty()) return "";
+  return fmt::format(" ({})", output::Printable(problem));
+}
+
+std::string CallersText(const v1::GetUsageResponse& usage,
+                        const TableStyle& style) {
+  if (!usage.callers().empty()) return CallerUsageText(usage, style) + '\n';
+  if (usage.callers_problem().empty()) return "";
+  return fmt::format("spent by callers: unknown{}\n\n",
+                     InParentheses(usage.callers_problem()));
+}
+
+std::string AllowanceLine(const v1::GetUsageResponse& usage) {
+  const v1::UpstreamAllowance& allowance = usage.allowance();
   std::string text = "left upstream: ";
-  text +=
-      allowance.has_remaining() ? PriceText(allowance.remaining()) : "unknown";
+  text += allowance.has_remaining()
+              ? PriceText(allowance.remaining())
+              : "unknown" + InParentheses(usage.allowance_problem());
   if (allowance.has_limit()) text += " of " + PriceText(allowance.limit());
   if (!allowance.subscription().empty()) {
     text += fmt::format(" ({})", output::Printable(allowance.subscription()));
@@ -60,8 +89,10 @@ std::string AllowanceLine(const v1::UpstreamAllowance& allowance) {
 
 }  // namespace
 
-std::string UsageText(const v1::GetUsageResponse& usage) {
-  return PeriodLines(usage) + AllowanceLine(usage.allowance());
+std::string UsageText(const v1::GetUsageResponse& usage,
+                      const TableStyle& style) {
+  return CallersText(usage, style) + ServerText(usage, style) +
+         AllowanceLine(usage);
 }
 
 }  // namespace backlinks::cli

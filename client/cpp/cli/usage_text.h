@@ -5,12 +5,15 @@
 #include <string>
 
 #include "backlinks/v1/backlinks_service.pb.h"
+#include "client/cpp/cli/caller_usage_text.h"
 
 namespace backlinks::cli {
 
-// Returns one line per day with calls, rows and price, their sum, and the
-// remaining allowance.
-std::string UsageText(const v1::GetUsageResponse& usage);
+// Returns what callers have spent and may spend (caller_usage_text.h), one line
+// per day with the calls, rows and price of the server and their sum, and the
+// remaining allowance. Parts that the server does not return are omitted.
+std::string UsageText(const v1::GetUsageResponse& usage,
+                      const TableStyle& style = {});
 
 }  // namespace backlinks::cli
 
