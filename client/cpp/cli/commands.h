@@ -2,8 +2,9 @@
 //
 // Only data is written to stdout; everything else to stderr.
 // Exit: 0 success; 1 the call or a write failed; 2 usage error; 3 success, but
-//       the price cap truncated the result; 130 interrupted. Commands need not
-//       check for failed writes: the program reports them at its end.
+//       the price cap or a budget truncated the result; 130 interrupted.
+//       Commands need not check for failed writes: the program reports them at
+//       its end.
 #ifndef BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 #define BACKLINKS_CLIENT_CPP_CLI_COMMANDS_H_
 

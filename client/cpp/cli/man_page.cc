@@ -12,7 +12,7 @@ namespace backlinks::cli {
 namespace {
 
 // The date is that of the last edit of the text in this file.
-constexpr std::string_view kHead = R"(.TH BACKLINKS 1 2026-11-29 backlinks
+constexpr std::string_view kHead = R"(.TH BACKLINKS 1 2026-11-30 backlinks
 .SH NAME
 backlinks \- backlinks as a stream of rows
 .SH SYNOPSIS
@@ -39,8 +39,9 @@ left.
 Wrong usage.
 .TP
 .B 3
-The rows that came are right, but the price cap ended the result before it was
-complete: standard error has the command line to continue with.
+The rows that came are right, but the price cap or the budget of the caller ended
+the result before it was complete: standard error has the command line to
+continue with.
 .TP
 .B 130
 Interrupted.
