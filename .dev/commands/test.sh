@@ -50,6 +50,7 @@ test_programs() {
   phase "contract" test_contract
   phase "command line client" test_cli
   phase "hostile clients" test_hostile
+  phase "budgets" test_budgets
   phase "foreign clients" test_foreign
   phase "image" test_image
   phase "installed package" test_package
