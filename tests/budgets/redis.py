@@ -58,6 +58,11 @@ class Redis(contextlib.AbstractContextManager):
         if reply != b"+OK\r\n":
             raise AssertionError(f"{command}: {reply}")
 
+    def reservations(self):
+        """How many prices are reserved."""
+        reply = self._replies("ZCARD backlinks:1:{budget}:ends")
+        return int(reply.removeprefix(b":"))
+
     def start(self):
         """After stop: with the data that it had."""
         self._spawn()

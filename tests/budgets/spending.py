@@ -47,6 +47,10 @@ def rfc3339(date):
     return date.strftime("%Y-%m-%dT00:00:00Z")
 
 
+def time_of(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
 def tomorrow():
     return rfc3339(now() + DAY)
 
@@ -164,13 +168,12 @@ class BudgetCase(unittest.TestCase):
         self.assert_error(answer, "RESOURCE_EXHAUSTED", "CALLER_BUDGET")
         metadata = answer.detail("ErrorInfo")["metadata"]
         self.assertEqual(metadata["period"], period)
-        self.assertEqual(metadata["reset_time"],
-                         {"day": tomorrow, "month": next_month}[period]())
+        reset = time_of(metadata["reset_time"])
+        self.assertEqual(reset, time_of(
+            {"day": tomorrow, "month": next_month}[period]()))
         for name, amount in units_of.items():
             self.assertEqual(metadata[name + "_milli"], str(amount * MILLI))
         self.assertTrue(answer.detail("QuotaFailure")["violations"])
         delay = float(answer.detail("RetryInfo")["retryDelay"][:-1])
-        left = (datetime.datetime.fromisoformat(
-            metadata["reset_time"].replace("Z", "+00:00")) -
-            now()).total_seconds()
-        self.assertAlmostEqual(delay, left, delta=10)
+        self.assertAlmostEqual(delay, (reset - now()).total_seconds(),
+                               delta=10)

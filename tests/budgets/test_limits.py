@@ -3,10 +3,11 @@
 import pathlib
 import unittest
 
-from harness import SERVICE, STREAM, Server, Upstream, backlinks, wait_until
+from harness import (SERVICE, STREAM, ScriptedUpstream, Server, Upstream,
+                     backlinks, wait_until)
 from redis import Redis
 from spending import (PRICE, QUERY, ROWS, USAGE, BudgetCase, next_month,
-                      resume_token, tomorrow, units)
+                      resume_token, time_of, tomorrow, units)
 
 LIST = SERVICE + "/ListRefpages"
 
@@ -52,24 +53,63 @@ class AtTheBudget(BudgetCase):
                                 request_price=PRICE)
         self.assertEqual(site.charged(), 0)
 
-    def test_a_request_that_fails_is_free(self):
-        site = self.site({"one": {"budget": {"day": 100}}},
+    def test_an_error_counts_as_a_response_without_rows(self):
+        site = self.site({"one": {"budget": {"day": 150}}},
                          upstream=("--fault", "error=no,count=1"))
         server = site.start(self.redis.url)
-        self.assertNotEqual(site.call(server, "one").code, 0)
-        site.await_spent(server, "one", 0)
+        self.assert_error(site.call(server, "one"), "INTERNAL",
+                          "UPSTREAM_REJECTED")
+        site.await_spent(server, "one", 50)
+        self.assert_ok(site.call(server, "one"))
+        site.await_spent(server, "one", 50 + PRICE)
+
+    def test_errors_before_a_response_are_free(self):
+        site = self.site({"one": {"budget": {"day": PRICE}}},
+                         upstream=("--fault", "status=503,count=2"))
+        server = site.start(self.redis.url)
         self.assert_ok(site.call(server, "one"))
         site.await_spent(server, "one", PRICE)
+        self.assertEqual(site.charged(), PRICE)
 
     def test_an_upstream_that_never_answers_counts_in_full(self):
         site = self.site({"one": {"budget": {"day": 1000}}},
-                         upstream=("--fault", "delay_ms=30000"))
+                         upstream=("--fault", "delay_ms=30000,count=1"))
         server = site.start(self.redis.url)
         answer = server.call(
             STREAM, {"query": QUERY, "rowLimit": ROWS}, *site.flags("one"),
             "-max-time", "1")
         self.assertNotEqual(answer.code, 0)
         site.await_spent(server, "one", PRICE)
+
+    def test_each_request_without_a_response_counts_in_full(self):
+        site = self.site({"one": {"budget": {"day": 10 * PRICE}}})
+        with ScriptedUpstream(lambda connection, head: None) as upstream:
+            server = self.enterContext(Server.on_v3(
+                upstream.url, "--state", self.redis.url, "--callers_file",
+                site.callers_file))
+            self.assert_error(site.call(server, "one"), "UNAVAILABLE",
+                              "UPSTREAM_UNAVAILABLE")
+            self.assertGreater(len(upstream.heads), 1)
+            site.await_spent(server, "one", len(upstream.heads) * PRICE)
+
+    def test_an_interrupted_response_counts_with_all_its_rows(self):
+        site = self.site({"one": {"budget": {"day": 10 * PRICE}}},
+                         upstream=("--fault", "cut_after_rows=20,count=1"))
+        server = site.start(self.redis.url)
+        self.assert_ok(site.call(server, "one"))
+        self.assertEqual(len(site.requests()), 2)
+        site.await_spent(server, "one", site.charged())
+
+    def test_a_last_page_costs_what_it_has(self):
+        site = self.site({"one": {"budget": {"day": 100_000}}})
+        server = site.start(self.redis.url)
+        # 5,668 rows: the last page is not full.
+        answer = site.call(server, "one", rows=10_000)
+        self.assert_ok(answer)
+        self.assertEqual(answer.summary["endReason"], "END_REASON_EXHAUSTED")
+        site.await_spent(server, "one", site.charged())
+        self.assertEqual(site.charged(),
+                         units(answer.summary["computedPrice"]))
 
     def test_a_running_stream_that_continues_with_more_budget(self):
         budget = {"budget": {"day": 650}}
@@ -158,7 +198,8 @@ class NextDay(BudgetCase):
         refused = site.call(server, "one", rows=600, resumeToken=token)
         self.assert_error(refused, "RESOURCE_EXHAUSTED", "CALLER_BUDGET")
         metadata = refused.detail("ErrorInfo")["metadata"]
-        self.assertEqual(metadata["reset_time"], "2026-12-11T00:00:00Z")
+        self.assertEqual(time_of(metadata["reset_time"]),
+                         time_of("2026-12-11T00:00:00Z"))
         self.assertLessEqual(
             float(refused.detail("RetryInfo")["retryDelay"][:-1]), 3600)
         site.await_spent(server, "one", 400)

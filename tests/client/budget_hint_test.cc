@@ -13,7 +13,7 @@ const Metadata kFigures = {{"period", "day"},
                            {"used_milli", "49990000"},
                            {"limit_milli", "50000000"},
                            {"request_price_milli", "50000"},
-                           {"reset_time", "2026-12-01T00:00:00Z"}};
+                           {"reset_time", "2026-12-01T00:00:00+00:00"}};
 constexpr char kHint[] =
     "budget of the day: 49990.000 of 50000.000 are used, the request costs up "
     "to 50.000; resets 2026-12-01T00:00:00Z";
@@ -30,10 +30,12 @@ TEST(BudgetHintTest, NoneWithoutAllFigures) {
     EXPECT_EQ(cli::BudgetHint(MakeError(Reason::kCallerBudget, "no", figures)),
               "");
   }
-  Metadata malformed = kFigures;
-  malformed[1].second = "much";
-  EXPECT_EQ(cli::BudgetHint(MakeError(Reason::kCallerBudget, "no", malformed)),
-            "");
+  for (size_t i = 1; i < kFigures.size(); ++i) {
+    Metadata malformed = kFigures;
+    malformed[i].second = "much";
+    EXPECT_EQ(
+        cli::BudgetHint(MakeError(Reason::kCallerBudget, "no", malformed)), "");
+  }
   EXPECT_EQ(cli::BudgetHint(MakeError(Reason::kUpstreamQuota, "no", kFigures)),
             "");
   EXPECT_EQ(cli::BudgetHint(absl::OkStatus()), "");

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "absl/strings/numbers.h"
+#include "absl/time/time.h"
 #include "backlinks/error_details.h"
 #include "client/cpp/cli/price_text.h"
 #include "fmt/format.h"
@@ -23,6 +24,13 @@ struct MetadataReader {
     return ok ? found->second : "";
   }
 
+  // In UTC, whatever the offset from it.
+  std::string Time(const std::string& key) {
+    absl::Time time;
+    ok = absl::ParseTime(absl::RFC3339_full, Text(key), &time, nullptr) && ok;
+    return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+  }
+
   std::string Amount(const std::string& key) {
     int64_t milli_amount = 0;
     ok = absl::SimpleAtoi(Text(key), &milli_amount) && ok;
@@ -40,7 +48,7 @@ std::string BudgetHint(const absl::Status& status) {
   const std::string used = read.Amount("used_milli");
   const std::string limit = read.Amount("limit_milli");
   const std::string price = read.Amount("request_price_milli");
-  const std::string reset = read.Text("reset_time");
+  const std::string reset = read.Time("reset_time");
   if (!read.ok) return "";
   return fmt::format(
       "budget of the {}: {} of {} are used, the request costs up to {}; resets "
