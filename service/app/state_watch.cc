@@ -74,6 +74,7 @@ asio::awaitable<absl::Status> StateWatch::ReadSpending() {
   auto callers = callers_();
   callers.resize(std::min(callers.size(), kMaxCallers));
   std::vector<std::string> names;
+  names.reserve(callers.size());
   for (const auto& [name, budget] : callers) names.push_back(name);
   const auto spending = co_await book_.Read(names);
   if (!spending.ok()) co_return spending.status();

@@ -37,7 +37,7 @@ absl::Status CheckSqlite(std::string_view value) {
 }
 
 absl::Status CheckRedis(std::string_view value) {
-  const absl::Status status = ParseServerUrl(value, Secret()).status();
+  absl::Status status = ParseServerUrl(value, Secret()).status();
   if (status.ok()) return status;
   // A user whose password is in the file or in the environment.
   const bool needs_password =
