@@ -127,10 +127,13 @@ class Site(contextlib.ExitStack):
         return units(self.day(server, name)["spent"])
 
     def await_spent(self, server, name, amount):
-        """A price is settled after the end of its call."""
-        wait_until(f"{amount} units spent, and none reserved", lambda: (
-            self.spent(server, name) == amount and
-            not units(self.day(server, name).get("reserved"))), 20)
+        """A price is settled after the end of its call, and once the state is
+        available."""
+        def is_spent():
+            callers = self.usage(server, name).messages[0].get("callers")
+            return callers and [units(callers[0]["day"][part]) for part in
+                                ("spent", "reserved")] == [amount, 0]
+        wait_until(f"{amount} units spent, and none reserved", is_spent, 20)
 
     def requests(self):
         """The requests in the upstream's account."""

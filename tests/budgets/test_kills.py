@@ -24,7 +24,8 @@ from spending import MILLI, BudgetCase, Site, units
 SERVERS = 5
 CALLERS = 50
 PEACE = 3  # Seconds without kills, and after them those with.
-KILLS = 12
+KILLS = 10
+DISTURBANCES = 4  # Of Redis.
 PAGE = 60  # Rows; one costs 3 units, for its third field.
 MAX_PRICE = 3 * PAGE
 DEADLINE = 10  # Seconds of a call.
@@ -87,7 +88,7 @@ class Fleet:
     def _start(self, address):
         return self._site.start(
             self._state, "--listen", address, "--upstream_max_rows_per_request",
-            str(PAGE), "--log_level", "warning")
+            str(PAGE), "--log_level", "warn")
 
     def kill(self, index):
         self.kills += 1
@@ -102,7 +103,7 @@ class Kills(BudgetCase):
         self.seed = int(os.environ.get("BACKLINKS_BUDGETS_SEED")
                         or time.time_ns())
         self.random = random.Random(self.seed)
-        redis = self.enterContext(Redis())
+        self.redis = self.enterContext(Redis())
         self.budgets = {f"caller-{number:02}":
                         self.random.choice((300, 2000, 10_000))
                         for number in range(CALLERS)}
@@ -111,7 +112,7 @@ class Kills(BudgetCase):
                 for name, budget in self.budgets.items()},
              "boss": {"sees_all": True}},
             upstream=("--fault", "delay_ms=10")))
-        self.fleet = Fleet(self.site, redis.url)
+        self.fleet = Fleet(self.site, self.redis.url)
 
     def start_callers(self):
         stubs = [rpc.BacklinksServiceStub(self.enterContext(
@@ -153,10 +154,8 @@ class Kills(BudgetCase):
         for name, budget in self.budgets.items():
             self.assertLessEqual(sums[name], budget, name)
 
-    def test_what_is_booked_is_what_is_charged(self):
-        callers = self.start_callers()
-        time.sleep(PEACE)
-        self.assertLessEqual(self.end(callers), {"OK", "RESOURCE_EXHAUSTED"})
+    def assert_all_is_booked(self):
+        """Of servers that run: no more and no less than what is charged."""
         wait_until("all prices", lambda: not any(
             reserved for _, reserved in self.booked().values()), 20)
         charged = self.charged()
@@ -164,9 +163,35 @@ class Kills(BudgetCase):
                           in self.booked().items()}, charged)
         self.assert_within_budgets(charged)
         self.assertGreater(sum(charged.values()), 5000)
-        print(f"seed {self.seed}: {len(self.site.requests())} requests, "
+        print(f"\nseed {self.seed}: {len(self.site.requests())} requests, "
               f"{sum(charged.values()):.0f} units charged and booked, "
               f"{self.callers_at_budget(charged)} callers at their budget")
+
+    def test_what_is_booked_is_what_is_charged(self):
+        callers = self.start_callers()
+        time.sleep(PEACE)
+        self.assertLessEqual(self.end(callers), {"OK", "RESOURCE_EXHAUSTED"})
+        self.assert_all_is_booked()
+
+    def disturb_redis(self):
+        leave, come_back = self.random.choice((
+            (self.redis.stop, self.redis.start),
+            (self.redis.suspend, self.redis.resume)))
+        leave()
+        time.sleep(self.random.uniform(0, 1))
+        come_back()
+        time.sleep(self.random.uniform(0.2, 1))
+
+    def test_redis_leaves_and_comes_back(self):
+        callers = self.start_callers()
+        for _ in range(DISTURBANCES):
+            self.disturb_redis()
+        time.sleep(1)
+        self.assertLessEqual(self.end(callers), {
+            "OK", "RESOURCE_EXHAUSTED", "UNAVAILABLE"})
+        self.assertTrue(any("UNAVAILABLE" in caller.statuses
+                            for caller in callers))
+        self.assert_all_is_booked()
 
     def callers_at_budget(self, sums):
         return sum(budget - sums[name] < MAX_PRICE
@@ -177,7 +202,10 @@ class Kills(BudgetCase):
         time.sleep(1)
         for _ in range(KILLS):
             self.fleet.kill(self.random.randrange(SERVERS))
-            time.sleep(self.random.uniform(0.1, 0.8))
+            if self.random.random() < 0.2:
+                self.disturb_redis()
+            else:
+                time.sleep(self.random.uniform(0.1, 0.8))
         self.assertLessEqual(self.end(callers), {"OK", *EXPECTED})
         time.sleep(1)  # The servers settle what they reserved.
         charged, booked = self.charged(), self.booked()
@@ -189,7 +217,7 @@ class Kills(BudgetCase):
         self.assert_within_budgets(charged)
         lost = sum(spent + reserved for spent, reserved in booked.values()
                    ) - sum(charged.values())
-        print(f"seed {self.seed}: {self.fleet.kills} kills, "
+        print(f"\nseed {self.seed}: {self.fleet.kills} kills, "
               f"{len(self.site.requests())} requests, "
               f"{sum(charged.values()):.0f} units charged, {lost:.0f} more "
               f"booked, {self.callers_at_budget(charged)} callers at their "
