@@ -164,7 +164,7 @@ class BudgetCase(unittest.TestCase):
 
     def assert_error(self, answer, code, reason):
         self.assertEqual((answer.status.get("code"), answer.reason),
-                         (CODE[code], reason), answer.err or answer.messages)
+                         (CODE[code], reason), answer.err or "no error")
 
     def assert_over_budget(self, answer, period, **units_of):
         """`units_of` are used, limit and request_price."""
