@@ -78,6 +78,6 @@ class Breaking(unittest.TestCase):
 
     def test_an_additional_field_is_accepted(self):
         run = self.verdict(self.changed(SERVICE, replaced(
-            "message GetUsageRequest {}",
-            "message GetUsageRequest {\n  string caller = 1;\n}")))
+            "message GetUsageRequest {",
+            "message GetUsageRequest {\n  string more = 1000;")))
         self.assertEqual((run.returncode, run.stdout), (0, ""), run.stderr)
