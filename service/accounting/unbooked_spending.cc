@@ -30,10 +30,13 @@ void UnbookedSpending::Add(const asio::any_io_executor& executor,
                            std::string_view caller, absl::Time time,
                            MilliPrice price) {
   if (price == 0) return;
-  const std::lock_guard lock(mutex_);
-  sums_[{std::string(caller), absl::ToCivilDay(time, absl::UTCTimeZone())}] +=
-      price;
-  if (std::exchange(is_booking_, true)) return;
+  const absl::CivilDay day = absl::ToCivilDay(time, absl::UTCTimeZone());
+  {
+    const std::lock_guard lock(mutex_);
+    sums_[{std::string(caller), day}] += price;
+    if (std::exchange(is_booking_, true)) return;
+  }
+  // Without the lock: on its own executor, it begins at once.
   asio::co_spawn(executor, BookAll(), asio::detached);
 }
 

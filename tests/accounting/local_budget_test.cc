@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/detached.hpp"
 #include "boost/asio/io_context.hpp"
 #include "gtest/gtest.h"
 #include "service/accounting/budget_book.h"
@@ -13,6 +15,8 @@
 
 namespace backlinks::accounting {
 namespace {
+
+namespace asio = boost::asio;
 
 constexpr char kCaller[] = "seo-dashboard";
 
@@ -34,7 +38,7 @@ class LocalBudgetTest : public testing::Test {
   }
   // Until everything that the book has begun is done.
   void Settle(BudgetBook& book, ReservedPrice reserved, MilliPrice paid) {
-    boost::asio::io_context io;
+    asio::io_context io;
     book.Settle(io.get_executor(), std::move(reserved), paid);
     io.run();
   }
@@ -71,6 +75,22 @@ TEST_F(LocalBudgetTest, BooksWhatWasSpentOnceTheSharedStateIsBack) {
   EXPECT_EQ(book.unbooked(), 0);
   EXPECT_EQ(book.unsettled(), 0);
   EXPECT_EQ(book.lost(), 0);
+}
+
+TEST_F(LocalBudgetTest, SettlesInTheCallThatWasPaid) {
+  BudgetBook book = MakeBook();
+  shared_.failing_reserves = 1;
+  asio::io_context io;
+  asio::co_spawn(
+      io,
+      [&]() -> asio::awaitable<void> {
+        const auto decision = co_await book.Reserve(kCaller, {}, 500);
+        EXPECT_TRUE(decision.ok()) << decision.status();
+        book.Settle(io.get_executor(), decision->reserved, 300);
+      },
+      asio::detached);
+  io.run();
+  EXPECT_EQ(Spent(client_), 300);
 }
 
 TEST_F(LocalBudgetTest, BooksForTheDayOfTheReservation) {
