@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -50,6 +51,10 @@ class HttpResponse {
   // Whether only the closing of the connection marks the end of the body, so
   // that a truncated body looks complete.
   virtual bool ended_by_close() const = 0;
+
+  // Empty for a response of the upstream. For one from a cache, the time when
+  // the upstream was asked for it: its content is that of then or later.
+  virtual std::optional<absl::Time> cached_at() const { return std::nullopt; }
 };
 
 class HttpExchange {

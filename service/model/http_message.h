@@ -53,6 +53,9 @@ struct HttpRequest {
   // The caller's name, or empty if it is not known: callers share the rate
   // limit of the upstream by it. It is not sent.
   std::string caller;
+  // The maximum age of a cached page that may answer the request instead of the
+  // upstream. Empty if it is not to be cached at all.
+  std::optional<absl::Duration> max_cache_age;
   // Receives each attempt when it ends. May be null.
   std::vector<HttpAttempt>* attempts = nullptr;
 };
