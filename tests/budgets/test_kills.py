@@ -143,13 +143,14 @@ class Kills(BudgetCase):
         return {name: milli / MILLI for name, milli in sums.items()}
 
     def booked(self):
-        """What each caller has spent, and what is reserved for it."""
+        """What each caller has spent, and what is reserved for it; nothing
+        while the server does not reach its state."""
         answer = self.site.usage(self.fleet.servers[0], "boss",
                                  allCallers=True)
         self.assert_ok(answer)
         return {caller["caller"]: (units(caller["day"]["spent"]),
                                    units(caller["day"].get("reserved")))
-                for caller in answer.messages[0]["callers"]
+                for caller in answer.messages[0].get("callers", [])
                 if caller["caller"] in self.budgets}
 
     def assert_within_budgets(self, sums):
