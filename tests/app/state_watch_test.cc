@@ -65,7 +65,7 @@ class StateWatchTest : public testing::Test {
   asio::awaitable<void> Spend(std::string caller, MilliPrice price) {
     const auto decision = co_await book_.Reserve(caller, {}, price);
     EXPECT_TRUE(decision.ok()) << decision.status();
-    book_.Settle(io_.get_executor(), decision->id, price);
+    book_.Settle(io_.get_executor(), decision->reserved, price);
   }
   std::string Metrics() const {
     return prometheus::TextSerializer().Serialize(registry_.Collect());
