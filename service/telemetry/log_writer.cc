@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr size_t kMaxQueuedLines = 1024;
 constexpr absl::Duration kCloseGrace = absl::Seconds(1);
+constexpr absl::Duration kReopenWait = absl::Seconds(1);
 
 using LogThread = std::shared_ptr<spdlog::details::thread_pool>;
 
@@ -49,10 +51,20 @@ void Abandon(LogThread thread) {
 }  // namespace
 
 struct LogWriter::Impl {
+  // Queues a flush, and waits for it. One at a time, because a flush is
+  // recognized by its number alone.
+  bool Flush(absl::Duration max_wait) {
+    const std::lock_guard lock(flush_mutex);
+    const int64_t flushes = sink->flushes();
+    logger->flush();
+    return sink->WaitForFlush(flushes, max_wait);
+  }
+
   std::string path;
   std::shared_ptr<LogSink> sink;
   LogThread thread;
   std::shared_ptr<spdlog::async_logger> logger;
+  std::mutex flush_mutex;
 };
 
 absl::StatusOr<std::unique_ptr<LogWriter>> LogWriter::Open(
@@ -90,14 +102,12 @@ void LogWriter::Write(LogLevel level, const std::string& line) {
 absl::Status LogWriter::Reopen() {
   absl::Status reopened = impl_->sink->Reopen(impl_->path);
   // The old file is closed even if no further line is logged.
-  impl_->logger->flush();
+  impl_->Flush(kReopenWait);
   return reopened;
 }
 
 bool LogWriter::Flush(absl::Duration max_wait) {
-  const int64_t flushes = impl_->sink->flushes();
-  impl_->logger->flush();
-  return impl_->sink->WaitForFlush(flushes, max_wait);
+  return impl_->Flush(max_wait);
 }
 
 LogLosses LogWriter::losses() const {

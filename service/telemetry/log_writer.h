@@ -35,7 +35,7 @@ class LogWriter {
   // `line` has no line break.
   void Write(LogLevel level, const std::string& line);
 
-  // Opens the file again, as LogSink::Reopen.
+  // As LogSink::Reopen. Waits up to a second for the lines queued before.
   absl::Status Reopen();
 
   // Waits until all lines queued before have been written or dropped. Returns

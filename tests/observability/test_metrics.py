@@ -81,6 +81,8 @@ class Form(TestCase):
 
     def test_series_are_there_before_the_first_call(self):
         with Server() as fresh:
+            wait_until("the first check of the state", lambda: fresh.metric(
+                'backlinks_state_checks_total{result="success"}') > 0)
             before = series(fresh.get("/metrics")[1])
             fresh.stream(rowLimit=5)
             after = series(fresh.get("/metrics")[1])
