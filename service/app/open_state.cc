@@ -1,10 +1,6 @@
 #include "service/app/open_state.h"
 
-#include <string>
-#include <string_view>
-
-#include "absl/status/status.h"
-#include "fmt/format.h"
+#include "service/app/flag_error.h"
 #include "service/state/redis/redis_state.h"
 #include "service/state/sqlite_state.h"
 
@@ -13,17 +9,12 @@ namespace {
 
 using StatePtr = std::unique_ptr<state::SharedState>;
 
-absl::Status NamingFlag(const absl::Status& status, std::string_view flag) {
-  return {status.code(),
-          fmt::format("{} ({})", std::string(status.message()), flag)};
-}
-
 absl::StatusOr<StatePtr> OpenRedis(const config::Options& options) {
   state::redis::RedisStateOptions redis;
   redis.client.connection.address = *options.state_location.redis;
   redis.client.ca_file = options.state_ca_file;
   auto opened = state::redis::RedisState::Make(redis);
-  if (!opened.ok()) return NamingFlag(opened.status(), "--state_ca_file");
+  if (!opened.ok()) return WithFlag(opened.status(), "--state_ca_file");
   return *std::move(opened);
 }
 
@@ -34,7 +25,7 @@ absl::StatusOr<StatePtr> OpenSharedState(const config::Options& options) {
   state::SqliteOptions sqlite;
   sqlite.file = options.state_location.sqlite_file;
   auto opened = state::SqliteState::Open(sqlite);
-  if (!opened.ok()) return NamingFlag(opened.status(), "--state");
+  if (!opened.ok()) return WithFlag(opened.status(), "--state");
   return *std::move(opened);
 }
 

@@ -6,6 +6,7 @@
 #include "fmt/format.h"
 #include "service/app/certificate_reports.h"
 #include "service/app/component_options.h"
+#include "service/app/flag_error.h"
 #include "service/app/make_edge.h"
 #include "service/app/open_listen.h"
 #include "service/app/server_credentials.h"
@@ -20,13 +21,6 @@ namespace {
 std::string BoundAddress(const std::string& listen, int port) {
   if (listen.rfind("unix:", 0) == 0) return listen;
   return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
-}
-
-// Adds the flag's name, if it is an error.
-absl::Status WithFlag(const absl::Status& status, std::string_view flag) {
-  if (status.ok()) return status;
-  return {status.code(),
-          fmt::format("{} ({})", std::string(status.message()), flag)};
 }
 
 }  // namespace
