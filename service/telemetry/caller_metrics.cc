@@ -2,14 +2,15 @@
 
 #include <cstddef>
 
+#include "service/telemetry/caller_label.h"
+
 namespace backlinks::telemetry {
 namespace {
 
 constexpr double kMilli = 1000;
 constexpr size_t kMaxNames = 1000;
 
-// The callers' file cannot have these names.
-constexpr const char* kAnonymous = "anonymous";
+// The callers' file cannot have this name.
 constexpr const char* kOther = "other";
 
 constexpr const char* kOk = "OK";
@@ -44,10 +45,10 @@ CallerMetrics::CallerMetrics(prometheus::Registry& registry)
   for (const char* result : {kSuccess, kFailure}) {
     file_loads_.Add({{"result", result}});
   }
-  calls_.Add({{"caller", kAnonymous}, {"grpc_status", kOk}});
-  rows_.Add({{"caller", kAnonymous}});
-  price_.Add({{"caller", kAnonymous}});
-  rate_wait_.Add({{"caller", kAnonymous}});
+  calls_.Add({{"caller", kAnonymousCaller}, {"grpc_status", kOk}});
+  rows_.Add({{"caller", kAnonymousCaller}});
+  price_.Add({{"caller", kAnonymousCaller}});
+  rate_wait_.Add({{"caller", kAnonymousCaller}});
 }
 
 void CallerMetrics::OnFinish(const CallRecord& record) {
@@ -80,7 +81,7 @@ void CallerMetrics::OnFileInvalid() {
 }
 
 std::string CallerMetrics::LabelOf(const std::string& caller) {
-  if (caller.empty()) return kAnonymous;
+  if (caller.empty()) return kAnonymousCaller;
   const std::lock_guard lock(mutex_);
   if (names_.contains(caller)) return caller;
   if (names_.size() >= kMaxNames) return kOther;

@@ -1,12 +1,11 @@
 #include "service/telemetry/spending_metrics.h"
 
+#include "service/telemetry/caller_label.h"
+
 namespace backlinks::telemetry {
 namespace {
 
 constexpr double kMilliPerUnit = 1000;
-
-// The callers' file cannot have this name.
-constexpr const char* kNoCaller = "anonymous";
 
 double ToUnits(MilliPrice price) {
   return static_cast<double>(price) / kMilliPerUnit;
@@ -26,7 +25,7 @@ SpendingMetrics::SpendingMetrics(prometheus::Registry& registry)
 void SpendingMetrics::Set(const std::vector<SpendingSample>& samples) {
   std::map<Key, double> spent, budgets;
   for (const SpendingSample& sample : samples) {
-    const Key key = {sample.caller.empty() ? kNoCaller : sample.caller,
+    const Key key = {sample.caller.empty() ? kAnonymousCaller : sample.caller,
                      sample.period};
     spent[key] = ToUnits(sample.spent);
     if (sample.budget) budgets[key] = ToUnits(*sample.budget);
