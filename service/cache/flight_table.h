@@ -5,7 +5,7 @@
 //          owner, the fetch. Others join it until it ends without a page, or
 //          the owner is destroyed.
 // Leaving: when the last waiter leaves a flight without a page, its owner is
-//          told to abandon the fetch.
+//          to abandon the fetch.
 // Threads: every method may be called from any thread. A waiter or an owner is
 //          used by one thread at a time.
 #ifndef BACKLINKS_SERVICE_CACHE_FLIGHT_TABLE_H_
