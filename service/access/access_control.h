@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "service/model/caller_budget.h"
 #include "service/model/query.h"
 
@@ -31,6 +32,7 @@ struct Caller {
   std::string name;  // Empty for callers that are not known.
   std::optional<MilliPrice> default_max_price;
   CallerBudget budget;
+  std::optional<absl::Duration> max_cache_age;
   bool sees_all = false;  // What other callers have spent.
 };
 

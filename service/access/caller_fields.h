@@ -103,8 +103,18 @@ inline constexpr FieldSpec kSeesAll = {
         "Whether GetUsage shows the caller what all callers have "
         "spent. Default: false."};
 
+inline constexpr FieldSpec kMaxCacheAge = {
+    .name = "max_cache_age",
+    .kind = FieldKind::kText,
+    .description =
+        "Maximum age of pages from the server's cache. 0s: only "
+        "rows that the upstream sends now. Default: --cache_ttl, "
+        "which is never exceeded.",
+    .pattern = "([0-9]{1,6}(ms|s|m|h))+",
+    .form = "a duration, such as 90s, 15m or 24h"};
+
 inline constexpr std::array kAnonymousFields = {kLimits, kBudget,
-                                                kDefaultMaxPrice};
+                                                kDefaultMaxPrice, kMaxCacheAge};
 
 inline constexpr std::array kCallerFields = {
     FieldSpec{.name = "name",
@@ -136,6 +146,7 @@ inline constexpr std::array kCallerFields = {
     kLimits,
     kBudget,
     kDefaultMaxPrice,
+    kMaxCacheAge,
     kSeesAll};
 
 inline constexpr std::array kFileFields = {

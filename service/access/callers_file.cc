@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/time/time.h"
 #include "fmt/format.h"
 #include "service/access/caller_fields.h"
 #include "service/access/field_checker.h"
@@ -47,6 +48,12 @@ CallerEntry ReadEntry(const YamlNode& node) {
   if (const YamlNode* const budget = node.Find(kBudget.name)) {
     entry.caller.budget = {.day = Price(*budget, "day"),
                            .month = Price(*budget, "month")};
+  }
+  if (const YamlNode* const age = node.Find(kMaxCacheAge.name)) {
+    absl::Duration duration;
+    if (absl::ParseDuration(age->text, &duration)) {
+      entry.caller.max_cache_age = duration;
+    }
   }
   if (const YamlNode* const sees_all = node.Find(kSeesAll.name)) {
     entry.caller.sees_all = sees_all->text == "true";

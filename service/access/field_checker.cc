@@ -15,10 +15,6 @@ namespace {
 
 using Kind = YamlNode::Kind;
 
-// Fields that are planned. A field that has no effect is an error, since who
-// writes it relies on it.
-constexpr std::array<std::string_view, 1> kLaterFields = {"max_cache_age"};
-
 std::string Join(std::string_view path, std::string_view name) {
   if (path.empty()) return std::string(name);
   return fmt::format("{}.{}", path, name);
@@ -78,12 +74,6 @@ const FieldSpec* FindField(const FieldSpec& spec, std::string_view name) {
 std::string UnknownField(const YamlMember& member) {
   static const RE2* const pattern = new RE2("[a-zA-Z_]{1,30}");
   if (!RE2::FullMatch(member.name, *pattern)) return "unknown field";
-  if (std::find(kLaterFields.begin(), kLaterFields.end(), member.name) !=
-      kLaterFields.end()) {
-    return fmt::format(
-        "unknown field {}: this version of the server does not enforce it",
-        member.name);
-  }
   return fmt::format("unknown field {}", member.name);
 }
 

@@ -18,8 +18,12 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-PeriodSpending SpendingOf(const Period& period, const state::CounterUse& use) {
-  return {.period = period, .spent = use.spent, .reserved = use.reserved};
+PeriodSpending SpendingOf(const Period& period, const state::CounterUse& use,
+                          const state::CounterUse& saved) {
+  return {.period = period,
+          .spent = use.spent,
+          .reserved = use.reserved,
+          .saved = saved.spent};
 }
 
 }  // namespace
@@ -27,7 +31,8 @@ PeriodSpending SpendingOf(const Period& period, const state::CounterUse& use) {
 BudgetBook::BudgetBook(state::SharedState& state, BudgetOptions options)
     : state_(state),
       options_(std::move(options)),
-      unbooked_(state, options_.retry) {}
+      unbooked_(state, Account::kSpent, options_.retry),
+      saved_(state, Account::kSaved, options_.retry) {}
 
 BudgetBook::Result<BudgetBook::Decision> BudgetBook::Reserve(
     std::string caller, CallerBudget budget, MilliPrice price) {
@@ -65,7 +70,8 @@ BudgetBook::Result<BudgetBook::Decision> BudgetBook::ReserveIn(
   const state::Reservation reservation = {
       .id = reserved.id,
       .amount = price,
-      .counters = CountersAt(reserved.time, reserved.caller, budget),
+      .counters =
+          CountersAt(reserved.time, Account::kSpent, reserved.caller, budget),
       .lease = options_.lease};
   const auto exceeded = co_await state.Reserve(reservation);
   if (!exceeded.ok()) co_return exceeded.status();
@@ -80,6 +86,7 @@ BudgetBook::Result<BudgetBook::Decision> BudgetBook::ReserveIn(
 
 void BudgetBook::Settle(const asio::any_io_executor& executor,
                         ReservedPrice reserved, MilliPrice paid) {
+  if (is_closed_) return;
   if (reserved.is_local) {
     unbooked_.Add(executor, reserved.caller, reserved.time, paid);
   }
@@ -103,20 +110,28 @@ asio::awaitable<void> BudgetBook::SettleWithRetries(ReservedPrice reserved,
   --unsettled_;
 }
 
+void BudgetBook::AddSaved(const asio::any_io_executor& executor,
+                          std::string_view caller, MilliPrice price) {
+  if (!is_closed_) saved_.Add(executor, caller, options_.now(), price);
+}
+
 BudgetBook::Result<std::vector<CallerSpending>> BudgetBook::Read(
     std::vector<std::string> callers) {
-  const auto [day, month] = PeriodsAt(options_.now());
+  const auto periods = PeriodsAt(options_.now());
   std::vector<std::string> names;
   for (const std::string& caller : callers) {
-    names.push_back(CounterName(caller, day));
-    names.push_back(CounterName(caller, month));
+    for (const Period& period : periods) {
+      names.push_back(CounterName(Account::kSpent, caller, period));
+      names.push_back(CounterName(Account::kSaved, caller, period));
+    }
   }
   const auto uses = co_await state_.ReadCounters(names);
   if (!uses.ok()) co_return uses.status();
   std::vector<CallerSpending> spending;
-  for (size_t i = 0; i + 1 < uses->size(); i += 2) {
-    spending.push_back({.day = SpendingOf(day, (*uses)[i]),
-                        .month = SpendingOf(month, (*uses)[i + 1])});
+  for (size_t i = 0; i + 3 < uses->size(); i += 4) {
+    const state::CounterUse* const use = &(*uses)[i];
+    spending.push_back({.day = SpendingOf(periods[0], use[0], use[1]),
+                        .month = SpendingOf(periods[1], use[2], use[3])});
   }
   co_return spending;
 }

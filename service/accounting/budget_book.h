@@ -34,7 +34,7 @@
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "service/accounting/caller_spending.h"
-#include "service/accounting/unbooked_spending.h"
+#include "service/accounting/unbooked_sums.h"
 #include "service/common/backoff/backoff.h"
 #include "service/model/caller_budget.h"
 #include "service/model/query.h"
@@ -89,8 +89,17 @@ class BudgetBook {
   void Settle(const boost::asio::any_io_executor& executor,
               ReservedPrice reserved, MilliPrice paid);
 
+  // Records that the cache saved the caller `price`. Returns at once; what is
+  // not written when the process ends is lost.
+  void AddSaved(const boost::asio::any_io_executor& executor,
+                std::string_view caller, MilliPrice price);
+
+  // Lets Settle and AddSaved do nothing from now on, because the executors are
+  // about to be destroyed: what was reserved counts as spent.
+  void Close() { is_closed_ = true; }
+
   // Returns what each caller has spent in this day and month, in their order.
-  // Up to 5,000 callers.
+  // Up to 2,500 callers.
   Result<std::vector<CallerSpending>> Read(std::vector<std::string> callers);
 
   // The number of prices that Settle has not written yet.
@@ -113,9 +122,11 @@ class BudgetBook {
 
   state::SharedState& state_;
   const BudgetOptions options_;
-  UnbookedSpending unbooked_;
+  UnbookedSums unbooked_;
+  UnbookedSums saved_;
   // When the shared state is tried again. Only with `local`.
   std::atomic<std::chrono::steady_clock::time_point> local_until_{};
+  std::atomic<bool> is_closed_ = false;
   std::atomic<int64_t> unsettled_ = 0;
   std::atomic<int64_t> lost_ = 0;
 };

@@ -19,6 +19,7 @@ struct PeriodSpending {
   Period period;
   MilliPrice spent = 0;
   MilliPrice reserved = 0;  // By requests that have not ended.
+  MilliPrice saved = 0;     // What pages from the cache would have cost.
 };
 
 struct CallerSpending {

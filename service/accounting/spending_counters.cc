@@ -13,10 +13,11 @@ namespace {
 constexpr absl::Duration kDayIsKept = absl::Hours(24 * 62);
 constexpr absl::Duration kMonthIsKept = absl::Hours(24 * 396);
 
-state::Counter CounterOf(std::string_view caller, const Period& period,
+state::Counter CounterOf(Account account, std::string_view caller,
+                         const Period& period,
                          std::optional<MilliPrice> limit) {
   const bool is_day = period.kind == Period::Kind::kDay;
-  return {.name = CounterName(caller, period),
+  return {.name = CounterName(account, caller, period),
           .limit = limit.value_or(state::kNoLimit),
           .expires_at = period.end + (is_day ? kDayIsKept : kMonthIsKept)};
 }
@@ -27,15 +28,18 @@ std::array<Period, 2> PeriodsAt(absl::Time time) {
   return {DayAt(time), MonthAt(time)};
 }
 
-std::string CounterName(std::string_view caller, const Period& period) {
-  return fmt::format("spent/{}/{}", caller, period.name);
+std::string CounterName(Account account, std::string_view caller,
+                        const Period& period) {
+  const char* const prefix = account == Account::kSpent ? "spent" : "saved";
+  return fmt::format("{}/{}/{}", prefix, caller, period.name);
 }
 
-std::vector<state::Counter> CountersAt(absl::Time time, std::string_view caller,
+std::vector<state::Counter> CountersAt(absl::Time time, Account account,
+                                       std::string_view caller,
                                        const CallerBudget& budget) {
   const std::array<Period, 2> periods = PeriodsAt(time);
-  return {CounterOf(caller, periods[0], budget.day),
-          CounterOf(caller, periods[1], budget.month)};
+  return {CounterOf(account, caller, periods[0], budget.day),
+          CounterOf(account, caller, periods[1], budget.month)};
 }
 
 }  // namespace backlinks::accounting

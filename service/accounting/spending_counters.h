@@ -1,5 +1,5 @@
-// The counters of the shared state in which a caller's spending is kept: one
-// for its day, one for its month.
+// The counters of the shared state in which a caller's spending is kept, and
+// what the cache saved it: of each one for the day, one for the month.
 //
 // Time:    days are kept for two months after their end, months for 13.
 // Threads: stateless.
@@ -21,12 +21,17 @@ namespace backlinks::accounting {
 // The day and the month that contain the time.
 std::array<Period, 2> PeriodsAt(absl::Time time);
 
-// "spent/CALLER/PERIOD".
-std::string CounterName(std::string_view caller, const Period& period);
+enum class Account { kSpent, kSaved };
 
-// Returns the counters of a reservation at `time`, in the order of PeriodsAt.
-std::vector<state::Counter> CountersAt(absl::Time time, std::string_view caller,
-                                       const CallerBudget& budget);
+// "spent/CALLER/PERIOD" or "saved/CALLER/PERIOD".
+std::string CounterName(Account account, std::string_view caller,
+                        const Period& period);
+
+// Returns the counters at `time`, in the order of PeriodsAt. Without a budget
+// they have no limit.
+std::vector<state::Counter> CountersAt(absl::Time time, Account account,
+                                       std::string_view caller,
+                                       const CallerBudget& budget = {});
 
 }  // namespace backlinks::accounting
 

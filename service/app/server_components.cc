@@ -54,6 +54,7 @@ ServerComponents::~ServerComponents() {
   }
   if (admin) admin->Stop();
   workers.Stop();
+  if (budgets) budgets->Close();
 }
 
 void ServerComponents::LogUnhandled(std::string_view what) {
@@ -70,7 +71,8 @@ absl::Status ServerComponents::Open() {
   BACKLINKS_RETURN_IF_ERROR(OpenEdge());
   // Bound, but not listening: the name of the address could be resolved.
   BACKLINKS_RETURN_IF_ERROR(CheckListenIsProtected(options));
-  auto opened = Upstream::Open(options, workers, observer);
+  auto opened =
+      Upstream::Open(options, workers, {observer, metrics.cache(), *state});
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
   if (tracing) {
@@ -79,11 +81,13 @@ absl::Status ServerComponents::Open() {
   }
   planner = std::make_unique<plan::Planner>(
       upstream->dialect(),
-      plan::PlannerOptions{.page_rows = options.page_rows,
-                           .default_max_price = options.default_max_price});
+      plan::PlannerOptions{
+          .page_rows = options.page_rows,
+          .default_max_price = options.default_max_price,
+          .max_cache_age = options.cache_ttl.value_or(absl::ZeroDuration())});
   dependencies = std::make_unique<rpc::CallDependencies>(rpc::CallDependencies{
       upstream->dialect(), *planner, codec, streamer_options, *budgets, ledger,
-      callers ? &callers->access_control() : nullptr});
+      callers ? &callers->access_control() : nullptr, upstream->page_cache()});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   AddReloads();
   lifecycle.SetReady();

@@ -1,16 +1,21 @@
 #include "service/app/upstream.h"
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <utility>
 
 #include "fmt/format.h"
+#include "service/app/component_options.h"
+#include "service/cache/caching_exchange.h"
 #include "service/config/upstream_url.h"
 #include "service/dialect/registry.h"
 #include "service/exchange/beast_exchange.h"
 #include "service/exchange/observed_exchange.h"
+#include "service/exchange/paid_exchange.h"
 #include "service/exchange/rate_limited_exchange.h"
 #include "service/exchange/retrying_exchange.h"
+#include "service/stream/page_check.h"
 
 namespace backlinks::app {
 namespace {
@@ -69,6 +74,21 @@ dialect::DialectOptions MakeDialectOptions(const config::Options& options,
           .protocol = options.upstream_protocol};
 }
 
+cache::CacheOptions MakeCacheOptions(const config::Options& options,
+                                     const config::UpstreamUrl& url,
+                                     const dialect::Dialect& dialect) {
+  cache::CacheOptions cache;
+  cache.upstream =
+      fmt::format("{}://{}:{}", url.tls ? "https" : "http", url.host, url.port);
+  cache.is_good = stream::MakePageCheck(
+      dialect, MakeStreamerOptions(options).decode_limits);
+  cache.time_to_live = *options.cache_ttl;
+  cache.max_page_bytes = options.cache_max_page_bytes;
+  cache.max_memory_bytes =
+      std::max(cache.max_memory_bytes, 4 * cache.max_page_bytes);
+  return cache;
+}
+
 // Returns null if requests are not limited.
 std::shared_ptr<exchange::RateLimiter> MakeLimiter(
     const config::Options& options) {
@@ -108,13 +128,16 @@ std::unique_ptr<exchange::HttpExchange> Upstream::Decorate(
     exchange = std::make_unique<exchange::RateLimitedExchange>(
         std::move(exchange), limiter_, observer);
   }
-  return std::make_unique<exchange::RetryingExchange>(
+  exchange = std::make_unique<exchange::PaidExchange>(std::move(exchange));
+  exchange = std::make_unique<exchange::RetryingExchange>(
       std::move(exchange), exchange::RetryOptions(), observer);
+  if (page_cache_ == nullptr) return exchange;
+  return std::make_unique<cache::CachingExchange>(std::move(exchange),
+                                                  page_cache_);
 }
 
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
-    const config::Options& options, IoWorkers& workers,
-    CallObserver& observer) {
+    const config::Options& options, IoWorkers& workers, const Parts& parts) {
   std::unique_ptr<Upstream> upstream(new Upstream());
   config::UpstreamUrl& url = upstream->url_;
   if (options.upstream == kEmbedded) {
@@ -127,15 +150,20 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
   upstream->dialect_ = dialect::MakeDialect(
       options.dialect, MakeDialectOptions(options, url, upstream->token_));
   upstream->limiter_ = MakeLimiter(options);
+  if (options.cache_ttl > absl::ZeroDuration()) {
+    upstream->page_cache_ = std::make_shared<cache::PageCache>(
+        parts.state, MakeCacheOptions(options, url, upstream->dialect()),
+        parts.cache_observer);
+  }
   exchange::ExchangeOptions exchange_options =
       MakeExchangeOptions(options, url);
-  exchange_options.observer = &observer;
+  exchange_options.observer = &parts.observer;
   for (int i = 0; i < workers.size(); ++i) {
     auto exchange = exchange::BeastExchange::Make(workers.at(i).get_executor(),
                                                   exchange_options);
     if (!exchange.ok()) return exchange.status();
     upstream->exchanges_.push_back(
-        upstream->Decorate(*std::move(exchange), observer));
+        upstream->Decorate(*std::move(exchange), parts.observer));
   }
   return upstream;
 }

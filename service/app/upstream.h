@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "service/app/io_workers.h"
+#include "service/cache/page_cache.h"
 #include "service/config/options.h"
 #include "service/config/upstream_url.h"
 #include "service/dialect/dialect.h"
@@ -22,15 +23,21 @@
 #include "service/exchange/rate_limiter.h"
 #include "service/model/call_record.h"
 #include "service/model/upstream_token.h"
+#include "service/state/shared_state.h"
 
 namespace backlinks::app {
 
 class Upstream {
  public:
-  // `workers` and `observer` must outlive the result.
+  // What the exchanges use: all must outlive the workers' coroutines.
+  struct Parts {
+    CallObserver& observer;
+    cache::CacheObserver& cache_observer;
+    state::SharedState& state;
+  };
+  // `workers` must outlive the result.
   static absl::StatusOr<std::unique_ptr<Upstream>> Open(
-      const config::Options& options, IoWorkers& workers,
-      CallObserver& observer);
+      const config::Options& options, IoWorkers& workers, const Parts& parts);
 
   const dialect::Dialect& dialect() const { return *dialect_; }
   // The token of new requests.
@@ -39,6 +46,8 @@ class Upstream {
   // Returns the malformed cells of --embedded_data, as text. Empty if there are
   // none.
   const std::string& import_note() const { return import_note_; }
+  // Null without a cache.
+  cache::PageCache* page_cache() const { return page_cache_.get(); }
   // Returns the exchange of one worker; `worker` is its index in IoWorkers.
   exchange::HttpExchange& exchange(int worker) const {
     return *exchanges_[worker];
@@ -47,8 +56,8 @@ class Upstream {
  private:
   Upstream() = default;
   absl::Status StartEmbedded(const config::Options& options);
-  // Wraps `exchange`, which sends requests, in metrics, the rate limit and
-  // retries.
+  // Wraps `exchange`, which sends requests, in metrics, the rate limit,
+  // payment, retries and the cache.
   std::unique_ptr<exchange::HttpExchange> Decorate(
       std::unique_ptr<exchange::HttpExchange> exchange, CallObserver& observer);
 
@@ -59,6 +68,7 @@ class Upstream {
   std::unique_ptr<dialect::Dialect> dialect_;
   std::shared_ptr<exchange::RateLimiter>
       limiter_;  // Of all workers. Null if unlimited.
+  std::shared_ptr<cache::PageCache> page_cache_;  // Of all workers.
   std::vector<std::unique_ptr<exchange::HttpExchange>> exchanges_;
 };
 

@@ -37,6 +37,10 @@ struct CacheOptions {
   // How long others may wait for a page after the deadline of the call that
   // fetches it.
   absl::Duration fetch_grace = absl::Minutes(1);
+  // How long a page is still read whose head has arrived, after all calls that
+  // waited for it have left: it is paid for. Each piece may take as long as the
+  // wrapped exchange waits for it.
+  absl::Duration finish_timeout = absl::Seconds(10);
   // How long a replica that has died keeps the others from fetching its page.
   absl::Duration lease = absl::Seconds(5);
   // The pauses in which a replica looks for the page of another one.

@@ -1,13 +1,11 @@
 #include "service/cache/caching_exchange.h"
 
-#include <algorithm>
-
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/this_coro.hpp"
-#include "service/cache/cache_key.h"
 #include "service/cache/cached_response.h"
 #include "service/cache/fetch.h"
 #include "service/cache/fetch_response.h"
+#include "service/cache/page_query.h"
 #include "service/cache/wakeup.h"
 #include "service/common/status/status.h"
 
@@ -29,38 +27,18 @@ void CopyAttempts(const FetchStream& stream, const HttpRequest& request) {
 // What one Send looks for.
 struct CachingExchange::Search {
   const HttpRequest& request;
-  std::string key;
-  SteadyTime oldest;
+  PageQuery query;
   SteadyTime deadline;
-  bool only_fresh;
 };
-
-bool CachingExchange::IsCacheable(const HttpRequest& request) const {
-  return request.max_cache_age &&
-         cache_->options.time_to_live > absl::ZeroDuration();
-}
-
-CachingExchange::Search CachingExchange::MakeSearch(const HttpRequest& request,
-                                                    SteadyTime deadline) const {
-  const CacheOptions& options = cache_->options;
-  const absl::Duration max_age = std::clamp(
-      *request.max_cache_age, absl::ZeroDuration(), options.time_to_live);
-  return {.request = request,
-          .key = CacheKey(options.upstream, request),
-          .oldest = options.now().steady - max_age,
-          .deadline = deadline,
-          .only_fresh = max_age == absl::ZeroDuration()};
-}
 
 asio::awaitable<CachingExchange::Response> CachingExchange::Send(
     const HttpRequest& request, SteadyTime deadline, int64_t& attempts) {
-  if (!IsCacheable(request)) {
-    co_return co_await exchange_->Send(request, deadline, attempts);
-  }
-  const Search search = MakeSearch(request, deadline);
+  auto query = MakePageQuery(cache_->options, request);
+  if (!query) co_return co_await exchange_->Send(request, deadline, attempts);
+  const Search search{request, *std::move(query), deadline};
   for (int flight = 0; flight < kMaxFlights; ++flight) {
-    auto waiter = std::make_unique<FlightWaiter>(cache_->flights, search.key,
-                                                 search.oldest);
+    auto waiter = std::make_unique<FlightWaiter>(
+        cache_->flights, search.query.key, search.query.oldest);
     if (waiter->has_owner()) {
       co_return co_await Lead(search, std::move(waiter), attempts);
     }
@@ -78,10 +56,10 @@ asio::awaitable<CachingExchange::Response> CachingExchange::Lead(
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   FetchRequest fetch_request{
       .request = search.request,
-      .key = search.key,
-      .oldest = search.oldest,
+      .key = search.query.key,
+      .oldest = search.query.oldest,
       .deadline = search.deadline + cache_->options.fetch_grace,
-      .only_fresh = search.only_fresh || waiter->supersedes()};
+      .only_fresh = search.query.only_fresh || waiter->supersedes()};
   const auto fetch = std::make_shared<Fetch>(executor, cache_, exchange_,
                                              std::move(fetch_request));
   fetch->Start(waiter->TakeOwner());
@@ -109,7 +87,7 @@ asio::awaitable<CachingExchange::Response> CachingExchange::Follow(
   cache_->observer.OnWait(SteadyTime::Now() - start);
   if (!waited.ok()) co_return waited;
   const PagePtr page = waiter.page();
-  if (page == nullptr || page->asked.steady < search.oldest) {
+  if (page == nullptr || page->asked.steady < search.query.oldest) {
     co_return nullptr;
   }
   co_return Hit(page, HitSource::kFlight);

@@ -16,7 +16,8 @@
 //          the state add none: without them requests pass.
 // Threads: one executor for each exchange. They share the PageCache.
 // Cancel:  and destroying a response: as the wrapped exchange, unless others
-//          wait for the page.
+//          wait for the page, or its head has arrived: then it is read to its
+//          end, and kept.
 #ifndef BACKLINKS_SERVICE_CACHE_CACHING_EXCHANGE_H_
 #define BACKLINKS_SERVICE_CACHE_CACHING_EXCHANGE_H_
 
@@ -49,8 +50,6 @@ class CachingExchange final : public exchange::HttpExchange {
   using Response = absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>;
   struct Search;
 
-  bool IsCacheable(const HttpRequest& request) const;
-  Search MakeSearch(const HttpRequest& request, SteadyTime deadline) const;
   boost::asio::awaitable<Response> Lead(const Search& search,
                                         std::unique_ptr<FlightWaiter>&& waiter,
                                         int64_t& attempts);

@@ -48,16 +48,20 @@ Fetch::Fetch(asio::any_io_executor executor, std::shared_ptr<PageCache> cache,
 }
 
 void Fetch::Start(std::unique_ptr<FlightOwner> owner) {
-  owner->OnAbandoned([executor = executor_, fetch = weak_from_this()] {
-    asio::post(executor, [fetch] {
-      if (const auto self = fetch.lock()) self->Stop();
-    });
-  });
+  owner->OnAbandoned(Stopper());
   // The handler keeps the signal, which Asio uses after the coroutine.
   asio::co_spawn(executor_, Run(shared_from_this(), std::move(owner)),
                  asio::bind_cancellation_slot(
                      cancel_.slot(), [self = shared_from_this()](
                                          const std::exception_ptr&) {}));
+}
+
+std::function<void()> Fetch::Stopper() {
+  return [executor = executor_, fetch = weak_from_this()] {
+    asio::post(executor, [fetch] {
+      if (const auto self = fetch.lock()) self->Stop();
+    });
+  };
 }
 
 // Called on the executor, so that Asio cancels at once: a cancellation that it
@@ -139,7 +143,9 @@ asio::awaitable<void> Fetch::Ask(FlightOwner& owner) {
   }
   stream_.ended_by_close = (*response)->ended_by_close();
   stream_.SetHead((*response)->head());
-  if (stream_.head().status != kOk) {
+  if (stream_.head().status == kOk) {
+    owner.OnAbandoned(nullptr);
+  } else {
     Bypass(owner, FlightState::kFailed, BypassReason::kNotGood);
   }
   co_await ReadBody(owner, **response);
@@ -158,9 +164,23 @@ asio::awaitable<void> Fetch::ReadBody(FlightOwner& owner,
     if (!piece.ok() || piece->empty()) break;
     Grow(owner, piece->size());
     stream_.Append(*piece);
+    if (keeps_ && IsLeft(owner)) {
+      status = MakeError(Reason::kCancelled, "the call was cancelled");
+      break;
+    }
   }
   stream_.End(status);
   keeps_ = keeps_ && status.ok();
+}
+
+bool Fetch::IsLeft(const FlightOwner& owner) {
+  if (owner.has_waiters()) {
+    left_at_.reset();
+    return false;
+  }
+  const SteadyTime now = SteadyTime::Now();
+  if (!left_at_) left_at_ = now;
+  return now - *left_at_ >= cache_->options.finish_timeout;
 }
 
 void Fetch::Grow(FlightOwner& owner, size_t bytes) {
@@ -177,6 +197,7 @@ void Fetch::Bypass(FlightOwner& owner, FlightState state, BypassReason reason) {
   keeps_ = false;
   stream_.buffer().DropRead();
   cache_->observer.OnBypass(reason);
+  owner.OnAbandoned(Stopper());
   owner.Fail(state);
   lease_.Release();
 }

@@ -7,14 +7,19 @@
 // Body:     read as fast as it comes, up to the limits, and then checked and
 //           stored. A body beyond them, and an error, are read at the pace of
 //           the call that began the fetch, in constant memory.
-// Life:     runs detached, until it ends or is abandoned; so it may outlive
-//           that call.
+// Life:     runs detached, so that it may outlive that call. Without a call
+// that
+//           waits it ends at once before the head arrives; after that the page
+//           is paid for, and it has CacheOptions::finish_timeout to complete
+//           it.
 // Threads:  one executor.
 #ifndef BACKLINKS_SERVICE_CACHE_FETCH_H_
 #define BACKLINKS_SERVICE_CACHE_FETCH_H_
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "boost/asio/any_io_executor.hpp"
@@ -68,6 +73,10 @@ class Fetch : public std::enable_shared_from_this<Fetch> {
   // Lets the body pass without being kept.
   void Bypass(FlightOwner& owner, FlightState state, BypassReason reason);
   void Grow(FlightOwner& owner, size_t bytes);
+  // Whether nobody has waited for too long.
+  bool IsLeft(const FlightOwner& owner);
+  // Returns what stops the fetch, on any thread.
+  std::function<void()> Stopper();
   void Stop();
 
   const boost::asio::any_io_executor executor_;
@@ -83,6 +92,7 @@ class Fetch : public std::enable_shared_from_this<Fetch> {
   Moment asked_;
   size_t bytes_ = 0;
   bool keeps_ = true;
+  std::optional<SteadyTime> left_at_;  // Nobody waits since then.
   MemoryUse memory_;
 };
 

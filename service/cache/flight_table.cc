@@ -32,11 +32,16 @@ FlightOwner::~FlightOwner() {
 
 void FlightOwner::OnAbandoned(std::function<void()> abandon) {
   const std::lock_guard lock(table_->mutex_);
-  if (flight_->waiters.empty()) {
+  if (abandon != nullptr && flight_->waiters.empty()) {
     abandon();
   } else {
     flight_->on_abandoned = std::move(abandon);
   }
+}
+
+bool FlightOwner::has_waiters() const {
+  const std::lock_guard lock(table_->mutex_);
+  return !flight_->waiters.empty();
 }
 
 void FlightOwner::SetAsked(SteadyTime asked) {

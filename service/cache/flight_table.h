@@ -5,7 +5,7 @@
 //          owner, the fetch. Others join it until it ends without a page, or
 //          the owner is destroyed.
 // Leaving: when the last waiter leaves a flight without a page, its owner is
-//          to abandon the fetch.
+//          to abandon the fetch, if it has asked for that.
 // Threads: every method may be called from any thread. A waiter or an owner is
 //          used by one thread at a time.
 #ifndef BACKLINKS_SERVICE_CACHE_FLIGHT_TABLE_H_
@@ -68,8 +68,9 @@ class FlightOwner {
   FlightOwner& operator=(const FlightOwner&) = delete;
 
   // `abandon` is called at most once, on any thread: now, if no waiter is left,
-  // or later. It must not use the table.
+  // or later. It must not use the table. Null: the fetch is not abandoned.
   void OnAbandoned(std::function<void()> abandon);
+  bool has_waiters() const;
 
   // The upstream is asked at this moment.
   void SetAsked(SteadyTime asked);

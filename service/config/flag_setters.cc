@@ -68,6 +68,22 @@ FlagCheck MustBeOneOf(std::vector<std::string> words) {
   };
 }
 
+// Without a default text.
+template <typename Option>
+Flag DurationWithin(std::string name, std::string help, absl::Duration min,
+                    absl::Duration max, Option option) {
+  return {.name = std::move(name),
+          .type = "DURATION",
+          .help = std::move(help),
+          .range = fmt::format("{} to {}", absl::FormatDuration(min),
+                               absl::FormatDuration(max)),
+          .bounds = FlagBounds{absl::ToInt64Milliseconds(min),
+                               absl::ToInt64Milliseconds(max)},
+          .set = SetTo(option, [min, max](const std::string& text) {
+            return ReadDuration(text, min, max);
+          })};
+}
+
 }  // namespace
 
 Flag TextFlag(std::string name, std::string type, std::string help,
@@ -146,17 +162,16 @@ Flag SizeFlag(std::string name, std::string help, FlagBounds bounds,
 
 Flag DurationFlag(std::string name, std::string help, absl::Duration min,
                   absl::Duration max, absl::Duration Options::*option) {
-  return {.name = std::move(name),
-          .type = "DURATION",
-          .help = std::move(help),
-          .range = fmt::format("{} to {}", absl::FormatDuration(min),
-                               absl::FormatDuration(max)),
-          .bounds = FlagBounds{absl::ToInt64Milliseconds(min),
-                               absl::ToInt64Milliseconds(max)},
-          .default_text = absl::FormatDuration(DefaultOf(option)),
-          .set = SetTo(option, [min, max](const std::string& text) {
-            return ReadDuration(text, min, max);
-          })};
+  Flag flag =
+      DurationWithin(std::move(name), std::move(help), min, max, option);
+  flag.default_text = absl::FormatDuration(DefaultOf(option));
+  return flag;
+}
+
+Flag DurationFlag(std::string name, std::string help, absl::Duration min,
+                  absl::Duration max,
+                  std::optional<absl::Duration> Options::*option) {
+  return DurationWithin(std::move(name), std::move(help), min, max, option);
 }
 
 Flag MillisecondsFlag(std::string name, std::string help, int64_t max,

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,12 @@ Flag SizeFlag(std::string name, std::string help, FlagBounds bounds,
 // The minimum and maximum are whole milliseconds.
 Flag DurationFlag(std::string name, std::string help, absl::Duration min,
                   absl::Duration max, absl::Duration Options::*option);
+
+// Declares a duration whose default depends on other flags. The minimum and
+// maximum are whole milliseconds.
+Flag DurationFlag(std::string name, std::string help, absl::Duration min,
+                  absl::Duration max,
+                  std::optional<absl::Duration> Options::*option);
 
 // Declares a number of milliseconds, from 0 to `max`.
 Flag MillisecondsFlag(std::string name, std::string help, int64_t max,

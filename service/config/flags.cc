@@ -6,6 +6,7 @@
 #include "CLI/Option.hpp"
 #include "service/config/flag_setters.h"
 #include "service/config/flag_values.h"
+#include "service/config/flags_cache.h"
 #include "service/config/flags_state.h"
 #include "service/config/flags_tls.h"
 #include "service/config/flags_upstream.h"
@@ -57,9 +58,8 @@ std::vector<Flag> LimitFlags() {
       NumberFlag("threads", "Number of worker threads. 0: one for each core",
                  {0, 1024}, &Options::threads),
       NumberFlag("max_streams",
-                 "Maximum number of concurrent calls of StreamRefpages, "
-                 "ListRefpages and GetUsage; more are rejected with "
-                 "RESOURCE_EXHAUSTED",
+                 "Maximum number of concurrent calls of every method but "
+                 "ParseFilter; more are rejected with RESOURCE_EXHAUSTED",
                  {1, 1'000'000}, &Options::max_streams),
       SizeFlag(
           "max_batch_bytes",
@@ -174,9 +174,9 @@ std::vector<Flag> OperationFlags() {
 
 std::vector<Flag> MakeFlags() {
   std::vector<Flag> flags;
-  for (auto* part :
-       {AddressFlags, TlsFlags, UpstreamFlags, TokenFlags, CallerFlags,
-        StateFlags, LimitFlags, ConnectionFlags, DrainFlags, OperationFlags}) {
+  for (auto* part : {AddressFlags, TlsFlags, UpstreamFlags, TokenFlags,
+                     CallerFlags, StateFlags, CacheFlags, LimitFlags,
+                     ConnectionFlags, DrainFlags, OperationFlags}) {
     std::vector<Flag> more = part();
     flags.insert(flags.end(), std::make_move_iterator(more.begin()),
                  std::make_move_iterator(more.end()));

@@ -10,9 +10,9 @@ std::vector<Flag> StateFlags() {
   return {
       TextFlag(
           "state", "STATE",
-          "Where budgets are kept, for this server and for others with the "
-          "same value: a SQLite file of this host, or a Redis server. "
-          "Default: the memory of this server, so that budgets end with "
+          "Where budgets and cached pages are kept, for this server and for "
+          "others with the same value: a SQLite file of this host, or a Redis "
+          "server. Default: the memory of this server, so that they end with "
           "it",
           "sqlite:FILE, redis://[USER[:PASSWORD]@]HOST[:PORT][/DATABASE], "
           "the same with rediss:// for TLS, or "

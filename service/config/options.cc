@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/config/flags_cache.h"
 #include "service/config/option_error.h"
 #include "service/config/option_layers.h"
 #include "service/config/option_secrets.h"
@@ -98,6 +99,7 @@ absl::Status Complete(const Environment& environment, Options& options) {
   if (status.ok()) status = CheckTls(options);
   if (status.ok()) status = ReadOtlp(options);
   if (status.ok()) status = ReadState(environment, options);
+  CompleteCache(options);
   if (status.ok()) {
     status = CheckReadable("--upstream_ca_file", options.upstream_ca_file);
   }

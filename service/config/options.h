@@ -74,6 +74,11 @@ struct Options {
   std::string state_ca_file;      // PEM; empty for the system's roots.
   std::string state_unavailable;  // kStateRefuse or kStateLocal after parsing.
 
+  // 0: no cache. After parsing it has a value.
+  std::optional<absl::Duration> cache_ttl;
+  size_t cache_bytes = 64 << 20;
+  size_t cache_max_page_bytes = 8 << 20;
+
   int threads = 0;        // At least 1 after parsing.
   int max_streams = 256;  // Running calls that need the upstream.
   size_t max_batch_bytes = 96 << 10;

@@ -54,11 +54,12 @@ struct CallRecord {
   int64_t sent_bytes = 0;  // Size of these messages, serialized.
   int64_t upstream_calls = 0;
   int64_t pages = 0;
-  int64_t cached_pages = 0;  // Pages that came out of the upstream's cache.
+  int64_t cached_pages = 0;  // From a cache, of this server or the upstream.
   int64_t received_bytes = 0;
   int64_t resumes = 0;  // Number of interruptions within a page.
   MilliPrice price = 0;
   MilliPrice repeated_price = 0;  // The part of it that was paid a second time.
+  MilliPrice saved_price = 0;     // Of pages from this server's cache.
   std::array<int64_t, kColumnCount + 1> malformed_cells{};  // By column.
 };
 

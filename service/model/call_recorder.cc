@@ -71,8 +71,9 @@ void CallRecorder::OnStreamEnd(const StreamCounts& counts) {
   record_.scanned_rows = counts.scanned_rows;
   record_.residual_tested = counts.residual_tested;
   record_.residual_passed = counts.residual_passed;
-  record_.price = counts.price;
-  record_.repeated_price = counts.repeated_price;
+  record_.price += counts.price;
+  record_.repeated_price += counts.repeated_price;
+  record_.saved_price = counts.saved_price;
 }
 
 void CallRecorder::OnEndReason(std::string_view end_reason) {

@@ -49,6 +49,7 @@ struct StreamCounts {
   int64_t residual_passed = 0;
   MilliPrice price = 0;
   MilliPrice repeated_price = 0;
+  MilliPrice saved_price = 0;
 };
 
 class CallRecorder {
@@ -72,7 +73,7 @@ class CallRecorder {
 
   // Requests were sent to the upstream, retries included.
   void OnUpstreamCalls(int64_t count);
-  // The upstream answers with a page out of its cache.
+  // A page comes from a cache, of this server or the upstream.
   void OnCachedPage();
   // The body of a response has ended. The cells are counted by column.
   void OnBody(int64_t received_bytes,
@@ -84,7 +85,8 @@ class CallRecorder {
 
   // A message of a stream is sent to the client.
   void OnMessage(int64_t rows, int64_t bytes);
-  // The stream has ended, with or without an error.
+  // The stream has ended, with or without an error. If it is run once more, its
+  // prices are added up.
   void OnStreamEnd(const StreamCounts& counts);
   // The stream has ended without an error.
   void OnEndReason(std::string_view end_reason);

@@ -4,6 +4,7 @@
 #define BACKLINKS_SERVICE_MODEL_HTTP_MESSAGE_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,10 @@
 #include "service/model/steady_time.h"
 
 namespace backlinks {
+
+namespace exchange {
+class RequestPayment;  // request_payment.h
+}  // namespace exchange
 
 // A secret, or a text that contains one. It cannot be printed or compared by
 // accident: only the code that puts it on the wire calls Reveal.
@@ -56,6 +61,8 @@ struct HttpRequest {
   // The maximum age of a cached page that may answer the request instead of the
   // upstream. Empty if it is not to be cached at all.
   std::optional<absl::Duration> max_cache_age;
+  // Pays for each attempt. Null if the request costs nothing.
+  std::shared_ptr<exchange::RequestPayment> payment;
   // Receives each attempt when it ends. May be null.
   std::vector<HttpAttempt>* attempts = nullptr;
 };

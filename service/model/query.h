@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "service/common/column/column.h"
 #include "service/model/filter.h"
 #include "service/model/keyset_position.h"
@@ -40,7 +41,8 @@ struct Query {
   bool include_other_columns = false;
   std::optional<int64_t> row_limit;  // Empty for all rows.
   std::optional<MilliPrice> max_price;
-  std::optional<PriceUnit> max_price_unit;  // Empty for the upstream's.
+  std::optional<PriceUnit> max_price_unit;      // Empty for the upstream's.
+  std::optional<absl::Duration> max_cache_age;  // Empty for the server's.
 };
 
 // How to run a query: what to request (all but the page position) and how to
@@ -68,6 +70,9 @@ struct Plan {
   std::optional<int64_t> row_limit;
   std::optional<MilliPrice> max_price;
   int64_t page_rows = 0;  // Maximum rows of a page.
+  // The maximum age of pages from the server's cache; 0 if only fresh ones may
+  // be read. Empty if its pages are not cached at all.
+  std::optional<absl::Duration> max_cache_age;
   // The price of one row, in the orders order_by and full_order_by.
   MilliPrice row_price = 0;
   MilliPrice full_order_row_price = 0;

@@ -32,7 +32,7 @@ class FullPageSimulation {
     const std::optional<Page> page = pager_.Next();
     if (!page) return std::nullopt;
     ++calls_;
-    position_.ReadFullPages(page->limit, 0);
+    ReadRows(page->limit - page->skip, 0);
     pager_.OnEnd(*page, page->limit);
     return PlannedRequest{*page, Price(*page, 0), Price(*page, page->limit)};
   }
@@ -40,18 +40,19 @@ class FullPageSimulation {
   // Skips as many whole pages at once as limit and cap allow. Returns false if
   // there is no limit to their number.
   bool SkipFullPages() {
-    const Page page = {.offset = position_.scanned(), .limit = plan_.page_rows};
+    const int64_t rows = std::max<int64_t>(plan_.page_rows - overlap_, 1);
+    const Page page = {.offset = position_.scanned(), .limit = rows + overlap_};
     const MilliPrice price = Price(page, page.limit);
     int64_t count = kMax;
     if (plan_.row_limit) {
-      count = (*plan_.row_limit - position_.sent()) / page.limit;
+      count = (*plan_.row_limit - position_.sent()) / rows;
     }
     if (plan_.max_price && price > 0) {
       count = std::min(count, (*plan_.max_price - position_.spent()) / price);
     }
-    if (count > (kMax - position_.scanned()) / page.limit) return false;
+    if (count > (kMax - position_.scanned()) / rows) return false;
     calls_ += count;
-    position_.ReadFullPages(count * page.limit, Times(count, price));
+    ReadRows(count * rows, Times(count, price));
     return true;
   }
 
@@ -59,6 +60,11 @@ class FullPageSimulation {
   MilliPrice spent() const { return position_.spent(); }
 
  private:
+  void ReadRows(int64_t rows, MilliPrice price) {
+    position_.ReadFullPages(rows, price);
+    const int64_t next = position_.scanned() - overlap_;
+    position_.CheckFrom(std::max<int64_t>(next, 0));
+  }
   MilliPrice Price(const Page& page, int64_t rows) const {
     return dialect_.PagePrice(plan_, page, rows);
   }
@@ -67,6 +73,7 @@ class FullPageSimulation {
   const Plan& plan_;
   StreamPosition position_{Cursor()};
   Pager pager_;
+  const int64_t overlap_ = PageOverlap(dialect_, plan_);
   int64_t calls_ = 0;
 };
 
@@ -101,13 +108,17 @@ bool IsOnlyPage(const dialect::Dialect& dialect, const Plan& plan,
 void AddBounds(const dialect::Dialect& dialect, const Plan& plan,
                CostEstimate& estimate) {
   const MilliPrice price = dialect.PagePrice(plan, {.limit = 1}, 1);
+  // The largest price of a page for one new row.
+  const int64_t page_rows = 1 + PageOverlap(dialect, plan);
+  const MilliPrice max_price =
+      dialect.PagePrice(plan, {.limit = page_rows}, page_rows);
   // At a keyset position rows are sent again; how many depends on the rows.
   const bool once = dialect.page_start() == dialect::PageStart::kOffset;
   if (plan.row_limit && !plan.residual && once) {
     estimate.max_calls = *plan.row_limit;
     // The last row of a short page may be sent again.
     const bool again = plan.total_order && !dialect.short_page_is_end();
-    estimate.max_price = Times(*plan.row_limit + (again ? 1 : 0), price);
+    estimate.max_price = Times(*plan.row_limit + (again ? 1 : 0), max_price);
   }
   if (!plan.max_price) return;
   estimate.max_price =
@@ -118,6 +129,14 @@ void AddBounds(const dialect::Dialect& dialect, const Plan& plan,
 }
 
 }  // namespace
+
+MilliPrice SavedPrice(const CostEstimate& estimate) {
+  MilliPrice saved = 0;
+  for (const PlannedRequest& planned : estimate.pages) {
+    if (planned.cached_at) saved += planned.max;
+  }
+  return saved;
+}
 
 CostEstimate EstimateCost(const dialect::Dialect& dialect, const Plan& plan) {
   CostEstimate estimate;

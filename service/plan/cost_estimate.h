@@ -16,6 +16,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "service/dialect/dialect.h"
 #include "service/model/query.h"
 
@@ -25,6 +26,8 @@ struct PlannedRequest {
   Page page;
   MilliPrice min = 0;  // The price without rows.
   MilliPrice max = 0;  // The price of all requested rows.
+  // Set by the caller, if the page is in the server's cache: it costs nothing.
+  std::optional<absl::Time> cached_at = std::nullopt;
 };
 
 struct CostEstimate {
@@ -38,6 +41,9 @@ struct CostEstimate {
   // the row count unknown.
   std::optional<MilliPrice> max_price;
 };
+
+// What the cached pages would cost at most.
+MilliPrice SavedPrice(const CostEstimate& estimate);
 
 CostEstimate EstimateCost(const dialect::Dialect& dialect, const Plan& plan);
 

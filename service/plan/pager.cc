@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "service/plan/tie_breakers.h"
 
@@ -19,16 +20,25 @@ double LikelyRows(double wanted, double rate) {
 
 }  // namespace
 
+int64_t PageOverlap(const dialect::Dialect& dialect, const Plan& plan) {
+  const bool at_offset = dialect.page_start() == dialect::PageStart::kOffset;
+  const bool is_cached =
+      plan.max_cache_age && *plan.max_cache_age > absl::ZeroDuration();
+  return at_offset && is_cached && plan.total_order ? 1 : 0;
+}
+
 Pager::Pager(const dialect::Dialect& dialect, const Plan& plan,
              StreamPosition& position)
     : dialect_(dialect),
       plan_(plan),
       position_(position),
-      spent_before_(position.spent()) {}
+      spent_before_(position.spent()),
+      overlap_(PageOverlap(dialect, plan)) {}
 
 std::optional<Page> Pager::Next() {
   position_.BeginPage();
-  cached_ = false;
+  source_ = PageSource::kUpstream;
+  saved_before_page_ += std::exchange(page_saved_, 0);
   const int64_t wanted = WantedRows();
   end_reason_ = EndReason::kLimit;
   if (wanted <= 0 && !plan_.nothing) return std::nullopt;
@@ -126,22 +136,27 @@ int64_t Pager::AffordableRows(Page page) const {
 }
 
 void Pager::OnHead(const Page& page, std::optional<int64_t> result_count,
-                   bool cached) {
-  cached_ = cached;
+                   PageSource source) {
+  source_ = source;
   const int64_t rows = result_count.value_or(page.limit);
   // A count above the limit counts only once those rows have arrived.
-  position_.PricePage(PriceOf(page, std::clamp<int64_t>(rows, 0, page.limit)));
+  SetPrice(page, std::clamp<int64_t>(rows, 0, page.limit));
+}
+
+void Pager::Discard() {
+  position_.PricePage(0);
+  page_saved_ = 0;
 }
 
 void Pager::OnEnd(const Page& page, int64_t rows) {
-  position_.PricePage(PriceOf(page, rows));
+  SetPrice(page, rows);
   const int64_t skipped = std::min(rows, page.skip);
   const bool at_offset = dialect_.page_start() == dialect::PageStart::kOffset;
   // At a keyset position rows are sent again in any case.
   if (at_offset || !is_uninterrupted_) {
     repeated_ += position_.page_price() - PriceOf(page, rows - skipped);
   }
-  is_uninterrupted_ = true;
+  is_uninterrupted_ = overlap_ == 0;
   if (at_offset) EndAtOffset(page, rows);
 }
 
@@ -157,7 +172,7 @@ void Pager::EndAtOffset(const Page& page, int64_t rows) {
   obeys_offset_ |= page.skip > 0 && rows > page.skip;
   // An upstream that ignores `offset` would send the same rows again: the next
   // page begins with the last row, for comparison.
-  is_uninterrupted_ = !is_short || obeys_offset_ || !plan_.total_order;
+  is_uninterrupted_ &= !is_short || obeys_offset_ || !plan_.total_order;
 }
 
 void Pager::OnInterruption(const Page& page, int64_t rows) {
@@ -172,9 +187,18 @@ MilliPrice Pager::RowsPrice(const Page& page, int64_t rows) const {
   return PriceOf(page, rows) - PriceOf(page, 0);
 }
 
+void Pager::SetPrice(const Page& page, int64_t rows) {
+  position_.PricePage(PriceOf(page, rows));
+  if (source_ == PageSource::kServerCache) {
+    page_saved_ = dialect_.PagePrice(plan_, page, rows);
+  }
+}
+
 // The price of the open page.
 MilliPrice Pager::PriceOf(const Page& page, int64_t rows) const {
-  return cached_ ? 0 : dialect_.PagePrice(plan_, page, rows);
+  return source_ == PageSource::kUpstream
+             ? dialect_.PagePrice(plan_, page, rows)
+             : 0;
 }
 
 }  // namespace backlinks::plan

@@ -14,6 +14,11 @@
 // Clamp:  a short first page may be the end, or the upstream clamps requests;
 //         the next page decides. It begins with the last row again, which must
 //         be the same: an upstream that ignores `offset` sends another one.
+// Cached: a page from the server's cache may be older than the one before, or
+//         newer. If the plan allows them, each page begins with the last row of
+//         the page before, which must be the same, whether it is cached or not:
+//         so that the requests are those of other calls, too. Needs a total
+//         order.
 // Keyset: without offset each page begins at the keyset position, with the rows
 //         of its group, which are sent again. stream's KeysetPaginator decides
 //         which page is the last, and how the position advances; this class
@@ -27,7 +32,7 @@
 //   StreamPosition position(cursor);     // From a token, or the start.
 //   Pager pager(dialect, plan, position);
 //   while (std::optional<Page> page = pager.Next()) {
-//     … after the head:         pager.OnHead(*page, result_count);
+//     … after the head:         pager.OnHead(*page, result_count, source);
 //     … after each new row:     position.ReadRow, DeliverRow if it passes …
 //     … after the last row:     pager.OnEnd(*page, rows_received);
 //     … after an interruption:  pager.OnInterruption(*page, rows_received);
@@ -48,10 +53,17 @@ namespace backlinks::plan {
 // The reason why a stream ends; the numbers are those of v1.EndReason.
 enum class EndReason { kLimit = 1, kExhausted = 2, kPrice = 3 };
 
+// Where a page comes from. The upstream charges for kUpstream only.
+enum class PageSource { kUpstream, kUpstreamCache, kServerCache };
+
 // Minimum rows of a page with a residual. With fewer rows read the pass rate is
 // unknown, and a guess that was too low costs one more request, at the price of
 // 5 to 55 rows.
 inline constexpr int64_t kMinPageRows = 50;
+
+// The number of rows at the beginning of a page that ended the page before,
+// even if nothing was interrupted.
+int64_t PageOverlap(const dialect::Dialect& dialect, const Plan& plan);
 
 class Pager {
  public:
@@ -65,10 +77,13 @@ class Pager {
 
   // Records the price of the page: by the number of rows of the response, if
   // the upstream reports it, else by the requested number. This remains valid
-  // if the page is not read to its end. A page from the upstream's cache is
-  // free.
+  // if the page is not read to its end. A page from a cache is free.
   void OnHead(const Page& page, std::optional<int64_t> result_count,
-              bool cached = false);
+              PageSource source = PageSource::kUpstream);
+
+  // The open page costs and saves nothing: its response is an error, or it is
+  // from the server's cache and not used.
+  void Discard();
 
   // Records the real price of a page that was received completely with `rows`
   // rows, including those of `skip`. The stream is exhausted after a page
@@ -81,11 +96,6 @@ class Pager {
   // `rows` rows received, including those of `skip`. The price without new rows
   // counts as repeated.
   void OnInterruption(const Page& page, int64_t rows);
-
-  // Returns the price of the open page with all its rows.
-  MilliPrice MaxPrice(const Page& page) const {
-    return PriceOf(page, page.limit);
-  }
 
   // The open page is not requested, because its price is not allowed: the
   // stream ends here.
@@ -100,6 +110,9 @@ class Pager {
   // rows of interrupted pages, and rows skipped.
   MilliPrice repeated() const { return repeated_; }
 
+  // What the pages from the server's cache would have cost.
+  MilliPrice saved() const { return saved_before_page_ + page_saved_; }
+
  private:
   int64_t WantedRows() const;
   int64_t LikelyNeeded(int64_t wanted) const;
@@ -107,6 +120,7 @@ class Pager {
   Page PageAtOffset(int64_t wanted) const;
   Page PageAtKeyset(int64_t wanted) const;
   int64_t AffordableRows(Page page) const;
+  void SetPrice(const Page& page, int64_t rows);
   MilliPrice PriceOf(const Page& page, int64_t rows) const;
   MilliPrice RowsPrice(const Page& page, int64_t rows) const;
   void EndAtOffset(const Page& page, int64_t rows);
@@ -115,10 +129,13 @@ class Pager {
   const Plan& plan_;
   StreamPosition& position_;
   const MilliPrice spent_before_;
+  const int64_t overlap_;
   MilliPrice repeated_ = 0;
-  int64_t max_rows_ = 0;           // Rows of the largest complete page.
-  bool obeys_offset_ = false;      // A later page had the rows of its offset.
-  bool cached_ = false;            // Whether the open page is.
+  MilliPrice saved_before_page_ = 0;
+  MilliPrice page_saved_ = 0;  // By the open page.
+  int64_t max_rows_ = 0;       // Rows of the largest complete page.
+  bool obeys_offset_ = false;  // A later page had the rows of its offset.
+  PageSource source_ = PageSource::kUpstream;  // Of the open page.
   bool is_uninterrupted_ = false;  // The page before was read completely.
   EndReason end_reason_ = EndReason::kExhausted;
 };

@@ -41,12 +41,10 @@ FilterNode Both(const FilterNode& a, const FilterNode& b) {
 
 }  // namespace
 
-absl::StatusOr<Plan> Planner::Make(
-    const Query& query, Paging paging,
-    std::optional<MilliPrice> default_max_price) const {
+absl::StatusOr<Plan> Planner::Make(const Query& query, Paging paging,
+                                   const CallerTerms& terms) const {
   BACKLINKS_RETURN_IF_ERROR(CheckAbilities(dialect_, query));
-  Plan plan =
-      MakePlan(query, default_max_price.value_or(options_.default_max_price));
+  Plan plan = MakePlan(query, terms);
   SplitFilter(query, plan);
   plan.select = plan.deliver;
   if (plan.residual) plan.select |= ColumnsOf(*plan.residual);
@@ -58,7 +56,7 @@ absl::StatusOr<Plan> Planner::Make(
   return plan;
 }
 
-Plan Planner::MakePlan(const Query& query, MilliPrice default_max_price) const {
+Plan Planner::MakePlan(const Query& query, const CallerTerms& terms) const {
   Plan plan = {.target = query.target,
                .mode = query.mode,
                .order_by = query.order_by,
@@ -67,7 +65,8 @@ Plan Planner::MakePlan(const Query& query, MilliPrice default_max_price) const {
                .include_other_columns = query.include_other_columns,
                .row_limit = query.row_limit,
                .max_price = query.max_price,
-               .page_rows = options_.page_rows};
+               .page_rows = options_.page_rows,
+               .max_cache_age = MaxCacheAge(query, terms)};
   // Columns beyond the 25 cannot be named, and an upstream that is asked for
   // all columns may lack any of them.
   plan.select_all =
@@ -75,10 +74,20 @@ Plan Planner::MakePlan(const Query& query, MilliPrice default_max_price) const {
   if (dialect_.max_page_rows() > 0) {
     plan.page_rows = std::min(plan.page_rows, dialect_.max_page_rows());
   }
+  const MilliPrice default_max_price =
+      terms.default_max_price.value_or(options_.default_max_price);
   if (!plan.max_price && default_max_price > 0) {
     plan.max_price = default_max_price;
   }
   return plan;
+}
+
+std::optional<absl::Duration> Planner::MaxCacheAge(
+    const Query& query, const CallerTerms& terms) const {
+  const absl::Duration server = options_.max_cache_age;
+  if (server == absl::ZeroDuration()) return std::nullopt;
+  return std::min({server, query.max_cache_age.value_or(server),
+                   terms.max_cache_age.value_or(server)});
 }
 
 void Planner::SplitFilter(const Query& query, Plan& plan) const {

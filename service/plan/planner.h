@@ -18,6 +18,7 @@
 #include <optional>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "service/dialect/dialect.h"
 #include "service/model/query.h"
 
@@ -26,6 +27,14 @@ namespace backlinks::plan {
 struct PlannerOptions {
   int64_t page_rows = 1000;          // Maximum rows of a page; at least 1.
   MilliPrice default_max_price = 0;  // For calls that set none; 0 for no cap.
+  absl::Duration max_cache_age;      // Of every page; 0 without a cache.
+};
+
+// What the caller of a query has in place of the server's options, or in
+// addition to them.
+struct CallerTerms {
+  std::optional<MilliPrice> default_max_price;
+  std::optional<absl::Duration> max_cache_age;
 };
 
 // Whether the order must be total: pages from which other calls resume need a
@@ -38,13 +47,15 @@ class Planner {
   Planner(const dialect::Dialect& dialect, PlannerOptions options)
       : dialect_(dialect), options_(options) {}
 
-  // `default_max_price`, if set, replaces that of the options.
-  absl::StatusOr<Plan> Make(
-      const Query& query, Paging paging = Paging::kAsNeeded,
-      std::optional<MilliPrice> default_max_price = std::nullopt) const;
+  // A price of `terms` replaces that of the options; the lowest age is valid.
+  absl::StatusOr<Plan> Make(const Query& query,
+                            Paging paging = Paging::kAsNeeded,
+                            const CallerTerms& terms = {}) const;
 
  private:
-  Plan MakePlan(const Query& query, MilliPrice default_max_price) const;
+  Plan MakePlan(const Query& query, const CallerTerms& terms) const;
+  std::optional<absl::Duration> MaxCacheAge(const Query& query,
+                                            const CallerTerms& terms) const;
   void SplitFilter(const Query& query, Plan& plan) const;
   void Order(Plan& plan) const;
   bool MayTakePages(const Plan& plan) const;

@@ -13,7 +13,7 @@
 #include "service/model/rpc_method.h"
 #include "service/rpc/answer_reactor.h"
 #include "service/rpc/call_deadline.h"
-#include "service/rpc/explain.h"
+#include "service/rpc/explain_call.h"
 #include "service/rpc/list_call.h"
 #include "service/rpc/parse_filter.h"
 #include "service/rpc/raw_message.h"
@@ -184,15 +184,11 @@ BacklinksServer::Reactor* BacklinksServer::AnswerNow(IncomingCall incoming,
       CallDeadline(incoming.context.raw_deadline()));
   reactor->Receive(
       std::move(incoming.open),
-      [this, answer, &rpc = *reactor, price = incoming.caller.default_max_price,
-       recorder =
-           std::move(incoming.recorder)](const Received& received) mutable {
+      [this, answer, &rpc = *reactor, recorder = std::move(incoming.recorder)](
+          const Received& received) mutable {
         UnaryMessages<Request, Response> messages;
         absl::Status status = Read(received, messages.request, recorder);
-        if (status.ok()) {
-          status = answer(messages.request, messages.response,
-                          QueryOrigin{recorder, price});
-        }
+        if (status.ok()) status = answer(messages.request, messages.response);
         const grpc::ByteBuffer bytes =
             AnswerOf(messages.response, status, recorder);
         Finish(recorder, status);
@@ -211,20 +207,16 @@ BacklinksServer::Reactor* BacklinksServer::ListRefpages(IncomingCall incoming) {
 
 BacklinksServer::Reactor* BacklinksServer::ExplainRefpages(
     IncomingCall incoming) {
-  return AnswerNow<v1::ExplainRefpagesRequest, v1::ExplainRefpagesResponse>(
+  return RunUnary<v1::ExplainRefpagesRequest, v1::ExplainRefpagesResponse>(
       std::move(incoming),
-      [this](const auto& question, auto& answer, const QueryOrigin& origin) {
-        const auto prepared = Prepare(dependencies_, question, origin);
-        if (prepared.ok())
-          answer = Explain(dependencies_.dialect, prepared->plan);
-        return prepared.status();
+      [this](const auto& question, auto& answer, CallContext& call) {
+        return RunExplainCall(dependencies_, question, answer, call);
       });
 }
 
 BacklinksServer::Reactor* BacklinksServer::ParseFilter(IncomingCall incoming) {
   return AnswerNow<v1::ParseFilterRequest, v1::ParseFilterResponse>(
-      std::move(incoming),
-      [](const auto& question, auto& answer, const QueryOrigin&) {
+      std::move(incoming), [](const auto& question, auto& answer) {
         auto translated = HandleParseFilter(question);
         if (!translated.ok()) return translated.status();
         answer = *std::move(translated);

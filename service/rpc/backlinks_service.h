@@ -78,7 +78,7 @@ class BacklinksServer final {
   // response: a message, or a ByteBuffer with its bytes.
   template <typename Request, typename Response, typename Run>
   Reactor* RunUnary(IncomingCall incoming, const Run& run);
-  // Responds at once with the result of `answer(request, response, origin)`.
+  // Responds at once with the result of `answer(request, response)`.
   template <typename Request, typename Response, typename Answer>
   Reactor* AnswerNow(IncomingCall incoming, const Answer& answer);
 

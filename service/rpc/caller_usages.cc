@@ -19,7 +19,7 @@ using accounting::CallerSpending;
 using google::protobuf::util::TimeUtil;
 
 // As many as the book reads at once.
-constexpr size_t kChunk = 5000;
+constexpr size_t kChunk = 2500;
 
 v1::CallerPeriod PeriodOf(PriceUnit unit,
                           const accounting::PeriodSpending& spending,
@@ -31,6 +31,7 @@ v1::CallerPeriod PeriodOf(PriceUnit unit,
       TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(spending.period.end));
   *period.mutable_spent() = stream::MakePrice(unit, spending.spent);
   *period.mutable_reserved() = stream::MakePrice(unit, spending.reserved);
+  *period.mutable_saved() = stream::MakePrice(unit, spending.saved);
   if (!budget) return period;
   const MilliPrice rest = *budget - spending.spent - spending.reserved;
   *period.mutable_budget() = stream::MakePrice(unit, *budget);

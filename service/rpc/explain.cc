@@ -1,9 +1,11 @@
 #include "service/rpc/explain.h"
 
+#include <algorithm>
 #include <string>
 
 #include "fmt/format.h"
 #include "google/protobuf/repeated_ptr_field.h"
+#include "google/protobuf/util/time_util.h"
 #include "service/normalize/filter_writer.h"
 #include "service/plan/cost_estimate.h"
 #include "service/stream/stream_summary.h"
@@ -36,12 +38,46 @@ void AddPage(const dialect::Dialect& dialect, const Plan& plan,
   const PriceUnit unit = dialect.price_unit();
   *out.mutable_min_price() = stream::MakePrice(unit, planned.min);
   *out.mutable_max_price() = stream::MakePrice(unit, planned.max);
+  if (planned.cached_at) {
+    *out.mutable_cached_time() =
+        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+            absl::ToUnixMicros(*planned.cached_at));
+  }
+}
+
+// Cached pages are free.
+void AddPrices(PriceUnit unit, const plan::CostEstimate& estimate,
+               v1::ExplainRefpagesResponse& response) {
+  const MilliPrice saved = plan::SavedPrice(estimate);
+  const bool is_first_cached =
+      !estimate.pages.empty() && estimate.pages.front().cached_at;
+  *response.mutable_min_price() =
+      stream::MakePrice(unit, is_first_cached ? 0 : estimate.min_price);
+  if (estimate.max_price) {
+    *response.mutable_max_price() = stream::MakePrice(
+        unit, std::max<MilliPrice>(*estimate.max_price - saved, 0));
+  }
+  if (saved > 0) {
+    *response.mutable_saved_price() = stream::MakePrice(unit, saved);
+  }
+}
+
+void AddCost(const dialect::Dialect& dialect, const Plan& plan,
+             const plan::CostEstimate& estimate,
+             v1::ExplainRefpagesResponse& response) {
+  for (const plan::PlannedRequest& planned : estimate.pages) {
+    AddPage(dialect, plan, planned, *response.add_pages());
+  }
+  response.set_min_call_count(estimate.min_calls);
+  if (estimate.max_calls) response.set_max_call_count(*estimate.max_calls);
+  AddPrices(dialect.price_unit(), estimate, response);
 }
 
 }  // namespace
 
 v1::ExplainRefpagesResponse Explain(const dialect::Dialect& dialect,
-                                    const Plan& plan) {
+                                    const Plan& plan,
+                                    const plan::CostEstimate& estimate) {
   v1::ExplainRefpagesResponse response;
   response.set_dialect(std::string(dialect.name()));
   response.set_pushed_where(plan.where);
@@ -61,18 +97,7 @@ v1::ExplainRefpagesResponse Explain(const dialect::Dialect& dialect,
   AddNames(plan.missing, *response.mutable_missing_columns());
   AddOrder(plan, response);
 
-  const plan::CostEstimate estimate = plan::EstimateCost(dialect, plan);
-  for (const plan::PlannedRequest& planned : estimate.pages) {
-    AddPage(dialect, plan, planned, *response.add_pages());
-  }
-  response.set_min_call_count(estimate.min_calls);
-  if (estimate.max_calls) response.set_max_call_count(*estimate.max_calls);
-  const PriceUnit unit = dialect.price_unit();
-  *response.mutable_min_price() = stream::MakePrice(unit, estimate.min_price);
-  if (estimate.max_price) {
-    *response.mutable_max_price() =
-        stream::MakePrice(unit, *estimate.max_price);
-  }
+  AddCost(dialect, plan, estimate, response);
   return response;
 }
 

@@ -1,4 +1,4 @@
-// Converts a plan to the response of ExplainRefpages.
+// Converts a plan and its cost to the response of ExplainRefpages.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_RPC_EXPLAIN_H_
@@ -7,11 +7,13 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "service/dialect/dialect.h"
 #include "service/model/query.h"
+#include "service/plan/cost_estimate.h"
 
 namespace backlinks::rpc {
 
 v1::ExplainRefpagesResponse Explain(const dialect::Dialect& dialect,
-                                    const Plan& plan);
+                                    const Plan& plan,
+                                    const plan::CostEstimate& estimate);
 
 }  // namespace backlinks::rpc
 

@@ -22,8 +22,8 @@ boost::asio::awaitable<absl::Status> RunListCall(
     const CallDependencies& dependencies,
     const v1::ListRefpagesRequest& request, grpc::ByteBuffer& response,
     CallContext& call) {
-  absl::StatusOr<PreparedQuery> prepared = Prepare(
-      dependencies, request, {call.recorder, call.caller.default_max_price});
+  absl::StatusOr<PreparedQuery> prepared =
+      Prepare(dependencies, request, OriginOf(call));
   if (!prepared.ok()) co_return prepared.status();
   const stream::StreamerOptions options =
       ListOptions(dependencies.streamer_options);

@@ -11,7 +11,7 @@
 #include "service/common/text/log_text.h"
 #include "service/normalize/filter_shape.h"
 #include "service/normalize/filter_writer.h"
-#include "service/rpc/caller_account.h"
+#include "service/rpc/caller_payment.h"
 #include "service/stream/refpage_streamer.h"
 #include "service/validate/validator.h"
 
@@ -59,7 +59,7 @@ absl::StatusOr<PreparedQuery> PrepareValid(const CallDependencies& dependencies,
                                            plan::Paging paging,
                                            const QueryOrigin& origin) {
   absl::StatusOr<Plan> plan =
-      dependencies.planner.Make(query, paging, origin.default_max_price);
+      dependencies.planner.Make(query, paging, origin.terms);
   if (!plan.ok()) return plan.status();
   PreparedQuery prepared{.plan = *std::move(plan)};
   origin.recorder.OnPlan(TextsOf(query, prepared.plan));
@@ -128,6 +128,39 @@ absl::StatusOr<PreparedQuery> PrepareWithToken(
   return prepared;
 }
 
+// Each payment belongs to a request, which may outlive the call.
+stream::PaymentMaker MakePayments(accounting::BudgetBook& budgets,
+                                  const boost::asio::any_io_executor& executor,
+                                  const CallContext& call) {
+  return [&budgets, executor,
+          caller = std::make_shared<const access::Caller>(call.caller)](
+             const stream::PagePrice& price) {
+    return std::make_shared<CallerPayment>(executor, budgets, caller, price);
+  };
+}
+
+boost::asio::awaitable<absl::Status> Stream(
+    const boost::asio::any_io_executor& executor,
+    const stream::StreamContext& context, SteadyTime deadline) {
+  stream::RefpageStreamer streamer(executor, context);
+  co_return co_await streamer.Run(deadline);
+}
+
+// Whether pages of different ages did not fit together before the first row was
+// sent.
+bool MayStartAgain(const absl::Status& status, const CallRecord& record,
+                   const Plan& plan) {
+  return GetReason(status) == Reason::kRowsChanged && record.sent_rows == 0 &&
+         record.cached_pages > 0 && plan.max_cache_age != absl::ZeroDuration();
+}
+
+// Returns the cursor of the beginning, with what was spent since.
+Cursor RestartAt(const Cursor& begin, const Cursor& end) {
+  Cursor cursor = begin;
+  cursor.spent = end.spent;
+  return cursor;
+}
+
 }  // namespace
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
@@ -172,6 +205,12 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
   });
 }
 
+QueryOrigin OriginOf(CallContext& call) {
+  return {call.recorder,
+          {.default_max_price = call.caller.default_max_price,
+           .max_cache_age = call.caller.max_cache_age}};
+}
+
 boost::asio::awaitable<absl::Status> Deliver(
     const CallDependencies& dependencies,
     const stream::StreamerOptions& options, PreparedQuery& query,
@@ -179,20 +218,27 @@ boost::asio::awaitable<absl::Status> Deliver(
   // Must be a variable, because GCC 12 destroys temporaries in a co_await
   // expression twice.
   const auto executor = co_await boost::asio::this_coro::executor;
-  CallerAccount account(executor, dependencies.budgets, call.caller);
-  const stream::StreamContext context{.dialect = dependencies.dialect,
-                                      .plan = query.plan,
-                                      .residual = query.residual.get(),
-                                      .cursor = query.cursor,
-                                      .token = query.token,
-                                      .exchange = call.exchange,
-                                      .writer = writer,
-                                      .options = options,
-                                      .recorder = call.recorder,
-                                      .reserver = &account};
-  stream::RefpageStreamer streamer(executor, context);
+  const stream::StreamContext context{
+      .dialect = dependencies.dialect,
+      .plan = query.plan,
+      .residual = query.residual.get(),
+      .cursor = query.cursor,
+      .token = query.token,
+      .exchange = call.exchange,
+      .writer = writer,
+      .options = options,
+      .recorder = call.recorder,
+      .make_payment = MakePayments(dependencies.budgets, executor, call)};
   const SteadyTime start = SteadyTime::Now();
-  const absl::Status status = co_await streamer.Run(call.deadline);
+  const Cursor begin = query.cursor;
+  absl::Status status = co_await Stream(executor, context, call.deadline);
+  if (MayStartAgain(status, call.recorder.record(), query.plan)) {
+    query.plan.max_cache_age = absl::ZeroDuration();
+    query.cursor = RestartAt(begin, query.cursor);
+    status = co_await Stream(executor, context, call.deadline);
+  }
+  dependencies.budgets.AddSaved(executor, call.caller.name,
+                                call.recorder.record().saved_price);
   CallTrace* const trace = call.recorder.trace();
   if (trace != nullptr) trace->OnDeliver(SteadyTime::Now() - start, status);
   co_return status;

@@ -16,6 +16,7 @@
 #include "service/access/access_control.h"
 #include "service/accounting/budget_book.h"
 #include "service/accounting/usage_ledger.h"
+#include "service/cache/page_cache.h"
 #include "service/cursor/cursor_codec.h"
 #include "service/dialect/dialect.h"
 #include "service/evaluate/row_filter.h"
@@ -38,6 +39,7 @@ struct CallDependencies {
   accounting::BudgetBook& budgets;
   const accounting::UsageLedger& ledger;
   access::AccessControl* access = nullptr;  // Null without known callers.
+  cache::PageCache* page_cache = nullptr;   // Null without a cache.
 };
 
 struct PreparedQuery {
@@ -50,9 +52,10 @@ struct PreparedQuery {
 // What a call has beside its request.
 struct QueryOrigin {
   CallRecorder& recorder;  // Gets what the log needs.
-  // For a request without max_price, in place of the server's.
-  std::optional<MilliPrice> default_max_price;
+  plan::CallerTerms terms;
 };
+
+QueryOrigin OriginOf(CallContext& call);
 
 absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const v1::StreamRefpagesRequest& request,
@@ -65,9 +68,11 @@ absl::StatusOr<PreparedQuery> Prepare(const CallDependencies& dependencies,
                                       const QueryOrigin& origin);
 
 // Runs the query as a stream of messages, paid by the call's caller, and
-// advances its cursor. Errors: as RefpageStreamer and CallerAccount. Threads
-// and cancel: as RefpageStreamer. Must be called once per query. Everything
-// must outlive the coroutine.
+// advances its cursor. If pages from the server's cache do not fit together,
+// and no row was sent, runs it once more without them.
+// Errors: as RefpageStreamer and CallerPayment. Threads and cancel: as
+// RefpageStreamer. Must be called once per query. Everything must outlive the
+// coroutine.
 boost::asio::awaitable<absl::Status> Deliver(
     const CallDependencies& dependencies,
     const stream::StreamerOptions& options, PreparedQuery& query,

@@ -22,8 +22,8 @@ absl::StatusOr<PreparedQuery> ParseAndPrepare(
 boost::asio::awaitable<absl::Status> RunStreamCall(
     const CallDependencies& dependencies, const grpc::ByteBuffer& request,
     stream::MessageWriter& writer, CallContext& call) {
-  absl::StatusOr<PreparedQuery> prepared = ParseAndPrepare(
-      dependencies, request, {call.recorder, call.caller.default_max_price});
+  absl::StatusOr<PreparedQuery> prepared =
+      ParseAndPrepare(dependencies, request, OriginOf(call));
   if (!prepared.ok()) co_return prepared.status();
   absl::Status status = co_await Deliver(
       dependencies, dependencies.streamer_options, *prepared, writer, call);

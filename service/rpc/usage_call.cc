@@ -1,5 +1,6 @@
 #include "service/rpc/usage_call.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ namespace backlinks::rpc {
 namespace {
 
 constexpr size_t kMaxBodyBytes = 16 << 10;
+
+// The rest of the response does not wait longer for the upstream's allowance.
+constexpr absl::Duration kAllowanceTimeout = absl::Seconds(10);
 
 int64_t StartOf(absl::CivilDay day) {
   return absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone()));
@@ -75,8 +79,10 @@ boost::asio::awaitable<absl::StatusOr<Allowance>> Fetch(
   const absl::Cleanup count = [&] {
     call.recorder.OnUpstreamCalls(upstream_calls);
   };
+  const SteadyTime deadline =
+      std::min(call.deadline, SteadyTime::Now() + kAllowanceTimeout);
   auto response =
-      co_await call.exchange.Send(request, call.deadline, upstream_calls);
+      co_await call.exchange.Send(request, deadline, upstream_calls);
   if (!response.ok()) co_return response.status();
   const ResponseHead& head = (*response)->head();
   const absl::Status checked = dialect.CheckHead(head);

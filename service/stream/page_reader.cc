@@ -1,5 +1,6 @@
 #include "service/stream/page_reader.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -29,27 +30,30 @@ asio::awaitable<void> WaitForTail() {
 
 }  // namespace
 
-asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline) {
-  const Page& page = pages_.page();
-  HttpRequest request = dialect_.MakeRequest(plan_, page);
-  request.caller = recorder_.record().caller;
-  fetch_ = {};
-  RecordAttempts(request, fetch_);
+PageReader::PageReader(const StreamContext& context, PageSequence& pages,
+                       ResponseSender& sender)
+    : dialect_(context.dialect),
+      plan_(context.plan),
+      exchange_(context.exchange),
+      limits_(context.options.decode_limits),
+      pages_(pages),
+      sender_(sender),
+      make_payment_(context.make_payment),
+      paid_plan_(make_payment_ ? std::make_shared<const Plan>(plan_) : nullptr),
+      recorder_(context.recorder) {}
+
+asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline,
+                                              bool only_fresh) {
+  const HttpRequest request = MakeRequest(only_fresh);
   auto response = co_await Send(request, deadline);
   if (!response.ok()) co_return PageOutcome{.status = response.status()};
   const ResponseHead& head = (*response)->head();
   PageOutcome outcome{.status = dialect_.CheckHead(head)};
-  if (outcome.status.ok()) {
-    outcome.has_head = true;
-    const bool cached = dialect_.IsCached(head);
-    if (cached) recorder_.OnCachedPage();
-    fetch_.cached = cached;
-    pages_.OnHead(dialect_.ResultCount(head), cached);
-  }
+  if (outcome.status.ok()) OnHead(**response, outcome);
   decode::PageDecoder decoder(
       {.rows_key = std::string(dialect_.rows_key()),
        .column_of = [this](auto name) { return dialect_.ColumnOf(name); },
-       .wanted = Wanted(page),
+       .wanted = Wanted(pages_.page()),
        .readings = dialect_.readings(),
        .keep_other_columns = plan_.include_other_columns,
        .limits = limits_},
@@ -58,9 +62,48 @@ asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline) {
     const absl::Status body =
         co_await ReadBody(**response, decoder, outcome.whole);
     outcome.status = MergeStatus(head, decoder, body);
+    outcome.is_error =
+        decoder.error_text().has_value() && pages_.page_rows() == 0;
   }
   Account(head, **response, decoder);
   co_return outcome;
+}
+
+HttpRequest PageReader::MakeRequest(bool only_fresh) {
+  HttpRequest request = dialect_.MakeRequest(plan_, pages_.page());
+  request.caller = recorder_.record().caller;
+  request.max_cache_age = plan_.max_cache_age;
+  if (only_fresh) request.max_cache_age = absl::ZeroDuration();
+  payment_ = nullptr;
+  is_priced_ = false;
+  const PagePrice price(dialect_, paid_plan_, pages_.page());
+  if (make_payment_ && price.Max() > 0) payment_ = make_payment_(price);
+  request.payment = payment_;
+  fetch_ = {};
+  if (recorder_.trace() != nullptr) RecordAttempts(request, fetch_);
+  return request;
+}
+
+void PageReader::OnHead(const exchange::HttpResponse& response,
+                        PageOutcome& outcome) {
+  const ResponseHead& head = response.head();
+  const std::optional<absl::Time> cached_at = response.cached_at();
+  outcome.has_head = true;
+  if (cached_at) {
+    outcome.source = plan::PageSource::kServerCache;
+    oldest_page_time_ =
+        std::min(oldest_page_time_.value_or(*cached_at), *cached_at);
+  } else if (dialect_.IsCached(head)) {
+    outcome.source = plan::PageSource::kUpstreamCache;
+  }
+  fetch_.cached = outcome.source != plan::PageSource::kUpstream;
+  is_priced_ = !fetch_.cached && !dialect_.ReportedPrice(head);
+  pages_.OnHead(dialect_.ResultCount(head), outcome.source);
+}
+
+void PageReader::Pay(MilliPrice price) {
+  if (payment_ != nullptr && is_priced_) payment_->SetPrice(price);
+  payment_ = nullptr;
 }
 
 // A client that is gone is noticed by the next piece of the body, so that a
@@ -68,20 +111,11 @@ asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline) {
 asio::awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
 PageReader::Send(const HttpRequest& request, SteadyTime deadline) {
   sender_.BeginRequest();
-  auto response = co_await SendPaid(request, deadline);
-  (co_await sender_.EndIdle()).IgnoreError();
-  co_return response;
-}
-
-asio::awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
-PageReader::SendPaid(const HttpRequest& request, SteadyTime deadline) {
-  BACKLINKS_CO_RETURN_IF_ERROR(
-      co_await payment_.Reserve(pages_.max_page_price()));
   int64_t calls = 0;
   // Runs after an exception, too: requests were sent.
   const absl::Cleanup count = [&] { recorder_.OnUpstreamCalls(calls); };
   auto response = co_await exchange_.Send(request, deadline, calls);
-  payment_.OnAttempts(*request.attempts);
+  (co_await sender_.EndIdle()).IgnoreError();
   co_return response;
 }
 
@@ -162,6 +196,7 @@ void PageReader::Account(const ResponseHead& head,
   for (int column = 1; column <= kColumnCount; ++column) {
     malformed_cells_ += decoder.malformed_cells()[column];
   }
+  if (response.cached_at()) return;  // It was reported when it was paid.
   if (const auto price = dialect_.ReportedPrice(head)) {
     reported_price_ = reported_price_.value_or(0) + *price;
   }

@@ -1,11 +1,12 @@
-// Reads pages from the upstream, one after the other: reserves the price, sends
-// the request, and decodes head and body as they arrive.
+// Reads pages from the upstream or the server's cache, one after the other:
+// sends the request, which its payment pays for, and decodes head and body as
+// they arrive.
 //
 // Tail:    a body that is not a page of rows is read only up to the maximum
 //          size of an error, and after the last wanted row only the rest of a
 //          well-behaved document is read, so that the connection can be reused.
-// Errors:  those of payment, dialect, exchange, decoder and page sequence;
-//          CANCELLED.
+// Errors:  those of dialect, exchange (with its payment), decoder and page
+//          sequence; CANCELLED.
 // Threads: one executor.  Cancel: terminal; closes the connection at once.
 #ifndef BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
 #define BACKLINKS_SERVICE_STREAM_PAGE_READER_H_
@@ -23,7 +24,7 @@
 #include "service/exchange/http_exchange.h"
 #include "service/model/call_recorder.h"
 #include "service/model/call_trace.h"
-#include "service/stream/page_payment.h"
+#include "service/stream/page_price.h"
 #include "service/stream/page_sequence.h"
 #include "service/stream/response_sender.h"
 #include "service/stream/stream_context.h"
@@ -35,24 +36,22 @@ struct PageOutcome {
   absl::Status status;
   bool has_head = false;  // A usable response began: it is paid for.
   bool whole = false;     // The page was read completely.
+  bool is_error = false;  // It is a document with an error, and without rows.
+  plan::PageSource source = plan::PageSource::kUpstream;
 };
 
 class PageReader {
  public:
   // All must outlive the reader. It reports to the call's recorder.
   PageReader(const StreamContext& context, PageSequence& pages,
-             ResponseSender& sender, PagePayment& payment)
-      : dialect_(context.dialect),
-        plan_(context.plan),
-        exchange_(context.exchange),
-        limits_(context.options.decode_limits),
-        pages_(pages),
-        sender_(sender),
-        payment_(payment),
-        recorder_(context.recorder) {}
+             ResponseSender& sender);
 
-  // Reads the open page of the sequence.
-  boost::asio::awaitable<PageOutcome> Read(SteadyTime deadline);
+  // Reads the open page of the sequence; with `only_fresh` not from a page that
+  // is in the server's cache.
+  boost::asio::awaitable<PageOutcome> Read(SteadyTime deadline,
+                                           bool only_fresh);
+  // Must be called after Read, when the price of the page is known.
+  void Pay(MilliPrice price);
 
   // The sum over all pages as reported by the upstream. Empty if it reports
   // none.
@@ -60,6 +59,10 @@ class PageReader {
     return reported_price_;
   }
   int64_t malformed_cells() const { return malformed_cells_; }
+  // Of the pages from the server's cache. Empty if there was none.
+  const std::optional<absl::Time>& oldest_page_time() const {
+    return oldest_page_time_;
+  }
 
   // The last Read, as far as the reader knows it.
   const UpstreamFetch& fetch() const { return fetch_; }
@@ -68,12 +71,12 @@ class PageReader {
   template <typename T>
   using Awaitable = boost::asio::awaitable<T>;
 
-  // Reserves the price, and sends the request. Meanwhile rows that wait are
-  // sent by their age, and heartbeats by the silence.
+  HttpRequest MakeRequest(bool only_fresh);
+  // Sends the request. Meanwhile rows that wait are sent by their age, and
+  // heartbeats by the silence.
   Awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>> Send(
       const HttpRequest& request, SteadyTime deadline);
-  Awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>> SendPaid(
-      const HttpRequest& request, SteadyTime deadline);
+  void OnHead(const exchange::HttpResponse& response, PageOutcome& outcome);
   ColumnSet Wanted(const Page& page) const;
   Awaitable<absl::Status> ReadBody(exchange::HttpResponse& response,
                                    decode::PageDecoder& decoder, bool& whole);
@@ -93,9 +96,13 @@ class PageReader {
   const decode::DecodeLimits& limits_;
   PageSequence& pages_;
   ResponseSender& sender_;
-  PagePayment& payment_;
+  const PaymentMaker& make_payment_;
+  const std::shared_ptr<const Plan> paid_plan_;  // May outlive the stream.
   CallRecorder& recorder_;
+  std::shared_ptr<exchange::RequestPayment> payment_;  // Of the open page.
+  bool is_priced_ = false;  // The price of the open page decides.
   std::optional<MilliPrice> reported_price_;
+  std::optional<absl::Time> oldest_page_time_;
   int64_t malformed_cells_ = 0;
   UpstreamFetch fetch_;
 };

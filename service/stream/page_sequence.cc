@@ -33,8 +33,9 @@ bool PageSequence::Begin() {
   return true;
 }
 
-void PageSequence::OnHead(std::optional<int64_t> result_count, bool cached) {
-  pager_.OnHead(page_, result_count, cached);
+void PageSequence::OnHead(std::optional<int64_t> result_count,
+                          plan::PageSource source) {
+  pager_.OnHead(page_, result_count, source);
 }
 
 absl::Status PageSequence::OnRow(const Row& row) {

@@ -38,21 +38,21 @@ class PageSequence final : public decode::RowSink {
   // Begins the next page. Returns false if the stream ends; see end_reason().
   bool Begin();
   // `result_count` is the number of rows of the response, if the upstream
-  // reports it. A page from the upstream's cache is free.
-  void OnHead(std::optional<int64_t> result_count, bool cached);
+  // reports it. A page from a cache is free.
+  void OnHead(std::optional<int64_t> result_count, plan::PageSource source);
   absl::Status OnRow(const Row& row) override;
   // Ends a complete page that was read with the status `read`. Returns it, or
   // the error of the page's rows as a whole.
   absl::Status End(const absl::Status& read);
   void Interrupt();
+  // As Pager. No row of the page was read.
+  void Discard() { pager_.Discard(); }
   // The open page is not requested, because its price is not allowed: the
   // stream ends here.
   void EndAtPrice() { pager_.EndAtPrice(); }
 
   // The open page.
   const Page& page() const { return page_; }
-  // Its price with all its rows.
-  MilliPrice max_page_price() const { return pager_.MaxPrice(page_); }
   // Its rows so far, including skipped ones and those after the limit.
   int64_t page_rows() const { return page_rows_; }
 
@@ -64,6 +64,7 @@ class PageSequence final : public decode::RowSink {
   // As Pager.
   MilliPrice spent() const { return pager_.spent(); }
   MilliPrice repeated() const { return pager_.repeated(); }
+  MilliPrice saved() const { return pager_.saved(); }
 
  private:
   absl::Status EndRows();

@@ -24,8 +24,7 @@ RefpageStreamer::RefpageStreamer(const asio::any_io_executor& executor,
       sender_(executor, context_, position_),
       pipeline_(context_, position_, sender_),
       pages_(context_, position_, pipeline_),
-      payment_(context_.reserver),
-      reader_(context_, pages_, sender_, payment_) {}
+      reader_(context_, pages_, sender_) {}
 
 asio::awaitable<absl::Status> RefpageStreamer::Run(SteadyTime deadline) {
   co_await asio::this_coro::throw_if_cancelled(false);
@@ -61,7 +60,8 @@ void RefpageStreamer::RecordEnd() {
        .residual_tested = pipeline_.residual_count().tested,
        .residual_passed = pipeline_.residual_count().passed,
        .price = pages_.spent(),
-       .repeated_price = pages_.repeated()});
+       .repeated_price = pages_.repeated(),
+       .saved_price = pages_.saved()});
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::ReadPages(SteadyTime deadline) {
@@ -79,20 +79,29 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPages(SteadyTime deadline) {
 }
 
 bool RefpageStreamer::MayEndAtPrice(const absl::Status& status) const {
-  return GetReason(status) == Reason::kCallerBudget &&
-         context_.recorder.record().upstream_calls > 0;
+  const bool has_read = context_.recorder.record().pages > 0 ||
+                        position_.scanned() > context_.cursor.scanned;
+  return has_read && GetReason(status) == Reason::kCallerBudget;
 }
 
 asio::awaitable<absl::Status> RefpageStreamer::ReadPage(SteadyTime deadline) {
-  PageOutcome outcome = co_await reader_.Read(deadline);
+  const int64_t scanned = position_.scanned();
+  const bool only_fresh = std::exchange(only_fresh_, false);
+  PageOutcome outcome = co_await reader_.Read(deadline, only_fresh);
   if (outcome.whole) outcome.status = pages_.End(outcome.status);
+  only_fresh_ = IsOutdated(outcome, scanned);
+  if (outcome.is_error || only_fresh_) pages_.Discard();
   // Once every row is delivered, no later failure fails the call.
   const bool done = outcome.status.ok() || pages_.LimitReached();
   const bool may_resume = !done && MayResume(outcome);
   if (may_resume) pages_.Interrupt();
-  payment_.Settle(position_.page_price());
+  reader_.Pay(position_.page_price());
   if (context_.recorder.trace() != nullptr) Trace(outcome.status);
+  if (only_fresh_) co_return absl::OkStatus();
   if (done) {
+    if (outcome.source != plan::PageSource::kUpstream) {
+      context_.recorder.OnCachedPage();
+    }
     context_.recorder.OnPage();
     co_return absl::OkStatus();
   }
@@ -102,6 +111,13 @@ asio::awaitable<absl::Status> RefpageStreamer::ReadPage(SteadyTime deadline) {
   }
   co_return WithMetadata(std::move(outcome.status), "page",
                          fmt::to_string(context_.recorder.record().pages));
+}
+
+bool RefpageStreamer::IsOutdated(const PageOutcome& outcome,
+                                 int64_t scanned) const {
+  return outcome.source == plan::PageSource::kServerCache &&
+         GetReason(outcome.status) == Reason::kRowsChanged &&
+         position_.scanned() == scanned;
 }
 
 // Failures before the head have already been retried by the exchange.

@@ -6,16 +6,18 @@
 //          row with a new request, within the deadline and the price cap. Gives
 //          up after `max_resumes` consecutive interruptions without a new row,
 //          including those of the calls that this one resumes.
+// Cache:   a page from the server's cache that does not follow the rows before
+//          it is asked for again at the upstream.
 // Holds:   one read buffer, one row, one message, and the rows of about one
 //          piece of the body. The read buffer is released while the client
 //          reads nothing.
 // Budget:  the price of each request is reserved before it is sent. Without a
 //          reservation for its first request the call fails; later the stream
 //          ends at its price.
-// Errors:  those of payment, dialect, exchange, decoder and page sequence, with
-//          the page's number. Rows before an error are sent first, with a token
-//          after the last of them. Once every row is delivered, no later
-//          failure fails the call.
+// Errors:  those of dialect, exchange (with its payment), decoder and page
+//          sequence, with the page's number. Rows before an error are sent
+//          first, with a token after the last of them. Once every row is
+//          delivered, no later failure fails the call.
 // Threads: everything runs on the executor that awaits Run.
 // Cancel:  terminal cancellation ends Run with CANCELLED and closes the
 //          upstream connection at once.
@@ -27,7 +29,6 @@
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "service/plan/stream_position.h"
-#include "service/stream/page_payment.h"
 #include "service/stream/page_reader.h"
 #include "service/stream/page_sequence.h"
 #include "service/stream/response_sender.h"
@@ -60,6 +61,9 @@ class RefpageStreamer {
   // Whether the stream ends with what it has sent, instead of with this error.
   bool MayEndAtPrice(const absl::Status& status) const;
   bool MayResume(const PageOutcome& outcome) const;
+  // Whether the page is from the server's cache, and does not fit: no row of it
+  // was read, since `scanned` rows were read before it.
+  bool IsOutdated(const PageOutcome& outcome, int64_t scanned) const;
   void Trace(const absl::Status& status) const;
   Awaitable<absl::Status> Resume(const absl::Status& why, SteadyTime deadline);
   void RecordEnd();
@@ -69,8 +73,8 @@ class RefpageStreamer {
   ResponseSender sender_;
   RowPipeline pipeline_;
   PageSequence pages_;
-  PagePayment payment_;
   PageReader reader_;
+  bool only_fresh_ = false;  // The next page must not be from the cache.
 };
 
 }  // namespace backlinks::stream

@@ -18,7 +18,7 @@
 #include "service/model/cursor.h"
 #include "service/model/query.h"
 #include "service/stream/message_writer.h"
-#include "service/stream/price_reserver.h"
+#include "service/stream/page_price.h"
 
 namespace backlinks::stream {
 
@@ -59,7 +59,7 @@ struct StreamContext {
   MessageWriter& writer;
   const StreamerOptions& options;
   CallRecorder& recorder;
-  PriceReserver* reserver = nullptr;  // Null if prices are not reserved.
+  PaymentMaker make_payment;  // Null if prices are not reserved.
 };
 
 }  // namespace backlinks::stream

@@ -1,5 +1,8 @@
 #include "service/stream/stream_summary.h"
 
+#include "absl/time/time.h"
+#include "google/protobuf/util/time_util.h"
+
 namespace backlinks::stream {
 
 v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
@@ -11,7 +14,7 @@ v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
   summary.set_upstream_call_count(record.upstream_calls);
   summary.set_page_count(record.pages);
   summary.set_received_byte_count(record.received_bytes);
-  *summary.mutable_computed_price() = MakePrice(unit, pages.spent());
+  *summary.mutable_computed_price() = MakePrice(unit, record.price);
   if (reader.reported_price()) {
     *summary.mutable_reported_price() =
         MakePrice(unit, *reader.reported_price());
@@ -24,6 +27,14 @@ v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
   summary.set_resume_count(record.resumes);
   if (pages.repeated() > 0) {
     *summary.mutable_repeated_price() = MakePrice(unit, pages.repeated());
+  }
+  if (pages.saved() > 0) {
+    *summary.mutable_saved_price() = MakePrice(unit, pages.saved());
+  }
+  if (const auto time = reader.oldest_page_time()) {
+    *summary.mutable_oldest_page_time() =
+        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+            absl::ToUnixMicros(*time));
   }
   return summary;
 }

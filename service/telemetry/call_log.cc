@@ -86,6 +86,7 @@ void PutCounts(LogLine& line, const CallRecord& record) {
   line.AddInt("received_bytes", record.received_bytes);
   line.AddMilli("price", record.price);
   if (record.cached_pages > 0) line.AddInt("cached_pages", record.cached_pages);
+  if (record.saved_price > 0) line.AddMilli("saved_price", record.saved_price);
   if (record.resumes > 0) line.AddInt("resumes", record.resumes);
   if (record.repeated_price > 0) {
     line.AddMilli("repeated_price", record.repeated_price);

@@ -4,9 +4,9 @@
 // caller, trace_id, user_agent, target, query_hash, where, having, residual,
 // page_rows, status, reason, cause (of INTERNAL, never sent to clients),
 // message, rows, scanned, messages, bytes, pages, upstream_calls,
-// received_bytes, price, cached_pages, resumes, repeated_price, duration_ms,
-// first_row_ms, end_reason, malformed_cells (by column). Empty texts and absent
-// cells are omitted.
+// received_bytes, price, cached_pages, saved_price, resumes, repeated_price,
+// duration_ms, first_row_ms, end_reason, malformed_cells (by column). Empty
+// texts and absent cells are omitted.
 // Privacy: no text of the caller except the target: filters are logged without
 //          their texts, and an INVALID_ARGUMENT without its message. kDebug
 //          adds the message, the residual with its texts, and pushed_where.

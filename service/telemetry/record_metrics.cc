@@ -39,7 +39,8 @@ constexpr std::array kFigures = {
     Figure{"backlinks_upstream_pages_total", "Pages received.",
            &CallRecord::pages},
     Figure{"backlinks_upstream_cached_pages_total",
-           "Pages out of the upstream's cache, which cost nothing.",
+           "Pages from a cache, of this server or the upstream, which cost "
+           "nothing.",
            &CallRecord::cached_pages},
     Figure{"backlinks_upstream_received_bytes_total",
            "Bytes of upstream bodies, as they came over the wire.",
@@ -50,6 +51,10 @@ constexpr std::array kFigures = {
     Figure{"backlinks_upstream_repeated_price_total",
            "The part of the price that was paid a second time.",
            &CallRecord::repeated_price, kMilli},
+    Figure{"backlinks_cache_saved_price_total",
+           "What pages from this server's cache would have cost, in the "
+           "upstream's unit.",
+           &CallRecord::saved_price, kMilli},
     Figure{"backlinks_upstream_resumes_total",
            "Times the upstream broke in the middle of a page and the stream "
            "resumed by itself.",

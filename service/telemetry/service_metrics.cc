@@ -18,6 +18,7 @@ ServiceMetrics::ServiceMetrics(std::string_view version,
       tls_(registry_),
       state_(registry_),
       spending_(registry_),
+      cache_(registry_),
       max_streams_(AddGauges(registry_, "backlinks_max_streams",
                              "Maximum number of running calls that need the "
                              "upstream, --max_streams.")

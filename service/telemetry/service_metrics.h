@@ -15,6 +15,7 @@
 
 #include "prometheus/registry.h"
 #include "service/model/call_record.h"
+#include "service/telemetry/cache_metrics.h"
 #include "service/telemetry/caller_metrics.h"
 #include "service/telemetry/connection_metrics.h"
 #include "service/telemetry/grpc_metrics.h"
@@ -37,8 +38,8 @@ class ServiceMetrics : public CallObserver {
   // backlinks_build_info.
   ServiceMetrics(std::string_view version, std::string_view upstream);
 
-  // Sets the maximum number of running calls of StreamRefpages, ListRefpages
-  // and GetUsage together, to compare usage with.
+  // Sets the maximum number of running calls of all methods but ParseFilter
+  // together, to compare usage with.
   void SetMaxStreams(int64_t max_streams);
 
   void OnStart(std::string_view method) override;
@@ -74,6 +75,7 @@ class ServiceMetrics : public CallObserver {
   // Those that the watch of the shared state updates.
   StateMetrics& state() { return state_; }
   SpendingMetrics& spending() { return spending_; }
+  cache::CacheObserver& cache() { return cache_; }
 
   // Returns all metrics in the text exposition format.
   std::string Text() const;
@@ -95,6 +97,7 @@ class ServiceMetrics : public CallObserver {
   TlsMetrics tls_;
   StateMetrics state_;
   SpendingMetrics spending_;
+  CacheMetrics cache_;
   prometheus::Gauge& max_streams_;
 };
 

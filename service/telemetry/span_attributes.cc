@@ -85,6 +85,8 @@ void PutCounts(const CallRecord& record, Span& span) {
   PutNumber(span, "backlinks.pages", record.pages);
   PutNumber(span, "backlinks.upstream_calls", record.upstream_calls);
   PutPrice(span, "backlinks.price", record.price);
+  PutNumber(span, "backlinks.cached_pages", record.cached_pages);
+  PutPrice(span, "backlinks.saved_price", record.saved_price);
 }
 
 void PutServer(const UpstreamServer& upstream, const UpstreamFetch& fetch,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/time/time.h"
 #include "fmt/format.h"
+#include "google/protobuf/util/time_util.h"
 #include "service/common/status/status.h"
 #include "service/validate/filter_reader.h"
 #include "service/validate/host.h"
@@ -12,6 +14,10 @@
 
 namespace backlinks::validate {
 namespace {
+
+using google::protobuf::util::TimeUtil;
+
+constexpr int64_t kNanosPerSecond = 1'000'000'000;
 
 void ReadQuery(const v1::RefpagesQuery& from, Query& query,
                Violations& violations) {
@@ -83,6 +89,17 @@ void ReadMaxPrice(const v1::Price& price, Query& query,
   }
 }
 
+absl::Duration ReadMaxCacheAge(const google::protobuf::Duration& age,
+                               Violations& violations) {
+  if (age.seconds() < 0 || age.nanos() < 0) {
+    violations.Add("max_cache_age", "is negative");
+  } else if (age.seconds() > TimeUtil::kDurationMaxSeconds ||
+             age.nanos() >= kNanosPerSecond) {
+    violations.Add("max_cache_age", "is not a valid Duration");
+  }
+  return absl::Seconds(age.seconds()) + absl::Nanoseconds(age.nanos());
+}
+
 template <typename Request>
 absl::StatusOr<Query> ValidateRequest(const Request& request) {
   Query query;
@@ -95,6 +112,9 @@ absl::StatusOr<Query> ValidateRequest(const Request& request) {
   query.row_limit = ReadRowCount(request, violations);
   if (request.has_max_price()) {
     ReadMaxPrice(request.max_price(), query, violations);
+  }
+  if (request.has_max_cache_age()) {
+    query.max_cache_age = ReadMaxCacheAge(request.max_cache_age(), violations);
   }
   query.include_other_columns = request.include_other_columns();
   RejectUnknownFields(request, violations);

@@ -40,7 +40,7 @@ const char* const kCertificate =
     "host name without wildcards";
 const char* const kCallerFieldNames =
     "; the fields are name, keys, certificates, limits, budget, "
-    "default_max_price, sees_all";
+    "default_max_price, max_cache_age, sees_all";
 
 const char* const kLimitedAnonymous =
     "callers: []\n"
@@ -71,10 +71,10 @@ std::vector<BadCallersFile> BadStructure() {
        fmt::format("5: callers[0]: unknown field key{}", kCallerFieldNames)},
       {"callers: []\nanonymous: allow\n",
        "2: anonymous: must be deny or a mapping with limits, budget, "
-       "default_max_price"},
+       "default_max_price, max_cache_age"},
       {"callers: []\nanonymous:\n",
        "2: anonymous: must be deny or a mapping with limits, budget, "
-       "default_max_price"},
+       "default_max_price, max_cache_age"},
       {"callers: []\nanonymous: {name: all}\n",
        "2: anonymous: unknown field name; the fields are limits, budget, "
        "default_max_price"}};
@@ -149,11 +149,14 @@ std::vector<BadCallersFile> BadNumbers() {
            "5: callers[0].budget: must be a mapping with day, month"}};
 }
 
-std::vector<BadCallersFile> LaterFields() {
-  return {{Caller("    max_cache_age: 24h\n"),
-           fmt::format("5: callers[0]: unknown field max_cache_age: this "
-                       "version of the server does not enforce it{}",
-                       kCallerFieldNames)}};
+std::vector<BadCallersFile> BadDurations() {
+  std::vector<BadCallersFile> files;
+  for (const std::string value : {"24", "-1h", "1d", "24 h", "1.5h", "\"\""}) {
+    files.push_back({Caller("    max_cache_age: " + value + "\n"),
+                     "5: callers[0].max_cache_age: must be a duration, such as "
+                     "90s, 15m or 24h"});
+  }
+  return files;
 }
 
 std::vector<BadCallersFile> BadSwitches() {
@@ -215,7 +218,7 @@ std::vector<BadCallersFile> BadYaml() {
 std::vector<BadCallersFile> BadCallersFiles() {
   std::vector<BadCallersFile> all;
   for (auto* part : {BadStructure, BadTexts, BadNumbers, BadSwitches,
-                     LaterFields, Duplicates, BadYaml}) {
+                     BadDurations, Duplicates, BadYaml}) {
     for (BadCallersFile& file : part()) all.push_back(std::move(file));
   }
   return all;

@@ -13,6 +13,7 @@
 #include "boost/asio/use_future.hpp"
 #include "gtest/gtest.h"
 #include "service/common/status/status.h"
+#include "service/state/sqlite_state.h"
 #include "tests/support/file/temporary_folder.h"
 #include "tests/support/http/scripted_server.h"
 
@@ -67,8 +68,10 @@ TEST_P(UpstreamRate, IsThatOfFlagAndDialect) {
   options.url = config::UpstreamUrl{false, "127.0.0.1", server.port(), "/"};
   options.upstream_requests_per_minute = GetParam().flag;
   NoObserver observer;
+  const auto state = *state::SqliteState::Open({});
   IoWorkers workers(2, [](std::string_view what) { ADD_FAILURE() << what; });
-  const auto upstream = Upstream::Open(options, workers, observer);
+  const auto upstream = Upstream::Open(
+      options, workers, {observer, cache::CacheObserver::None(), *state});
   ASSERT_TRUE(upstream.ok()) << upstream.status();
   EXPECT_EQ((*upstream)->dialect().name(), GetParam().dialect);
   HttpRequest request;
@@ -119,8 +122,10 @@ TEST_P(UpstreamImport, NotesTheMalformedCellsOfTheOwnRows) {
       folder.Write("rows", R"({"url_to":"https://a.example/","ahrefs_rank":)" +
                                GetParam().rank + "}\n");
   NoObserver observer;
+  const auto state = *state::SqliteState::Open({});
   IoWorkers workers(1, [](std::string_view what) { ADD_FAILURE() << what; });
-  const auto upstream = Upstream::Open(options, workers, observer);
+  const auto upstream = Upstream::Open(
+      options, workers, {observer, cache::CacheObserver::None(), *state});
   ASSERT_TRUE(upstream.ok()) << upstream.status();
   EXPECT_EQ((*upstream)->import_note(), GetParam().note);
   workers.Stop();

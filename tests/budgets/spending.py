@@ -102,6 +102,13 @@ class Site(contextlib.ExitStack):
             self.upstream.url, "--state", state, "--callers_file",
             self.callers_file, *flags, **environment))
 
+    def start_with_defaults(self):
+        """One whose flags are those that an account of API v3 needs."""
+        return self.enter_context(Server(
+            "--upstream", "ahrefs_v3", "--upstream_url",
+            self.upstream.url + "v3/", "--callers_file", self.callers_file,
+            BACKLINKS_UPSTREAM_TOKEN="key"))
+
     def key(self, name):
         return self._keys[name][0]
 

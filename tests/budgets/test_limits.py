@@ -53,15 +53,16 @@ class AtTheBudget(BudgetCase):
                                 request_price=PRICE)
         self.assertEqual(site.charged(), 0)
 
-    def test_an_error_counts_as_a_response_without_rows(self):
+    def test_an_error_is_free(self):
         site = self.site({"one": {"budget": {"day": 150}}},
                          upstream=("--fault", "error=no,count=1"))
         server = site.start(self.redis.url)
         self.assert_error(site.call(server, "one"), "INTERNAL",
                           "UPSTREAM_REJECTED")
-        site.await_spent(server, "one", 50)
+        self.assertEqual(site.charged(), 0)
+        site.await_spent(server, "one", 0)
         self.assert_ok(site.call(server, "one"))
-        site.await_spent(server, "one", 50 + PRICE)
+        site.await_spent(server, "one", PRICE)
 
     def test_errors_before_a_response_are_free(self):
         site = self.site({"one": {"budget": {"day": PRICE}}},

@@ -35,10 +35,14 @@ class LeavingTest : public CacheFixture {
   }
 };
 
-TEST_F(LeavingTest, TheOnlyOneEndsTheFetchAtEveryStep) {
+// Before the head the fetch ends with the only call, after it the page is kept.
+TEST_F(LeavingTest, TheOnlyOneLeavesAtEveryStep) {
   int steps = 0;
+  int ended = 0;
   for (bool ran = true; ran; ++steps) {
     Renew();
+    const int stored = observer_.stored;
+    const int pieces = origin_.read_pieces;
     Call call = Start(absl::Hours(1));
     ran = RunSteps(steps);
     call.Cancel();
@@ -46,10 +50,25 @@ TEST_F(LeavingTest, TheOnlyOneEndsTheFetchAtEveryStep) {
     ASSERT_TRUE(call.ended());
     ExpectIdle();
     ExpectLeaseIsFree();
-    if (observer_.stored > 0) break;
+    if (observer_.stored > stored) continue;
+    ++ended;
     EXPECT_FALSE(call.status().ok()) << steps;
+    EXPECT_EQ(origin_.read_pieces, pieces) << steps;
   }
-  EXPECT_GT(steps, 10);
+  EXPECT_GT(ended, 5);
+  EXPECT_GT(steps - ended, 5);
+}
+
+TEST_F(LeavingTest, APageThatTakesTooLongIsNotCompleted) {
+  options_.finish_timeout = absl::Milliseconds(10);
+  Restart();
+  origin_.pace = absl::Milliseconds(8);
+  const Call call = Start(absl::Hours(1), {.max_pieces = 0});
+  worker_->Run();
+  EXPECT_EQ(observer_.stored, 0);
+  EXPECT_LT(origin_.read_pieces, 4);
+  ExpectIdle();
+  ExpectLeaseIsFree();
 }
 
 TEST_F(LeavingTest, AnotherGetsThePageAtEveryStep) {
@@ -87,7 +106,7 @@ TEST_F(LeavingTest, AnotherGetsThePageAfterEveryPiece) {
       worker_->Run();
       EXPECT_EQ(first.body(), std::string(kBody).substr(0, 10 * pieces));
       EXPECT_EQ(origin_.sends() - sends, 1);
-      EXPECT_EQ(observer_.stored - stored, has_other ? 1 : 0) << pieces;
+      EXPECT_EQ(observer_.stored - stored, 1) << pieces;
       if (second) ExpectCached(*second, kBody);
       ExpectIdle();
       ExpectLeaseIsFree();
@@ -95,13 +114,13 @@ TEST_F(LeavingTest, AnotherGetsThePageAfterEveryPiece) {
   }
 }
 
-// Whoever leaves last ends the fetch, at every step.
+// Whoever leaves last ends the fetch, at every step before the head.
 TEST_F(LeavingTest, AllLeaveAtEveryStep) {
   for (int steps = 0; steps < 40; ++steps) {
     Renew();
     respond_ = [](const HttpRequest&, int) {
       Answer answer = PageAnswer(kBody);
-      answer.hangs = true;
+      answer.hangs_at_once = true;
       return answer;
     };
     Call first = Start(absl::Hours(1));

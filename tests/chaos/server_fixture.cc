@@ -63,7 +63,8 @@ ServerFixture ServerFixture::On(const std::string& upstream_url,
                                 std::vector<std::string> flags) {
   flags.insert(flags.begin(),
                {"--upstream", "ahrefs_v2", "--upstream_url", upstream_url,
-                "--upstream_max_rows_per_request", "1000000"});
+                "--upstream_max_rows_per_request", "1000000", "--cache_ttl",
+                "0"});
   return ServerFixture(std::move(flags));
 }
 

@@ -98,6 +98,15 @@ TEST(UsageTextTest, CallersWithBudgets) {
             "left upstream: unknown\n");
 }
 
+TEST(UsageTextTest, CallersForWhomTheCacheSaved) {
+  EXPECT_THAT(
+      cli::UsageText(Usage(R"(
+        callers { caller: "seo" day {
+          spent { milli_amount: 1 } saved { milli_amount: 2500 } } })")),
+      HasSubstr("caller     spent  reserved  budget  left  used  saved\n"
+                "seo        0.001     0.000       -     -     -  2.500\n"));
+}
+
 TEST(UsageTextTest, CallersOnScreensOfAnyWidth) {
   const std::string narrow = cli::UsageText(Usage(kTwoCallers), {.width = 1});
   EXPECT_THAT(narrow, HasSubstr("\nseo-dash…  20000.000  "));

@@ -28,6 +28,7 @@ DIALECT = os.environ.get("BACKLINKS_E2E_DIALECT", "ahrefs_v2")
 ROWS_OF = {"ahrefs_v2": "refpages", "ahrefs_v3": "backlinks"}
 HEAD = ('{"%s":[' % ROWS_OF[DIALECT]).encode()  # Of an answer with rows.
 NO_CAP = ("--upstream_max_rows_per_request", "1000000")
+NO_CACHE = ("--cache_ttl", "0")
 TIMEOUT = 60  # Seconds until a wait is a failure.
 
 
@@ -193,18 +194,19 @@ class Server(Program):
         """One that asks an upstream of its own at this URL.
 
         On v2 it knows that the upstream returns all rows it is asked for.
+        It has no cache, so that each request reaches the upstream.
         """
         if DIALECT == "ahrefs_v3":
             return cls.on_v3(url, *flags, **environment)
         return cls("--upstream", "ahrefs_v2", "--upstream_url", url, *NO_CAP,
-                   *flags, **environment)
+                   *NO_CACHE, *flags, **environment)
 
     @classmethod
     def on_v3(cls, url, *flags, **environment):
         """The same by API v3, as often as it likes."""
         environment.setdefault("BACKLINKS_UPSTREAM_TOKEN", "key")
         return cls("--upstream", "ahrefs_v3", "--upstream_url", url + "v3/",
-                   "--upstream_requests_per_minute", "0", *flags,
+                   "--upstream_requests_per_minute", "0", *NO_CACHE, *flags,
                    **environment)
 
     def command(self, method, request=None, flags=()):

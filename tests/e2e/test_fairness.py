@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import (STREAM, TIMEOUT, ScriptedUpstream, Server, always,
+from harness import (NO_CACHE, STREAM, TIMEOUT, ScriptedUpstream, Server, always,
                      backlinks, http_answer, per_dialect, query, wait_until)
 
 REQUEST = {"query": query(), "rowLimit": 1}
@@ -44,7 +44,7 @@ class Fairness(unittest.TestCase):
         return Server(
             "--upstream", per_dialect("ahrefs_v2", "ahrefs_v3"),
             "--upstream_url", url + per_dialect("", "v3/"),
-            "--upstream_requests_per_minute", "1",
+            "--upstream_requests_per_minute", "1", *NO_CACHE,
             "--callers_file", callers_file, BACKLINKS_UPSTREAM_TOKEN="key")
 
     def flags(self, caller):

@@ -5,9 +5,9 @@ import socket
 import tempfile
 import unittest
 
-from harness import (CODE, DIALECT, HEAD, NO_CAP, SERVICE, ScriptedUpstream,
-                     Server, TestCase, Upstream, always, http_answer,
-                     per_dialect, query, row_json)
+from harness import (CODE, DIALECT, HEAD, NO_CACHE, NO_CAP, SERVICE,
+                     ScriptedUpstream, Server, TestCase, Upstream, always,
+                     http_answer, per_dialect, query, row_json)
 
 TOKEN = "s3cr3t-token-of-the-upstream"
 SHORT_READ_TIMEOUT = ("--upstream_read_timeout", "300ms")
@@ -123,7 +123,7 @@ class Faults(TestCase):
 
 def v2_server(upstream, *flags):
     return Server("--upstream", "ahrefs_v2", "--upstream_url", upstream.url,
-                  *flags, BACKLINKS_UPSTREAM_TOKEN=TOKEN)
+                  *NO_CACHE, *flags, BACKLINKS_UPSTREAM_TOKEN=TOKEN)
 
 
 class ClampedRequests(unittest.TestCase):

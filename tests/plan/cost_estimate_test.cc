@@ -215,6 +215,8 @@ Plan RandomPlan(RandomSource& random) {
   if (random.Percent(60)) plan.row_limit = 1 + random.Below(600);
   if (random.Percent(60)) plan.max_price = random.Below(200'000);
   if (random.Percent(40)) plan.residual = Residual();
+  if (random.Percent(40)) plan.max_cache_age = absl::Hours(1);
+  plan.total_order = random.Percent(50);
   return plan;
 }
 

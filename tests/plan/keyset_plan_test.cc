@@ -111,7 +111,7 @@ TEST(KeysetPager, APageOutOfTheCacheCostsNothing) {
   StreamPosition position{Cursor()};
   Pager pager(*dialect, plan, position);
   const auto page = pager.Next();
-  pager.OnHead(*page, 10, /*cached=*/true);
+  pager.OnHead(*page, 10, PageSource::kUpstreamCache);
   pager.OnEnd(*page, 10);
   EXPECT_EQ(pager.spent(), 0);
 }

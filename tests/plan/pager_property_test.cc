@@ -28,6 +28,7 @@ Fixture RandomFixture(RandomSource& random) {
   Plan& plan = fixture.plan;
   plan.page_rows = 1 + random.Below(random.Percent(50) ? 20 : 200);
   plan.total_order = random.Percent(70);
+  if (random.Percent(30)) plan.max_cache_age = absl::Hours(1);
   if (random.Percent(30)) plan.where = "a=1";
   if (random.Percent(30)) plan.having = "a=1";
   if (random.Percent(70)) plan.row_limit = 1 + random.Below(300);

@@ -192,11 +192,38 @@ TEST(PlannerTest, CapsCallsThatNameNoCap) {
   EXPECT_EQ(Planner(*dialect, {}).Make(QueryOf(""))->max_price, std::nullopt);
   // A caller's own default replaces that of the server, in both directions.
   for (const MilliPrice own : {4000, 6000}) {
-    EXPECT_EQ(planner.Make(QueryOf(""), Paging::kAsNeeded, own)->max_price,
+    EXPECT_EQ(planner
+                  .Make(QueryOf(""), Paging::kAsNeeded,
+                        {.default_max_price = own, .max_cache_age = {}})
+                  ->max_price,
               own);
   }
   const Planner low(*dialect, {.default_max_price = 1199});
   EXPECT_EQ(GetReason(low.Make(QueryOf("")).status()), Reason::kPriceCap);
+}
+
+TEST(PlannerTest, ReadsPagesOfTheLowestAge) {
+  const auto dialect =
+      dialect::MakeAhrefsV2("/", Secret("t"), {}, dialect::kNoRowCap);
+  const auto age = [&](absl::Duration server, const std::string& request,
+                       std::optional<absl::Duration> caller = {}) {
+    return Planner(*dialect, {.max_cache_age = server})
+        .Make(QueryOf(request), Paging::kAsNeeded,
+              {.default_max_price = {}, .max_cache_age = caller})
+        ->max_cache_age;
+  };
+  EXPECT_EQ(age(absl::ZeroDuration(), "max_cache_age { seconds: 5 }"),
+            std::nullopt);
+  EXPECT_EQ(age(absl::Hours(1), ""), absl::Hours(1));
+  EXPECT_EQ(age(absl::Hours(1), "max_cache_age { seconds: 5 }"),
+            absl::Seconds(5));
+  EXPECT_EQ(age(absl::Hours(1), "max_cache_age { seconds: 7200 }"),
+            absl::Hours(1));
+  EXPECT_EQ(age(absl::Hours(1), "max_cache_age {}"), absl::ZeroDuration());
+  EXPECT_EQ(age(absl::Hours(1), "", absl::Minutes(1)), absl::Minutes(1));
+  EXPECT_EQ(
+      age(absl::Hours(1), "max_cache_age { seconds: 90 }", absl::Minutes(1)),
+      absl::Minutes(1));
 }
 
 TEST(PlannerTest, RequestsNothingIfNoRowCanPass) {

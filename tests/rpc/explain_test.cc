@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/plan/cost_estimate.h"
 #include "service/plan/planner.h"
 
 namespace backlinks::rpc {
@@ -23,7 +24,7 @@ v1::ExplainRefpagesResponse ExplainAll(const dialect::Dialect& dialect) {
   query.row_limit = 5000;
   const auto plan = planner.Make(query);
   EXPECT_TRUE(plan.ok()) << plan.status();
-  return Explain(dialect, *plan);
+  return Explain(dialect, *plan, plan::EstimateCost(dialect, *plan));
 }
 
 TEST(Explain, NamesNoColumnsIfAllAreRequestedOfV2) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -34,6 +35,7 @@ struct ScriptedResponse {
   ResponseHead head{200, {}};
   std::vector<Step> body;
   bool ended_by_close = false;
+  std::optional<absl::Time> cached_at = std::nullopt;
 };
 
 inline Step Piece(std::string text) {
@@ -74,6 +76,9 @@ class FakeResponse final : public exchange::HttpResponse {
 
   int64_t received_bytes() const override { return received_; }
   bool ended_by_close() const override { return script_.ended_by_close; }
+  std::optional<absl::Time> cached_at() const override {
+    return script_.cached_at;
+  }
 
  private:
   ScriptedResponse script_;
@@ -91,6 +96,7 @@ class FakeExchange final : public exchange::HttpExchange {
     if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);
     callers.push_back(request.caller);
+    max_cache_ages.push_back(request.max_cache_age);
     if (answer) {
       co_return std::make_unique<FakeResponse>(answer(request.redacted_target),
                                                open_responses);
@@ -107,8 +113,26 @@ class FakeExchange final : public exchange::HttpExchange {
   std::function<ScriptedResponse(const std::string&)> answer;
   std::vector<std::string> targets;
   std::vector<std::string> callers;  // HttpRequest::caller, by target.
+  std::vector<std::optional<absl::Duration>> max_cache_ages;  // The same.
   int open_responses = 0;
   bool throws = false;
+};
+
+// For code that owns the exchange that it wraps.
+class ForwardingExchange final : public exchange::HttpExchange {
+ public:
+  explicit ForwardingExchange(exchange::HttpExchange& exchange)
+      : exchange_(exchange) {}
+
+  boost::asio::awaitable<
+      absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
+  Send(const HttpRequest& request, SteadyTime deadline,
+       int64_t& attempts) override {
+    return exchange_.Send(request, deadline, attempts);
+  }
+
+ private:
+  exchange::HttpExchange& exchange_;
 };
 
 class FakeWriter final : public MessageWriter {

@@ -16,6 +16,7 @@
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "gtest/gtest.h"
+#include "service/exchange/paid_exchange.h"
 #include "service/stream/refpage_streamer.h"
 #include "tests/stream/fake_upstream.h"
 
@@ -71,11 +72,11 @@ class RefpageStreamerTest : public testing::Test {
          .residual = residual_.get(),
          .cursor = cursor_,
          .token = [this](const Cursor& cursor) { return Token(cursor); },
-         .exchange = exchange_,
+         .exchange = paid_exchange_,
          .writer = writer_,
          .options = options_,
          .recorder = recorder_,
-         .reserver = reserver_});
+         .make_payment = make_payment_});
     std::optional<absl::Status> status;
     boost::asio::co_spawn(
         io_, streamer.Run(deadline),
@@ -115,11 +116,13 @@ class RefpageStreamerTest : public testing::Test {
   std::unique_ptr<evaluate::RowFilter> residual_;
   Cursor cursor_;
   FakeExchange exchange_;
+  exchange::PaidExchange paid_exchange_{
+      std::make_unique<ForwardingExchange>(exchange_)};
   FakeWriter writer_;
   StreamerOptions options_;
   std::shared_ptr<CallTrace> trace_;  // Of the call that Restart begins.
   CallRecorder recorder_;
-  PriceReserver* reserver_ = nullptr;
+  PaymentMaker make_payment_;
   const CallRecord& record_ = recorder_.record();
 
  private:

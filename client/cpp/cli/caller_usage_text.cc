@@ -24,14 +24,16 @@ constexpr int kMinBar = 8;
 constexpr int kMaxBar = 40;
 constexpr std::string_view kNone = "-";
 
-constexpr std::array<std::string_view, 5> kAmounts = {"spent", "reserved",
-                                                      "budget", "left", "used"};
+constexpr std::array<std::string_view, 6> kAmounts = {
+    "spent", "reserved", "budget", "left", "used", "saved"};
+constexpr size_t kSaved = 5;  // Left out if the cache saved nobody anything.
 using AmountCells = std::array<std::string, kAmounts.size()>;
 
 struct CallerLine {
   std::string name;
   AmountCells cells;
   double share = 0;  // Of the budget; 0 without one.
+  bool has_saved = false;
 };
 
 std::string TimeText(const google::protobuf::Timestamp& time) {
@@ -58,8 +60,10 @@ CallerLine LineOf(const std::string& caller, const v1::CallerPeriod& period) {
            LimitText(period.has_budget(), period.budget()),
            LimitText(period.has_remaining(), period.remaining()),
            period.has_budget() ? fmt::format("{:.0f}%", std::floor(100 * share))
-                               : std::string(kNone)},
-          share};
+                               : std::string(kNone),
+           AmountText(period.saved().milli_amount())},
+          share,
+          period.saved().milli_amount() > 0};
 }
 
 // The widths of the columns of one table.
@@ -68,9 +72,10 @@ class Layout {
   Layout(const std::vector<CallerLine>& lines, int width) {
     for (const CallerLine& line : lines) {
       name_ = std::max(name_, output::DisplayWidth(line.name));
+      if (line.has_saved) columns_ = kAmounts.size();
     }
     int left = width;
-    for (size_t i = 0; i < kAmounts.size(); ++i) {
+    for (size_t i = 0; i < columns_; ++i) {
       amounts_[i] = kAmounts[i].size();
       for (const CallerLine& line : lines) {
         amounts_[i] = std::max(amounts_[i], line.cells[i].size());
@@ -83,13 +88,13 @@ class Layout {
 
   std::string Head() const {
     std::string text = output::FitToWidth("caller", name_);
-    for (size_t i = 0; i < kAmounts.size(); ++i) Append(kAmounts[i], i, text);
+    for (size_t i = 0; i < columns_; ++i) Append(kAmounts[i], i, text);
     return text + '\n';
   }
 
   std::string Text(const CallerLine& line) const {
     std::string text = output::FitToWidth(line.name, name_);
-    for (size_t i = 0; i < kAmounts.size(); ++i) {
+    for (size_t i = 0; i < columns_; ++i) {
       Append(line.cells[i], i, text);
     }
     if (bar_ >= kMinBar && line.share > 0) {
@@ -104,6 +109,7 @@ class Layout {
   }
 
   int name_ = kMinName;
+  size_t columns_ = kSaved;
   std::array<size_t, kAmounts.size()> amounts_{};
   int bar_ = 0;
 };

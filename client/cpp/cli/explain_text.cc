@@ -8,6 +8,7 @@
 #include "client/cpp/output/display_width.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "google/protobuf/util/time_util.h"
 
 namespace backlinks::cli {
 namespace {
@@ -70,11 +71,24 @@ std::string CallLine(const v1::ExplainRefpagesResponse& plan) {
                                   : fmt::format("{} to {}", min, max));
 }
 
+std::string PriceLine(const v1::ExplainRefpagesResponse& plan) {
+  std::string text = PriceRangeText(plan.min_price(), plan.max_price());
+  if (plan.has_saved_price()) {
+    text += fmt::format("; the cache saves up to {}",
+                        PriceText(plan.saved_price()));
+  }
+  return Line("price", text);
+}
+
 std::string PageLine(const v1::PlannedPage& page, int number) {
+  std::string price = PriceRangeText(page.min_price(), page.max_price());
+  if (page.has_cached_time()) {
+    price = "cached at " +
+            google::protobuf::util::TimeUtil::ToString(page.cached_time());
+  }
   return Line(fmt::format("request {}", number),
               fmt::format("rows {} to {}, {}", page.row_offset() + 1,
-                          page.row_offset() + page.row_limit(),
-                          PriceRangeText(page.min_price(), page.max_price()))) +
+                          page.row_offset() + page.row_limit(), price)) +
          Line("", page.request());
 }
 
@@ -84,7 +98,7 @@ std::string ExplainText(const v1::ExplainRefpagesResponse& plan) {
   std::string text = Line("dialect", plan.dialect());
   text += FilterLines(plan) + ColumnLine(plan) + OrderLine(plan);
   text += CallLine(plan);
-  text += Line("price", PriceRangeText(plan.min_price(), plan.max_price()));
+  text += PriceLine(plan);
   for (int i = 0; i < plan.pages_size(); ++i) {
     text += PageLine(plan.pages(i), i + 1);
   }

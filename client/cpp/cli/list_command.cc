@@ -39,7 +39,7 @@ class Lister {
         arguments_(arguments),
         limit_(arguments.limit.value_or(kDefaultLimit)) {
     *request_.mutable_query() = std::move(query);
-    request_.set_include_other_columns(arguments.query.other_columns);
+    SetCommonFields(arguments.query, request_);
     request_.set_page_token(arguments.page_token);
   }
 

@@ -113,6 +113,10 @@ void AddQueryOptions(CLI::App& app, QueryArguments& arguments) {
       ->type_name("COLUMNS");
   app.add_flag("--other-columns", arguments.other_columns,
                "Include columns beyond the 25 (jsonl)");
+  AddParsedOption(app, "--max-cache-age", ParseTimeout, arguments.max_cache_age,
+                  "a duration, such as 90s or 1h; 0: only fresh rows",
+                  "Maximum age of rows from the server's cache; 0: none")
+      ->type_name("DURATION");
 }
 
 CLI::Option* AddLimitOption(CLI::App& app, std::optional<int64_t>& limit) {

@@ -10,8 +10,10 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "client/cpp/output/row_writer.h"
+#include "google/protobuf/util/time_util.h"
 
 namespace backlinks::cli {
 
@@ -25,6 +27,7 @@ struct QueryArguments {
   // of a table.
   std::string select;
   bool other_columns = false;
+  std::optional<absl::Duration> max_cache_age;  // Empty for the server's.
 };
 
 struct RowCountArguments {
@@ -48,6 +51,17 @@ absl::StatusOr<output::ColumnList> SelectedColumns(
 absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,
                                             const output::ColumnList& columns);
 
+// Sets what every request for rows has beside the query.
+template <typename Request>
+void SetCommonFields(const QueryArguments& arguments, Request& request) {
+  request.set_include_other_columns(arguments.other_columns);
+  if (arguments.max_cache_age) {
+    *request.mutable_max_cache_age() =
+        google::protobuf::util::TimeUtil::MillisecondsToDuration(
+            absl::ToInt64Milliseconds(*arguments.max_cache_age));
+  }
+}
+
 // `Request` is that of StreamRefpages or ExplainRefpages.
 template <typename Request>
 absl::StatusOr<Request> MakeRequest(const QueryArguments& arguments,
@@ -62,7 +76,7 @@ absl::StatusOr<Request> MakeRequest(const QueryArguments& arguments,
   if (count.max_price) {
     request.mutable_max_price()->set_milli_amount(*count.max_price);
   }
-  request.set_include_other_columns(arguments.other_columns);
+  SetCommonFields(arguments, request);
   return request;
 }
 

@@ -28,6 +28,11 @@ std::string SummaryText(const v1::StreamSummary& summary, int64_t rows,
     text += fmt::format(" ({} of it paid again)",
                         PriceText(summary.repeated_price()));
   }
+  if (summary.saved_price().milli_amount() > 0) {
+    text += fmt::format("; {} from the cache, {} saved",
+                        Times("page", summary.cached_page_count()),
+                        PriceText(summary.saved_price()));
+  }
   if (resumes > 0) text += fmt::format(", since {}", Times("resume", resumes));
   if (summary.resume_count() > 0) {
     text += fmt::format("; upstream resumed {}",
@@ -45,6 +50,8 @@ void AddSummary(const v1::StreamSummary& page, v1::StreamSummary& all) {
   all.set_resume_count(all.resume_count() + page.resume_count());
   AddPrice(page.computed_price(), *all.mutable_computed_price());
   AddPrice(page.repeated_price(), *all.mutable_repeated_price());
+  all.set_cached_page_count(all.cached_page_count() + page.cached_page_count());
+  AddPrice(page.saved_price(), *all.mutable_saved_price());
 }
 
 }  // namespace backlinks::cli

@@ -1,4 +1,4 @@
-#include "service/accounting/unbooked_spending.h"
+#include "service/accounting/unbooked_sums.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -7,7 +7,6 @@
 #include "boost/asio/detached.hpp"
 #include "boost/asio/this_coro.hpp"
 #include "service/accounting/pause.h"
-#include "service/accounting/spending_counters.h"
 #include "service/state/random_id.h"
 
 namespace backlinks::accounting {
@@ -26,9 +25,9 @@ absl::Time AnyTimeOf(absl::CivilDay day) {
 
 }  // namespace
 
-void UnbookedSpending::Add(const asio::any_io_executor& executor,
-                           std::string_view caller, absl::Time time,
-                           MilliPrice price) {
+void UnbookedSums::Add(const asio::any_io_executor& executor,
+                       std::string_view caller, absl::Time time,
+                       MilliPrice price) {
   if (price == 0) return;
   const absl::CivilDay day = absl::ToCivilDay(time, absl::UTCTimeZone());
   {
@@ -40,14 +39,14 @@ void UnbookedSpending::Add(const asio::any_io_executor& executor,
   asio::co_spawn(executor, BookAll(), asio::detached);
 }
 
-MilliPrice UnbookedSpending::total() const {
+MilliPrice UnbookedSums::total() const {
   const std::lock_guard lock(mutex_);
   MilliPrice total = in_progress_;
   for (const auto& [key, sum] : sums_) total += sum;
   return total;
 }
 
-asio::awaitable<void> UnbookedSpending::BookAll() {
+asio::awaitable<void> UnbookedSums::BookAll() {
   co_await asio::this_coro::throw_if_cancelled(false);
   while (true) {
     Key key;
@@ -67,11 +66,11 @@ asio::awaitable<void> UnbookedSpending::BookAll() {
   }
 }
 
-asio::awaitable<void> UnbookedSpending::Book(Key key, MilliPrice price) {
+asio::awaitable<void> UnbookedSums::Book(Key key, MilliPrice price) {
   const state::Reservation reservation = {
       .id = state::MakeRandomId(),
       .amount = price,
-      .counters = CountersAt(AnyTimeOf(key.second), key.first, {}),
+      .counters = CountersAt(AnyTimeOf(key.second), account_, key.first),
       .lease = kMinLease};
   for (int64_t attempt = 0;; ++attempt) {
     const auto reserved = co_await state_.Reserve(reservation);

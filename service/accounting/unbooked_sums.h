@@ -1,5 +1,6 @@
-// What callers have spent while the shared state was unavailable, until it can
-// be added to their counters there.
+// Prices that are to be added to the counters of callers in the shared state,
+// until it is available: what callers have spent while it was not, and what the
+// cache saved them.
 //
 // Order:   one coroutine adds one sum after the other, again and again until
 //          the state accepts it. A sum is added once, whatever fails.
@@ -7,8 +8,8 @@
 // Loss:    what is not booked when the process ends is lost.
 // Threads: every method may be called from any thread. The object must outlive
 //          the coroutine that Add has started.
-#ifndef BACKLINKS_SERVICE_ACCOUNTING_UNBOOKED_SPENDING_H_
-#define BACKLINKS_SERVICE_ACCOUNTING_UNBOOKED_SPENDING_H_
+#ifndef BACKLINKS_SERVICE_ACCOUNTING_UNBOOKED_SUMS_H_
+#define BACKLINKS_SERVICE_ACCOUNTING_UNBOOKED_SUMS_H_
 
 #include <map>
 #include <mutex>
@@ -20,19 +21,21 @@
 #include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
+#include "service/accounting/spending_counters.h"
 #include "service/common/backoff/backoff.h"
 #include "service/model/query.h"
 #include "service/state/shared_state.h"
 
 namespace backlinks::accounting {
 
-class UnbookedSpending {
+class UnbookedSums {
  public:
   // The state must outlive the object. `retry` has the pauses between attempts.
-  UnbookedSpending(state::SharedState& state, const BackoffPolicy& retry)
-      : state_(state), retry_(retry) {}
+  UnbookedSums(state::SharedState& state, Account account,
+               const BackoffPolicy& retry)
+      : state_(state), account_(account), retry_(retry) {}
 
-  // The caller has spent `price` in the periods that contain `time`.
+  // Adds `price` to the caller's counters of the periods that contain `time`.
   void Add(const boost::asio::any_io_executor& executor,
            std::string_view caller, absl::Time time, MilliPrice price);
 
@@ -46,6 +49,7 @@ class UnbookedSpending {
   boost::asio::awaitable<void> Book(Key key, MilliPrice price);
 
   state::SharedState& state_;
+  const Account account_;
   const BackoffPolicy retry_;
   mutable std::mutex mutex_;
   std::map<Key, MilliPrice> sums_;
@@ -55,4 +59,4 @@ class UnbookedSpending {
 
 }  // namespace backlinks::accounting
 
-#endif  // BACKLINKS_SERVICE_ACCOUNTING_UNBOOKED_SPENDING_H_
+#endif  // BACKLINKS_SERVICE_ACCOUNTING_UNBOOKED_SUMS_H_

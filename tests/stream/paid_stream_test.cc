@@ -1,13 +1,10 @@
-#include "service/stream/page_payment.h"
-
+// What a stream reserves and pays.
+#include <memory>
 #include <string>
-#include <vector>
 
-#include "boost/asio/co_spawn.hpp"
-#include "boost/asio/detached.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/stream/fake_reserver.h"
+#include "tests/stream/fake_payment.h"
 #include "tests/stream/streamer_fixture.h"
 
 namespace backlinks::stream {
@@ -17,70 +14,39 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing_fakes::Answer;
 using testing_fakes::Fail;
-using testing_fakes::FakeReserver;
+using testing_fakes::FakeAccount;
+using testing_fakes::FakePayment;
 using testing_fakes::PageOf;
 using testing_fakes::Piece;
 using testing_fakes::Range;
 
-HttpAttempt Attempt(int64_t sent, int http_status) {
-  HttpAttempt attempt;
-  attempt.sent = sent;
-  attempt.http_status = http_status;
-  return attempt;
-}
-
 // A request costs 1,000, and each row 200.
-class PagePaymentTest : public testing_fakes::RefpageStreamerTest {
+class PaidStreamTest : public testing_fakes::RefpageStreamerTest {
  protected:
-  PagePaymentTest() { reserver_ = &account_; }
-
-  // What is settled for a page of 2,000 after these attempts.
-  MilliPrice Settled(const std::vector<HttpAttempt>& attempts,
-                     MilliPrice page_price) {
-    PagePayment payment(&account_);
-    boost::asio::co_spawn(io_, payment.Reserve(2000), boost::asio::detached);
-    io_.run();
-    payment.OnAttempts(attempts);
-    payment.Settle(page_price);
-    return account_.spent;
+  PaidStreamTest() {
+    make_payment_ = [this](const PagePrice& price) {
+      return std::make_shared<FakePayment>(account_, price);
+    };
   }
 
-  FakeReserver account_;
+  FakeAccount account_;
 };
 
-TEST_F(PagePaymentTest, AnAnsweredRequestCostsItsPage) {
-  EXPECT_EQ(Settled({Attempt(1, 200)}, 700), 700);
-}
-
-TEST_F(PagePaymentTest, ARequestWithoutResponseCostsItsMaximum) {
-  EXPECT_EQ(Settled({Attempt(1, 0)}, 0), 2000);
-}
-
-TEST_F(PagePaymentTest, SoDoesEachOneThatWasRepeated) {
-  EXPECT_EQ(Settled({Attempt(1, 0), Attempt(1, 0), Attempt(1, 200)}, 700),
-            4700);
-}
-
-TEST_F(PagePaymentTest, ARequestThatWasRejectedOrNotSentCostsNothing) {
-  EXPECT_EQ(Settled({Attempt(1, 503), Attempt(0, 0)}, 0), 0);
-}
-
-TEST_F(PagePaymentTest, ReservesTheMaximumAndSettlesTheRows) {
+TEST_F(PaidStreamTest, ReservesTheMaximumAndSettlesTheRows) {
   exchange_.script = {Answer(PageOf(0, 300))};
   EXPECT_TRUE(Run().ok());
   EXPECT_THAT(account_.reserved, ElementsAre(201'000));
   EXPECT_THAT(account_.settled, ElementsAre(61'000));
 }
 
-TEST_F(PagePaymentTest, WithoutBudgetForItsFirstRequestTheCallFails) {
+TEST_F(PaidStreamTest, WithoutBudgetForItsFirstRequestTheCallFails) {
   account_.limit = 200'999;
   const absl::Status status = Run();
   EXPECT_EQ(GetReason(status), Reason::kCallerBudget);
   EXPECT_THAT(exchange_.targets, IsEmpty());
-  EXPECT_FALSE(account_.open);
 }
 
-TEST_F(PagePaymentTest, LaterTheStreamEndsAtItsPriceWithAToken) {
+TEST_F(PaidStreamTest, LaterTheStreamEndsAtItsPriceWithAToken) {
   plan_.row_limit = 300;
   plan_.page_rows = 100;
   account_.limit = 60'000;
@@ -92,7 +58,7 @@ TEST_F(PagePaymentTest, LaterTheStreamEndsAtItsPriceWithAToken) {
   EXPECT_THAT(account_.settled, ElementsAre(21'000, 21'000));
 }
 
-TEST_F(PagePaymentTest, TheTokenContinuesAfterTheLastRow) {
+TEST_F(PaidStreamTest, TheTokenContinuesAfterTheLastRow) {
   plan_.row_limit = 300;
   plan_.page_rows = 100;
   account_.limit = 30'000;
@@ -110,13 +76,13 @@ TEST_F(PagePaymentTest, TheTokenContinuesAfterTheLastRow) {
   EXPECT_EQ(Ranks(), Range(100, 300));
 }
 
-TEST_F(PagePaymentTest, AnUnavailableStateFailsTheCallBeforeTheRequest) {
+TEST_F(PaidStreamTest, AnUnavailableStateFailsTheCallBeforeTheRequest) {
   account_.error = MakeError(Reason::kStateUnavailable, "away");
   EXPECT_EQ(GetReason(Run()), Reason::kStateUnavailable);
   EXPECT_THAT(exchange_.targets, IsEmpty());
 }
 
-TEST_F(PagePaymentTest, AnInterruptedPageIsPaidAndReservedAgain) {
+TEST_F(PaidStreamTest, AnInterruptedPageIsPaidAndReservedAgain) {
   plan_.row_limit = 200;
   plan_.page_rows = 200;
   const std::string page = PageOf(0, 200);
@@ -129,10 +95,44 @@ TEST_F(PagePaymentTest, AnInterruptedPageIsPaidAndReservedAgain) {
   Run().IgnoreError();
   ASSERT_EQ(account_.settled.size(), 2);
   EXPECT_EQ(account_.settled.front(), 41'000);
-  EXPECT_FALSE(account_.open);
 }
 
-TEST_F(PagePaymentTest, AFreePlanReservesNothing) {
+TEST_F(PaidStreamTest, AnErrorCostsNothing) {
+  exchange_.script = {Answer(R"({"error":"table is not known"})")};
+  EXPECT_EQ(GetReason(Run()), Reason::kUpstreamRejected);
+  EXPECT_THAT(account_.settled, ElementsAre(0));
+  EXPECT_EQ(record_.price, 0);
+}
+
+TEST_F(PaidStreamTest, TheHeadTellsThePriceOfRowsThatNobodyReads) {
+  plan_.row_limit = 200;
+  exchange_.script = {{{200, {{"x-results-count", "150"}}},
+                       {Piece(PageOf(0, 10)), testing_fakes::Silence()}}};
+  Run(SteadyTime::Now() + absl::Milliseconds(1)).IgnoreError();
+  EXPECT_THAT(account_.settled, ElementsAre(31'000));
+}
+
+TEST_F(PaidStreamTest, APageFromTheCacheNeedsNoBudget) {
+  plan_.max_cache_age = absl::Hours(1);
+  plan_.row_limit = 150;
+  plan_.page_rows = 100;
+  account_.limit = 0;
+  exchange_.script = {Answer(PageOf(0, 100))};
+  exchange_.script[0].cached_at = absl::UnixEpoch();
+  // The fixture pays for each request, so it is the second one that fails.
+  make_payment_ = [this, requests = 0](const PagePrice& price) mutable
+      -> std::shared_ptr<exchange::RequestPayment> {
+    if (requests++ == 0) return nullptr;
+    return std::make_shared<FakePayment>(account_, price);
+  };
+  EXPECT_TRUE(Run().ok());
+  EXPECT_EQ(Ranks(), Range(0, 100));
+  EXPECT_EQ(Summary().end_reason(), v1::END_REASON_PRICE);
+  EXPECT_EQ(Summary().computed_price().milli_amount(), 0);
+  EXPECT_EQ(Summary().saved_price().milli_amount(), 21'000);
+}
+
+TEST_F(PaidStreamTest, AFreePlanReservesNothing) {
   plan_.nothing = true;
   EXPECT_TRUE(Run().ok());
   EXPECT_THAT(account_.reserved, IsEmpty());

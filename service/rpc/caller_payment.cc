@@ -1,4 +1,4 @@
-#include "service/rpc/caller_account.h"
+#include "service/rpc/caller_payment.h"
 
 #include <string>
 #include <string_view>
@@ -17,23 +17,43 @@ std::string_view NameOf(accounting::Period::Kind kind) {
 
 }  // namespace
 
-CallerAccount::CallerAccount(boost::asio::any_io_executor executor,
+CallerPayment::CallerPayment(boost::asio::any_io_executor executor,
                              accounting::BudgetBook& book,
-                             const access::Caller& caller)
-    : executor_(std::move(executor)), book_(book), caller_(caller) {}
+                             std::shared_ptr<const access::Caller> caller,
+                             stream::PagePrice price)
+    : executor_(std::move(executor)),
+      book_(book),
+      caller_(std::move(caller)),
+      price_(std::move(price)) {}
 
-boost::asio::awaitable<absl::Status> CallerAccount::Reserve(MilliPrice price) {
-  auto decision = co_await book_.Reserve(caller_.name, caller_.budget, price);
+CallerPayment::~CallerPayment() { Settle(); }
+
+boost::asio::awaitable<absl::Status> CallerPayment::Reserve() {
+  const MilliPrice price = price_.Max();
+  // To settle it takes time, in which its price is not available.
+  if (reserved_ && paid_ == 0) {
+    paid_ = price;
+    co_return absl::OkStatus();
+  }
+  Settle();
+  auto decision = co_await book_.Reserve(caller_->name, caller_->budget, price);
   if (!decision.ok()) co_return StateError(decision.status());
   if (decision->over) {
     co_return OverBudgetError(*decision->over, price, absl::Now());
   }
   reserved_ = std::move(decision->reserved);
+  paid_ = price;
   co_return absl::OkStatus();
 }
 
-void CallerAccount::Settle(MilliPrice paid) {
-  book_.Settle(executor_, std::exchange(reserved_, {}), paid);
+void CallerPayment::OnHead(const ResponseHead& head) {
+  paid_ = price_.AtHead(head);
+}
+
+void CallerPayment::Settle() {
+  if (!reserved_) return;
+  book_.Settle(executor_, *std::move(reserved_), paid_);
+  reserved_.reset();
 }
 
 absl::Status OverBudgetError(const accounting::OverBudget& over,
