@@ -60,7 +60,7 @@ def calls(binaries, states, rounds):
         for _ in range(rounds):
             for name, server in servers.items():
                 run = subprocess.run(
-                    [binaries / "one_row_client", server, TARGET, str(CALLS)],
+                    [binaries / "page_client", server, TARGET, str(CALLS)],
                     check=True, capture_output=True, text=True)
                 times[name].append(json.loads(run.stdout))
     print(f"\n{'us a call':12}{'p50':>10}{'p99':>10}{'/memory':>10}")

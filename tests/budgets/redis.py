@@ -15,7 +15,8 @@ START_ATTEMPTS = 20  # Another program may take the port before the server does.
 class Redis(contextlib.AbstractContextManager):
     """On 127.0.0.1, always on the same port. It keeps its data on disk."""
 
-    def __init__(self):
+    def __init__(self, *flags):
+        self._flags = flags
         self._folder = tempfile.TemporaryDirectory()
         for _ in range(START_ATTEMPTS):
             self.port = free_port()
@@ -33,7 +34,8 @@ class Redis(contextlib.AbstractContextManager):
         self._process = subprocess.Popen(
             ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port),
              "--dir", self._folder.name, "--save", "", "--appendonly", "yes",
-             "--appendfsync", "always", "--maxmemory-policy", "noeviction"],
+             "--appendfsync", "always", "--maxmemory-policy", "noeviction",
+             *self._flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
 
@@ -57,6 +59,10 @@ class Redis(contextlib.AbstractContextManager):
         reply = self._replies(command)
         if reply != b"+OK\r\n":
             raise AssertionError(f"{command}: {reply}")
+
+    def keys(self):
+        """All keys, as in the reply."""
+        return self._replies("KEYS *").decode(errors="replace").split("\r\n")
 
     def reservations(self):
         """How many prices are reserved."""
