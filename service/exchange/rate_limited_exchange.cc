@@ -21,9 +21,9 @@ absl::Status TooLate(const RateLimit& limit, absl::Duration wait) {
   const std::string window = absl::FormatDuration(limit.window);
   absl::Status status = MakeError(
       Reason::kUpstreamRate,
-      fmt::format("this server sends the upstream no more than {} requests in "
-                  "{}, and this request would have to wait until after the "
-                  "deadline of the call",
+      fmt::format("the upstream is sent no more than {} requests in {}, and "
+                  "this request would have to wait until after the deadline of "
+                  "the call",
                   requests, window),
       {{"requests", requests}, {"window", window}});
   return WithRetryDelay(std::move(status), wait);

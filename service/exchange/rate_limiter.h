@@ -4,9 +4,10 @@
 //
 // However many requests a caller has, the first request of another caller waits
 // for at most one of them.
-// Shared:  the limit is that of one server. A limit that replicas share would
-//          replace RequestWindow; the order of callers remains that of this
-//          server's queue.
+// Shared:  several servers keep the limit together if they have a SharedRate.
+//          The order of callers remains that of each server's own queue: a
+//          token is for the request that is the next one when it comes. While
+//          no tokens are available, each server keeps the limit for itself.
 // Clock:   monotonic, with any origin; tests pass their own.
 // Memory:  requests that wait, and those of one window.
 // Threads: every method may be called from any thread. A PermitRequest is used
@@ -31,17 +32,23 @@
 #include "absl/time/time.h"
 #include "service/exchange/fair_queue.h"
 #include "service/exchange/request_window.h"
+#include "service/exchange/shared_rate.h"
+#include "service/exchange/shared_tokens.h"
 
 namespace backlinks::exchange {
 
 class PermitRequest;
 
-class RateLimiter {
+// Belongs to a std::shared_ptr.
+class RateLimiter : public std::enable_shared_from_this<RateLimiter> {
  public:
   using Clock = std::function<absl::Duration()>;
 
-  explicit RateLimiter(const RateLimit& limit);
-  RateLimiter(const RateLimit& limit, Clock now);
+  static absl::Duration SteadyNow();
+
+  // A null `shared`: this server has the limit for itself.
+  explicit RateLimiter(const RateLimit& limit, Clock now = SteadyNow,
+                       std::shared_ptr<SharedRate> shared = nullptr);
 
   const RateLimit& limit() const { return window_.limit(); }
 
@@ -51,10 +58,14 @@ class RateLimiter {
   // Grants every permit that is due, and wakes those whose wait ended or may
   // have become shorter, except `asking`. To be called with the lock.
   void GrantDue(absl::Duration now, const PermitRequest* asking = nullptr);
+  // Asks for a token if the next request needs one. To be called with the lock.
+  void AskForToken(absl::Duration now);
+  void OnToken(absl::StatusOr<absl::Duration> wait);
 
   const Clock now_;
   std::mutex mutex_;
   RequestWindow window_;
+  SharedTokens tokens_;
   FairQueue<PermitRequest*> queue_;
   // The request that knows when the next permit is due, because it asked or was
   // woken since. Never one that has left the queue.
@@ -73,8 +84,8 @@ class PermitRequest {
   PermitRequest& operator=(const PermitRequest&) = delete;
 
   // Returns zero if the permit is granted. Otherwise returns the time until it
-  // will be if no request comes or leaves meanwhile; Wait must be called again
-  // after this time, or when woken.
+  // will be if no request comes or leaves meanwhile, and other servers send
+  // none; Wait must be called again after this time, or when woken.
   absl::Duration Wait();
 
   // `wake` is called when the permit is granted, or may be granted sooner than
@@ -90,13 +101,18 @@ class PermitRequest {
  private:
   friend class RateLimiter;
 
+  struct Permit {
+    absl::Duration granted_at;
+    std::optional<absl::Duration> token;  // As SharedTokens::Use returned it.
+  };
+
   // Makes others use what is granted. To be called with the lock.
   void ReturnPermit();
 
   const std::shared_ptr<RateLimiter> limiter_;
   const std::string caller_;
   std::function<void()> wake_;
-  std::optional<absl::Duration> granted_at_;
+  std::optional<Permit> permit_;
   bool is_used_ = false;  // The owner knows that it has the permit.
 };
 

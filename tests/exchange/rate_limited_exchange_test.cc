@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "boost/asio/executor_work_guard.hpp"
+#include "boost/asio/io_context.hpp"
 #include "boost/asio/post.hpp"
 #include "gtest/gtest.h"
 #include "service/exchange/retrying_exchange.h"
@@ -123,6 +125,102 @@ TEST(RateLimitedExchange, StopsWaitingOnCancelAndLeavesTheQueue) {
   EXPECT_EQ(limited.waits().size(), 1u);
   on_clock = [] {};
   EXPECT_EQ(PermitRequest(limiter, "").Wait(), absl::Minutes(1));
+}
+
+// Answers on the thread of a context.
+class PostedRate final : public SharedRate {
+ public:
+  using Answers = std::function<absl::StatusOr<absl::Duration>()>;
+
+  PostedRate(boost::asio::io_context& io, Answers answers)
+      : io_(io), answers_(std::move(answers)) {}
+
+  void Take(OnAnswer on_answer) override {
+    boost::asio::post(io_, [this, on_answer = std::move(on_answer)] {
+      on_answer(answers_());
+    });
+  }
+  void OnAvailability(const absl::Status&) override {}
+
+ private:
+  boost::asio::io_context& io_;
+  const Answers answers_;
+};
+
+// A context with a thread of its own.
+struct BackgroundThread {
+  ~BackgroundThread() {
+    guard.reset();
+    thread.join();
+  }
+  boost::asio::io_context io{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type>
+      guard{io.get_executor()};
+  std::thread thread{[this] { io.run(); }};
+};
+
+std::shared_ptr<RateLimiter> MakeSharedLimiter(
+    const RateLimit& limit, const std::shared_ptr<SharedRate>& rate) {
+  return std::make_shared<RateLimiter>(limit, RateLimiter::SteadyNow, rate);
+}
+
+TEST(RateLimitedExchange, FailsIfTheSharedRateHasNoTokenBeforeTheDeadline) {
+  BackgroundThread background;
+  const auto limiter = MakeSharedLimiter(
+      {.requests = 60}, std::make_shared<PostedRate>(
+                            background.io, [] { return absl::Seconds(40); }));
+  Limited limited(limiter);
+  const absl::Time start = absl::Now();
+  const Outcome out = limited.Get(absl::Seconds(20));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10));
+  EXPECT_EQ(out.reason(), Reason::kUpstreamRate) << out.status;
+  EXPECT_TRUE(out.status.GetPayload(kRetryInfo).has_value());
+  EXPECT_EQ(limited.sends(), 0);
+}
+
+TEST(RateLimitedExchange, StopsWaitingForATokenOnCancel) {
+  boost::asio::io_context never_runs;
+  std::function<void()> on_clock = [] {};
+  const auto clock = [&on_clock] {
+    on_clock();
+    return absl::Hours(1000);
+  };
+  const auto limiter = std::make_shared<RateLimiter>(
+      RateLimit{}, clock, std::make_shared<PostedRate>(never_runs, [] {
+        return absl::ZeroDuration();
+      }));
+  Limited limited(limiter);
+  on_clock = [&limited] { limited.fetcher().Cancel(); };
+  EXPECT_EQ(limited.Get().reason(), Reason::kCancelled);
+  EXPECT_EQ(limited.sends(), 0);
+  on_clock = [] {};
+}
+
+TEST(RateLimitedExchange, SharesTokensWithOtherThreads) {
+  constexpr int kThreads = 3;
+  constexpr int kCalls = 40;
+  BackgroundThread background;
+  int asked = 0;
+  // Most answers are tokens; of the others one is an error.
+  const auto answers = [&asked]() -> absl::StatusOr<absl::Duration> {
+    ++asked;
+    if (asked == 50) return absl::UnavailableError("nobody is there");
+    return asked % 4 == 0 ? absl::Milliseconds(1) : absl::ZeroDuration();
+  };
+  const auto limiter =
+      MakeSharedLimiter({.requests = 1000, .window = absl::Seconds(30)},
+                        std::make_shared<PostedRate>(background.io, answers));
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads);
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&limiter] {
+      Limited limited(limiter);
+      for (int call = 0; call < kCalls; ++call) {
+        EXPECT_TRUE(limited.Get().is_ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 // Its permit was in time until other callers came, who have their turns first.
