@@ -10,6 +10,7 @@
 #include "service/app/make_edge.h"
 #include "service/app/open_listen.h"
 #include "service/app/server_credentials.h"
+#include "service/app/upstream_rate.h"
 #include "service/common/status/status.h"
 #include "service/config/tls_files.h"
 #include "service/rpc/dialog_reactor.h"
@@ -71,8 +72,10 @@ absl::Status ServerComponents::Open() {
   BACKLINKS_RETURN_IF_ERROR(OpenEdge());
   // Bound, but not listening: the name of the address could be resolved.
   BACKLINKS_RETURN_IF_ERROR(CheckListenIsProtected(options));
-  auto opened =
-      Upstream::Open(options, workers, {observer, metrics.cache(), *state});
+  auto opened = Upstream::Open(
+      options, workers,
+      {observer, metrics.cache(), *state,
+       MakeSharedRate(options, workers.at(0).get_executor(), *state, *log)});
   if (!opened.ok()) return opened.status();
   upstream = *std::move(opened);
   if (tracing) {

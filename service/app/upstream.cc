@@ -7,6 +7,7 @@
 
 #include "fmt/format.h"
 #include "service/app/component_options.h"
+#include "service/app/upstream_rate.h"
 #include "service/cache/caching_exchange.h"
 #include "service/config/upstream_url.h"
 #include "service/dialect/registry.h"
@@ -22,9 +23,6 @@ namespace {
 
 constexpr char kEmbedded[] = "embedded";
 constexpr char kV3[] = "ahrefs_v3";
-
-// The rate limit of an API key, as documented for API v3.
-constexpr int kV3RequestsPerMinute = 60;
 
 // Returns a random token, so that other processes on this machine do not use
 // our embedded upstream by accident.
@@ -91,15 +89,12 @@ cache::CacheOptions MakeCacheOptions(const config::Options& options,
 
 // Returns null if requests are not limited.
 std::shared_ptr<exchange::RateLimiter> MakeLimiter(
-    const config::Options& options) {
-  int requests = options.upstream_requests_per_minute;
-  if (requests < 0) {
-    // The embedded upstream has no rate limit, whatever its dialect.
-    requests = options.upstream == kV3 ? kV3RequestsPerMinute : 0;
-  }
-  if (requests == 0) return nullptr;
+    const config::Options& options,
+    std::shared_ptr<exchange::SharedRate> shared_rate) {
+  const auto limit = UpstreamRateLimit(options);
+  if (!limit) return nullptr;
   return std::make_shared<exchange::RateLimiter>(
-      exchange::RateLimit{.requests = requests, .window = absl::Minutes(1)});
+      *limit, exchange::RateLimiter::SteadyNow, std::move(shared_rate));
 }
 
 }  // namespace
@@ -149,7 +144,7 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
   }
   upstream->dialect_ = dialect::MakeDialect(
       options.dialect, MakeDialectOptions(options, url, upstream->token_));
-  upstream->limiter_ = MakeLimiter(options);
+  upstream->limiter_ = MakeLimiter(options, parts.shared_rate);
   if (options.cache_ttl > absl::ZeroDuration()) {
     upstream->page_cache_ = std::make_shared<cache::PageCache>(
         parts.state, MakeCacheOptions(options, url, upstream->dialect()),

@@ -21,6 +21,7 @@
 #include "service/embedded/embedded_upstream.h"
 #include "service/exchange/http_exchange.h"
 #include "service/exchange/rate_limiter.h"
+#include "service/exchange/shared_rate.h"
 #include "service/model/call_record.h"
 #include "service/model/upstream_token.h"
 #include "service/state/shared_state.h"
@@ -34,6 +35,8 @@ class Upstream {
     CallObserver& observer;
     cache::CacheObserver& cache_observer;
     state::SharedState& state;
+    // Null if the rate of requests is that of this server alone.
+    std::shared_ptr<exchange::SharedRate> shared_rate = nullptr;
   };
   // `workers` must outlive the result.
   static absl::StatusOr<std::unique_ptr<Upstream>> Open(

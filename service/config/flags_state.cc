@@ -10,10 +10,10 @@ std::vector<Flag> StateFlags() {
   return {
       TextFlag(
           "state", "STATE",
-          "Where budgets and cached pages are kept, for this server and for "
-          "others with the same value: a SQLite file of this host, or a Redis "
-          "server. Default: the memory of this server, so that they end with "
-          "it",
+          "Where budgets, cached pages and the rate of upstream requests are "
+          "kept, for this server and for others with the same value: a SQLite "
+          "file of this host, or a Redis server. Default: the memory of this "
+          "server, so that they end with it",
           "sqlite:FILE, redis://[USER[:PASSWORD]@]HOST[:PORT][/DATABASE], "
           "the same with rediss:// for TLS, or "
           "unix:///PATH[?db=DATABASE]",

@@ -73,8 +73,8 @@ std::vector<Flag> PageFlags() {
                  {1, 1'000'000}, &Options::page_rows),
       NumberFlag("upstream_requests_per_minute",
                  "Maximum number of requests to the upstream per minute, over "
-                 "all calls. -1: 60 for ahrefs_v3, no limit for others. 0: no "
-                 "limit",
+                 "all calls, and over all servers with the same --state. -1: "
+                 "60 for ahrefs_v3, no limit for others. 0: no limit",
                  {-1, 100'000}, &Options::upstream_requests_per_minute),
       ColumnsFlag("upstream_null_columns",
                   "Columns that the upstream may omit from a row. The server "

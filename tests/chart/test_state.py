@@ -144,6 +144,19 @@ class Notes(unittest.TestCase):
                       "config.state=redis://redis"):
             self.assertNotIn(warning, self.notes(callers, state))
 
+    def test_a_rate_that_servers_do_not_share(self):
+        servers = ("config.upstream=ahrefs_v3", "replicaCount=2",
+                   "tokenKey.existingSecret=keys",
+                   "upstreamToken.existingSecret=upstream")
+        warning = "2 servers share one key of Ahrefs API v3"
+        notes = self.notes(*servers)
+        self.assertIn(warning, notes)
+        self.assertIn("config.upstream_requests_per_minute to 30,", notes)
+        for given in ("config.state=redis://redis",
+                      "state.existingSecret=redis",
+                      "config.upstream_requests_per_minute=20"):
+            self.assertNotIn(warning, self.notes(*servers, given))
+
 
 if __name__ == "__main__":
     unittest.main()
