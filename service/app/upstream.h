@@ -33,7 +33,7 @@ class Upstream {
   // What the exchanges use: all must outlive the workers' coroutines.
   struct Parts {
     CallObserver& observer;
-    cache::CacheObserver& cache_observer;
+    CacheObserver& cache_observer;
     state::SharedState& state;
     // Null if the rate of requests is that of this server alone.
     std::shared_ptr<exchange::SharedRate> shared_rate = nullptr;

@@ -7,10 +7,10 @@
 #include <memory>
 #include <utility>
 
-#include "service/cache/cache_observer.h"
 #include "service/cache/cache_options.h"
 #include "service/cache/flight_table.h"
 #include "service/cache/page_store.h"
+#include "service/model/cache_observer.h"
 #include "service/state/shared_state.h"
 
 namespace backlinks::cache {

@@ -14,7 +14,7 @@
 #include "absl/time/time.h"
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
-#include "service/cache/cache_observer.h"
+#include "service/model/cache_observer.h"
 #include "service/state/shared_state.h"
 
 namespace backlinks::cache {

@@ -13,9 +13,9 @@
 #include <string>
 
 #include "boost/asio/awaitable.hpp"
-#include "service/cache/cache_observer.h"
 #include "service/cache/cache_options.h"
 #include "service/cache/cached_page.h"
+#include "service/model/cache_observer.h"
 #include "service/state/shared_state.h"
 
 namespace backlinks::cache {

@@ -2,12 +2,14 @@
 
 #include "absl/time/time.h"
 #include "service/config/flag_setters.h"
-#include "service/state/shared_state.h"
 
 namespace backlinks::config {
 namespace {
 
 constexpr absl::Duration kPaidUpstreamTtl = absl::Hours(1);
+
+// What the shared state can store as one value.
+constexpr int64_t kMaxPageBytes = 16 << 20;
 
 }  // namespace
 
@@ -26,8 +28,7 @@ std::vector<Flag> CacheFlags() {
       SizeFlag("cache_max_page_bytes",
                "Maximum size of a page that is cached, as JSON. Larger ones "
                "are returned, but not kept",
-               {1 << 10, state::kMaxValueBytes},
-               &Options::cache_max_page_bytes)};
+               {1 << 10, kMaxPageBytes}, &Options::cache_max_page_bytes)};
 }
 
 void CompleteCache(Options& options) {

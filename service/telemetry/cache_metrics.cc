@@ -38,8 +38,8 @@ CacheMetrics::CacheMetrics(CounterFamily& requests, CounterFamily& bypassed,
                            "call.")
                  .Add({}, UpstreamBuckets())) {}
 
-void CacheMetrics::OnHit(cache::HitSource source) {
-  const bool is_stored = source == cache::HitSource::kState;
+void CacheMetrics::OnHit(HitSource source) {
+  const bool is_stored = source == HitSource::kState;
   (is_stored ? hits_ : shared_).Increment();
 }
 
@@ -52,15 +52,15 @@ void CacheMetrics::OnStored(size_t bytes) {
   stored_bytes_.Increment(static_cast<double>(bytes));
 }
 
-void CacheMetrics::OnBypass(cache::BypassReason reason) {
+void CacheMetrics::OnBypass(BypassReason reason) {
   switch (reason) {
-    case cache::BypassReason::kTooLarge:
+    case BypassReason::kTooLarge:
       return too_large_.Increment();
-    case cache::BypassReason::kMemory:
+    case BypassReason::kMemory:
       return no_memory_.Increment();
-    case cache::BypassReason::kNotGood:
+    case BypassReason::kNotGood:
       return not_good_.Increment();
-    case cache::BypassReason::kTooOld:
+    case BypassReason::kTooOld:
       return too_old_.Increment();
   }
 }

@@ -8,21 +8,21 @@
 #include "prometheus/counter.h"
 #include "prometheus/histogram.h"
 #include "prometheus/registry.h"
-#include "service/cache/cache_observer.h"
+#include "service/model/cache_observer.h"
 #include "service/telemetry/metric_families.h"
 
 namespace backlinks::telemetry {
 
-class CacheMetrics final : public cache::CacheObserver {
+class CacheMetrics final : public CacheObserver {
  public:
   // `registry` must outlive this.
   explicit CacheMetrics(prometheus::Registry& registry);
 
-  void OnHit(cache::HitSource source) override;
+  void OnHit(HitSource source) override;
   void OnMiss() override;
   void OnWait(absl::Duration waited) override;
   void OnStored(size_t bytes) override;
-  void OnBypass(cache::BypassReason reason) override;
+  void OnBypass(BypassReason reason) override;
   void OnStateFailure(const absl::Status& error) override;
   void OnBadEntry(const absl::Status& error) override;
 

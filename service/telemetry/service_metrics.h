@@ -75,7 +75,7 @@ class ServiceMetrics : public CallObserver {
   // Those that the watch of the shared state updates.
   StateMetrics& state() { return state_; }
   SpendingMetrics& spending() { return spending_; }
-  cache::CacheObserver& cache() { return cache_; }
+  CacheObserver& cache() { return cache_; }
 
   // Returns all metrics in the text exposition format.
   std::string Text() const;

@@ -71,7 +71,7 @@ TEST_P(UpstreamRate, IsThatOfFlagAndDialect) {
   const auto state = *state::SqliteState::Open({});
   IoWorkers workers(2, [](std::string_view what) { ADD_FAILURE() << what; });
   const auto upstream = Upstream::Open(
-      options, workers, {observer, cache::CacheObserver::None(), *state});
+      options, workers, {observer, CacheObserver::None(), *state});
   ASSERT_TRUE(upstream.ok()) << upstream.status();
   EXPECT_EQ((*upstream)->dialect().name(), GetParam().dialect);
   HttpRequest request;
@@ -125,7 +125,7 @@ TEST_P(UpstreamImport, NotesTheMalformedCellsOfTheOwnRows) {
   const auto state = *state::SqliteState::Open({});
   IoWorkers workers(1, [](std::string_view what) { ADD_FAILURE() << what; });
   const auto upstream = Upstream::Open(
-      options, workers, {observer, cache::CacheObserver::None(), *state});
+      options, workers, {observer, CacheObserver::None(), *state});
   ASSERT_TRUE(upstream.ok()) << upstream.status();
   EXPECT_EQ((*upstream)->import_note(), GetParam().note);
   workers.Stop();

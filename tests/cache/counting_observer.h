@@ -5,7 +5,7 @@
 #include <atomic>
 #include <cstddef>
 
-#include "service/cache/cache_observer.h"
+#include "service/model/cache_observer.h"
 
 namespace backlinks::cache::testing_cache {
 

@@ -61,10 +61,9 @@ ServerFixture::ServerFixture(std::vector<std::string> flags)
 
 ServerFixture ServerFixture::On(const std::string& upstream_url,
                                 std::vector<std::string> flags) {
-  flags.insert(flags.begin(),
-               {"--upstream", "ahrefs_v2", "--upstream_url", upstream_url,
-                "--upstream_max_rows_per_request", "1000000", "--cache_ttl",
-                "0"});
+  flags.insert(flags.begin(), {"--upstream", "ahrefs_v2", "--upstream_url",
+                               upstream_url, "--upstream_max_rows_per_request",
+                               "1000000", "--cache_ttl", "0"});
   return ServerFixture(std::move(flags));
 }
 

@@ -1,16 +1,16 @@
-// Receives the events of the cache, for metrics.
+// Receives the events of the cache of upstream pages, for metrics.
 //
 // Every method does nothing by default; an observer overrides those it needs.
 // Threads: every method may be called from any thread, at the same time.
-#ifndef BACKLINKS_SERVICE_CACHE_CACHE_OBSERVER_H_
-#define BACKLINKS_SERVICE_CACHE_CACHE_OBSERVER_H_
+#ifndef BACKLINKS_SERVICE_MODEL_CACHE_OBSERVER_H_
+#define BACKLINKS_SERVICE_MODEL_CACHE_OBSERVER_H_
 
 #include <cstddef>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
-namespace backlinks::cache {
+namespace backlinks {
 
 enum class HitSource {
   kState,   // Stored in the shared state.
@@ -19,8 +19,8 @@ enum class HitSource {
 
 // Why a page was fetched but not kept.
 enum class BypassReason {
-  kTooLarge,  // CacheOptions::max_page_bytes.
-  kMemory,    // CacheOptions::max_memory_bytes.
+  kTooLarge,  // cache::CacheOptions::max_page_bytes.
+  kMemory,    // cache::CacheOptions::max_memory_bytes.
   kNotGood,   // Not a complete page of rows, such as an error.
   kTooOld,    // It took longer than the time to live.
 };
@@ -51,6 +51,6 @@ class CacheObserver {
   virtual void OnBadEntry(const absl::Status& /*error*/) {}
 };
 
-}  // namespace backlinks::cache
+}  // namespace backlinks
 
-#endif  // BACKLINKS_SERVICE_CACHE_CACHE_OBSERVER_H_
+#endif  // BACKLINKS_SERVICE_MODEL_CACHE_OBSERVER_H_
