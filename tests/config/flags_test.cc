@@ -36,7 +36,7 @@ TEST(Flags, AreDeclaredOnce) {
   for (const Flag& flag : Flags()) {
     EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
   }
-  EXPECT_EQ(names.size(), 56u);
+  EXPECT_EQ(names.size(), 59u);
 }
 
 TEST(Flags, AcceptTheirBoundsAndNothingBeyond) {

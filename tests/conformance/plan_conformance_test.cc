@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "service/config/options.h"
 #include "service/dialect/dialect.h"
+#include "service/plan/cost_estimate.h"
 #include "service/plan/planner.h"
 #include "service/rpc/explain.h"
 #include "service/validate/validator.h"
@@ -40,7 +41,8 @@ TEST_P(PlanConformance, Holds) {
     return ExpectError(expected.error, plan.status());
   };
   ASSERT_TRUE(plan.ok()) << plan.status();
-  ExpectExplain(expected, rpc::Explain(*dialect_, *plan));
+  ExpectExplain(expected, rpc::Explain(*dialect_, *plan,
+                                       plan::EstimateCost(*dialect_, *plan)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, PlanConformance, testing::ValuesIn(AllCases()),

@@ -106,9 +106,12 @@ TEST_F(PaidStreamTest, AnErrorCostsNothing) {
 
 TEST_F(PaidStreamTest, TheHeadTellsThePriceOfRowsThatNobodyReads) {
   plan_.row_limit = 200;
-  exchange_.script = {{{200, {{"x-results-count", "150"}}},
-                       {Piece(PageOf(0, 10)), testing_fakes::Silence()}}};
-  Run(SteadyTime::Now() + absl::Milliseconds(1)).IgnoreError();
+  options_.max_resumes = 0;
+  exchange_.script = {
+      {{200, {{"x-results-count", "150"}}},
+       {Piece(PageOf(0, 10).substr(0, 100)),
+        Fail(MakeError(Reason::kUpstreamUnavailable, "reset"))}}};
+  EXPECT_FALSE(Run().ok());
   EXPECT_THAT(account_.settled, ElementsAre(31'000));
 }
 

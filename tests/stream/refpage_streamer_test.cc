@@ -320,5 +320,27 @@ TEST_F(RefpageStreamerTest, MalformedCellsAreCountedAndAbsent) {
   EXPECT_EQ(record_.malformed_cells[FindColumn("ahrefs_rank")->number], 1);
 }
 
+TEST_F(RefpageStreamerTest, ATokenAfterAnErrorIsNotThatOfTheEnd) {
+  plan_.row_limit = 20;
+  plan_.page_rows = 10;
+  // Neither an error nor a page without its first rows is the last page.
+  for (const std::string page :
+       {R"({"error":"table is locked"})", R"({"refpages":[]})"}) {
+    Restart();
+    exchange_.script = {Answer(PageOf(0, 10)), Answer(page)};
+    plan_.max_cache_age = absl::Hours(1);  // Pages begin with the row before.
+    EXPECT_FALSE(Run().ok()) << page;
+    const Cursor cursor = CursorOf(writer_.messages.back());
+    EXPECT_EQ(cursor.scanned, 10);
+    EXPECT_FALSE(cursor.exhausted);
+    EXPECT_FALSE(cursor_.exhausted);
+    Restart();
+    cursor_ = cursor;
+    exchange_.script = {Answer(PageOf(9, 19)), Answer(PageOf(18, 20))};
+    EXPECT_TRUE(Run().ok());
+    EXPECT_EQ(Ranks(), Range(10, 20));
+  }
+}
+
 }  // namespace
 }  // namespace backlinks::stream
