@@ -72,7 +72,7 @@ class RefpageStreamerTest : public testing::Test {
          .residual = residual_.get(),
          .cursor = cursor_,
          .token = [this](const Cursor& cursor) { return Token(cursor); },
-         .exchange = paid_exchange_,
+         .exchange = *top_exchange_,
          .writer = writer_,
          .options = options_,
          .recorder = recorder_,
@@ -118,6 +118,7 @@ class RefpageStreamerTest : public testing::Test {
   FakeExchange exchange_;
   exchange::PaidExchange paid_exchange_{
       std::make_unique<ForwardingExchange>(exchange_)};
+  exchange::HttpExchange* top_exchange_ = &paid_exchange_;
   FakeWriter writer_;
   StreamerOptions options_;
   std::shared_ptr<CallTrace> trace_;  // Of the call that Restart begins.
