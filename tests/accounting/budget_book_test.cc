@@ -87,6 +87,35 @@ TEST_F(BudgetBookTest, CountsWhatIsReservedAndWhatWasPaid) {
   EXPECT_EQ(Spending("a caller of another name").day.spent, 0);
 }
 
+TEST_F(BudgetBookTest, CountsWhatTheCacheSaved) {
+  for (const MilliPrice saved : {500, 0, 200}) {
+    asio::io_context io;
+    state_.failing_reserves = 2;
+    book_.AddSaved(io.get_executor(), kCaller, saved);
+    io.run();
+  }
+  clock_.Advance(absl::Milliseconds(1));
+  EXPECT_EQ(Spending().day.saved, 700);
+  EXPECT_EQ(Spending().month.saved, 700);
+  EXPECT_EQ(Spending().day.spent, 0);
+  EXPECT_EQ(Spending("a caller of another name").day.saved, 0);
+  clock_.Advance(absl::Hours(24));
+  EXPECT_EQ(Spending().day.saved, 0);
+  EXPECT_EQ(Spending().month.saved, 700);
+}
+
+TEST_F(BudgetBookTest, BeginsNothingAfterItWasClosed) {
+  const ReservedPrice reserved = Reserve({}, 500);
+  book_.Close();
+  asio::io_context io;
+  book_.Settle(io.get_executor(), reserved, 300);
+  book_.AddSaved(io.get_executor(), kCaller, 100);
+  EXPECT_EQ(book_.unsettled(), 0);
+  EXPECT_EQ(io.run(), 0u);
+  EXPECT_EQ(Spending().day.reserved, 500);
+  EXPECT_EQ(Spending().day.saved, 0);
+}
+
 TEST_F(BudgetBookTest, RejectsWhatWouldExceedTheDay) {
   const CallerBudget budget = {.day = 1000, .month = 5000};
   Reserve(budget, 600);
