@@ -63,7 +63,8 @@ std::vector<BadCallersFile> BadStructure() {
        "2: unknown field; the fields are callers, anonymous"},
       {"callers:\n  - seo\n",
        "2: callers[0]: must be a mapping with name, "
-       "keys, certificates, limits, budget, default_max_price, sees_all"},
+       "keys, certificates, limits, budget, default_max_price, max_cache_age, "
+       "sees_all"},
       {"callers:\n  - {}\n", "2: callers[0].name: is required"},
       {"callers:\n  - name: seo\n",
        "2: callers[0]: must have keys or certificates"},
@@ -77,7 +78,7 @@ std::vector<BadCallersFile> BadStructure() {
        "default_max_price, max_cache_age"},
       {"callers: []\nanonymous: {name: all}\n",
        "2: anonymous: unknown field name; the fields are limits, budget, "
-       "default_max_price"}};
+       "default_max_price, max_cache_age"}};
 }
 
 std::vector<BadCallersFile> BadTexts() {
@@ -234,6 +235,7 @@ std::vector<std::string> GoodCallersFiles() {
           Caller("    limits: {}\n"),
           Caller("    limits: {streams: 1000000, calls_per_minute: 1}\n"
                  "    default_max_price: 1000000000000\n"),
+          Caller("    max_cache_age: 1h30m\n"),
           Caller("    budget: {day: 0, month: 1000000000000}\n"
                  "    sees_all: false\n"),
           Caller("    budget: {}\n"),

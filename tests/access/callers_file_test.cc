@@ -47,6 +47,7 @@ TEST(CallersFile, HasEveryField) {
                   "    limits: {{streams: 20, calls_per_minute: 600}}\n"
                   "    budget: {{day: 500, month: 0}}\n"
                   "    default_max_price: 2000\n"
+                  "    max_cache_age: 1h30m\n"
                   "    sees_all: true\n"
                   "  - name: ads\n"
                   "    keys: [\"{}\"]\n"
@@ -60,6 +61,7 @@ TEST(CallersFile, HasEveryField) {
   EXPECT_EQ(seo.caller.default_max_price, 2'000'000);
   EXPECT_EQ(seo.caller.budget, (CallerBudget{.day = 500'000, .month = 0}));
   EXPECT_TRUE(seo.caller.sees_all);
+  EXPECT_EQ(seo.caller.max_cache_age, absl::Minutes(90));
   EXPECT_THAT(seo.keys,
               ElementsAre(HashApiKey(KeyOf(1)), HashApiKey(KeyOf(2))));
   EXPECT_THAT(seo.certificates, ElementsAre("spiffe://prod/ns/seo/sa/Dashboard",
@@ -71,6 +73,7 @@ TEST(CallersFile, HasEveryField) {
   EXPECT_EQ(ads.caller.default_max_price, std::nullopt);
   EXPECT_EQ(ads.caller.budget, CallerBudget());
   EXPECT_FALSE(ads.caller.sees_all);
+  EXPECT_EQ(ads.caller.max_cache_age, std::nullopt);
   EXPECT_THAT(ads.certificates, IsEmpty());
   EXPECT_EQ(ads.limits.streams, std::nullopt);
   EXPECT_EQ(ads.limits.calls_per_minute, std::nullopt);

@@ -40,7 +40,7 @@ class InProcessServer {
          upstream_->url() + (is_v3 ? "v3/" : ""),
          "--upstream_requests_per_minute", "0",
          "--upstream_max_rows_per_request", knows_no_cap ? "1000000" : "0",
-         "--log_level", "error"},
+         "--cache_ttl", "0", "--log_level", "error"},
         [](std::string_view name) {
           return name == "BACKLINKS_UPSTREAM_TOKEN" ? "token" : nullptr;
         });

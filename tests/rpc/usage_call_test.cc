@@ -191,6 +191,13 @@ TEST_F(UsageCallTest, ReportsTheRestInTheUnitOfTheUpstream) {
   EXPECT_EQ(response.periods(0).price().milli_amount(), 50'000);
 }
 
+TEST_F(UsageCallTest, DoesNotWaitForTheUpstreamAsLongAsTheCall) {
+  const SteadyTime start = SteadyTime::Now();
+  Ask(*DialectOf("ahrefs_v3"), {.answer = Allowance()});
+  EXPECT_GE(exchange_.last_deadline, start + absl::Seconds(10));
+  EXPECT_LE(exchange_.last_deadline, SteadyTime::Now() + absl::Seconds(10));
+}
+
 // The callers of a file; none of them is admitted.
 class ListedCallers final : public access::AccessControl {
  public:

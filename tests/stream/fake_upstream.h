@@ -91,8 +91,10 @@ class FakeExchange final : public exchange::HttpExchange {
  public:
   boost::asio::awaitable<
       absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
-  Send(const HttpRequest& request, SteadyTime, int64_t& attempts) override {
+  Send(const HttpRequest& request, SteadyTime deadline,
+       int64_t& attempts) override {
     ++attempts;
+    last_deadline = deadline;
     if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);
     callers.push_back(request.caller);
@@ -114,6 +116,7 @@ class FakeExchange final : public exchange::HttpExchange {
   std::vector<std::string> targets;
   std::vector<std::string> callers;  // HttpRequest::caller, by target.
   std::vector<std::optional<absl::Duration>> max_cache_ages;  // The same.
+  SteadyTime last_deadline = SteadyTime::InfiniteFuture();
   int open_responses = 0;
   bool throws = false;
 };
