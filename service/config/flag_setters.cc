@@ -70,18 +70,20 @@ FlagCheck MustBeOneOf(std::vector<std::string> words) {
 
 // Without a default text.
 template <typename Option>
-Flag DurationWithin(std::string name, std::string help, absl::Duration min,
+Flag DurationWithin(std::string&& name, std::string&& help, absl::Duration min,
                     absl::Duration max, Option option) {
-  return {.name = std::move(name),
-          .type = "DURATION",
-          .help = std::move(help),
-          .range = fmt::format("{} to {}", absl::FormatDuration(min),
-                               absl::FormatDuration(max)),
-          .bounds = FlagBounds{absl::ToInt64Milliseconds(min),
-                               absl::ToInt64Milliseconds(max)},
-          .set = SetTo(option, [min, max](const std::string& text) {
-            return ReadDuration(text, min, max);
-          })};
+  Flag flag;
+  flag.name = std::move(name);
+  flag.type = "DURATION";
+  flag.help = std::move(help);
+  flag.range = fmt::format("{} to {}", absl::FormatDuration(min),
+                           absl::FormatDuration(max));
+  flag.bounds = FlagBounds{absl::ToInt64Milliseconds(min),
+                           absl::ToInt64Milliseconds(max)};
+  flag.set = SetTo(option, [min, max](const std::string& text) {
+    return ReadDuration(text, min, max);
+  });
+  return flag;
 }
 
 }  // namespace
