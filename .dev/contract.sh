@@ -14,10 +14,12 @@ set_of() {
 }
 
 # Beside the contract what a caller without reflection meets: the details of
-# errors, health. Concatenated sets are one set.
+# errors, health.
 build_descriptor_set() {
-  set_of proto backlinks third_party/grpc/health &&
-    set_of "$googleapis_dir" google/rpc/status.proto google/rpc/error_details.proto
+  {
+    set_of proto backlinks third_party/grpc/health &&
+      set_of "$googleapis_dir" google/rpc/status.proto google/rpc/error_details.proto
+  } | python3 "$root/.dev/merge_descriptor_sets.py"
 }
 
 check_descriptor_set() {
