@@ -173,11 +173,17 @@ TEST_F(CallRouterTest, MoreOpenCallsThanTheLimitAreRejectedAtOnce) {
 }
 
 TEST_F(CallRouterTest, ACallThatHasWaitedLongMakesPlace) {
+  // A call that has begun may still be on its way to the others that wait.
+  const auto await_requests = [this](int64_t count) {
+    while (open_calls_->counts().awaited_requests < count) {
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+  };
   Serve({.max_open_calls = 2, .request_timeout = absl::Seconds(60)});
   GenericCall first(channel_, kEcho);
-  while (begun_ < 1) absl::SleepFor(absl::Milliseconds(1));
+  await_requests(1);
   GenericCall second(channel_, kEcho);
-  while (begun_ < 2) absl::SleepFor(absl::Milliseconds(1));
+  await_requests(2);
   while (!Call("third").ok()) absl::SleepFor(absl::Milliseconds(50));
   EXPECT_EQ(GetReason(first.Wait()), Reason::kConcurrency);
   second.Send("second");
