@@ -4,30 +4,19 @@ import contextlib
 import pathlib
 import queue
 import socket
-import subprocess
 import tempfile
 import threading
 import time
 import unittest
 
-from harness import TIMEOUT, wait_until
+from certificate import make_certificate
+from harness import wait_until
 from ports import free_port
 from redis import Redis
 from spending import PRICE, BudgetCase
 
 PASSWORD = "p4ssw0rd/of:redis"
 CACHE = ("--cache_ttl", "1h")
-
-
-def make_certificate(folder):
-    """Of 127.0.0.1, signed by itself."""
-    cert, key = str(folder / "cert.pem"), str(folder / "key.pem")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-         "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out",
-         cert], check=True, capture_output=True, timeout=TIMEOUT)
-    return cert, key
 
 
 class SlowProxy(contextlib.AbstractContextManager):
@@ -80,7 +69,7 @@ class Tls(BudgetCase):
         super().setUp()
         folder = pathlib.Path(
             self.enterContext(tempfile.TemporaryDirectory()))
-        self.cert, key = make_certificate(folder)
+        self.cert, key = map(str, make_certificate(folder))
         self.password_file = folder / "password"
         self.password_file.write_text(PASSWORD + "\n")
         port = free_port()
@@ -124,7 +113,7 @@ class Tls(BudgetCase):
         other, _ = make_certificate(pathlib.Path(
             self.enterContext(tempfile.TemporaryDirectory())))
         self.assert_unavailable(self.start(
-            "--state_ca_file", other, BACKLINKS_STATE_PASSWORD=PASSWORD))
+            "--state_ca_file", str(other), BACKLINKS_STATE_PASSWORD=PASSWORD))
 
 
 class Slow(BudgetCase):

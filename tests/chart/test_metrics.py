@@ -8,6 +8,7 @@ import unittest
 import chart
 import harness
 import queries
+from certificate import make_certificate
 
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$", re.M)
 # Of callers that have a budget.
@@ -38,10 +39,7 @@ def be_busy(server):
 
 def tls_flags(folder):
     """Of a certificate that is made there."""
-    cert, key = (str(pathlib.Path(folder) / name) for name in ("cert", "key"))
-    chart.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-              "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost",
-              "-keyout", key, "-out", cert)
+    cert, key = map(str, make_certificate(pathlib.Path(folder)))
     return "--tls_cert_file", cert, "--tls_key_file", key
 
 

@@ -10,6 +10,7 @@ import unittest
 import urllib.error
 import urllib.request
 
+from certificate import make_certificate
 from fixtures import GATEWAY, Gateway
 import harness
 
@@ -179,13 +180,7 @@ class Start(unittest.TestCase):
     def test_https(self):
         folder = pathlib.Path(
             self.enterContext(tempfile.TemporaryDirectory()))
-        certificate, key = folder / "certificate", folder / "key"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-             "/CN=gateway", "-addext", "subjectAltName=IP:127.0.0.1",
-             "-keyout", key, "-out", certificate],
-            check=True, capture_output=True)
+        certificate, key = make_certificate(folder)
         gateway = self.enterContext(Gateway(
             "127.0.0.1:1", "--tls_certificate_file", certificate,
             "--tls_key_file", key))

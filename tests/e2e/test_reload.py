@@ -12,6 +12,7 @@ import threading
 import time
 import unittest
 
+from certificate import make_certificate
 from harness import (GRPCURL, TIMEOUT, HalfThenWait, Server, Upstream,
                      json_messages, query, wait_until)
 
@@ -179,13 +180,7 @@ class Broken(Files):
 
     def make_pair(self, name):
         """Certificate and key."""
-        pair = [self.folder / f"{name}.{end}" for end in ("pem", "key")]
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
-             "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
-             "-out", pair[0], "-keyout", pair[1]],
-            check=True, capture_output=True, timeout=TIMEOUT)
+        pair = make_certificate(self.folder, name)
         return [path.read_text() for path in pair]
 
     def setUp(self):

@@ -2,26 +2,15 @@
 
 import pathlib
 import ssl
-import subprocess
 import tempfile
 import unittest
 
 import attackers
 import http2
+from certificate import make_certificate
 from siege import CUT, SHORT, Case, Healthy
 
 CROWD = 20
-
-
-def make_certificate(folder):
-    """A certificate of 127.0.0.1 that signs itself, and its key."""
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-         "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-         "/CN=server", "-addext", "subjectAltName=IP:127.0.0.1",
-         "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    return certificate, key
 
 
 def client_hello():

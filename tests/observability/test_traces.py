@@ -1,10 +1,11 @@
 """Traces, as a real collector gets them."""
 
+import pathlib
 import secrets
-import subprocess
 import tempfile
 import unittest
 
+from certificate import make_certificate
 from harness import (SERVICE, ScriptedUpstream, Server, http_answer,
                      query, row_json, wait_until)
 from otelcol import Collector
@@ -178,13 +179,7 @@ class Tls(unittest.TestCase):
 
     def test_the_collector_is_verified_against_the_given_certificate(self):
         with tempfile.TemporaryDirectory() as folder:
-            cert, key = f"{folder}/cert.pem", f"{folder}/key.pem"
-            subprocess.run(
-                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                 "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
-                 "-subj", "/CN=127.0.0.1", "-addext",
-                 "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", cert],
-                check=True, capture_output=True)
+            cert, key = map(str, make_certificate(pathlib.Path(folder)))
             tls = f'tls: {{cert_file: "{cert}", key_file: "{key}"}}'
             with Collector(tls) as collector, Server(
                     "--otlp_endpoint", "https://" + collector.address,
