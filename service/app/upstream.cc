@@ -21,7 +21,6 @@
 namespace backlinks::app {
 namespace {
 
-constexpr char kEmbedded[] = "embedded";
 constexpr char kV3[] = "ahrefs_v3";
 
 // Returns a random token, so that other processes on this machine do not use
@@ -45,8 +44,7 @@ exchange::ExchangeOptions MakeExchangeOptions(const config::Options& options,
 // The rows that ship with the server have every column; rows of the operator
 // may lack any.
 ColumnSet NullColumns(const config::Options& options) {
-  const bool is_own =
-      options.upstream == kEmbedded && !options.embedded_data.empty();
+  const bool is_own = options.is_embedded() && !options.embedded_data.empty();
   return is_own ? FullColumnSet() : options.upstream_null_columns;
 }
 
@@ -54,8 +52,7 @@ ColumnSet NullColumns(const config::Options& options) {
 // started without a cap; the v3 dialect detects the cap, as with an account
 // whose plan is not configured.
 int64_t MaxRowsPerRequest(const config::Options& options) {
-  const bool is_embedded_v2 =
-      options.upstream == kEmbedded && options.dialect != kV3;
+  const bool is_embedded_v2 = options.is_embedded() && options.dialect != kV3;
   const int64_t configured = options.upstream_max_rows_per_request;
   return configured == 0 && is_embedded_v2 ? dialect::kNoRowCap : configured;
 }
@@ -135,7 +132,7 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Open(
     const config::Options& options, IoWorkers& workers, const Parts& parts) {
   std::unique_ptr<Upstream> upstream(new Upstream());
   config::UpstreamUrl& url = upstream->url_;
-  if (options.upstream == kEmbedded) {
+  if (options.is_embedded()) {
     const absl::Status started = upstream->StartEmbedded(options);
     if (!started.ok()) return started;
   } else {

@@ -9,7 +9,6 @@
 namespace backlinks::app {
 namespace {
 
-constexpr char kEmbeddedUpstream[] = "embedded";
 constexpr char kV3Upstream[] = "ahrefs_v3";
 
 // The rate limit of an API key, as documented for API v3.
@@ -52,8 +51,7 @@ std::shared_ptr<exchange::SharedRate> MakeSharedRate(
     const boost::asio::any_io_executor& executor, state::SharedState& state,
     telemetry::CallLog& log) {
   const auto limit = UpstreamRateLimit(options);
-  if (!limit || options.upstream == kEmbeddedUpstream ||
-      options.state_location.in_memory()) {
+  if (!limit || options.is_embedded() || options.state_location.in_memory()) {
     return nullptr;
   }
   return std::make_shared<rate::StateRate>(

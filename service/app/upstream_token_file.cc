@@ -13,7 +13,7 @@ std::unique_ptr<UpstreamTokenFile> UpstreamTokenFile::Open(
     telemetry::CallLog& log) {
   const std::string& path = options.upstream_token_file;
   // The embedded upstream has a token of its own.
-  if (options.upstream == "embedded" || path.empty()) return nullptr;
+  if (options.is_embedded() || path.empty()) return nullptr;
   std::error_code failed;
   if (!std::filesystem::is_regular_file(path, failed)) return nullptr;
   return std::unique_ptr<UpstreamTokenFile>(

@@ -34,7 +34,7 @@ std::vector<Flag> CacheFlags() {
 void CompleteCache(Options& options) {
   if (options.cache_ttl) return;
   options.cache_ttl =
-      options.upstream == "embedded" ? absl::ZeroDuration() : kPaidUpstreamTtl;
+      options.is_embedded() ? absl::ZeroDuration() : kPaidUpstreamTtl;
 }
 
 }  // namespace backlinks::config

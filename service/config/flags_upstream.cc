@@ -19,7 +19,7 @@ absl::Status CheckUrl(std::string_view value) {
 }
 
 std::vector<std::string> UpstreamNames() {
-  std::vector<std::string> names = {"embedded"};
+  std::vector<std::string> names = {kEmbeddedUpstream};
   for (const std::string_view dialect : dialect::DialectNames()) {
     names.emplace_back(dialect);
   }

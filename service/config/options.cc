@@ -28,9 +28,9 @@ namespace {
 using Args = std::vector<std::string>;
 
 absl::Status ReadUpstream(const Environment& environment, Options& options) {
-  options.dialect = options.upstream == "embedded" ? options.embedded_dialect
-                                                   : options.upstream;
-  if (options.upstream == "embedded") {
+  options.dialect =
+      options.is_embedded() ? options.embedded_dialect : options.upstream;
+  if (options.is_embedded()) {
     if (options.upstream_url.empty()) return absl::OkStatus();
     return WrongOption(
         "--upstream_url",

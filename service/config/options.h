@@ -29,11 +29,16 @@
 
 namespace backlinks::config {
 
+// The value of --upstream for the embedded upstream.
+inline constexpr char kEmbeddedUpstream[] = "embedded";
+
 // The values of --state_unavailable.
 inline constexpr char kStateRefuse[] = "refuse";
 inline constexpr char kStateLocal[] = "local";
 
 struct Options {
+  bool is_embedded() const { return upstream == kEmbeddedUpstream; }
+
   std::string listen = "127.0.0.1:50051";  // Or "unix:PATH".
   std::string admin_listen = "127.0.0.1:9464";
 
@@ -45,8 +50,8 @@ struct Options {
   bool insecure_listen = false;  // Plaintext on addresses beyond loopback.
   bool protect_reflection = false;
 
-  std::string upstream = "embedded";  // Or the name of a dialect.
-  std::string upstream_url;           // Empty for the dialect's default.
+  std::string upstream = kEmbeddedUpstream;  // Or the name of a dialect.
+  std::string upstream_url;                  // Empty for the dialect's default.
   std::string upstream_token_file;
   std::string upstream_ca_file;  // PEM; empty for the system's roots.
   absl::Duration upstream_connect_timeout = absl::Seconds(5);

@@ -107,7 +107,7 @@ absl::Status CheckState(std::string_view value) {
 absl::Status ReadState(const Environment& environment, Options& options) {
   if (options.state_unavailable.empty()) {
     options.state_unavailable =
-        options.upstream == "embedded" ? kStateLocal : kStateRefuse;
+        options.is_embedded() ? kStateLocal : kStateRefuse;
   }
   if (IsRedis(options.state)) return ReadRedis(environment, options);
   BACKLINKS_RETURN_IF_ERROR(CheckNoRedisFlags(options));
