@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "service/plan/counted_rows.h"
 #include "service/plan/tie_breakers.h"
 
 namespace backlinks::plan {
@@ -138,9 +139,7 @@ int64_t Pager::AffordableRows(Page page) const {
 void Pager::OnHead(const Page& page, std::optional<int64_t> result_count,
                    PageSource source) {
   source_ = source;
-  const int64_t rows = result_count.value_or(page.limit);
-  // A count above the limit counts only once those rows have arrived.
-  SetPrice(page, std::clamp<int64_t>(rows, 0, page.limit));
+  SetPrice(page, CountedRows(page, result_count));
 }
 
 void Pager::Discard() {

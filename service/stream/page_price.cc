@@ -1,7 +1,6 @@
 #include "service/stream/page_price.h"
 
-#include <algorithm>
-#include <cstdint>
+#include "service/plan/counted_rows.h"
 
 namespace backlinks::stream {
 
@@ -12,9 +11,8 @@ MilliPrice PagePrice::Max() const {
 MilliPrice PagePrice::AtHead(const ResponseHead& head) const {
   if (!dialect_->CheckHead(head).ok() || dialect_->IsCached(head)) return 0;
   if (const auto reported = dialect_->ReportedPrice(head)) return *reported;
-  const int64_t rows = dialect_->ResultCount(head).value_or(page_.limit);
-  return dialect_->PagePrice(*plan_, page_,
-                             std::clamp<int64_t>(rows, 0, page_.limit));
+  return dialect_->PagePrice(
+      *plan_, page_, plan::CountedRows(page_, dialect_->ResultCount(head)));
 }
 
 }  // namespace backlinks::stream
