@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "gtest/gtest.h"
 #include "service/cache/caching_exchange.h"
 #include "service/common/status/status.h"
@@ -27,16 +26,6 @@ using testing_support::RandomSource;
 
 constexpr int kStreams = 2000;
 constexpr int64_t kRows = 60;  // At the beginning.
-
-int64_t Parameter(std::string_view target, std::string_view name) {
-  const size_t at = target.find(std::string(name) + "=");
-  if (at == std::string_view::npos) return 0;
-  std::string value(target.substr(at + name.size() + 1));
-  value.resize(std::min(value.size(), value.find('&')));
-  int64_t number = 0;
-  EXPECT_TRUE(absl::SimpleAtoi(value, &number)) << target;
-  return number;
-}
 
 class CachedStreamPropertyTest : public RefpageStreamerTest {
  protected:
@@ -78,9 +67,9 @@ class CachedStreamPropertyTest : public RefpageStreamerTest {
     clock_.Advance(absl::Seconds(random_.Below(20)));
     if (changes_ && random_.Percent(8)) Change();
     const int64_t begin =
-        std::min(Parameter(target, "offset"), version() + kRows);
+        std::min(NumberIn(target, "offset"), version() + kRows);
     const int64_t end =
-        std::min(begin + Parameter(target, "limit"), version() + kRows);
+        std::min(begin + NumberIn(target, "limit"), version() + kRows);
     const std::string body = PageOf(begin - version(), end - version());
     charged_ += 1000 + 200 * (end - begin);
     ScriptedResponse response{

@@ -87,6 +87,13 @@ class FakeResponse final : public exchange::HttpResponse {
   int64_t received_ = 0;
 };
 
+// The parameter of a request's target; 0 if it has none of this name.
+inline int64_t NumberIn(const std::string& target, const std::string& name) {
+  const size_t at = target.find("&" + name + "=");
+  return at == target.npos ? 0
+                           : std::stoll(target.substr(at + name.size() + 2));
+}
+
 class FakeExchange final : public exchange::HttpExchange {
  public:
   boost::asio::awaitable<

@@ -31,12 +31,6 @@ std::string Fruitless(const absl::Status& status) {
   return info.metadata().at(kFruitlessInterruptions);
 }
 
-int64_t NumberIn(const std::string& target, const std::string& name) {
-  const size_t at = target.find("&" + name + "=");
-  return at == target.npos ? 0
-                           : std::stoll(target.substr(at + name.size() + 2));
-}
-
 class ResumeTest : public RefpageStreamerTest {
  protected:
   ResumeTest() { plan_.row_limit = kRows; }
