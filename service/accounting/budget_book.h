@@ -21,6 +21,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -99,7 +100,9 @@ class BudgetBook {
   void Close() { is_closed_ = true; }
 
   // Returns what each caller has spent in this day and month, in their order.
-  // Up to 2,500 callers.
+  // Up to kMaxReadCallers: each has four counters.
+  static constexpr size_t kMaxReadCallers =
+      state::SharedState::kMaxReadCounters / 4;
   Result<std::vector<CallerSpending>> Read(std::vector<std::string> callers);
 
   // The number of prices that Settle has not written yet.

@@ -18,8 +18,7 @@ namespace {
 using accounting::CallerSpending;
 using google::protobuf::util::TimeUtil;
 
-// As many as the book reads at once.
-constexpr size_t kChunk = 2500;
+constexpr size_t kChunk = accounting::BudgetBook::kMaxReadCallers;
 
 v1::CallerPeriod PeriodOf(PriceUnit unit,
                           const accounting::PeriodSpending& spending,
