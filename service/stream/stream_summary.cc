@@ -1,20 +1,9 @@
 #include "service/stream/stream_summary.h"
 
-#include <cstdint>
-
 #include "absl/time/time.h"
+#include "google/protobuf/util/time_util.h"
 
 namespace backlinks::stream {
-namespace {
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  out.set_seconds(seconds);
-  out.set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
-
-}  // namespace
 
 v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
                               const PageSequence& pages,
@@ -43,7 +32,9 @@ v1::StreamSummary MakeSummary(PriceUnit unit, const Plan& plan,
     *summary.mutable_saved_price() = MakePrice(unit, pages.saved());
   }
   if (const auto time = reader.oldest_page_time()) {
-    SetTime(*time, *summary.mutable_oldest_page_time());
+    *summary.mutable_oldest_page_time() =
+        google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+            absl::ToUnixNanos(*time));
   }
   return summary;
 }
