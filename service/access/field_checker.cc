@@ -1,7 +1,6 @@
 #include "service/access/field_checker.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
 

@@ -1,6 +1,6 @@
 // Lets HttpRequest::payment pay for each attempt of a request. Hence
 // RetryingExchange must wrap this one, not the reverse. RateLimitedExchange is
-// wrapped by it, so that a caller without budget learns it before it waits.
+// wrapped by it, so that a request without budget fails before it waits.
 //
 // Errors:  those of the payment, before anything is sent; those of the wrapped
 //          exchange.

@@ -82,7 +82,7 @@ class Pager {
               PageSource source = PageSource::kUpstream);
 
   // Records the price of a page that was received completely, with `rows` rows,
-  // but is wrong, so that it does not tell where the stream ends.
+  // but is wrong, so that the stream does not end with it.
   void OnFailure(const Page& page, int64_t rows) { SetPrice(page, rows); }
 
   // The open page costs and saves nothing: its response is an error, or it is

@@ -11,7 +11,7 @@
 
 namespace backlinks::stream {
 
-// Returns a function that tells whether a response, with its whole body, is a
+// Returns a function that returns whether a response, with its whole body, is a
 // complete page of rows: neither an error nor cut off. `dialect` must outlive
 // it. It may be called from any thread.
 std::function<bool(const ResponseHead& head, std::string_view body)>
