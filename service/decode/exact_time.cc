@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "service/decode/cell_conversion.h"
+#include "service/decode/common_time.h"
 
 namespace backlinks::decode {
 namespace {
@@ -84,6 +85,7 @@ std::optional<int64_t> ReadOffset(std::string_view text) {
 }  // namespace
 
 std::optional<Time> ExactTime(std::string_view text) {
+  if (const auto seconds = CommonTime(text)) return Time{*seconds, 0};
   const auto day = ReadDay(text);
   if (!day) return {};
   if (text.size() == kDateSize) return Time{*day, 0};

@@ -10,6 +10,9 @@ namespace backlinks::decode {
 inline constexpr std::string_view kBom = "\xEF\xBB\xBF";
 // White space.
 inline constexpr std::string_view kBlanks = " \t\r\n";
+inline bool IsBlank(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 }  // namespace backlinks::decode
 

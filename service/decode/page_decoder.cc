@@ -1,62 +1,79 @@
 #include "service/decode/page_decoder.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "boost/json/basic_parser_impl.hpp"
-#include "boost/system/error_code.hpp"
-#include "fmt/format.h"
 #include "service/common/status/status.h"
+#include "service/decode/document_parser.h"
 #include "service/decode/json_text.h"
-#include "service/decode/page_handler.h"
-#include "service/decode/surrogate_repairer.h"
+#include "service/decode/row_boundary.h"
+#include "service/decode/row_scanner.h"
 
 namespace backlinks::decode {
 namespace {
 
-namespace json = boost::json;
+// The maximum that is kept of a row that has not arrived completely. A longer
+// one is left to the parser.
+constexpr size_t kMaxKeptBytes = 64 << 10;
+// How much is joined with what is kept of a row: as much again, but at least
+// this.
+constexpr size_t kMinJoinedBytes = 2 << 10;
+// How often an incomplete row is scanned before it is left to the parser.
+constexpr int kMaxScans = 4;
+// After this many consecutive rows that the scanner could not read, it tries
+// only one of kRetryRows.
+constexpr int kMaxUnusualRows = 4;
+constexpr int kRetryRows = 16;
 
-json::parse_options ParseOptions(const DecodeLimits& limits) {
-  json::parse_options options;
-  options.max_depth = limits.max_depth;
-  // UTF-8 is checked and sanitized for each row.
-  options.allow_invalid_utf8 = true;
-  return options;
+size_t SkipBlanks(std::string_view bytes, size_t at) {
+  while (at != bytes.size() && IsBlank(bytes[at])) ++at;
+  return at;
 }
 
 }  // namespace
 
+// Where the decoder is in the document decides who reads the next bytes.
 struct PageDecoder::Impl {
-  Impl(DecodeOptions o, RowSink& sink)
-      : options(std::move(o)),
-        parser(ParseOptions(options.limits), options, sink) {}
+  enum class Mode {
+    kHead,  // Before the rows: the parser.
+    kRows,  // Between two rows: the scanner.
+    kRow,   // In a row that the scanner cannot read: the parser.
+    kTail,  // After the rows: the parser.
+  };
 
-  absl::Status Parse(std::string_view bytes, bool more);
-  absl::Status WhyStopped(const boost::system::error_code& error, size_t used);
-  absl::Status Fail(std::string_view problem, int64_t at);
+  Impl(DecodeOptions o, RowSink& sink)
+      : options(std::move(o)), parser(options, sink), scanner(options) {}
+
   std::string_view SkipBom(std::string_view piece);
+  absl::Status Read(std::string_view bytes);
+  // Each reads the beginning of `bytes`, and removes it.
+  absl::Status ReadHead(std::string_view& bytes);
+  absl::Status ReadRows(std::string_view& bytes);
+  absl::Status ReadKeptRow(std::string_view& bytes);
+  absl::Status ReadRow(std::string_view& bytes);
+  absl::Status Feed(std::string_view& bytes, size_t size);
+  RowScanner::Outcome Scan(std::string_view bytes, size_t& size);
+  void BeginRow();
 
   const DecodeOptions options;
-  json::basic_parser<PageHandler> parser;
-  SurrogateRepairer repairer;
-  int64_t offset = 0;   // The document offset of the parser's next byte.
-  size_t bom = 0;       // Bytes of the byte order mark so far.
-  bool begun = false;   // After a possible byte order mark.
-  absl::Status status;  // The first error.
+  DocumentParser parser;
+  RowScanner scanner;
+  RowBoundary boundary;
+  Mode mode = Mode::kHead;
+  std::string kept;    // The beginning of a row.
+  std::string fed;     // The same while the parser reads it.
+  int unusual = 0;     // Consecutive rows that the scanner could not read.
+  int scans = 0;       // How often `kept` was scanned.
+  size_t bom = 0;      // Bytes of the byte order mark so far.
+  bool begun = false;  // After a possible byte order mark.
 };
-
-absl::Status PageDecoder::Impl::Fail(std::string_view problem, int64_t at) {
-  status = MakeError(Reason::kUpstreamMalformed,
-                     fmt::format("{} at byte {}", problem, at),
-                     {{"byte_offset", fmt::to_string(at)}});
-  return status;
-}
 
 std::string_view PageDecoder::Impl::SkipBom(std::string_view piece) {
   while (!begun && !piece.empty()) {
     if (bom < kBom.size() && piece.front() == kBom[bom]) {
       piece.remove_prefix(1);
       ++bom;
-      ++offset;
+      parser.SkipBytes(1);
     } else {
       begun = true;
     }
@@ -64,35 +81,122 @@ std::string_view PageDecoder::Impl::SkipBom(std::string_view piece) {
   return piece;
 }
 
-absl::Status PageDecoder::Impl::WhyStopped(
-    const boost::system::error_code& error, size_t used) {
-  const int64_t at = offset + repairer.SourceSize(used);
-  const PageHandler& handler = parser.handler();
-  if (!handler.sink_status().ok()) return status = handler.sink_status();
-  if (!handler.problem().empty()) return Fail(handler.problem(), at);
-  if (error == json::error::incomplete) {
-    return Fail("the document ends too early,", at);
+absl::Status PageDecoder::Impl::Read(std::string_view bytes) {
+  while (!bytes.empty()) {
+    switch (mode) {
+      case Mode::kHead:
+        BACKLINKS_RETURN_IF_ERROR(ReadHead(bytes));
+        break;
+      case Mode::kRows:
+        BACKLINKS_RETURN_IF_ERROR(kept.empty() ? ReadRows(bytes)
+                                               : ReadKeptRow(bytes));
+        break;
+      case Mode::kRow:
+        BACKLINKS_RETURN_IF_ERROR(ReadRow(bytes));
+        break;
+      case Mode::kTail:
+        return Feed(bytes, bytes.size());
+    }
   }
-  if (error == json::error::too_deep) {
-    return Fail(
-        fmt::format("nesting above the limit of {}", options.limits.max_depth),
-        at);
-  }
-  return Fail(fmt::format("not JSON ({})", error.message()), at);
+  return absl::OkStatus();
 }
 
-absl::Status PageDecoder::Impl::Parse(std::string_view bytes, bool more) {
-  boost::system::error_code error;
-  size_t used = 0;
-  if (!parser.done()) {
-    used = parser.write_some(more, bytes.data(), bytes.size(), error);
+absl::Status PageDecoder::Impl::Feed(std::string_view& bytes, size_t size) {
+  const std::string_view fed = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return parser.Feed(fed);
+}
+
+// The rows begin after a bracket.
+absl::Status PageDecoder::Impl::ReadHead(std::string_view& bytes) {
+  const size_t bracket = options.scan_rows ? bytes.find('[') : bytes.npos;
+  const size_t size = bracket == bytes.npos ? bytes.size() : bracket + 1;
+  BACKLINKS_RETURN_IF_ERROR(Feed(bytes, size));
+  if (parser.is_between_rows() && options.scan_rows) mode = Mode::kRows;
+  return absl::OkStatus();
+}
+
+// Scans one row with the comma before it; `size` is the size of both.
+RowScanner::Outcome PageDecoder::Impl::Scan(std::string_view bytes,
+                                            size_t& size) {
+  size = SkipBlanks(bytes, 0);
+  if (parser.has_row() && size != bytes.size()) {
+    if (bytes[size] != ',') return RowScanner::Outcome::kUnusual;
+    size = SkipBlanks(bytes, size + 1);
   }
-  if (error) return WhyStopped(error, used);
-  const size_t extra = bytes.find_first_not_of(kBlanks, used);
-  if (extra != bytes.npos) {
-    return Fail("more after the document", offset + repairer.SourceSize(extra));
+  if (size == bytes.size()) return RowScanner::Outcome::kIncomplete;
+  if (unusual >= kMaxUnusualRows && unusual % kRetryRows != 0) {
+    return RowScanner::Outcome::kUnusual;
   }
-  offset += repairer.SourceSize(bytes.size());
+  const auto outcome = scanner.Scan(bytes.substr(size));
+  size += scanner.size();
+  if (outcome == RowScanner::Outcome::kRow) unusual = 0;
+  return outcome;
+}
+
+absl::Status PageDecoder::Impl::ReadRows(std::string_view& bytes) {
+  size_t size = 0;
+  while (!bytes.empty()) {
+    switch (Scan(bytes, size)) {
+      case RowScanner::Outcome::kRow:
+        bytes.remove_prefix(size);
+        BACKLINKS_RETURN_IF_ERROR(parser.PassRow(scanner.row(), size));
+        break;
+      case RowScanner::Outcome::kIncomplete:
+        if (bytes.size() > kMaxKeptBytes) return BeginRow(), absl::OkStatus();
+        kept = std::exchange(bytes, {});
+        scans = 1;
+        break;
+      case RowScanner::Outcome::kUnusual:
+        return BeginRow(), absl::OkStatus();
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Joins the bytes with what is kept of the row.
+absl::Status PageDecoder::Impl::ReadKeptRow(std::string_view& bytes) {
+  const size_t before = kept.size();
+  const size_t joined =
+      std::min(bytes.size(), std::max(before, kMinJoinedBytes));
+  kept.append(bytes.substr(0, joined));
+  const bool may_end = kept.find('}', before) != kept.npos;
+  if (!may_end && kept.size() <= kMaxKeptBytes) {
+    bytes.remove_prefix(joined);
+    return absl::OkStatus();
+  }
+  size_t size = 0;
+  const auto outcome = may_end && scans < kMaxScans
+                           ? Scan(kept, size)
+                           : RowScanner::Outcome::kUnusual;
+  ++scans;
+  if (outcome == RowScanner::Outcome::kRow) {
+    bytes.remove_prefix(size - before);
+    const absl::Status passed = parser.PassRow(scanner.row(), size);
+    kept.clear();
+    return passed;
+  }
+  bytes.remove_prefix(joined);
+  if (outcome == RowScanner::Outcome::kIncomplete &&
+      kept.size() <= kMaxKeptBytes) {
+    return absl::OkStatus();
+  }
+  BeginRow();
+  fed.swap(kept);
+  kept.clear();
+  return Read(fed);
+}
+
+void PageDecoder::Impl::BeginRow() {
+  mode = Mode::kRow;
+  ++unusual;
+  boundary.Restart();
+}
+
+absl::Status PageDecoder::Impl::ReadRow(std::string_view& bytes) {
+  BACKLINKS_RETURN_IF_ERROR(Feed(bytes, boundary.Find(bytes)));
+  if (!boundary.has_ended()) return absl::OkStatus();
+  mode = parser.is_between_rows() ? Mode::kRows : Mode::kTail;
   return absl::OkStatus();
 }
 
@@ -102,23 +206,18 @@ PageDecoder::PageDecoder(DecodeOptions options, RowSink& sink)
 PageDecoder::~PageDecoder() = default;
 
 absl::Status PageDecoder::Write(std::string_view piece) {
-  if (!impl_->status.ok()) return impl_->status;
+  if (!impl_->parser.status().ok()) return impl_->parser.status();
   piece = impl_->SkipBom(piece);
   if (impl_->begun && impl_->bom % kBom.size() != 0) {
-    return impl_->Fail("not JSON (half a byte order mark)", 0);
+    return impl_->parser.Fail("not JSON (half a byte order mark)", 0);
   }
-  const std::string_view bytes = impl_->repairer.Sanitize(piece);
-  return bytes.empty() ? absl::OkStatus() : impl_->Parse(bytes, true);
+  return impl_->Read(piece);
 }
 
 absl::Status PageDecoder::Finish() {
-  if (!impl_->status.ok()) return impl_->status;
-  BACKLINKS_RETURN_IF_ERROR(impl_->Parse(impl_->repairer.Flush(), false));
-  if (!impl_->parser.handler().saw_rows() && !error_text()) {
-    return impl_->Fail("neither rows nor an error in a document that ends",
-                       impl_->offset);
-  }
-  return absl::OkStatus();
+  if (!impl_->parser.status().ok()) return impl_->parser.status();
+  BACKLINKS_RETURN_IF_ERROR(impl_->parser.Feed(impl_->kept));
+  return impl_->parser.Finish();
 }
 
 const std::optional<std::string>& PageDecoder::error_text() const {

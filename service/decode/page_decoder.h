@@ -3,7 +3,8 @@
 // In:     bytes of one JSON document, split anywhere.
 // Out:    complete rows, in order.
 // Holds:  one row, whatever the document's size: unknown columns and members
-//         are skipped in constant memory.
+//         are skipped in constant memory. Up to 64 KiB of a row that has not
+//         arrived completely.
 // Cells:  a null is an absent cell. A value is converted if that is exact:
 //         "21", 21.0 and 2.1e1 are 21; dates are RFC 3339 or YYYY-MM-DD; bools
 //         are "true"/"false" or 0/1. Otherwise the cell is absent and counted
@@ -52,6 +53,8 @@ struct DecodeOptions {
   CellReadings readings{};                         // By default all kExact.
   bool keep_other_columns = false;
   DecodeLimits limits;
+  // Whether RowScanner reads the rows that it can. The result is the same.
+  bool scan_rows = true;
 };
 
 class RowSink {

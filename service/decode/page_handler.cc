@@ -159,13 +159,17 @@ bool PageHandler::EndRow(error_code& error) {
   state_ = State::kRows;
   // Cells are checked together, so halves of a character at the end of one and
   // the beginning of another would pass as valid.
-  if (begins_oddly_ || !ValidUtf8(row_.all_text())) {
+  if (begins_oddly_ || !ValidUtf8(row_.owned_text())) {
     SanitizeRow(row_, malformed_cells_);
   }
   malformed_cells_[0] = other_.malformed_count();
+  return PassRow(row_) || Halt(error);
+}
+
+bool PageHandler::PassRow(const Row& row) {
   ++row_count_;
-  sink_status_ = sink_.OnRow(row_);
-  return sink_status_.ok() || Halt(error);
+  sink_status_ = sink_.OnRow(row);
+  return sink_status_.ok();
 }
 
 }  // namespace backlinks::decode

@@ -67,6 +67,14 @@ class PageHandler {
   bool on_comment_part(string_view, error_code&) { return true; }
   bool on_comment(string_view, error_code&) { return true; }
 
+  // Whether the parser is between two rows, or before the first one.
+  bool is_between_rows() const { return state_ == State::kRows; }
+  // Ignores the next value, which must be a null.
+  void IgnoreNull() { Skip(state_, 0); }
+  // Passes a row to the sink that the parser did not read. Returns whether the
+  // sink accepts more.
+  bool PassRow(const Row& row);
+
   // The reason why the handler stopped the parser. Empty and OK if it did not.
   const std::string& problem() const { return problem_; }
   const absl::Status& sink_status() const { return sink_status_; }
@@ -124,7 +132,7 @@ class PageHandler {
     return CheckRowSize(error);
   }
   bool CheckRowSize(error_code& error) {
-    const size_t size = row_.all_text().size() + other_.size();
+    const size_t size = row_.text_bytes() + other_.size();
     return size <= options_.limits.max_row_bytes || RowTooLong(error);
   }
   bool RowTooLong(error_code& error);

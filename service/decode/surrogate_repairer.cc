@@ -2,38 +2,15 @@
 
 #include <algorithm>
 
+#include "service/decode/unicode_escape.h"
 #include "service/decode/utf8.h"
 
 namespace backlinks::decode {
 namespace {
 
-constexpr size_t kEscape = 6;  // \uXXXX
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c |= 0x20;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-// Returns the code unit of the \u escape that `text` begins with, or -1 if it
-// begins with another escape.
-int CodeUnit(std::string_view text) {
-  if (text.size() < kEscape || text[0] != '\\' || text[1] != 'u') return -1;
-  int unit = 0;
-  for (const char c : text.substr(2, 4)) {
-    const int digit = HexDigit(c);
-    if (digit < 0) return -1;
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
-bool IsHigh(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool IsLow(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
-
 // Returns whether `text` may be the beginning of an incomplete \u escape.
 bool MayBeEscape(std::string_view text) {
-  if (text.size() >= kEscape) return false;
+  if (text.size() >= kUnicodeEscapeSize) return false;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool fits = i == 0   ? text[i] == '\\'
                       : i == 1 ? text[i] == 'u'
@@ -47,8 +24,8 @@ bool MayBeEscape(std::string_view text) {
 bool MayNeedRepair(std::string_view text) {
   for (size_t at = text.find('\\'); at != text.npos;
        at = text.find('\\', at + 2)) {
-    const std::string_view rest = text.substr(at, kEscape);
-    if (rest.size() < kEscape && MayBeEscape(rest)) return true;
+    const std::string_view rest = text.substr(at, kUnicodeEscapeSize);
+    if (rest.size() < kUnicodeEscapeSize && MayBeEscape(rest)) return true;
     if (rest[1] == 'u' && (rest[2] | 0x20) == 'd') return true;
   }
   return false;
@@ -75,8 +52,8 @@ std::string_view SurrogateRepairer::Flush() {
 
 int64_t SurrogateRepairer::SourceSize(size_t size) const {
   const auto repairs = std::lower_bound(repairs_.begin(), repairs_.end(), size);
-  return static_cast<int64_t>(size +
-                              (kEscape - 1) * (repairs - repairs_.begin()));
+  return static_cast<int64_t>(size + (kUnicodeEscapeSize - 1) *
+                                         (repairs - repairs_.begin()));
 }
 
 size_t SurrogateRepairer::Keep(std::string_view text, size_t size) {
@@ -87,7 +64,7 @@ size_t SurrogateRepairer::Keep(std::string_view text, size_t size) {
 size_t SurrogateRepairer::Replace() {
   repairs_.push_back(out_.size());
   out_ += kNotUtf8;
-  return kEscape;
+  return kUnicodeEscapeSize;
 }
 
 size_t SurrogateRepairer::SanitizeText() {
@@ -101,16 +78,16 @@ size_t SurrogateRepairer::SanitizeText() {
     const std::string_view rest = text.substr(at);
     if (MayBeEscape(rest)) return at;
     const int unit = CodeUnit(rest);
-    if (!IsHigh(unit) && !IsLow(unit)) {
+    if (!IsHighSurrogate(unit) && !IsLowSurrogate(unit)) {
       // Only the first two bytes of any other escape matter; the rest is plain
       // text.
       at += Keep(rest, 2);
       continue;
     }
-    const std::string_view next = rest.substr(kEscape);
-    if (IsHigh(unit) && MayBeEscape(next)) return at;
-    const bool paired = IsHigh(unit) && IsLow(CodeUnit(next));
-    at += paired ? Keep(rest, 2 * kEscape) : Replace();
+    const std::string_view next = rest.substr(kUnicodeEscapeSize);
+    if (IsHighSurrogate(unit) && MayBeEscape(next)) return at;
+    const bool paired = IsHighSurrogate(unit) && IsLowSurrogate(CodeUnit(next));
+    at += paired ? Keep(rest, 2 * kUnicodeEscapeSize) : Replace();
   }
   return at;
 }

@@ -3,7 +3,9 @@
 // because building those costs four times as much as all other steps.
 //
 // Units:   columns by number (column.h); times UTC, seconds and nanoseconds.
-// Text:    always valid UTF-8 once the decoder has returned the row.
+// Text:    always valid UTF-8 once the decoder has returned the row. A text may
+//          be borrowed from the buffer that it was received in; a copy of a row
+//          owns all its texts.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_MODEL_ROW_H_
 #define BACKLINKS_SERVICE_MODEL_ROW_H_
@@ -27,10 +29,20 @@ struct Time {
 
 class Row {
  public:
+  Row() = default;
+  Row(const Row& other);
+  Row(Row&&) = default;
+  Row& operator=(Row other) {
+    Swap(other);
+    return *this;
+  }
+  ~Row() = default;
+
   // Makes every column absent; keeps the memory.
   void Clear() {
     present_.reset();
     text_.clear();
+    borrowed_bytes_ = 0;
     if (other_) other_columns_.Clear();
     other_ = false;
   }
@@ -49,7 +61,9 @@ class Row {
   }
   std::string_view text(int column) const {
     const Cell& cell = cells_[column];
-    return {text_.data() + cell.begin, cell.size};
+    const char* const base =
+        cell.borrowed != nullptr ? cell.borrowed : text_.data();
+    return {base + cell.begin, cell.size};
   }
 
   void SetNumber(int column, int64_t value) {
@@ -70,10 +84,31 @@ class Row {
                       .size = static_cast<uint32_t>(word.size())};
     text_.append(word);
   }
+  // Sets a text that must outlive its use here; it is not copied.
+  void BorrowText(int column, std::string_view value) {
+    present_.set(column);
+    cells_[column] = {.size = static_cast<uint32_t>(value.size()),
+                      .borrowed = value.data()};
+    borrowed_bytes_ += value.size();
+  }
+  // Begins a text that is appended to the returned string, and ends it. Nothing
+  // else may be set in between.
+  std::string& BeginText() {
+    begin_ = text_.size();
+    return text_;
+  }
+  void EndText(int column) {
+    present_.set(column);
+    cells_[column] = {.begin = static_cast<uint32_t>(begin_),
+                      .size = static_cast<uint32_t>(text_.size() - begin_)};
+  }
   void Erase(int column) { present_.reset(column); }
 
-  // All texts of the row concatenated, in the order in which they were set.
-  std::string_view all_text() const { return text_; }
+  // The texts that are not borrowed, concatenated in the order in which they
+  // were set.
+  std::string_view owned_text() const { return text_; }
+  // The size of all texts, including those that were replaced or erased.
+  size_t text_bytes() const { return text_.size() + borrowed_bytes_; }
 
   // Columns beyond the 25. Empty unless the call requested them.
   bool has_other_columns() const { return other_; }
@@ -89,12 +124,18 @@ class Row {
   struct Cell {
     int64_t number = 0;
     int32_t nanos = 0;
-    uint32_t begin = 0;  // Offset in text_.
+    uint32_t begin = 0;  // Offset in text_; 0 in a borrowed text.
     uint32_t size = 0;
+    const char* borrowed = nullptr;
   };
+
+  void Swap(Row& other) noexcept;
+
   ColumnSet present_;
   std::array<Cell, kColumnCount + 1> cells_;
   std::string text_;
+  size_t borrowed_bytes_ = 0;
+  size_t begin_ = 0;  // Of the text between BeginText and EndText.
   bool other_ = false;
   google::protobuf::Struct other_columns_;
 };

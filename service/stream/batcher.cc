@@ -1,10 +1,10 @@
 #include "service/stream/batcher.h"
 
+#include <string_view>
 #include <utility>
 
 #include "fmt/format.h"
 #include "service/common/status/status.h"
-#include "service/encode/row_encoder.h"
 
 namespace backlinks::stream {
 namespace {
@@ -26,11 +26,9 @@ void Fit(std::string& bytes) {
 
 absl::Status Batcher::Add(const Row& row) {
   if (open_.bytes.empty()) open_.bytes.reserve(max_batch_bytes_ + kMargin);
-  const size_t before = open_.bytes.size();
-  encode::AppendRow(row, deliver_, open_.bytes);
-  const size_t size = open_.bytes.size() - before;
+  const std::string_view bytes = encoder_.Encode(row, deliver_);
+  const size_t size = bytes.size();
   if (size > max_row_bytes_) {
-    open_.bytes.resize(before);
     return MakeError(
         Reason::kUpstreamMalformed,
         fmt::format("a row of {} bytes, as it is sent, is above the limit of "
@@ -39,6 +37,7 @@ absl::Status Batcher::Add(const Row& row) {
         {{"row_bytes", fmt::to_string(size)},
          {"limit_bytes", fmt::to_string(max_row_bytes_)}});
   }
+  open_.bytes += bytes;
   ++open_.rows;
   total_bytes_ += static_cast<int64_t>(size);
   if (open_.bytes.size() >= max_batch_bytes_) Close();
@@ -53,6 +52,7 @@ void Batcher::Close() {
 }
 
 void Batcher::ReleaseMemory() {
+  encoder_.ReleaseMemory();
   if (open_.bytes.empty()) {
     std::string().swap(open_.bytes);
   } else {

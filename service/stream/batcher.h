@@ -15,6 +15,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "service/encode/row_encoder.h"
 #include "service/model/cursor.h"
 #include "service/model/row.h"
 #include "service/plan/stream_position.h"
@@ -68,6 +69,7 @@ class Batcher {
   size_t max_row_bytes_;
   ColumnSet deliver_;
   const plan::StreamPosition& position_;
+  encode::RowEncoder encoder_;
   Batch open_;
   std::deque<Batch> closed_;
   int64_t total_bytes_ = 0;

@@ -25,7 +25,7 @@ const RowIdentities& ExpectedAt(const KeysetPosition& position) {
 size_t SizeOf(const Row& row) {
   const size_t other =
       row.has_other_columns() ? row.other_columns().SpaceUsedLong() : 0;
-  return sizeof(Row) + row.all_text().size() + other;
+  return sizeof(Row) + row.text_bytes() + other;
 }
 
 }  // namespace

@@ -1,57 +1,67 @@
 #include "service/stream/row_digest.h"
 
-#include <xxhash.h>
-
 #include <array>
 #include <bit>
 #include <string_view>
 
+// Most texts are short, and a call of the library takes longer than its work.
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 namespace backlinks::stream {
 namespace {
 
-const ColumnSet& TextColumns() {
-  static const ColumnSet columns = [] {
-    ColumnSet result;
+using ColumnTypes = std::array<ColumnType, kColumnCount + 1>;
+
+const ColumnTypes& TypesOfColumns() {
+  static const ColumnTypes types = [] {
+    ColumnTypes result{};
     for (const Column& column : AllColumns()) {
-      const bool has_text = column.type == ColumnType::kString ||
-                            column.type == ColumnType::kLinkType;
-      if (has_text) result.set(column.number);
+      result[column.number] = column.type;
     }
     return result;
   }();
-  return columns;
+  return types;
 }
 
-uint64_t Hash(const void* bytes, size_t size, uint64_t seed) {
-  return XXH3_64bits_withSeed(bytes, size, seed);
+uint64_t Hash(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+// A cell as numbers.
+uint64_t* AppendCell(const Row& row, int column, ColumnType type,
+                     uint64_t* out) {
+  if (type == ColumnType::kString) {
+    *out++ = Hash(row.text(column));
+    return out;
+  }
+  *out++ = static_cast<uint64_t>(row.number(column));
+  if (type == ColumnType::kTimestamp) {
+    *out++ = static_cast<uint64_t>(row.time(column).nanos);
+  } else if (type == ColumnType::kLinkType) {
+    *out++ = Hash(row.text(column));
+  }
+  return out;
 }
 
 }  // namespace
 
 uint64_t DigestRow(const Row& row, const ColumnSet& columns) {
+  const ColumnTypes& types = TypesOfColumns();
   const unsigned long present = (row.present() & columns).to_ulong();
-  // A bit set of the present columns, followed by all cells that are not text,
-  // as numbers.
-  std::array<int64_t, 1 + 2 * (kColumnCount + 1)> numbers{};
-  size_t count = 0;
-  numbers[count++] = static_cast<int64_t>(present);
+  // A bit set of the present columns, followed by their cells.
+  std::array<uint64_t, 1 + 2 * kColumnCount> numbers;
+  uint64_t* end = numbers.data();
+  *end++ = present;
   for (unsigned long bits = present; bits != 0; bits &= bits - 1) {
     const int column = std::countr_zero(bits);
-    const Time cell = row.time(column);
-    numbers[count++] = cell.seconds;
-    numbers[count++] = cell.nanos;
+    end = AppendCell(row, column, types[column], end);
   }
-  uint64_t digest = Hash(numbers.data(), count * sizeof(int64_t), 0);
-  for (unsigned long bits = present & TextColumns().to_ulong(); bits != 0;
-       bits &= bits - 1) {
-    const std::string_view text = row.text(std::countr_zero(bits));
-    digest = Hash(text.data(), text.size(), digest);
-  }
-  return digest;
+  return XXH3_64bits(numbers.data(), (end - numbers.data()) * sizeof(uint64_t));
 }
 
 uint64_t AppendDigest(uint64_t sequence, uint64_t row) {
-  return Hash(&row, sizeof(row), sequence);
+  return XXH3_64bits_withSeed(&row, sizeof(row), sequence);
 }
 
 }  // namespace backlinks::stream

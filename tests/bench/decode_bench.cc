@@ -61,12 +61,13 @@ class Discard : public decode::RowSink {
 class Encode : public decode::RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
-    encode::AppendRow(row, FullColumnSet(), batch_);
+    batch_ += encoder_.Encode(row, FullColumnSet());
     if (batch_.size() >= kBatchBytes) batch_.clear();
     return absl::OkStatus();
   }
 
  private:
+  encode::RowEncoder encoder_;
   std::string batch_;
 };
 

@@ -12,6 +12,9 @@ void CheckSplits(const SplitCase& c) {
   const std::string_view document = c.document;
   const size_t size = document.size();
   ASSERT_EQ(Decode(document, options), c.outcome) << c.name;
+  DecodeOptions parsed = options;
+  parsed.scan_rows = false;
+  ASSERT_EQ(Decode(document, parsed), c.outcome) << c.name << " by the parser";
   std::vector<std::string_view> bytes;
   for (size_t i = 0; i < size; ++i) bytes.push_back(document.substr(i, 1));
   ASSERT_EQ(Decode(bytes, options), c.outcome) << c.name << " byte by byte";

@@ -22,7 +22,8 @@ struct SplitCase {
   }
 };
 
-// Whole, byte by byte, at every split in two, and if it is short in three.
+// Whole, by the parser alone, byte by byte, at every split in two, and if it is
+// short in three.
 void CheckSplits(const SplitCase& c);
 
 std::string CaseName(const testing::TestParamInfo<SplitCase>& info);

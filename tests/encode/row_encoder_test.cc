@@ -19,9 +19,7 @@ using testing_support::RandomSource;
 int NumberOf(std::string_view name) { return FindColumn(name)->number; }
 
 std::string Encoded(const Row& row, const ColumnSet& deliver) {
-  std::string batch;
-  AppendRow(row, deliver, batch);
-  return batch;
+  return std::string(RowEncoder().Encode(row, deliver));
 }
 
 struct Case {
@@ -29,16 +27,16 @@ struct Case {
   void (*fill)(Row& row);
 };
 
-class RowEncoder : public testing::TestWithParam<Case> {};
+class RowEncoderTest : public testing::TestWithParam<Case> {};
 
-TEST_P(RowEncoder, EqualsTheGeneratedClass) {
+TEST_P(RowEncoderTest, EqualsTheGeneratedClass) {
   Row row;
   GetParam().fill(row);
   EXPECT_EQ(Encoded(row, FullColumnSet()), Expected(row, FullColumnSet()));
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Rows, RowEncoder,
+    Rows, RowEncoderTest,
     testing::Values(
         Case{"empty", [](Row&) {}},
         Case{"present_but_empty_text",
@@ -97,15 +95,15 @@ INSTANTIATE_TEST_SUITE_P(
              }}),
     [](const auto& info) { return info.param.name; });
 
-TEST(RowEncoderBatch, AppendsAndLeavesOutWhatIsNotDelivered) {
+TEST(RowEncoderBatch, LeavesOutWhatIsNotDelivered) {
   Row row;
   row.SetText(NumberOf("url_from"), "https://example.com/");
   row.SetNumber(NumberOf("ahrefs_rank"), 21);
   ColumnSet deliver;
   deliver.set(NumberOf("ahrefs_rank"));
-  std::string batch;
-  AppendRow(row, FullColumnSet(), batch);
-  AppendRow(row, deliver, batch);
+  RowEncoder encoder;
+  std::string batch(encoder.Encode(row, FullColumnSet()));
+  batch += encoder.Encode(row, deliver);
   EXPECT_EQ(batch, Expected(row, FullColumnSet()) + Expected(row, deliver));
   v1::StreamRefpagesResponse parsed;
   ASSERT_TRUE(parsed.ParseFromString(batch));

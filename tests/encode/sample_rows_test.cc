@@ -22,9 +22,8 @@ class Comparer : public decode::RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
     if (++rows_ % kEvery != 0) return absl::OkStatus();
-    batch_.clear();
-    AppendRow(row, FullColumnSet(), batch_);
-    if (batch_ == encode_testing::Expected(row, FullColumnSet())) {
+    if (encoder_.Encode(row, FullColumnSet()) ==
+        encode_testing::Expected(row, FullColumnSet())) {
       return absl::OkStatus();
     }
     return absl::InternalError("row " + std::to_string(rows_));
@@ -32,7 +31,7 @@ class Comparer : public decode::RowSink {
 
  private:
   int rows_ = 0;
-  std::string batch_;
+  RowEncoder encoder_;
 };
 
 class SampleRows : public testing::Test {

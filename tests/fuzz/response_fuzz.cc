@@ -35,7 +35,7 @@ constexpr size_t kMaxPieceBytes = 64 << 10;
 class Encoder final : public decode::RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
-    encode::AppendRow(row, FullColumnSet(), bytes);
+    bytes += encode::RowEncoder().Encode(row, FullColumnSet());
     return absl::OkStatus();
   }
   std::string bytes;

@@ -1,6 +1,7 @@
 #include "service/model/row.h"
 
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 
@@ -18,7 +19,63 @@ TEST(Row, BeginsWithoutCells) {
   const Row row;
   EXPECT_TRUE(row.present().none());
   EXPECT_FALSE(row.has_other_columns());
-  EXPECT_EQ(row.all_text(), "");
+  EXPECT_EQ(row.owned_text(), "");
+}
+
+TEST(Row, BorrowsTexts) {
+  const std::string source = "日本";
+  Row row;
+  row.BorrowText(kTitle, source);
+  EXPECT_EQ(row.text(kTitle).data(), source.data());
+  EXPECT_EQ(row.text(kTitle), source);
+  EXPECT_EQ(row.owned_text(), "");
+  EXPECT_EQ(row.text_bytes(), source.size());
+  row.SetText(kTitle, "x");
+  EXPECT_EQ(row.text(kTitle), "x");
+  EXPECT_EQ(row.text_bytes(), source.size() + 1);
+  row.Clear();
+  EXPECT_EQ(row.text_bytes(), 0u);
+}
+
+TEST(Row, ACopyOwnsItsTexts) {
+  std::string source = "borrowed";
+  Row row;
+  row.SetText(kAnchor, "owned");
+  row.BorrowText(kTitle, source);
+  row.SetNumber(kRank, 3);
+  Row copy = row;
+  const Row moved = std::move(row);
+  source = "replaced";
+  EXPECT_EQ(copy.text(kTitle), "borrowed");
+  EXPECT_EQ(copy.text(kAnchor), "owned");
+  EXPECT_EQ(copy.number(kRank), 3);
+  EXPECT_EQ(moved.text(kTitle), "replaced");
+  copy = moved;
+  source = "again";
+  EXPECT_EQ(copy.text(kTitle), "replaced");
+  EXPECT_EQ(copy.text_bytes(), std::string("ownedreplaced").size());
+}
+
+TEST(Row, ACopyIgnoresTextsThatAreNoLongerPresent) {
+  Row row;
+  {
+    const std::string source(1000, 'x');
+    row.BorrowText(kTitle, source);
+  }
+  row.Erase(kTitle);
+  const Row copy = row;
+  EXPECT_FALSE(copy.has(kTitle));
+}
+
+TEST(Row, TakesATextInParts) {
+  Row row;
+  row.SetText(kAnchor, "before");
+  std::string& text = row.BeginText();
+  text += "two ";
+  text += "parts";
+  row.EndText(kTitle);
+  EXPECT_EQ(row.text(kTitle), "two parts");
+  EXPECT_EQ(row.text(kAnchor), "before");
 }
 
 TEST(Row, ReturnsWhatWasSet) {
@@ -35,7 +92,7 @@ TEST(Row, ReturnsWhatWasSet) {
   EXPECT_EQ(row.number(kLinkType), 0);
   EXPECT_EQ(row.text(kLinkType), "image");
   EXPECT_EQ(row.present().count(), 5u);
-  EXPECT_EQ(row.all_text(), "日本image");
+  EXPECT_EQ(row.owned_text(), "日本image");
 }
 
 TEST(Row, AbsentDiffersFromZeroAndEmpty) {
@@ -64,14 +121,14 @@ TEST(Row, ClearLeavesNothingAndKeepsTheMemory) {
   row.SetText(kTitle, std::string(1000, 'x'));
   row.SetNumber(kRank, 1);
   (*row.mutable_other_columns().mutable_fields())["ugc"].set_bool_value(true);
-  const void* const memory = row.all_text().data();
+  const void* const memory = row.owned_text().data();
   row.Clear();
   EXPECT_TRUE(row.present().none());
-  EXPECT_EQ(row.all_text(), "");
+  EXPECT_EQ(row.owned_text(), "");
   EXPECT_FALSE(row.has_other_columns());
   EXPECT_EQ(row.mutable_other_columns().fields_size(), 0);
   row.SetText(kTitle, "y");
-  EXPECT_EQ(row.all_text().data(), memory);
+  EXPECT_EQ(row.owned_text().data(), memory);
 }
 
 TEST(Row, ACellOfAnotherTypeReplacesTheWhole) {

@@ -75,8 +75,8 @@ TEST(BatcherTest, RowAboveTheLimitIsRejectedAndTheRestIsKept) {
 
 TEST(BatcherTest, RowOfTheLimitIsAccepted) {
   Row row = RowWithTitle(1000);
-  std::string bytes;
-  encode::AppendRow(row, FullColumnSet(), bytes);
+  encode::RowEncoder encoder;
+  const std::string_view bytes = encoder.Encode(row, FullColumnSet());
   plan::StreamPosition position{Cursor()};
   Batcher batcher(kMaxBatchBytes, bytes.size(), FullColumnSet(), position);
   EXPECT_TRUE(batcher.Add(row).ok());
