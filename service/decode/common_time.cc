@@ -72,7 +72,7 @@ std::optional<int64_t> CommonTime(std::string_view text) {
   const int days = past * 365 + past / 4 - past / 100 + past / 400 +
                    kDaysBefore[month - 1] + (month > 2 ? leap_day : 0) + day -
                    1 - kDaysTo1970;
-  return days * kSecondsOfDay + hour * 3600 + minute * 60 + second;
+  return days * kSecondsOfDay + ((hour * 60) + minute) * 60 + second;
 }
 
 }  // namespace backlinks::decode

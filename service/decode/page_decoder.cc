@@ -172,7 +172,7 @@ absl::Status PageDecoder::Impl::ReadKeptRow(std::string_view& bytes) {
   ++scans;
   if (outcome == RowScanner::Outcome::kRow) {
     bytes.remove_prefix(size - before);
-    const absl::Status passed = parser.PassRow(scanner.row(), size);
+    absl::Status passed = parser.PassRow(scanner.row(), size);
     kept.clear();
     return passed;
   }
