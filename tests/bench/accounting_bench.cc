@@ -1,8 +1,9 @@
 // What accounting adds to a call: the time until a price is reserved, which the
 // upstream request waits for, and until it is settled, which nothing waits for.
 //
-// accounting_bench NAME STATE [ROUNDS]: STATE is empty (memory), sqlite:FILE,
-// or the URL of a Redis server. Prints microseconds: the median and p99.
+// accounting_bench STATE [ROUNDS]: STATE is empty (memory), sqlite:FILE, or the
+// URL of a Redis server. Prints one JSON line of microseconds: the median and
+// p99.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -85,14 +86,16 @@ double At(std::vector<double>& values, double part) {
   return values[static_cast<size_t>(part * (values.size() - 1))];
 }
 
-int Main(const std::string& name, const std::string& where, int rounds) {
+int Main(const std::string& where, int rounds) {
   const std::unique_ptr<state::SharedState> state = Open(where);
   accounting::BudgetBook book(*state);
   Times times;
   asio::io_context io;
   asio::co_spawn(io, Measure(book, rounds, times), asio::detached);
   io.run();
-  fmt::print("{:12}{:10.0f}{:10.0f}{:10.0f}{:10.0f}\n", name,
+  fmt::print(R"({{"reserve": {:.1f}, "reserve_p99": {:.1f}, "settle": {:.1f}, )"
+             R"("settle_p99": {:.1f}}})"
+             "\n",
              At(times.reserve, 0.5), At(times.reserve, 0.99),
              At(times.settle, 0.5), At(times.settle, 0.99));
   return 0;
@@ -102,7 +105,6 @@ int Main(const std::string& name, const std::string& where, int rounds) {
 }  // namespace backlinks
 
 int main(int argc, char** argv) {
-  if (argc < 3) return 2;
-  return backlinks::Main(argv[1], argv[2],
-                         argc > 3 ? std::atoi(argv[3]) : 5000);
+  if (argc < 2) return 2;
+  return backlinks::Main(argv[1], argc > 2 ? std::atoi(argv[2]) : 5000);
 }

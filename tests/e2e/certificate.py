@@ -2,7 +2,7 @@
 
 import subprocess
 
-from harness import TIMEOUT
+TIMEOUT = 60  # Seconds.
 
 
 def make_certificate(folder, name="certificate"):
