@@ -6,8 +6,9 @@ import lzma
 import random
 import shutil
 
-ROWS = {"one": 1, "thousand": 1_000, "ten_thousand": 10_000, "few": 30_000,
-        "hundred_thousand": 100_000, "many": 300_000, "million": 1_000_000}
+ROWS = {"one": 1, "thousand": 1_000, "three_thousand": 3_000,
+        "ten_thousand": 10_000, "few": 30_000, "hundred_thousand": 100_000,
+        "many": 300_000, "million": 1_000_000}
 # A residual for API v2 that about 90% of the rows do not pass.
 ENDINGS = "es"
 RESIDUAL = " OR ".join(f'ends_with(anchor, "{end}")' for end in ENDINGS)
