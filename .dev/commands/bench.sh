@@ -57,6 +57,29 @@ need_bench_clients() {
   export BENCH_PYTHONPATH="$python/gen:$bench_packages"
 }
 
+build_go_peer() {
+  build_example Go &&
+    (cd "$bench/peers/go" && CGO_ENABLED=0 GOFLAGS=-mod=readonly \
+      GOTOOLCHAIN=local "$go" build -o "$build_root/bench/go_peer" .)
+}
+
+install_node_peer() {
+  (cd "$bench/peers/node" &&
+    npm ci --ignore-scripts --no-audit --no-fund --no-progress)
+}
+
+# Exports where the peers in other languages are.
+need_bench_peers() {
+  need_packages tools
+  need_examples
+  mkdir -p "$build_root/bench"
+  quietly "build the peer in Go" build_go_peer || die "cannot build the Go peer"
+  quietly "install the peer in Node" install_node_peer ||
+    die "cannot install the Node peer"
+  export BENCH_GO_PEER="$build_root/bench/go_peer"
+  export BENCH_NODE_PEER="$bench/peers/node/main.mjs"
+}
+
 command_bench() {
   local arguments
   mapfile -t arguments < <(bench_arguments "$@")
@@ -65,6 +88,7 @@ command_bench() {
   quietly "build bench" build release "${programs[@]}" "${bench_programs[@]}" ||
     die "the release build failed"
   ! measures clients "${arguments[@]}" || need_bench_clients
+  ! measures peers "${arguments[@]}" || need_bench_peers
   PATH="$PATH:/usr/sbin" PYTHONDONTWRITEBYTECODE=1 \
     python3 "$bench/bench.py" "$bin" \
     "$root/service/embedded/sample/refpages.jsonl.xz" "$build_root/bench" \

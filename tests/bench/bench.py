@@ -24,9 +24,9 @@ import web
 from data import Data
 
 # In the order of the table. Each is a module with a function measure(bench).
-FAMILIES = ("streams", "decode", "clients", "latency", "memory", "upstream",
-            "embedded", "plan", "capped", "stalled_streams", "accounting",
-            "cache")
+FAMILIES = ("streams", "decode", "clients", "peers", "latency", "memory",
+            "upstream", "embedded", "growth", "plan", "capped",
+            "stalled_streams", "accounting", "cache")
 HERE = pathlib.Path(__file__).parent
 
 

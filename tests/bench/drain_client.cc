@@ -78,6 +78,7 @@ std::vector<std::unique_ptr<grpc::GenericStub>> Connect(
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
+  stubs.reserve(static_cast<size_t>(options.connections));
   for (int i = 0; i < options.connections; ++i) {
     stubs.push_back(std::make_unique<grpc::GenericStub>(
         grpc::CreateCustomChannel(options.address, credentials, arguments)));

@@ -9,7 +9,6 @@ import subprocess
 import threading
 import time
 
-TICKS = os.sysconf("SC_CLK_TCK")
 ADDRESS = re.compile(r"127\.0\.0\.1:\d+")
 
 
@@ -59,9 +58,9 @@ def server_over(binaries, url, *flags):
 
 
 def cpu_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")")[1]
-    user, system = fields.split()[11:13]
-    return (int(user) + int(system)) / TICKS
+    """By the process's CPU-time clock, whose number is that of
+    clock_getcpuclockid(3): /proc has ticks of 10 ms."""
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def memory_mib(pid, key="VmRSS"):
