@@ -26,7 +26,8 @@ test_tsan() {
 
 build_release() {
   check "build release" build release "${programs[@]}" \
-    backlinks_client_package chaos_test resuming_reader
+    backlinks_client_package chaos_test resuming_reader decode_bench \
+    drain_client
 }
 
 # Not beside each other: each keeps all cores busy, and some measure silence.
@@ -56,6 +57,7 @@ test_programs() {
   phase "installed package" test_package
   phase "examples" test_examples
   phase "observability" test_observability
+  phase "instructions" test_instructions
   phase "chart" test_chart
 }
 

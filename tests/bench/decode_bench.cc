@@ -1,8 +1,8 @@
 // The time in which a document becomes wire bytes, beside the time in which
 // other readers read it, in memory and in turn.
 //
-// In:     decode_bench FILE [ROWS [ONLY]]: rows as JSONL, plain or by xz;
-//         ONLY runs the way of this name alone.
+// In:     decode_bench FILE [ROWS [ONLY [TIMES]]]: rows as JSONL, plain or by
+//         xz; ONLY runs the way of this name alone, TIMES times.
 // Out:    one JSON line: rows, bytes, and the seconds of each way by its name.
 // Errors: exit 1 if a way fails, 2 if the file cannot be read.
 #include <algorithm>
@@ -126,7 +126,8 @@ std::vector<Way> AllWays(const Documents& documents, ColumnReader& reader) {
   };
 }
 
-int Compare(const std::vector<std::string>& rows, std::string_view only) {
+int Compare(const std::vector<std::string>& rows, std::string_view only,
+            int times) {
   Documents documents{.plain = MakeDocument(rows)};
   if (only.empty()) {
     documents.shuffled = MakeDocument(ShuffleColumns(rows));
@@ -139,7 +140,8 @@ int Compare(const std::vector<std::string>& rows, std::string_view only) {
   for (const Way& way : AllWays(documents, reader)) {
     if (!only.empty() && way.name != only) continue;
     const auto start = Clock::now();
-    if (!way.run()) {
+    for (int i = 0; i < times; ++i) {
+      if (way.run()) continue;
       fmt::print(stderr, "decode_bench: {} failed\n", way.name);
       return 1;
     }
@@ -156,15 +158,17 @@ int Compare(const std::vector<std::string>& rows, std::string_view only) {
 }  // namespace backlinks::bench
 
 int main(int argc, char** argv) {
-  using backlinks::bench::kAllRows;
-  const auto rows =
-      argc < 2 ? std::vector<std::string>()
-               : backlinks::bench::ReadLines(
-                     argv[1],
-                     argc > 2 ? std::strtoul(argv[2], nullptr, 10) : kAllRows);
+  namespace bench = backlinks::bench;
+  const auto number = [&](int at, size_t otherwise) {
+    return argc > at ? std::strtoul(argv[at], nullptr, 10) : otherwise;
+  };
+  const auto rows = argc < 2
+                        ? std::vector<std::string>()
+                        : bench::ReadLines(argv[1], number(2, bench::kAllRows));
   if (rows.empty()) {
-    fmt::print(stderr, "usage: decode_bench FILE [ROWS [ONLY]]\n");
+    fmt::print(stderr, "usage: decode_bench FILE [ROWS [ONLY [TIMES]]]\n");
     return 2;
   }
-  return backlinks::bench::Compare(rows, argc > 3 ? argv[3] : "");
+  return bench::Compare(rows, argc > 3 ? argv[3] : "",
+                        static_cast<int>(number(4, 1)));
 }
