@@ -52,8 +52,12 @@ RowKey* RowLayout::Known(std::string_view key, std::string_view lead) {
   size_t slot = SlotOf(key);
   for (; slots_[slot] != nullptr; slot = (slot + 1) % kSlots) {
     RowKey& known = *slots_[slot];
+    // Equal leads have equal keys.
+    if (known.lead.size() == lead.size() && BeginsWith(lead, known.lead)) {
+      return &known;
+    }
     if (known.key != key) continue;
-    if (known.lead != lead) known.lead = lead;
+    known.lead = lead;
     return &known;
   }
   if (keys_.size() == kMaxKeys) return nullptr;
