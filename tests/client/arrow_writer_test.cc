@@ -128,6 +128,23 @@ TEST(ArrowArray, NeedsNoValidityWhereNothingIsNull) {
   }
 }
 
+TEST(ArrowArray, MarksTheValuesBeforeTheFirstNull) {
+  for (const int before : {0, 1, 7, 8, 9, 16}) {
+    arrow::ArrowArray array(arrow::ArrowType::kBool);
+    for (int round = 0; round < 2; ++round) {
+      for (int i = 0; i < before; ++i) array.AppendBool(false);
+      EXPECT_EQ(array.Buffers()[0], "");
+      array.AppendNull();
+      array.AppendBool(true);
+      arrow::ArrowBits expected;
+      for (int i = 0; i < before + 2; ++i) expected.Append(i != before);
+      EXPECT_EQ(array.Buffers()[0], expected.bytes());
+      EXPECT_EQ(array.null_count(), 1);
+      array.Clear();
+    }
+  }
+}
+
 TEST(ArrowWriter, DescribesTheTypeOfEveryColumn) {
   output::ColumnList all;
   for (const Column& column : AllColumns()) all.push_back(&column);

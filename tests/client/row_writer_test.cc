@@ -1,6 +1,7 @@
 #include "client/cpp/output/row_writer.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,15 @@ TEST(CellText, WritesEveryType) {
   }
 }
 
+TEST(CellText, WritesTheExtremesOfNumbers) {
+  for (const int64_t number : {INT64_MIN, int64_t{-1}, int64_t{0}, INT64_MAX}) {
+    v1::Refpage row;
+    row.set_page_size(number);
+    EXPECT_EQ(output::CellText(row, *FindColumn("page_size")),
+              std::to_string(number));
+  }
+}
+
 TEST(CellText, KeepsAWordThatIsNoLinkType) {
   const v1::Refpage row =
       Row("link_type: LINK_TYPE_UNSPECIFIED link_type_word: 'Image'");
@@ -79,6 +89,35 @@ TEST(Csv, DistinguishesAnEmptyTextFromANull) {
   const auto named = output::MakeCsvWriter(
       Columns({"title", "ahrefs_rank", "alt"}), {.null = "NA"});
   EXPECT_EQ(Write(*named, Row("title: 'NA' alt: ''")), "\"NA\",NA,\"\"\r\n");
+}
+
+TEST(Csv, QuotesEveryValueThatIsTheTextOfANull) {
+  const v1::Refpage row =
+      Row("ahrefs_rank: 7 nofollow: true first_seen { seconds: 0 }");
+  const auto columns = Columns({"ahrefs_rank", "nofollow", "first_seen"});
+  const auto line = [&](const std::string& null) {
+    return Write(*output::MakeCsvWriter(columns, {.null = null}), row);
+  };
+  EXPECT_EQ(line("7"), "\"7\",true,1970-01-01T00:00:00Z\r\n");
+  EXPECT_EQ(line("true"), "7,\"true\",1970-01-01T00:00:00Z\r\n");
+  EXPECT_EQ(line("1970-01-01T00:00:00Z"),
+            "7,true,\"1970-01-01T00:00:00Z\"\r\n");
+}
+
+TEST(Csv, FindsWhatNeedsQuotesAnywhere) {
+  const auto writer = output::MakeCsvWriter(Columns({"title"}));
+  for (int byte = 1; byte < 0x80; ++byte) {
+    const auto c = static_cast<char>(byte);
+    const bool special = c == ',' || c == '"' || c == '\r' || c == '\n';
+    for (const size_t before : {0U, 1U, 15U, 16U, 40U}) {
+      v1::Refpage row;
+      row.set_title(std::string(before, 'a') + c + "zz");
+      const std::string text = std::string(before, 'a') +
+                               (c == '"' ? "\"\"" : std::string(1, c)) + "zz";
+      EXPECT_EQ(Write(*writer, row),
+                special ? '"' + text + "\"\r\n" : text + "\r\n");
+    }
+  }
 }
 
 TEST(Csv, HasNoBlankLine) {

@@ -11,21 +11,13 @@ std::string_view Bytes(const std::vector<T>& values) {
 
 }  // namespace
 
-void ArrowBits::Append(bool bit) {
-  const auto place = static_cast<unsigned>(size_++ % 8);
-  if (place == 0) bytes_ += '\0';
-  if (bit) bytes_.back() = static_cast<char>(bytes_.back() | (1U << place));
+void ArrowBits::AppendOnes(int64_t count) {
+  for (; count > 0; --count) Append(true);
 }
 
 void ArrowBits::Clear() {
   bytes_.clear();
   size_ = 0;
-}
-
-void ArrowArray::AppendPlace(bool is_there) {
-  validity_.Append(is_there);
-  ++size_;
-  if (!is_there) ++null_count_;
 }
 
 void ArrowArray::AppendNull() {
@@ -41,23 +33,25 @@ void ArrowArray::AppendNull() {
       ends_.push_back(ends_.back());
       break;
   }
-  AppendPlace(false);
+  if (null_count_++ == 0) validity_.AppendOnes(size_);
+  validity_.Append(false);
+  ++size_;
 }
 
 void ArrowArray::AppendNumber(int64_t value) {
   numbers_.push_back(value);
-  AppendPlace(true);
+  AppendPlace();
 }
 
 void ArrowArray::AppendBool(bool value) {
   bools_.Append(value);
-  AppendPlace(true);
+  AppendPlace();
 }
 
 void ArrowArray::AppendText(std::string_view value) {
   texts_ += value;
   ends_.push_back(static_cast<int32_t>(texts_.size()));
-  AppendPlace(true);
+  AppendPlace();
 }
 
 std::vector<std::string_view> ArrowArray::Buffers() const {

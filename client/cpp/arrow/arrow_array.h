@@ -25,7 +25,13 @@ enum class ArrowType {
 // A growing sequence of bits.
 class ArrowBits {
  public:
-  void Append(bool bit);
+  void Append(bool bit) {
+    const auto place = static_cast<unsigned>(size_++ % 8);
+    if (place == 0) bytes_ += '\0';
+    bytes_.back() = static_cast<char>(bytes_.back() |
+                                      (static_cast<unsigned>(bit) << place));
+  }
+  void AppendOnes(int64_t count);
   std::string_view bytes() const { return bytes_; }
   void Clear();
 
@@ -54,12 +60,15 @@ class ArrowArray {
   void Clear();
 
  private:
-  void AppendPlace(bool is_there);
+  void AppendPlace() {
+    ++size_;
+    if (null_count_ > 0) validity_.Append(true);
+  }
 
   ArrowType type_;
   int64_t size_ = 0;
   int64_t null_count_ = 0;
-  ArrowBits validity_;
+  ArrowBits validity_;  // Empty until the first null.
   ArrowBits bools_;
   std::vector<int64_t> numbers_;
   std::vector<int32_t> ends_;  // End offsets of texts, after an initial 0.

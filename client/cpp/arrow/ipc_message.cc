@@ -80,25 +80,25 @@ std::string Encapsulated(ipc::MessageHeader type, Offset<void> header,
   return out;
 }
 
-struct Body {
-  std::string bytes;
+// The places of all buffers in the body of a message.
+struct BodyLayout {
+  size_t size = 0;
   std::vector<ipc::Buffer> buffers;
   std::vector<ipc::FieldNode> nodes;
 };
 
-Body MakeBody(const std::vector<ArrowArray>& arrays) {
-  Body body;
-  body.nodes.reserve(arrays.size());
+BodyLayout MakeLayout(const std::vector<ArrowArray>& arrays) {
+  BodyLayout layout;
+  layout.nodes.reserve(arrays.size());
   for (const ArrowArray& array : arrays) {
-    body.nodes.emplace_back(array.size(), array.null_count());
+    layout.nodes.emplace_back(array.size(), array.null_count());
     for (const std::string_view buffer : array.Buffers()) {
-      body.buffers.emplace_back(static_cast<int64_t>(body.bytes.size()),
-                                static_cast<int64_t>(buffer.size()));
-      body.bytes += buffer;
-      Pad(body.bytes);
+      layout.buffers.emplace_back(static_cast<int64_t>(layout.size),
+                                  static_cast<int64_t>(buffer.size()));
+      layout.size += Aligned(buffer.size());
     }
   }
-  return body;
+  return layout;
 }
 
 }  // namespace
@@ -117,16 +117,22 @@ std::string SchemaMessage(const std::vector<ArrowField>& fields) {
   return Encapsulated(ipc::MessageHeader::Schema, schema.Union(), 0, builder);
 }
 
-std::string RecordBatchMessage(const std::vector<ArrowArray>& arrays) {
-  const Body body = MakeBody(arrays);
+void AppendRecordBatch(const std::vector<ArrowArray>& arrays,
+                       std::string& out) {
+  const BodyLayout layout = MakeLayout(arrays);
   FlatBufferBuilder builder;
-  const auto nodes = builder.CreateVectorOfStructs(body.nodes);
-  const auto buffers = builder.CreateVectorOfStructs(body.buffers);
+  const auto nodes = builder.CreateVectorOfStructs(layout.nodes);
+  const auto buffers = builder.CreateVectorOfStructs(layout.buffers);
   const auto batch = ipc::CreateRecordBatch(
       builder, arrays.empty() ? 0 : arrays.front().size(), nodes, buffers);
-  return Encapsulated(ipc::MessageHeader::RecordBatch, batch.Union(),
-                      body.bytes.size(), builder) +
-         body.bytes;
+  out += Encapsulated(ipc::MessageHeader::RecordBatch, batch.Union(),
+                      layout.size, builder);
+  for (const ArrowArray& array : arrays) {
+    for (const std::string_view buffer : array.Buffers()) {
+      out += buffer;
+      out.append(Aligned(buffer.size()) - buffer.size(), '\0');
+    }
+  }
 }
 
 std::string EndOfStream() { return MessagePrefix(0); }

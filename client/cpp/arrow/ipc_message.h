@@ -24,7 +24,7 @@ struct ArrowField {
 std::string SchemaMessage(const std::vector<ArrowField>& fields);
 
 // `arrays` are in the order of the fields, all of the same size.
-std::string RecordBatchMessage(const std::vector<ArrowArray>& arrays);
+void AppendRecordBatch(const std::vector<ArrowArray>& arrays, std::string& out);
 
 std::string EndOfStream();
 

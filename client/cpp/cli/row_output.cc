@@ -94,18 +94,18 @@ void RowOutput::WriteHead() {
 bool RowOutput::WriteRows(
     const google::protobuf::RepeatedPtrField<v1::Refpage>& rows) {
   WriteHead();
-  std::string text;
-  for (const v1::Refpage& row : rows) writer_->AppendRow(row, text);
+  text_.clear();
+  for (const v1::Refpage& row : rows) writer_->AppendRow(row, text_);
   row_count_ += rows.size();
-  return console_.out.Write(text);
+  return console_.out.Write(text_);
 }
 
 void RowOutput::Finish(bool is_complete) {
   if (is_complete) WriteHead();
   if (!head_written_) return;
-  std::string text;
-  writer_->AppendEnd(is_complete, text);
-  console_.out.Write(text);
+  text_.clear();
+  writer_->AppendEnd(is_complete, text_);
+  console_.out.Write(text_);
 }
 
 std::string_view RowOutput::AppendFlag() const {

@@ -62,6 +62,7 @@ class RowOutput {
   const RowFormatArguments& arguments_;
   const bool is_table_;
   const std::unique_ptr<output::RowWriter> writer_;
+  std::string text_;  // Reused, with its capacity.
   bool head_written_ = false;
   int64_t row_count_ = 0;
 };

@@ -1,10 +1,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <variant>
 
 #include "client/cpp/arrow/arrow_array.h"
 #include "client/cpp/arrow/ipc_message.h"
-#include "client/cpp/output/cell_text.h"
+#include "client/cpp/output/cell.h"
 #include "client/cpp/output/row_writer.h"
 #include "google/protobuf/util/time_util.h"
 
@@ -31,28 +32,22 @@ arrow::ArrowType ArrowTypeOf(ColumnType type) {
   return arrow::ArrowType::kUtf8;
 }
 
-void AppendCell(const v1::Refpage& row, const Column& column,
-                arrow::ArrowArray& array) {
-  const auto& reflection = *row.GetReflection();
-  const auto& field =
-      *v1::Refpage::descriptor()->FindFieldByNumber(column.number);
-  if (!reflection.HasField(row, &field)) return array.AppendNull();
-  switch (column.type) {
-    case ColumnType::kInt64:
-      return array.AppendNumber(reflection.GetInt64(row, &field));
-    case ColumnType::kBool:
-      return array.AppendBool(reflection.GetBool(row, &field));
-    case ColumnType::kTimestamp:
-      return array.AppendNumber(
-          google::protobuf::util::TimeUtil::TimestampToMicroseconds(
-              static_cast<const google::protobuf::Timestamp&>(
-                  reflection.GetMessage(row, &field))));
-    case ColumnType::kLinkType:
-    case ColumnType::kString:
-      break;
+class CellAppender {
+ public:
+  explicit CellAppender(arrow::ArrowArray& array) : array_(array) {}
+
+  void operator()(std::monostate) const { array_.AppendNull(); }
+  void operator()(std::string_view text) const { array_.AppendText(text); }
+  void operator()(int64_t number) const { array_.AppendNumber(number); }
+  void operator()(bool value) const { array_.AppendBool(value); }
+  void operator()(const google::protobuf::Timestamp* time) const {
+    array_.AppendNumber(
+        google::protobuf::util::TimeUtil::TimestampToMicroseconds(*time));
   }
-  array.AppendText(*CellText(row, column));
-}
+
+ private:
+  arrow::ArrowArray& array_;
+};
 
 class ArrowWriter final : public RowWriter {
  public:
@@ -74,7 +69,7 @@ class ArrowWriter final : public RowWriter {
 
   void AppendRow(const v1::Refpage& row, std::string& out) override {
     for (size_t i = 0; i < columns_.size(); ++i) {
-      AppendCell(row, *columns_[i], arrays_[i]);
+      std::visit(CellAppender(arrays_[i]), GetCell(row, *columns_[i]));
     }
     gathered_bytes_ += row.ByteSizeLong();
     if (++gathered_rows_ >= kMaxRows || gathered_bytes_ >= kMaxBytes) {
@@ -90,7 +85,7 @@ class ArrowWriter final : public RowWriter {
  private:
   void EndBatch(std::string& out) {
     if (gathered_rows_ == 0) return;
-    out += arrow::RecordBatchMessage(arrays_);
+    arrow::AppendRecordBatch(arrays_, out);
     for (arrow::ArrowArray& array : arrays_) array.Clear();
     gathered_rows_ = 0;
     gathered_bytes_ = 0;

@@ -6,11 +6,15 @@
 #include <string>
 
 #include "backlinks/v1/refpage.pb.h"
+#include "client/cpp/output/cell.h"
 #include "service/common/column/column.h"
 
 namespace backlinks::output {
 
-// Dates are RFC 3339, link_type is v2's word. Empty if the column is absent.
+// Dates are RFC 3339. Appends nothing for an absent cell.
+void AppendText(const Cell& cell, std::string& out);
+
+// Empty if the column is absent.
 std::optional<std::string> CellText(const v1::Refpage& row,
                                     const Column& column);
 

@@ -2,8 +2,10 @@
 #include <array>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "client/cpp/output/cell_text.h"
+#include "client/cpp/output/find_byte.h"
 #include "client/cpp/output/row_writer.h"
 
 namespace backlinks::output {
@@ -16,14 +18,24 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::array<std::string_view, 11> kFormulaPrefixes = {
     "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
 
-bool IsFormula(const Column& column, std::string_view text) {
-  const bool is_text = column.type == ColumnType::kString ||
-                       column.type == ColumnType::kLinkType;
-  return is_text &&
-         std::any_of(kFormulaPrefixes.begin(), kFormulaPrefixes.end(),
-                     [text](std::string_view prefix) {
-                       return text.starts_with(prefix);
-                     });
+bool IsFormula(std::string_view text) {
+  return std::any_of(
+      kFormulaPrefixes.begin(), kFormulaPrefixes.end(),
+      [text](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+constexpr auto kNeedsQuotes = [](auto byte) {
+  return (byte == ',') | (byte == '"') | (byte == '\r') | (byte == '\n');
+};
+
+// Appends the text in quotes.
+void AppendQuoted(std::string_view text, std::string& out) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
 }
 
 class CsvWriter final : public RowWriter {
@@ -44,7 +56,7 @@ class CsvWriter final : public RowWriter {
     const size_t begin = out.size();
     for (const Column* column : columns_) {
       if (column != columns_.front()) out += ',';
-      AppendCell(row, *column, out);
+      AppendCell(GetCell(row, *column), out);
     }
     // Many readers skip a blank line, and with it the row.
     if (out.size() == begin) out += "\"\"";
@@ -52,31 +64,36 @@ class CsvWriter final : public RowWriter {
   }
 
  private:
-  void AppendCell(const v1::Refpage& row, const Column& column,
-                  std::string& out) const {
-    const auto text = CellText(row, column);
-    if (!text) {
+  void AppendCell(const Cell& cell, std::string& out) const {
+    if (const auto* text = std::get_if<std::string_view>(&cell)) {
+      AppendTextCell(*text, out);
+    } else if (std::holds_alternative<std::monostate>(cell)) {
       out += options_.null;
-    } else if (options_.escape_formulas && IsFormula(column, *text)) {
-      AppendField('\'' + *text, out);
     } else {
-      AppendField(*text, out);
+      const size_t begin = out.size();
+      AppendText(cell, out);
+      if (out.compare(begin, out.npos, options_.null) != 0) return;
+      out.insert(begin, 1, '"');
+      out += '"';
+    }
+  }
+
+  void AppendTextCell(std::string_view text, std::string& out) const {
+    if (options_.escape_formulas && IsFormula(text)) {
+      AppendField('\'' + std::string(text), out);
+    } else {
+      AppendField(text, out);
     }
   }
 
   // Also quotes texts that would be read as a null.
-  void AppendField(const std::string& text, std::string& out) const {
-    if (!text.empty() && text != options_.null &&
-        text.find_first_of(",\"\r\n") == text.npos) {
+  void AppendField(std::string_view text, std::string& out) const {
+    if (text.empty() || text == options_.null ||
+        FindByte(text, 0, kNeedsQuotes) < text.size()) {
+      AppendQuoted(text, out);
+    } else {
       out += text;
-      return;
     }
-    out += '"';
-    for (const char c : text) {
-      if (c == '"') out += '"';
-      out += c;
-    }
-    out += '"';
   }
 
   const ColumnList columns_;
