@@ -139,9 +139,8 @@ class Call {
     ++totals_.messages;
     totals_.bytes += static_cast<int64_t>(message_.Length());
     if (parse_) {
-      api::StreamRefpagesResponse response;
       grpc::ByteBuffer copy = message_;
-      if (!Traits::Deserialize(&copy, &response).ok()) context_.TryCancel();
+      if (!Traits::Deserialize(&copy, &parsed_).ok()) context_.TryCancel();
     }
     last_.Swap(&message_);
   }
@@ -162,6 +161,8 @@ class Call {
   Step step_ = Step::kStart;
   grpc::ByteBuffer message_;
   grpc::ByteBuffer last_;
+  // Reused, as readers of the client library do: its rows keep their memory.
+  api::StreamRefpagesResponse parsed_;
   grpc::Status status_;
 };
 
