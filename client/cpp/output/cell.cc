@@ -9,14 +9,14 @@ namespace {
 
 using v1::Refpage;
 
-using LinkTypeWords = std::array<std::string, v1::LinkType_ARRAYSIZE>;
+using LinkTypeWords = std::array<std::string, v1::LinkType_MAX + 1>;
 
 // The names of the values in lower case, without their common prefix.
 LinkTypeWords MakeLinkTypeWords() {
   constexpr size_t kPrefix = sizeof("LINK_TYPE_") - 1;
   LinkTypeWords words;
-  for (int value = 0; value < v1::LinkType_ARRAYSIZE; ++value) {
-    std::string word = v1::LinkType_Name(value);
+  for (size_t value = 0; value < words.size(); ++value) {
+    std::string word(v1::LinkType_Name(static_cast<v1::LinkType>(value)));
     word.erase(0, std::min(word.size(), kPrefix));
     for (char& c : word) c = static_cast<char>(c | 0x20);
     words[value] = word;
