@@ -24,15 +24,13 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
-#include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/common/parse/filter_text.h"
+#include "tests/bench/drain_call.h"
 
+namespace backlinks::bench {
 namespace {
 
-namespace api = backlinks::v1;
 using Clock = std::chrono::steady_clock;
-
-constexpr const char* kMethod = "/backlinks.v1.BacklinksService/StreamRefpages";
 
 struct Options {
   std::string address;
@@ -52,14 +50,14 @@ double MsSince(Clock::time_point start) {
 }
 
 grpc::ByteBuffer MakeRequest(const Options& options) {
-  api::StreamRefpagesRequest request;
-  api::RefpagesQuery& query = *request.mutable_query();
+  v1::StreamRefpagesRequest request;
+  v1::RefpagesQuery& query = *request.mutable_query();
   if (!options.where.empty()) {
     // Checked by Main.
-    *query.mutable_where() = *backlinks::ParseFilterText(options.where);
+    *query.mutable_where() = *ParseFilterText(options.where);
   }
   query.set_target(options.target);
-  query.set_mode(api::TARGET_MODE_SUBDOMAINS);
+  query.set_mode(v1::TARGET_MODE_SUBDOMAINS);
   request.set_row_limit(options.rows);
   request.mutable_max_price()->set_milli_amount(1'000'000'000'000);
   const grpc::Slice slice(request.SerializeAsString());
@@ -86,86 +84,6 @@ std::vector<std::unique_ptr<grpc::GenericStub>> Connect(
   return stubs;
 }
 
-// The totals of all calls.
-struct Totals {
-  int64_t rows = 0;
-  int64_t scanned = 0;
-  int64_t bytes = 0;
-  int64_t messages = 0;
-  std::vector<double> first_ms;
-};
-
-// One stream. Each completion leads to the next operation; the call is its tag.
-class Call {
- public:
-  Call(grpc::GenericStub& stub, const grpc::ByteBuffer& request, bool parse,
-       grpc::CompletionQueue& queue, Totals& totals)
-      : parse_(parse),
-        totals_(totals),
-        request_(request),
-        stream_(stub.PrepareCall(&context_, kMethod, &queue)) {
-    stream_->StartCall(this);
-  }
-
-  // Handles the completion of the last operation. Returns true at the end of
-  // the call; status() is then set.
-  bool Advance(bool ok) {
-    if (step_ == Step::kFinish) {
-      if (last_.Valid()) ReadProgress();
-      return true;
-    }
-    if (!ok) {
-      step_ = Step::kFinish;
-      stream_->Finish(&status_, this);
-    } else if (step_ == Step::kStart) {
-      step_ = Step::kWrite;
-      stream_->WriteLast(request_, grpc::WriteOptions(), this);
-    } else {
-      if (step_ == Step::kRead) Count();
-      step_ = Step::kRead;
-      stream_->Read(&message_, this);
-    }
-    return false;
-  }
-
-  const grpc::Status& status() const { return status_; }
-
- private:
-  enum class Step { kStart, kWrite, kRead, kFinish };
-  using Traits = grpc::SerializationTraits<api::StreamRefpagesResponse>;
-
-  void Count() {
-    if (!last_.Valid()) totals_.first_ms.push_back(MsSince(start_));
-    ++totals_.messages;
-    totals_.bytes += static_cast<int64_t>(message_.Length());
-    if (parse_) {
-      grpc::ByteBuffer copy = message_;
-      if (!Traits::Deserialize(&copy, &parsed_).ok()) context_.TryCancel();
-    }
-    last_.Swap(&message_);
-  }
-
-  void ReadProgress() {
-    api::StreamRefpagesResponse response;
-    if (!Traits::Deserialize(&last_, &response).ok()) return;
-    totals_.rows += response.progress().sent_row_count();
-    totals_.scanned += response.progress().scanned_row_count();
-  }
-
-  const Clock::time_point start_ = Clock::now();
-  const bool parse_;
-  Totals& totals_;
-  const grpc::ByteBuffer& request_;
-  grpc::ClientContext context_;
-  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
-  Step step_ = Step::kStart;
-  grpc::ByteBuffer message_;
-  grpc::ByteBuffer last_;
-  // Reused, as readers of the client library do: its rows keep their memory.
-  api::StreamRefpagesResponse parsed_;
-  grpc::Status status_;
-};
-
 // Makes all calls. Returns the status of the first that fails.
 grpc::Status Drain(const Options& options, Totals& totals) {
   const auto stubs = Connect(options);
@@ -174,14 +92,14 @@ grpc::Status Drain(const Options& options, Totals& totals) {
   int started = 0;
   const auto start_one = [&] {
     // Owned by the loop below.
-    new Call(*stubs[started++ % stubs.size()], request, options.parse, queue,
-             totals);
+    new DrainCall(*stubs[started++ % stubs.size()], request, options.parse,
+                  queue, totals);
   };
   while (started < options.streams) start_one();
   void* tag = nullptr;
   bool ok = false;
   for (int ended = 0; ended < options.calls && queue.Next(&tag, &ok);) {
-    std::unique_ptr<Call> call(static_cast<Call*>(tag));
+    std::unique_ptr<DrainCall> call(static_cast<DrainCall*>(tag));
     if (!call->Advance(ok)) {
       static_cast<void>(call.release());  // Until its next completion.
       continue;
@@ -194,7 +112,7 @@ grpc::Status Drain(const Options& options, Totals& totals) {
 }
 
 int Main(Options options) {
-  const auto filter = backlinks::ParseFilterText(options.where);
+  const auto filter = ParseFilterText(options.where);
   if (!options.where.empty() && !filter.ok()) {
     fmt::print(stderr, "drain_client: {}\n", filter.status().ToString());
     return 2;
@@ -223,9 +141,10 @@ int Main(Options options) {
 }
 
 }  // namespace
+}  // namespace backlinks::bench
 
 int main(int argc, char** argv) {
-  Options options;
+  backlinks::bench::Options options;
   CLI::App app("Reads streams of rows and discards them");
   app.add_option("address", options.address)->required();
   app.add_option("rows", options.rows)->required();
@@ -237,5 +156,5 @@ int main(int argc, char** argv) {
   app.add_flag("--parse", options.parse);
   app.add_option("--ca", options.ca_file);
   CLI11_PARSE(app, argc, argv);
-  return Main(options);
+  return backlinks::bench::Main(options);
 }
