@@ -1,6 +1,5 @@
 #include "tests/bench/drain_call.h"
 
-#include "backlinks/v1/backlinks_service.pb.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 
 namespace backlinks::bench {
@@ -49,9 +48,8 @@ void DrainCall::Count() {
   ++totals_.messages;
   totals_.bytes += static_cast<int64_t>(message_.Length());
   if (parse_) {
-    v1::StreamRefpagesResponse response;
     grpc::ByteBuffer copy = message_;
-    if (!Traits::Deserialize(&copy, &response).ok()) context_.TryCancel();
+    if (!Traits::Deserialize(&copy, &parsed_).ok()) context_.TryCancel();
   }
   last_.Swap(&message_);
 }

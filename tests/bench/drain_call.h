@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "backlinks/v1/backlinks_service.pb.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 
@@ -54,6 +55,8 @@ class DrainCall {
   Step step_ = Step::kStart;
   grpc::ByteBuffer message_;
   grpc::ByteBuffer last_;
+  // Reused, as readers of the client library do: its rows keep their memory.
+  v1::StreamRefpagesResponse parsed_;
   grpc::Status status_;
 };
 
