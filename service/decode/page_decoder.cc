@@ -1,6 +1,5 @@
 #include "service/decode/page_decoder.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "service/common/status/status.h"
@@ -15,9 +14,8 @@ namespace {
 // The maximum that is kept of a row that has not arrived completely. A longer
 // one is left to the parser.
 constexpr size_t kMaxKeptBytes = 64 << 10;
-// How much is joined with what is kept of a row: as much again, but at least
-// this.
-constexpr size_t kMinJoinedBytes = 2 << 10;
+// A row mostly ends at the first of these.
+constexpr char kRowEnd = '}';
 // How often an incomplete row is scanned before it is left to the parser.
 constexpr int kMaxScans = 4;
 // After this many consecutive rows that the scanner could not read, it tries
@@ -49,7 +47,9 @@ struct PageDecoder::Impl {
   // Each reads the beginning of `bytes`, and removes it.
   absl::Status ReadHead(std::string_view& bytes);
   absl::Status ReadRows(std::string_view& bytes);
+  absl::Status Keep(std::string_view& bytes);
   absl::Status ReadKeptRow(std::string_view& bytes);
+  absl::Status ParseKeptRow();
   absl::Status ReadRow(std::string_view& bytes);
   absl::Status Feed(std::string_view& bytes, size_t size);
   RowScanner::Outcome Scan(std::string_view bytes, size_t& size);
@@ -63,7 +63,7 @@ struct PageDecoder::Impl {
   std::string kept;    // The beginning of a row.
   std::string fed;     // The same while the parser reads it.
   int unusual = 0;     // Consecutive rows that the scanner could not read.
-  int scans = 0;       // How often `kept` was scanned.
+  int scans = 0;       // How often `kept` was scanned, since bytes were joined.
   size_t bom = 0;      // Bytes of the byte order mark so far.
   bool begun = false;  // After a possible byte order mark.
 };
@@ -137,6 +137,10 @@ RowScanner::Outcome PageDecoder::Impl::Scan(std::string_view bytes,
 absl::Status PageDecoder::Impl::ReadRows(std::string_view& bytes) {
   size_t size = 0;
   while (!bytes.empty()) {
+    // Spares the scanner most rows that are incomplete.
+    if (bytes.size() < size && bytes.find(kRowEnd) == bytes.npos) {
+      return Keep(bytes);
+    }
     switch (Scan(bytes, size)) {
       case RowScanner::Outcome::kRow:
         bytes.remove_prefix(size);
@@ -144,9 +148,7 @@ absl::Status PageDecoder::Impl::ReadRows(std::string_view& bytes) {
         break;
       case RowScanner::Outcome::kIncomplete:
         if (bytes.size() > kMaxKeptBytes) return BeginRow(), absl::OkStatus();
-        kept = std::exchange(bytes, {});
-        scans = 1;
-        break;
+        return Keep(bytes);
       case RowScanner::Outcome::kUnusual:
         return BeginRow(), absl::OkStatus();
     }
@@ -154,33 +156,36 @@ absl::Status PageDecoder::Impl::ReadRows(std::string_view& bytes) {
   return absl::OkStatus();
 }
 
-// Joins the bytes with what is kept of the row.
+absl::Status PageDecoder::Impl::Keep(std::string_view& bytes) {
+  kept = std::exchange(bytes, {});
+  scans = 0;
+  return absl::OkStatus();
+}
+
+// Joins the bytes up to where the row may end with what is kept of it.
 absl::Status PageDecoder::Impl::ReadKeptRow(std::string_view& bytes) {
-  const size_t before = kept.size();
-  const size_t joined =
-      std::min(bytes.size(), std::max(before, kMinJoinedBytes));
-  kept.append(bytes.substr(0, joined));
-  const bool may_end = kept.find('}', before) != kept.npos;
-  if (!may_end && kept.size() <= kMaxKeptBytes) {
-    bytes.remove_prefix(joined);
-    return absl::OkStatus();
-  }
-  size_t size = 0;
-  const auto outcome = may_end && scans < kMaxScans
-                           ? Scan(kept, size)
-                           : RowScanner::Outcome::kUnusual;
-  ++scans;
-  if (outcome == RowScanner::Outcome::kRow) {
-    bytes.remove_prefix(size - before);
-    absl::Status passed = parser.PassRow(scanner.row(), size);
-    kept.clear();
-    return passed;
-  }
+  const size_t end = bytes.find(kRowEnd);
+  const size_t joined = end == bytes.npos ? bytes.size() : end + 1;
+  if (kept.size() + joined > kMaxKeptBytes) return ParseKeptRow();
+  kept += bytes.substr(0, joined);
   bytes.remove_prefix(joined);
-  if (outcome == RowScanner::Outcome::kIncomplete &&
-      kept.size() <= kMaxKeptBytes) {
-    return absl::OkStatus();
+  if (end == bytes.npos) return absl::OkStatus();
+  if (scans++ == kMaxScans) return ParseKeptRow();
+  size_t size = 0;
+  switch (Scan(kept, size)) {
+    case RowScanner::Outcome::kRow:
+      break;
+    case RowScanner::Outcome::kIncomplete:
+      return absl::OkStatus();
+    case RowScanner::Outcome::kUnusual:
+      return ParseKeptRow();
   }
+  absl::Status passed = parser.PassRow(scanner.row(), size);
+  kept.clear();
+  return passed;
+}
+
+absl::Status PageDecoder::Impl::ParseKeptRow() {
   BeginRow();
   fed.swap(kept);
   kept.clear();

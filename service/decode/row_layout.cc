@@ -1,7 +1,5 @@
 #include "service/decode/row_layout.h"
 
-#include <algorithm>
-
 namespace backlinks::decode {
 RowLayout::RowLayout(const DecodeOptions& options) : options_(options) {
   keys_.reserve(kMaxKeys);
@@ -21,13 +19,20 @@ const RowKey& RowLayout::Find(std::string_view key, std::string_view lead) {
 
 // Mixes the size, the beginning and the end of the key.
 size_t RowLayout::SlotOf(std::string_view key) {
-  std::array<char, 16> ends{};
-  const size_t size = std::min<size_t>(key.size(), 8);
-  std::copy_n(key.data(), size, ends.data());
-  std::copy_n(key.data() + key.size() - size, size, ends.data() + 8);
-  uint64_t mixed = LoadWord<uint64_t>(ends.data()) ^
-                   (LoadWord<uint64_t>(ends.data() + 8) * 0x9E3779B97F4A7C15U) ^
-                   key.size();
+  uint64_t first = 0;
+  uint64_t last = 0;
+  const char* const end = key.data() + key.size();
+  if (key.size() >= sizeof(uint64_t)) {
+    first = LoadWord<uint64_t>(key.data());
+    last = LoadWord<uint64_t>(end - sizeof(uint64_t));
+  } else if (key.size() >= sizeof(uint32_t)) {
+    first = LoadWord<uint32_t>(key.data());
+    last = LoadWord<uint32_t>(end - sizeof(uint32_t));
+  } else if (!key.empty()) {
+    first = static_cast<unsigned char>(key.front());
+    last = static_cast<unsigned char>(key.back());
+  }
+  uint64_t mixed = first ^ (last * 0x9E3779B97F4A7C15U) ^ key.size();
   mixed *= 0xC2B2AE3D27D4EB4FU;
   return mixed >> 32 & (kSlots - 1);
 }

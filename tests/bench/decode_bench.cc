@@ -120,6 +120,8 @@ std::vector<Way> AllWays(const Documents& documents, ColumnReader& reader) {
          return Decode(plain, Fixed(kPieceBytes), sink);
        }},
       {"simdjson_reader", [&] { return reader.Read(padded); }},
+      {"simdjson_reader, new buffers",
+       [&] { return ColumnReader().Read(padded); }},
       {"basic_parser", [&] { return ParseWithoutHandler(plain, kPieceBytes); }},
       {"simdjson tree", [&] { return MakeSimdjsonTree(padded); }},
       {"boost::json tree", [&] { return MakeBoostTree(plain); }},

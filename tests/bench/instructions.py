@@ -47,10 +47,8 @@ def decode(arguments, _, times, profile):
 def stream(arguments, nginx, times, profile):
     server = processes.listening(
         *callgrind(profile), arguments.bin / "backlinks-server", "--listen",
-        "127.0.0.1:0", "--admin_listen", "127.0.0.1:0", "--upstream",
-        "ahrefs_v2", "--upstream_url", nginx.url(ANSWER), "--page_rows",
-        "1000000", "--upstream_max_rows_per_request", "1000000",
-        "--log_level", "off")
+        "127.0.0.1:0", "--admin_listen", "127.0.0.1:0", "--log_level", "off",
+        *processes.flags_over(nginx.url(ANSWER)))
     with server as (_, address):
         for _ in range(times):
             result = processes.run([arguments.bin / "drain_client", address,

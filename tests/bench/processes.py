@@ -50,11 +50,15 @@ def server(binaries, *flags, **environment):
 
 
 def server_over(binaries, url, *flags):
-    """A server over a static answer of API v2, which it takes in one page."""
-    return server(
-        binaries, "--upstream", "ahrefs_v2", "--upstream_url", url,
-        "--page_rows", "1000000", "--upstream_max_rows_per_request", "1000000",
-        *flags)
+    """A server over a static answer of API v2, which it takes in one page, and
+    never from the cache."""
+    return server(binaries, *flags_over(url), *flags)
+
+
+def flags_over(url):
+    return ["--upstream", "ahrefs_v2", "--upstream_url", url,
+            "--page_rows", "1000000", "--upstream_max_rows_per_request",
+            "1000000", "--cache_ttl", "0"]
 
 
 def cpu_seconds(pid):
