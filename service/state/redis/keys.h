@@ -2,9 +2,9 @@
 //
 // Cluster: one of a single node only (redis_state.h). Keys with the same text
 //          in braces are in one slot, and a script may use the keys of one slot
-//          only. All values are in one slot and all
-//          budgets in another, because a value is removed for any other, and a
-//          reservation may have any counters. Leases and buckets are spread.
+//          only. All values are in one slot and all budgets in another, because
+//          a value is removed for any other, and a reservation may have any
+//          counters. Leases and buckets are spread.
 #ifndef BACKLINKS_SERVICE_STATE_REDIS_KEYS_H_
 #define BACKLINKS_SERVICE_STATE_REDIS_KEYS_H_
 

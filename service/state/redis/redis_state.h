@@ -1,8 +1,11 @@
 // SharedState in one Redis server, shared by all replicas that use it.
 //
 // Server:  Redis 6 or 7. Its maxmemory-policy should be noeviction, because any
-//          other may evict budgets. A Redis Cluster of several nodes is not
-//          supported, because redirections (MOVED, ASK) are not followed.
+//          other may evict budgets. With Sentinels it is the master of a
+//          service (server_address.h), which loses the last writes when it
+//          fails, because replicas get them later. A Redis Cluster of several
+//          nodes is not supported, because redirections (MOVED, ASK) are not
+//          followed.
 // Errors:  UNAVAILABLE while the server is away, slow, full, loading or
 //          read-only, with its name and why; DATA_LOSS for a reply that the
 //          scripts do not send. It recovers by itself.

@@ -8,8 +8,11 @@
 #include "boost/asio/co_spawn.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "fmt/format.h"
+#include "service/state/redis/command_exchange.h"
 #include "service/state/redis/login.h"
+#include "service/state/redis/master_lookup.h"
 #include "service/state/redis/server_error.h"
+#include "service/state/redis/stream_timeout.h"
 
 namespace backlinks::state::redis {
 
@@ -22,22 +25,40 @@ ServerConnection::ServerConnection(asio::any_io_executor executor,
     : executor_(std::move(executor)),
       options_(options),
       tls_(std::move(tls)),
-      connect_timer_(executor_),
+      watch_(options_.address.sentinels.empty()
+                 ? nullptr
+                 : std::make_unique<MasterWatch>(
+                       executor_, options_.address, tls_.get(),
+                       options_.connect_timeout, options_.watch_interval)),
+      server_(options_.address),
+      server_name_(server_.name()),
       pause_timer_(executor_),
       deadline_timer_(executor_) {}
 
 absl::Status ServerConnection::Unavailable(std::string_view why) const {
   return absl::UnavailableError(
-      fmt::format("Redis at {}: {}", options_.address.name(), why));
+      fmt::format("Redis at {}: {}", server_name_, why));
 }
 
 void ServerConnection::Start() {
+  StartRun();
+  if (watch_) StartWatch();
+}
+
+void ServerConnection::StartRun() {
   // The handler keeps this object while Run uses it.
   asio::co_spawn(executor_, Run(),
                  [self = shared_from_this()](const std::exception_ptr& error) {
                    if (!error || self->phase_ == Phase::kStopped) return;
                    self->OnLost(self->Unavailable("out of memory"));
-                   self->Start();
+                   self->StartRun();
+                 });
+}
+
+void ServerConnection::StartWatch() {
+  asio::co_spawn(executor_, watch_->Run(),
+                 [self = shared_from_this()](const std::exception_ptr& error) {
+                   if (error) self->StartWatch();  // Out of memory.
                  });
 }
 
@@ -45,6 +66,7 @@ void ServerConnection::Stop() {
   phase_ = Phase::kStopped;
   failure_ = Unavailable("the server is shutting down");
   if (stream_) stream_->Close(failure_);
+  if (watch_) watch_->Stop(failure_);
   pause_timer_.cancel();
   deadline_timer_.cancel();
   pipeline_.FailAll(failure_);
@@ -69,6 +91,7 @@ void ServerConnection::OnLost(const absl::Status& why) {
     phase_ = Phase::kConnecting;
     return;
   }
+  if (watch_) watch_->lookup().Distrust();
   failure_ = why;
   phase_ = Phase::kPaused;
   pipeline_.FailAll(why);
@@ -85,9 +108,12 @@ asio::awaitable<absl::Status> ServerConnection::Use() {
   is_writing_ = false;
   was_useful_ = false;
   ReplyReader reader(options_.reply_limits);
-  const absl::Status opened = co_await Open(reader);
+  absl::Status opened = co_await FindMaster();
+  if (opened.ok()) opened = co_await Open(reader);
   if (!opened.ok()) co_return opened;
   phase_ = Phase::kReady;
+  if (watch_)
+    watch_->Watch(stream_, {.host = server_.host, .port = server_.port});
   const SteadyTime ready_at = SteadyTime::Now();
   Flush();
   absl::Status lost = co_await Receive(reader);
@@ -96,47 +122,33 @@ asio::awaitable<absl::Status> ServerConnection::Use() {
   co_return lost;
 }
 
+asio::awaitable<absl::Status> ServerConnection::FindMaster() {
+  if (!watch_) co_return absl::OkStatus();
+  server_name_ = server_.name();
+  const absl::StatusOr<HostPort> master = co_await watch_->lookup().Find();
+  if (!master.ok()) co_return master.status();
+  server_.host = master->host;
+  server_.port = master->port;
+  server_name_ = fmt::format("{} ({})", master->name(), server_.service);
+  co_return absl::OkStatus();
+}
+
 asio::awaitable<absl::Status> ServerConnection::Open(ReplyReader& reader) {
-  connect_timer_.expires_after(
-      absl::ToChronoNanoseconds(options_.connect_timeout));
-  connect_timer_.async_wait(
-      [stream = stream_, timeout = options_.connect_timeout](error_code error) {
-        if (error) return;
-        stream->Close(absl::UnavailableError(fmt::format(
-            "no connection for {}", absl::FormatDuration(timeout))));
-      });
-  absl::Status status =
-      co_await stream_->Connect(options_.address, options_.connect_timeout);
-  if (status.ok()) status = co_await LogIn(reader);
-  connect_timer_.cancel();
-  co_return status;
-}
-
-asio::awaitable<absl::Status> ServerConnection::LogIn(ReplyReader& reader) {
-  const auto commands = LoginCommands(options_.address);
-  std::string bytes;
-  for (const Command& command : commands) bytes += EncodeCommand(command);
-  stream_->Write(std::move(bytes), [] {});
-  std::vector<Reply> replies;
-  while (replies.size() < commands.size()) {
-    const absl::Status read = co_await Read(reader, replies);
-    if (!read.ok()) co_return read;
-  }
-  co_return CheckLoginReplies(commands, replies);
-}
-
-asio::awaitable<absl::Status> ServerConnection::Read(
-    ReplyReader& reader, std::vector<Reply>& replies) {
-  const auto bytes = co_await stream_->Read();
-  if (!bytes.ok()) co_return bytes.status();
-  co_return reader.Feed(*bytes, replies);
+  const StreamTimeout timeout(executor_, stream_, options_.connect_timeout);
+  const absl::Status connected =
+      co_await stream_->Connect(server_, options_.connect_timeout);
+  if (!connected.ok()) co_return connected;
+  const std::vector<Command> commands = LoginCommands(server_);
+  const auto replies = co_await RunCommands(*stream_, reader, commands);
+  if (!replies.ok()) co_return replies.status();
+  co_return CheckLoginReplies(commands, *replies);
 }
 
 asio::awaitable<absl::Status> ServerConnection::Receive(ReplyReader& reader) {
   absl::Status status;
   while (status.ok()) {
     std::vector<Reply> replies;
-    status = co_await Read(reader, replies);
+    status = co_await ReadReplies(*stream_, reader, replies);
     // Complete replies before bytes that are wrong are good.
     for (Reply& reply : replies) {
       absl::Status taken = OnReply(std::move(reply));
@@ -148,7 +160,8 @@ asio::awaitable<absl::Status> ServerConnection::Receive(ReplyReader& reader) {
 
 absl::Status ServerConnection::OnReply(Reply reply) {
   absl::Status reconnect;
-  if (reply.is_error() && NeedsReconnect(ClassifyServerError(reply.text))) {
+  if (reply.is_error() &&
+      NeedsReconnect(ClassifyServerError(reply.text), watch_ != nullptr)) {
     reconnect = ToStatus(reply.text);
     // The next connection may reach the same server.
     was_useful_ = false;

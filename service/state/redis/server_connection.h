@@ -8,6 +8,10 @@
 // or was open for longer than the longest pause. A server that is read-only, or
 // not the one of the key, is left, too.
 //
+// With Sentinels each attempt first asks them for the master, and fails if the
+// server that they name is not one. A master is left when they name another
+// one, or when it has too few replicas (min-replicas-to-write).
+//
 // Errors:  UNAVAILABLE, with the name of the server and what is wrong, never
 //          with the user, the password or an argument of a command.
 // Threads: one executor.
@@ -15,6 +19,7 @@
 #define BACKLINKS_SERVICE_STATE_REDIS_SERVER_CONNECTION_H_
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +30,7 @@
 #include "boost/asio/ssl/context.hpp"
 #include "boost/asio/steady_timer.hpp"
 #include "service/common/backoff/backoff.h"
+#include "service/state/redis/master_watch.h"
 #include "service/state/redis/pipeline.h"
 #include "service/state/redis/reply_reader.h"
 #include "service/state/redis/server_address.h"
@@ -34,10 +40,13 @@ namespace backlinks::state::redis {
 
 struct ConnectionOptions {
   ServerAddress address;
-  // Until the server has accepted user, password and database.
+  // Until the server has accepted user, password and database. With Sentinels
+  // as long before, until they have named it.
   absl::Duration connect_timeout = absl::Seconds(2);
   // From Send to the reply. A reply that takes longer closes the connection.
   absl::Duration command_timeout = absl::Seconds(1);
+  // Between two questions to Sentinels whether the master is another one.
+  absl::Duration watch_interval = absl::Seconds(1);
   BackoffPolicy backoff{absl::Milliseconds(50), absl::Seconds(2)};
   ReplyLimits reply_limits;
 };
@@ -62,14 +71,15 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
  private:
   enum class Phase { kConnecting, kReady, kPaused, kStopped };
 
+  void StartRun();
+  void StartWatch();
   boost::asio::awaitable<void> Run();
   // Opens the connection, and uses it until it is lost. Returns why.
   boost::asio::awaitable<absl::Status> Use();
   boost::asio::awaitable<absl::Status> Open(ReplyReader& reader);
-  boost::asio::awaitable<absl::Status> LogIn(ReplyReader& reader);
+  // Sets `server_` if Sentinels know it.
+  boost::asio::awaitable<absl::Status> FindMaster();
   boost::asio::awaitable<absl::Status> Receive(ReplyReader& reader);
-  boost::asio::awaitable<absl::Status> Read(ReplyReader& reader,
-                                            std::vector<Reply>& replies);
   boost::asio::awaitable<void> Pause();
 
   absl::Status OnReply(Reply reply);
@@ -82,6 +92,9 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   const boost::asio::any_io_executor executor_;
   const ConnectionOptions options_;
   const std::unique_ptr<boost::asio::ssl::context> tls_;
+  const std::unique_ptr<MasterWatch> watch_;  // Null without Sentinels.
+  ServerAddress server_;                      // Of this attempt.
+  std::string server_name_;                   // Of `server_`, for errors.
   Pipeline pipeline_;
   Phase phase_ = Phase::kConnecting;
   std::shared_ptr<Stream> stream_;  // Of this attempt; never null after Start.
@@ -90,7 +103,6 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   bool was_useful_ = false;
   int64_t failed_attempts_ = 0;
   absl::Status failure_;  // Why the last attempt failed; for kPaused.
-  boost::asio::steady_timer connect_timer_;
   boost::asio::steady_timer pause_timer_;
   boost::asio::steady_timer deadline_timer_;
   bool is_watching_ = false;

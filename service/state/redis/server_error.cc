@@ -23,7 +23,7 @@ constexpr std::array kCodes = {
     Code{"MASTERDOWN", ServerError::kLoading},
     Code{"BUSY", ServerError::kBusy},
     Code{"MISCONF", ServerError::kCannotSave},
-    Code{"NOREPLICAS", ServerError::kCannotSave},
+    Code{"NOREPLICAS", ServerError::kNoReplicas},
     Code{"MOVED", ServerError::kWrongNode},
     Code{"ASK", ServerError::kWrongNode},
     Code{"TRYAGAIN", ServerError::kWrongNode},
@@ -72,7 +72,9 @@ std::string_view Describe(ServerError error) {
     case ServerError::kBusy:
       return "it is busy with a script";
     case ServerError::kCannotSave:
-      return "it rejects writes, because it cannot save or replicate them";
+      return "it rejects writes, because it cannot save them";
+    case ServerError::kNoReplicas:
+      return "it rejects writes, because it has too few replicas";
     case ServerError::kWrongNode:
       return "the key is on another node of a Redis Cluster";
     case ServerError::kNotPermitted:
@@ -92,8 +94,9 @@ ServerError ClassifyServerError(std::string_view text) {
   return ServerError::kOther;
 }
 
-bool NeedsReconnect(ServerError error) {
-  return error == ServerError::kReadOnly || error == ServerError::kWrongNode;
+bool NeedsReconnect(ServerError error, bool has_sentinels) {
+  return error == ServerError::kReadOnly || error == ServerError::kWrongNode ||
+         (has_sentinels && error == ServerError::kNoReplicas);
 }
 
 absl::Status ToStatus(std::string_view text) {

@@ -14,9 +14,10 @@ enum class ServerError {
   kNoScript,      // EVALSHA of a script that this server does not know (yet).
   kOutOfMemory,   // maxmemory is reached, and nothing may be evicted.
   kReadOnly,      // A replica, for example after a failover.
-  kLoading,       // Reads its data after a start, or lost its primary.
+  kLoading,       // Reads its data after a start, or lost its master.
   kBusy,          // Another client's script does not end.
-  kCannotSave,    // Writes are off because the disk or replicas are missing.
+  kCannotSave,    // Writes are off because the disk has failed.
+  kNoReplicas,    // Writes are off because too few replicas are connected.
   kWrongNode,     // Redis Cluster: the key is on another node.
   kNotPermitted,  // Wrong or missing user, password or permission.
   kOther,
@@ -27,7 +28,9 @@ enum class ServerError {
 ServerError ClassifyServerError(std::string_view text);
 
 // Whether another connection may reach a server without this error.
-bool NeedsReconnect(ServerError error);
+// `has_sentinels`: Sentinels know another master if this one has been cut off
+// from its replicas.
+bool NeedsReconnect(ServerError error, bool has_sentinels);
 
 // Returns UNAVAILABLE with what is wrong. The server's own words are part of it
 // for kOther alone: those about AUTH may repeat its arguments. Those about an

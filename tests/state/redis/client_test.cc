@@ -34,7 +34,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 using Answers = ScriptedRedis::Answers;
-using Connections = std::vector<Answers>;
+using Connections = ScriptedRedis::Connections;
 
 const Command kPing = {"PING"};
 

@@ -12,7 +12,7 @@ namespace backlinks::state::redis::testing_redis {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-ScriptedRedis::ScriptedRedis(std::vector<Answers> connections)
+ScriptedRedis::ScriptedRedis(Connections connections)
     : connections_(std::move(connections)) {
   Accept();
   thread_ = std::thread([this] { io_.run(); });
@@ -25,11 +25,12 @@ ScriptedRedis::~ScriptedRedis() {
 
 ServerAddress ScriptedRedis::address() const {
   ServerAddress address;
-  address.unix_path = folder_.path("socket");
+  address.host = "127.0.0.1";
+  address.port = acceptor_.local_endpoint().port();
   return address;
 }
 
-void ScriptedRedis::Replace(std::vector<Answers> connections) {
+void ScriptedRedis::Replace(Connections connections) {
   asio::post(io_, [this, connections = std::move(connections)] {
     connections_ = connections;
     next_ = 0;

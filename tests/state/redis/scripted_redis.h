@@ -1,4 +1,4 @@
-// A server that sends what a test wants.
+// A server on the loopback that sends what a test wants.
 //
 // Threads: any; it runs one of its own.
 #ifndef BACKLINKS_TESTS_STATE_REDIS_SCRIPTED_REDIS_H_
@@ -13,9 +13,8 @@
 
 #include "boost/asio/executor_work_guard.hpp"
 #include "boost/asio/io_context.hpp"
-#include "boost/asio/local/stream_protocol.hpp"
+#include "boost/asio/ip/tcp.hpp"
 #include "service/state/redis/server_address.h"
-#include "tests/support/file/temporary_folder.h"
 
 namespace backlinks::state::redis::testing_redis {
 
@@ -24,18 +23,19 @@ class ScriptedRedis {
   // What it sends on one connection: one text for each piece that it receives.
   // Then it closes the connection.
   using Answers = std::vector<std::string>;
+  using Connections = std::vector<Answers>;
 
   // One entry for each connection; the last one is for all that follow.
-  explicit ScriptedRedis(std::vector<Answers> connections);
+  explicit ScriptedRedis(Connections connections);
   ~ScriptedRedis();
 
   ServerAddress address() const;
 
   // Answers the connections that come from now on with these.
-  void Replace(std::vector<Answers> connections);
+  void Replace(Connections connections);
 
  private:
-  using Protocol = boost::asio::local::stream_protocol;
+  using Protocol = boost::asio::ip::tcp;
 
   struct Connection {
     Connection(Protocol::socket accepted, Answers texts)
@@ -49,11 +49,12 @@ class ScriptedRedis {
   void Accept();
   static void Answer(const std::shared_ptr<Connection>& connection);
 
-  const testing_file::TemporaryFolder folder_;
-  std::vector<Answers> connections_;
+  Connections connections_;
   size_t next_ = 0;
   boost::asio::io_context io_{1};
-  Protocol::acceptor acceptor_{io_, Protocol::endpoint(folder_.path("socket"))};
+  Protocol::acceptor acceptor_{
+      io_, Protocol::endpoint(boost::asio::ip::address_v4::loopback(),
+                              /*port_num=*/0)};
   std::thread thread_;
 };
 

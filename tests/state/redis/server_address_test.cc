@@ -8,6 +8,7 @@
 namespace backlinks::state::redis {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -108,6 +109,92 @@ TEST(ServerAddress, Port) {
   }
 }
 
+TEST(ServerAddress, Sentinels) {
+  const ServerAddress address = Parse(
+      "rediss+sentinel://app:p%2C,w@a.example:7000,10.0.0.1,[::1]:1/main-1/3");
+  EXPECT_TRUE(address.tls);
+  EXPECT_EQ(address.user, "app");
+  EXPECT_EQ(address.password.Reveal(), "p,,w");
+  EXPECT_THAT(address.sentinels,
+              ElementsAre(HostPort{.host = "a.example", .port = 7000},
+                          HostPort{.host = "10.0.0.1", .port = 26379},
+                          HostPort{.host = "::1", .port = 1}));
+  EXPECT_EQ(address.service, "main-1");
+  EXPECT_EQ(address.database, 3);
+  EXPECT_EQ(address.name(), "main-1 (Sentinel)");
+}
+
+TEST(ServerAddress, OneSentinelHasDefaults) {
+  for (const char* path : {"/my_master.1", "/my_master.1/"}) {
+    const ServerAddress address =
+        Parse(std::string("redis+sentinel://localhost") + path);
+    EXPECT_FALSE(address.tls);
+    EXPECT_THAT(address.sentinels,
+                ElementsAre(HostPort{.host = "localhost", .port = 26379}));
+    EXPECT_EQ(address.service, "my_master.1");
+    EXPECT_EQ(address.database, 0);
+    EXPECT_TRUE(address.password.empty());
+  }
+}
+
+TEST(ServerAddress, PasswordOfSentinelsFromElsewhere) {
+  const std::string url = "redis+sentinel://app@h,i/main";
+  EXPECT_EQ(Parse(url, "other").password.Reveal(), "other");
+  EXPECT_THAT(Error(url), HasSubstr("without a password"));
+  EXPECT_THAT(Error("redis+sentinel://:pw@h,i/main", "other"),
+              HasSubstr("another one"));
+}
+
+TEST(ServerAddress, SentinelsAreLimited) {
+  std::string hosts = "h";
+  for (int i = 1; i < 8; ++i) hosts += ",h";
+  EXPECT_EQ(Parse("redis+sentinel://" + hosts + "/m").sentinels.size(), 8);
+  EXPECT_EQ(Error("redis+sentinel://" + hosts + ",h/m"),
+            "must have 1 to 8 Sentinels");
+}
+
+TEST(ServerAddress, Service) {
+  Parse("redis+sentinel://h/" + std::string(100, 'm'));
+  for (const char* path : {"", "/", "//0"}) {
+    EXPECT_THAT(Error(std::string("redis+sentinel://h") + path),
+                HasSubstr("needs the name of the service"));
+  }
+  for (const std::string& service :
+       {std::string(101, 'm'), std::string("a%20b"), std::string("a:b"),
+        std::string("%C3%A9"), std::string("a%00")}) {
+    EXPECT_THAT(Error("redis+sentinel://h/" + service),
+                HasSubstr("must be 1 to 100 letters"));
+  }
+}
+
+TEST(ServerAddress, OtherMistakesOfSentinels) {
+  for (const char* url : {"redis+sentinel:h/m",
+                          "redis+sentinel:/h/m",
+                          "redis+sentinel:///m",
+                          "redis+sentinel://h,/m",
+                          "redis+sentinel://,h/m",
+                          "redis+sentinel://h,,i/m",
+                          "redis+sentinel://h:0,i/m",
+                          "redis+sentinel://h,i:65536/m",
+                          "redis+sentinel://h,i:x/m",
+                          "redis+sentinel://h,i j/m",
+                          "redis+sentinel://[::1,h/m",
+                          "redis+sentinel://h,%69/m",
+                          "redis+sentinel://h/m/x",
+                          "redis+sentinel://h/m/65536",
+                          "redis+sentinel://h/m/0/0",
+                          "redis+sentinel://h/m?x=1",
+                          "redis+sentinel://h/m#x",
+                          "redis+sentinel://a@b@h/m",
+                          "redis+sentinel",
+                          "redis+sentinel:",
+                          "redis+sentinel://",
+                          "redis+cluster://h/m",
+                          "unix+sentinel:///m"}) {
+    Error(url);
+  }
+}
+
 TEST(ServerAddress, OtherMistakes) {
   for (const char* url :
        {"", "host", "host:6379", "http://host", "redis:host", "redis:/host",
@@ -123,7 +210,10 @@ TEST(ServerAddress, ErrorsHaveNoPartOfTheUrl) {
        {"redis://user:hunter2@host/x", "redis://user:hunter2@host:0",
         "redis://user:hunter2@", "redis://user:hunter2 @host", "hunter2",
         "http://:hunter2@host", "redis://user:hunter2@host/0?q",
-        "unix://:hunter2@host/x", "redis://hunter2@host"}) {
+        "unix://:hunter2@host/x", "redis://hunter2@host",
+        "redis+sentinel://:hunter2@h,i", "redis+sentinel://:hunter2@h,/m",
+        "redis+sentinel://h/hunter2%20", "redis+sentinel://hunter2@h,i/m",
+        "redis+sentinel://:hunter2@h,i:x/m"}) {
     EXPECT_THAT(Error(url), Not(HasSubstr("hunter2")));
   }
 }

@@ -64,10 +64,18 @@ TEST(ServerError, ArgumentsOfAnUnknownCommandAreNotRepeated) {
 }
 
 TEST(ServerError, AnotherServerMayHaveNone) {
-  EXPECT_TRUE(NeedsReconnect(ServerError::kReadOnly));
-  EXPECT_TRUE(NeedsReconnect(ServerError::kWrongNode));
-  EXPECT_FALSE(NeedsReconnect(ServerError::kOutOfMemory));
-  EXPECT_FALSE(NeedsReconnect(ServerError::kOther));
+  EXPECT_TRUE(NeedsReconnect(ServerError::kReadOnly, false));
+  EXPECT_TRUE(NeedsReconnect(ServerError::kWrongNode, false));
+  EXPECT_FALSE(NeedsReconnect(ServerError::kOutOfMemory, true));
+  EXPECT_FALSE(NeedsReconnect(ServerError::kOther, true));
+}
+
+TEST(ServerError, SentinelsMayKnowAMasterWithReplicas) {
+  const ServerError error =
+      ClassifyServerError("NOREPLICAS Not enough good replicas to write.");
+  EXPECT_EQ(error, ServerError::kNoReplicas);
+  EXPECT_TRUE(NeedsReconnect(error, /*has_sentinels=*/true));
+  EXPECT_FALSE(NeedsReconnect(error, /*has_sentinels=*/false));
 }
 
 }  // namespace
