@@ -136,11 +136,16 @@ def state(_):
     user = f"(({char}|%[0-9a-fA-F]{{2}})*@)?"
     host = r"([-._~!$&'()*+,;=a-zA-Z0-9]+|\[[0-9a-fA-F:.]+\])"
     port = f"(:0*({numbers(1, 65535)}))?"
+    # That of a Sentinel has no comma, which separates them.
+    sentinel = host.replace(",", "") + port
+    sentinels = f"{sentinel}(,{sentinel}){{0,7}}"
     database = f"0*({numbers(0, 65535)})"
     socket = "(/([-._~!$&'()*+,;=:@/a-zA-Z0-9]|%[0-9a-fA-F]{2}){1,106})"
     return {"type": ["string", "null"],
             "pattern": f"^(sqlite:/.+|rediss?://{user}{host}{port}"
                        f"(/({database})?)?"
+                       rf"|rediss?\+sentinel://{user}{sentinels}"
+                       f"/[-._a-zA-Z0-9]{{1,100}}(/({database})?)?"
                        f"|unix://{user}{socket}(\\?db={database})?)?$"}
 
 

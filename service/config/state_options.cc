@@ -21,8 +21,11 @@ using state::redis::ServerAddress;
 constexpr std::string_view kStateFlag = "--state";
 constexpr std::string_view kPasswordFlag = "--state_password_file";
 constexpr std::string_view kStateCaFlag = "--state_ca_file";
+constexpr std::string_view kNeedsTls =
+    "needs a --state of rediss:// or rediss+sentinel://";
 constexpr std::string_view kSqlite = "sqlite:";
-constexpr std::string_view kRedisSchemes[] = {"redis:", "rediss:", "unix:"};
+constexpr std::string_view kRedisSchemes[] = {
+    "redis:", "rediss:", "redis+sentinel:", "rediss+sentinel:", "unix:"};
 
 bool IsRedis(std::string_view value) {
   for (const std::string_view scheme : kRedisSchemes) {
@@ -54,15 +57,18 @@ absl::Status CheckCa(const std::string& path) {
   return WrongOption(where, certificates.status());
 }
 
+// The master that Sentinels know may be on any host.
+bool IsOnThisHost(const ServerAddress& address) {
+  return address.sentinels.empty() &&
+         (!address.unix_path.empty() || IsLoopbackHost(address.host));
+}
+
 void WarnOfPlaintext(Options& options) {
   const ServerAddress& address = *options.state_location.redis;
-  if (address.password.empty() || address.tls || !address.unix_path.empty() ||
-      IsLoopbackHost(address.host)) {
-    return;
-  }
+  if (address.password.empty() || address.tls || IsOnThisHost(address)) return;
   options.warnings.emplace_back(
       "the password of the shared state travels to Redis without encryption: "
-      "rediss:// encrypts");
+      "rediss:// and rediss+sentinel:// encrypt");
 }
 
 absl::Status ReadRedis(const Environment& environment, Options& options) {
@@ -76,20 +82,19 @@ absl::Status ReadRedis(const Environment& environment, Options& options) {
   WarnOfPlaintext(options);
   if (options.state_ca_file.empty()) return absl::OkStatus();
   if (!options.state_location.redis->tls) {
-    return WrongOption(kStateCaFlag, "needs a --state of rediss://");
+    return WrongOption(kStateCaFlag, kNeedsTls);
   }
   return CheckCa(options.state_ca_file);
 }
 
 // Without Redis: its flags would have no effect.
 absl::Status CheckNoRedisFlags(const Options& options) {
-  const std::pair<std::string_view, bool> flags[] = {
-      {kPasswordFlag, !options.state_password_file.empty()},
-      {kStateCaFlag, !options.state_ca_file.empty()}};
-  for (const auto& [flag, is_set] : flags) {
-    if (is_set) {
-      return WrongOption(flag, "needs a --state of redis:// or rediss://");
-    }
+  if (!options.state_password_file.empty()) {
+    return WrongOption(kPasswordFlag,
+                       "needs a --state of Redis, such as redis://host");
+  }
+  if (!options.state_ca_file.empty()) {
+    return WrongOption(kStateCaFlag, kNeedsTls);
   }
   return absl::OkStatus();
 }
@@ -101,7 +106,8 @@ absl::Status CheckState(std::string_view value) {
   if (value.starts_with(kSqlite)) return CheckSqlite(value);
   if (IsRedis(value)) return CheckRedis(value);
   return absl::InvalidArgumentError(
-      "must begin with sqlite:, redis://, rediss:// or unix://");
+      "must begin with sqlite:, redis://, rediss://, redis+sentinel://, "
+      "rediss+sentinel:// or unix://");
 }
 
 absl::Status ReadState(const Environment& environment, Options& options) {

@@ -20,7 +20,8 @@ def egress(**values):
     objects = chart.render(networkPolicy={"enabled": True, **values.pop(
         "networkPolicy", {})}, **values)
     rules = objects["NetworkPolicy", "backlinks"]["spec"]["egress"]
-    return {rule["ports"][0]["port"]: rule.get("to") for rule in rules}
+    return {port["port"]: rule.get("to")
+            for rule in rules for port in rule["ports"]}
 
 
 class Url(unittest.TestCase):
@@ -62,6 +63,11 @@ class Files(unittest.TestCase):
             {"name": "redis", "items": [
                 {"key": "password", "path": "state_password_file"}]}])
 
+    def test_sentinels_may_need_them(self):
+        args = server(config={"state": "rediss+sentinel://s,t/m"},
+                      statePassword=SECRET, stateCa=SECRET)["args"]
+        self.assertIn("state_ca_file", " ".join(args))
+
     def test_a_url_of_a_secret_may_need_them(self):
         args = server(state=SECRET, statePassword=SECRET, stateCa=SECRET)["args"]
         self.assertIn("state_ca_file", " ".join(args))
@@ -77,10 +83,21 @@ class NetworkPolicy(unittest.TestCase):
         self.assertEqual(set(egress(config={"state": "sqlite:/data/state"})),
                          {53})
 
+    def test_egress_follows_sentinels(self):
+        for url, ports in (
+                ("redis+sentinel://s/m", {6379, 26379}),
+                ("rediss+sentinel://u@s:1,[::1]:2,t/m/3", {6379, 1, 2, 26379})):
+            self.assertEqual(set(egress(config={"state": url})), {53, *ports})
+        self.assertEqual(set(egress(
+            config={"state": "redis+sentinel://s/m"},
+            networkPolicy={"statePort": 7000})), {53, 7000, 26379})
+
     def test_the_port_of_a_url_in_a_secret(self):
         self.assertEqual(set(egress(state=SECRET)), {53, 6379})
         self.assertEqual(set(egress(state=SECRET, networkPolicy={
             "statePort": 7000})), {53, 7000})
+        self.assertEqual(set(egress(state=SECRET, networkPolicy={
+            "sentinelPorts": [26379, 26380]})), {53, 6379, 26379, 26380})
 
     def test_only_to_its_peers(self):
         peers = [{"ipBlock": {"cidr": "192.0.2.0/24"}}]
@@ -111,14 +128,18 @@ class Rejections(unittest.TestCase):
     def test_a_password_that_everyone_sees(self):
         self.assert_rejected("config.state: has a password",
                              config={"state": "redis://:hunter2@r"})
+        self.assert_rejected(
+            "config.state: has a password",
+            config={"state": "redis+sentinel://u:hunter2@r,s:1/m"})
 
     def test_secrets_that_nothing_uses(self):
         self.assert_rejected(
             "statePassword.existingSecret: has no effect without a config.state"
-            " of redis:// or rediss://", statePassword=SECRET)
+            " of Redis, such as redis://host", statePassword=SECRET)
         self.assert_rejected(
             "stateCa.existingSecret: has no effect without a config.state of "
-            "rediss://", config={"state": "redis://r"}, stateCa=SECRET)
+            "rediss:// or rediss+sentinel://",
+            config={"state": "redis://r"}, stateCa=SECRET)
 
 
 class Notes(unittest.TestCase):

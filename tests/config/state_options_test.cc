@@ -24,7 +24,8 @@ using testing_app::TempFile;
 using testing_app::Variables;
 
 constexpr char kBadScheme[] =
-    "--state: must begin with sqlite:, redis://, rediss:// or unix://";
+    "--state: must begin with sqlite:, redis://, rediss://, redis+sentinel://, "
+    "rediss+sentinel:// or unix://";
 
 std::string RedactedOf(const std::string& state) {
   return MustParse({"--state=" + state}).state_location.Redacted();
@@ -57,6 +58,15 @@ TEST(StateOptions, NameARedisServer) {
   EXPECT_FALSE(options.state_location.in_memory());
 }
 
+TEST(StateOptions, NameSentinels) {
+  const auto redis =
+      MustParse({"--state=redis+sentinel://a,b:1/main/3"}).state_location.redis;
+  ASSERT_TRUE(redis.has_value());
+  EXPECT_EQ(redis->sentinels.size(), 2);
+  EXPECT_EQ(redis->service, "main");
+  EXPECT_EQ(redis->database, 3);
+}
+
 TEST(StateOptions, AreRedactedInTheLog) {
   EXPECT_EQ(RedactedOf("redis://localhost"), "redis://localhost:6379/0");
   EXPECT_EQ(RedactedOf("redis://:hunter2@[::1]:1/9"), "redis://***@[::1]:1/9");
@@ -64,6 +74,9 @@ TEST(StateOptions, AreRedactedInTheLog) {
   EXPECT_EQ(RedactedOf("unix:///run/redis?db=2"), "unix:///run/redis?db=2");
   EXPECT_EQ(RedactedOf("unix://:hunter2@/run/redis"),
             "unix://***@/run/redis?db=0");
+  EXPECT_EQ(RedactedOf("redis+sentinel://h/m"), "redis+sentinel://h:26379/m/0");
+  EXPECT_EQ(RedactedOf("rediss+sentinel://joe:hunter2@h,[::1]:1/m/2"),
+            "rediss+sentinel://***@h:26379,[::1]:1/m/2");
 }
 
 TEST(StateOptions, RejectWhatIsNoState) {
@@ -81,6 +94,12 @@ TEST(StateOptions, RejectWhatIsNoState) {
        "--state: the database must be a whole number from 0 to 65535"},
       {"redis://h?db=1", "--state: must not have a query"},
       {"redis://joe@h", "--state: names a user without a password"},
+      {"redis+sentinel://h,i",
+       "--state: needs the name of the service after the Sentinels, as in "
+       "redis+sentinel://host:26379/mymaster"},
+      {"redis+sentinel://h,i:0/m", "--state: needs a port from 1 to 65535"},
+      {"redis+sentinel://h,/m", "--state: names no host"},
+      {"redis-sentinel://h/m", kBadScheme},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(ErrorOf({"--state=" + c.state}), c.error) << c.state;
@@ -117,9 +136,11 @@ TEST(StateOptions, RejectAPasswordThatCannotBeUsed) {
   const TempFile empty("password", "\n");
   const std::string flag = "--state_password_file=" + file.path();
   EXPECT_EQ(ErrorOf({flag}),
-            "--state_password_file: needs a --state of redis:// or rediss://");
+            "--state_password_file: needs a --state of Redis, such as "
+            "redis://host");
   EXPECT_EQ(ErrorOf({"--state=sqlite:x", flag}),
-            "--state_password_file: needs a --state of redis:// or rediss://");
+            "--state_password_file: needs a --state of Redis, such as "
+            "redis://host");
   EXPECT_EQ(ErrorOf({"--state=redis://:other@h", flag}),
             "--state: must not have a password if another one is given");
   EXPECT_EQ(ErrorOf({"--state=redis://h", "--state_password_file=/none"}),
@@ -138,10 +159,17 @@ TEST(StateOptions, WarnOfAPasswordWithoutTls) {
   const struct {
     std::string state;
     bool warns;
-  } cases[] = {
-      {"redis://:p@redis.example", true},   {"redis://redis.example", false},
-      {"rediss://:p@redis.example", false}, {"redis://:p@localhost", false},
-      {"redis://:p@[::1]", false},          {"unix://:p@/run/redis", false}};
+  } cases[] = {{"redis://:p@redis.example", true},
+               {"redis://redis.example", false},
+               {"rediss://:p@redis.example", false},
+               {"redis://:p@localhost", false},
+               {"redis://:p@[::1]", false},
+               {"unix://:p@/run/redis", false},
+               {"redis+sentinel://:p@h/m", true},
+               {"redis+sentinel://h/m", false},
+               {"rediss+sentinel://:p@h/m", false},
+               // The master may be on another host.
+               {"redis+sentinel://:p@localhost/m", true}};
   for (const auto& c : cases) {
     const Options options = MustParse({"--state=" + c.state});
     EXPECT_EQ(!options.warnings.empty(), c.warns) << c.state;
@@ -158,9 +186,11 @@ TEST(StateOptions, CheckTheCaCertificates) {
   const std::string flag = "--state_ca_file=" + ca;
   EXPECT_EQ(MustParse({tls, flag}).state_ca_file, ca);
   EXPECT_EQ(ErrorOf({"--state=redis://h", flag}),
-            "--state_ca_file: needs a --state of rediss://");
+            "--state_ca_file: needs a --state of rediss:// or "
+            "rediss+sentinel://");
   EXPECT_EQ(ErrorOf({flag}),
-            "--state_ca_file: needs a --state of redis:// or rediss://");
+            "--state_ca_file: needs a --state of rediss:// or "
+            "rediss+sentinel://");
   EXPECT_THAT(ErrorOf({tls, "--state_ca_file=/none"}),
               HasSubstr("--state_ca_file /none: cannot be read"));
   EXPECT_EQ(

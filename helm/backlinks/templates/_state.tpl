@@ -1,17 +1,31 @@
 {{/* Where budgets are kept. */}}
 
-{{/* Whether config.state is a Redis server that is reached by TCP. */}}
+{{/* Whether config.state is Redis that is reached by TCP: one server, or Sentinels. */}}
 {{- define "backlinks.stateIsRedis" -}}
-{{- if regexMatch "^rediss?:" (default "" .Values.config.state) }}yes{{ end }}
+{{- if regexMatch "^rediss?(\\+sentinel)?:" (default "" .Values.config.state) }}yes{{ end }}
 {{- end }}
 
-{{/* The port of Redis; empty: there is none, or it is a flag that is not a value. */}}
-{{- define "backlinks.statePort" -}}
-{{- if .Values.state.existingSecret }}
-{{- print .Values.networkPolicy.statePort }}
-{{- else if include "backlinks.stateIsRedis" . }}
-{{- regexFind ":[0-9]+$" (urlParse .Values.config.state).host | trimPrefix ":" | default "6379" }}
+{{- define "backlinks.stateHasSentinels" -}}
+{{- if regexMatch "^rediss?\\+sentinel:" (default "" .Values.config.state) }}yes{{ end }}
 {{- end }}
+
+{{/* The ports of Redis and its Sentinels, with spaces between them; empty: there are none, or it is a flag that is not a value. */}}
+{{- define "backlinks.statePorts" -}}
+{{- $ports := list }}
+{{- if or .Values.state.existingSecret (include "backlinks.stateHasSentinels" .) }}
+{{- $ports = list (toString .Values.networkPolicy.statePort) }}
+{{- end }}
+{{- if .Values.state.existingSecret }}
+{{- range .Values.networkPolicy.sentinelPorts }}
+{{- $ports = append $ports (toString .) }}
+{{- end }}
+{{- else if include "backlinks.stateIsRedis" . }}
+{{- $default := eq "yes" (include "backlinks.stateHasSentinels" .) | ternary "26379" "6379" }}
+{{- range splitList "," (regexReplaceAll "^[^:]*://([^/@]*@)?([^/]*).*$" .Values.config.state "${2}") }}
+{{- $ports = append $ports (regexFind ":[0-9]+$" . | trimPrefix ":" | default $default) }}
+{{- end }}
+{{- end }}
+{{- uniq $ports | join " " }}
 {{- end }}
 
 {{/* Whether each server has a state of its own. */}}
@@ -28,7 +42,7 @@
 {{- fail (printf "config.state and the Secret %s are both given; say one" .) }}
 {{- end }}
 {{- end }}
-{{- if regexMatch "^[a-z]+://[^/@]*:[^/@]+@" $state }}
+{{- if regexMatch "^[a-z+]+://[^/@]*:[^/@]+@" $state }}
 {{- fail "config.state: has a password, which everyone sees who may read the Deployment; set statePassword.existingSecret, or put the URL into state.existingSecret" }}
 {{- end }}
 {{- if and (hasPrefix "sqlite:" $state) (gt (include "backlinks.mostReplicas" . | int) 1) }}
@@ -40,11 +54,11 @@
 {{- define "backlinks.checkStateSecrets" -}}
 {{- $unknown := or .Values.state.existingSecret .Values.config.flagfile .Values.extraEnvFrom }}
 {{- $state := default "" .Values.config.state }}
-{{- $tls := or $unknown (hasPrefix "rediss:" $state) }}
-{{- $redis := or $unknown (regexMatch "^(rediss?|unix):" $state) }}
+{{- $tls := or $unknown (regexMatch "^rediss(\\+sentinel)?:" $state) }}
+{{- $redis := or $unknown (regexMatch "^(rediss?(\\+sentinel)?|unix):" $state) }}
 {{- range $name, $works := dict "statePassword" $redis "stateCa" $tls }}
 {{- if and (get $.Values $name).existingSecret (not $works) }}
-{{- fail (printf "%s.existingSecret: has no effect without a config.state of %s" $name (eq $name "stateCa" | ternary "rediss://" "redis:// or rediss://")) }}
+{{- fail (printf "%s.existingSecret: has no effect without a config.state of %s" $name (eq $name "stateCa" | ternary "rediss:// or rediss+sentinel://" "Redis, such as redis://host")) }}
 {{- end }}
 {{- end }}
 {{- end }}
