@@ -1,6 +1,7 @@
 """A redis-server of its own, which a test may stop, suspend and empty."""
 
 import contextlib
+import re
 import signal
 import socket
 import subprocess
@@ -10,6 +11,15 @@ from harness import TIMEOUT, wait_until
 from ports import free_port
 
 START_ATTEMPTS = 20  # Another program may take the port before the server does.
+
+
+def first_reply(port, command):
+    """The beginning of a server's reply; empty if there is none."""
+    with contextlib.suppress(OSError), socket.create_connection(
+            ("127.0.0.1", port), timeout=1) as connection:
+        connection.sendall(command.encode() + b"\r\n")
+        return connection.recv(65536)
+    return b""
 
 
 class Redis(contextlib.AbstractContextManager):
@@ -47,12 +57,7 @@ class Redis(contextlib.AbstractContextManager):
         return self._process.poll() is None
 
     def _replies(self, command):
-        """The beginning of its reply; empty if there is none."""
-        with contextlib.suppress(OSError), socket.create_connection(
-                ("127.0.0.1", self.port), timeout=1) as connection:
-            connection.sendall(command.encode() + b"\r\n")
-            return connection.recv(4096)
-        return b""
+        return first_reply(self.port, command)
 
     def run(self, command):
         """A command whose reply is OK."""
@@ -68,6 +73,15 @@ class Redis(contextlib.AbstractContextManager):
         """How many prices are reserved."""
         reply = self._replies("ZCARD backlinks:1:{budget}:ends")
         return int(reply.removeprefix(b":"))
+
+    def replication(self):
+        """What it knows of its master and its replicas, by lines."""
+        return self._replies("INFO replication").decode().split("\r\n")
+
+    def users(self):
+        """How many connections of servers have logged in."""
+        clients = self._replies("CLIENT LIST TYPE normal").decode()
+        return len(re.findall(r" cmd=(role|eval|evalsha) ", clients))
 
     def start(self):
         """After stop: with the data that it had."""
