@@ -1,11 +1,24 @@
 #include "service/sqlite/connection.h"
 
+#include <mutex>
+
 #include "service/sqlite/sqlite_status.h"
 
 namespace backlinks::sqlite {
+namespace {
+
+// Switches off SQLite's statistics of memory: every allocation would lock a
+// mutex of the process for them.
+void ConfigureOnce() {
+  static std::once_flag once;
+  std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
+}  // namespace
 
 absl::StatusOr<Connection> Connection::Open(const std::string& path, int flags,
                                             const char* vfs) {
+  ConfigureOnce();
   sqlite3* db = nullptr;
   const int result =
       sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, vfs);
