@@ -1,11 +1,31 @@
 #include "service/embedded/row_format.h"
 
-#include "boost/json/serialize.hpp"
-#include "boost/json/string_view.hpp"
+#include <array>
+#include <charconv>
+#include <limits>
+
 #include "fmt/format.h"
 
 namespace backlinks::embedded {
 namespace {
+
+// The character after the backslash of an escape.
+constexpr char kNone = '\0';        // The character needs no escape.
+constexpr char kHexadecimal = 'u';  // \u and the code point.
+
+constexpr std::array<char, 256> MakeEscapes() {
+  std::array<char, 256> escapes = {};
+  for (size_t c = 0; c < ' '; ++c) escapes[c] = kHexadecimal;
+  escapes['\b'] = 'b';
+  escapes['\f'] = 'f';
+  escapes['\n'] = 'n';
+  escapes['\r'] = 'r';
+  escapes['\t'] = 't';
+  escapes['"'] = '"';
+  escapes['\\'] = '\\';
+  return escapes;
+}
+constexpr std::array<char, 256> kEscapes = MakeEscapes();
 
 class JsonFormat final : public RowFormat {
  public:
@@ -46,11 +66,11 @@ class JsonFormat final : public RowFormat {
     if (row.column_type(index) == SQLITE_NULL) {
       out += "null";
     } else if (type == ColumnType::kInt64) {
-      out += fmt::format_int(row.number(index)).c_str();
+      AppendNumber(row.number(index), out);
     } else if (type == ColumnType::kBool) {
       out += row.number(index) != 0 ? "true" : "false";
     } else {
-      out += JsonText(row.text(index));
+      AppendJsonText(row.text(index), out);
     }
   }
 
@@ -120,9 +140,36 @@ class XmlFormat final : public RowFormat {
 
 }  // namespace
 
+void AppendJsonText(std::string_view text, std::string& out) {
+  out += '"';
+  size_t begin = 0;  // The characters since then are copied as they are.
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const char escape = kEscapes[c];
+    if (escape == kNone) continue;
+    out.append(text, begin, i - begin);
+    begin = i + 1;
+    if (escape == kHexadecimal) {
+      out += fmt::format("\\u{:04x}", c);
+    } else {
+      out += {'\\', escape};
+    }
+  }
+  out.append(text, begin);
+  out += '"';
+}
+
 std::string JsonText(std::string_view text) {
-  return boost::json::serialize(
-      boost::json::string_view(text.data(), text.size()));
+  std::string out;
+  AppendJsonText(text, out);
+  return out;
+}
+
+void AppendNumber(int64_t number, std::string& out) {
+  std::array<char, std::numeric_limits<int64_t>::digits10 + 2> digits;
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
 }
 
 std::unique_ptr<RowFormat> MakeRowFormat(

@@ -2,6 +2,7 @@
 #ifndef BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_
 #define BACKLINKS_SERVICE_EMBEDDED_ROW_FORMAT_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,8 +29,11 @@ class RowFormat {
 std::unique_ptr<RowFormat> MakeRowFormat(
     bool xml, const std::vector<const Column*>& select);
 
-// Returns the text as a JSON string, with quotes.
+// Appends the text as a JSON string, with quotes.
+void AppendJsonText(std::string_view text, std::string& out);
 std::string JsonText(std::string_view text);
+
+void AppendNumber(int64_t number, std::string& out);
 
 }  // namespace backlinks::embedded
 

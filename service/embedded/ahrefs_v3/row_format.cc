@@ -7,25 +7,32 @@ namespace {
 
 using Kind = V3Field::Kind;
 
-std::string Cell(const Statement& row, int index, Kind kind) {
+void AppendCell(const Statement& row, int index, Kind kind, std::string& out) {
   const bool is_null = row.column_type(index) == SQLITE_NULL;
-  if (kind == Kind::kTextList) {
-    return is_null ? "[]" : fmt::format("[{}]", JsonText(row.text(index)));
+  const bool is_list = kind == Kind::kTextList || kind == Kind::kIntList;
+  if (is_null) {
+    out += is_list ? "[]" : "null";
+    return;
   }
-  if (kind == Kind::kIntList) {
-    return is_null ? "[]" : fmt::format("[{}]", row.number(index));
-  }
-  if (is_null) return "null";
+  if (is_list) out += '[';
   switch (kind) {
     case Kind::kInt:
-      return fmt::to_string(row.number(index));
+    case Kind::kIntList:
+      AppendNumber(row.number(index), out);
+      break;
     case Kind::kRating:
-      return fmt::format("{}.0", row.number(index));
+      AppendNumber(row.number(index), out);
+      out += ".0";
+      break;
     case Kind::kBool:
-      return row.number(index) != 0 ? "true" : "false";
-    default:
-      return JsonText(row.text(index));
+      out += row.number(index) != 0 ? "true" : "false";
+      break;
+    case Kind::kText:
+    case Kind::kTextList:
+    case Kind::kDate:
+      AppendJsonText(row.text(index), out);
   }
+  if (is_list) out += ']';
 }
 
 }  // namespace
@@ -43,7 +50,7 @@ void V3RowFormat::AppendRow(const Statement& row, bool first,
   out += first ? "{" : ",\n{";
   for (size_t i = 0; i < fields_.size(); ++i) {
     out += fields_[i].label;
-    out += Cell(row, static_cast<int>(i), fields_[i].kind);
+    AppendCell(row, static_cast<int>(i), fields_[i].kind, out);
   }
   out += '}';
 }
