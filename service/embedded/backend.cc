@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 
 #include "boost/asio/as_tuple.hpp"
 #include "boost/asio/steady_timer.hpp"
@@ -10,13 +9,13 @@
 #include "boost/asio/use_awaitable.hpp"
 #include "fmt/format.h"
 #include "service/embedded/body_writer.h"
+#include "service/embedded/key_finder.h"
 
 namespace backlinks::embedded {
 namespace {
 
 namespace asio = boost::asio;
 
-constexpr size_t kMaxIdleDatabases = 8;
 constexpr int64_t kDefaultUnitsLimit = 1'000'000'000;
 constexpr std::string_view kHtml =
     "<!DOCTYPE html><html><body>fault</body></html>";
@@ -26,33 +25,7 @@ bool TakesGzip(const http_server::HttpServerRequest& request) {
          std::string_view::npos;
 }
 
-absl::StatusOr<PageKeys> ReadKeys(Database& database, const std::string& sql,
-                                  const std::vector<SqlValue>& values) {
-  auto statement = database.Prepare(sql);
-  if (!statement.ok()) return statement.status();
-  for (size_t i = 0; i < values.size(); ++i) {
-    statement->Bind(static_cast<int>(i) + 1, values[i]);
-  }
-  PageKeys keys;
-  keys.width = statement->column_count();
-  auto stepped = statement->Step();
-  for (; stepped.ok() && *stepped; stepped = statement->Step()) {
-    for (int i = 0; i < keys.width; ++i) {
-      keys.keys.push_back(statement->number(i));
-    }
-  }
-  if (!stepped.ok()) return stepped.status();
-  return keys;
-}
-
 }  // namespace
-
-absl::StatusOr<bool> PageRows::Step() {
-  row_.Reset();
-  if (next_ == keys_.keys.size()) return false;
-  for (int i = 1; i <= keys_.width; ++i) row_.Bind(i, keys_.keys[next_++]);
-  return row_.Step();
-}
 
 bool Backend::IsToken(std::string_view token) const {
   return !token.empty() && (options_.token.empty() || token == options_.token);
@@ -81,45 +54,16 @@ Fault Backend::NextFault() {
   return fault_;
 }
 
-std::unique_ptr<Database, Backend::Release> Backend::Pooled(
-    std::unique_ptr<Database> owned) {
-  ++in_use_;
-  return {owned.release(), Release{this}};
-}
-
-absl::StatusOr<std::unique_ptr<Database, Backend::Release>>
-Backend::AcquireDatabase() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      auto database = Pooled(std::move(idle_.back()));
-      idle_.pop_back();
-      return database;
-    }
-  }
-  auto opened = data_.Connect();
-  if (!opened.ok()) return opened.status();
-  return Pooled(std::make_unique<Database>(*std::move(opened)));
-}
-
-void Backend::ReturnDatabase(Database* database) {
-  {
-    std::unique_ptr<Database> owned(database);
-    const std::lock_guard lock(mutex_);
-    if (idle_.size() < kMaxIdleDatabases) idle_.push_back(std::move(owned));
-  }
-  if (--in_use_ == 0) options_.on_idle();
-}
-
 absl::StatusOr<Backend::Page> Backend::Run(const PageSql& sql) {
-  auto database = AcquireDatabase();
-  if (!database.ok()) return database.status();
-  auto keys = ReadKeys(**database, sql.keys, sql.values);
+  auto pooled = databases_.Acquire();
+  if (!pooled.ok()) return pooled.status();
+  Database& database = (*pooled)->database;
+  auto keys = KeyFinder(sorted_keys_).Find(database, (*pooled)->version, sql);
   if (!keys.ok()) return keys.status();
-  auto row = (*database)->Prepare(sql.row);
+  auto row = database.Prepare(sql.row);
   if (!row.ok()) return row.status();
   const int64_t count = keys->row_count();
-  return Page{*std::move(database), PageRows(*std::move(keys), *std::move(row)),
+  return Page{*std::move(pooled), PageRows(*std::move(keys), *std::move(row)),
               count};
 }
 

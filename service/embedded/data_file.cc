@@ -1,5 +1,7 @@
 #include "service/embedded/data_file.h"
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -114,6 +116,14 @@ absl::StatusOr<Database> DataFile::Connect() const {
   auto database = Database::OpenIn(unpacked_->descriptor());
   if (!database.ok()) return About(path_, database.status());
   return database;
+}
+
+std::string DataFile::Version() const {
+  if (unpacked_) return "unpacked";  // Nobody else can change it.
+  struct stat file;
+  if (stat(path_.c_str(), &file) != 0) return "";
+  return fmt::format("{}:{}:{}:{}.{}", file.st_dev, file.st_ino, file.st_size,
+                     file.st_mtim.tv_sec, file.st_mtim.tv_nsec);
 }
 
 }  // namespace backlinks::embedded

@@ -5,7 +5,7 @@
 //          JSONL or a CSV export of Ahrefs, plain or compressed, which is
 //          imported into a temporary database (importer.h).
 // Errors:  one line that names the file, or the folder for temporary files.
-// Threads: Connect may be called from any thread.
+// Threads: Connect and Version may be called from any thread.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_
 #define BACKLINKS_SERVICE_EMBEDDED_DATA_FILE_H_
 
@@ -25,6 +25,10 @@ class DataFile {
 
   // Opens a read-only connection, which must not outlive this object.
   absl::StatusOr<Database> Connect() const;
+
+  // Returns text that differs if the file was replaced or changed. Empty if it
+  // does not exist.
+  std::string Version() const;
 
   // Returns which imported cells are malformed (DescribeMalformedCells). Empty
   // if none is, or if nothing was imported.

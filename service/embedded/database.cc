@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "service/common/column/column.h"
 #include "service/common/text/word.h"
 #include "service/embedded/ahrefs_v3/functions.h"
 #include "service/embedded/descriptor_vfs.h"
+#include "service/embedded/schema.h"
 #include "service/embedded/target_key.h"
 
 namespace backlinks::embedded {
@@ -59,26 +59,11 @@ int CompareTimes(void*, int a_size, const void* a, int b_size, const void* b) {
   return time(a, a_size).compare(time(b, b_size));
 }
 
-std::string_view SqlTypeOf(ColumnType type) {
-  switch (type) {
-    case ColumnType::kInt64:
-    case ColumnType::kBool:
-      return "INTEGER";
-    case ColumnType::kTimestamp:
-      return "TEXT COLLATE backlinks_time";
-    case ColumnType::kString:
-    case ColumnType::kLinkType:
-      break;
-  }
-  return "TEXT";
-}
-
-std::string SchemaOf() {
-  std::string sql = "CREATE TABLE refpages (id INTEGER PRIMARY KEY";
-  for (const Column& column : AllColumns()) {
-    sql += fmt::format(", \"{}\" {}", column.name, SqlTypeOf(column.type));
-  }
-  return sql + ", target_host TEXT NOT NULL, target_path TEXT NOT NULL)";
+template <std::string TargetKey::*kPart>
+void CallTargetKey(sqlite3_context* context, int, sqlite3_value** values) {
+  const std::string part = MakeTargetKey(TextOf(values[0])).*kPart;
+  sqlite3_result_text64(context, part.data(), part.size(), SQLITE_TRANSIENT,
+                        SQLITE_UTF8);
 }
 
 }  // namespace
@@ -103,7 +88,7 @@ absl::StatusOr<Database> Database::CreateAt(const std::string& name,
   const std::string sql =
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
       "PRAGMA cache_size = -65536; " +
-      SchemaOf();
+      CreateTablesSql();
   if (absl::Status status = database->Run(sql); !status.ok()) return status;
   return database;
 }
@@ -118,8 +103,9 @@ absl::StatusOr<Database> Database::OpenAt(const std::string& name,
       !status.ok()) {
     return absl::InvalidArgumentError(status.message());
   }
-  const auto table = database->Prepare("SELECT id FROM refpages LIMIT 1");
-  if (!table.ok()) return absl::InvalidArgumentError(table.status().message());
+  if (absl::Status status = CheckTables(database->connection_); !status.ok()) {
+    return status;
+  }
   return database;
 }
 
@@ -148,6 +134,12 @@ void Database::AddFunctions() {
   add("v2_substring", &Call<Contains>);
   add("v2_word", &Call<text::HasWord>);
   add("v2_subdomain", &Call<HostIsBelow>);
+  const auto add_key = [this](const char* name, auto function) {
+    sqlite3_create_function(connection_.handle(), name, 1, kFlags, nullptr,
+                            function, nullptr, nullptr);
+  };
+  add_key("target_host_of", &CallTargetKey<&TargetKey::reversed_host>);
+  add_key("target_path_of", &CallTargetKey<&TargetKey::path>);
   ahrefs_v3::AddV3Functions(connection_.handle());
   sqlite3_create_collation(connection_.handle(), kTimeCollation, SQLITE_UTF8,
                            nullptr, &CompareTimes);

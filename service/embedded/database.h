@@ -1,4 +1,4 @@
-// A database of SQLite with the table `refpages`.
+// A database of SQLite with the tables of schema.h.
 //
 // Threads: a Database is used by one thread at a time.
 #ifndef BACKLINKS_SERVICE_EMBEDDED_DATABASE_H_
@@ -26,12 +26,13 @@ struct SqlCondition {
 
 class Database {
  public:
-  // Creates a database with an empty table at `path`, which must not exist.
+  // Creates a database with empty tables at `path`, which must not exist.
   static absl::StatusOr<Database> Create(const std::string& path);
   // Creates it in an empty file. The descriptor must stay open as long as the
   // database exists.
   static absl::StatusOr<Database> CreateIn(int descriptor);
-  // Opens a database read-only. Errors: no such file, no such table.
+  // Opens a database read-only. Errors: no such file, no such table, another
+  // version of the tables.
   static absl::StatusOr<Database> Open(const std::string& path);
   // Opens it from a descriptor of a file that is never changed.
   static absl::StatusOr<Database> OpenIn(int descriptor);

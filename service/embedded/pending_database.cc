@@ -1,5 +1,6 @@
 #include "service/embedded/pending_database.h"
 
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,7 +12,7 @@
 #include <string_view>
 
 #include "fmt/format.h"
-#include "service/embedded/database.h"
+#include "service/sqlite/connection.h"
 
 namespace backlinks::embedded {
 namespace {
@@ -26,9 +27,12 @@ absl::Status WriteError(const std::string& path, int error) {
       fmt::format("cannot write {}: {}", path, std::strerror(error)));
 }
 
+// Also for a database of an older version, whose rows had the target's columns.
 bool IsDatabaseOfOurs(const std::string& path) {
-  auto database = Database::Open(path);
-  return database.ok() &&
+  auto database = sqlite::Connection::Open(path, SQLITE_OPEN_READONLY);
+  if (!database.ok()) return false;
+  return database->Prepare("SELECT target_host, target_path FROM targets")
+             .ok() ||
          database->Prepare("SELECT target_host, target_path FROM refpages")
              .ok();
 }

@@ -8,27 +8,16 @@
 #include "backlinks/v1/refpage.pb.h"
 #include "fmt/format.h"
 #include "service/common/column/column.h"
-#include "service/embedded/target_key.h"
+#include "service/embedded/schema.h"
 
 namespace backlinks::embedded {
 namespace {
 
-constexpr int kHostIndex = kColumnCount + 1;
-constexpr int kPathIndex = kColumnCount + 2;
-
-constexpr char kIndexes[] =
-    "CREATE INDEX by_host ON refpages (target_host, target_path); ANALYZE;";
-
 std::string InsertSql() {
-  std::string names;
-  std::string marks;
-  for (const Column& column : AllColumns()) {
-    names += fmt::format("\"{}\", ", column.name);
-    marks += "?, ";
-  }
-  return fmt::format(
-      "INSERT INTO refpages ({}target_host, target_path) VALUES ({}?, ?)",
-      names, marks);
+  std::string marks = "?";
+  for (int i = 1; i < kColumnCount; ++i) marks += ", ?";
+  return fmt::format("INSERT INTO imported ({}) VALUES ({})", ColumnNamesSql(),
+                     marks);
 }
 
 // Returns "2013-10-26T20:19:04Z", with the fraction of the second if there is
@@ -69,7 +58,8 @@ SqlValue CellOf(const Row& row, const Column& column) {
 }  // namespace
 
 absl::StatusOr<RowInserter> RowInserter::Create(Database& database) {
-  if (absl::Status status = database.Run("BEGIN"); !status.ok()) return status;
+  const std::string begin = CreateImportedSql() + "BEGIN";
+  if (absl::Status status = database.Run(begin); !status.ok()) return status;
   auto insert = database.Prepare(InsertSql());
   if (!insert.ok()) return insert.status();
   return RowInserter(database, *std::move(insert));
@@ -81,9 +71,6 @@ absl::Status RowInserter::OnRow(const Row& row) {
   for (const Column& column : AllColumns()) {
     insert_.Bind(column.number, CellOf(row, column));
   }
-  const TargetKey key = MakeTargetKey(row.text(url_to));
-  insert_.Bind(kHostIndex, key.reversed_host);
-  insert_.Bind(kPathIndex, key.path);
   const auto stepped = insert_.Step();
   insert_.Reset();
   ++row_count_;
@@ -94,7 +81,7 @@ absl::Status RowInserter::Finish() {
   if (absl::Status status = database_.Run("COMMIT"); !status.ok()) {
     return status;
   }
-  return database_.Run(kIndexes);
+  return database_.Run(FillTablesSql());
 }
 
 }  // namespace backlinks::embedded

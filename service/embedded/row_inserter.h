@@ -1,4 +1,4 @@
-// Inserts rows into the table of a new database.
+// Inserts rows into the tables of a new database.
 //
 // Errors: a row has no url_to; those of SQLite.
 // Threads: one at a time.
@@ -23,7 +23,7 @@ class RowInserter final : public decode::RowSink {
 
   absl::Status OnRow(const Row& row) override;
 
-  // Commits the rows and creates the indexes.
+  // Sorts the rows into the tables.
   absl::Status Finish();
 
   int64_t row_count() const { return row_count_; }

@@ -231,16 +231,42 @@ TEST(DataFile, ReportsDamage) {
   EXPECT_THAT(ErrorOfOpen(bad), HasSubstr(bad + ": "));
 }
 
+void MakeDatabase(const std::string& path, const char* sql) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(database);
+}
+
+TEST(DataFile, ReportsADatabaseOfAnotherVersion) {
+  const Files files;
+  const std::string path = files.path("old");
+  MakeDatabase(path, "CREATE TABLE refpages (id, target_host, target_path)");
+  EXPECT_EQ(ErrorOfOpen(path),
+            path +
+                ": made by another version of the importer; import the rows "
+                "again");
+}
+
+TEST(DataFile, HasAnotherVersionOnceItIsReplaced) {
+  const Files files;
+  const std::string path = files.Write("database", DatabaseBytes());
+  const auto data = DataFile::Open(path);
+  ASSERT_TRUE(data.ok()) << data.status();
+  const std::string version = data->Version();
+  EXPECT_NE(version, "");
+  EXPECT_EQ(data->Version(), version);
+  std::filesystem::rename(files.Write("next", DatabaseBytes()), path);
+  EXPECT_NE(data->Version(), version);
+  std::filesystem::remove(path);
+  EXPECT_EQ(data->Version(), "");
+}
+
 TEST(DataFile, ReportsADatabaseWithoutTheTable) {
   const Files files;
   const std::string path = files.path("other");
-  const std::string command =
-      "PRAGMA user_version = 1; CREATE TABLE refpages_of_others (id)";
-  sqlite3* other = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &other), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(other, command.c_str(), nullptr, nullptr, nullptr),
-            SQLITE_OK);
-  sqlite3_close(other);
+  MakeDatabase(path,
+               "PRAGMA user_version = 1; CREATE TABLE refpages_of_others (id)");
   EXPECT_EQ(ErrorOfOpen(path), path + ": no such table: refpages");
   const std::string packed =
       files.Write("packed", ReadFile(path), Compression::kZstd);

@@ -84,7 +84,8 @@ std::string ImportedRow(const std::string& in) {
       "links_external || '|' || language || '|' || title || '|' || first_seen "
       "|| '|' || last_visited || '|' || link_type || '|' || nofollow || '|' || "
       "anchor || '|' || text_pre || '|' || text_post || '|' || "
-      "ifnull(http_code, '-') || '|' || target_host FROM refpages");
+      "ifnull(http_code, '-') || '|' || target_host FROM refpages JOIN "
+      "targets ON refpage_id = id");
   EXPECT_TRUE(row.ok() && row->Step().ok());
   return std::string(row->text(0));
 }

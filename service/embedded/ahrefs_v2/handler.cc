@@ -38,12 +38,15 @@ std::string NoSuchTable(std::string_view from) {
                    : fmt::format("unknown table '{}'", from));
 }
 
-std::string KeysSql(const V2Query& query, const Fault& fault) {
-  // The order by id keeps rows that are equal in all keys in one order on all
-  // pages.
-  return fmt::format("SELECT id{} ORDER BY {}{} LIMIT ? OFFSET ?",
-                     query.from_sql, query.order_sql,
-                     fault.unstable ? "random()" : "id");
+// Selects the ids of all rows of the query.
+BoundSql IdsSql(const V2Query& query, const Fault& fault) {
+  const RowOrder order = fault.unstable ? MakeUnstableOrder(query.order)
+                                        : MakeRowOrder(query.order, kV2Order);
+  BoundSql sql =
+      RowsOfTarget(query.target_condition, query.filter, order.reads_rows);
+  sql.text =
+      fmt::format("SELECT refpage_id{} ORDER BY {}", sql.text, order.sql);
+  return sql;
 }
 
 std::string RowSql(const V2Query& query) {
@@ -56,10 +59,11 @@ std::string RowSql(const V2Query& query) {
 }
 
 PageSql ToSql(const V2Query& query, const Fault& fault) {
-  PageSql sql{KeysSql(query, fault), RowSql(query), query.values};
-  sql.values.emplace_back(query.limit);
-  sql.values.emplace_back(query.offset);
-  return sql;
+  return {.keys = IdsSql(query, fault),
+          .row = RowSql(query),
+          .limit = query.limit,
+          .offset = query.offset,
+          .is_stable = !fault.unstable};
 }
 
 AnsweredRequest AccountOf(const V2Query& query, int64_t rows) {

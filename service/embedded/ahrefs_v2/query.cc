@@ -30,7 +30,7 @@ std::vector<std::string_view> Split(std::string_view text) {
 }
 
 absl::Status SetTarget(const http_server::HttpServerRequest& request,
-                       V2Query& query, std::string& sql) {
+                       V2Query& query) {
   query.target = Parameter(request, "target");
   if (query.target.empty()) {
     return absl::InvalidArgumentError("target: parameter is missing");
@@ -41,13 +41,12 @@ absl::Status SetTarget(const http_server::HttpServerRequest& request,
     return absl::InvalidArgumentError(
         mode.empty() ? "mode: parameter is missing" : "mode: unknown value");
   }
-  sql = std::move(condition->sql);
-  query.values = std::move(condition->values);
+  query.target_condition = *std::move(condition);
   return absl::OkStatus();
 }
 
 absl::Status AddConditions(const http_server::HttpServerRequest& request,
-                           V2Query& query, std::string& sql) {
+                           V2Query& query) {
   query.where = Parameter(request, "where");
   query.having = Parameter(request, "having");
   for (const auto& [clause, text] :
@@ -55,9 +54,10 @@ absl::Status AddConditions(const http_server::HttpServerRequest& request,
     auto condition = ParseV2Condition(clause, *text);
     if (!condition.ok()) return condition.status();
     if (condition->sql.empty()) continue;
-    sql += " AND " + condition->sql;
+    if (!query.filter.sql.empty()) query.filter.sql += " AND ";
+    query.filter.sql += condition->sql;
     for (SqlValue& value : condition->values) {
-      query.values.push_back(std::move(value));
+      query.filter.values.push_back(std::move(value));
     }
   }
   return absl::OkStatus();
@@ -98,7 +98,7 @@ absl::Status SetOrder(const http_server::HttpServerRequest& request,
     if (direction != "asc" && direction != "desc") {
       return absl::InvalidArgumentError("order_by: unknown direction");
     }
-    query.order_sql += fmt::format("\"{}\" {}, ", name, direction);
+    query.order.push_back({fmt::format("\"{}\"", name), direction == "desc"});
   }
   return absl::OkStatus();
 }
@@ -129,12 +129,11 @@ absl::StatusOr<bool> ParseV2Output(
 absl::StatusOr<V2Query> ParseV2Query(
     const http_server::HttpServerRequest& request) {
   V2Query query;
-  std::string sql;
   const auto xml = ParseV2Output(request);
   if (!xml.ok()) return xml.status();
   query.xml = *xml;
-  if (absl::Status s = SetTarget(request, query, sql); !s.ok()) return s;
-  if (absl::Status s = AddConditions(request, query, sql); !s.ok()) return s;
+  if (absl::Status s = SetTarget(request, query); !s.ok()) return s;
+  if (absl::Status s = AddConditions(request, query); !s.ok()) return s;
   if (absl::Status s = SetSelect(request, query); !s.ok()) return s;
   if (absl::Status s = SetCount(request, "limit", query.limit); !s.ok()) {
     return s;
@@ -143,7 +142,6 @@ absl::StatusOr<V2Query> ParseV2Query(
     return s;
   }
   if (absl::Status s = SetOrder(request, query); !s.ok()) return s;
-  query.from_sql = " FROM refpages WHERE " + sql;
   return query;
 }
 

@@ -9,15 +9,16 @@
 #include "absl/status/statusor.h"
 #include "service/common/column/column.h"
 #include "service/embedded/database.h"
+#include "service/embedded/row_order.h"
 #include "service/http_server/http_server.h"
 
 namespace backlinks::embedded::ahrefs_v2 {
 
 struct V2Query {
   std::vector<const Column*> select;
-  std::string from_sql;          // " FROM refpages WHERE …".
-  std::string order_sql;         // "\"title\" asc, ", or empty.
-  std::vector<SqlValue> values;  // Bound to from_sql.
+  SqlCondition target_condition;
+  SqlCondition filter;  // Of `where` and `having`; empty if there is none.
+  std::vector<OrderTerm> order;
   int64_t limit = 1000;
   int64_t offset = 0;
   bool xml = false;

@@ -71,19 +71,29 @@ class FilterParser {
 
 }  // namespace
 
-absl::StatusOr<V3Filter> ParseV3Filter(std::string_view text) {
+absl::StatusOr<json::value> ParseV3FilterText(std::string_view text) {
   if (text.size() > kMaxBytes) return BadWhere("too long");
   json::parse_options options;
   options.max_depth = kMaxDepth;
   boost::system::error_code error;
-  const json::value parsed =
+  json::value parsed =
       json::parse({text.data(), text.size()}, error, {}, options);
   if (error) return BadWhere(error.message());
+  return parsed;
+}
+
+absl::StatusOr<V3Filter> ReadV3Filter(const json::value& filter) {
   FilterParser parser;
-  auto whole = parser.Filter(parsed, false);
+  auto whole = parser.Filter(filter, false);
   if (!whole.ok()) return whole.status();
   if (whole->stack > kMaxV3Stack) return BadWhere("nested too deep");
   return V3Filter{std::move(whole->condition), parser.TakeFields()};
+}
+
+absl::StatusOr<V3Filter> ParseV3Filter(std::string_view text) {
+  const auto parsed = ParseV3FilterText(text);
+  if (!parsed.ok()) return parsed.status();
+  return ReadV3Filter(*parsed);
 }
 
 }  // namespace backlinks::embedded::ahrefs_v3

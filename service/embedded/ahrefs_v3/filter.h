@@ -27,6 +27,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "boost/json/value.hpp"
 #include "service/embedded/ahrefs_v3/field.h"
 #include "service/embedded/database.h"
 
@@ -38,6 +39,11 @@ struct V3Filter {
 };
 
 absl::StatusOr<V3Filter> ParseV3Filter(std::string_view json);
+
+// Parses the JSON text of a filter only, with the limits and errors of
+// ParseV3Filter.
+absl::StatusOr<boost::json::value> ParseV3FilterText(std::string_view json);
+absl::StatusOr<V3Filter> ReadV3Filter(const boost::json::value& filter);
 
 }  // namespace backlinks::embedded::ahrefs_v3
 

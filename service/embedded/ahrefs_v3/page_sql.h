@@ -5,7 +5,7 @@
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_PAGE_SQL_H_
 
 #include "service/embedded/ahrefs_v3/query.h"
-#include "service/embedded/backend.h"
+#include "service/embedded/page_sql.h"
 
 namespace backlinks::embedded::ahrefs_v3 {
 

@@ -73,7 +73,7 @@ absl::Status SetTarget(const http_server::HttpServerRequest& request,
   const std::string_view mode = Parameter(request, "mode", "subdomains");
   auto condition = MakeTargetCondition(query.target, mode);
   if (!condition) return UnknownValue("mode", mode);
-  query.condition = *std::move(condition);
+  query.target_condition = *std::move(condition);
   return absl::OkStatus();
 }
 
@@ -97,10 +97,7 @@ absl::Status SetWhere(const http_server::HttpServerRequest& request,
   if (query.where.empty()) return absl::OkStatus();
   auto filter = ParseV3Filter(query.where);
   if (!filter.ok()) return filter.status();
-  query.condition.sql += " AND " + filter->condition.sql;
-  for (SqlValue& value : filter->condition.values) {
-    query.condition.values.push_back(std::move(value));
-  }
+  query.filter = std::move(filter->condition);
   query.filters_groups = filter->fields.contains(FindV3Field(kLinkGroupCount));
   query.fields.merge(filter->fields);
   return absl::OkStatus();
@@ -124,7 +121,7 @@ absl::Status AddOrderKey(std::string_view key, V3Query& query) {
   if (direction != "asc" && direction != "desc") {
     return Bad("order_by", fmt::format("unknown direction of '{}'", name));
   }
-  query.order_sql += fmt::format("{} {}, ", field->sql, direction);
+  query.order.push_back({field, direction == "desc"});
   query.fields.insert(field);
   return absl::OkStatus();
 }
@@ -150,6 +147,11 @@ absl::Status SetCounts(const http_server::HttpServerRequest& request,
   return absl::OkStatus();
 }
 
+void AddCondition(std::string_view sql, SqlCondition& condition) {
+  if (!condition.sql.empty()) condition.sql += " AND ";
+  condition.sql += sql;
+}
+
 absl::Status SetProtocol(const http_server::HttpServerRequest& request,
                          V3Query& query) {
   const std::string_view protocol = Parameter(request, "protocol", "both");
@@ -157,7 +159,18 @@ absl::Status SetProtocol(const http_server::HttpServerRequest& request,
   if (protocol != "http" && protocol != "https") {
     return UnknownValue("protocol", protocol);
   }
-  query.condition.sql += fmt::format(" AND \"url_to\" LIKE '{}://%'", protocol);
+  const std::string condition =
+      fmt::format("\"url_to\" LIKE '{}://%'", protocol);
+  AddCondition(condition, query.filter);
+  if (query.keyset) AddCondition(condition, query.keyset->rest);
+  return absl::OkStatus();
+}
+
+// After SetWhere and SetOrder.
+absl::Status SetKeyset(const http_server::HttpServerRequest&, V3Query& query) {
+  if (!query.where.empty()) {
+    query.keyset = FindV3Keyset(query.where, query.order);
+  }
   return absl::OkStatus();
 }
 
@@ -214,8 +227,8 @@ absl::StatusOr<V3Query> ParseV3Query(
   if (absl::Status s = CheckOffset(request); !s.ok()) return s;
   if (absl::Status s = CheckV3Output(request); !s.ok()) return s;
   if (absl::Status s = CheckHistory(request); !s.ok()) return s;
-  for (const auto set : {SetTarget, SetSelect, SetWhere, SetOrder, SetCounts,
-                         SetProtocol, SetAggregation}) {
+  for (const auto set : {SetTarget, SetSelect, SetWhere, SetOrder, SetKeyset,
+                         SetCounts, SetProtocol, SetAggregation}) {
     if (absl::Status s = set(request, query); !s.ok()) return s;
   }
   return query;

@@ -10,12 +10,14 @@
 #define BACKLINKS_SERVICE_EMBEDDED_AHREFS_V3_QUERY_H_
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "service/embedded/ahrefs_v3/field.h"
+#include "service/embedded/ahrefs_v3/keyset.h"
 #include "service/embedded/database.h"
 #include "service/http_server/http_server.h"
 
@@ -23,10 +25,13 @@ namespace backlinks::embedded::ahrefs_v3 {
 
 struct V3Query {
   std::vector<const V3Field*> select;  // Without duplicates.
-  SqlCondition condition;
-  std::string order_sql;  // "\"title\" asc, ", or empty.
+  SqlCondition target_condition;       // Of target and mode.
+  SqlCondition filter;  // Of where and protocol; empty if there is none.
+  // The parts of `filter`, if one of them is a keyset condition.
+  std::optional<V3Keyset> keyset;
+  std::vector<V3OrderKey> order;
   bool one_per_domain = false;
-  bool filters_groups = false;  // Whether `condition` has link_group_count.
+  bool filters_groups = false;  // Whether `filter` has link_group_count.
   int64_t limit = 1000;
   // The fields in select, where or order_by.
   std::set<const V3Field*> fields;

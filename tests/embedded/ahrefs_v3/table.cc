@@ -20,8 +20,9 @@ std::vector<int64_t> V3Table::Numbers(std::string_view filter) {
   const auto parsed = ahrefs_v3::ParseV3Filter(filter);
   EXPECT_TRUE(parsed.ok()) << parsed.status() << ": " << begin;
   if (!parsed.ok() || !database_) return numbers;
-  auto rows = database_->Prepare("SELECT page_size FROM refpages WHERE " +
-                                 parsed->condition.sql + " ORDER BY id");
+  auto rows = database_->Prepare(
+      "SELECT page_size FROM targets JOIN refpages ON id = refpage_id WHERE " +
+      parsed->condition.sql + " ORDER BY import_number");
   EXPECT_TRUE(rows.ok()) << rows.status() << ": " << begin;
   if (!rows.ok()) return numbers;
   for (size_t i = 0; i < parsed->condition.values.size(); ++i) {
