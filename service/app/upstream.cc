@@ -101,6 +101,7 @@ absl::Status Upstream::StartEmbedded(const config::Options& options) {
   embedded::EmbeddedOptions embedded;
   embedded.data = options.embedded_data;
   embedded.token = token_.Get().Reveal();
+  embedded.compresses = false;
   auto started = embedded::EmbeddedUpstream::Start(embedded);
   if (!started.ok()) return started.status();
   embedded_ = *std::move(started);

@@ -68,7 +68,7 @@ absl::StatusOr<Backend::Page> Backend::Run(const PageSql& sql) {
 }
 
 asio::awaitable<bool> SendRows(RowsAnswer& answer) {
-  const bool gzip = TakesGzip(answer.request);
+  const bool gzip = answer.compresses && TakesGzip(answer.request);
   if (gzip) answer.headers.emplace_back("Content-Encoding", "gzip");
   const bool begun = co_await answer.reply.Begin(200, answer.headers);
   if (!begun) co_return false;

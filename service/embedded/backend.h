@@ -32,6 +32,7 @@ struct BackendOptions {
   std::string token;                 // Empty to accept any non-empty token.
   int64_t max_rows_per_request = 0;  // 0 is no cap.
   int64_t units_limit = 0;           // v3's, in API units; 0: 10⁹.
+  bool compresses = true;            // For peers that accept it.
   // Called when the last page in use is released.
   std::function<void()> on_idle = [] {};
 };
@@ -53,6 +54,7 @@ class Backend {
   // Returns the limit of a request, reduced to the row cap.
   int64_t Cap(int64_t limit) const;
   int64_t units_limit() const;
+  bool compresses() const { return options_.compresses; }
   Account& account() { return account_; }
 
   void SetFault(Fault fault);
@@ -74,14 +76,15 @@ class Backend {
 struct RowsAnswer {
   const http_server::HttpServerRequest& request;
   http_server::HttpReply& reply;
+  bool compresses;  // If the peer accepts it.
   const Fault& fault;
   const RowFormat& format;
   PageRows& rows;
   http_server::HttpHeaders headers;  // Without Content-Encoding.
 };
 
-// Sends the response up to where the fault interrupts it, compressed if the
-// peer accepts that. Returns false if it was not sent completely.
+// Sends the response up to where the fault interrupts it. Returns false if it
+// was not sent completely.
 boost::asio::awaitable<bool> SendRows(RowsAnswer& answer);
 
 // Waits for the delay of the fault.

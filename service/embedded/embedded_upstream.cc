@@ -60,8 +60,9 @@ absl::Status EmbeddedUpstream::Impl::Open(const EmbeddedOptions& options) {
   data.emplace(*std::move(opened));
   import_note = data->import_note();
   backend = std::make_unique<Backend>(
-      *data, BackendOptions{options.token, options.max_rows_per_request,
-                            options.units_limit, options.on_idle});
+      *data,
+      BackendOptions{options.token, options.max_rows_per_request,
+                     options.units_limit, options.compresses, options.on_idle});
   backend->SetFault(options.fault);
   v2 = std::make_unique<ahrefs_v2::V2Handler>(*backend);
   v3 = std::make_unique<ahrefs_v3::V3Handler>(*backend);

@@ -28,7 +28,10 @@ struct EmbeddedOptions {
   std::string token;
   int64_t max_rows_per_request = 0;  // 0 is no cap.
   int64_t units_limit = 0;           // v3's, in API units; 0: 10⁹.
-  std::string account_file;          // See Account::WriteTo. Empty if none.
+  // Whether responses are compressed for peers that accept it, as those of the
+  // real upstream are. Needless on a loopback connection.
+  bool compresses = true;
+  std::string account_file;  // See Account::WriteTo. Empty if none.
   Fault fault;
   // Called on any thread when no response has rows left to send. Memory that
   // responses used can then be trimmed.

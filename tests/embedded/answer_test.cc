@@ -238,6 +238,17 @@ TEST(Gzip, HoldsTheSameBody) {
   }
 }
 
+TEST(Gzip, CanBeOff) {
+  EmbeddedOptions options;
+  options.compresses = false;
+  UpstreamFixture fixture(options);
+  const HttpAnswer answer =
+      fixture.Get({{"mode", "domain"}, {"target", "many.example"}},
+                  "Accept-Encoding: gzip\r\n");
+  EXPECT_EQ(answer.header("Content-Encoding"), "");
+  EXPECT_EQ(Parse(answer.body()).at("refpages").as_array().size(), 1000u);
+}
+
 TEST(SubscriptionInfo, ReportsWhatRemains) {
   UpstreamFixture fixture;
   const auto info = [&fixture] {

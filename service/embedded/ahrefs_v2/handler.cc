@@ -136,9 +136,13 @@ asio::awaitable<void> V2Handler::Backlinks(
   }
   const auto format = MakeRowFormat(xml, query->select);
   const std::string count = fmt::to_string(page->count);
-  RowsAnswer answer{request,    reply,
-                    fault,      *format,
-                    page->rows, Headers(format->content_type(), count)};
+  RowsAnswer answer{request,
+                    reply,
+                    backend_.compresses(),
+                    fault,
+                    *format,
+                    page->rows,
+                    Headers(format->content_type(), count)};
   backend_.account().Add(AccountOf(*query, page->count));
   co_await SendRows(answer);
 }

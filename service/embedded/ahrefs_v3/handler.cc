@@ -178,7 +178,7 @@ asio::awaitable<void> V3Handler::AllBacklinks(
   const V3RowFormat format(query->select);
   http_server::HttpHeaders headers = RowsHeaders(page->count, price);
   WarnOfUnknownParameters(request, kAllBacklinksParameters, headers);
-  RowsAnswer answer{request, reply,      fault,
+  RowsAnswer answer{request, reply,      backend_.compresses(), fault,
                     format,  page->rows, std::move(headers)};
   co_await SendRows(answer);
 }
