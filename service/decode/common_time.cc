@@ -64,13 +64,13 @@ std::optional<int64_t> CommonTime(std::string_view text) {
   const int minute = two(14);
   const int second = two(17);
   if (year < 1 || month < 1 || month > 12 || day < 1) return {};
-  const int leap_day = IsLeapYear(year) ? 1 : 0;
-  const int month_days =
-      kDaysBefore[month] - kDaysBefore[month - 1] + (month == 2 ? leap_day : 0);
+  const int added_day = IsLeapYear(year) ? 1 : 0;
+  const int month_days = kDaysBefore[month] - kDaysBefore[month - 1] +
+                         (month == 2 ? added_day : 0);
   if (day > month_days || hour > 23 || minute > 59 || second > 59) return {};
   const int past = year - 1;
   const int days = past * 365 + past / 4 - past / 100 + past / 400 +
-                   kDaysBefore[month - 1] + (month > 2 ? leap_day : 0) + day -
+                   kDaysBefore[month - 1] + (month > 2 ? added_day : 0) + day -
                    1 - kDaysTo1970;
   return days * kSecondsOfDay + ((hour * 60) + minute) * 60 + second;
 }
