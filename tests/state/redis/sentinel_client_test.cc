@@ -120,7 +120,7 @@ TEST(SentinelClient, LeavesAMasterThatWasReplaced) {
       Connections{Answers{kMasterLogin, "+new\r\n", "+new\r\n"}});
   const ScriptedRedis sentinel = SentinelOf(old, master);
   auto options = OptionsFor(ServiceOf({&sentinel})).client;
-  options.connection.watch_interval = absl::Milliseconds(300);
+  options.connection.watch_interval = absl::Seconds(1);
   const auto client = *Client::Make(options);
   EXPECT_EQ(Call(*client, kPing).reply->text, "old");
   const Outcome outcome = Call(*client, kPing);
