@@ -13,8 +13,8 @@ import threading
 import time
 import unittest
 
-from harness import (BIN, TIMEOUT, Server, clean_environment, per_dialect,
-                     wait_until)
+from harness import (BIN, TIMEOUT, Server, Upstream, clean_environment,
+                     per_dialect, wait_until)
 from ports import free_port
 
 TARGET = "org"  # 75,276 rows of the sample.
@@ -22,6 +22,10 @@ ROWS = 75_000
 # The server is ahead of the client by what gRPC's windows hold, thousands of
 # rows: after the last kill are many more, so that it meets a running stream.
 LAST_KILL = 45_000
+# Of an upstream that would otherwise have sent all rows before the last kill:
+# 12,500 rows a second.
+PAGE_ROWS = 100
+PAGE_DELAY_MS = 8
 ACTIVE = "backlinks_active_streams"
 KEY = "what every one of these servers signs its tokens with"
 
@@ -71,15 +75,17 @@ class Kill(unittest.TestCase):
         self.key.write(KEY)
         self.key.flush()
         self.address = f"127.0.0.1:{free_port()}"
+        self.upstream = self.enterContext(
+            Upstream("--fault", f"delay_ms={PAGE_DELAY_MS}"))
         seed = os.environ.get("BACKLINKS_KILL_SEED") or time.time_ns()
         self.seed = int(seed)
         self.random = random.Random(self.seed)
 
     def start(self, page_rows):
         """Always at the same address: the client comes back to it."""
-        return Server("--listen", self.address,
-                      "--token_key_file", self.key.name,
-                      "--page_rows", str(page_rows), "--log_level", "off")
+        return Server.on(self.upstream.url, "--listen", self.address,
+                         "--token_key_file", self.key.name,
+                         "--page_rows", str(page_rows), "--log_level", "off")
 
     def read_uninterrupted(self, page_rows):
         with self.start(page_rows) as server, Reader(server.address) as reader:
@@ -122,7 +128,7 @@ class Kill(unittest.TestCase):
         self.assertGreaterEqual(int(err.split()[0]), kills)
 
     def test_a_stream_of_many_pages(self):
-        self.kill_again_and_again(page_rows=1000,
+        self.kill_again_and_again(page_rows=PAGE_ROWS,
                                    kills=per_dialect(100, 20))
 
     def test_a_stream_of_one_page(self):
