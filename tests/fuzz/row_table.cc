@@ -61,18 +61,20 @@ RowTable::RowTable(bool v3) {
 }
 
 Passed RowTable::Select(const embedded::SqlCondition& condition) {
-  auto ids =
-      database_->Prepare("SELECT id FROM refpages WHERE " + condition.sql);
-  BACKLINKS_FUZZ_CHECK(ids.ok());
+  auto numbers = database_->Prepare(
+      "SELECT import_number FROM targets JOIN refpages ON id = refpage_id"
+      " WHERE " +
+      condition.sql);
+  BACKLINKS_FUZZ_CHECK(numbers.ok());
   for (size_t i = 0; i < condition.values.size(); ++i) {
-    ids->Bind(static_cast<int>(i) + 1, condition.values[i]);
+    numbers->Bind(static_cast<int>(i) + 1, condition.values[i]);
   }
   Passed passed(rows_.size());
   while (true) {
-    const auto row = ids->Step();
+    const auto row = numbers->Step();
     BACKLINKS_FUZZ_CHECK(row.ok());
     if (!*row) return passed;
-    passed[ids->number(0) - 1] = true;
+    passed[numbers->number(0) - 1] = true;
   }
 }
 
