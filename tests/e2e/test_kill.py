@@ -85,7 +85,8 @@ class Kill(unittest.TestCase):
         """Always at the same address: the client comes back to it."""
         return Server.on(self.upstream.url, "--listen", self.address,
                          "--token_key_file", self.key.name,
-                         "--page_rows", str(page_rows), "--log_level", "off")
+                         "--page_rows", str(page_rows), "--log_level", "off",
+                         BACKLINKS_UPSTREAM_TOKEN="token")
 
     def read_uninterrupted(self, page_rows):
         with self.start(page_rows) as server, Reader(server.address) as reader:
