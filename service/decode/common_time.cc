@@ -72,7 +72,8 @@ std::optional<int64_t> CommonTime(std::string_view text) {
   const int days = past * 365 + past / 4 - past / 100 + past / 400 +
                    kDaysBefore[month - 1] + (month > 2 ? added_day : 0) + day -
                    1 - kDaysTo1970;
-  return days * kSecondsOfDay + ((hour * 60) + minute) * 60 + second;
+  const int seconds = (hour * 60 + minute) * 60 + second;
+  return days * kSecondsOfDay + seconds;
 }
 
 }  // namespace backlinks::decode
