@@ -1,21 +1,14 @@
 #include "service/decode/common_time.h"
 
 #include <array>
+#include <chrono>
 #include <cstring>
 
 namespace backlinks::decode {
 namespace {
 
 constexpr std::string_view kFormat = "0000-00-00T00:00:00Z";
-constexpr int kDaysTo1970 = 719162;  // From 0001-01-01.
 constexpr int64_t kSecondsOfDay = 86400;
-
-constexpr std::array<int, 13> kDaysBefore = {0,   31,  59,  90,  120, 151, 181,
-                                             212, 243, 273, 304, 334, 365};
-
-bool IsLeapYear(int year) {
-  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
 
 // Eight bytes as one number, so that all are tested at once.
 uint64_t Load(const char* at) {
@@ -57,21 +50,16 @@ std::optional<int64_t> CommonTime(std::string_view text) {
   const auto two = [text](size_t at) {
     return (text[at] - '0') * 10 + (text[at + 1] - '0');
   };
-  const int year = two(0) * 100 + two(2);
-  const int month = two(5);
-  const int day = two(8);
+  const std::chrono::year_month_day date{
+      std::chrono::year(two(0) * 100 + two(2)),
+      std::chrono::month(static_cast<unsigned>(two(5))),
+      std::chrono::day(static_cast<unsigned>(two(8)))};
   const int hour = two(11);
   const int minute = two(14);
   const int second = two(17);
-  if (year < 1 || month < 1 || month > 12 || day < 1) return {};
-  const int added_day = IsLeapYear(year) ? 1 : 0;
-  const int month_days = kDaysBefore[month] - kDaysBefore[month - 1] +
-                         (month == 2 ? added_day : 0);
-  if (day > month_days || hour > 23 || minute > 59 || second > 59) return {};
-  const int past = year - 1;
-  const int days = past * 365 + past / 4 - past / 100 + past / 400 +
-                   kDaysBefore[month - 1] + (month > 2 ? added_day : 0) + day -
-                   1 - kDaysTo1970;
+  if (!date.ok() || date.year() < std::chrono::year(1)) return {};
+  if (hour > 23 || minute > 59 || second > 59) return {};
+  const int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
   const int seconds = (hour * 60 + minute) * 60 + second;
   return days * kSecondsOfDay + seconds;
 }
