@@ -5,7 +5,7 @@
 namespace backlinks::decode {
 namespace {
 
-// Returns the character that a backslash and `c` stand for, or 0.
+// Returns the character that is escaped as a backslash and `c`, or 0.
 char SimpleEscape(char c) {
   switch (c) {
     case '"':
@@ -62,8 +62,8 @@ size_t AppendCodePoint(std::string_view text, std::string& out) {
   return 2 * kUnicodeEscapeSize;
 }
 
-// Appends what the escape stands for that `text` begins with. Returns its size,
-// or 0 if it is not valid.
+// Appends the character of the escape that `text` begins with. Returns the size
+// of the escape, or 0 if it is not valid.
 size_t AppendEscape(std::string_view text, std::string& out) {
   if (text.size() < 2) return 0;
   const char simple = SimpleEscape(text[1]);

@@ -1,4 +1,4 @@
-// Replaces the escapes of a JSON string by what they stand for.
+// Decodes the escapes of a JSON string.
 //
 // Threads: stateless.
 #ifndef BACKLINKS_SERVICE_DECODE_UNESCAPE_H_
@@ -9,9 +9,9 @@
 
 namespace backlinks::decode {
 
-// Appends what `text`, the inside of a JSON string, stands for. Returns false
-// if an escape is not valid, or is a surrogate without its partner; `out` then
-// ends anywhere.
+// Appends `text`, a JSON string without its quotes, with its escapes decoded.
+// Returns false if an escape is not valid, or is a surrogate without its
+// partner; `out` then ends anywhere.
 bool AppendUnescaped(std::string_view text, std::string& out);
 
 }  // namespace backlinks::decode
