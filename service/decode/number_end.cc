@@ -1,6 +1,7 @@
 #include "service/decode/number_end.h"
 
 #include "absl/strings/ascii.h"
+#include "service/decode/json_text.h"
 
 namespace backlinks::decode {
 namespace {
@@ -9,7 +10,9 @@ constexpr int kMaxShortDigits = 18;
 constexpr int kMaxExponentDigits = 3;
 
 // Whether a number cannot continue with `c`.
-bool EndsNumber(char c) { return c == ',' || c == '}' || c == ']' || c <= ' '; }
+bool EndsNumber(char c) {
+  return c == ',' || c == '}' || c == ']' || IsBlank(c);
+}
 
 const char* SkipDigits(const char* at, const char* end) {
   while (at != end && absl::ascii_isdigit(*at)) ++at;

@@ -147,10 +147,12 @@ absl::Status PageDecoder::Impl::ReadRows(std::string_view& bytes) {
         BACKLINKS_RETURN_IF_ERROR(parser.PassRow(scanner.row(), size));
         break;
       case RowScanner::Outcome::kIncomplete:
-        if (bytes.size() > kMaxKeptBytes) return BeginRow(), absl::OkStatus();
-        return Keep(bytes);
+        if (bytes.size() <= kMaxKeptBytes) return Keep(bytes);
+        BeginRow();
+        return absl::OkStatus();
       case RowScanner::Outcome::kUnusual:
-        return BeginRow(), absl::OkStatus();
+        BeginRow();
+        return absl::OkStatus();
     }
   }
   return absl::OkStatus();

@@ -136,9 +136,10 @@ bool RowScanner::ScanNumber(const RowKey& key) {
     row_.SetNumber(key.column, value);
     return true;
   }
-  at_ = FindNumberEnd(begin, end_);
-  return at_ != nullptr ? !AtEnd() && SetNumber(key, Between(begin, at_))
-                        : (at_ = begin, false);
+  const char* const after = FindNumberEnd(begin, end_);
+  if (after == nullptr) return false;
+  at_ = after;
+  return !AtEnd() && SetNumber(key, Between(begin, at_));
 }
 
 bool RowScanner::ScanLiteral(const RowKey& key) {
@@ -150,17 +151,13 @@ bool RowScanner::ScanLiteral(const RowKey& key) {
 // Stores the first element that is not null.
 bool RowScanner::ScanList(const RowKey& key) {
   if (key.reading != CellReading::kFirstOfList || !key.is_wanted) return false;
-  RowKey rest = key;  // How the elements after that are read.
-  bool is_first = true;
+  static const RowKey ignored;
   ++at_;
   SkipBlanks();
   if (Skip(']')) return true;
   while (!AtEnd()) {
-    if (*at_ == '[' || !ScanValue(is_first ? key : rest)) return false;
-    if (is_first && row_.has(key.column)) {
-      is_first = false;
-      rest = {};
-    }
+    const bool has_value = row_.has(key.column);
+    if (*at_ == '[' || !ScanValue(has_value ? ignored : key)) return false;
     SkipBlanks();
     if (Skip(']')) return true;
     if (!Skip(',')) return false;
