@@ -32,7 +32,7 @@ tests_for() {
 }
 
 # cli_for PRESET [TARGET...]: prints ON where a build needs the command line
-# client, and with it ncurses and FlatBuffers. The tests do.
+# client, and with it ncurses. The tests do.
 cli_for() {
   local tests
   tests="$(tests_for "$@")"

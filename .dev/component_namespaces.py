@@ -18,7 +18,7 @@ TOP_FOLDERS = ("service", "client/cpp")
 # components, and the client library.
 SHARED = ("service/model", "service/common", "client/cpp")
 # The namespaces of the folders in a shared folder that have their own.
-OWN = {"service/common/text": "text", "client/cpp/arrow": "arrow",
+OWN = {"service/common/text": "text", "service/common/arrow": "arrow",
        "client/cpp/cli": "cli", "client/cpp/output": "output"}
 NAMESPACE = re.compile(r"^namespace (backlinks(?:::\w+)*) \{", re.MULTILINE)
 

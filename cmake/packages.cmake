@@ -80,14 +80,15 @@ foreach(library zstd lzma)
     INTERFACE_LINK_LIBRARIES ${${library}_LIBRARY})
 endforeach()
 
+backlinks_find_file(flatbuffers-compiler program FLATC flatc)
+backlinks_find_file(libflatbuffers-dev path FLATBUFFERS_INCLUDE_DIR
+                    flatbuffers/flatbuffers.h)
+
 # The command line client alone.
 if(BACKLINKS_CLI)
   string(CONCAT missing_hint "Only the command line client needs it: "
          "-DBACKLINKS_CLI=OFF builds without.")
   set(CURSES_NEED_WIDE ON)
   backlinks_find(libncurses-dev Curses)
-  backlinks_find_file(flatbuffers-compiler program FLATC flatc)
-  backlinks_find_file(libflatbuffers-dev path FLATBUFFERS_INCLUDE_DIR
-                      flatbuffers/flatbuffers.h)
   unset(missing_hint)
 endif()

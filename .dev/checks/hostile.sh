@@ -9,11 +9,12 @@ beside_grpc() {
     PYTHONPATH="$root/tests/e2e:$root/tests/hostile:$python/gen" "$@"
 }
 
-# run_beside_grpc NAME FOLDER: the Python tests of a folder.
+# run_beside_grpc NAME FOLDER [PACKAGES]: the Python tests of a folder, with the
+# packages of the Python example and of another folder.
 run_beside_grpc() {
   local python="$root/client/examples/python"
   run_unittest "$1" "$2" PATH="$python/.venv/bin:$PATH" \
-    PYTHONPATH="$root/tests/e2e:$root/tests/hostile:$python/gen"
+    PYTHONPATH="$root/tests/e2e:$root/tests/hostile:$python/gen${3:+:$3}"
 }
 
 test_hostile() {

@@ -29,22 +29,6 @@ measures() {
   [ -z "$named" ]
 }
 
-# $bench_packages is a folder with pandas, Polars and what they need, one for
-# each state of the lock file.
-need_bench_packages() {
-  local locked
-  locked="$(sha256sum <"$bench/requirements.txt")"
-  bench_packages="$cache/bench-python-${locked:0:16}"
-  [ -d "$bench_packages" ] && return 0
-  say "Installing pandas and Polars"
-  rm -rf "$bench_packages.part"
-  quietly "install pandas and Polars" python3 -m pip install \
-    --disable-pip-version-check --no-deps --only-binary=:all: \
-    --require-hashes --target "$bench_packages.part" \
-    --requirement "$bench/requirements.txt" || die "cannot install pandas"
-  mv "$bench_packages.part" "$bench_packages"
-}
-
 # Exports what the clients in Python are run with: the stubs of the example.
 need_bench_clients() {
   local python="$examples/python"
@@ -52,9 +36,9 @@ need_bench_clients() {
   need_examples
   quietly "build the Python example" build_example Python ||
     die "cannot build the Python example"
-  need_bench_packages
+  need_table_packages
   export BENCH_PYTHON="$python/.venv/bin/python"
-  export BENCH_PYTHONPATH="$python/gen:$bench_packages"
+  export BENCH_PYTHONPATH="$python/gen:$table_packages"
 }
 
 build_go_peer() {

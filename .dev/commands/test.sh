@@ -50,6 +50,7 @@ test_programs() {
   phase "flags" test_flags
   phase "contract" test_contract
   phase "command line client" test_cli
+  phase "tables" test_tables
   phase "hostile clients" test_hostile
   phase "budgets" test_budgets
   phase "foreign clients" test_foreign

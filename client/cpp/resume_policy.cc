@@ -21,20 +21,23 @@ void ResumePolicy::OnMessage(v1::StreamRefpagesResponse& message) {
   to_skip_ -= known;
 
   const int64_t position = message.progress().scanned_row_count();
-  if (message.refpages_size() > 0 || position > position_) attempts_ = 0;
+  const int64_t rows = message.refpages_size() + message.arrow_row_count();
+  if (rows > 0 || position > position_) attempts_ = 0;
   position_ = std::max(position_, position);
   const std::string& token = message.resume_token();
   rows_after_token_ += message.refpages_size();
+  has_batch_after_token_ |= message.arrow_row_count() > 0;
   if (!token.empty()) {
     token_ = token;
     rows_after_token_ = to_skip_;
+    has_batch_after_token_ = false;
   }
   if (message.has_summary()) summary_ = message.summary();
 }
 
 bool ResumePolicy::MayResume(const absl::Status& status) const {
   return absl::IsUnavailable(status) && !summary_ &&
-         attempts_ < max_attempts_ &&
+         attempts_ < max_attempts_ && !has_batch_after_token_ &&
          (!token_.empty() || rows_after_token_ == 0);
 }
 

@@ -58,8 +58,11 @@ class ResumePolicy {
   std::string token_;
   int64_t rows_after_token_ = 0;  // Rows returned after the token.
   int64_t to_skip_ = 0;           // The ones that this attempt still repeats.
-  int64_t position_ = 0;          // The maximum scanned_row_count seen.
-  int attempts_ = 0;              // Consecutive, without progress.
+  // Whether an Arrow batch was returned after the token. Its rows could not be
+  // removed if only some of them were repeated.
+  bool has_batch_after_token_ = false;
+  int64_t position_ = 0;  // The maximum scanned_row_count seen.
+  int attempts_ = 0;      // Consecutive, without progress.
   std::optional<v1::StreamSummary> summary_;
 };
 

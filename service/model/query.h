@@ -38,6 +38,9 @@ struct Query {
   std::optional<FilterNode> having;
   std::vector<OrderKey> order_by;
   ColumnSet columns;  // The columns to return.
+  // The columns of an Arrow batch, in order. Empty if rows are returned one by
+  // one.
+  std::vector<const Column*> arrow_columns;
   bool include_other_columns = false;
   std::optional<int64_t> row_limit;  // Empty for all rows.
   std::optional<MilliPrice> max_price;
@@ -62,9 +65,10 @@ struct Plan {
   // are equal in order_by if the group is larger than a page. Begins with
   // order_by.
   std::vector<OrderKey> full_order_by;
-  ColumnSet select;         // Columns to fetch.
-  ColumnSet deliver;        // Columns to return; a subset of `select`.
-  ColumnSet missing;        // Requested, but not available from this upstream.
+  ColumnSet select;   // Columns to fetch.
+  ColumnSet deliver;  // Columns to return; a subset of `select`.
+  ColumnSet missing;  // Requested, but not available from this upstream.
+  std::vector<const Column*> arrow_columns;  // As in Query.
   bool select_all = false;  // Request all columns of the upstream.
   bool include_other_columns = false;
   std::optional<int64_t> row_limit;

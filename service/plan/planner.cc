@@ -62,6 +62,7 @@ Plan Planner::MakePlan(const Query& query, const CallerTerms& terms) const {
                .order_by = query.order_by,
                .deliver = query.columns & dialect_.columns(),
                .missing = query.columns & ~dialect_.columns(),
+               .arrow_columns = query.arrow_columns,
                .include_other_columns = query.include_other_columns,
                .row_limit = query.row_limit,
                .max_price = query.max_price,

@@ -1,33 +1,12 @@
 #include "service/stream/batcher.h"
 
-#include <string_view>
-#include <utility>
-
 #include "fmt/format.h"
 #include "service/common/status/status.h"
 
 namespace backlinks::stream {
-namespace {
-
-// For the end of the row that fills a batch, and the token after the rows. Most
-// batches then need one allocation.
-constexpr size_t kMargin = 4 << 10;
-
-// Leaves no more than the margin unused.
-void Fit(std::string& bytes) {
-  if (bytes.capacity() <= bytes.size() + kMargin) return;
-  std::string fitting;
-  fitting.reserve(bytes.size() + kMargin);
-  fitting.append(bytes);
-  bytes = std::move(fitting);
-}
-
-}  // namespace
 
 absl::Status Batcher::Add(const Row& row) {
-  if (open_.bytes.empty()) open_.bytes.reserve(max_batch_bytes_ + kMargin);
-  const std::string_view bytes = encoder_.Encode(row, deliver_);
-  const size_t size = bytes.size();
+  const size_t size = encoder_->Measure(row);
   if (size > max_row_bytes_) {
     return MakeError(
         Reason::kUpstreamMalformed,
@@ -37,27 +16,18 @@ absl::Status Batcher::Add(const Row& row) {
         {{"row_bytes", fmt::to_string(size)},
          {"limit_bytes", fmt::to_string(max_row_bytes_)}});
   }
-  open_.bytes += bytes;
-  ++open_.rows;
+  encoder_->AddMeasured(row);
+  ++open_rows_;
   total_bytes_ += static_cast<int64_t>(size);
-  if (open_.bytes.size() >= max_batch_bytes_) Close();
+  if (open_bytes() >= max_batch_bytes_) Close();
   return absl::OkStatus();
 }
 
 void Batcher::Close() {
-  if (open_.rows == 0) return;
-  Fit(open_.bytes);
-  open_.cursor = position_.Snapshot();
-  closed_.push_back(std::exchange(open_, {}));
-}
-
-void Batcher::ReleaseMemory() {
-  encoder_.ReleaseMemory();
-  if (open_.bytes.empty()) {
-    std::string().swap(open_.bytes);
-  } else {
-    Fit(open_.bytes);
-  }
+  if (open_rows_ == 0) return;
+  closed_.push_back({.bytes = encoder_->TakeBatch(),
+                     .rows = std::exchange(open_rows_, 0),
+                     .cursor = position_.Snapshot()});
 }
 
 Batch Batcher::Take() {

@@ -15,7 +15,9 @@
 #define BACKLINKS_SERVICE_STREAM_RESPONSE_SENDER_H_
 
 #include <chrono>
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -91,8 +93,10 @@ class ResponseSender {
   MessageWriter& writer_;
   const ResponseSenderOptions& options_;
   const TokenMaker& token_;
+  const std::vector<const Column*>& arrow_columns_;
   CallRecorder& recorder_;
   const plan::StreamPosition& position_;
+  const size_t max_batch_bytes_;
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   SteadyTime last_sent_ = SteadyTime::Now();

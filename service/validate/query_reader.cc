@@ -1,5 +1,7 @@
 #include "service/validate/query_reader.h"
 
+#include <utility>
+
 #include "fmt/format.h"
 #include "service/common/column/column.h"
 #include "service/validate/column_name.h"
@@ -13,6 +15,24 @@ void CheckDirection(const v1::OrderBy& key, int index, Violations& violations) {
       fmt::format("query.order_by[{}].direction", index),
       fmt::format("{} is no SortDirection", static_cast<int>(key.direction())));
 }
+
+// Columns in the order in which they are first added.
+class ColumnList {
+ public:
+  void Add(const Column& column) {
+    if (seen_[column.number]) return;
+    seen_.set(column.number);
+    columns_.push_back(&column);
+  }
+  void AddAll() {
+    for (const Column& column : AllColumns()) Add(column);
+  }
+  std::vector<const Column*> Take() { return std::move(columns_); }
+
+ private:
+  ColumnSet seen_;
+  std::vector<const Column*> columns_;
+};
 
 }  // namespace
 
@@ -38,20 +58,21 @@ TargetMode ReadMode(const v1::RefpagesQuery& query, Violations& violations) {
   return TargetMode::kExact;
 }
 
-ColumnSet ReadMask(const v1::RefpagesQuery& query, Violations& violations) {
+std::vector<const Column*> ReadMask(const v1::RefpagesQuery& query,
+                                    Violations& violations) {
   const auto& paths = query.read_mask().paths();
-  if (paths.empty()) return FullColumnSet();
-  ColumnSet columns;
+  ColumnList columns;
+  if (paths.empty()) columns.AddAll();
   for (int i = 0; i < paths.size() && !violations.full(); ++i) {
     if (paths[i] == "*") {
-      columns |= FullColumnSet();
+      columns.AddAll();
       continue;
     }
     const Column* column = ReadColumn(
         paths[i], fmt::format("query.read_mask.paths[{}]", i), violations);
-    if (column != nullptr) columns.set(column->number);
+    if (column != nullptr) columns.Add(*column);
   }
-  return columns;
+  return columns.Take();
 }
 
 std::vector<OrderKey> ReadOrder(const v1::RefpagesQuery& query,

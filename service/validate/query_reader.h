@@ -14,7 +14,9 @@
 namespace backlinks::validate {
 
 TargetMode ReadMode(const v1::RefpagesQuery& query, Violations& violations);
-ColumnSet ReadMask(const v1::RefpagesQuery& query, Violations& violations);
+// Returns the columns that the mask names, each once, in its order.
+std::vector<const Column*> ReadMask(const v1::RefpagesQuery& query,
+                                    Violations& violations);
 std::vector<OrderKey> ReadOrder(const v1::RefpagesQuery& query,
                                 Violations& violations);
 

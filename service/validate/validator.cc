@@ -35,8 +35,30 @@ void ReadQuery(const v1::RefpagesQuery& from, Query& query,
                               "query.having", violations);
   }
   query.order_by = ReadOrder(from, violations);
-  query.columns = ReadMask(from, violations);
+  query.arrow_columns = ReadMask(from, violations);
+  for (const Column* column : query.arrow_columns) {
+    query.columns.set(column->number);
+  }
 }
+
+// Validates a request of StreamRefpages or ExplainRefpages.
+template <typename Request>
+bool IsArrow(const Request& request, Violations& violations) {
+  const v1::ResponseFormat format = request.response_format();
+  if (!v1::ResponseFormat_IsValid(format)) {
+    violations.Add("response_format", fmt::format("{} is no ResponseFormat",
+                                                  static_cast<int>(format)));
+  }
+  const bool is_arrow = format == v1::RESPONSE_FORMAT_ARROW;
+  if (is_arrow && request.include_other_columns()) {
+    violations.Add("include_other_columns",
+                   "must be false with RESPONSE_FORMAT_ARROW, which has no "
+                   "type for other columns");
+  }
+  return is_arrow;
+}
+
+bool IsArrow(const v1::ListRefpagesRequest&, Violations&) { return false; }
 
 // Validates a request of StreamRefpages or ExplainRefpages.
 template <typename Request>
@@ -117,6 +139,7 @@ absl::StatusOr<Query> ValidateRequest(const Request& request) {
     query.max_cache_age = ReadMaxCacheAge(request.max_cache_age(), violations);
   }
   query.include_other_columns = request.include_other_columns();
+  if (!IsArrow(request, violations)) query.arrow_columns.clear();
   RejectUnknownFields(request, violations);
   if (violations.empty()) return query;
   return MakeInvalid(Reason::kInvalidQuery, violations.Take());

@@ -22,7 +22,10 @@ FORMATS = {"jsonl": 4, "csv": 4, "arrow": 10}
 STUBS = {"rows": ("Python stubs, every row", 6),
          "tuples": ("Python stubs, tuples of six cells", None),
          "pandas": ("Python stubs, into pandas", None),
-         "polars": ("Python stubs, into Polars", None)}
+         "polars": ("Python stubs, into Polars", None),
+         "arrow": ("Python stubs, Arrow batches into pyarrow", 15),
+         "arrow_pandas": ("Python stubs, Arrow batches into pandas", None),
+         "arrow_polars": ("Python stubs, Arrow batches into Polars", None)}
 
 
 def over_server(bench, make_command, **environment):

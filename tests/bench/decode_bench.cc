@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <memory>
 #include <random>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@
 #include "absl/strings/str_join.h"
 #include "fmt/format.h"
 #include "service/decode/page_decoder.h"
-#include "service/encode/row_encoder.h"
+#include "service/encode/batch_encoder.h"
 #include "simdjson.h"
 #include "tests/bench/documents.h"
 #include "tests/bench/json_readers.h"
@@ -37,17 +38,31 @@ class Discard : public decode::RowSink {
   absl::Status OnRow(const Row&) override { return absl::OkStatus(); }
 };
 
+// As a message of the stream: of rows, or an Arrow batch.
 class Encode : public decode::RowSink {
  public:
+  explicit Encode(bool is_arrow = false)
+      : max_bytes_(is_arrow ? 4 * kBatchBytes : kBatchBytes) {
+    Plan plan;
+    plan.deliver = FullColumnSet();
+    if (is_arrow) {
+      for (const Column& column : AllColumns()) {
+        plan.arrow_columns.push_back(&column);
+      }
+    }
+    encoder_ = encode::MakeBatchEncoder(plan, max_bytes_);
+  }
+
   absl::Status OnRow(const Row& row) override {
-    batch_ += encoder_.Encode(row, FullColumnSet());
-    if (batch_.size() >= kBatchBytes) batch_.clear();
+    encoder_->Measure(row);
+    encoder_->AddMeasured(row);
+    if (encoder_->batch_bytes() >= max_bytes_) encoder_->TakeBatch();
     return absl::OkStatus();
   }
 
  private:
-  encode::RowEncoder encoder_;
-  std::string batch_;
+  const size_t max_bytes_;
+  std::unique_ptr<encode::BatchEncoder> encoder_;
 };
 
 // Returns the size of the next piece.
@@ -114,6 +129,11 @@ std::vector<Way> AllWays(const Documents& documents, ColumnReader& reader) {
                 Fixed(kPieceBytes)),
       EncodeWay("encode, other columns", documents.with_others,
                 Fixed(kPieceBytes)),
+      {"encode, Arrow",
+       [&] {
+         Encode sink(true);
+         return Decode(plain, Fixed(kPieceBytes), sink);
+       }},
       {"decode",
        [&] {
          Discard sink;

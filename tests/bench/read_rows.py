@@ -1,8 +1,9 @@
 """Reads every row of one stream by stubs that Python's tools generate.
 
 read_rows.py ADDRESS ROWS WAY: "rows" reads a text of each row, "tuples" six
-cells, "pandas" and "polars" make a data frame of all 25 columns. Prints one
-JSON line: rows, seconds, first_ms.
+cells, "pandas" and "polars" make a data frame of all 25 columns; "arrow" makes
+a pyarrow table of Arrow batches, "arrow_pandas" and "arrow_polars" a data frame
+of it. Prints one JSON line: rows, seconds, first_ms.
 """
 
 import json
@@ -62,6 +63,32 @@ def polars(messages):
     return frame.height
 
 
+def table_of(messages):
+    import pyarrow as library
+    schema, batches = None, []
+    for message in messages:
+        if message.arrow_schema:
+            schema = library.ipc.read_schema(
+                library.py_buffer(message.arrow_schema))
+        if message.arrow_record_batch:
+            batches.append(library.ipc.read_record_batch(
+                library.py_buffer(message.arrow_record_batch), schema))
+    return library.Table.from_batches(batches, schema)
+
+
+def arrow(messages):
+    return table_of(messages).num_rows
+
+
+def arrow_pandas(messages):
+    return len(table_of(messages).to_pandas())
+
+
+def arrow_polars(messages):
+    import polars as library
+    return library.from_arrow(table_of(messages)).height
+
+
 def timed(messages, start, times):
     for message in messages:
         times.setdefault("first_ms", (time.perf_counter() - start) * 1000)
@@ -71,7 +98,9 @@ def timed(messages, start, times):
 def main(address, limit, way):
     request = pb.StreamRefpagesRequest(
         query={"target": "bench.example", "mode": "TARGET_MODE_SUBDOMAINS"},
-        row_limit=limit, max_price={"milli_amount": 10**12})
+        row_limit=limit, max_price={"milli_amount": 10**12},
+        response_format=(pb.RESPONSE_FORMAT_ARROW if way.startswith("arrow")
+                         else pb.RESPONSE_FORMAT_ROWS))
     start, times = time.perf_counter(), {}
     with grpc.insecure_channel(address) as channel:
         stub = backlinks_service_pb2_grpc.BacklinksServiceStub(channel)

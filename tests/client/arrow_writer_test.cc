@@ -1,64 +1,29 @@
-#include <algorithm>
 #include <cstdint>
-#include <cstring>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "client/cpp/arrow/arrow_array.h"
-#include "client/cpp/arrow/ipc_generated.h"
-#include "client/cpp/arrow/ipc_message.h"
 #include "client/cpp/output/row_writer.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/client/command_run.h"
+#include "tests/support/arrow/ipc_reader.h"
 
 namespace backlinks {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
-template <typename T>
-T Load(std::string_view bytes, size_t index = 0) {
-  T value;
-  std::memcpy(&value, bytes.data() + index * sizeof(T), sizeof(T));
-  return value;
-}
+using testing_arrow::IpcMessage;
+using testing_arrow::Load;
 
-// One message of a stream, which must outlive it.
-struct Message {
-  const ipc::Message* metadata = nullptr;
-  std::string_view body;
-
-  const ipc::RecordBatch& batch() const {
-    return *metadata->header_as_RecordBatch();
-  }
-  std::string_view Buffer(unsigned index) const {
-    const ipc::Buffer& buffer = *batch().buffers()->Get(index);
-    return body.substr(buffer.offset(), buffer.length());
-  }
-};
-
-// Takes the stream apart as its readers do; it must end with an end.
-std::vector<Message> Messages(std::string_view stream) {
-  std::vector<Message> messages;
-  while (true) {
-    EXPECT_EQ(stream.size() % 8, 0U);
-    EXPECT_EQ(Load<uint32_t>(stream), 0xFFFFFFFF);
-    const auto size = Load<uint32_t>(stream, 1);
-    stream.remove_prefix(8);
-    if (size == 0) break;
-    flatbuffers::Verifier verifier(
-        reinterpret_cast<const uint8_t*>(stream.data()), size);
-    EXPECT_TRUE(ipc::VerifyMessageBuffer(verifier));
-    const ipc::Message* const metadata = ipc::GetMessage(stream.data());
-    EXPECT_EQ(metadata->version(), ipc::MetadataVersion::V5);
-    stream.remove_prefix(size);
-    messages.push_back({metadata, stream.substr(0, metadata->body_length())});
-    stream.remove_prefix(metadata->body_length());
+// All messages of a stream, which must have an end mark.
+std::vector<IpcMessage> Messages(std::string_view stream) {
+  std::vector<IpcMessage> messages;
+  for (IpcMessage next = testing_arrow::NextMessage(stream);
+       next.metadata != nullptr; next = testing_arrow::NextMessage(stream)) {
+    messages.push_back(next);
   }
   EXPECT_EQ(stream, "");
   return messages;
@@ -84,74 +49,13 @@ v1::Refpage Titled(const std::string& title) {
   return row;
 }
 
-TEST(ArrowBits, FillBytesFromTheLeastBit) {
-  arrow::ArrowBits bits;
-  for (const bool bit : {1, 0, 1, 1, 0, 0, 0, 0, 0, 1}) bits.Append(bit);
-  EXPECT_EQ(bits.bytes(), std::string_view("\x0D\x02", 2));
-  bits.Clear();
-  bits.Append(true);
-  EXPECT_EQ(bits.bytes(), "\x01");
-}
-
-TEST(ArrowArray, StoresTextsWithTheirOffsets) {
-  arrow::ArrowArray array(arrow::ArrowType::kUtf8);
-  array.AppendText("ab");
-  array.AppendNull();
-  array.AppendText("");
-  array.AppendText("日");
-  const auto buffers = array.Buffers();
-  ASSERT_EQ(buffers.size(), 3U);
-  EXPECT_EQ(buffers[0], "\x0D");
-  std::vector<int32_t> ends;
-  for (size_t i = 0; i < buffers[1].size() / 4; ++i) {
-    ends.push_back(Load<int32_t>(buffers[1], i));
-  }
-  EXPECT_THAT(ends, ElementsAre(0, 2, 2, 2, 5));
-  EXPECT_EQ(buffers[2], "ab日");
-  EXPECT_EQ(array.size(), 4);
-  EXPECT_EQ(array.null_count(), 1);
-}
-
-TEST(ArrowArray, NeedsNoValidityWhereNothingIsNull) {
-  for (const arrow::ArrowType type :
-       {arrow::ArrowType::kInt64, arrow::ArrowType::kTimestamp}) {
-    arrow::ArrowArray array(type);
-    array.AppendNumber(-21);
-    EXPECT_EQ(array.Buffers()[0], "");
-    EXPECT_EQ(Load<int64_t>(array.Buffers()[1]), -21);
-    array.AppendNull();
-    EXPECT_EQ(array.Buffers()[0], "\x01");
-    EXPECT_EQ(array.Buffers()[1].size(), 16U);
-    array.Clear();
-    EXPECT_EQ(array.size() + array.null_count(), 0);
-    EXPECT_THAT(array.Buffers()[1], IsEmpty());
-  }
-}
-
-TEST(ArrowArray, MarksTheValuesBeforeTheFirstNull) {
-  for (const int before : {0, 1, 7, 8, 9, 16}) {
-    arrow::ArrowArray array(arrow::ArrowType::kBool);
-    for (int round = 0; round < 2; ++round) {
-      for (int i = 0; i < before; ++i) array.AppendBool(false);
-      EXPECT_EQ(array.Buffers()[0], "");
-      array.AppendNull();
-      array.AppendBool(true);
-      arrow::ArrowBits expected;
-      for (int i = 0; i < before + 2; ++i) expected.Append(i != before);
-      EXPECT_EQ(array.Buffers()[0], expected.bytes());
-      EXPECT_EQ(array.null_count(), 1);
-      array.Clear();
-    }
-  }
-}
-
 TEST(ArrowWriter, DescribesTheTypeOfEveryColumn) {
   output::ColumnList all;
   for (const Column& column : AllColumns()) all.push_back(&column);
   const std::string stream = Stream(*output::MakeArrowWriter(all), {});
   const auto messages = Messages(stream);
   ASSERT_EQ(messages.size(), 1U);  // No row: no batch.
-  const ipc::Schema& schema = *messages[0].metadata->header_as_Schema();
+  const ipc::Schema& schema = messages[0].schema();
   ASSERT_EQ(schema.fields()->size(), all.size());
   for (unsigned i = 0; i < all.size(); ++i) {
     const ipc::Field& field = *schema.fields()->Get(i);
@@ -191,7 +95,7 @@ TEST(ArrowWriter, WritesEveryTypeAndNulls) {
       {row, {}});
   const auto messages = Messages(stream);
   ASSERT_EQ(messages.size(), 2U);
-  const Message& message = messages[1];
+  const IpcMessage& message = messages[1];
   EXPECT_EQ(message.batch().length(), 2);
   for (const ipc::FieldNode* node : *message.batch().nodes()) {
     EXPECT_EQ(node->length(), 2);

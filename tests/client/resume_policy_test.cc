@@ -35,5 +35,33 @@ TEST(ResumePolicyTest, HalfOfAPauseIsRandom) {
   EXPECT_GT(pauses.size(), 50U);
 }
 
+v1::StreamRefpagesResponse BatchOf(int64_t rows, const std::string& token) {
+  v1::StreamRefpagesResponse message;
+  message.set_arrow_row_count(rows);
+  message.set_resume_token(token);
+  return message;
+}
+
+TEST(ResumePolicyTest, AnArrowBatchIsProgress) {
+  ResumePolicy policy({.max_attempts = 1}, "");
+  for (int i = 0; i < 10; ++i) {
+    auto batch = BatchOf(5, "token");
+    policy.OnMessage(batch);
+    EXPECT_NE(policy.PauseBeforeNext(absl::UnavailableError("")), std::nullopt);
+  }
+  EXPECT_EQ(policy.PauseBeforeNext(absl::UnavailableError("")), std::nullopt);
+}
+
+// Its rows could come again.
+TEST(ResumePolicyTest, AfterAnArrowBatchWithoutATokenNothingResumes) {
+  ResumePolicy policy({}, "token");
+  auto batch = BatchOf(5, "");
+  policy.OnMessage(batch);
+  EXPECT_EQ(policy.PauseBeforeNext(absl::UnavailableError("")), std::nullopt);
+  auto with_token = BatchOf(5, "later");
+  policy.OnMessage(with_token);
+  EXPECT_NE(policy.PauseBeforeNext(absl::UnavailableError("")), std::nullopt);
+}
+
 }  // namespace
 }  // namespace backlinks

@@ -1,6 +1,8 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/common/arrow/ipc_message.h"
+#include "service/common/column/column.h"
 #include "service/common/status/status.h"
 #include "tests/client/command_run.h"
 #include "tests/client/scripted_service.h"
@@ -266,6 +268,57 @@ TEST_F(StreamCommandTest, ResumesByItself) {
       Run({"a.example", "--select", "ahrefs_rank", "--format", "csv"});
   EXPECT_EQ(run.exit, 0);
   EXPECT_EQ(run.out, "ahrefs_rank\r\n1\r\n2\r\n3\r\n");
+}
+
+v1::StreamRefpagesResponse BatchMessage(const std::string& schema,
+                                        const std::string& batch, int64_t rows,
+                                        const std::string& token) {
+  v1::StreamRefpagesResponse message;
+  message.set_arrow_schema(schema);
+  message.set_arrow_record_batch(batch);
+  message.set_arrow_row_count(rows);
+  message.set_resume_token(token);
+  return message;
+}
+
+TEST_F(StreamCommandTest, WritesArrowAsItIsSentWithOneSchema) {
+  service_.OnStream({{BatchMessage("<schema>", "<one>", 2, "t2"),
+                      BatchMessage("", "<two>", 1, "t3")},
+                     Broken()});
+  service_.OnStream(
+      {{BatchMessage("<schema>", "<three>", 4, "t7"), SummaryMessage()}});
+  const CommandRun run =
+      Run({"a.example", "--format", "arrow", "--select", "title,alt"},
+          {.err = true});
+  EXPECT_EQ(run.exit, 0) << run.err;
+  EXPECT_EQ(run.out, "<schema><one><two><three>" + arrow::EndOfStream());
+  EXPECT_THAT(run.err, HasSubstr("7 rows"));
+  for (const auto& request : service_.StreamRequests()) {
+    EXPECT_EQ(request.response_format(), v1::RESPONSE_FORMAT_ARROW);
+    EXPECT_THAT(request.query().read_mask().paths(),
+                ElementsAre("title", "alt"));
+  }
+}
+
+TEST_F(StreamCommandTest, AFailedArrowStreamHasNoEndMark) {
+  service_.OnStream({{BatchMessage("<schema>", "<one>", 2, "t2")},
+                     absl::DataLossError("broken")});
+  const CommandRun run = Run({"a.example", "--format", "arrow"});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_EQ(run.out, "<schema><one>" + arrow::TruncatedMessage());
+  EXPECT_THAT(run.err, HasSubstr("after 2 rows"));
+}
+
+TEST_F(StreamCommandTest, EveryColumnInAnOrderOfItsOwnIsSent) {
+  service_.OnStream({{SummaryMessage()}});
+  std::string select = "title";
+  for (const Column& column : AllColumns()) {
+    if (column.name != "title") select += ',' + column.name;
+  }
+  EXPECT_EQ(Run({"a.example", "--select", select}).exit, 0);
+  const auto request = service_.StreamRequests().back();
+  ASSERT_THAT(request.query().read_mask().paths(), SizeIs(kColumnCount));
+  EXPECT_EQ(request.query().read_mask().paths(0), "title");
 }
 
 TEST_F(StreamCommandTest, TheSummaryHasPricesAndResumes) {

@@ -7,6 +7,7 @@
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "gtest/gtest.h"
 #include "tests/encode/generated_row.h"
+#include "tests/encode/random_row.h"
 #include "tests/support/random_source.h"
 
 namespace backlinks::encode {
@@ -112,56 +113,17 @@ TEST(RowEncoderBatch, LeavesOutWhatIsNotDelivered) {
   EXPECT_EQ(parsed.refpages(1).ahrefs_rank(), 21);
 }
 
-std::string RandomText(RandomSource& random) {
-  static constexpr std::string_view kPieces[] = {
-      "", "a", "SEOの鬼", "\"", "\\", "😀", "https://example.com/?q=1", "é"};
-  std::string text;
-  for (int64_t i = random.Below(40); i > 0; --i) text += random.Pick(kPieces);
-  return text;
-}
-
-// Of every magnitude, so that every length of a varint comes up.
-int64_t RandomNumber(RandomSource& random) {
-  const auto number = random.Below(std::numeric_limits<int64_t>::max());
-  const int64_t cut = number >> random.Below(64);
-  return random.Percent(20) ? -cut : cut;
-}
-
-void RandomCell(const Column& column, RandomSource& random, Row& row) {
-  switch (column.type) {
-    case ColumnType::kString:
-      return row.SetText(column.number, RandomText(random));
-    case ColumnType::kInt64:
-      return row.SetNumber(column.number, RandomNumber(random));
-    case ColumnType::kBool:
-      return row.SetNumber(column.number, random.Below(2));
-    case ColumnType::kTimestamp:
-      return row.SetTime(
-          column.number,
-          {RandomNumber(random) >> 24, static_cast<int32_t>(random.Below(3))});
-    case ColumnType::kLinkType:
-      if (random.Percent(20)) {
-        return row.SetWord(column.number, 0, RandomText(random));
-      }
-      return row.SetWord(column.number, 1 + random.Below(7), "");
-  }
-}
-
 TEST(RowEncoderProperty, RandomRowsEqualTheGeneratedClass) {
   RandomSource random(PrintedSeed());
   Row row;
   for (int i = 0; i < 5000; ++i) {
-    row.Clear();
-    ColumnSet deliver;
-    const int present = static_cast<int>(random.Below(101));
-    for (const Column& column : AllColumns()) {
-      deliver.set(column.number, random.Percent(80));
-      if (random.Percent(present)) RandomCell(column, random, row);
-    }
+    const ColumnSet deliver = encode_testing::RandomColumns(random);
+    encode_testing::FillRandomly(random, row);
     if (random.Percent(20)) {
       auto& fields = *row.mutable_other_columns().mutable_fields();
       for (int64_t n = random.Below(6); n > 0; --n) {
-        fields[RandomText(random)].set_string_value(RandomText(random));
+        fields[encode_testing::RandomText(random)].set_string_value(
+            encode_testing::RandomText(random));
       }
     }
     ASSERT_EQ(Encoded(row, deliver), Expected(row, deliver)) << "row " << i;

@@ -1,5 +1,6 @@
 #include "service/stream/batcher.h"
 
+#include <memory>
 #include <random>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "service/common/column/column.h"
 #include "service/common/status/status.h"
+#include "service/encode/batch_encoder.h"
 #include "service/encode/row_encoder.h"
 
 namespace backlinks::stream {
@@ -20,6 +22,12 @@ Row RowWithTitle(size_t size) {
   return row;
 }
 
+std::unique_ptr<encode::BatchEncoder> RowsAsMessages() {
+  Plan plan;
+  plan.deliver = FullColumnSet();
+  return encode::MakeBatchEncoder(plan, 100);
+}
+
 v1::StreamRefpagesResponse Parse(const Batch& batch) {
   v1::StreamRefpagesResponse response;
   EXPECT_TRUE(response.ParseFromString(batch.bytes));
@@ -28,7 +36,7 @@ v1::StreamRefpagesResponse Parse(const Batch& batch) {
 
 TEST(BatcherTest, EmptyHasNothing) {
   plan::StreamPosition position{Cursor()};
-  Batcher batcher(100, kMaxRow, FullColumnSet(), position);
+  Batcher batcher(100, kMaxRow, RowsAsMessages(), position);
   EXPECT_TRUE(batcher.empty());
   batcher.Close();
   EXPECT_FALSE(batcher.ready());
@@ -36,7 +44,7 @@ TEST(BatcherTest, EmptyHasNothing) {
 
 TEST(BatcherTest, ClosesWhenFull) {
   plan::StreamPosition position{Cursor()};
-  Batcher batcher(100, kMaxRow, FullColumnSet(), position);
+  Batcher batcher(100, kMaxRow, RowsAsMessages(), position);
   ASSERT_TRUE(batcher.Add(RowWithTitle(60)).ok());
   EXPECT_FALSE(batcher.ready());
   EXPECT_FALSE(batcher.empty());
@@ -50,7 +58,7 @@ TEST(BatcherTest, ClosesWhenFull) {
 
 TEST(BatcherTest, BatchHasThePositionAtWhichItWasClosed) {
   plan::StreamPosition position{Cursor()};
-  Batcher batcher(100, kMaxRow, FullColumnSet(), position);
+  Batcher batcher(100, kMaxRow, RowsAsMessages(), position);
   position.ReadRow(0, 0);
   ASSERT_TRUE(batcher.Add(RowWithTitle(200)).ok());
   position.ReadRow(1, 0);
@@ -64,7 +72,7 @@ TEST(BatcherTest, BatchHasThePositionAtWhichItWasClosed) {
 
 TEST(BatcherTest, RowAboveTheLimitIsRejectedAndTheRestIsKept) {
   plan::StreamPosition position{Cursor()};
-  Batcher batcher(kMaxBatchBytes, kMaxRow, FullColumnSet(), position);
+  Batcher batcher(kMaxBatchBytes, kMaxRow, RowsAsMessages(), position);
   ASSERT_TRUE(batcher.Add(RowWithTitle(10)).ok());
   const absl::Status status = batcher.Add(RowWithTitle(kMaxRow));
   EXPECT_EQ(GetReason(status), Reason::kUpstreamMalformed);
@@ -78,9 +86,9 @@ TEST(BatcherTest, RowOfTheLimitIsAccepted) {
   encode::RowEncoder encoder;
   const std::string_view bytes = encoder.Encode(row, FullColumnSet());
   plan::StreamPosition position{Cursor()};
-  Batcher batcher(kMaxBatchBytes, bytes.size(), FullColumnSet(), position);
+  Batcher batcher(kMaxBatchBytes, bytes.size(), RowsAsMessages(), position);
   EXPECT_TRUE(batcher.Add(row).ok());
-  Batcher smaller(kMaxBatchBytes, bytes.size() - 1, FullColumnSet(), position);
+  Batcher smaller(kMaxBatchBytes, bytes.size() - 1, RowsAsMessages(), position);
   EXPECT_FALSE(smaller.Add(row).ok());
 }
 
@@ -89,7 +97,7 @@ TEST(BatcherTest, NoRowIsLostOrRepeatedAndNoMessageIsTooLarge) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   plan::StreamPosition position{Cursor()};
-  Batcher batcher(64 << 10, kMaxRow, FullColumnSet(), position);
+  Batcher batcher(64 << 10, kMaxRow, RowsAsMessages(), position);
   const int rank = FindColumn("ahrefs_rank")->number;
   constexpr int kRows = 3000;
   int64_t next = 0;

@@ -83,7 +83,12 @@ INSTANTIATE_TEST_SUITE_P(
         {"no_price", "max_price {}", "-"},
         {"negative_price", "max_price { milli_amount: -1 }",
          "max_price.milli_amount"},
-        {"unknown_unit", "max_price { unit: 5 }", "max_price.unit", "5"}}),
+        {"unknown_unit", "max_price { unit: 5 }", "max_price.unit", "5"},
+        {"arrow", "response_format: RESPONSE_FORMAT_ARROW", "-"},
+        {"unknown_format", "response_format: 7", "response_format", "7"},
+        {"arrow_of_other_columns",
+         "response_format: RESPONSE_FORMAT_ARROW include_other_columns: true",
+         "include_other_columns", "RESPONSE_FORMAT_ARROW"}}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -131,6 +136,44 @@ TEST(ValidatorQueryTest, ReportsEverythingAtOnce) {
                                  "query.order_by[0].column",
                                  "query.read_mask.paths[0]", "row_limit",
                                  "max_price.milli_amount", "max_price.unit"));
+}
+
+std::vector<std::string> ArrowColumns(const std::string& more) {
+  const auto query =
+      Validate(ValidAnd("response_format: RESPONSE_FORMAT_ARROW " + more));
+  EXPECT_TRUE(query.ok()) << query.status();
+  std::vector<std::string> names;
+  if (!query.ok()) return names;
+  ColumnSet columns;
+  for (const Column* column : query->arrow_columns) {
+    names.push_back(column->name);
+    columns.set(column->number);
+  }
+  EXPECT_EQ(query->columns, columns);
+  return names;
+}
+
+TEST(ValidatorQueryTest, ArrowHasTheColumnsOfTheMaskInItsOrder) {
+  EXPECT_THAT(ArrowColumns("query { read_mask { paths: 'title' paths: 'alt'"
+                           " paths: 'title' } }"),
+              ElementsAre("title", "alt"));
+  const auto all = ArrowColumns("");
+  ASSERT_THAT(all, SizeIs(kColumnCount));
+  EXPECT_EQ(all[0], "url_from");
+  const auto title_first =
+      ArrowColumns("query { read_mask { paths: 'title' paths: '*' } }");
+  ASSERT_THAT(title_first, SizeIs(kColumnCount));
+  EXPECT_EQ(title_first[0], "title");
+  EXPECT_EQ(title_first[1], "url_from");
+}
+
+TEST(ValidatorQueryTest, RowsHaveNoArrowColumns) {
+  for (const char* format : {"", "response_format: RESPONSE_FORMAT_UNSPECIFIED",
+                             "response_format: RESPONSE_FORMAT_ROWS"}) {
+    const auto query = Validate(ValidAnd(format));
+    ASSERT_TRUE(query.ok());
+    EXPECT_TRUE(query->arrow_columns.empty());
+  }
 }
 
 TEST(ValidatorQueryTest, ReturnsTheQueryOfTheRequest) {

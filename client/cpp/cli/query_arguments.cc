@@ -170,7 +170,7 @@ absl::StatusOr<v1::RefpagesQuery> MakeQuery(const QueryArguments& arguments,
   BACKLINKS_RETURN_IF_ERROR(AddMode(arguments, query));
   BACKLINKS_RETURN_IF_ERROR(AddFilters(arguments, query));
   BACKLINKS_RETURN_IF_ERROR(AddOrder(arguments, query));
-  if (columns.size() < static_cast<size_t>(kColumnCount)) {
+  if (columns != EveryColumn()) {
     for (const Column* column : columns) {
       query.mutable_read_mask()->add_paths(column->name);
     }

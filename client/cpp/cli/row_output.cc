@@ -19,7 +19,7 @@ std::unique_ptr<output::RowWriter> MakeRowWriter(
     return output::MakeCsvWriter(columns,
                                  CsvOptionsFor(console, arguments.csv));
   }
-  if (arguments.format == "arrow") return output::MakeArrowWriter(columns);
+  if (IsArrow(arguments)) return output::MakeArrowWriter(columns);
   return IsTable(console, arguments.format)
              ? output::MakeTableWriter(columns, console.width)
              : output::MakeJsonlWriter();
@@ -58,17 +58,21 @@ void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments) {
 
 absl::Status CheckRowFormat(const Console& console,
                             const RowFormatArguments& arguments) {
-  if (arguments.format == "arrow" && arguments.no_header) {
+  if (IsArrow(arguments) && arguments.no_header) {
     return absl::InvalidArgumentError(
         "--no-header: an arrow stream needs its schema");
   }
-  if (arguments.format == "arrow" && console.out.is_terminal()) {
+  if (IsArrow(arguments) && console.out.is_terminal()) {
     return absl::InvalidArgumentError(
         "--format: arrow is binary and is not written to a terminal; send it "
         "to a file or a "
         "program");
   }
   return CheckCsvOptions(arguments);
+}
+
+bool IsArrow(const RowFormatArguments& arguments) {
+  return arguments.format == "arrow";
 }
 
 bool IsTable(const Console& console, std::string_view format) {
@@ -86,7 +90,7 @@ void RowOutput::WriteHead() {
   if (head_written_) return;
   head_written_ = true;
   if (arguments_.no_header) return;
-  const std::string head = writer_->Head();
+  const std::string head = Head();
   console_.out.WriteRaw(
       is_table_ ? Styled(head, Style::kBold, console_.out_has_color) : head);
 }
@@ -98,6 +102,15 @@ bool RowOutput::WriteRows(
   for (const v1::Refpage& row : rows) writer_->AppendRow(row, text_);
   row_count_ += rows.size();
   return console_.out.Write(text_);
+}
+
+bool RowOutput::WriteMessage(const v1::StreamRefpagesResponse& message) {
+  if (!IsArrow(arguments_)) return WriteRows(message.refpages());
+  // Another attempt of the call sends the schema again.
+  if (arrow_schema_.empty()) arrow_schema_ = message.arrow_schema();
+  WriteHead();
+  row_count_ += message.arrow_row_count();
+  return console_.out.Write(message.arrow_record_batch());
 }
 
 void RowOutput::Finish(bool is_complete) {
@@ -115,7 +128,7 @@ std::string_view RowOutput::AppendFlag() const {
 }
 
 std::string_view RowOutput::AppendRemark() const {
-  return arguments_.format == "arrow" ? " (into another file)" : "";
+  return IsArrow(arguments_) ? " (into another file)" : "";
 }
 
 }  // namespace backlinks::cli

@@ -27,6 +27,8 @@ void AddRowFormatOptions(CLI::App& app, RowFormatArguments& arguments);
 absl::Status CheckRowFormat(const Console& console,
                             const RowFormatArguments& arguments);
 
+bool IsArrow(const RowFormatArguments& arguments);
+
 // Whether the format is a table; "auto" is a table on a terminal, else jsonl.
 bool IsTable(const Console& console, std::string_view format);
 
@@ -39,6 +41,9 @@ class RowOutput {
   // fails before the first row writes nothing. Returns false if nothing more
   // can be written.
   bool WriteRows(const google::protobuf::RepeatedPtrField<v1::Refpage>& rows);
+  // The same for the rows of a message. With --format arrow, its batch is
+  // written as it is.
+  bool WriteMessage(const v1::StreamRefpagesResponse& message);
 
   // Must be called after success and failure, because rows may be buffered. A
   // format with an end mark gets one only if the rows are complete.
@@ -57,12 +62,16 @@ class RowOutput {
 
  private:
   void WriteHead();
+  std::string Head() const {
+    return arrow_schema_.empty() ? writer_->Head() : arrow_schema_;
+  }
 
   Console& console_;
   const RowFormatArguments& arguments_;
   const bool is_table_;
   const std::unique_ptr<output::RowWriter> writer_;
-  std::string text_;  // Reused, with its capacity.
+  std::string arrow_schema_;  // Of the first message that had one.
+  std::string text_;          // Reused, with its capacity.
   bool head_written_ = false;
   int64_t row_count_ = 0;
 };

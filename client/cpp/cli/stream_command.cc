@@ -25,7 +25,7 @@ bool Pump(RefpageStream& stream, Console& console, RowOutput& output) {
   Progress progress(console);
   while (const v1::StreamRefpagesResponse* message = stream.NextMessage()) {
     progress.Before(*message);
-    if (!output.WriteRows(message->refpages())) return false;
+    if (!output.WriteMessage(*message)) return false;
     progress.After(*message);
   }
   return true;
@@ -83,6 +83,9 @@ int Run(const CommandContext& context, const StreamArguments& arguments) {
       arguments.query, arguments.count, *columns);
   if (!request.ok()) return FailUsage(context, request.status());
   request->set_resume_token(arguments.resume_token);
+  if (IsArrow(arguments.format)) {
+    request->set_response_format(v1::RESPONSE_FORMAT_ARROW);
+  }
   RowOutput output(context.console, arguments.format, *columns);
 
   // Checked before anything is paid for.

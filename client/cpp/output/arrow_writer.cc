@@ -3,11 +3,12 @@
 #include <utility>
 #include <variant>
 
-#include "client/cpp/arrow/arrow_array.h"
-#include "client/cpp/arrow/ipc_message.h"
 #include "client/cpp/output/cell.h"
 #include "client/cpp/output/row_writer.h"
 #include "google/protobuf/util/time_util.h"
+#include "service/common/arrow/arrow_array.h"
+#include "service/common/arrow/arrow_column.h"
+#include "service/common/arrow/ipc_message.h"
 
 namespace backlinks::output {
 namespace {
@@ -16,21 +17,6 @@ namespace {
 // the rows of a batch are held in memory until it ends.
 constexpr int64_t kMaxRows = 8192;
 constexpr size_t kMaxBytes = 1 << 20;
-
-arrow::ArrowType ArrowTypeOf(ColumnType type) {
-  switch (type) {
-    case ColumnType::kInt64:
-      return arrow::ArrowType::kInt64;
-    case ColumnType::kBool:
-      return arrow::ArrowType::kBool;
-    case ColumnType::kTimestamp:
-      return arrow::ArrowType::kTimestamp;
-    case ColumnType::kLinkType:
-    case ColumnType::kString:
-      break;
-  }
-  return arrow::ArrowType::kUtf8;
-}
 
 class CellAppender {
  public:
@@ -51,21 +37,10 @@ class CellAppender {
 
 class ArrowWriter final : public RowWriter {
  public:
-  explicit ArrowWriter(ColumnList columns) : columns_(std::move(columns)) {
-    arrays_.reserve(columns_.size());
-    for (const Column* column : columns_) {
-      arrays_.emplace_back(ArrowTypeOf(column->type));
-    }
-  }
+  explicit ArrowWriter(ColumnList columns)
+      : columns_(std::move(columns)), arrays_(arrow::ArraysOf(columns_)) {}
 
-  std::string Head() const override {
-    std::vector<arrow::ArrowField> fields;
-    fields.reserve(columns_.size());
-    for (const Column* column : columns_) {
-      fields.push_back({column->name, ArrowTypeOf(column->type)});
-    }
-    return arrow::SchemaMessage(fields);
-  }
+  std::string Head() const override { return arrow::SchemaOf(columns_); }
 
   void AppendRow(const v1::Refpage& row, std::string& out) override {
     for (size_t i = 0; i < columns_.size(); ++i) {
@@ -85,7 +60,7 @@ class ArrowWriter final : public RowWriter {
  private:
   void EndBatch(std::string& out) {
     if (gathered_rows_ == 0) return;
-    arrow::AppendRecordBatch(arrays_, out);
+    arrow::RecordBatch(arrays_).AppendTo(out);
     for (arrow::ArrowArray& array : arrays_) array.Clear();
     gathered_rows_ = 0;
     gathered_bytes_ = 0;

@@ -1,36 +1,13 @@
 #include "client/cpp/output/cell.h"
 
-#include <algorithm>
 #include <array>
-#include <string>
+
+#include "service/common/column/link_type_word.h"
 
 namespace backlinks::output {
 namespace {
 
 using v1::Refpage;
-
-using LinkTypeWords = std::array<std::string, v1::LinkType_MAX + 1>;
-
-// The names of the values in lower case, without their common prefix.
-LinkTypeWords MakeLinkTypeWords() {
-  constexpr size_t kPrefix = sizeof("LINK_TYPE_") - 1;
-  LinkTypeWords words;
-  for (size_t value = 0; value < words.size(); ++value) {
-    std::string word(v1::LinkType_Name(static_cast<v1::LinkType>(value)));
-    word.erase(0, std::min(word.size(), kPrefix));
-    for (char& c : word) c = static_cast<char>(c | 0x20);
-    words[value] = word;
-  }
-  return words;
-}
-
-// Empty for a value that this program does not know.
-std::string_view LinkTypeWord(const Refpage& row) {
-  static const auto* const words = new LinkTypeWords(MakeLinkTypeWords());
-  if (!row.link_type_word().empty()) return row.link_type_word();
-  const int value = row.link_type();
-  return v1::LinkType_IsValid(value) ? (*words)[value] : std::string_view();
-}
 
 Cell MakeCell(const Refpage&, std::string_view text) { return text; }
 Cell MakeCell(const Refpage&, int64_t number) { return number; }
@@ -38,7 +15,11 @@ Cell MakeCell(const Refpage&, bool value) { return value; }
 Cell MakeCell(const Refpage&, const google::protobuf::Timestamp& time) {
   return &time;
 }
-Cell MakeCell(const Refpage& row, v1::LinkType) { return LinkTypeWord(row); }
+// Empty for a value that this program does not know.
+Cell MakeCell(const Refpage& row, v1::LinkType type) {
+  if (!row.link_type_word().empty()) return row.link_type_word();
+  return LinkTypeWord(type);
+}
 
 template <auto kHas, auto kGet>
 Cell Read(const Refpage& row) {

@@ -1,7 +1,7 @@
 #include "service/dialect/ahrefs_v2/literals.h"
 
 #include "absl/time/time.h"
-#include "service/common/text/case_fold.h"
+#include "service/common/column/link_type_word.h"
 #include "service/dialect/plain_text.h"
 
 namespace backlinks::dialect::ahrefs_v2 {
@@ -9,8 +9,6 @@ namespace {
 
 constexpr int64_t kSecondsPerDay = int64_t{24} * 60 * 60;
 constexpr int64_t kEndOfYear9999 = 2'932'897 * kSecondsPerDay;
-
-constexpr std::string_view kLinkTypePrefix = "LINK_TYPE_";
 
 // Returns the size in bytes of the first character of `text`, which is not
 // empty.
@@ -37,8 +35,7 @@ std::string QuoteInV2(std::string_view text) {
 }
 
 std::string LinkTypeInV2(v1::LinkType type) {
-  const std::string name = v1::LinkType_Name(type);
-  return QuoteInV2(Lower(name.substr(kLinkTypePrefix.size())));
+  return QuoteInV2(LinkTypeWord(type));
 }
 
 std::string_view LongestCaselessPart(std::string_view text) {

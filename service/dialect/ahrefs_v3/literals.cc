@@ -1,17 +1,12 @@
 #include "service/dialect/ahrefs_v3/literals.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/time/time.h"
 #include "boost/json/serialize.hpp"
 #include "boost/json/string_view.hpp"
 #include "fmt/format.h"
+#include "service/common/column/link_type_word.h"
 
 namespace backlinks::dialect::ahrefs_v3 {
-namespace {
-
-constexpr std::string_view kLinkTypePrefix = "LINK_TYPE_";
-
-}  // namespace
 
 std::string TextInV3(std::string_view text) {
   return boost::json::serialize(
@@ -30,8 +25,7 @@ std::vector<std::string> LinkTypesInV3(v1::LinkType type) {
   if (type == v1::LINK_TYPE_HREF) {
     return {TextInV3("text"), TextInV3("image"), TextInV3("href")};
   }
-  const std::string name = v1::LinkType_Name(type);
-  return {TextInV3(absl::AsciiStrToLower(name.substr(kLinkTypePrefix.size())))};
+  return {TextInV3(LinkTypeWord(type))};
 }
 
 std::string IsInV3(std::string_view field, std::string_view condition) {

@@ -5,8 +5,8 @@
 //          bytes; in the byte order of this machine.
 // Limits:  less than 2 GiB for all texts of one array.
 // Threads: one at a time.
-#ifndef BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_
-#define BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_
+#ifndef BACKLINKS_SERVICE_COMMON_ARROW_ARROW_ARRAY_H_
+#define BACKLINKS_SERVICE_COMMON_ARROW_ARROW_ARRAY_H_
 
 #include <cstdint>
 #include <string>
@@ -77,4 +77,4 @@ class ArrowArray {
 
 }  // namespace backlinks::arrow
 
-#endif  // BACKLINKS_CLIENT_CPP_ARROW_ARROW_ARRAY_H_
+#endif  // BACKLINKS_SERVICE_COMMON_ARROW_ARROW_ARRAY_H_

@@ -1,4 +1,4 @@
-#include "client/cpp/arrow/arrow_array.h"
+#include "service/common/arrow/arrow_array.h"
 
 namespace backlinks::arrow {
 namespace {

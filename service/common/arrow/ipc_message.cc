@@ -1,4 +1,4 @@
-#include "client/cpp/arrow/ipc_message.h"
+#include "service/common/arrow/ipc_message.h"
 
 #include <array>
 #include <bit>
@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "client/cpp/arrow/ipc_generated.h"
+#include "service/common/arrow/ipc_generated.h"
 
 namespace backlinks::arrow {
 namespace {
@@ -117,17 +117,22 @@ std::string SchemaMessage(const std::vector<ArrowField>& fields) {
   return Encapsulated(ipc::MessageHeader::Schema, schema.Union(), 0, builder);
 }
 
-void AppendRecordBatch(const std::vector<ArrowArray>& arrays,
-                       std::string& out) {
+RecordBatch::RecordBatch(const std::vector<ArrowArray>& arrays)
+    : arrays_(arrays) {
   const BodyLayout layout = MakeLayout(arrays);
   FlatBufferBuilder builder;
   const auto nodes = builder.CreateVectorOfStructs(layout.nodes);
   const auto buffers = builder.CreateVectorOfStructs(layout.buffers);
   const auto batch = ipc::CreateRecordBatch(
       builder, arrays.empty() ? 0 : arrays.front().size(), nodes, buffers);
-  out += Encapsulated(ipc::MessageHeader::RecordBatch, batch.Union(),
-                      layout.size, builder);
-  for (const ArrowArray& array : arrays) {
+  head_ = Encapsulated(ipc::MessageHeader::RecordBatch, batch.Union(),
+                       layout.size, builder);
+  body_size_ = layout.size;
+}
+
+void RecordBatch::AppendTo(std::string& out) const {
+  out += head_;
+  for (const ArrowArray& array : arrays_) {
     for (const std::string_view buffer : array.Buffers()) {
       out += buffer;
       out.append(Aligned(buffer.size()) - buffer.size(), '\0');

@@ -5,13 +5,14 @@
 // Source:  https://arrow.apache.org/docs/format/Columnar.html, "IPC Streaming
 //          Format", metadata version V5.
 // Threads: stateless.
-#ifndef BACKLINKS_CLIENT_CPP_ARROW_IPC_MESSAGE_H_
-#define BACKLINKS_CLIENT_CPP_ARROW_IPC_MESSAGE_H_
+#ifndef BACKLINKS_SERVICE_COMMON_ARROW_IPC_MESSAGE_H_
+#define BACKLINKS_SERVICE_COMMON_ARROW_IPC_MESSAGE_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
-#include "client/cpp/arrow/arrow_array.h"
+#include "service/common/arrow/arrow_array.h"
 
 namespace backlinks::arrow {
 
@@ -23,8 +24,21 @@ struct ArrowField {
 // Every field is nullable.
 std::string SchemaMessage(const std::vector<ArrowField>& fields);
 
-// `arrays` are in the order of the fields, all of the same size.
-void AppendRecordBatch(const std::vector<ArrowArray>& arrays, std::string& out);
+// One message of rows, whose size is known before it is written.
+class RecordBatch {
+ public:
+  // `arrays` are in the order of the fields, all of the same size. They must
+  // not change as long as this is used.
+  explicit RecordBatch(const std::vector<ArrowArray>& arrays);
+
+  size_t size() const { return head_.size() + body_size_; }
+  void AppendTo(std::string& out) const;
+
+ private:
+  const std::vector<ArrowArray>& arrays_;
+  size_t body_size_ = 0;
+  std::string head_;
+};
 
 std::string EndOfStream();
 
@@ -35,4 +49,4 @@ std::string TruncatedMessage();
 
 }  // namespace backlinks::arrow
 
-#endif  // BACKLINKS_CLIENT_CPP_ARROW_IPC_MESSAGE_H_
+#endif  // BACKLINKS_SERVICE_COMMON_ARROW_IPC_MESSAGE_H_
