@@ -20,6 +20,7 @@ using testing_support::RandomSource;
 
 std::vector<const Column*> Columns(const std::vector<std::string>& names) {
   std::vector<const Column*> columns;
+  columns.reserve(names.size());
   for (const std::string& name : names) columns.push_back(FindColumn(name));
   return columns;
 }

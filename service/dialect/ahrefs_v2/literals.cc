@@ -2,6 +2,7 @@
 
 #include "absl/time/time.h"
 #include "service/common/column/link_type_word.h"
+#include "service/common/text/case_fold.h"
 #include "service/dialect/plain_text.h"
 
 namespace backlinks::dialect::ahrefs_v2 {
