@@ -11,6 +11,8 @@
 namespace backlinks::stream {
 namespace {
 
+constexpr uint64_t kNanosPerSecond = 1'000'000'000;
+
 using ColumnTypes = std::array<ColumnType, kColumnCount + 1>;
 
 const ColumnTypes& TypesOfColumns() {
@@ -28,20 +30,17 @@ uint64_t Hash(std::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
 }
 
-// A cell as numbers.
-uint64_t* AppendCell(const Row& row, int column, ColumnType type,
-                     uint64_t* out) {
-  if (type == ColumnType::kString) {
-    *out++ = Hash(row.text(column));
-    return out;
-  }
-  *out++ = static_cast<uint64_t>(row.number(column));
+// Returns a number for a cell; two different cells of a column have different
+// ones, but for collisions of the hash.
+uint64_t DigestCell(const Row& row, int column, ColumnType type) {
+  if (type == ColumnType::kString) return Hash(row.text(column));
+  const auto number = static_cast<uint64_t>(row.number(column));
   if (type == ColumnType::kTimestamp) {
-    *out++ = static_cast<uint64_t>(row.time(column).nanos);
-  } else if (type == ColumnType::kLinkType) {
-    *out++ = Hash(row.text(column));
+    return number * kNanosPerSecond +
+           static_cast<uint64_t>(row.time(column).nanos);
   }
-  return out;
+  return type == ColumnType::kLinkType ? number + Hash(row.text(column))
+                                       : number;
 }
 
 }  // namespace
@@ -49,13 +48,14 @@ uint64_t* AppendCell(const Row& row, int column, ColumnType type,
 uint64_t DigestRow(const Row& row, const ColumnSet& columns) {
   const ColumnTypes& types = TypesOfColumns();
   const unsigned long present = (row.present() & columns).to_ulong();
-  // A bit set of the present columns, followed by their cells.
-  std::array<uint64_t, 1 + 2 * kColumnCount> numbers;
+  // A bit set of the present columns, followed by their cells. Up to 240 bytes
+  // are hashed in a faster way than more.
+  std::array<uint64_t, 1 + kColumnCount> numbers;
   uint64_t* end = numbers.data();
   *end++ = present;
   for (unsigned long bits = present; bits != 0; bits &= bits - 1) {
     const int column = std::countr_zero(bits);
-    end = AppendCell(row, column, types[column], end);
+    *end++ = DigestCell(row, column, types[column]);
   }
   return XXH3_64bits(numbers.data(), (end - numbers.data()) * sizeof(uint64_t));
 }
