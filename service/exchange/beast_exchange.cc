@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "boost/beast/http/verb.hpp"
 #include "service/common/status/status.h"
 #include "service/exchange/beast_response.h"
@@ -26,6 +27,10 @@ Connection::Request MakeRequest(const HttpRequest& in,
     request.set(name, value.Reveal());
   }
   return request;
+}
+
+void SetOnWire(const HttpRequest& request, bool is_on_wire) {
+  if (request.on_wire != nullptr) *request.on_wire = is_on_wire;
 }
 
 bool IsLoss(const absl::Status& status) {
@@ -79,6 +84,8 @@ asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
 BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
                         const HttpRequest& request, SteadyTime deadline,
                         bool& lost) {
+  SetOnWire(request, true);
+  const absl::Cleanup ended = [&request] { SetOnWire(request, false); };
   const auto step = [&](std::string_view name) {
     return StepLimit{options_.read_timeout, deadline, name};
   };

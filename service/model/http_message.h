@@ -65,6 +65,9 @@ struct HttpRequest {
   std::shared_ptr<exchange::RequestPayment> payment;
   // Receives each attempt when it ends. May be null.
   std::vector<HttpAttempt>* attempts = nullptr;
+  // Set to true while an attempt is on the wire, and to false while it waits
+  // for anything else. May be null.
+  std::shared_ptr<bool> on_wire;
 };
 
 struct ResponseHead {

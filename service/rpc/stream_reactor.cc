@@ -116,6 +116,11 @@ bool StreamReactor::is_writing() {
   return writing_;
 }
 
+bool StreamReactor::is_stalled() {
+  if (is_writing() && IsExpired(StallTime())) stalled_ = true;
+  return stalled_;
+}
+
 void StreamReactor::EndWrite(bool is_alive) {
   alive_ = is_alive;
   writing_ = false;

@@ -53,7 +53,7 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
   boost::asio::awaitable<bool> Write(std::string&& message) override;
   bool is_writing() override;
   boost::asio::awaitable<bool> AwaitWritten() override;
-  bool is_stalled() const override { return stalled_; }
+  bool is_stalled() override;
   // Waits until gRPC has completed the pending write.
   boost::asio::awaitable<void> AwaitPendingWrite() override;
   // The same, but no longer than until `due`.
@@ -73,7 +73,7 @@ class StreamReactor final : public CoroutineRpc, private stream::MessageWriter {
   const StallPolicy stall_;
   boost::asio::steady_timer timer_;  // Of the pending write.
   TimePoint write_start_;
-  bool stalled_ = false;  // The job's last write took longer than the timeout.
+  bool stalled_ = false;  // The last write took longer than the timeout.
   bool writing_ = false;  // gRPC is reading message_.
   bool alive_ = true;     // The client has not disconnected.
 };

@@ -28,7 +28,7 @@ class MessageWriter {
   virtual boost::asio::awaitable<bool> AwaitWritten() { co_return true; }
 
   // Whether the client counts as gone because it read nothing for too long.
-  virtual bool is_stalled() const { return false; }
+  virtual bool is_stalled() { return false; }
 };
 
 }  // namespace backlinks::stream

@@ -79,6 +79,7 @@ HttpRequest PageReader::MakeRequest(bool only_fresh) {
   const PagePrice price(dialect_, paid_plan_, pages_.page());
   if (make_payment_ && price.Max() > 0) payment_ = make_payment_(price);
   request.payment = payment_;
+  request.on_wire = std::make_shared<bool>(false);
   fetch_ = {};
   if (recorder_.trace() != nullptr) RecordAttempts(request, fetch_);
   return request;
@@ -106,11 +107,11 @@ void PageReader::Pay(MilliPrice price) {
   payment_ = nullptr;
 }
 
-// A client that is gone is noticed by the next piece of the body, so that a
-// page that the upstream charges for is accounted.
+// A client that is gone ends the wait for the limit of the rate, a reservation
+// or a retry. Later it is noticed by the next piece of the body.
 asio::awaitable<absl::StatusOr<std::unique_ptr<exchange::HttpResponse>>>
 PageReader::Send(const HttpRequest& request, SteadyTime deadline) {
-  sender_.BeginRequest();
+  sender_.BeginRequest(request.on_wire);
   int64_t calls = 0;
   // Runs after an exception, too: requests were sent.
   const absl::Cleanup count = [&] { recorder_.OnUpstreamCalls(calls); };

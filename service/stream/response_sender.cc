@@ -113,8 +113,9 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     ReleaseIfLong();
     // After an error nothing may follow: the rows of the message that failed
     // would be missing.
-    if (!gone_.ok() && idle_ == Idle::kUntilGone) co_return;
-    if (idle_ == Idle::kNo || writing_ || !gone_.ok()) continue;
+    CheckStall();
+    if (MustEndWait()) co_return;
+    if (!idle_ || writing_ || !gone_.ok()) continue;
     const bool is_silent = SteadyTime::Now() - last_sent_ >= options_.heartbeat;
     if (batcher_.empty() && !is_silent) continue;
     Batch batch;
@@ -126,11 +127,28 @@ asio::awaitable<void> ResponseSender::FlushWhileIdle() {
     }
     // The error is not lost: it is gone_.
     (co_await Send(batch, nullptr)).IgnoreError();
+    if (MustEndWait()) co_return;
   }
 }
 
+void ResponseSender::BeginRequest(std::shared_ptr<const bool> on_wire) {
+  on_wire_ = std::move(on_wire);
+  BeginIdle();
+}
+
+bool ResponseSender::MustEndWait() const {
+  const bool is_sent = on_wire_ != nullptr && *on_wire_;
+  return idle_ && !is_sent && !gone_.ok();
+}
+
+void ResponseSender::CheckStall() {
+  if (!idle_ || writing_ || !gone_.ok()) return;
+  if (writer_.is_stalled()) gone_ = WhyGone();
+}
+
 asio::awaitable<absl::Status> ResponseSender::EndIdle() {
-  idle_ = Idle::kNo;
+  idle_ = false;
+  on_wire_ = nullptr;
   while (writing_) co_await written_.async_wait(kAwait);
   co_return gone_;
 }

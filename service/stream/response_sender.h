@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -65,9 +66,11 @@ class ResponseSender {
   Awaitable<void> FlushWhileIdle();
   // To be called before and after the stream waits for the upstream. EndIdle
   // waits for a pending message, so that messages stay in order.
-  void BeginIdle() { idle_ = Idle::kUntilGone; }
-  // The same for a wait that a client that is gone does not end.
-  void BeginRequest() { idle_ = Idle::kYes; }
+  void BeginIdle() { idle_ = true; }
+  // The same for a request: a client that is gone ends the wait only while
+  // `on_wire` is false, so that a page that the upstream charges for is
+  // accounted.
+  void BeginRequest(std::shared_ptr<const bool> on_wire);
   Awaitable<absl::Status> EndIdle();
 
   // OK, or the error with which the client is gone.
@@ -79,14 +82,16 @@ class ResponseSender {
   }
 
  private:
-  enum class Idle { kNo, kYes, kUntilGone };
-
   // Moves from the batch, which is a reference because GCC 12 destroys
   // temporaries of awaited calls twice.
   Awaitable<absl::Status> Send(Batch& batch, const v1::StreamSummary* summary);
   // Awaits the writer, which returns whether the client is still there.
   Awaitable<absl::Status> AwaitWriter(Awaitable<bool> written);
   absl::Status WhyGone() const;
+  // Notices a client that does not read the last message.
+  void CheckStall();
+  // Whether the wait for the upstream is to end because the client is gone.
+  bool MustEndWait() const;
   // Releases memory if a write has taken long.
   void ReleaseIfLong();
 
@@ -105,7 +110,8 @@ class ResponseSender {
   std::string token_written_;  // Of the last message that the writer has taken.
   std::chrono::steady_clock::time_point write_start_;
   exchange::HttpResponse* body_ = nullptr;  // Set during SendReady.
-  Idle idle_ = Idle::kNo;
+  bool idle_ = false;
+  std::shared_ptr<const bool> on_wire_;  // Set during a request.
   bool writing_ = false;
   absl::Status gone_;
 };

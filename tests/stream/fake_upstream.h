@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "backlinks/v1/backlinks_service.pb.h"
 #include "boost/asio/as_tuple.hpp"
 #include "boost/asio/steady_timer.hpp"
@@ -102,6 +103,14 @@ class FakeExchange final : public exchange::HttpExchange {
        int64_t& attempts) override {
     ++attempts;
     last_deadline = deadline;
+    if (on_wire_for != absl::ZeroDuration()) {
+      *request.on_wire = true;
+      boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor,
+                                      absl::ToChronoNanoseconds(on_wire_for));
+      co_await timer.async_wait(
+          boost::asio::as_tuple(boost::asio::use_awaitable));
+      *request.on_wire = false;
+    }
     if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);
     callers.push_back(request.caller);
@@ -126,6 +135,7 @@ class FakeExchange final : public exchange::HttpExchange {
   SteadyTime last_deadline = SteadyTime::InfiniteFuture();
   int open_responses = 0;
   bool throws = false;
+  absl::Duration on_wire_for;  // The time until the head.
 };
 
 // For code that owns the exchange that it wraps.
@@ -159,7 +169,9 @@ class FakeWriter final : public MessageWriter {
   boost::asio::awaitable<bool> AwaitWritten() override {
     co_return !gone_while_waiting;
   }
-  bool is_stalled() const override { return stalls; }
+  bool is_stalled() override {
+    return stalls && (gone_while_waiting || messages.size() >= gone_after);
+  }
 
   std::vector<v1::StreamRefpagesResponse> messages;
   size_t gone_after = SIZE_MAX;     // The client goes with that message.
