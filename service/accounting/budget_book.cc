@@ -107,6 +107,9 @@ asio::awaitable<void> BudgetBook::SettleWithRetries(ReservedPrice reserved,
     settled = co_await state.Settle(reserved.id, paid);
   }
   if (!settled.ok()) ++lost_;
+  const bool is_missing = settled.ok() && !*settled;
+  // A local price is added to the shared counters without its reservation.
+  if (is_missing && paid > 0 && !reserved.is_local) ++missing_;
   --unsettled_;
 }
 

@@ -109,6 +109,10 @@ class BudgetBook {
   int64_t unsettled() const { return unsettled_; }
   // The number that it could not write, since the object was created.
   int64_t lost() const { return lost_; }
+  // The number of those above 0 whose reservations the shared state no longer
+  // had, since the object was created: they are not counted as spent. Includes
+  // those that an attempt settled which seemed to fail.
+  int64_t missing() const { return missing_; }
   // What was spent while the shared state was unavailable, and is not added to
   // its counters yet.
   MilliPrice unbooked() const { return unbooked_.total(); }
@@ -132,6 +136,7 @@ class BudgetBook {
   std::atomic<bool> is_closed_ = false;
   std::atomic<int64_t> unsettled_ = 0;
   std::atomic<int64_t> lost_ = 0;
+  std::atomic<int64_t> missing_ = 0;
 };
 
 }  // namespace backlinks::accounting

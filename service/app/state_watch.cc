@@ -91,7 +91,9 @@ asio::awaitable<absl::Status> StateWatch::ReadSpending() {
 
 void StateWatch::Report(const absl::Status& status) {
   reports_.state.OnCheck(status.ok());
-  reports_.state.SetPrices(book_.unsettled(), book_.lost());
+  reports_.state.SetPrices({.unsettled = book_.unsettled(),
+                            .lost = book_.lost(),
+                            .missing = book_.missing()});
   const std::lock_guard lock(mutex_);
   if (status_.ok() && !status.ok()) OnUnavailable(status);
   if (!status_.ok() && status.ok()) OnAvailable();

@@ -14,6 +14,11 @@ prometheus::Counter& ChecksWith(prometheus::Registry& registry,
       .Add({{"result", result}});
 }
 
+void RaiseTo(prometheus::Counter& counter, int64_t total) {
+  const double more = static_cast<double>(total) - counter.Value();
+  counter.Increment(std::max(more, 0.0));
+}
+
 }  // namespace
 
 StateMetrics::StateMetrics(prometheus::Registry& registry)
@@ -31,7 +36,13 @@ StateMetrics::StateMetrics(prometheus::Registry& registry)
                         "Prices of requests that could not be written to the "
                         "shared state, so that their highest price counts as "
                         "spent.")
-                .Add({})) {
+                .Add({})),
+      missing_(
+          AddCounters(registry, "backlinks_state_missing_reservations_total",
+                      "Reservations that the shared state no longer had when "
+                      "their prices were settled, so that these are not "
+                      "counted as spent.")
+              .Add({})) {
   available_.Set(1);
 }
 
@@ -40,10 +51,10 @@ void StateMetrics::OnCheck(bool is_available) {
   (is_available ? successes_ : failures_).Increment();
 }
 
-void StateMetrics::SetPrices(int64_t unsettled, int64_t lost) {
-  unsettled_.Set(static_cast<double>(unsettled));
-  const double more = static_cast<double>(lost) - lost_.Value();
-  lost_.Increment(std::max(more, 0.0));
+void StateMetrics::SetPrices(const PriceCounts& counts) {
+  unsettled_.Set(static_cast<double>(counts.unsettled));
+  RaiseTo(lost_, counts.lost);
+  RaiseTo(missing_, counts.missing);
 }
 
 }  // namespace backlinks::telemetry

@@ -13,6 +13,14 @@
 
 namespace backlinks::telemetry {
 
+// Prices of requests that have ended.
+struct PriceCounts {
+  int64_t unsettled = 0;  // Not written yet.
+  // Since the start of the process:
+  int64_t lost = 0;     // They could not be written.
+  int64_t missing = 0;  // The state no longer had their reservations.
+};
+
 class StateMetrics {
  public:
   // `registry` must outlive this.
@@ -21,9 +29,7 @@ class StateMetrics {
   // The state was checked.
   void OnCheck(bool is_available);
 
-  // The number of prices that are not written yet, and the number that were
-  // lost since the start of the process.
-  void SetPrices(int64_t unsettled, int64_t lost);
+  void SetPrices(const PriceCounts& counts);
 
  private:
   prometheus::Gauge& available_;
@@ -31,6 +37,7 @@ class StateMetrics {
   prometheus::Counter& failures_;
   prometheus::Gauge& unsettled_;
   prometheus::Counter& lost_;
+  prometheus::Counter& missing_;
 };
 
 }  // namespace backlinks::telemetry

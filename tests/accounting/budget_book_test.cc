@@ -15,6 +15,7 @@
 #include "boost/asio/this_coro.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "gtest/gtest.h"
+#include "service/state/random_id.h"
 #include "tests/accounting/unreliable_state.h"
 #include "tests/support/state/concurrent_tasks.h"
 #include "tests/support/state/settable_clock.h"
@@ -196,6 +197,26 @@ TEST_F(BudgetBookTest, DoesNotRepeatWhatCannotSucceed) {
   Settle(reserved, 300);
   EXPECT_EQ(book_.lost(), 1);
   EXPECT_EQ(state_.failing_settles, 1);
+}
+
+// As after a failover to a master that the reservation did not reach.
+TEST_F(BudgetBookTest, CountsReservationsThatTheStateHasLost) {
+  ReservedPrice reserved = Reserve({}, 500);
+  Settle(reserved, 300);
+  EXPECT_EQ(book_.missing(), 0);
+  reserved.id = state::MakeRandomId();
+  state_.failing_settles = 2;
+  Settle(reserved, 300);
+  EXPECT_EQ(book_.missing(), 1);
+  EXPECT_EQ(book_.lost(), 0);
+  EXPECT_EQ(Spending().day.spent, 300);
+}
+
+TEST_F(BudgetBookTest, APriceOfNothingNeedsNoReservation) {
+  ReservedPrice reserved = Reserve({}, 500);
+  reserved.id = state::MakeRandomId();
+  Settle(reserved, 0);
+  EXPECT_EQ(book_.missing(), 0);
 }
 
 TEST_F(BudgetBookTest, GivesBackWhatMayHaveBeenReserved) {

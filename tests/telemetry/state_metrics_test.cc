@@ -44,12 +44,14 @@ TEST(StateMetrics, CountChecks) {
 TEST(StateMetrics, HaveTheTotalOfLostPrices) {
   prometheus::Registry registry;
   StateMetrics metrics(registry);
-  metrics.SetPrices(7, 2);
-  metrics.SetPrices(0, 3);
-  metrics.SetPrices(1, 3);
-  EXPECT_THAT(Text(registry),
-              AllOf(HasSubstr("\nbacklinks_state_unsettled_prices 1\n"),
-                    HasSubstr("\nbacklinks_state_lost_prices_total 3\n")));
+  metrics.SetPrices({.unsettled = 7, .lost = 2, .missing = 1});
+  metrics.SetPrices({.unsettled = 0, .lost = 3, .missing = 5});
+  metrics.SetPrices({.unsettled = 1, .lost = 3, .missing = 5});
+  EXPECT_THAT(
+      Text(registry),
+      AllOf(HasSubstr("\nbacklinks_state_unsettled_prices 1\n"),
+            HasSubstr("\nbacklinks_state_lost_prices_total 3\n"),
+            HasSubstr("\nbacklinks_state_missing_reservations_total 5\n")));
 }
 
 TEST(SpendingMetrics, AreInUnitsByCallerAndPeriod) {
