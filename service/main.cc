@@ -8,6 +8,7 @@
 //       --version cannot be printed. With --healthcheck: 0 if a server is
 //       serving, else 1.
 #include <pthread.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
@@ -80,6 +81,8 @@ int Serve(const backlinks::config::Options& options, const sigset_t& signals) {
   (*server)->Drain();
   drained = true;
   second.join();
+  // A thread that waits for a file system cannot be ended in another way.
+  if (!(*server)->StopReloads()) _exit(EXIT_SUCCESS);
   return EXIT_SUCCESS;
 }
 

@@ -69,7 +69,12 @@ class FileWatcher::Watch {
 
 FileWatcher::FileWatcher(const std::vector<WatchedFiles>& files,
                          const FileWatcherOptions& options)
-    : options_(options) {
+    : FileWatcher(files, options, [] {}) {}
+
+FileWatcher::FileWatcher(const std::vector<WatchedFiles>& files,
+                         const FileWatcherOptions& options,
+                         std::function<void()> on_request)
+    : options_(options), on_request_(std::move(on_request)) {
   std::vector<Watch> watches;
   watches.reserve(files.size());
   for (const WatchedFiles& each : files) {
@@ -80,25 +85,44 @@ FileWatcher::FileWatcher(const std::vector<WatchedFiles>& files,
 }
 
 FileWatcher::~FileWatcher() {
-  {
-    const std::lock_guard lock(mutex_);
-    is_ended_ = true;
-  }
-  ended_.notify_all();
+  Stop(absl::ZeroDuration());
   thread_.join();
+}
+
+void FileWatcher::Request() {
+  const std::lock_guard lock(mutex_);
+  is_requested_ = true;
+  changed_.notify_all();
+}
+
+bool FileWatcher::Stop(absl::Duration max_wait) {
+  std::unique_lock lock(mutex_);
+  must_end_ = true;
+  changed_.notify_all();
+  return changed_.wait_for(lock, absl::ToChronoNanoseconds(max_wait),
+                           [this] { return has_ended_; });
 }
 
 void FileWatcher::Run(std::vector<Watch>& watches) {
   pthread_setname_np(pthread_self(), "file-watch");
-  while (WaitForNextPoll()) {
-    for (Watch& watch : watches) watch.Poll();
+  for (Wake wake = Wait(); wake != Wake::kEnd; wake = Wait()) {
+    if (wake == Wake::kRequest) {
+      on_request_();
+    } else {
+      for (Watch& watch : watches) watch.Poll();
+    }
   }
+  const std::lock_guard lock(mutex_);
+  has_ended_ = true;
+  changed_.notify_all();
 }
 
-bool FileWatcher::WaitForNextPoll() {
+FileWatcher::Wake FileWatcher::Wait() {
   std::unique_lock lock(mutex_);
-  return !ended_.wait_for(lock, absl::ToChronoNanoseconds(options_.poll),
-                          [this] { return is_ended_; });
+  changed_.wait_for(lock, absl::ToChronoNanoseconds(options_.poll),
+                    [this] { return is_requested_ || must_end_; });
+  if (std::exchange(is_requested_, false)) return Wake::kRequest;
+  return must_end_ ? Wake::kEnd : Wake::kPoll;
 }
 
 }  // namespace backlinks::app

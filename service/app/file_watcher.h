@@ -7,7 +7,8 @@
 //          then no file is half written, and of several that belong together,
 //          such as a certificate and its key, all are replaced.
 // Threads: one thread for all files, since the disk may be slow. Everything is
-//          called on it. The destructor waits for a call that is running.
+//          called on it. The destructor waits for a call that is running, and
+//          for a file system that does not respond: see Stop.
 #ifndef BACKLINKS_SERVICE_APP_FILE_WATCHER_H_
 #define BACKLINKS_SERVICE_APP_FILE_WATCHER_H_
 
@@ -43,22 +44,37 @@ class FileWatcher {
  public:
   explicit FileWatcher(const std::vector<WatchedFiles>& files,
                        const FileWatcherOptions& options = {});
+  // `on_request` is called once or more after each Request.
+  FileWatcher(const std::vector<WatchedFiles>& files,
+              const FileWatcherOptions& options,
+              std::function<void()> on_request);
   ~FileWatcher();
 
   FileWatcher(const FileWatcher&) = delete;
   FileWatcher& operator=(const FileWatcher&) = delete;
 
+  // Returns at once.
+  void Request();
+
+  // Lets the thread end after the requests before. Returns false if it has not
+  // ended after `max_wait`.
+  bool Stop(absl::Duration max_wait);
+
  private:
+  enum class Wake { kPoll, kRequest, kEnd };
+
   class Watch;
 
   void Run(std::vector<Watch>& watches);
-  // Returns false if the watcher ends.
-  bool WaitForNextPoll();
+  Wake Wait();
 
   const FileWatcherOptions options_;
+  const std::function<void()> on_request_;
   std::mutex mutex_;
-  std::condition_variable ended_;
-  bool is_ended_ = false;
+  std::condition_variable changed_;  // One of the following.
+  bool is_requested_ = false;
+  bool must_end_ = false;
+  bool has_ended_ = false;
   std::thread thread_;  // Last, because it uses the others.
 };
 

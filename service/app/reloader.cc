@@ -27,8 +27,14 @@ void Reloader::WatchFiles(const FileWatcherOptions& options) {
     watched.push_back({.paths = part.part.files,
                        .on_change = [this, &part] { return OnChange(part); }});
   }
-  if (watched.empty()) return;
-  watcher_ = std::make_unique<FileWatcher>(watched, options);
+  watcher_ =
+      std::make_unique<FileWatcher>(watched, options, [this] { Reload(); });
+}
+
+void Reloader::RequestReload() { watcher_->Request(); }
+
+bool Reloader::Stop(absl::Duration max_wait) {
+  return watcher_ == nullptr || watcher_->Stop(max_wait);
 }
 
 void Reloader::Reload() {

@@ -3,9 +3,10 @@
 //
 // Errors:  a part that fails keeps what it had. Each error is logged once, and
 //          at every SIGHUP.
-// Threads: Add and WatchFiles are called while the server starts, Reload from
-//          any thread. All functions of the parts are called by one thread at a
-//          time.
+// Threads: Add and WatchFiles are called while the server starts, the others
+//          from any thread. All functions of the parts are called by one thread
+//          at a time, for a file system may not respond for any time: neither
+//          RequestReload nor Stop waits for it, but the destructor does.
 //
 // Example:
 //   reloader.Add({.name = "callers_file",
@@ -54,6 +55,14 @@ class Reloader {
   // Reloads all parts, and returns when each is in use or has failed. Logs one
   // line that has the outcome of each.
   void Reload();
+
+  // The same on the thread that watches the files, after WatchFiles. Returns at
+  // once.
+  void RequestReload();
+
+  // Ends the reloads, those that were requested included. Returns false if one
+  // has not ended after `max_wait`: the object can then not be destroyed.
+  bool Stop(absl::Duration max_wait);
 
  private:
   struct Part {

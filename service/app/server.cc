@@ -12,6 +12,9 @@ namespace {
 
 // The time for exporting the last spans, after all calls have ended.
 constexpr absl::Duration kFlush = absl::Seconds(5);
+// The time for a reload that has begun, and for the last line of the log.
+constexpr absl::Duration kMaxReload = absl::Seconds(1);
+constexpr absl::Duration kLogFlush = absl::Seconds(1);
 
 }  // namespace
 
@@ -40,7 +43,16 @@ std::string Server::ReadyLine() const {
                      components_->options.upstream);
 }
 
-void Server::Reload() { components_->reloader.Reload(); }
+void Server::Reload() { components_->reloader.RequestReload(); }
+
+bool Server::StopReloads() {
+  if (components_->reloader.Stop(kMaxReload)) return true;
+  components_->log->Log(telemetry::LogLevel::kWarn,
+                        "a reload has not ended: a file system does not "
+                        "respond");
+  components_->log->Flush(kLogFlush);
+  return false;
+}
 
 void Server::Drain() {
   ServerComponents& components = *components_;

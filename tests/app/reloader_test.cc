@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -149,6 +150,35 @@ TEST_F(ReloaderTest, LogsAnErrorAgainOnRequest) {
   EXPECT_EQ(errors, 1);
   EXPECT_EQ(Count(LogText(), "wrong"), 2);
   EXPECT_THAT(LogText(), Not(HasSubstr("cannot reload")));
+}
+
+TEST_F(ReloaderTest, CarriesOutARequestBeforeItStops) {
+  Reloader reloader(*log_);
+  reloader.Add(Always("part", true));
+  reloader.WatchFiles();
+  reloader.RequestReload();
+  EXPECT_TRUE(reloader.Stop(absl::Minutes(1)));
+  EXPECT_EQ(Count(LogText(), R"("part":"reloaded")"), 1);
+}
+
+// As one on a file system that does not respond.
+TEST_F(ReloaderTest, WaitsForNoReloadThatDoesNotEnd) {
+  absl::Notification begun;
+  absl::Notification responds;
+  Reloader reloader(*log_);
+  reloader.Add({.name = "part", .reload = [&begun, &responds] {
+                  if (!begun.HasBeenNotified()) begun.Notify();
+                  responds.WaitForNotification();
+                  return true;
+                }});
+  reloader.WatchFiles();
+  reloader.RequestReload();
+  begun.WaitForNotification();
+  reloader.RequestReload();
+  EXPECT_FALSE(reloader.Stop(absl::Milliseconds(10)));
+  responds.Notify();
+  EXPECT_TRUE(reloader.Stop(absl::Minutes(1)));
+  EXPECT_EQ(Count(LogText(), R"("part":"reloaded")"), 2);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -326,6 +327,56 @@ class SecondSignal(unittest.TestCase):
             self.assertEqual(server.process.wait(10), 0)
             watch.wait(TIMEOUT)
             watch.stdout.close()
+
+
+HANG = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int open(const char* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const int mode = va_arg(more, int);
+  va_end(more);
+  while (strcmp(path, getenv("HANG_PATH")) == 0 &&
+         access(getenv("HANG_IF"), F_OK) == 0) pause();
+  int (*next)(const char*, int, ...) = dlsym(RTLD_NEXT, "open");
+  return next(path, flags, mode);
+}
+"""
+
+
+class HungFile(Files):
+    """A file whose file system no longer responds."""
+
+    def setUp(self):
+        super().setUp()
+        if not shutil.which("cc"):
+            self.skipTest("needs a C compiler")
+        self.library = self.folder / "hang.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "-", "-o",
+                        self.library, "-ldl"],
+                       input=HANG, text=True, check=True, timeout=TIMEOUT)
+
+    def test_keeps_neither_calls_nor_the_end(self):
+        callers = self.write("callers.yaml", "callers: []\nanonymous: {}\n")
+        hung = self.folder / "hung"
+        with Server("--callers_file", callers, LD_PRELOAD=str(self.library),
+                    HANG_PATH=callers, HANG_IF=str(hung)) as server:
+            hung.touch()
+            server.process.send_signal(signal.SIGHUP)
+            time.sleep(0.5)
+            self.assertEqual(server.stream(rowLimit=1).code, 0)
+            server.process.send_signal(signal.SIGTERM)
+            self.assertEqual(server.process.wait(10), 0)
+            self.assertEqual(reloads(server.log), [])
+            (line,) = events(server.log, "a reload has not ended: a file "
+                                         "system does not respond")
+            self.assertEqual(line["level"], "warn")
 
 
 class Clock(Files):
