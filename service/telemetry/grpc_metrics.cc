@@ -26,6 +26,11 @@ bool IsStream(std::string_view method) {
   return known != nullptr && known->is_stream;
 }
 
+bool ReturnsRows(std::string_view method) {
+  const RpcMethod* const known = FindMethod(method);
+  return known != nullptr && known->returns_rows;
+}
+
 Labels ByMethodAndStatus(std::string_view method, absl::StatusCode code) {
   return {{"grpc_method", MethodLabel(method)},
           {"grpc_status", absl::StatusCodeToString(code)}};
@@ -53,36 +58,56 @@ GrpcMetrics::GrpcMetrics(prometheus::Registry& registry)
                                "Time from an RPC's arrival to its first row, "
                                "of those that had one.")) {
   for (const RpcMethod& method : AllMethods()) {
-    const Labels by_method = ByMethod(method.name);
-    started_.Add(by_method);
-    call_registry_.Add(by_method);
-    if (method.returns_rows) first_row_.Add(by_method, LatencyBuckets());
-    const Labels ok = ByMethodAndStatus(method.name, absl::StatusCode::kOk);
-    duration_.Add(ok, LatencyBuckets());
-    sent_size_.Add(ok, SizeBuckets());
-    received_size_.Add(ok, SizeBuckets());
+    methods_.emplace(method.name, AddMethod(method.name));
+    ended_ok_.emplace(method.name,
+                      AddEnded(method.name, absl::StatusCode::kOk));
   }
 }
 
-void GrpcMetrics::OnStart(std::string_view method) {
+GrpcMetrics::MethodSeries GrpcMetrics::AddMethod(std::string_view method) {
   const Labels labels = ByMethod(method);
-  started_.Add(labels).Increment();
-  call_registry_.Add(labels).Increment();
+  return {started_.Add(labels), call_registry_.Add(labels),
+          ReturnsRows(method) ? &first_row_.Add(labels, LatencyBuckets())
+                              : nullptr};
+}
+
+GrpcMetrics::EndedSeries GrpcMetrics::AddEnded(std::string_view method,
+                                               absl::StatusCode code) {
+  const Labels labels = ByMethodAndStatus(method, code);
+  return {duration_.Add(labels, LatencyBuckets()),
+          sent_size_.Add(labels, SizeBuckets()),
+          received_size_.Add(labels, SizeBuckets())};
+}
+
+GrpcMetrics::MethodSeries GrpcMetrics::OfMethod(std::string_view method) {
+  const auto it = methods_.find(method);
+  return it != methods_.end() ? it->second : AddMethod(method);
+}
+
+GrpcMetrics::EndedSeries GrpcMetrics::OfEnded(std::string_view method,
+                                              absl::StatusCode code) {
+  const auto it = ended_ok_.find(method);
+  const bool is_kept = code == absl::StatusCode::kOk && it != ended_ok_.end();
+  return is_kept ? it->second : AddEnded(method, code);
+}
+
+void GrpcMetrics::OnStart(std::string_view method) {
+  const MethodSeries series = OfMethod(method);
+  series.started.Increment();
+  series.active.Increment();
   if (IsStream(method)) active_streams_.Increment();
 }
 
 void GrpcMetrics::OnFinish(const CallRecord& record) {
-  call_registry_.Add(ByMethod(record.method)).Decrement();
+  const MethodSeries series = OfMethod(record.method);
+  series.active.Decrement();
   if (IsStream(record.method)) active_streams_.Decrement();
-  const Labels labels = ByMethodAndStatus(record.method, record.status.code());
-  Observe(duration_.Add(labels, LatencyBuckets()), record.duration);
-  sent_size_.Add(labels, SizeBuckets())
-      .Observe(static_cast<double>(record.sent_bytes));
-  received_size_.Add(labels, SizeBuckets())
-      .Observe(static_cast<double>(record.request_bytes));
-  if (record.first_row > absl::ZeroDuration()) {
-    Observe(first_row_.Add(ByMethod(record.method), LatencyBuckets()),
-            record.first_row);
+  const EndedSeries ended = OfEnded(record.method, record.status.code());
+  Observe(ended.duration, record.duration);
+  ended.sent_size.Observe(static_cast<double>(record.sent_bytes));
+  ended.received_size.Observe(static_cast<double>(record.request_bytes));
+  if (record.first_row > absl::ZeroDuration() && series.first_row != nullptr) {
+    Observe(*series.first_row, record.first_row);
   }
 }
 

@@ -16,8 +16,12 @@
 #ifndef BACKLINKS_SERVICE_TELEMETRY_GRPC_METRICS_H_
 #define BACKLINKS_SERVICE_TELEMETRY_GRPC_METRICS_H_
 
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "service/model/call_record.h"
 #include "service/telemetry/metric_families.h"
 
@@ -33,6 +37,26 @@ class GrpcMetrics {
   void OnFinish(const CallRecord& record);
 
  private:
+  // Series that are kept, because to look one up by its labels costs more than
+  // to change it.
+  struct MethodSeries {
+    prometheus::Counter& started;
+    prometheus::Gauge& active;
+    prometheus::Histogram* first_row;  // Null if the method returns no rows.
+  };
+  struct EndedSeries {
+    prometheus::Histogram& duration;
+    prometheus::Histogram& sent_size;
+    prometheus::Histogram& received_size;
+  };
+
+  // These create the series unless they exist.
+  MethodSeries AddMethod(std::string_view method);
+  EndedSeries AddEnded(std::string_view method, absl::StatusCode code);
+
+  MethodSeries OfMethod(std::string_view method);
+  EndedSeries OfEnded(std::string_view method, absl::StatusCode code);
+
   CounterFamily& started_;
   HistogramFamily& duration_;
   HistogramFamily& sent_size_;
@@ -40,6 +64,9 @@ class GrpcMetrics {
   GaugeFamily& call_registry_;
   prometheus::Gauge& active_streams_;
   HistogramFamily& first_row_;
+  // By the names of known methods.
+  std::map<std::string, MethodSeries, std::less<>> methods_;
+  std::map<std::string, EndedSeries, std::less<>> ended_ok_;
 };
 
 }  // namespace backlinks::telemetry

@@ -113,8 +113,10 @@ void RecordMetrics::CountMalformed(const CallRecord& record) {
     malformed_cells_.Add({{"column", column.name}})
         .Increment(static_cast<double>(count));
   }
+  const int64_t other = record.malformed_cells[0];
+  if (other == 0) return;
   malformed_cells_.Add({{"column", "other"}})
-      .Increment(static_cast<double>(record.malformed_cells[0]));
+      .Increment(static_cast<double>(other));
 }
 
 }  // namespace backlinks::telemetry

@@ -7,6 +7,7 @@
 #define BACKLINKS_SERVICE_TELEMETRY_UPSTREAM_METRICS_H_
 
 #include <string>
+#include <vector>
 
 #include "service/model/upstream_observer.h"
 #include "service/telemetry/metric_families.h"
@@ -26,9 +27,9 @@ class UpstreamMetrics final : public UpstreamObserver {
  private:
   CounterFamily& requests_;
   prometheus::Histogram& request_seconds_;
-  HistogramFamily& phase_seconds_;
   prometheus::Counter& retries_;
   prometheus::Counter& rate_wait_;
+  std::vector<prometheus::Histogram*> phase_seconds_;  // By UpstreamPhase.
 };
 
 }  // namespace backlinks::telemetry
