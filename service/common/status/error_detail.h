@@ -20,6 +20,7 @@ inline std::string TypeUrl(const google::protobuf::Message& detail) {
 // Returns the detail of this type. Empty if the status has none.
 template <typename Detail>
 std::optional<Detail> ExtractDetail(const absl::Status& status) {
+  if (status.ok()) return {};  // Has no payloads.
   Detail detail;
   const auto payload = status.GetPayload(TypeUrl(detail));
   if (!payload || !detail.ParseFromString(std::string(*payload))) return {};
