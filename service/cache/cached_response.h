@@ -16,6 +16,7 @@ class CachedResponse final : public exchange::HttpResponse {
 
   const ResponseHead& head() const override { return page_->head; }
   boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override;
+  bool has_ended() const override { return read_bytes_ == page_->body.size(); }
   // Nothing came from the upstream.
   int64_t received_bytes() const override { return 0; }
   bool ended_by_close() const override { return false; }

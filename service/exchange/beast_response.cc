@@ -104,6 +104,7 @@ asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::Read() {
         fmt::format("body is longer than {} bytes", max_body_bytes_),
         received_bytes_);
   }
+  has_ended_ = !inflater_ && parser_->is_done();
   co_return piece;
 }
 

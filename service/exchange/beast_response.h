@@ -36,6 +36,7 @@ class BeastResponse final : public HttpResponse {
 
   const ResponseHead& head() const override { return head_; }
   boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() override;
+  bool has_ended() const override { return has_ended_; }
   void ReleaseBuffers() override;
   int64_t received_bytes() const override { return received_bytes_; }
   // Not the message's need_eof(), which is also true if the connection is not
@@ -63,6 +64,7 @@ class BeastResponse final : public HttpResponse {
   absl::Duration body_time_;
   int64_t received_bytes_ = 0;
   int64_t given_bytes_ = 0;
+  bool has_ended_ = false;
 };
 
 }  // namespace backlinks::exchange

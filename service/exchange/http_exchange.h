@@ -41,6 +41,10 @@ class HttpResponse {
   // backpressure.
   virtual boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() = 0;
 
+  // Whether Read has returned the whole body, so that the next one returns the
+  // empty piece without waiting. May be false all the same.
+  virtual bool has_ended() const { return false; }
+
   // Frees the buffers that hold no unread bytes, until the next Read. The last
   // piece becomes invalid.
   virtual void ReleaseBuffers() {}

@@ -152,6 +152,8 @@ asio::awaitable<absl::Status> PageReader::ReadBody(
     if (!piece.ok()) co_return piece.status();
     if (piece->empty()) break;
     const absl::Status decoded = decoder.Write(*piece);
+    // The end of the stream follows at once, and sends the rows with it.
+    if (decoded.ok() && pages_.LimitReached() && response.has_ended()) break;
     BACKLINKS_CO_RETURN_IF_ERROR(co_await sender_.SendReady(response));
     BACKLINKS_CO_RETURN_IF_ERROR(decoded);
     if (is_error || pages_.LimitReached()) size += piece->size();

@@ -53,6 +53,12 @@ TEST_P(WholeResponse, IsReturned) {
   EXPECT_EQ(out.attempts, 1);
 }
 
+TEST(SizedResponse, IsKnownToHaveEndedWithItsLastPiece) {
+  ScriptedServer server({{Request(), Send(Answer(kText))}});
+  Fetcher fetcher(Loopback(server.port()));
+  EXPECT_TRUE(fetcher.Get().knew_end);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     All, WholeResponse,
     ::testing::Values(

@@ -27,11 +27,14 @@ asio::awaitable<void> Fetch(HttpExchange& exchange, SteadyTime deadline,
   out.head = (*response)->head();
   // Buffers are released after every other piece.
   for (bool release = false;; release = !release) {
+    const bool has_ended = (*response)->has_ended();
     const auto piece = co_await (*response)->Read();
+    EXPECT_TRUE(!has_ended || (piece.ok() && piece->empty()));
     out.status = piece.status();
     if (!piece.ok() || piece->empty()) break;
     out.body += *piece;
     out.longest_piece = std::max(out.longest_piece, piece->size());
+    out.knew_end = (*response)->has_ended();
     if (release) (*response)->ReleaseBuffers();
   }
   out.received_bytes = (*response)->received_bytes();

@@ -28,6 +28,7 @@ struct Outcome {
   size_t longest_piece = 0;
   int64_t received_bytes = 0;
   int64_t attempts = 0;
+  bool knew_end = false;  // With the last piece.
 
   std::optional<Reason> reason() const;
   std::string details() const;  // Message and payloads, as they are.

@@ -36,6 +36,7 @@ struct ScriptedResponse {
   ResponseHead head{200, {}};
   std::vector<Step> body;
   bool ended_by_close = false;
+  bool knows_end = false;  // For has_ended().
   std::optional<absl::Time> cached_at = std::nullopt;
 };
 
@@ -75,6 +76,9 @@ class FakeResponse final : public exchange::HttpResponse {
     co_return std::string_view(step.piece);
   }
 
+  bool has_ended() const override {
+    return script_.knows_end && next_ == script_.body.size();
+  }
   int64_t received_bytes() const override { return received_; }
   bool ended_by_close() const override { return script_.ended_by_close; }
   std::optional<absl::Time> cached_at() const override {

@@ -68,6 +68,28 @@ TEST_F(RefpageStreamerTest, OnlyTheLastMessageHasTheSummary) {
   EXPECT_EQ(writer_.messages.back().progress().sent_row_count(), 50);
 }
 
+TEST_F(RefpageStreamerTest, ACompletePageUpToTheLimitIsOneMessage) {
+  plan_.row_limit = 3;
+  ScriptedResponse response = Answer(PageOf(0, 3));
+  response.knows_end = true;
+  exchange_.script.push_back(response);
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(writer_.messages.size(), 1);
+  EXPECT_EQ(Ranks(), Range(0, 3));
+  EXPECT_EQ(Summary().end_reason(), v1::END_REASON_LIMIT);
+}
+
+TEST_F(RefpageStreamerTest, RowsBeforeTheLimitDoNotWaitForTheNextPage) {
+  plan_.row_limit = 20;
+  plan_.page_rows = 10;
+  ScriptedResponse response = Answer(PageOf(0, 10));
+  response.knows_end = true;
+  exchange_.script = {response, Answer(PageOf(10, 20))};
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(writer_.messages.front().refpages_size(), 10);
+  EXPECT_FALSE(writer_.messages.front().has_summary());
+}
+
 TEST_F(RefpageStreamerTest, PagesFollowUntilTheLimit) {
   plan_.row_limit = 25;
   plan_.page_rows = 10;
@@ -121,6 +143,7 @@ TEST_F(RefpageStreamerTest, NothingAfterTheLastRowFailsTheCall) {
       {Piece(std::string(1 << 20, ' ')), Piece("]}")}};
   for (const auto& end : ends) {
     ScriptedResponse response{{200, {}}, {Piece(page)}};
+    response.knows_end = end.empty();
     response.body.insert(response.body.end(), end.begin(), end.end());
     exchange_.script.push_back(response);
     Restart();
