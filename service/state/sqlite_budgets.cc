@@ -177,7 +177,7 @@ absl::StatusOr<std::optional<ExceededCounter>> Reserve(
 
 absl::StatusOr<bool> Settle(SqliteDatabase& db, std::string_view id,
                             int64_t amount, Micros now) {
-  const auto was_open = SettleCounters(db, id, amount, now);
+  auto was_open = SettleCounters(db, id, amount, now);
   if (!was_open.ok()) return was_open;
   BACKLINKS_RETURN_IF_ERROR(
       db.Sql("DELETE FROM reservation WHERE id = ?").Bytes(id).Finish());
