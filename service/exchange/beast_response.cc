@@ -14,9 +14,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr size_t kWindowBytes = 64 << 10;
-// A window of compressed bytes, which are several times as many when inflated.
-constexpr size_t kCompressedWindowBytes = 16 << 10;
+constexpr size_t kReadBytes = 64 << 10;
+// Of compressed bytes, which are several times as many when inflated.
+constexpr size_t kCompressedReadBytes = 16 << 10;
 constexpr uint32_t kMaxHeadBytes = 64 << 10;
 constexpr int kMaxInterimHeads = 8;
 constexpr unsigned kFinalStatus = 200;  // Lower statuses are interim.
@@ -45,11 +45,12 @@ BeastResponse::BeastResponse(std::unique_ptr<Connection> connection,
       connection_(std::move(connection)),
       pool_(std::move(pool)),
       limit_(limit),
-      window_bytes_(kWindowBytes),
+      read_bytes_(kReadBytes),
       max_body_bytes_(max_body_bytes),
       observer_(observer) {}
 
 BeastResponse::~BeastResponse() {
+  if (parser_ && parser_->is_done()) Release();
   if (head_.status == 0) return;
   observer_.OnUpstreamPhase(UpstreamPhase::kBody, body_time_);
 }
@@ -79,8 +80,8 @@ absl::Status BeastResponse::TakeHead() {
   const std::string coding =
       Lower(head_.header("content-encoding").value_or("identity"));
   if (coding == "gzip" || coding == "x-gzip" || coding == "deflate") {
-    inflater_.emplace(kWindowBytes);
-    window_bytes_ = kCompressedWindowBytes;
+    inflater_.emplace(kReadBytes);
+    read_bytes_ = kCompressedReadBytes;
   } else if (coding != "identity" && !coding.empty()) {
     return MakeError(
         Reason::kUpstreamMalformed,
@@ -131,38 +132,36 @@ BeastResponse::ReadInflated() {
 }
 
 asio::awaitable<absl::StatusOr<std::string_view>> BeastResponse::ReadWire() {
-  if (!window_) window_ = std::make_unique_for_overwrite<char[]>(window_bytes_);
   while (!parser_->is_done()) {
-    auto& body = parser_->get().body();
-    body.data = window_.get();
-    body.size = window_bytes_;
+    std::string_view& piece = parser_->get().body();
+    piece = {};
     const auto start = std::chrono::steady_clock::now();
     const absl::Status read =
-        co_await connection_->ReadBody(*parser_, window_bytes_, limit_);
+        co_await connection_->ReadBody(*parser_, read_bytes_, limit_);
     body_time_ += absl::FromChrono(std::chrono::steady_clock::now() - start);
     if (GetReason(read) == Reason::kUpstreamMalformed) {
       co_return WithMetadata(read, "byte_offset",
                              fmt::to_string(received_bytes_));
     }
     if (!read.ok()) co_return read;
-    const size_t size = window_bytes_ - body.size;
-    received_bytes_ += static_cast<int64_t>(size);
-    if (parser_->is_done()) Release();
-    if (size > 0) co_return std::string_view(window_.get(), size);
+    received_bytes_ += static_cast<int64_t>(piece.size());
+    if (!piece.empty()) co_return piece;
   }
+  Release();
   co_return std::string_view();
 }
 
 void BeastResponse::ReleaseBuffers() {
-  if (connection_) connection_->ReleaseBuffer();
   if (inflater_) inflater_->ReleaseWindow();
-  // The inflater reads its input there.
-  if (!inflater_ || !inflater_->has_input()) window_.reset();
+  // The inflater reads its input in the connection's buffer.
+  const bool is_read = inflater_ && inflater_->has_input();
+  if (connection_ && !is_read) connection_->ReleaseBuffer();
 }
 
 void BeastResponse::Release() {
   const auto pool = pool_.lock();
   if (pool && connection_ && parser_->get().keep_alive()) {
+    connection_->ReleaseBuffer();
     pool->Keep(std::move(connection_));
   }
   connection_.reset();

@@ -47,6 +47,8 @@ class BeastResponse final : public HttpResponse {
   absl::Status TakeHead();
   boost::asio::awaitable<absl::StatusOr<std::string_view>> ReadInflated();
   boost::asio::awaitable<absl::StatusOr<std::string_view>> ReadWire();
+  // Keeps the connection for other requests if possible. No piece may be in
+  // use.
   void Release();
 
   std::shared_ptr<boost::asio::ssl::context> tls_;
@@ -56,8 +58,7 @@ class BeastResponse final : public HttpResponse {
   std::optional<Connection::Parser> parser_;  // For the current head.
   bool begun_ = false;
   ResponseHead head_;
-  size_t window_bytes_;
-  std::unique_ptr<char[]> window_;  // Null until needed.
+  size_t read_bytes_;
   std::optional<Inflater> inflater_;
   const int64_t max_body_bytes_;
   UpstreamObserver& observer_;

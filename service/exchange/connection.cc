@@ -25,6 +25,8 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
+// Enough for a head and a short body after it, so that these need one read.
+constexpr size_t kHeadReadBytes = 8 << 10;
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 // A timer may end slightly before the deadline that it was set to.
 constexpr absl::Duration kClockSlack = absl::Milliseconds(1);
@@ -166,6 +168,7 @@ asio::awaitable<absl::Status> Connection::Write(const Request& request,
 
 asio::awaitable<absl::Status> Connection::ReadHead(Parser& parser,
                                                    StepLimit limit) {
+  buffer_.reserve(kHeadReadBytes);
   const error_code error = co_await Await(
       [&](auto token) {
         return tls_ ? http::async_read_header(*tls_, buffer_, parser,
@@ -180,7 +183,7 @@ asio::awaitable<absl::Status> Connection::ReadHead(Parser& parser,
 asio::awaitable<absl::Status> Connection::ReadBody(Parser& parser,
                                                    size_t read_bytes,
                                                    StepLimit limit) {
-  buffer_.reserve(read_bytes);
+  if (buffer_.size() == 0) buffer_.reserve(read_bytes);
   const error_code error = co_await Await(
       [&](auto token) {
         return tls_ ? http::async_read_some(*tls_, buffer_, parser,
@@ -189,7 +192,6 @@ asio::awaitable<absl::Status> Connection::ReadBody(Parser& parser,
                                             std::move(token));
       },
       limit);
-  if (error == http::error::need_buffer) co_return absl::OkStatus();
   co_return Check(error, limit);
 }
 

@@ -19,12 +19,12 @@
 #include "boost/asio/ssl/context.hpp"
 #include "boost/beast/core/flat_buffer.hpp"
 #include "boost/beast/core/tcp_stream.hpp"
-#include "boost/beast/http/buffer_body.hpp"
 #include "boost/beast/http/empty_body.hpp"
 #include "boost/beast/http/message.hpp"
 #include "boost/beast/http/parser.hpp"
 #include "boost/beast/ssl/ssl_stream.hpp"
 #include "service/exchange/endpoint.h"
+#include "service/exchange/piece_body.h"
 #include "service/model/steady_time.h"
 #include "service/model/upstream_observer.h"
 
@@ -40,8 +40,7 @@ struct StepLimit {
 class Connection {
  public:
   using Request = boost::beast::http::request<boost::beast::http::empty_body>;
-  using Parser =
-      boost::beast::http::response_parser<boost::beast::http::buffer_body>;
+  using Parser = boost::beast::http::response_parser<PieceBody>;
 
   // `tls` is null for plain TCP. It must outlive the connection.
   Connection(const boost::asio::any_io_executor& executor,
@@ -55,8 +54,8 @@ class Connection {
                                              StepLimit limit);
   boost::asio::awaitable<absl::Status> ReadHead(Parser& parser,
                                                 StepLimit limit);
-  // Reads into the parser's body window. Returns OK also if that is full.
-  // Receives at most about `read_bytes` at once.
+  // Reads one piece of the body, which is valid until the next read and
+  // ReleaseBuffer, or none. Receives at most about `read_bytes` at once.
   boost::asio::awaitable<absl::Status> ReadBody(Parser& parser,
                                                 size_t read_bytes,
                                                 StepLimit limit);
