@@ -56,6 +56,14 @@ void SetRequestPolicy(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
 }
 
+// The window of a request remains at HTTP/2's initial size until its call reads
+// it, and is then extended to its length. gRPC would otherwise extend it by
+// itself after large requests: those of the next calls would arrive before
+// their calls are reported, and look like a flood to the edge.
+void SetRequestWindow(grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+}
+
 }  // namespace
 
 absl::StatusOr<GrpcListener> ListenGrpc(
@@ -68,6 +76,7 @@ absl::StatusOr<GrpcListener> ListenGrpc(
   SetLifetimes(options, builder);
   SetLimits(options, builder);
   SetRequestPolicy(builder);
+  SetRequestWindow(builder);
   listener.acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
       credentials);

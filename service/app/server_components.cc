@@ -186,9 +186,9 @@ absl::Status ServerComponents::OpenEdge() {
       MakeEdge(options, descriptors, *log,
                {.on_end = [this] { memory_trimmer.Schedule(); },
                 .on_large_requests =
-                    [this](std::string_view peer,
+                    [this](std::string_view peer, int64_t count,
                            std::chrono::steady_clock::time_point found) {
-                      open_calls.EndRequests(peer, found);
+                      open_calls.EndRequests(peer, count, found);
                     }});
   if (!opened.ok()) return WithFlag(opened.status(), "--listen");
   edge = *std::move(opened);

@@ -47,7 +47,8 @@ Verdict FindVerdict(const ConnectionRules& rules, const ConnectionFacts& facts,
     return {CloseReason::kFirstRequestTimeout};
   }
   if (IsIdle(rules, facts)) return {CloseReason::kIdle};
-  return {.end_requests = use == ByteAllowance::Use::kLargeRequests};
+  if (use != ByteAllowance::Use::kLargeRequests) return {};
+  return {.large_requests = facts.awaited_requests};
 }
 
 std::optional<CloseReason> FindCloseReason(const ConnectionRules& rules,

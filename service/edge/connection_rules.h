@@ -4,6 +4,7 @@
 #ifndef BACKLINKS_SERVICE_EDGE_CONNECTION_RULES_H_
 #define BACKLINKS_SERVICE_EDGE_CONNECTION_RULES_H_
 
+#include <cstdint>
 #include <optional>
 
 #include "service/edge/byte_allowance.h"
@@ -15,8 +16,9 @@ namespace backlinks::edge {
 // What must happen to a connection.
 struct Verdict {
   std::optional<CloseReason> close;
-  // Its calls whose request is not complete must end.
-  bool end_requests = false;
+  // If not zero: its calls whose request is not complete must end, this number
+  // of them.
+  int64_t large_requests = 0;
 };
 
 // To be asked often, of each connection.

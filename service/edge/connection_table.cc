@@ -80,7 +80,9 @@ std::vector<ConnectionTable::Offender> ConnectionTable::CloseOffenders(
   for (auto& [name, connection] : connections_) {
     if (connection.group.empty() || connection.is_closing) continue;
     const Verdict verdict = Check(connection, now);
-    if (verdict.end_requests) large_requests_.push_back(name);
+    if (verdict.large_requests > 0) {
+      large_requests_.push_back({name, verdict.large_requests});
+    }
     if (!verdict.close) continue;
     connection.is_closing = true;
     ShutDown(connection.duplicate);
@@ -89,7 +91,8 @@ std::vector<ConnectionTable::Offender> ConnectionTable::CloseOffenders(
   return offenders;
 }
 
-std::vector<std::string> ConnectionTable::TakeLargeRequests() {
+std::vector<ConnectionTable::LargeRequests>
+ConnectionTable::TakeLargeRequests() {
   return std::exchange(large_requests_, {});
 }
 

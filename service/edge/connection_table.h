@@ -59,9 +59,15 @@ class ConnectionTable final : public ConnectionActivity {
   // until they are removed. Nothing is known of the calls on Unix
   // sockets, as these have one name.
   std::vector<Offender> CloseOffenders(Clock::time_point now);
-  // Returns the names of the connections whose requests CloseOffenders has
-  // found to be too large, once. Called on the same thread.
-  std::vector<std::string> TakeLargeRequests();
+  struct LargeRequests {
+    std::string peer;
+    int64_t count = 0;  // Of requests that were not complete.
+
+    bool operator==(const LargeRequests&) const = default;
+  };
+  // Returns the connections whose requests CloseOffenders has found to be too
+  // large, once. Called on the same thread.
+  std::vector<LargeRequests> TakeLargeRequests();
 
   int64_t size() const;
 
@@ -114,7 +120,7 @@ class ConnectionTable final : public ConnectionActivity {
   Connections connections_;
   std::unordered_map<uint64_t, Connections::iterator> by_id_;
   std::unordered_map<std::string, int64_t> group_sizes_;
-  std::vector<std::string> large_requests_;  // Of CloseOffenders' thread.
+  std::vector<LargeRequests> large_requests_;  // Of CloseOffenders' thread.
   uint64_t last_id_ = 0;
 };
 

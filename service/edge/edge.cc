@@ -173,10 +173,11 @@ asio::awaitable<void> Edge::Impl::WatchRules() {
     for (const auto& offender : table.CloseOffenders(now)) {
       OnClosed(offender);
     }
-    for (const std::string& peer : table.TakeLargeRequests()) {
+    for (const auto& large : table.TakeLargeRequests()) {
       if (!options.on_large_requests) break;
-      asio::post(handover,
-                 [this, peer, now] { options.on_large_requests(peer, now); });
+      asio::post(handover, [this, large, now] {
+        options.on_large_requests(large.peer, large.count, now);
+      });
     }
   }
 }

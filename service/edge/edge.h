@@ -49,9 +49,9 @@ struct EdgeOptions {
   std::function<void(const ConnectionNotice&)> on_notice;  // May be null.
   std::function<void()> on_end;  // Of any connection. May be null.
   // The requests that this peer was sending at the time `found`, a name as in
-  // ConnectionActivity, are larger than allowed: their calls must end. Not
-  // called after StopAccepting. May be null.
-  std::function<void(std::string_view peer,
+  // ConnectionActivity, are larger than allowed: their calls must end. `count`
+  // is their number then. Not called after StopAccepting. May be null.
+  std::function<void(std::string_view peer, int64_t count,
                      std::chrono::steady_clock::time_point found)>
       on_large_requests;
   // Time after which the system ends a connection whose peer takes no byte.

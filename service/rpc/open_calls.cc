@@ -119,7 +119,8 @@ OpenCallCounts OpenCalls::counts() const {
           .max = limits_.max_open_calls};
 }
 
-void OpenCalls::EndRequests(std::string_view peer, Clock::time_point found) {
+void OpenCalls::EndRequests(std::string_view peer, int64_t count,
+                            Clock::time_point found) {
   const Clock::time_point last_due =
       found + absl::ToChronoNanoseconds(limits_.request_timeout);
   Calls calls;
@@ -130,9 +131,11 @@ void OpenCalls::EndRequests(std::string_view peer, Clock::time_point found) {
       if (auto call = entry.call.lock()) calls.push_back(std::move(call));
     }
   }
-  const absl::Status why = calls.size() == 1
-                               ? RequestTooLarge(limits_.max_request_bytes)
-                               : TooManyRequests(calls.size());
+  // Some may be complete by now: what remains need not be too large.
+  count = std::max(count, static_cast<int64_t>(calls.size()));
+  const absl::Status why =
+      count == 1 ? RequestTooLarge(limits_.max_request_bytes)
+                 : TooManyRequests(count, limits_.max_request_bytes);
   for (const auto& call : calls) call->End(why);
 }
 

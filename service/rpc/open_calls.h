@@ -95,9 +95,9 @@ class OpenCalls {
   OpenCallCounts counts() const;
 
   // Ends the calls of the peer that wait for their request since before
-  // `found`, when these were found to be too large: with REQUEST_TOO_LARGE if
-  // there is only one, else with CONCURRENCY.
-  void EndRequests(std::string_view peer,
+  // `found`, when `count` requests were not complete, and found to be too
+  // large: with REQUEST_TOO_LARGE if there was only one, else with CONCURRENCY.
+  void EndRequests(std::string_view peer, int64_t count,
                    std::chrono::steady_clock::time_point found);
 
   // Ends every call, and rejects every later one, with `why`.

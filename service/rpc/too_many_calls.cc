@@ -21,12 +21,14 @@ absl::Status TooManyCalls(int64_t limit, std::string_view state,
       kRetryDelay);
 }
 
-absl::Status TooManyRequests(size_t count) {
+absl::Status TooManyRequests(int64_t count, size_t max_request_bytes) {
   return WithRetryDelay(
       MakeError(Reason::kConcurrency,
                 fmt::format("the connection sends {} requests at the same "
-                            "time, which are too large together",
-                            count)),
+                            "time, which together are larger than {} bytes "
+                            "each",
+                            count, max_request_bytes),
+                {{"max_request_bytes", fmt::to_string(max_request_bytes)}}),
       kRetryDelay);
 }
 

@@ -18,9 +18,10 @@ namespace backlinks::rpc {
 absl::Status TooManyCalls(int64_t limit, std::string_view state,
                           const std::string& flag);
 
-// Returns CONCURRENCY with RetryInfo: a connection sends `count` requests at
-// the same time, and so many bytes that some of them may be too large.
-absl::Status TooManyRequests(size_t count);
+// Returns CONCURRENCY with RetryInfo and the metadata max_request_bytes: a
+// connection sends `count` requests at the same time, and so many bytes that
+// one or more of them are larger than that.
+absl::Status TooManyRequests(int64_t count, size_t max_request_bytes);
 
 }  // namespace backlinks::rpc
 

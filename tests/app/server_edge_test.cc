@@ -1,7 +1,9 @@
 // What the server answers to calls that no ordinary client makes.
 #include <atomic>
 #include <future>
+#include <latch>
 #include <thread>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -120,6 +122,34 @@ TEST_F(ServerEdgeTest, RejectsARequestThatInflatesBeyondItsLimit) {
   const absl::Status status =
       FromGrpcStatus(server_.stub().ListRefpages(&context, request, &response));
   EXPECT_EQ(GetReason(status), Reason::kRequestTooLarge) << status;
+}
+
+// Flow control lets them wait until their calls are reported, also after gRPC
+// has measured that the connection could take more.
+TEST_F(ServerEdgeTest, AcceptsManyLargeRequestsOfOneConnectionAtOnce) {
+  constexpr int kRounds = 6;
+  constexpr int kRequests = 64;
+  v1::ParseFilterRequest request;
+  request.set_text(std::string(900'000, 'x'));
+  for (int round = 0; round < kRounds; ++round) {
+    std::vector<grpc::ClientContext> contexts(kRequests);
+    std::vector<v1::ParseFilterResponse> responses(kRequests);
+    std::vector<absl::Status> statuses(kRequests);
+    std::latch ended(kRequests);
+    for (int i = 0; i < kRequests; ++i) {
+      server_.stub().async()->ParseFilter(
+          &contexts[i], &request, &responses[i],
+          [&statuses, &ended, i](const grpc::Status& status) {
+            statuses[i] = FromGrpcStatus(status);
+            ended.count_down();
+          });
+    }
+    ended.wait();
+    for (const absl::Status& status : statuses) {
+      // Read, and rejected for its length.
+      ASSERT_EQ(GetReason(status), Reason::kInvalidQuery) << round << status;
+    }
+  }
 }
 
 TEST_F(ServerEdgeTest, ReportsItsHealth) {

@@ -106,7 +106,7 @@ TEST(FindVerdict, TellsFloodsFromLargeRequests) {
   ByteAllowance other;
   const Verdict verdict = FindVerdict(rules, facts, other);
   EXPECT_EQ(verdict.close, std::nullopt);
-  EXPECT_TRUE(verdict.end_requests);
+  EXPECT_EQ(verdict.large_requests, facts.awaited_requests);
 }
 
 TEST(NoticeThrottle, ReportsEachReasonEveryTenSeconds) {

@@ -182,7 +182,8 @@ TEST(ConnectionTable, FindsRequestsThatAreTooLarge) {
     EXPECT_TRUE(table.TakeLargeRequests().empty()) << i;
   }
   EXPECT_TRUE(table.CloseOffenders(now + seconds(1)).empty());
-  EXPECT_EQ(table.TakeLargeRequests(), std::vector{kPeer.name});
+  const ConnectionTable::LargeRequests expected = {kPeer.name, 1};
+  EXPECT_EQ(table.TakeLargeRequests(), std::vector{expected});
   EXPECT_TRUE(table.TakeLargeRequests().empty());
 }
 

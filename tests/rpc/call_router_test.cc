@@ -12,7 +12,9 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
+#include "service/common/status/error_detail.h"
 #include "service/common/status/error_details.h"
 #include "service/common/status/status.h"
 #include "service/rpc/call_credentials.h"
@@ -242,11 +244,11 @@ TEST_F(CallRouterTest, EndsARequestThatIsTooLargeBeforeItIsComplete) {
   const auto before = Clock::now();
   GenericCall call(channel_, kEcho);  // Sends nothing.
   WaitForAwaited(1);
-  open_calls_->EndRequests("ipv4:127.0.0.1:1", Clock::now());
+  open_calls_->EndRequests("ipv4:127.0.0.1:1", 1, Clock::now());
   EXPECT_EQ(open_calls_->counts().awaited_requests, 1) << "of another peer";
-  open_calls_->EndRequests(activity_.last_peer(), before);
+  open_calls_->EndRequests(activity_.last_peer(), 1, before);
   EXPECT_EQ(open_calls_->counts().awaited_requests, 1) << "began later";
-  open_calls_->EndRequests(activity_.last_peer(), Clock::now());
+  open_calls_->EndRequests(activity_.last_peer(), 1, Clock::now());
   const absl::Status status = call.Wait();
   EXPECT_EQ(GetReason(status), Reason::kRequestTooLarge) << status;
   while (activity_.ended < 1) absl::SleepFor(absl::Milliseconds(1));
@@ -264,12 +266,25 @@ TEST_F(CallRouterTest, ManyRequestsThatAreTooLargeTogetherMayBeRetried) {
   GenericCall first(channel_, kEcho);
   GenericCall second(channel_, kEcho);
   WaitForAwaited(2);
-  open_calls_->EndRequests(activity_.last_peer(), Clock::now());
+  open_calls_->EndRequests(activity_.last_peer(), 2, Clock::now());
   for (GenericCall* call : {&first, &second}) {
     const absl::Status status = call->Wait();
     EXPECT_EQ(GetReason(status), Reason::kConcurrency) << status;
     EXPECT_TRUE(GetRetryDelay(status)) << status;
   }
+}
+
+// The other one was completed between the check and the end.
+TEST_F(CallRouterTest, ARequestNextToOthersIsNotKnownToBeTooLarge) {
+  Serve({.request_timeout = absl::Hours(1)}, {.activity = &activity_});
+  GenericCall call(channel_, kEcho);
+  WaitForAwaited(1);
+  open_calls_->EndRequests(activity_.last_peer(), 2, Clock::now());
+  const absl::Status status = call.Wait();
+  EXPECT_EQ(GetReason(status), Reason::kConcurrency) << status;
+  const auto info = ExtractDetail<google::rpc::ErrorInfo>(status);
+  ASSERT_TRUE(info);
+  EXPECT_EQ(info->metadata().at("max_request_bytes"), "1048576");
 }
 
 TEST_F(CallRouterTest, ACallThatIsNotAdmittedEndsBeforeItsRequest) {
