@@ -460,9 +460,11 @@ class StartLine(unittest.TestCase):
                                             "token_key", "tracing")],
                 ["embedded", "7", "configured", "off"])
             self.assertRegex(started["version"], r"^\d+\.\d+\.\d+")
+            warnings = wait_until("the warning", lambda: [
+                line["message"] for line in server.log
+                if line["level"] == "warn"])
             self.assertEqual(
-                [line["message"] for line in server.log
-                 if line["level"] == "warn"],
+                warnings,
                 ["the environment variable BACKLINKS_MAX_STREAM is not known;"
                  " did you mean BACKLINKS_MAX_STREAMS?"])
             self.assertNotIn("s3cret", server.err)

@@ -26,6 +26,7 @@ FLAGS = ("--log_level", "off", "--page_rows", "200", "--request_timeout", "1s",
          "--stall_timeout", "10s")
 LEAST = 3  # Seconds of each part.
 SETTLING = 20  # Seconds until all connections are closed, at most.
+TRIMMING = 6  # Seconds after which freed memory is back at the system.
 # Connections to the upstream that the pools keep differ by some.
 SPARE_DESCRIPTORS = 8
 
@@ -137,6 +138,7 @@ def run(minutes):
             call_for(max(LEAST, 60 * minutes * part), [good, bad])
             now = settle([good, bad], start)
             start = start or now
+            time.sleep(TRIMMING)
             print(f"{name}:")
             good.print()
             bad.print()
