@@ -5,10 +5,9 @@
 
 namespace backlinks::encode {
 
-std::unique_ptr<BatchEncoder> MakeBatchEncoder(const Plan& plan,
-                                               size_t batch_bytes) {
+std::unique_ptr<BatchEncoder> MakeBatchEncoder(const Plan& plan) {
   if (plan.arrow_columns.empty()) {
-    return std::make_unique<RowBatchEncoder>(plan.deliver, batch_bytes);
+    return std::make_unique<RowBatchEncoder>(plan.deliver);
   }
   return std::make_unique<ArrowBatchEncoder>(plan.arrow_columns, plan.deliver);
 }

@@ -38,10 +38,8 @@ class BatchEncoder {
   virtual void ReleaseMemory() = 0;
 };
 
-// Returns an encoder for the response format of the plan. Expects batches of
-// about `batch_bytes`.
-std::unique_ptr<BatchEncoder> MakeBatchEncoder(const Plan& plan,
-                                               size_t batch_bytes);
+// Returns an encoder for the response format of the plan.
+std::unique_ptr<BatchEncoder> MakeBatchEncoder(const Plan& plan);
 
 }  // namespace backlinks::encode
 

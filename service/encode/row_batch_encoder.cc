@@ -27,6 +27,7 @@ void RowBatchEncoder::AddMeasured(const Row& /*row*/) {
 }
 
 std::string RowBatchEncoder::TakeBatch() {
+  expected_bytes_ = bytes_.size();
   Fit(bytes_);
   return std::exchange(bytes_, {});
 }

@@ -12,8 +12,7 @@ namespace backlinks::encode {
 
 class RowBatchEncoder final : public BatchEncoder {
  public:
-  RowBatchEncoder(const ColumnSet& deliver, size_t batch_bytes)
-      : deliver_(deliver), expected_bytes_(batch_bytes) {}
+  explicit RowBatchEncoder(const ColumnSet& deliver) : deliver_(deliver) {}
 
   // Exact.
   size_t Measure(const Row& row) override;
@@ -24,7 +23,7 @@ class RowBatchEncoder final : public BatchEncoder {
 
  private:
   const ColumnSet deliver_;
-  const size_t expected_bytes_;
+  size_t expected_bytes_ = 8 << 10;  // The size of the batch before.
   RowEncoder encoder_;
   std::string_view measured_;  // The row, in the encoder.
   std::string bytes_;

@@ -56,8 +56,7 @@ ResponseSender::ResponseSender(const asio::any_io_executor& executor,
       position_(position),
       max_batch_bytes_(MaxBatchBytes(options_, context.plan)),
       batcher_(max_batch_bytes_, options_.max_row_bytes,
-               encode::MakeBatchEncoder(context.plan, max_batch_bytes_),
-               position),
+               encode::MakeBatchEncoder(context.plan), position),
       written_(executor, asio::steady_timer::time_point::max()),
       start_(context.cursor) {}
 

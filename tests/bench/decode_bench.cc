@@ -50,7 +50,7 @@ class Encode : public decode::RowSink {
         plan.arrow_columns.push_back(&column);
       }
     }
-    encoder_ = encode::MakeBatchEncoder(plan, max_bytes_);
+    encoder_ = encode::MakeBatchEncoder(plan);
   }
 
   absl::Status OnRow(const Row& row) override {

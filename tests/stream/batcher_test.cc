@@ -25,7 +25,7 @@ Row RowWithTitle(size_t size) {
 std::unique_ptr<encode::BatchEncoder> RowsAsMessages() {
   Plan plan;
   plan.deliver = FullColumnSet();
-  return encode::MakeBatchEncoder(plan, 100);
+  return encode::MakeBatchEncoder(plan);
 }
 
 v1::StreamRefpagesResponse Parse(const Batch& batch) {
