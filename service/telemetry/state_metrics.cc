@@ -38,9 +38,9 @@ StateMetrics::StateMetrics(prometheus::Registry& registry)
                         "spent.")
                 .Add({})),
       missing_(
-          AddCounters(registry, "backlinks_state_missing_reservations_total",
-                      "Reservations that the shared state no longer had when "
-                      "their prices were settled, so that these are not "
+          AddCounters(registry, "backlinks_state_unreserved_prices_total",
+                      "Prices whose reservations the shared state no longer "
+                      "had when they were settled, so that they are not "
                       "counted as spent.")
               .Add({})) {
   available_.Set(1);

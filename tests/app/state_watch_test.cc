@@ -152,7 +152,7 @@ TEST_F(StateWatchTest, HasTheSpendingOfEachCaller) {
             HasSubstr(
                 R"(backlinks_caller_budget{caller="ads",period="month"} 70)"),
             HasSubstr("\nbacklinks_state_unsettled_prices 0\n"),
-            HasSubstr("\nbacklinks_state_missing_reservations_total 0\n")));
+            HasSubstr("\nbacklinks_state_unreserved_prices_total 0\n")));
   callers_ = {{"ads", {}}};
   Check();
   EXPECT_THAT(Metrics(), Not(HasSubstr("seo")));

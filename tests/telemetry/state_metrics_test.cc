@@ -51,7 +51,7 @@ TEST(StateMetrics, HaveTheTotalOfLostPrices) {
       Text(registry),
       AllOf(HasSubstr("\nbacklinks_state_unsettled_prices 1\n"),
             HasSubstr("\nbacklinks_state_lost_prices_total 3\n"),
-            HasSubstr("\nbacklinks_state_missing_reservations_total 5\n")));
+            HasSubstr("\nbacklinks_state_unreserved_prices_total 5\n")));
 }
 
 TEST(SpendingMetrics, AreInUnitsByCallerAndPeriod) {
