@@ -1,6 +1,10 @@
 #include "tests/chaos/cutting_upstream.h"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <charconv>
+#include <chrono>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -13,6 +17,7 @@
 #include "boost/asio/io_context.hpp"
 #include "boost/asio/ip/tcp.hpp"
 #include "boost/asio/read_until.hpp"
+#include "boost/asio/steady_timer.hpp"
 #include "boost/asio/use_awaitable.hpp"
 #include "boost/asio/write.hpp"
 #include "fmt/format.h"
@@ -53,7 +58,18 @@ asio::awaitable<void> WaitForClose(tcp::socket& socket) {
   co_await socket.async_receive(asio::buffer(&byte, 1), kAwait);
 }
 
-// Closes by RST: what the other side has not read yet may be lost to it.
+// Waits until the other side's system has every byte: a reset discards the
+// others, so that the answer would be cut earlier than the script says.
+asio::awaitable<void> WaitUntilSent(tcp::socket& socket) {
+  asio::steady_timer timer(socket.get_executor());
+  int unsent = 0;
+  while (ioctl(socket.native_handle(), SIOCOUTQ, &unsent) == 0 && unsent > 0) {
+    timer.expires_after(std::chrono::microseconds(100));
+    co_await timer.async_wait(kAwait);
+  }
+}
+
+// Closes by RST.
 void Reset(tcp::socket& socket) {
   boost::system::error_code ignored;
   socket.set_option(asio::socket_base::linger(true, 0), ignored);
@@ -99,7 +115,9 @@ struct CuttingUpstream::Impl {
       end = answer.end;
     }
     if (end == End::kSilence) co_await WaitForClose(socket);
-    if (end == End::kReset) Reset(socket);
+    if (end != End::kReset) co_return;
+    co_await WaitUntilSent(socket);
+    Reset(socket);
   }
 
   PageRequest Note(PageRequest page) {
