@@ -55,6 +55,14 @@ class OrderedCondition {
 namespace absl {
 ABSL_NAMESPACE_BEGIN
 
+// Who destroys a mutex has made sure that nobody uses it any more: the last
+// unlocking happens before.
+Mutex::~Mutex() {
+  BACKLINKS_LIBRARY("", "5MutexD1Ev", void, Mutex*);
+  Acquire(this);
+  library(this);
+}
+
 void Mutex::Lock() {
   BACKLINKS_LIBRARY("", "5Mutex4LockEv", void, Mutex*);
   library(this);
