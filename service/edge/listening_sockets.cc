@@ -21,12 +21,20 @@ using Unix = asio::local::stream_protocol;
 
 constexpr std::string_view kUnixScheme = "unix:";
 
-// Accepted connections inherit no_delay.
+// gRPC reads and handles all that a connection has received on one thread,
+// before this thread polls for others. What the client may have sent by then
+// is bounded, so that floods do not make others wait. The window of a request
+// that is not read is not larger.
+constexpr int kReceiveBufferBytes = 32 << 10;
+
+// Accepted connections inherit no_delay and the size of the buffer.
 error_code Prepare(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
   error_code error;
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.set_option(tcp::no_delay(true), error);
+  const tcp::acceptor::receive_buffer_size buffer(kReceiveBufferBytes);
+  if (!error) acceptor.set_option(buffer, error);
   if (!error && endpoint.address().is_v6()) {
     acceptor.set_option(asio::ip::v6_only(false), error);
   }

@@ -60,6 +60,23 @@ TEST(BindListeningSockets, BindsEveryAddressToOnePort) {
   }
 }
 
+// The kernel's default is several MiB.
+TEST(BindListeningSockets, BoundsWhatAConnectionSendsAtOnce) {
+  auto bound = BindListeningSockets("127.0.0.1:0");
+  ASSERT_TRUE(bound.ok()) << bound.status();
+  asio::io_context io;
+  tcp::acceptor acceptor(io, tcp::v4(), bound->sockets.front().Release());
+  acceptor.listen();
+  tcp::socket client(io);
+  client.connect(acceptor.local_endpoint());
+  tcp::socket server = acceptor.accept();
+  client.non_blocking(true);
+  const std::string data(8 << 20, 'x');
+  EXPECT_GT(client.send(asio::buffer(data)), 0u);
+  server.wait(tcp::socket::wait_read);
+  EXPECT_LE(server.available(), 64u << 10);
+}
+
 TEST(BindListeningSockets, ReplacesTheSocketOfADeadProcess) {
   const testing_file::TemporaryFolder folder;
   const std::string path = folder.path("socket");

@@ -1,7 +1,11 @@
 """A server under attack: what healthy clients see meanwhile, and what is left.
 
 Every case prints one line with what it measured. Times are printed; only much
-longer ones are failures.
+longer ones are failures. The 99th percentile of a healthy client's calls is
+printed next to the ones without an attack: alone, and with a busy loop on each
+CPU, as the server itself is busy during a flood.
+
+Attackers run at the lowest priority: their CPUs would not be the server's.
 """
 
 import collections
@@ -12,6 +16,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import threading
 import time
 import unittest
 import urllib.error
@@ -25,7 +30,8 @@ HERE = pathlib.Path(__file__).parent
 NEXT_CALL_MS = 5000  # A call after an attack succeeds within a second: printed.
 RSS_MARGIN_KIB = 64 << 10  # What the allocator may keep after an attack.
 SPARE_DESCRIPTORS = 8  # Connections of the healthy client that are closing.
-ALONE = 0.5  # Seconds.
+ALONE = 0.5  # Seconds, and as long with busy CPUs.
+LOWEST_PRIORITY = 19
 BESIDE = 0.3  # Seconds more: an attack may end before the next healthy call.
 PROBE_TIMEOUT = 3  # Seconds.
 
@@ -56,7 +62,7 @@ class Healthy(contextlib.AbstractContextManager):
         self._process = subprocess.Popen(
             [sys.executable, HERE / "healthy.py", *words], text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
-        self.p99_alone = None
+        self.p99_alone = self.p99_busy = None
 
     def ask(self, word):
         self._process.stdin.write(word + "\n")
@@ -66,6 +72,22 @@ class Healthy(contextlib.AbstractContextManager):
     def wait_for_calls(self):
         wait_until("calls of the healthy client",
                    lambda: self.ask("report")["count"])
+
+    def measure(self):
+        """What is usual, once there have been calls."""
+        self.wait_for_calls()
+        self.p99_alone = self._usual_p99()
+        with contextlib.ExitStack() as stack:
+            for _ in range(os.cpu_count()):
+                loop = stack.enter_context(
+                    subprocess.Popen([sys.executable, "-c", "while True: 0"]))
+                stack.callback(loop.kill)
+            self.p99_busy = self._usual_p99()
+
+    def _usual_p99(self):
+        self.ask("report")
+        time.sleep(ALONE)
+        return self.ask("report")["p99"]
 
     def __exit__(self, *_):
         self._process.stdin.close()
@@ -184,11 +206,11 @@ class Siege(contextlib.AbstractContextManager):
             self._verify(beside, then, *left)
 
     def _print(self, beside, then, peak, rss, count):
-        alone = self._healthy.p99_alone
-        ratio = f"{beside['p99'] / alone:.1f}" if beside["p99"] else "none"
+        p99, usual = beside["p99"] or 0, self._healthy
         print(f"\n{self._name}: next call {then['error'] or then['ms']} ms, "
-              f"healthy {beside['count']} calls, p99 {beside['p99']} ms "
-              f"({ratio} x alone), RSS {mib(self._rss)} -> {mib(rss)} MiB "
+              f"healthy {beside['count']} calls, p99 {p99} ms "
+              f"({p99 / usual.p99_alone:.1f} x alone, "
+              f"{p99 / usual.p99_busy:.1f} x busy), RSS {mib(self._rss)} -> {mib(rss)} MiB "
               f"(peak {mib(peak)}), descriptors {self._descriptors} -> {count}"
               + "".join(f"; {note}" for note in self.notes), flush=True)
 
@@ -220,10 +242,7 @@ class Case(unittest.TestCase):
         cls.stack = contextlib.ExitStack()
         cls.server = cls.stack.enter_context(cls.open_server())
         cls.healthy = cls.stack.enter_context(cls.open_healthy())
-        cls.healthy.wait_for_calls()
-        cls.healthy.ask("report")
-        time.sleep(ALONE)
-        cls.healthy.p99_alone = cls.healthy.ask("report")["p99"]
+        cls.healthy.measure()
 
     @classmethod
     def open_server(cls):
@@ -245,10 +264,19 @@ class Case(unittest.TestCase):
 
     def run(self, result=None):
         before = len(result.failures) + len(result.errors)
-        super().run(result)
+        attack = threading.Thread(target=self._run_at_lowest_priority,
+                                  args=[result])
+        attack.start()
+        attack.join()
         if len(result.failures) + len(result.errors) > before:
             self.stack.close()
             self.start()
+
+    def _run_at_lowest_priority(self, result):
+        # Of this thread alone, which could not undo it.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(),
+                       LOWEST_PRIORITY)
+        super().run(result)
 
     def assert_cut(self, siege, seconds=CUT):
         left = attackers.wait_until_cut(siege.attackers, seconds)

@@ -5,6 +5,7 @@ No call on these connections is ever complete, so the server ends them when
 """
 
 import itertools
+import pathlib
 import struct
 import unittest
 
@@ -32,6 +33,13 @@ class Floods(Case):
             siege.note(f"{sent >> 10} KiB taken")
             self.assertLess(siege.peak_kib, PEAK_KIB, "memory at its peak")
             self.assert_cut(siege)
+
+    def test_more_threads_than_floods(self):
+        """Each flood keeps one of gRPC's threads, of which there would be two
+        on four CPUs."""
+        tasks = pathlib.Path(f"/proc/{self.server.process.pid}/task")
+        names = [path.read_text().strip() for path in tasks.glob("*/comm")]
+        self.assertGreaterEqual(names.count("nexting_thread"), 2 * CROWD)
 
     def same(self, frame, **options):
         chunk = frame * EACH
