@@ -5,14 +5,12 @@
 
 #include "client/cpp/cli/console.h"
 #include "client/cpp/cli/program.h"
-#include "grpc/support/log.h"
+#include "service/common/stdio/library_log.h"
 #include "service/common/stdio/standard_files.h"
 
 int main(int argc, char** argv) {
   backlinks::PrepareStandardFiles();
-  if (std::getenv("GRPC_VERBOSITY") == nullptr) {
-    gpr_set_log_function([](gpr_log_func_args*) {});
-  }
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) backlinks::SilenceGrpc();
   return backlinks::cli::RunBacklinks(
       std::vector<std::string>(argv, argv + argc),
       backlinks::cli::StandardConsole());
