@@ -60,6 +60,7 @@ backlinks_find(libyaml-cpp-dev yaml-cpp CONFIG)
 backlinks_find_module(libutf8proc-dev utf8proc libutf8proc)
 backlinks_find_module(liblzma-dev lzma liblzma)
 backlinks_find_module(libzstd-dev zstd libzstd)
+backlinks_find_module(libisal-dev isal libisal)
 backlinks_find_module(libxxhash-dev xxhash libxxhash)
 # The shared libarchive brings libxml2 and ICU along, 32 MB for formats that
 # nobody reads here: of the static one only what is used is linked.

@@ -6,49 +6,61 @@
 namespace backlinks::exchange {
 namespace {
 
-// The maximum window; gzip and zlib headers are detected automatically.
-constexpr int kWindowBits = 15 + 32;
+constexpr uint8_t kFirstByteOfGzip = 0x1f;
 
 }  // namespace
 
-Inflater::Inflater(size_t window_bytes) : window_bytes_(window_bytes) {
-  inflateInit2(&stream_, kWindowBits);
+Inflater::Inflater(size_t window_bytes)
+    : state_(std::make_unique_for_overwrite<inflate_state>()),
+      window_bytes_(window_bytes) {
+  isal_inflate_init(state_.get());
 }
 
-Inflater::~Inflater() { inflateEnd(&stream_); }
-
 void Inflater::Feed(std::string_view compressed) {
-  stream_.next_in =
-      reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
-  stream_.avail_in = static_cast<uInt>(compressed.size());
+  state_->next_in =
+      reinterpret_cast<uint8_t*>(const_cast<char*>(compressed.data()));
+  state_->avail_in = static_cast<uint32_t>(compressed.size());
+  fed_bytes_ += compressed.size();
 }
 
 absl::StatusOr<std::string_view> Inflater::Next() {
-  if (!window_) window_ = std::make_unique_for_overwrite<char[]>(window_bytes_);
-  stream_.next_out = reinterpret_cast<Bytef*>(window_.get());
-  stream_.avail_out = static_cast<uInt>(window_bytes_);
-  while (stream_.avail_out == window_bytes_) {
-    if (finished_) {
+  if (!window_) {
+    window_ = std::make_unique_for_overwrite<uint8_t[]>(window_bytes_);
+  }
+  state_->next_out = window_.get();
+  state_->avail_out = static_cast<uint32_t>(window_bytes_);
+  while (state_->avail_out == window_bytes_) {
+    if (step_ != Step::kBody) {
       // A gzip body may consist of several members.
-      if (stream_.avail_in == 0) break;
-      earlier_bytes_ += stream_.total_in;
-      inflateReset(&stream_);
-      finished_ = false;
+      if (!has_input()) break;
+      Start();
     }
-    const int result = inflate(&stream_, Z_NO_FLUSH);
-    if (result == Z_BUF_ERROR) break;  // More input is needed.
-    if (result == Z_STREAM_END) {
-      finished_ = true;
-    } else if (result != Z_OK) {
-      const uint64_t offset = earlier_bytes_ + stream_.total_in;
-      return MakeError(
-          Reason::kUpstreamMalformed,
-          fmt::format("the upstream's compressed body is damaged near byte {}",
-                      offset),
-          {{"byte_offset", fmt::to_string(offset)}});
+    const int result = isal_inflate(state_.get());
+    if (result < 0 || result == ISAL_NEED_DICT) return Damaged();
+    if (state_->block_state == ISAL_BLOCK_FINISH) {
+      step_ = Step::kFinished;
+    } else if (!has_input()) {
+      break;
     }
   }
-  return std::string_view(window_.get(), window_bytes_ - stream_.avail_out);
+  return std::string_view(reinterpret_cast<const char*>(window_.get()),
+                          window_bytes_ - state_->avail_out);
+}
+
+void Inflater::Start() {
+  isal_inflate_reset(state_.get());
+  state_->crc_flag =
+      *state_->next_in == kFirstByteOfGzip ? ISAL_GZIP : ISAL_ZLIB;
+  step_ = Step::kBody;
+}
+
+absl::Status Inflater::Damaged() const {
+  const uint64_t offset = fed_bytes_ - state_->avail_in;
+  return MakeError(
+      Reason::kUpstreamMalformed,
+      fmt::format("the upstream's compressed body is damaged near byte {}",
+                  offset),
+      {{"byte_offset", fmt::to_string(offset)}});
 }
 
 }  // namespace backlinks::exchange

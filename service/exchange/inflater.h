@@ -5,20 +5,20 @@
 #ifndef BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
 #define BACKLINKS_SERVICE_EXCHANGE_INFLATER_H_
 
-#include <zlib.h>
-
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "isa-l/igzip_lib.h"
 
 namespace backlinks::exchange {
 
 class Inflater {
  public:
   explicit Inflater(size_t window_bytes);
-  ~Inflater();
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
@@ -30,20 +30,26 @@ class Inflater {
   absl::StatusOr<std::string_view> Next();
 
   // Whether bytes that were passed are not yet decompressed.
-  bool has_input() const { return stream_.avail_in > 0; }
+  bool has_input() const { return state_->avail_in > 0; }
 
   // Frees the memory of the last window, until the next call of Next.
   void ReleaseWindow() { window_.reset(); }
 
   // Whether the compressed stream is complete.
-  bool finished() const { return finished_; }
+  bool finished() const { return step_ == Step::kFinished; }
 
  private:
-  z_stream stream_{};
+  enum class Step { kStart, kBody, kFinished };
+
+  // Begins a stream, or another member, of what its first byte says.
+  void Start();
+  absl::Status Damaged() const;
+
+  const std::unique_ptr<inflate_state> state_;  // 87 KB.
   const size_t window_bytes_;
-  std::unique_ptr<char[]> window_;  // Null until needed.
-  bool finished_ = false;
-  uint64_t earlier_bytes_ = 0;  // Bytes of the members before this one.
+  std::unique_ptr<uint8_t[]> window_;  // Null until needed.
+  Step step_ = Step::kStart;
+  uint64_t fed_bytes_ = 0;
 };
 
 }  // namespace backlinks::exchange
