@@ -54,8 +54,12 @@ class CachedStreamPropertyTest : public RefpageStreamerTest {
     top_exchange_ = caching_.get();
   }
 
-  // A row is inserted before the first one, so that all others move.
-  void Change() { versions_.push_back(clock_.Now()); }
+  // A row is inserted before the first one, so that all others move. Later than
+  // what was answered before: a page may be exactly as old as allowed.
+  void Change() {
+    clock_.Advance(absl::Milliseconds(1));
+    versions_.push_back(clock_.Now());
+  }
   int64_t version() const { return static_cast<int64_t>(versions_.size()); }
   // The version of this time.
   int64_t VersionAt(absl::Time time) const {
