@@ -4,6 +4,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
+#include "tests/support/message_text.h"
 
 namespace backlinks::decode::decode_testing {
 namespace {
@@ -49,7 +50,8 @@ std::string RowText(const Row& row) {
     text += fmt::format("{}={};", column.name, CellText(row, column));
   }
   if (row.has_other_columns()) {
-    text += row.other_columns().ShortDebugString();  // Keys in order.
+    // Keys in order.
+    text += testing_support::MessageText(row.other_columns());
   }
   return text;
 }

@@ -10,6 +10,7 @@
 #include "tests/encode/generated_row.h"
 #include "tests/encode/random_row.h"
 #include "tests/support/arrow/ipc_reader.h"
+#include "tests/support/message_text.h"
 #include "tests/support/random_source.h"
 
 namespace backlinks::encode {
@@ -103,7 +104,8 @@ TEST(ArrowBatchEncoder, HasTheColumnsInTheirOrder) {
             (std::vector<std::string>{"title", "first_seen", "url_from"}));
   const auto rows = testing_arrow::RowsOf({message});
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_EQ(rows[0].DebugString(), "url_from: \"https://a.example/\"\n");
+  EXPECT_EQ(testing_support::MessageText(rows[0]),
+            "url_from: \"https://a.example/\"");
 }
 
 TEST(ArrowBatchEncoder, MeasuresAtLeastWhatTheCellsTake) {

@@ -7,6 +7,7 @@
 
 #include "service/common/parse/filter_text.h"
 #include "service/common/status/status.h"
+#include "tests/support/message_text.h"
 
 namespace backlinks {
 
@@ -18,7 +19,7 @@ struct ParsedText {
 // The filter as a text proto in one line, or "at N: expected …".
 inline std::string ParsedTextOf(std::string_view text) {
   const auto filter = ParseFilterText(text);
-  if (filter.ok()) return filter->ShortDebugString();
+  if (filter.ok()) return testing_support::MessageText(*filter);
   const auto violations = GetViolations(filter.status());
   return violations.size() == 1 ? violations[0].description
                                 : filter.status().ToString();
