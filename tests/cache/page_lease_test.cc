@@ -1,14 +1,18 @@
 #include "service/cache/page_lease.h"
 
+#include <algorithm>
 #include <chrono>
-#include <memory>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "boost/asio/io_context.hpp"
 #include "gtest/gtest.h"
 #include "tests/cache/counting_observer.h"
 #include "tests/cache/fragile_state.h"
+#include "tests/support/state/settable_clock.h"
 #include "tests/support/state/state_client.h"
 
 namespace backlinks::cache::testing_cache {
@@ -27,7 +31,28 @@ class PageLeaseTest : public testing::Test {
     io_.run_for(duration);
   }
 
-  FragileState state_{[] { return absl::Now(); }};
+  // Runs until the holder of a lease has extended it so many times more, or has
+  // tried to, and a little longer.
+  void RunUntilExtended(int more) {
+    const int64_t wanted = Extensions() + more;
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    while (Extensions() < wanted &&
+           std::chrono::steady_clock::now() < deadline) {
+      RunFor(std::chrono::milliseconds(10));
+    }
+    ASSERT_GE(Extensions(), wanted);
+    RunFor(std::chrono::milliseconds(10));
+  }
+  int64_t Extensions() const {
+    const std::vector<std::string> operations = state_.operations();
+    return std::count(operations.begin(), operations.end(), "extend");
+  }
+
+  static constexpr std::chrono::seconds kPatience{10};
+
+  // Of the state: a lease does not end because the test is slow.
+  state::testing_state::SettableClock clock_;
+  FragileState state_{[this] { return clock_.Now(); }};
   CountingObserver observer_;
   boost::asio::io_context io_;
   state::testing_state::StateClient client_{state_};
@@ -50,8 +75,11 @@ TEST_F(PageLeaseTest, IsExtendedUntilItIsReleased) {
   PageLease one = Make();
   PageLease other = Make();
   ASSERT_EQ(Acquire(one), Outcome::kAcquired);
-  RunFor(std::chrono::milliseconds(700));
-  EXPECT_EQ(Acquire(other), Outcome::kHeld);
+  for (int i = 0; i < 3; ++i) {
+    clock_.Advance(absl::Milliseconds(200));
+    RunUntilExtended(1);
+    EXPECT_EQ(Acquire(other), Outcome::kHeld);
+  }
   one.Release();
   RunFor(std::chrono::seconds(10));
   EXPECT_TRUE(io_.stopped()) << "nothing is left";
@@ -63,7 +91,7 @@ TEST_F(PageLeaseTest, EndsWithItsHolder) {
   PageLease one = Make();
   PageLease other = Make();
   ASSERT_EQ(Acquire(one), Outcome::kAcquired);
-  absl::SleepFor(absl::Milliseconds(310));
+  clock_.Advance(absl::Milliseconds(310));
   EXPECT_EQ(Acquire(other), Outcome::kAcquired);
   RunFor(std::chrono::milliseconds(200));
   one.Release();
@@ -90,8 +118,10 @@ TEST_F(PageLeaseTest, TriesToExtendAgain) {
   state_.fail = [&](std::string_view) {
     return failures-- > 0 ? absl::UnavailableError("") : absl::OkStatus();
   };
-  RunFor(std::chrono::milliseconds(600));
+  clock_.Advance(absl::Milliseconds(200));
+  RunUntilExtended(2);
   EXPECT_EQ(observer_.state_failures, 1);
+  clock_.Advance(absl::Milliseconds(200));
   PageLease other = Make();
   EXPECT_EQ(Acquire(other), Outcome::kHeld);
   lease.Release();
