@@ -23,8 +23,8 @@ constexpr std::string_view kUnixScheme = "unix:";
 
 // gRPC reads and handles all that a connection has received on one thread,
 // before this thread polls for others. What the client may have sent by then
-// is bounded, so that floods do not make others wait. The window of a request
-// that is not read is not larger.
+// is bounded, so that floods do not make others wait. Larger requests take more
+// round trips: HTTP/2's own window for one that is not read yet is 64 KiB.
 constexpr int kReceiveBufferBytes = 32 << 10;
 
 // Accepted connections inherit no_delay and the size of the buffer.
