@@ -50,7 +50,7 @@ sigset_t BlockSignals() {
 // reports, and block on the reader of standard error.
 void SilenceLibraries() {
   backlinks::SilenceProtobuf();
-  if (std::getenv("GRPC_VERBOSITY") == nullptr) backlinks::SilenceGrpc();
+  backlinks::SilenceGrpc();
 }
 
 // Waits for a signal that ends the server.

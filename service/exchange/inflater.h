@@ -41,7 +41,7 @@ class Inflater {
  private:
   enum class Step { kStart, kBody, kFinished };
 
-  // Begins a stream, or another member, of what its first byte says.
+  // Begins a stream or a member, whose first byte determines its format.
   void Start();
   absl::Status Damaged() const;
 

@@ -11,6 +11,7 @@
 #include "service/common/status/status.h"
 #include "tests/cache/fragile_state.h"
 #include "tests/cache/replica.h"
+#include "tests/cache/run_until.h"
 
 namespace backlinks::cache::testing_cache {
 
@@ -34,10 +35,7 @@ class CacheFixture : public testing::Test {
   }
   // Runs handlers until the condition holds.
   void RunUntil(const std::function<bool()>& condition) {
-    worker_->io.restart();
-    while (!condition() && worker_->io.run_one_for(std::chrono::seconds(10))) {
-    }
-    EXPECT_TRUE(condition());
+    testing_cache::RunUntil(worker_->io, condition);
   }
   static void ExpectFresh(const Call& call, const std::string& body) {
     EXPECT_EQ(call.status(), absl::OkStatus());

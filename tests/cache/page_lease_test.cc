@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "tests/cache/counting_observer.h"
 #include "tests/cache/fragile_state.h"
+#include "tests/cache/run_until.h"
 #include "tests/support/state/settable_clock.h"
 #include "tests/support/state/state_client.h"
 
@@ -35,20 +36,13 @@ class PageLeaseTest : public testing::Test {
   // tried to, and a little longer.
   void RunUntilExtended(int more) {
     const int64_t wanted = Extensions() + more;
-    const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    while (Extensions() < wanted &&
-           std::chrono::steady_clock::now() < deadline) {
-      RunFor(std::chrono::milliseconds(10));
-    }
-    ASSERT_GE(Extensions(), wanted);
+    RunUntil(io_, [&] { return Extensions() >= wanted; });
     RunFor(std::chrono::milliseconds(10));
   }
   int64_t Extensions() const {
     const std::vector<std::string> operations = state_.operations();
     return std::count(operations.begin(), operations.end(), "extend");
   }
-
-  static constexpr std::chrono::seconds kPatience{10};
 
   // Of the state: a lease does not end because the test is slow.
   state::testing_state::SettableClock clock_;

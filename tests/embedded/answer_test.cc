@@ -1,6 +1,4 @@
 // How the embedded upstream answers: forms, headers, errors, connections.
-#include <zlib.h>
-
 #include <string>
 
 #include "fmt/format.h"
@@ -8,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "service/common/column/column.h"
 #include "tests/embedded/upstream_fixture.h"
+#include "tests/support/http/compress.h"
 
 namespace backlinks::embedded::testing_embedded {
 namespace {
@@ -209,20 +208,6 @@ TEST(Request, MayBeAPostWithParametersInItsQuery) {
   EXPECT_EQ(client.Read().body(), fixture.Get(Exact()).body());
 }
 
-std::string Gunzip(const std::string& bytes) {
-  z_stream stream{};
-  EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-  std::string text(1 << 20, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-  text.resize(stream.total_out);
-  inflateEnd(&stream);
-  return text;
-}
-
 TEST(Gzip, HoldsTheSameBody) {
   UpstreamFixture fixture;
   for (const char* target : {"many.example", "nobody.example"}) {
@@ -234,7 +219,9 @@ TEST(Gzip, HoldsTheSameBody) {
     ASSERT_EQ(zipped.header("Content-Encoding"), "gzip");
     EXPECT_EQ(zipped.header("X-Results-Count"),
               plain.header("X-Results-Count"));
-    EXPECT_EQ(Gunzip(zipped.body()), plain.body());
+    const auto unzipped = testing_http::Decompress(zipped.body());
+    EXPECT_TRUE(unzipped.is_complete);
+    EXPECT_EQ(unzipped.text, plain.body());
   }
 }
 

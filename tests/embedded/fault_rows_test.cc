@@ -1,7 +1,5 @@
 // Answers that break after a row, rows without a stable order, and what the
 // account says of them.
-#include <zlib.h>
-
 #include <algorithm>
 #include <fstream>
 #include <memory>
@@ -20,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "service/embedded/embedded_upstream.h"
 #include "tests/support/file/temporary_folder.h"
+#include "tests/support/http/compress.h"
 
 namespace backlinks::embedded {
 namespace {
@@ -79,21 +78,6 @@ class Client {
   boost::beast::flat_buffer buffer_;
   http::response_parser<http::string_body> parser_;
 };
-
-// The part of a compressed body that can be read.
-std::string Inflate(std::string bytes) {
-  z_stream stream{};
-  inflateInit2(&stream, 15 + 16);
-  std::string text(1 << 16, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  inflate(&stream, Z_SYNC_FLUSH);
-  text.resize(stream.total_out);
-  inflateEnd(&stream);
-  return text;
-}
 
 class FaultRows : public testing::Test {
  protected:
@@ -184,7 +168,7 @@ TEST_F(FaultRows, SendsTheRowsBeforeToAPeerThatAcceptsGzip) {
   SetFault("cut_after_rows=7,count=1");
   Client client(upstream_->port(), kQuery, true);
   EXPECT_EQ(client.ReadAll(), http::error::partial_message);
-  EXPECT_EQ(Inflate(client.body()), expected);
+  EXPECT_EQ(testing_http::Decompress(client.body()).text, expected);
 }
 
 TEST_F(FaultRows, LeavesAResponseWithFewerRowsUnchanged) {

@@ -110,6 +110,10 @@ def forget_peak(program):
     pathlib.Path(f"/proc/{program.process.pid}/clear_refs").write_text("5")
 
 
+def ratio(value, usual):
+    return f"{value / usual:.1f}" if value else "none"
+
+
 def mib(kib):
     return f"{kib / 1024:.0f}"
 
@@ -206,11 +210,12 @@ class Siege(contextlib.AbstractContextManager):
             self._verify(beside, then, *left)
 
     def _print(self, beside, then, peak, rss, count):
-        p99, usual = beside["p99"] or 0, self._healthy
+        p99 = beside["p99"]
         print(f"\n{self._name}: next call {then['error'] or then['ms']} ms, "
               f"healthy {beside['count']} calls, p99 {p99} ms "
-              f"({p99 / usual.p99_alone:.1f} x alone, "
-              f"{p99 / usual.p99_busy:.1f} x busy), RSS {mib(self._rss)} -> {mib(rss)} MiB "
+              f"({ratio(p99, self._healthy.p99_alone)} x alone, "
+              f"{ratio(p99, self._healthy.p99_busy)} x busy), "
+              f"RSS {mib(self._rss)} -> {mib(rss)} MiB "
               f"(peak {mib(peak)}), descriptors {self._descriptors} -> {count}"
               + "".join(f"; {note}" for note in self.notes), flush=True)
 

@@ -1,5 +1,4 @@
 // backlinks: the command line client.
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -10,7 +9,7 @@
 
 int main(int argc, char** argv) {
   backlinks::PrepareStandardFiles();
-  if (std::getenv("GRPC_VERBOSITY") == nullptr) backlinks::SilenceGrpc();
+  backlinks::SilenceGrpc();
   return backlinks::cli::RunBacklinks(
       std::vector<std::string>(argv, argv + argc),
       backlinks::cli::StandardConsole());

@@ -6,6 +6,8 @@
 #ifndef BACKLINKS_SERVICE_COMMON_STDIO_LIBRARY_LOG_H_
 #define BACKLINKS_SERVICE_COMMON_STDIO_LIBRARY_LOG_H_
 
+#include <cstdlib>
+
 #if __has_include("absl/log/globals.h")
 #include "absl/base/log_severity.h"
 #include "absl/log/globals.h"
@@ -21,17 +23,21 @@ namespace backlinks {
 inline void SilenceProtobuf() {
   absl::SetMinLogLevel(absl::LogSeverityAtLeast::kInfinity);
 }
-// gRPC sets the level itself if the environment has GRPC_VERBOSITY.
-inline void SilenceGrpc() { SilenceProtobuf(); }
+inline void SilenceGrpcLog() { SilenceProtobuf(); }
 
 #else
 
 inline void SilenceProtobuf() { google::protobuf::SetLogHandler(nullptr); }
-inline void SilenceGrpc() {
+inline void SilenceGrpcLog() {
   gpr_set_log_function([](gpr_log_func_args*) {});
 }
 
 #endif
+
+// Unless the environment asks for gRPC's log by GRPC_VERBOSITY.
+inline void SilenceGrpc() {
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) SilenceGrpcLog();
+}
 
 }  // namespace backlinks
 

@@ -1,6 +1,4 @@
 // The rows of API v3: fields, orders, limits, groups.
-#include <zlib.h>
-
 #include <string>
 #include <vector>
 
@@ -11,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "tests/embedded/ahrefs_v3/oracle.h"
 #include "tests/embedded/ahrefs_v3/v3_requests.h"
+#include "tests/support/http/compress.h"
 #include "tests/support/random_source.h"
 
 namespace backlinks::embedded::testing_embedded {
@@ -200,20 +199,6 @@ TEST(V3Limit, IsCappedWithoutAnError) {
   EXPECT_EQ(fixture.upstream().account().latest().front().limit, 2);
 }
 
-std::string Gunzip(const std::string& bytes) {
-  z_stream stream{};
-  EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-  std::string text(1 << 20, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-  text.resize(stream.total_out);
-  inflateEnd(&stream);
-  return text;
-}
-
 TEST(V3Gzip, HoldsTheSameBody) {
   UpstreamFixture fixture;
   const Parameters many{{"target", "many.example"}, {"select", "title"}};
@@ -223,7 +208,9 @@ TEST(V3Gzip, HoldsTheSameBody) {
   EXPECT_EQ(plain.header("Content-Encoding"), "");
   ASSERT_EQ(zipped.header("Content-Encoding"), "gzip");
   EXPECT_EQ(zipped.header("x-api-rows"), "1000");
-  EXPECT_EQ(Gunzip(zipped.body()), plain.body());
+  const auto unzipped = testing_http::Decompress(zipped.body());
+  EXPECT_TRUE(unzipped.is_complete);
+  EXPECT_EQ(unzipped.text, plain.body());
 }
 
 }  // namespace
