@@ -1,19 +1,52 @@
 #include "service/decode/row_layout.h"
 
+#include <cstring>
+
 namespace backlinks::decode {
+namespace {
+
+UsualValue UsualValueOf(ColumnType type) {
+  switch (type) {
+    case ColumnType::kString:
+      return UsualValue::kText;
+    case ColumnType::kInt64:
+      return UsualValue::kInt;
+    case ColumnType::kTimestamp:
+      return UsualValue::kTime;
+    case ColumnType::kBool:
+      return UsualValue::kBool;
+    case ColumnType::kLinkType:
+      break;
+  }
+  return UsualValue::kNone;
+}
+
+uint64_t Load4(const char* at) {
+  uint32_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof(bytes));
+  return bytes;
+}
+
+uint64_t Load8(const char* at) {
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof(bytes));
+  return bytes;
+}
+
+}  // namespace
+
 RowLayout::RowLayout(const DecodeOptions& options) : options_(options) {
   keys_.reserve(kMaxKeys);
 }
 
-const RowKey& RowLayout::Find(std::string_view key, std::string_view lead) {
+RowKey& RowLayout::Find(std::string_view key, std::string_view lead,
+                        RowKey& previous) {
   RowKey* const known = Known(key, lead);
   if (known == nullptr) {
     other_ = MakeKey(key, lead);
     return other_;
   }
-  (previous_ == nullptr ? first_ : previous_->next) = known;
-  previous_ = known;
-  expected_ = known->next;
+  previous.next = known;
   return *known;
 }
 
@@ -23,11 +56,11 @@ size_t RowLayout::SlotOf(std::string_view key) {
   uint64_t last = 0;
   const char* const end = key.data() + key.size();
   if (key.size() >= sizeof(uint64_t)) {
-    first = LoadWord<uint64_t>(key.data());
-    last = LoadWord<uint64_t>(end - sizeof(uint64_t));
+    first = Load8(key.data());
+    last = Load8(end - sizeof(uint64_t));
   } else if (key.size() >= sizeof(uint32_t)) {
-    first = LoadWord<uint32_t>(key.data());
-    last = LoadWord<uint32_t>(end - sizeof(uint32_t));
+    first = Load4(key.data());
+    last = Load4(end - sizeof(uint32_t));
   } else if (!key.empty()) {
     first = static_cast<unsigned char>(key.front());
     last = static_cast<unsigned char>(key.back());
@@ -38,16 +71,16 @@ size_t RowLayout::SlotOf(std::string_view key) {
 }
 
 RowKey RowLayout::MakeKey(std::string_view key, std::string_view lead) const {
-  RowKey made{.lead = std::string(lead), .key = std::string(key)};
+  RowKey made{.lead = KeyLead(lead), .key = std::string(key)};
   made.column = options_.column_of(key);
   made.is_wanted = made.column != 0 && options_.wanted[made.column];
   if (made.column != 0) {
     made.type = GetColumn(made.column).type;
     made.reading = options_.readings[made.column];
   }
-  const bool is_exact = made.is_wanted && made.reading == CellReading::kExact;
-  made.is_text = is_exact && made.type == ColumnType::kString;
-  made.is_int = is_exact && made.type == ColumnType::kInt64;
+  if (made.is_wanted && made.reading == CellReading::kExact) {
+    made.usual = UsualValueOf(made.type);
+  }
   return made;
 }
 
@@ -58,11 +91,11 @@ RowKey* RowLayout::Known(std::string_view key, std::string_view lead) {
   for (; slots_[slot] != nullptr; slot = (slot + 1) % kSlots) {
     RowKey& known = *slots_[slot];
     // Equal leads have equal keys.
-    if (known.lead.size() == lead.size() && BeginsWith(lead, known.lead)) {
+    if (known.lead.size() == lead.size() && known.lead.Begins(lead)) {
       return &known;
     }
     if (known.key != key) continue;
-    known.lead = lead;
+    known.lead = KeyLead(lead);
     return &known;
   }
   if (keys_.size() == kMaxKeys) return nullptr;

@@ -1,12 +1,10 @@
 #include "service/decode/row_scanner.h"
 
-#include <string>
+#include <cstdint>
 
-#include "absl/strings/ascii.h"
-#include "service/decode/cell_conversion.h"
+#include "service/decode/common_time.h"
 #include "service/decode/number_end.h"
 #include "service/decode/string_end.h"
-#include "service/decode/unescape.h"
 #include "service/decode/utf8.h"
 
 namespace backlinks::decode {
@@ -25,183 +23,130 @@ RowScanner::RowScanner(const DecodeOptions& options)
     : options_(options), layout_(options) {}
 
 RowScanner::Outcome RowScanner::Scan(std::string_view text) {
-  begin_ = at_ = text.data();
-  end_ = begin_ + text.size();
   if (options_.limits.max_depth < kDepth) return Outcome::kUnusual;
+  end_ = text.data() + text.size();
+  is_incomplete_ = false;
   row_.Clear();
-  layout_.Restart();
-  if (ScanRow()) {
-    const bool is_usual = row_.text_bytes() <= options_.limits.max_row_bytes &&
-                          ValidUtf8(Between(begin_, at_));
-    return is_usual ? Outcome::kRow : Outcome::kUnusual;
+  const char* const after = ScanRow(text.data());
+  if (after == nullptr) {
+    return is_incomplete_ ? Outcome::kIncomplete : Outcome::kUnusual;
   }
-  return AtEnd() ? Outcome::kIncomplete : Outcome::kUnusual;
+  const std::string_view row = Between(text.data(), after);
+  size_ = row.size();
+  const bool is_usual =
+      row_.text_bytes() <= options_.limits.max_row_bytes && ValidUtf8(row);
+  return is_usual ? Outcome::kRow : Outcome::kUnusual;
 }
 
-inline bool RowScanner::SetText(const RowKey& key, std::string_view text) {
-  if (text.size() > options_.limits.max_cell_bytes) return false;
-  if (!key.is_text) return SetOtherText(key, text);
+inline const char* RowScanner::ScanText(const RowKey& key, const char* at) {
+  if (*at != '"') return nullptr;
+  const char* const begin = at + 1;
+  const char* const after = FindStringEnd(begin, end_);
+  const std::string_view text = Between(begin, after);
+  if (after == end_ || *after != '"') return nullptr;
+  if (text.size() > options_.limits.max_cell_bytes) return nullptr;
   row_.BorrowText(key.column, text);
-  return true;
+  return after + 1;
 }
 
-inline bool RowScanner::ScanText(const RowKey& key) {
-  const char* const begin = ++at_;
-  at_ = FindStringEnd(at_, end_);
-  if (AtEnd()) return false;
-  if (*at_ == '\\') {
-    at_ = begin;
-    return ScanEscapedText(key);
+inline const char* RowScanner::ScanInt(const RowKey& key, const char* at) {
+  int64_t value = 0;
+  const char* const after = ReadShortInt(at, end_, value);
+  if (after != nullptr) row_.SetNumber(key.column, value);
+  return after;
+}
+
+inline const char* RowScanner::ScanTime(const RowKey& key, const char* at) {
+  constexpr size_t kQuoted = kCommonTimeSize + 2;
+  if (static_cast<size_t>(end_ - at) < kQuoted) return nullptr;
+  if (kCommonTimeSize > options_.limits.max_cell_bytes) return nullptr;
+  if (*at != '"' || at[kQuoted - 1] != '"') return nullptr;
+  const auto seconds = CommonTime({at + 1, kCommonTimeSize});
+  if (!seconds) return nullptr;
+  row_.SetTime(key.column, {.seconds = *seconds});
+  return at + kQuoted;
+}
+
+inline const char* RowScanner::ScanBool(const RowKey& key, const char* at) {
+  constexpr std::string_view kTrue = "true";
+  constexpr std::string_view kFalse = "false";
+  const std::string_view rest = Between(at, end_);
+  const bool value = rest.starts_with(kTrue);
+  if (!value && !rest.starts_with(kFalse)) return nullptr;
+  row_.SetNumber(key.column, value ? 1 : 0);
+  return at + (value ? kTrue : kFalse).size();
+}
+
+inline const char* RowScanner::ScanValue(const RowKey& key, const char* at) {
+  if (at == end_) return Incomplete();
+  if (row_.has(key.column)) return nullptr;
+  const char* after = nullptr;
+  switch (key.usual) {
+    case UsualValue::kText:
+      after = ScanText(key, at);
+      break;
+    case UsualValue::kInt:
+      after = ScanInt(key, at);
+      break;
+    case UsualValue::kTime:
+      after = ScanTime(key, at);
+      break;
+    case UsualValue::kBool:
+      after = ScanBool(key, at);
+      break;
+    case UsualValue::kNone:
+      break;
   }
-  const std::string_view text = Between(begin, at_);
-  return Skip('\"') && SetText(key, text);
+  return after != nullptr ? after : ScanAnyValue(key, SkipBlanks(at));
 }
 
-inline bool RowScanner::ScanValue(const RowKey& key) {
-  if (key.column == 0 && options_.keep_other_columns) return false;
-  if (key.column != 0 && row_.has(key.column)) return false;
-  if (*at_ == '"') return ScanText(key);
-  if (*at_ == '-' || absl::ascii_isdigit(*at_)) return ScanNumber(key);
-  return *at_ == '[' ? ScanList(key) : ScanLiteral(key);
+inline RowScanner::ScannedKey RowScanner::ScanKey(RowKey& previous,
+                                                  const char* at) {
+  RowKey* const key = previous.NextOf(Between(at, end_));
+  if (key == nullptr) return ScanOtherKey(previous, at);
+  return {key, at + key->lead.size()};
 }
 
-inline const RowKey* RowScanner::ScanKey() {
-  if (const RowKey* const key = layout_.Expect(Between(at_, end_))) {
-    at_ += key->lead.size();
-    return key;
-  }
-  return ScanOtherKey();
+const char* RowScanner::ScanRow(const char* at) {
+  at = Skip('{', at);
+  if (at == nullptr) return nullptr;
+  const char* const first = SkipBlanks(at);
+  return first != end_ && *first == '}' ? first + 1 : ScanMembers(at);
 }
 
-bool RowScanner::ScanRow() {
-  if (!Skip('{')) return false;
-  SkipBlanks();
-  return Skip('}') || ScanMembers();
-}
-
-bool RowScanner::ScanMembers() {
+const char* RowScanner::ScanMembers(const char* at) {
+  RowKey* previous = &layout_.start();
   while (true) {
-    const RowKey* const key = ScanKey();
-    if (key == nullptr) return false;
-    SkipBlanks();
-    if (AtEnd() || !ScanValue(*key)) return false;
-    SkipBlanks();
-    if (Skip(',')) continue;
-    return Skip('}');
+    const auto [key, after] = ScanKey(*previous, at);
+    if (key == nullptr) return nullptr;
+    previous = key;
+    at = ScanValue(*key, after);
+    if (at == nullptr) return nullptr;
+    // Most upstreams write no white space.
+    if (at == end_ || *at != ',') at = SkipBlanks(at);
+    if (at == end_) return Incomplete();
+    if (*at == '}') return at + 1;
+    if (*at != ',') return nullptr;
+    ++at;
   }
 }
 
 // Reads a key that is not the expected one.
-const RowKey* RowScanner::ScanOtherKey() {
-  const char* const lead = at_;
-  SkipBlanks();
-  if (!Skip('\"')) return nullptr;
-  const char* const key = at_;
-  at_ = FindStringEnd(at_, end_);
-  const char* const key_end = at_;
-  if (!Skip('\"')) return nullptr;
-  SkipBlanks();
-  if (!Skip(':')) return nullptr;
-  SkipBlanks();
-  if (AtEnd()) return nullptr;
+RowScanner::ScannedKey RowScanner::ScanOtherKey(RowKey& previous,
+                                                const char* at) {
+  constexpr ScannedKey kNone = {nullptr, nullptr};
+  const char* const lead = at;
+  const char* const key = Skip('"', SkipBlanks(at));
+  if (key == nullptr) return kNone;
+  const char* const key_end = FindStringEnd(key, end_);
+  at = Skip('"', key_end);
+  if (at == nullptr) return kNone;
+  at = Skip(':', SkipBlanks(at));
+  if (at == nullptr) return kNone;
+  at = SkipBlanks(at);
   const std::string_view name = Between(key, key_end);
-  if (name.size() > options_.limits.max_key_bytes) return nullptr;
-  return &layout_.Find(name, Between(lead, at_));
-}
-
-bool RowScanner::ScanEscapedText(const RowKey& key) {
-  const char* const begin = at_;
-  while (at_ = FindStringEnd(at_, end_), !AtEnd() && *at_ == '\\') {
-    if (end_ - at_ <= 2) {
-      at_ = end_;
-      return false;
-    }
-    at_ += 2;
-  }
-  const std::string_view written = Between(begin, at_);
-  if (!Skip('\"')) return false;
-  if (key.is_text) {
-    if (!AppendUnescaped(written, row_.BeginText())) return false;
-    row_.EndText(key.column);
-    return row_.text(key.column).size() <= options_.limits.max_cell_bytes;
-  }
-  std::string text;
-  return AppendUnescaped(written, text) && SetText(key, text);
-}
-
-bool RowScanner::ScanNumber(const RowKey& key) {
-  const char* const begin = at_;
-  int64_t value = 0;
-  if (key.is_int && ReadShortInt(at_, end_, value)) {
-    row_.SetNumber(key.column, value);
-    return true;
-  }
-  const char* const after = FindNumberEnd(begin, end_);
-  if (after == nullptr) return false;
-  at_ = after;
-  return !AtEnd() && SetNumber(key, Between(begin, at_));
-}
-
-bool RowScanner::ScanLiteral(const RowKey& key) {
-  if (SkipWord("true")) return SetBool(key, true);
-  if (SkipWord("false")) return SetBool(key, false);
-  return SkipWord("null");
-}
-
-// Stores the first element that is not null.
-bool RowScanner::ScanList(const RowKey& key) {
-  if (key.reading != CellReading::kFirstOfList || !key.is_wanted) return false;
-  static const RowKey ignored;
-  ++at_;
-  SkipBlanks();
-  if (Skip(']')) return true;
-  while (!AtEnd()) {
-    const bool has_value = row_.has(key.column);
-    if (*at_ == '[' || !ScanValue(has_value ? ignored : key)) return false;
-    SkipBlanks();
-    if (Skip(']')) return true;
-    if (!Skip(',')) return false;
-    SkipBlanks();
-  }
-  return false;
-}
-
-bool RowScanner::SkipWord(std::string_view word) {
-  const std::string_view rest = Between(at_, end_);
-  if (rest.starts_with(word)) {
-    at_ += word.size();
-    return true;
-  }
-  if (word.starts_with(rest)) at_ = end_;
-  return false;
-}
-
-// Stores a text for a column that is read in another way.
-bool RowScanner::SetOtherText(const RowKey& key, std::string_view text) {
-  if (!key.is_wanted) return true;
-  return key.reading == CellReading::kExact
-             ? SetFromText(key.type, key.column, text, row_)
-             : ReaderOf(key).Text(text, row_);
-}
-
-bool RowScanner::SetNumber(const RowKey& key, std::string_view written) {
-  if (written.size() > options_.limits.max_cell_bytes) return false;
-  if (!key.is_wanted) return true;
-  return key.reading == CellReading::kExact
-             ? SetFromNumber(key.type, key.column, written, row_)
-             : ReaderOf(key).Number(written, row_);
-}
-
-bool RowScanner::SetBool(const RowKey& key, bool value) {
-  if (!key.is_wanted) return true;
-  return key.reading == CellReading::kExact
-             ? SetFromBool(key.type, key.column, value, row_)
-             : ReaderOf(key).Bool(value, row_);
-}
-
-CellReader& RowScanner::ReaderOf(const RowKey& key) {
-  reader_.Begin(key.reading, GetColumn(key.column));
-  return reader_;
+  if (name.size() > options_.limits.max_key_bytes) return kNone;
+  return {&layout_.Find(name, Between(lead, at), previous), at};
 }
 
 }  // namespace backlinks::decode

@@ -37,48 +37,57 @@ class RowScanner {
   // Reads the row at the beginning of `text`. If it succeeds, size() is the
   // size of the row, and row() is valid as long as `text`, until the next Scan.
   Outcome Scan(std::string_view text);
-  size_t size() const { return at_ - begin_; }
+  size_t size() const { return size_; }
   const Row& row() const { return row_; }
 
  private:
-  // Each of these moves at_ to the byte after what it has read. Returns false
-  // if it cannot read it: at_ is then end_ if the bytes end within it.
-  bool ScanRow();
-  bool ScanMembers();
-  const RowKey* ScanKey();
-  const RowKey* ScanOtherKey();
-  bool ScanValue(const RowKey& key);
-  bool ScanText(const RowKey& key);
-  bool ScanEscapedText(const RowKey& key);
-  bool ScanNumber(const RowKey& key);
-  bool ScanLiteral(const RowKey& key);
-  bool ScanList(const RowKey& key);
-  bool SkipWord(std::string_view word);
-  bool Skip(char mark) {
-    if (AtEnd() || *at_ != mark) return false;
-    ++at_;
-    return true;
+  struct ScannedKey {
+    RowKey* key;  // Null if there is none.
+    const char* after;
+  };
+
+  // Each of these reads what begins at `at`, which may be end_, and returns the
+  // byte after it; or null if it cannot, and sets is_incomplete_ if the bytes
+  // end within it. A position that is passed and returned stays in a register,
+  // which a member would not.
+  const char* ScanRow(const char* at);
+  const char* ScanMembers(const char* at);
+  ScannedKey ScanKey(RowKey& previous, const char* at);
+  ScannedKey ScanOtherKey(RowKey& previous, const char* at);
+  // The value of a key; the usual ones in few instructions.
+  const char* ScanValue(const RowKey& key, const char* at);
+  const char* ScanText(const RowKey& key, const char* at);
+  const char* ScanInt(const RowKey& key, const char* at);
+  const char* ScanTime(const RowKey& key, const char* at);
+  const char* ScanBool(const RowKey& key, const char* at);
+  // Any value, usual or not.
+  const char* ScanAnyValue(const RowKey& key, const char* at);
+  const char* ScanAnyText(const RowKey& key, const char* at);
+  const char* ScanEscapedText(const RowKey& key, const char* at);
+  const char* ScanNumber(const RowKey& key, const char* at);
+  const char* ScanLiteral(const RowKey& key, const char* at);
+  const char* ScanList(const RowKey& key, const char* at);
+
+  const char* Skip(char mark, const char* at);
+  const char* SkipBlanks(const char* at) const {
+    while (at != end_ && IsBlank(*at)) ++at;
+    return at;
   }
-  void SkipBlanks() {
-    while (!AtEnd() && IsBlank(*at_)) ++at_;
-  }
+  const char* Incomplete();
 
   // Stores what was read. Returns false if it is malformed for its column.
   bool SetText(const RowKey& key, std::string_view text);
-  bool SetOtherText(const RowKey& key, std::string_view text);
   bool SetNumber(const RowKey& key, std::string_view written);
   bool SetBool(const RowKey& key, bool value);
   CellReader& ReaderOf(const RowKey& key);
-
-  bool AtEnd() const { return at_ == end_; }
 
   const DecodeOptions& options_;
   RowLayout layout_;
   Row row_;
   CellReader reader_;
-  const char* begin_ = nullptr;
-  const char* at_ = nullptr;
   const char* end_ = nullptr;
+  size_t size_ = 0;
+  bool is_incomplete_ = false;
 };
 
 }  // namespace backlinks::decode

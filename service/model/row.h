@@ -67,18 +67,18 @@ class Row {
   }
 
   void SetNumber(int column, int64_t value) {
-    present_.set(column);
+    present_[column] = true;
     cells_[column] = {.number = value};
   }
   void SetTime(int column, Time value) {
-    present_.set(column);
+    present_[column] = true;
     cells_[column] = {.number = value.seconds, .nanos = value.nanos};
   }
   void SetText(int column, std::string_view value) {
     SetWord(column, 0, value);
   }
   void SetWord(int column, int64_t number, std::string_view word) {
-    present_.set(column);
+    present_[column] = true;
     cells_[column] = {.number = number,
                       .begin = static_cast<uint32_t>(text_.size()),
                       .size = static_cast<uint32_t>(word.size())};
@@ -86,7 +86,7 @@ class Row {
   }
   // Sets a text that must outlive its use here; it is not copied.
   void BorrowText(int column, std::string_view value) {
-    present_.set(column);
+    present_[column] = true;
     cells_[column] = {.size = static_cast<uint32_t>(value.size()),
                       .borrowed = value.data()};
     borrowed_bytes_ += value.size();
@@ -98,11 +98,11 @@ class Row {
     return text_;
   }
   void EndText(int column) {
-    present_.set(column);
+    present_[column] = true;
     cells_[column] = {.begin = static_cast<uint32_t>(begin_),
                       .size = static_cast<uint32_t>(text_.size() - begin_)};
   }
-  void Erase(int column) { present_.reset(column); }
+  void Erase(int column) { present_[column] = false; }
 
   // The texts that are not borrowed, concatenated in the order in which they
   // were set.
