@@ -1,26 +1,35 @@
-// The number of threads that gRPC 1.51 polls and calls its service with.
-//
-// gRPC starts one for each two CPUs, from 2 to 16. What a connection sends is
-// handled on one of them, as long as more arrives: on a machine of four CPUs,
-// two floods would make all other calls wait until the edge closes the floods.
-// There is no setting, but this function of gRPC's API, which the program's
-// replaces in the shared library. Newer versions derive their threads from it,
-// too.
+#include "service/grpc_threads.h"
+
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 
+#include "grpc/grpc.h"
 #include "grpc/support/cpu.h"
 
+namespace backlinks {
 namespace {
 
-constexpr unsigned kMinCpus = 8;  // Four threads.
+constexpr unsigned kCpusForFourThreads = 8;
+
+std::atomic<unsigned> min_cpus = 1;
 
 }  // namespace
 
-// Weak: with a static gRPC, the library's own is the only one.
+// gRPC derives the threads of its executor from the number of CPUs when it is
+// initialized: those need not be more.
+GrpcThreads::GrpcThreads() {
+  grpc_init();
+  min_cpus = kCpusForFourThreads;
+}
+
+GrpcThreads::~GrpcThreads() { grpc_shutdown(); }
+
+}  // namespace backlinks
+
 extern "C" __attribute__((weak)) unsigned gpr_cpu_num_cores() {
   static const unsigned configured =
       static_cast<unsigned>(std::max(1L, sysconf(_SC_NPROCESSORS_CONF)));
-  return std::max(configured, kMinCpus);
+  return std::max(configured, backlinks::min_cpus.load());
 }

@@ -23,6 +23,7 @@
 #include "service/common/stdio/library_log.h"
 #include "service/common/stdio/standard_files.h"
 #include "service/config/options.h"
+#include "service/grpc_threads.h"
 
 namespace {
 
@@ -62,6 +63,7 @@ void AwaitEnd(const sigset_t& signals, backlinks::app::Server& server) {
 }
 
 int Serve(const backlinks::config::Options& options, const sigset_t& signals) {
+  const backlinks::GrpcThreads grpc_threads;
   auto server = backlinks::app::Server::Start(options);
   if (!server.ok()) return Fail(std::string(server.status().message()));
   const absl::Status printed =
