@@ -89,8 +89,9 @@ absl::Status ServerComponents::Open() {
           .default_max_price = options.default_max_price,
           .max_cache_age = options.cache_ttl.value_or(absl::ZeroDuration())});
   dependencies = std::make_unique<rpc::CallDependencies>(rpc::CallDependencies{
-      upstream->dialect(), *planner, codec, streamer_options, *budgets, ledger,
-      callers ? &callers->access_control() : nullptr, upstream->page_cache()});
+      upstream->dialect(), *planner, codec, streamer_options, open_streams,
+      *budgets, ledger, callers ? &callers->access_control() : nullptr,
+      upstream->page_cache()});
   BACKLINKS_RETURN_IF_ERROR(OpenGrpc());
   AddReloads();
   lifecycle.SetReady();

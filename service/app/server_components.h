@@ -104,6 +104,7 @@ struct ServerComponents {
   std::unique_ptr<plan::Planner> planner;
   const cursor::CursorCodec codec;
   const stream::StreamerOptions streamer_options;
+  stream::OpenStreams open_streams;
   std::unique_ptr<rpc::CallDependencies> dependencies;
   rpc::CallRegistry call_registry;
   rpc::OpenCalls open_calls;

@@ -63,7 +63,8 @@ std::vector<Flag> LimitFlags() {
                  {1, 1'000'000}, &Options::max_streams),
       SizeFlag(
           "max_batch_bytes",
-          "Size that a message's rows must reach for the message to be sent",
+          "Size that a message's rows must reach for the message to be sent; "
+          "less with more than 32 streams",
           {1, 512 << 10}, &Options::max_batch_bytes),
       MillisecondsFlag(
           "max_batch_age_ms",

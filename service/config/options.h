@@ -86,7 +86,7 @@ struct Options {
 
   int threads = 0;        // At least 1 after parsing.
   int max_streams = 256;  // Running calls that need the upstream.
-  size_t max_batch_bytes = 96 << 10;
+  size_t max_batch_bytes = 384 << 10;
   absl::Duration max_batch_age = absl::Milliseconds(50);
   size_t max_cell_bytes = 1 << 20;
   size_t max_row_bytes = 2 << 20;

@@ -99,7 +99,7 @@ BeastExchange::Exchange(std::unique_ptr<Connection>&& connection,
   }
   auto response = std::make_unique<BeastResponse>(
       std::move(connection), tls_, pool_, step("sending its answer"),
-      options_.max_body_bytes, *options_.observer);
+      request.max_piece_bytes, options_.max_body_bytes, *options_.observer);
   const absl::Status head =
       co_await response->ReadHead(step("preparing its answer"));
   if (head.ok()) co_return response;

@@ -14,9 +14,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr size_t kReadBytes = 64 << 10;
-// Of compressed bytes, which are several times as many when inflated.
-constexpr size_t kCompressedReadBytes = 16 << 10;
+// Compressed bytes are several times as many when inflated.
+constexpr size_t kCompressedPart = 4;
 constexpr uint32_t kMaxHeadBytes = 64 << 10;
 constexpr int kMaxInterimHeads = 8;
 constexpr unsigned kFinalStatus = 200;  // Lower statuses are interim.
@@ -39,13 +38,13 @@ absl::Status Malformed(std::string_view what, int64_t byte_offset) {
 BeastResponse::BeastResponse(std::unique_ptr<Connection> connection,
                              std::shared_ptr<asio::ssl::context> tls,
                              std::weak_ptr<ConnectionPool> pool,
-                             StepLimit limit, int64_t max_body_bytes,
-                             UpstreamObserver& observer)
+                             StepLimit limit, size_t max_piece_bytes,
+                             int64_t max_body_bytes, UpstreamObserver& observer)
     : tls_(std::move(tls)),
       connection_(std::move(connection)),
       pool_(std::move(pool)),
       limit_(limit),
-      read_bytes_(kReadBytes),
+      read_bytes_(max_piece_bytes),
       max_body_bytes_(max_body_bytes),
       observer_(observer) {}
 
@@ -80,8 +79,8 @@ absl::Status BeastResponse::TakeHead() {
   const std::string coding =
       Lower(head_.header("content-encoding").value_or("identity"));
   if (coding == "gzip" || coding == "x-gzip" || coding == "deflate") {
-    inflater_.emplace(kReadBytes);
-    read_bytes_ = kCompressedReadBytes;
+    inflater_.emplace(read_bytes_);
+    read_bytes_ /= kCompressedPart;
   } else if (coding != "identity" && !coding.empty()) {
     return MakeError(
         Reason::kUpstreamMalformed,

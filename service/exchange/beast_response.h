@@ -19,13 +19,15 @@ namespace backlinks::exchange {
 
 class BeastResponse final : public HttpResponse {
  public:
-  // `limit` applies to each piece of the body, `max_body_bytes` to the
-  // decompressed body. `pool` may be destroyed before the response. `observer`
-  // receives the duration of the body when the response is destroyed.
+  // `limit` applies to each piece of the body, which has at most about
+  // `max_piece_bytes`; `max_body_bytes` to the decompressed body. `pool` may be
+  // destroyed before the response. `observer` receives the duration of the body
+  // when the response is destroyed.
   BeastResponse(std::unique_ptr<Connection> connection,
                 std::shared_ptr<boost::asio::ssl::context> tls,
                 std::weak_ptr<ConnectionPool> pool, StepLimit limit,
-                int64_t max_body_bytes, UpstreamObserver& observer);
+                size_t max_piece_bytes, int64_t max_body_bytes,
+                UpstreamObserver& observer);
   ~BeastResponse() override;
 
   // Must be called once, before all other methods.

@@ -35,10 +35,10 @@ class HttpResponse {
 
   virtual const ResponseHead& head() const = 0;
 
-  // Returns the next piece of the decompressed body, at most 64 KiB, valid
-  // until the next call. Empty at the end of a complete body. The socket is
-  // read only during calls, so that a caller that stops reading exerts
-  // backpressure.
+  // Returns the next piece of the decompressed body, valid until the next
+  // call: of about the size that the request allows at most. Empty at the end
+  // of a complete body. The socket is read only during calls, so that a caller
+  // that stops reading exerts backpressure.
   virtual boost::asio::awaitable<absl::StatusOr<std::string_view>> Read() = 0;
 
   // Whether Read has returned the whole body, so that the next one returns the

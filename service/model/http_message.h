@@ -61,6 +61,8 @@ struct HttpRequest {
   // The maximum age of a cached page that may answer the request instead of the
   // upstream. Empty if it is not to be cached at all.
   std::optional<absl::Duration> max_cache_age;
+  // How much of the response's body is received at once.
+  size_t max_piece_bytes = 64 << 10;
   // Pays for each attempt. Null if the request costs nothing.
   std::shared_ptr<exchange::RequestPayment> payment;
   // Receives each attempt when it ends. May be null.

@@ -227,6 +227,7 @@ boost::asio::awaitable<absl::Status> Deliver(
       .exchange = call.exchange,
       .writer = writer,
       .options = options,
+      .open_streams = dependencies.open_streams,
       .recorder = call.recorder,
       .make_payment = MakePayments(dependencies.budgets, executor, call)};
   const SteadyTime start = SteadyTime::Now();

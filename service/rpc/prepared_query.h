@@ -36,6 +36,7 @@ struct CallDependencies {
   const plan::Planner& planner;
   const cursor::CursorCodec& codec;
   const stream::StreamerOptions& streamer_options;
+  stream::OpenStreams& open_streams;
   accounting::BudgetBook& budgets;
   const accounting::UsageLedger& ledger;
   access::AccessControl* access = nullptr;  // Null without known callers.

@@ -52,6 +52,9 @@ class Batcher {
   // Closes the open batch even if it is not full. Does nothing if it is empty.
   void Close();
 
+  // Changes the limit from the next row on.
+  void SetMaxBatchBytes(size_t bytes) { max_batch_bytes_ = bytes; }
+
   // Whether a closed batch is ready. Take returns the oldest one.
   bool ready() const { return !closed_.empty(); }
   Batch Take();

@@ -40,7 +40,8 @@ PageReader::PageReader(const StreamContext& context, PageSequence& pages,
       sender_(sender),
       make_payment_(context.make_payment),
       paid_plan_(make_payment_ ? std::make_shared<const Plan>(plan_) : nullptr),
-      recorder_(context.recorder) {}
+      recorder_(context.recorder),
+      open_streams_(context.open_streams) {}
 
 asio::awaitable<PageOutcome> PageReader::Read(SteadyTime deadline,
                                               bool only_fresh) {
@@ -73,6 +74,7 @@ HttpRequest PageReader::MakeRequest(bool only_fresh) {
   HttpRequest request = dialect_.MakeRequest(plan_, pages_.page());
   request.caller = recorder_.record().caller;
   request.max_cache_age = plan_.max_cache_age;
+  request.max_piece_bytes = open_streams_.PieceBytes();
   if (only_fresh) request.max_cache_age = absl::ZeroDuration();
   payment_ = nullptr;
   is_priced_ = false;

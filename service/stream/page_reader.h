@@ -99,6 +99,7 @@ class PageReader {
   const PaymentMaker& make_payment_;
   const std::shared_ptr<const Plan> paid_plan_;  // May outlive the stream.
   CallRecorder& recorder_;
+  const OpenStreams& open_streams_;
   std::shared_ptr<exchange::RequestPayment> payment_;  // Of the open page.
   bool is_priced_ = false;  // The price of the open page decides.
   std::optional<MilliPrice> reported_price_;

@@ -69,6 +69,7 @@ class RefpageStreamer {
   void RecordEnd();
 
   const StreamContext context_;
+  const OpenStreams::Stream open_{context_.open_streams};
   plan::StreamPosition position_;
   ResponseSender sender_;
   RowPipeline pipeline_;

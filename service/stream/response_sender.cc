@@ -28,9 +28,9 @@ constexpr size_t kPartAfterMessage = 4;
 // Arrow's readers take 1.6 times as long for the same rows in small batches.
 constexpr size_t kArrowBatchFactor = 4;
 
-size_t MaxBatchBytes(const ResponseSenderOptions& options, const Plan& plan) {
-  if (plan.arrow_columns.empty()) return options.max_batch_bytes;
-  return std::min(options.max_batch_bytes * kArrowBatchFactor, kMaxBatchBytes);
+size_t MaxBatchBytes(const OpenStreams& streams, size_t max, bool is_arrow) {
+  const size_t bytes = streams.MessageBytes(max);
+  return is_arrow ? std::min(bytes * kArrowBatchFactor, kMaxBatchBytes) : bytes;
 }
 
 }  // namespace
@@ -52,9 +52,11 @@ ResponseSender::ResponseSender(const asio::any_io_executor& executor,
       options_(context.options.sender),
       token_(context.token),
       arrow_columns_(context.plan.arrow_columns),
+      open_streams_(context.open_streams),
       recorder_(context.recorder),
       position_(position),
-      max_batch_bytes_(MaxBatchBytes(options_, context.plan)),
+      max_batch_bytes_(MaxBatchBytes(open_streams_, options_.max_batch_bytes,
+                                     !arrow_columns_.empty())),
       batcher_(max_batch_bytes_, options_.max_row_bytes,
                encode::MakeBatchEncoder(context.plan), position),
       written_(executor, asio::steady_timer::time_point::max()),
@@ -167,11 +169,18 @@ asio::awaitable<absl::Status> ResponseSender::Send(
 
   recorder_.OnMessage(batch.rows, static_cast<int64_t>(batch.bytes.size()));
   last_sent_ = SteadyTime::Now();
+  SetMaxBatchBytes();
   last_cursor_ = batch.cursor;
   const absl::Status sent =
       co_await AwaitWriter(writer_.Write(std::move(batch.bytes)));
   if (sent.ok()) token_written_ = std::move(*tail.mutable_resume_token());
   co_return sent;
+}
+
+void ResponseSender::SetMaxBatchBytes() {
+  max_batch_bytes_ = MaxBatchBytes(open_streams_, options_.max_batch_bytes,
+                                   !arrow_columns_.empty());
+  batcher_.SetMaxBatchBytes(max_batch_bytes_);
 }
 
 asio::awaitable<absl::Status> ResponseSender::AwaitWriter(

@@ -32,6 +32,7 @@
 #include "service/plan/stream_position.h"
 #include "service/stream/batcher.h"
 #include "service/stream/message_writer.h"
+#include "service/stream/open_streams.h"
 #include "service/stream/stream_context.h"
 
 namespace backlinks::stream {
@@ -88,6 +89,8 @@ class ResponseSender {
   // Awaits the writer, which returns whether the client is still there.
   Awaitable<absl::Status> AwaitWriter(Awaitable<bool> written);
   absl::Status WhyGone() const;
+  // Sets the size of the next messages by the number of open streams.
+  void SetMaxBatchBytes();
   // Notices a client that does not read the last message.
   void CheckStall();
   // Whether the wait for the upstream is to end because the client is gone.
@@ -99,9 +102,10 @@ class ResponseSender {
   const ResponseSenderOptions& options_;
   const TokenMaker& token_;
   const std::vector<const Column*>& arrow_columns_;
+  const OpenStreams& open_streams_;
   CallRecorder& recorder_;
   const plan::StreamPosition& position_;
-  const size_t max_batch_bytes_;
+  size_t max_batch_bytes_;
   Batcher batcher_;
   boost::asio::steady_timer written_;  // Cancelled when a write has ended.
   SteadyTime last_sent_ = SteadyTime::Now();

@@ -18,6 +18,7 @@
 #include "service/model/cursor.h"
 #include "service/model/query.h"
 #include "service/stream/message_writer.h"
+#include "service/stream/open_streams.h"
 #include "service/stream/page_price.h"
 
 namespace backlinks::stream {
@@ -58,6 +59,7 @@ struct StreamContext {
   exchange::HttpExchange& exchange;
   MessageWriter& writer;
   const StreamerOptions& options;
+  OpenStreams& open_streams;
   CallRecorder& recorder;
   PaymentMaker make_payment;  // Null if prices are not reserved.
 };

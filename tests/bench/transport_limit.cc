@@ -35,6 +35,7 @@
 #include "fmt/format.h"
 #include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/grpcpp.h"
+#include "service/stream/open_streams.h"
 
 namespace {
 
@@ -44,7 +45,7 @@ namespace http = beast::http;
 using boost::system::error_code;
 
 constexpr size_t kReadBytes = 256 << 10;
-constexpr size_t kMessageBytes = 96 << 10;
+constexpr size_t kMaxMessageBytes = 384 << 10;  // As --max_batch_bytes.
 constexpr size_t kKeptPercent = 59;
 
 struct Upstream {
@@ -62,8 +63,12 @@ std::string LastMessage(int64_t rows) {
 
 class Call final : public grpc::ServerGenericBidiReactor {
  public:
-  Call(asio::io_context& io, const Upstream& upstream)
-      : upstream_(upstream), io_(io), written_(io, 1) {
+  Call(asio::io_context& io, const Upstream& upstream,
+       backlinks::stream::OpenStreams& open_streams)
+      : upstream_(upstream),
+        io_(io),
+        open_streams_(open_streams),
+        written_(io, 1) {
     StartRead(&request_);
   }
 
@@ -101,6 +106,7 @@ class Call final : public grpc::ServerGenericBidiReactor {
                                      asio::use_awaitable);
     std::string window(kReadBytes, '\0');
     std::string message;
+    const backlinks::stream::OpenStreams::Stream open(open_streams_);
     while (!parser.is_done()) {
       parser.get().body().data = window.data();
       parser.get().body().size = window.size();
@@ -113,10 +119,11 @@ class Call final : public grpc::ServerGenericBidiReactor {
       }
       const size_t size = window.size() - parser.get().body().size;
       message.append(window, 0, size * kKeptPercent / 100);
-      if (message.size() < kMessageBytes) continue;
+      const size_t enough = open_streams_.MessageBytes(kMaxMessageBytes);
+      if (message.size() < enough) continue;
       co_await Write(message);
       message = std::string();
-      message.reserve(kMessageBytes + kReadBytes);
+      message.reserve(enough + kReadBytes);
     }
     if (!message.empty()) co_await Write(message);
     message = LastMessage(upstream_.rows);
@@ -141,6 +148,7 @@ class Call final : public grpc::ServerGenericBidiReactor {
 
   const Upstream& upstream_;
   asio::io_context& io_;
+  backlinks::stream::OpenStreams& open_streams_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer message_;
   bool writing_ = false;
@@ -166,11 +174,13 @@ class Service final : public grpc::CallbackGenericService {
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* /*context*/) override {
-    return new Call(*workers_[next_++ % workers_.size()], upstream_);
+    return new Call(*workers_[next_++ % workers_.size()], upstream_,
+                    open_streams_);
   }
 
  private:
   const Upstream upstream_;
+  backlinks::stream::OpenStreams open_streams_;
   std::vector<std::unique_ptr<asio::io_context>> workers_;
   std::vector<std::thread> threads_;
   std::atomic<size_t> next_ = 0;

@@ -26,7 +26,7 @@ TEST(Options, HasTheDocumentedDefaults) {
   EXPECT_EQ(options.upstream, "embedded");
   EXPECT_FALSE(options.url.has_value());
   EXPECT_EQ(options.page_rows, 1000);
-  EXPECT_EQ(options.max_batch_bytes, 96u << 10);
+  EXPECT_EQ(options.max_batch_bytes, 384u << 10);
   EXPECT_TRUE(options.upstream_null_columns.none());
   EXPECT_EQ(options.upstream_resumes, 3);
   EXPECT_EQ(options.default_max_price, 100'000'000);

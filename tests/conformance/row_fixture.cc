@@ -169,6 +169,7 @@ absl::Status RowFixture::Stream(Outcome& outcome) {
   Cursor cursor;
   CallRecorder recorder;
   const stream::StreamerOptions options;
+  stream::OpenStreams open_streams;
   stream::RefpageStreamer streamer(
       io_.get_executor(), {.dialect = *dialect_,
                            .plan = outcome.plan,
@@ -178,6 +179,7 @@ absl::Status RowFixture::Stream(Outcome& outcome) {
                            .exchange = *exchange_,
                            .writer = writer,
                            .options = options,
+                           .open_streams = open_streams,
                            .recorder = recorder});
   std::optional<absl::Status> status;
   asio::co_spawn(

@@ -249,6 +249,23 @@ TEST(BeastExchange, GunzipsAtEverySplit) {
   EXPECT_EQ(server.accepted(), 1);
 }
 
+TEST(BeastExchange, PiecesAreAsLongAsTheRequestAllows) {
+  constexpr size_t kPiece = 8 << 10;
+  const std::string body(1 << 20, 'x');
+  ScriptedServer server({{Request(), Send(Answer(body, "")), Request(),
+                          Send(Answer(Compress(body), kGzipHeader))}});
+  Fetcher fetcher(Loopback(server.port()));
+  fetcher.SetMaxPieceBytes(kPiece);
+  for (const std::string_view coding : {"identity", "gzip"}) {
+    SCOPED_TRACE(coding);
+    const Outcome out = fetcher.Get();
+    ASSERT_TRUE(out.is_ok()) << out.status;
+    EXPECT_EQ(out.body, body);
+    EXPECT_LE(out.longest_piece, kPiece);
+    EXPECT_GT(out.longest_piece, kPiece / 2);
+  }
+}
+
 TEST(BeastExchange, DecompressesABombUpToTheLimit) {
   const std::string bomb = Compress(std::string(32 << 20, ' '));
   ScriptedServer server({{Request(), Send(Answer(bomb, kGzipHeader))}});

@@ -19,8 +19,9 @@ namespace {
 namespace asio = boost::asio;
 
 asio::awaitable<void> Fetch(HttpExchange& exchange, SteadyTime deadline,
-                            Outcome& out) {
-  const HttpRequest request = SecretRequest();
+                            size_t max_piece_bytes, Outcome& out) {
+  HttpRequest request = SecretRequest();
+  request.max_piece_bytes = max_piece_bytes;
   auto response = co_await exchange.Send(request, deadline, out.attempts);
   out.status = response.status();
   if (!response.ok()) co_return;
@@ -75,7 +76,7 @@ Fetcher::Fetcher(const ExchangeOptions& options) {
 
 Outcome Fetcher::Get(SteadyTime deadline) {
   Outcome out;
-  Run(Fetch(*exchange_, deadline, out));
+  Run(Fetch(*exchange_, deadline, max_piece_bytes_, out));
   EXPECT_EQ(out.details().find(kSecret), std::string::npos);
   return out;
 }

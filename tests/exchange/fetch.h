@@ -45,6 +45,9 @@ class Fetcher {
   // Exchanges once more over the same pool.
   Outcome Get(SteadyTime deadline = SteadyTime::InfiniteFuture());
 
+  // Of the requests from now on.
+  void SetMaxPieceBytes(size_t bytes) { max_piece_bytes_ = bytes; }
+
   // Runs anything on it, until it has ended; 30 seconds at the most.
   void Run(boost::asio::awaitable<void> task);
 
@@ -63,6 +66,7 @@ class Fetcher {
   std::unique_ptr<HttpExchange> exchange_;
   boost::asio::cancellation_signal cancel_;
   absl::Time cancelled_at_ = absl::InfinitePast();
+  size_t max_piece_bytes_ = HttpRequest().max_piece_bytes;
 };
 
 // Whose target and a header hold kSecret.

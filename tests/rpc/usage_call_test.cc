@@ -47,10 +47,12 @@ class UsageCallTest : public testing::Test {
     const plan::Planner planner(dialect, {});
     const cursor::CursorCodec codec(cursor::RandomTokenKey(), absl::Hours(1));
     const stream::StreamerOptions options;
+    stream::OpenStreams open_streams;
     const CallDependencies dependencies = {.dialect = dialect,
                                            .planner = planner,
                                            .codec = codec,
                                            .streamer_options = options,
+                                           .open_streams = open_streams,
                                            .budgets = budgets_,
                                            .ledger = ledger_,
                                            .access = question.access};

@@ -118,6 +118,7 @@ class FakeExchange final : public exchange::HttpExchange {
     if (throws) throw std::runtime_error("the exchange is broken");
     targets.push_back(request.redacted_target);
     callers.push_back(request.caller);
+    max_piece_bytes.push_back(request.max_piece_bytes);
     max_cache_ages.push_back(request.max_cache_age);
     if (answer) {
       co_return std::make_unique<FakeResponse>(answer(request.redacted_target),
@@ -134,7 +135,8 @@ class FakeExchange final : public exchange::HttpExchange {
   // If set, instead of the script: what is answered to a request's target.
   std::function<ScriptedResponse(const std::string&)> answer;
   std::vector<std::string> targets;
-  std::vector<std::string> callers;  // HttpRequest::caller, by target.
+  std::vector<std::string> callers;     // HttpRequest::caller, by target.
+  std::vector<size_t> max_piece_bytes;  // The same.
   std::vector<std::optional<absl::Duration>> max_cache_ages;  // The same.
   SteadyTime last_deadline = SteadyTime::InfiniteFuture();
   int open_responses = 0;

@@ -3,6 +3,7 @@
 #include "service/stream/refpage_streamer.h"
 
 #include <chrono>
+#include <list>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,27 @@ TEST_F(RefpageStreamerTest, OnlyTheLastMessageHasTheSummary) {
   }
   EXPECT_TRUE(writer_.messages.back().has_summary());
   EXPECT_EQ(writer_.messages.back().progress().sent_row_count(), 50);
+}
+
+TEST_F(RefpageStreamerTest, MessagesAndPiecesAreSmallerAmongManyStreams) {
+  constexpr int kRows = 50'000;
+  plan_.row_limit = plan_.page_rows = kRows;
+  options_.sender.max_batch_bytes = kMaxBatchBytes;
+  exchange_.script.push_back(Answer(PageOf(0, kRows)));
+  ASSERT_TRUE(Run().ok());
+  const size_t few = writer_.messages.size();
+  Restart();
+  std::list<OpenStreams::Stream> others;
+  while (others.size() < 1000) others.emplace_back(open_streams_);
+  exchange_.script.push_back(Answer(PageOf(0, kRows)));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Ranks(), Range(0, kRows));
+  EXPECT_GT(writer_.messages.size(), few);
+  for (const auto& message : writer_.messages) {
+    EXPECT_LT(message.ByteSizeLong(), OpenStreams::kMinMessageBytes + 1000);
+  }
+  EXPECT_EQ(exchange_.max_piece_bytes.front(), OpenStreams::kPieceBytes);
+  EXPECT_EQ(exchange_.max_piece_bytes.back(), OpenStreams::kSmallPieceBytes);
 }
 
 TEST_F(RefpageStreamerTest, ACompletePageUpToTheLimitIsOneMessage) {

@@ -75,6 +75,7 @@ class RefpageStreamerTest : public testing::Test {
          .exchange = *top_exchange_,
          .writer = writer_,
          .options = options_,
+         .open_streams = open_streams_,
          .recorder = recorder_,
          .make_payment = make_payment_});
     std::optional<absl::Status> status;
@@ -121,6 +122,7 @@ class RefpageStreamerTest : public testing::Test {
   exchange::HttpExchange* top_exchange_ = &paid_exchange_;
   FakeWriter writer_;
   StreamerOptions options_;
+  OpenStreams open_streams_;
   std::shared_ptr<CallTrace> trace_;  // Of the call that Restart begins.
   CallRecorder recorder_;
   PaymentMaker make_payment_;

@@ -20,8 +20,8 @@ import (
 	"google.golang.org/grpc"
 )
 
-// About the size of a message of backlinks-server, 96 KiB.
-const batchRows = 200
+// About the size of a message of backlinks-server, 384 KiB.
+const batchRows = 800
 
 type server struct {
 	pb.UnimplementedBacklinksServiceServer

@@ -11,7 +11,7 @@ import grpc from "@grpc/grpc-js";
 import loader from "@grpc/proto-loader";
 
 const [proto, url] = process.argv.slice(2);
-const BATCH_ROWS = 200; // About the size of a message of backlinks-server.
+const BATCH_ROWS = 800; // About the size of a message of backlinks-server.
 const TIMES = ["first_seen", "last_visited", "prev_visited", "url_from_first_seen"];
 
 const definition = loader.loadSync("backlinks/v1/backlinks_service.proto", {
