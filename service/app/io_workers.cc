@@ -7,9 +7,31 @@
 #include <string>
 #include <utility>
 
+#include "boost/asio/ip/tcp.hpp"
+#include "boost/system/error_code.hpp"
 #include "fmt/format.h"
 
 namespace backlinks::app {
+namespace {
+
+namespace asio = boost::asio;
+
+// Connections of many streams at once.
+constexpr int kExpectedConnections = 1024;
+
+// Lets Asio allocate what it keeps for so many descriptors, and never frees.
+// Allocated one by one among the buffers of many streams, each would keep a
+// page of memory in use after they have ended.
+void AllocateDescriptors(asio::io_context& io, int count) {
+  std::vector<asio::ip::tcp::socket> sockets;
+  for (int i = 0; i < count; ++i) {
+    boost::system::error_code error;
+    sockets.emplace_back(io).open(asio::ip::tcp::v4(), error);
+    if (error) return;  // Without more descriptors there are no such streams.
+  }
+}
+
+}  // namespace
 
 IoWorkers::IoWorkers(int threads, OnException on_exception)
     : on_exception_(std::move(on_exception)) {
@@ -17,6 +39,7 @@ IoWorkers::IoWorkers(int threads, OnException on_exception)
   workers_.reserve(count);
   for (int i = 0; i < count; ++i) {
     workers_.push_back(std::make_unique<Worker>());
+    AllocateDescriptors(workers_.back()->io, kExpectedConnections / count);
   }
   for (int i = 0; i < count; ++i) {
     Worker& worker = *workers_[i];
