@@ -32,7 +32,7 @@ struct ExchangeOptions {
   // Timeout for the head of a response, and for each piece of its body.
   absl::Duration read_timeout = absl::Seconds(60);
   int64_t max_body_bytes = int64_t{4} << 30;  // Decompressed.
-  size_t max_idle_connections = 8;
+  size_t max_idle_connections = 32;
   absl::Duration max_idle_time = absl::Seconds(30);
   // Receives the duration of each phase. Must outlive the exchange and its
   // responses.

@@ -183,7 +183,10 @@ asio::awaitable<absl::Status> Connection::ReadHead(Parser& parser,
 asio::awaitable<absl::Status> Connection::ReadBody(Parser& parser,
                                                    size_t read_bytes,
                                                    StepLimit limit) {
-  if (buffer_.size() == 0) buffer_.reserve(read_bytes);
+  if (buffer_.size() == 0) {
+    const auto left = parser.content_length_remaining();
+    buffer_.reserve(left ? std::min<uint64_t>(*left, read_bytes) : read_bytes);
+  }
   const error_code error = co_await Await(
       [&](auto token) {
         return tls_ ? http::async_read_some(*tls_, buffer_, parser,
