@@ -98,13 +98,13 @@ struct ServerComponents {
   TrimAfterCalls trim_after_calls{memory_trimmer};
   std::unique_ptr<Tracing> tracing;  // Null if tracing is off.
   telemetry::FanOutObserver observer;
+  stream::OpenStreams open_streams;
   IoWorkers workers;
   std::unique_ptr<Upstream> upstream;
   std::unique_ptr<UpstreamTokenFile> token_file;  // Null if there is none.
   std::unique_ptr<plan::Planner> planner;
   const cursor::CursorCodec codec;
   const stream::StreamerOptions streamer_options;
-  stream::OpenStreams open_streams;
   std::unique_ptr<rpc::CallDependencies> dependencies;
   rpc::CallRegistry call_registry;
   rpc::OpenCalls open_calls;

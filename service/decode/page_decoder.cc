@@ -40,7 +40,10 @@ struct PageDecoder::Impl {
   };
 
   Impl(DecodeOptions o, RowSink& sink)
-      : options(std::move(o)), parser(options, sink), scanner(options) {}
+      : options(std::move(o)),
+        sink(sink),
+        parser(options, sink),
+        scanner(options) {}
 
   std::string_view SkipBom(std::string_view piece);
   absl::Status Read(std::string_view bytes);
@@ -56,6 +59,7 @@ struct PageDecoder::Impl {
   void BeginRow();
 
   const DecodeOptions options;
+  RowSink& sink;
   DocumentParser parser;
   RowScanner scanner;
   RowBoundary boundary;
@@ -183,6 +187,7 @@ absl::Status PageDecoder::Impl::ReadKeptRow(std::string_view& bytes) {
       return ParseKeptRow();
   }
   absl::Status passed = parser.PassRow(scanner.row(), size);
+  sink.OnRowEnds();
   kept.clear();
   return passed;
 }
@@ -218,7 +223,9 @@ absl::Status PageDecoder::Write(std::string_view piece) {
   if (impl_->begun && impl_->bom % kBom.size() != 0) {
     return impl_->parser.Fail("not JSON (half a byte order mark)", 0);
   }
-  return impl_->Read(piece);
+  absl::Status read = impl_->Read(piece);
+  impl_->sink.OnRowEnds();
+  return read;
 }
 
 absl::Status PageDecoder::Finish() {

@@ -60,8 +60,10 @@ struct DecodeOptions {
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  // Handles a row, which is valid during the call only.
+  // Handles a row, which is valid until the next call of this interface begins.
   virtual absl::Status OnRow(const Row& row) = 0;
+  // The last row is valid during this call, and not after it.
+  virtual void OnRowEnds() {}
 };
 
 class PageDecoder {

@@ -163,7 +163,9 @@ bool PageHandler::EndRow(error_code& error) {
     SanitizeRow(row_, malformed_cells_);
   }
   malformed_cells_[0] = other_.malformed_count();
-  return PassRow(row_) || Halt(error);
+  const bool is_passed = PassRow(row_);
+  sink_.OnRowEnds();
+  return is_passed || Halt(error);
 }
 
 bool PageHandler::PassRow(const Row& row) {

@@ -1,6 +1,7 @@
 #include "service/decode/row_scanner.h"
 
 #include <cstdint>
+#include <utility>
 
 #include "service/decode/common_time.h"
 #include "service/decode/number_end.h"
@@ -26,7 +27,7 @@ RowScanner::Outcome RowScanner::Scan(std::string_view text) {
   if (options_.limits.max_depth < kDepth) return Outcome::kUnusual;
   end_ = text.data() + text.size();
   is_incomplete_ = false;
-  row_.Clear();
+  row_->Clear();
   const char* const after = ScanRow(text.data());
   if (after == nullptr) {
     return is_incomplete_ ? Outcome::kIncomplete : Outcome::kUnusual;
@@ -34,8 +35,10 @@ RowScanner::Outcome RowScanner::Scan(std::string_view text) {
   const std::string_view row = Between(text.data(), after);
   size_ = row.size();
   const bool is_usual =
-      row_.text_bytes() <= options_.limits.max_row_bytes && ValidUtf8(row);
-  return is_usual ? Outcome::kRow : Outcome::kUnusual;
+      row_->text_bytes() <= options_.limits.max_row_bytes && ValidUtf8(row);
+  if (!is_usual) return Outcome::kUnusual;
+  std::swap(row_, scanned_);
+  return Outcome::kRow;
 }
 
 inline const char* RowScanner::ScanText(const RowKey& key, const char* at) {
@@ -45,14 +48,14 @@ inline const char* RowScanner::ScanText(const RowKey& key, const char* at) {
   const std::string_view text = Between(begin, after);
   if (after == end_ || *after != '"') return nullptr;
   if (text.size() > options_.limits.max_cell_bytes) return nullptr;
-  row_.BorrowText(key.column, text);
+  row_->BorrowText(key.column, text);
   return after + 1;
 }
 
 inline const char* RowScanner::ScanInt(const RowKey& key, const char* at) {
   int64_t value = 0;
   const char* const after = ReadShortInt(at, end_, value);
-  if (after != nullptr) row_.SetNumber(key.column, value);
+  if (after != nullptr) row_->SetNumber(key.column, value);
   return after;
 }
 
@@ -63,7 +66,7 @@ inline const char* RowScanner::ScanTime(const RowKey& key, const char* at) {
   if (*at != '"' || at[kQuoted - 1] != '"') return nullptr;
   const auto seconds = CommonTime({at + 1, kCommonTimeSize});
   if (!seconds) return nullptr;
-  row_.SetTime(key.column, {.seconds = *seconds});
+  row_->SetTime(key.column, {.seconds = *seconds});
   return at + kQuoted;
 }
 
@@ -73,13 +76,13 @@ inline const char* RowScanner::ScanBool(const RowKey& key, const char* at) {
   const std::string_view rest = Between(at, end_);
   const bool value = rest.starts_with(kTrue);
   if (!value && !rest.starts_with(kFalse)) return nullptr;
-  row_.SetNumber(key.column, value ? 1 : 0);
+  row_->SetNumber(key.column, value ? 1 : 0);
   return at + (value ? kTrue : kFalse).size();
 }
 
 inline const char* RowScanner::ScanValue(const RowKey& key, const char* at) {
   if (at == end_) return Incomplete();
-  if (row_.has(key.column)) return nullptr;
+  if (row_->has(key.column)) return nullptr;
   const char* after = nullptr;
   switch (key.usual) {
     case UsualValue::kText:

@@ -13,6 +13,7 @@
 #ifndef BACKLINKS_SERVICE_DECODE_ROW_SCANNER_H_
 #define BACKLINKS_SERVICE_DECODE_ROW_SCANNER_H_
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -33,12 +34,15 @@ class RowScanner {
 
   // `options` must outlive the scanner.
   explicit RowScanner(const DecodeOptions& options);
+  RowScanner(const RowScanner&) = delete;
+  RowScanner& operator=(const RowScanner&) = delete;
 
   // Reads the row at the beginning of `text`. If it succeeds, size() is the
-  // size of the row, and row() is valid as long as `text`, until the next Scan.
+  // size of the row, and row() is valid as long as `text`, until the next Scan
+  // that succeeds.
   Outcome Scan(std::string_view text);
   size_t size() const { return size_; }
-  const Row& row() const { return row_; }
+  const Row& row() const { return *scanned_; }
 
  private:
   struct ScannedKey {
@@ -83,7 +87,9 @@ class RowScanner {
 
   const DecodeOptions& options_;
   RowLayout layout_;
-  Row row_;
+  std::array<Row, 2> rows_;
+  Row* row_ = &rows_[0];      // The one to be scanned.
+  Row* scanned_ = &rows_[1];  // The last one that was.
   CellReader reader_;
   const char* end_ = nullptr;
   size_t size_ = 0;

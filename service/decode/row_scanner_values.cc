@@ -48,9 +48,9 @@ const char* RowScanner::ScanEscapedText(const RowKey& key, const char* at) {
   const char* const after = Skip('"', at);
   if (after == nullptr) return nullptr;
   if (key.usual == UsualValue::kText) {
-    if (!AppendUnescaped(written, row_.BeginText())) return nullptr;
-    row_.EndText(key.column);
-    const size_t size = row_.text(key.column).size();
+    if (!AppendUnescaped(written, row_->BeginText())) return nullptr;
+    row_->EndText(key.column);
+    const size_t size = row_->text(key.column).size();
     return size <= options_.limits.max_cell_bytes ? after : nullptr;
   }
   std::string text;
@@ -88,7 +88,7 @@ const char* RowScanner::ScanList(const RowKey& key, const char* at) {
   if (at != end_ && *at == ']') return at + 1;
   while (at != end_) {
     if (*at == '[') return nullptr;
-    at = ScanAnyValue(row_.has(key.column) ? ignored : key, at);
+    at = ScanAnyValue(row_->has(key.column) ? ignored : key, at);
     if (at == nullptr) return nullptr;
     at = SkipBlanks(at);
     if (at != end_ && *at == ']') return at + 1;
@@ -103,27 +103,27 @@ bool RowScanner::SetText(const RowKey& key, std::string_view text) {
   if (text.size() > options_.limits.max_cell_bytes) return false;
   if (!key.is_wanted) return true;
   if (key.usual == UsualValue::kText) {
-    row_.BorrowText(key.column, text);
+    row_->BorrowText(key.column, text);
     return true;
   }
   return key.reading == CellReading::kExact
-             ? SetFromText(key.type, key.column, text, row_)
-             : ReaderOf(key).Text(text, row_);
+             ? SetFromText(key.type, key.column, text, *row_)
+             : ReaderOf(key).Text(text, *row_);
 }
 
 bool RowScanner::SetNumber(const RowKey& key, std::string_view written) {
   if (written.size() > options_.limits.max_cell_bytes) return false;
   if (!key.is_wanted) return true;
   return key.reading == CellReading::kExact
-             ? SetFromNumber(key.type, key.column, written, row_)
-             : ReaderOf(key).Number(written, row_);
+             ? SetFromNumber(key.type, key.column, written, *row_)
+             : ReaderOf(key).Number(written, *row_);
 }
 
 bool RowScanner::SetBool(const RowKey& key, bool value) {
   if (!key.is_wanted) return true;
   return key.reading == CellReading::kExact
-             ? SetFromBool(key.type, key.column, value, row_)
-             : ReaderOf(key).Bool(value, row_);
+             ? SetFromBool(key.type, key.column, value, *row_)
+             : ReaderOf(key).Bool(value, *row_);
 }
 
 CellReader& RowScanner::ReaderOf(const RowKey& key) {

@@ -31,6 +31,7 @@ Cursor StreamPosition::Snapshot() const {
     snapshot_ = std::make_shared<const KeysetPosition>(keyset_position_);
   }
   Cursor cursor = counts_;
+  cursor.check = check();
   cursor.keyset_position = snapshot_;
   return cursor;
 }
@@ -60,12 +61,25 @@ void StreamPosition::Interrupt() {
 void StreamPosition::CheckFrom(int64_t offset) {
   counts_.check_from = offset;
   counts_.check = 0;
+  last_row_ = nullptr;
 }
 
 void StreamPosition::ReadRow(int64_t check_from, uint64_t check) {
   counts_.check_from = check_from;
   counts_.check = check;
+  last_row_ = nullptr;
   ++counts_.scanned;
+}
+
+void StreamPosition::ReadRow(const LastRow& row) {
+  counts_.check_from = counts_.scanned;
+  last_row_ = &row;
+  ++counts_.scanned;
+}
+
+void StreamPosition::EndLastRow() {
+  counts_.check = check();
+  last_row_ = nullptr;
 }
 
 void StreamPosition::BeginGroup(std::vector<KeyValue>&& keys, uint64_t digest) {

@@ -27,6 +27,13 @@ enum class RepeatedRows {
   kLongRows,  // KeysetPosition::after_seen.
 };
 
+// The row that was read last, to be compared before resuming.
+class LastRow {
+ public:
+  virtual ~LastRow() = default;
+  virtual uint64_t Digest() const = 0;
+};
+
 class StreamPosition {
  public:
   explicit StreamPosition(const Cursor& start);
@@ -38,7 +45,9 @@ class StreamPosition {
   MilliPrice spent() const { return counts_.spent; }
   bool exhausted() const { return counts_.exhausted; }
   int64_t check_from() const { return counts_.check_from; }
-  uint64_t check() const { return counts_.check; }
+  uint64_t check() const {
+    return last_row_ != nullptr ? last_row_->Digest() : counts_.check;
+  }
   int64_t fruitless_interruptions() const {
     return counts_.fruitless_interruptions;
   }
@@ -68,6 +77,11 @@ class StreamPosition {
   // A new row was read. To be compared are the rows from `check_from` to this
   // one, whose digest is `check`.
   void ReadRow(int64_t check_from, uint64_t check);
+  // The same, if only this row is to be compared. Few rows are: its digest is
+  // computed when a cursor needs it, until EndLastRow at the latest.
+  void ReadRow(const LastRow& row);
+  // The last row is no longer available.
+  void EndLastRow();
 
   // At an upstream without offset: a new row was read, the first one with these
   // keys.
@@ -92,7 +106,8 @@ class StreamPosition {
   // The keyset position, to be changed.
   KeysetPosition& MutableKeysetPosition();
 
-  Cursor counts_;  // All but the keyset position.
+  Cursor counts_;  // All but the keyset position, and `check` of last_row_.
+  const LastRow* last_row_ = nullptr;  // Null if `check` is known.
   MilliPrice page_price_ = 0;
   KeysetPosition keyset_position_;
   bool has_keyset_position_ = false;

@@ -42,10 +42,14 @@ absl::Status PageSequence::OnRow(const Row& row) {
   ++page_rows_;
   if (LimitReached()) return absl::OkStatus();
   if (at_keysets_) return paginator_.OnRow(row);
-  const uint64_t digest = DigestRow(row, plan_.select);
-  if (page_rows_ <= page_.skip) return VerifySkipped(digest);
-  Read(digest);
-  return pipeline_.OnFresh(row);
+  if (page_rows_ <= page_.skip) {
+    return VerifySkipped(DigestRow(row, plan_.select));
+  }
+  Read(row);
+  absl::Status passed = pipeline_.OnFresh(row);
+  // The rows that follow are not read.
+  if (LimitReached()) OnRowEnds();
+  return passed;
 }
 
 absl::Status PageSequence::VerifySkipped(uint64_t digest) {
@@ -56,13 +60,19 @@ absl::Status PageSequence::VerifySkipped(uint64_t digest) {
   return RowsChanged(position_.scanned());
 }
 
-void PageSequence::Read(uint64_t digest) {
+void PageSequence::Read(const Row& row) {
   if (plan_.total_order) {
-    position_.ReadRow(position_.scanned(), AppendDigest(0, digest));
+    last_row_ = &row;
+    position_.ReadRow(*this);
   } else {
-    position_.ReadRow(position_.check_from(),
-                      AppendDigest(position_.check(), digest));
+    position_.ReadRow(
+        position_.check_from(),
+        AppendDigest(position_.check(), DigestRow(row, plan_.select)));
   }
+}
+
+uint64_t PageSequence::Digest() const {
+  return AppendDigest(0, DigestRow(*last_row_, plan_.select));
 }
 
 absl::Status PageSequence::End(const absl::Status& read) {

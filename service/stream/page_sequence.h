@@ -29,7 +29,7 @@
 
 namespace backlinks::stream {
 
-class PageSequence final : public decode::RowSink {
+class PageSequence final : public decode::RowSink, private plan::LastRow {
  public:
   // All must outlive the sequence.
   PageSequence(const StreamContext& context, plan::StreamPosition& position,
@@ -41,6 +41,7 @@ class PageSequence final : public decode::RowSink {
   // reports it. A page from a cache is free.
   void OnHead(std::optional<int64_t> result_count, plan::PageSource source);
   absl::Status OnRow(const Row& row) override;
+  void OnRowEnds() override { position_.EndLastRow(); }
   // Ends a complete page that was read with the status `read`. Returns it, or
   // the error of the page's rows as a whole.
   absl::Status End(const absl::Status& read);
@@ -69,7 +70,8 @@ class PageSequence final : public decode::RowSink {
  private:
   absl::Status EndRows();
   absl::Status VerifySkipped(uint64_t digest);
-  void Read(uint64_t digest);
+  void Read(const Row& row);
+  uint64_t Digest() const override;
 
   const bool at_keysets_;
   const Plan& plan_;
@@ -79,7 +81,8 @@ class PageSequence final : public decode::RowSink {
   KeysetPaginator paginator_;
   Page page_;
   int64_t page_rows_ = 0;
-  uint64_t seen_again_ = 0;  // Digest of the rows skipped so far.
+  const Row* last_row_ = nullptr;  // As long as the position needs it.
+  uint64_t seen_again_ = 0;        // Digest of the rows skipped so far.
 };
 
 }  // namespace backlinks::stream

@@ -2,6 +2,7 @@
 
 #include "fmt/format.h"
 #include "google/rpc/error_details.pb.h"
+#include "gtest/gtest.h"
 #include "service/common/status/grpc_status.h"
 #include "service/common/status/status.h"
 #include "tests/support/message_text.h"
@@ -13,9 +14,20 @@ class Recorder : public RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
     text += RowText(row) + "\n";
+    last_ = &row;
+    last_text_ = RowText(row);
     return absl::OkStatus();
   }
+  void OnRowEnds() override {
+    if (last_ == nullptr) return;
+    EXPECT_EQ(RowText(*last_), last_text_);
+    last_ = nullptr;
+  }
   std::string text;
+
+ private:
+  const Row* last_ = nullptr;  // Null once it is not valid.
+  std::string last_text_;
 };
 
 std::string CellText(const Row& row, const Column& column) {

@@ -51,6 +51,58 @@ TEST(StreamPositionTest, OnlyInterruptionsAtOneRowAreFruitless) {
   EXPECT_EQ(position.Snapshot().interrupted_at, 2);
 }
 
+class CountedRow final : public LastRow {
+ public:
+  explicit CountedRow(uint64_t digest) : digest_(digest) {}
+  uint64_t Digest() const override {
+    ++count;
+    return digest_;
+  }
+  mutable int count = 0;
+
+ private:
+  const uint64_t digest_;
+};
+
+TEST(StreamPositionTest, OnlyTheDigestOfARowThatIsNeededIsComputed) {
+  StreamPosition position({.scanned = 4, .check_from = 3, .check = 9});
+  const CountedRow superseded(10);
+  position.ReadRow(superseded);
+  const CountedRow last(11);
+  position.ReadRow(last);
+  const Cursor cursor = position.Snapshot();
+  EXPECT_EQ(cursor.scanned, 6);
+  EXPECT_EQ(cursor.check_from, 5);
+  EXPECT_EQ(cursor.check, 11u);
+  EXPECT_EQ(superseded.count, 0);
+  EXPECT_EQ(last.count, 1);
+}
+
+TEST(StreamPositionTest, TheDigestRemainsWhenTheRowHasEnded) {
+  StreamPosition position{Cursor()};
+  {
+    const CountedRow row(12);
+    position.ReadRow(row);
+    position.EndLastRow();
+    EXPECT_EQ(row.count, 1);
+  }
+  position.EndLastRow();
+  EXPECT_EQ(position.check(), 12u);
+  EXPECT_EQ(position.Snapshot().check, 12u);
+}
+
+TEST(StreamPositionTest, APageThatIsComparedAsAWholeReplacesTheLastRow) {
+  StreamPosition position{Cursor()};
+  const CountedRow row(13);
+  position.ReadRow(row);
+  position.CheckFrom(1);
+  EXPECT_EQ(position.check(), 0u);
+  position.ReadRow(row);
+  position.ReadRow(1, 5);
+  EXPECT_EQ(position.check(), 5u);
+  EXPECT_EQ(row.count, 0);
+}
+
 TEST(StreamPositionTest, ASnapshotDoesNotChange) {
   StreamPosition position{Cursor()};
   position.BeginGroup({std::string("a")}, 1);
