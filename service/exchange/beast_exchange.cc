@@ -57,8 +57,8 @@ BeastExchange::BeastExchange(asio::any_io_executor executor,
     : executor_(std::move(executor)),
       options_(options),
       tls_(std::move(tls)),
-      pool_(std::make_shared<ConnectionPool>(options.max_idle_connections,
-                                             options.max_idle_time)) {}
+      pool_(std::make_shared<ConnectionPool>(
+          executor_, options.max_idle_connections, options.max_idle_time)) {}
 
 asio::awaitable<absl::StatusOr<std::unique_ptr<HttpResponse>>>
 BeastExchange::Send(const HttpRequest& request, SteadyTime deadline,

@@ -34,6 +34,17 @@ asio::awaitable<void> Wait(absl::Duration time) {
   co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
+bool IsClosed(const ScriptedServer& server) {
+  return server.WaitClosed(1, absl::ZeroDuration()) != absl::InfiniteFuture();
+}
+
+asio::awaitable<void> WaitUntilClosed(const ScriptedServer& server) {
+  const absl::Time bound = absl::Now() + kBound;
+  while (!IsClosed(server) && absl::Now() < bound) {
+    co_await Wait(absl::Milliseconds(10));
+  }
+}
+
 TEST(Pool, KeepsAConnection) {
   ScriptedServer server(
       {{Request(), Send(kOk), Request(),
@@ -67,6 +78,18 @@ TEST(Pool, ClosesIdleConnections) {
   EXPECT_TRUE(fetcher.Get().is_ok());
   EXPECT_TRUE(fetcher.Get().is_ok());
   EXPECT_EQ(server.accepted(), 2);
+}
+
+// Without another request.
+TEST(Pool, ClosesIdleConnectionsInTime) {
+  ScriptedServer server({{Request(), Send(kOk), Silence()}});
+  ExchangeOptions options = Loopback(server.port());
+  options.max_idle_time = absl::Milliseconds(50);
+  Fetcher fetcher(options);
+  EXPECT_TRUE(fetcher.Get().is_ok());
+  EXPECT_FALSE(IsClosed(server));
+  fetcher.Run(WaitUntilClosed(server));
+  EXPECT_TRUE(IsClosed(server));
 }
 
 TEST(Pool, DetectsAClosedConnection) {
