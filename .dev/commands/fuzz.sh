@@ -27,7 +27,9 @@ executions() {
 # command_fuzz [SECONDS [NAME...]]
 command_fuzz() {
   local seconds="${1:-60}" name names
-  [[ "$seconds" =~ ^[0-9]+$ ]] || die "fuzz: $seconds is not a number of seconds"
+  # libFuzzer never ends with 0.
+  [[ "$seconds" =~ ^[1-9][0-9]*$ ]] ||
+    die "fuzz: $seconds is not a number of seconds, 1 or more"
   mapfile -t names < <(if [ $# -gt 1 ]; then printf '%s\n' "${@:2}"; else
     fuzzers; fi)
   need_configured fuzz
