@@ -60,7 +60,8 @@ struct DecodeOptions {
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  // Handles a row, which is valid until the next call of this interface begins.
+  // Handles a row, which is valid until the call for the next row, or
+  // OnRowEnds, returns.
   virtual absl::Status OnRow(const Row& row) = 0;
   // The last row is valid during this call, and not after it.
   virtual void OnRowEnds() {}

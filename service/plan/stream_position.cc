@@ -18,6 +18,10 @@ RowIdentities KeysetPosition::*MemberOf(RepeatedRows rows) {
   return &KeysetPosition::after_seen;
 }
 
+KeysetPosition After(const FirstOfGroup& row) {
+  return {.keys = row.Keys(), .seen = {{row.Digest(), 1}}};
+}
+
 }  // namespace
 
 StreamPosition::StreamPosition(const Cursor& start) : counts_(start) {
@@ -27,7 +31,9 @@ StreamPosition::StreamPosition(const Cursor& start) : counts_(start) {
 }
 
 Cursor StreamPosition::Snapshot() const {
-  if (has_keyset_position_ && snapshot_ == nullptr) {
+  if (first_of_group_ != nullptr && snapshot_ == nullptr) {
+    snapshot_ = std::make_shared<const KeysetPosition>(After(*first_of_group_));
+  } else if (has_keyset_position_ && snapshot_ == nullptr) {
     snapshot_ = std::make_shared<const KeysetPosition>(keyset_position_);
   }
   Cursor cursor = counts_;
@@ -80,10 +86,15 @@ void StreamPosition::ReadRow(const LastRow& row) {
 void StreamPosition::EndLastRow() {
   counts_.check = check();
   last_row_ = nullptr;
+  if (first_of_group_ == nullptr) return;
+  keyset_position_ = snapshot_ ? *snapshot_ : After(*first_of_group_);
+  has_keyset_position_ = true;
+  first_of_group_ = nullptr;
 }
 
-void StreamPosition::BeginGroup(std::vector<KeyValue>&& keys, uint64_t digest) {
-  MutableKeysetPosition() = {.keys = std::move(keys), .seen = {{digest, 1}}};
+void StreamPosition::BeginGroup(const FirstOfGroup& row) {
+  first_of_group_ = &row;
+  snapshot_.reset();
   ++counts_.scanned;
 }
 
@@ -121,6 +132,7 @@ bool StreamPosition::ReadRepeated(RepeatedRows rows, uint64_t digest) {
 }
 
 KeysetPosition& StreamPosition::MutableKeysetPosition() {
+  EndLastRow();
   has_keyset_position_ = true;
   snapshot_.reset();
   return keyset_position_;

@@ -7,6 +7,7 @@
 //          sent; at last Exhaust, Interrupt, or the next BeginPage.
 // Cost:    a transition copies no other row's keys or digests. Only Snapshot
 //          copies the keyset position: once per message or page, not per row.
+//          Of most rows neither keys nor a digest are ever needed.
 // Threads: one at a time.
 #ifndef BACKLINKS_SERVICE_PLAN_STREAM_POSITION_H_
 #define BACKLINKS_SERVICE_PLAN_STREAM_POSITION_H_
@@ -34,6 +35,13 @@ class LastRow {
   virtual uint64_t Digest() const = 0;
 };
 
+// The same at an upstream without offset, if the row is the first one with its
+// keys.
+class FirstOfGroup : public LastRow {
+ public:
+  virtual std::vector<KeyValue> Keys() const = 0;
+};
+
 class StreamPosition {
  public:
   explicit StreamPosition(const Cursor& start);
@@ -52,7 +60,8 @@ class StreamPosition {
     return counts_.fruitless_interruptions;
   }
   MilliPrice page_price() const { return page_price_; }
-  // Null at the beginning, and for an upstream with offset.
+  // Null at the beginning, and for an upstream with offset. The last row must
+  // have ended.
   const KeysetPosition* keyset_position() const {
     return has_keyset_position_ ? &keyset_position_ : nullptr;
   }
@@ -83,9 +92,10 @@ class StreamPosition {
   // The last row is no longer available.
   void EndLastRow();
 
-  // At an upstream without offset: a new row was read, the first one with these
-  // keys.
-  void BeginGroup(std::vector<KeyValue>&& keys, uint64_t digest);
+  // At an upstream without offset: a new row was read, the first one of its
+  // group. Its keys and digest are computed when a cursor or another transition
+  // needs them, until EndLastRow at the latest.
+  void BeginGroup(const FirstOfGroup& row);
   // In the full order, a row follows that has other values in the columns
   // beyond the group's keys. ReadRepeated reads it.
   void BeginTies(std::vector<KeyValue>&& full_order_keys);
@@ -108,11 +118,12 @@ class StreamPosition {
 
   Cursor counts_;  // All but the keyset position, and `check` of last_row_.
   const LastRow* last_row_ = nullptr;  // Null if `check` is known.
+  // Null if keyset_position_ is up to date.
+  const FirstOfGroup* first_of_group_ = nullptr;
   MilliPrice page_price_ = 0;
   KeysetPosition keyset_position_;
   bool has_keyset_position_ = false;
-  // A copy of keyset_position_ for cursors. Null if keyset_position_ has
-  // changed since.
+  // The keyset position for cursors. Null if it has changed since.
   mutable KeysetPositionPtr snapshot_;
 };
 

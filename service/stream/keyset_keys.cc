@@ -29,6 +29,26 @@ KeyValue KeyOf(const Row& row, int column) {
   return std::string(text);
 }
 
+// Whether KeyOf returns the same for both, without a copy.
+bool HaveEqualKey(const Row& a, const Row& b, int column) {
+  if (!a.has(column) || !b.has(column)) return a.has(column) == b.has(column);
+  // The text of a rounded number is its value, and one that has none is not
+  // equal to one that has.
+  if (a.text(column) != b.text(column)) return false;
+  switch (GetColumn(column).type) {
+    case ColumnType::kInt64:
+      return !a.text(column).empty() || a.number(column) == b.number(column);
+    case ColumnType::kBool:
+      return a.boolean(column) == b.boolean(column);
+    case ColumnType::kTimestamp:
+      return a.time(column) == b.time(column);
+    case ColumnType::kString:
+    case ColumnType::kLinkType:
+      break;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
@@ -39,6 +59,22 @@ std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
     keys.push_back(KeyOf(row, order[i].column));
   }
   return keys;
+}
+
+bool HaveEqualKeys(const Row& a, const Row& b,
+                   const std::vector<OrderKey>& order) {
+  return std::all_of(order.begin(), order.end(), [&](const OrderKey& key) {
+    return HaveEqualKey(a, b, key.column);
+  });
+}
+
+size_t BytesOfKeys(const Row& row, const std::vector<OrderKey>& order) {
+  size_t bytes = 0;
+  for (const OrderKey& key : order) {
+    bytes += sizeof(int64_t);
+    if (row.has(key.column)) bytes += row.text(key.column).size();
+  }
+  return bytes;
 }
 
 size_t BytesOf(const std::vector<KeyValue>& keys) {

@@ -18,8 +18,13 @@ namespace backlinks::stream {
 std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
                              size_t first = 0);
 
+// Whether both rows have the same values there.
+bool HaveEqualKeys(const Row& a, const Row& b,
+                   const std::vector<OrderKey>& order);
+
 // Their size in bytes when encoded.
 size_t BytesOf(const std::vector<KeyValue>& keys);
+size_t BytesOfKeys(const Row& row, const std::vector<OrderKey>& order);
 
 // Most servers limit a request line to 64 KiB. The condition on a page's
 // beginning repeats the keys, and percent-encoding may triple them.
@@ -29,6 +34,9 @@ inline constexpr size_t kMaxKeyBytes = 8 << 10;
 // a request and a token.
 inline bool CanBeginPage(const std::vector<KeyValue>& keys) {
   return BytesOf(keys) <= kMaxKeyBytes;
+}
+inline bool CanBeginPageAt(const Row& row, const std::vector<OrderKey>& order) {
+  return BytesOfKeys(row, order) <= kMaxKeyBytes;
 }
 
 }  // namespace backlinks::stream

@@ -31,6 +31,7 @@ size_t SizeOf(const Row& row) {
 }  // namespace
 
 void KeysetPaginator::Begin(const Page& page) {
+  OnRowEnds();
   page_ = page;
   // `after_equals` may be true for this page alone, since it depends on the
   // page size: a token must not keep it from a server with larger pages.
@@ -50,6 +51,8 @@ void KeysetPaginator::Begin(const Page& page) {
 absl::Status KeysetPaginator::OnRow(const Row& row) {
   ++page_rows_;
   if (is_ignored_) return absl::OkStatus();
+  if (BeginsNextGroup(row)) return BeginGroup(row);
+  OnRowEnds();
   if (is_after_) BACKLINKS_RETURN_IF_ERROR(CheckTies());
   std::vector<KeyValue> keys = KeysOf(row, plan_.order_by);
   const uint64_t digest = DigestRow(row, plan_.select);
@@ -61,11 +64,35 @@ absl::Status KeysetPaginator::OnRow(const Row& row) {
   }
   if (!CanBeginPage(keys)) return OnLongRow(row, digest);
   BACKLINKS_RETURN_IF_ERROR(CloseGroup());
+  return BeginGroup(row);
+}
+
+bool KeysetPaginator::BeginsNextGroup(const Row& row) const {
+  return first_of_group_ != nullptr &&
+         !HaveEqualKeys(row, *first_of_group_, plan_.order_by) &&
+         CanBeginPageAt(row, plan_.order_by);
+}
+
+absl::Status KeysetPaginator::BeginGroup(const Row& row) {
   in_group_ = true;
   group_rows_ = 1;
   progressed_ = true;
-  position_.BeginGroup(std::move(keys), digest);
+  first_of_group_ = &row;
+  position_.BeginGroup(*this);
   return fresh_.OnFresh(row);
+}
+
+void KeysetPaginator::OnRowEnds() {
+  position_.EndLastRow();
+  first_of_group_ = nullptr;
+}
+
+std::vector<KeyValue> KeysetPaginator::Keys() const {
+  return KeysOf(*first_of_group_, plan_.order_by);
+}
+
+uint64_t KeysetPaginator::Digest() const {
+  return DigestRow(*first_of_group_, plan_.select);
 }
 
 int64_t KeysetPaginator::EqualRows() const {
@@ -181,6 +208,7 @@ absl::Status KeysetPaginator::CloseLastGroup() {
 }
 
 absl::Status KeysetPaginator::End() {
+  OnRowEnds();
   const bool is_last = IsLastPage();
   max_rows_ = std::max(max_rows_, page_rows_);
   if (is_last) return IsTruncated() ? TooMany() : CloseLastGroup();

@@ -22,7 +22,8 @@
 //          pending rows of a group exceed these, the rest of the page is
 //          ignored, and the next page is in the full order, as for a group that
 //          is larger than a page: it needs no pending rows.
-// Cost:    a row copies its own keys, and no other row's.
+// Cost:    a row copies its own keys at most, and no other row's. One that is
+//          alone in its group is only compared with the row before.
 // Assumed: rows that are equal in all orderable columns are one link if a page
 //          holds only one row. A first page that is short and has only long
 //          rows was not clamped to fewer rows than Dialect::min_page_cap.
@@ -57,7 +58,7 @@ class FreshRows {
 // size.
 inline constexpr size_t kMaxPendingBytes = size_t{4} << 20;
 
-class KeysetPaginator {
+class KeysetPaginator final : private plan::FirstOfGroup {
  public:
   // All must outlive the paginator. It moves the position, and ends the stream.
   KeysetPaginator(const dialect::Dialect& dialect, const Plan& plan,
@@ -65,7 +66,10 @@ class KeysetPaginator {
       : dialect_(dialect), plan_(plan), position_(position), fresh_(fresh) {}
 
   void Begin(const Page& page);
+  // The row must be valid until the call for the next one, or OnRowEnds,
+  // returns.
   absl::Status OnRow(const Row& row);
+  void OnRowEnds();
   // Must be called when the page is complete and all its rows were passed.
   absl::Status End();
 
@@ -76,6 +80,12 @@ class KeysetPaginator {
     uint64_t digest = 0;
   };
 
+  // Whether the row begins a group after one that has only the last row, as
+  // most do.
+  bool BeginsNextGroup(const Row& row) const;
+  absl::Status BeginGroup(const Row& row);
+  std::vector<KeyValue> Keys() const override;
+  uint64_t Digest() const override;
   const KeysetPosition& At() const { return *position_.keyset_position(); }
   bool IsInFullOrder() const;
   // The rows read so far that are equal in the order of the page.
@@ -104,6 +114,9 @@ class KeysetPaginator {
   FreshRows& fresh_;
 
   Page page_;
+  // The last row, if it is valid and the only one of its group so far, which
+  // is not in the full order.
+  const Row* first_of_group_ = nullptr;
   bool in_group_ = false;    // The position is after a row with its keys.
   bool is_after_ = false;    // The page begins after it, and has no row yet.
   bool is_ignored_ = false;  // The rest of the page.

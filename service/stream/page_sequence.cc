@@ -41,15 +41,24 @@ void PageSequence::OnHead(std::optional<int64_t> result_count,
 absl::Status PageSequence::OnRow(const Row& row) {
   ++page_rows_;
   if (LimitReached()) return absl::OkStatus();
+  absl::Status passed = Pass(row);
+  // The rows that follow are not read.
+  if (LimitReached()) OnRowEnds();
+  return passed;
+}
+
+absl::Status PageSequence::Pass(const Row& row) {
   if (at_keysets_) return paginator_.OnRow(row);
   if (page_rows_ <= page_.skip) {
     return VerifySkipped(DigestRow(row, plan_.select));
   }
   Read(row);
-  absl::Status passed = pipeline_.OnFresh(row);
-  // The rows that follow are not read.
-  if (LimitReached()) OnRowEnds();
-  return passed;
+  return pipeline_.OnFresh(row);
+}
+
+void PageSequence::OnRowEnds() {
+  if (at_keysets_) return paginator_.OnRowEnds();
+  position_.EndLastRow();
 }
 
 absl::Status PageSequence::VerifySkipped(uint64_t digest) {

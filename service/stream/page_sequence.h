@@ -41,7 +41,7 @@ class PageSequence final : public decode::RowSink, private plan::LastRow {
   // reports it. A page from a cache is free.
   void OnHead(std::optional<int64_t> result_count, plan::PageSource source);
   absl::Status OnRow(const Row& row) override;
-  void OnRowEnds() override { position_.EndLastRow(); }
+  void OnRowEnds() override;
   // Ends a complete page that was read with the status `read`. Returns it, or
   // the error of the page's rows as a whole.
   absl::Status End(const absl::Status& read);
@@ -68,6 +68,7 @@ class PageSequence final : public decode::RowSink, private plan::LastRow {
   MilliPrice saved() const { return pager_.saved(); }
 
  private:
+  absl::Status Pass(const Row& row);
   absl::Status EndRows();
   absl::Status VerifySkipped(uint64_t digest);
   void Read(const Row& row);

@@ -13,19 +13,25 @@ namespace {
 class Recorder : public RowSink {
  public:
   absl::Status OnRow(const Row& row) override {
+    CheckLast();
+    EXPECT_NE(&row, last_);
     text += RowText(row) + "\n";
     last_ = &row;
     last_text_ = RowText(row);
     return absl::OkStatus();
   }
   void OnRowEnds() override {
-    if (last_ == nullptr) return;
-    EXPECT_EQ(RowText(*last_), last_text_);
+    CheckLast();
     last_ = nullptr;
   }
   std::string text;
 
  private:
+  void CheckLast() const {
+    if (last_ == nullptr) return;
+    EXPECT_EQ(RowText(*last_), last_text_);
+  }
+
   const Row* last_ = nullptr;  // Null once it is not valid.
   std::string last_text_;
 };

@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -51,17 +53,20 @@ TEST(StreamPositionTest, OnlyInterruptionsAtOneRowAreFruitless) {
   EXPECT_EQ(position.Snapshot().interrupted_at, 2);
 }
 
-class CountedRow final : public LastRow {
+class CountedRow final : public FirstOfGroup {
  public:
-  explicit CountedRow(uint64_t digest) : digest_(digest) {}
+  explicit CountedRow(uint64_t digest, std::string key = "")
+      : digest_(digest), key_(std::move(key)) {}
   uint64_t Digest() const override {
     ++count;
     return digest_;
   }
+  std::vector<KeyValue> Keys() const override { return {key_}; }
   mutable int count = 0;
 
  private:
   const uint64_t digest_;
+  const std::string key_;
 };
 
 TEST(StreamPositionTest, OnlyTheDigestOfARowThatIsNeededIsComputed) {
@@ -103,9 +108,48 @@ TEST(StreamPositionTest, APageThatIsComparedAsAWholeReplacesTheLastRow) {
   EXPECT_EQ(row.count, 0);
 }
 
+TEST(StreamPositionTest, OnlyTheGroupOfARowThatIsNeededIsMade) {
+  StreamPosition position{Cursor()};
+  const CountedRow superseded(1, "a");
+  position.BeginGroup(superseded);
+  const CountedRow last(2, "b");
+  position.BeginGroup(last);
+  const Cursor cursor = position.Snapshot();
+  EXPECT_EQ(cursor.scanned, 2);
+  EXPECT_EQ(*cursor.keyset_position,
+            (KeysetPosition{.keys = {std::string("b")}, .seen = {{2, 1}}}));
+  EXPECT_EQ(position.Snapshot().keyset_position, cursor.keyset_position);
+  position.EndLastRow();
+  EXPECT_EQ(*position.keyset_position(), *cursor.keyset_position);
+  EXPECT_EQ(position.Snapshot().keyset_position, cursor.keyset_position);
+  EXPECT_EQ(superseded.count, 0);
+  EXPECT_EQ(last.count, 1);
+}
+
+TEST(StreamPositionTest, AGroupRemainsWhenItsRowHasEnded) {
+  StreamPosition position{Cursor()};
+  {
+    const CountedRow row(3, "c");
+    position.BeginGroup(row);
+    position.EndLastRow();
+  }
+  EXPECT_EQ(*position.Snapshot().keyset_position,
+            (KeysetPosition{.keys = {std::string("c")}, .seen = {{3, 1}}}));
+}
+
+TEST(StreamPositionTest, AnotherTransitionNeedsTheGroup) {
+  StreamPosition position{Cursor()};
+  const CountedRow row(4, "d");
+  position.BeginGroup(row);
+  position.EndGroup(true);
+  EXPECT_EQ(*position.Snapshot().keyset_position,
+            (KeysetPosition{.keys = {std::string("d")}, .after_equals = true}));
+}
+
 TEST(StreamPositionTest, ASnapshotDoesNotChange) {
   StreamPosition position{Cursor()};
-  position.BeginGroup({std::string("a")}, 1);
+  const CountedRow row(1, "a");
+  position.BeginGroup(row);
   const Cursor before = position.Snapshot();
   EXPECT_TRUE(position.ReadRepeated(RepeatedRows::kGroup, 2));
   EXPECT_EQ(before.scanned, 1);
@@ -116,7 +160,9 @@ TEST(StreamPositionTest, ASnapshotDoesNotChange) {
 
 TEST(StreamPositionTest, ARowReadInTheOtherOrderIsNotCountedAgain) {
   StreamPosition position{Cursor()};
-  position.BeginGroup({std::string("a")}, 1);
+  const CountedRow row(1, "a");
+  position.BeginGroup(row);
+  position.EndLastRow();
   position.OrderInFull();
   position.BeginTies({std::string("b")});
   EXPECT_FALSE(position.ReadRepeated(RepeatedRows::kTies, 1));

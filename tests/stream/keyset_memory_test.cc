@@ -54,6 +54,7 @@ class KeysetMemoryTest : public testing::Test, private FreshRows {
     }
     const int64_t before = AllocatedBytes();
     for (const Row& each : rows) EXPECT_TRUE(paginator_.OnRow(each).ok());
+    paginator_.OnRowEnds();
     return AllocatedBytes() - before;
   }
 

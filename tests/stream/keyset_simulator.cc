@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "fmt/format.h"
+#include "service/common/status/status.h"
 #include "service/plan/tie_breakers.h"
 #include "service/stream/keyset_keys.h"
 
@@ -79,16 +80,20 @@ struct Call {
   KeysetPaginator paginator;
 };
 
+// The rows of a piece of a page, which are valid together.
+constexpr int64_t kPieceRows = 3;
+
 // Passes the rows to the paginator, and interrupts after `whole` of them.
 absl::Status ReadPage(Call& call, const Page& page,
                       const std::vector<Row>& rows, int64_t whole) {
   call.paginator.Begin(page);
   call.pager.OnHead(page, std::nullopt);
   for (int64_t i = 0; i < whole && !call.collector.Full(); ++i) {
-    if (absl::Status status = call.paginator.OnRow(rows[i]); !status.ok()) {
-      return status;
-    }
+    absl::Status status = call.paginator.OnRow(rows[i]);
+    if (!status.ok() || i % kPieceRows == 0) call.paginator.OnRowEnds();
+    BACKLINKS_RETURN_IF_ERROR(status);
   }
+  call.paginator.OnRowEnds();
   if (whole < static_cast<int64_t>(rows.size())) {
     call.pager.OnInterruption(page, whole);
     return absl::OkStatus();
