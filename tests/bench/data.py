@@ -1,10 +1,12 @@
-"""Answers of API v2 with many rows, made of the sample's and kept as files."""
+"""Answers with many rows, made of the sample's and kept as files."""
 
 import gzip
 import json
 import lzma
 import random
 import shutil
+
+from v3_rows import v3_rows
 
 ROWS = {"one": 1, "thousand": 1_000, "three_thousand": 3_000,
         "ten_thousand": 10_000, "few": 30_000, "hundred_thousand": 100_000,
@@ -34,13 +36,13 @@ class Data:
         lines = self.lines()
         return (lines[number % len(lines)] for number in range(count))
 
-    def make(self, name, rows):
+    def make(self, name, rows, key="refpages"):
         """Writes the answer `name` of these rows, unless it is there."""
         path = self.folder / f"{name}.json"
         if not path.exists():
             part = path.with_suffix(".part")
             with open(part, "wb") as file:
-                separator = b'{"refpages":[\n'
+                separator = f'{{"{key}":[\n'.encode()
                 for row in rows():
                     file.write(separator + row)
                     separator = b",\n"
@@ -51,6 +53,11 @@ class Data:
     def need(self, *names):
         for name in names:
             self.make(name, lambda name=name: self.rows(ROWS[name]))
+
+    def need_v3(self, name):
+        """The answer `name` in API v3, as v3_NAME."""
+        self.make(f"v3_{name}", lambda: v3_rows(self.lines(), ROWS[name]),
+                  "backlinks")
 
     def need_passing(self):
         """The rows of "many" that the residual lets pass."""

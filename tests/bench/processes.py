@@ -50,12 +50,13 @@ def server(binaries, *flags, **environment):
 
 
 def server_over(binaries, url, *flags):
-    """A server over a static answer of API v2, which it takes in one page, and
-    never from the cache."""
+    """A server over a static answer, which it takes in one page, and never from
+    the cache."""
     return server(binaries, *flags_over(url), *flags)
 
 
 def flags_over(url):
+    """Of API v2, unless --upstream follows."""
     return ["--upstream", "ahrefs_v2", "--upstream_url", url,
             "--page_rows", "1000000", "--upstream_max_rows_per_request",
             "1000000", "--cache_ttl", "0"]

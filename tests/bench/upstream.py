@@ -1,4 +1,5 @@
-"""One stream over upstreams that make more work: a residual filter, gzip, TLS.
+"""One stream over upstreams that make more work: a residual filter, gzip, TLS,
+API v3.
 
 The client discards the rows. A residual's rate is that of the rows read.
 """
@@ -41,6 +42,7 @@ def measure(bench):
     bench.data.need(ANSWER)
     bench.data.need_passing()
     bench.data.need_gzip(ANSWER)
+    bench.data.need_v3(ANSWER)
     url = bench.web.url
     results = interleave({
         PLAIN: lambda: drain(bench, url(ANSWER)),
@@ -48,6 +50,9 @@ def measure(bench):
         "what passes it, filtered by the upstream":
             lambda: drain(bench, url("passing")),
         "gzip from the upstream": lambda: drain(bench, url(f"gzip/{ANSWER}")),
+        "API v3": lambda: drain(
+            bench, url(f"v3_{ANSWER}"), "--upstream", "ahrefs_v3",
+            "--default_max_price", "1000000000"),
         "TLS from the upstream": lambda: tls(bench, False, True),
         "TLS to the client": lambda: tls(bench, True, False),
         "TLS both ways": lambda: tls(bench, True, True)}, bench.runs)

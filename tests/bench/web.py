@@ -1,6 +1,7 @@
 """nginx, which serves the answers on loopback, in plaintext and by TLS.
 
-/NAME/ is the answer NAME, /gzip/NAME/ the same compressed by gzip.
+/NAME/ is the answer NAME, also to a path of API v3 under it; /gzip/NAME/ is the
+same compressed by gzip.
 """
 
 import contextlib
@@ -34,7 +35,9 @@ http {{
       default_type application/json; add_header Content-Encoding gzip;
       try_files /$name.json.gz =404; types {{ }}
     }}
-    location ~ ^/(?<name>[a-z0-9_]+)/$ {{ try_files /$name.json =404; }}
+    location ~ ^/(?<name>[a-z0-9_]+)/(site-explorer/all-backlinks)?$ {{
+      default_type application/json; try_files /$name.json =404; types {{ }}
+    }}
   }}
 }}
 """
