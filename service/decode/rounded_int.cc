@@ -21,8 +21,9 @@ std::string_view ConsumeDigits(std::string_view& text) {
   return digits;
 }
 
-bool ConsumeOne(std::string_view& text, std::string_view of) {
-  if (text.empty() || of.find(text.front()) == of.npos) return false;
+template <typename... Chars>
+bool ConsumeOne(std::string_view& text, Chars... of) {
+  if (text.empty() || ((text.front() != of) && ...)) return false;
   text.remove_prefix(1);
   return true;
 }
@@ -32,13 +33,13 @@ class Digits {
  public:
   // Returns false if the text is not a JSON number.
   bool Read(std::string_view text) {
-    negative_ = ConsumeOne(text, "-");
+    negative_ = ConsumeOne(text, '-');
     whole_ = ConsumeDigits(text);
     if (whole_.empty() || (whole_.front() == '0' && whole_.size() > 1)) {
       return false;
     }
     point_ = static_cast<int64_t>(whole_.size());
-    if (ConsumeOne(text, ".")) {
+    if (ConsumeOne(text, '.')) {
       fraction_ = ConsumeDigits(text);
       if (fraction_.empty()) return false;
     }
@@ -59,9 +60,9 @@ class Digits {
 
  private:
   bool ReadExponent(std::string_view text) {
-    if (!ConsumeOne(text, "eE")) return false;
+    if (!ConsumeOne(text, 'e', 'E')) return false;
     const bool minus = text.starts_with('-');
-    ConsumeOne(text, "+-");
+    ConsumeOne(text, '+', '-');
     const std::string_view digits = ConsumeDigits(text);
     if (digits.empty() || !text.empty()) return false;
     int64_t power = 0;
