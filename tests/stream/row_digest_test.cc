@@ -1,6 +1,7 @@
 #include "service/stream/row_digest.h"
 
 #include <set>
+#include <string>
 
 #include "gtest/gtest.h"
 
@@ -48,6 +49,18 @@ TEST(RowDigest, DependsOnEveryCell) {
     change(row);
     EXPECT_TRUE(digests.insert(Digest(row)).second) << digests.size();
   }
+}
+
+// Tokens that clients hold contain it: a version with another digest would
+// reject them.
+TEST(RowDigest, IsThatOfEveryVersion) {
+  Row row = ExampleRow();
+  row.SetText(NumberOf("text_pre"), std::string(100, 'p'));
+  row.SetText(NumberOf("text_post"), std::string(200, 'q'));
+  row.SetText(NumberOf("url_to"), std::string(300, 'u'));
+  EXPECT_EQ(Digest(row), 3220525517227907066u);
+  EXPECT_EQ(Digest(Row()), 14374147212387527897u);
+  EXPECT_EQ(AppendDigest(7, 11), 1332056291526210980u);
 }
 
 TEST(RowDigest, IsOfTheTextWhereverItIs) {
