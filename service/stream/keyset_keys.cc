@@ -68,22 +68,13 @@ bool HaveEqualKeys(const Row& a, const Row& b,
   });
 }
 
-size_t BytesOfKeys(const Row& row, const std::vector<OrderKey>& order) {
+// A number takes a fixed size, and a text its own in addition.
+size_t BytesOfKeys(const Row& row, const std::vector<OrderKey>& order,
+                   size_t first) {
   size_t bytes = 0;
-  for (const OrderKey& key : order) {
-    bytes += sizeof(int64_t);
-    if (row.has(key.column)) bytes += row.text(key.column).size();
-  }
-  return bytes;
-}
-
-size_t BytesOf(const std::vector<KeyValue>& keys) {
-  size_t bytes = 0;
-  for (const KeyValue& key : keys) {
-    const auto* const text = std::get_if<std::string>(&key);
-    const auto* const number = std::get_if<NumberLiteral>(&key);
-    bytes += sizeof(int64_t) + (text == nullptr ? 0 : text->size()) +
-             (number == nullptr ? 0 : number->text.size());
+  for (size_t i = first; i < order.size(); ++i) {
+    const int column = order[i].column;
+    bytes += sizeof(int64_t) + (row.has(column) ? row.text(column).size() : 0);
   }
   return bytes;
 }

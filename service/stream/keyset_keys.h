@@ -22,21 +22,19 @@ std::vector<KeyValue> KeysOf(const Row& row, const std::vector<OrderKey>& order,
 bool HaveEqualKeys(const Row& a, const Row& b,
                    const std::vector<OrderKey>& order);
 
-// Their size in bytes when encoded.
-size_t BytesOf(const std::vector<KeyValue>& keys);
-size_t BytesOfKeys(const Row& row, const std::vector<OrderKey>& order);
+// The size in bytes of what KeysOf returns, when it is encoded.
+size_t BytesOfKeys(const Row& row, const std::vector<OrderKey>& order,
+                   size_t first = 0);
 
 // Most servers limit a request line to 64 KiB. The condition on a page's
 // beginning repeats the keys, and percent-encoding may triple them.
 inline constexpr size_t kMaxKeyBytes = 8 << 10;
 
-// Whether a page can begin at a row with these keys: they are small enough for
-// a request and a token.
-inline bool CanBeginPage(const std::vector<KeyValue>& keys) {
-  return BytesOf(keys) <= kMaxKeyBytes;
-}
-inline bool CanBeginPageAt(const Row& row, const std::vector<OrderKey>& order) {
-  return BytesOfKeys(row, order) <= kMaxKeyBytes;
+// Whether a page can begin at a row: its keys are small enough for a request
+// and a token.
+inline bool CanBeginPage(const Row& row, const std::vector<OrderKey>& order,
+                         size_t first = 0) {
+  return BytesOfKeys(row, order, first) <= kMaxKeyBytes;
 }
 
 }  // namespace backlinks::stream

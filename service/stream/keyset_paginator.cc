@@ -62,7 +62,7 @@ absl::Status KeysetPaginator::OnRow(const Row& row) {
                ? OnFullOrderRow(row, digest)
                : OnRepeatable(row, digest, plan::RepeatedRows::kGroup);
   }
-  if (!CanBeginPage(keys)) return OnLongRow(row, digest);
+  if (!CanBeginPage(row, plan_.order_by)) return OnLongRow(row, digest);
   BACKLINKS_RETURN_IF_ERROR(CloseGroup());
   return BeginGroup(row);
 }
@@ -70,7 +70,7 @@ absl::Status KeysetPaginator::OnRow(const Row& row) {
 bool KeysetPaginator::BeginsNextGroup(const Row& row) const {
   return first_of_group_ != nullptr &&
          !HaveEqualKeys(row, *first_of_group_, plan_.order_by) &&
-         CanBeginPageAt(row, plan_.order_by);
+         CanBeginPage(row, plan_.order_by);
 }
 
 absl::Status KeysetPaginator::BeginGroup(const Row& row) {
@@ -125,11 +125,13 @@ absl::Status KeysetPaginator::OnLongRow(const Row& row, uint64_t digest) {
 }
 
 absl::Status KeysetPaginator::OnFullOrderRow(const Row& row, uint64_t digest) {
-  std::vector<KeyValue> keys =
-      KeysOf(row, plan_.full_order_by, plan_.order_by.size());
+  const size_t first = plan_.order_by.size();
+  std::vector<KeyValue> keys = KeysOf(row, plan_.full_order_by, first);
   const bool is_equal = keys == At().full_order_keys;
   boundary_rows_ = is_equal ? boundary_rows_ + 1 : 1;
-  if (!is_equal && !CanBeginPage(keys)) return OnFullOrderLongRow(row, digest);
+  if (!is_equal && !CanBeginPage(row, plan_.full_order_by, first)) {
+    return OnFullOrderLongRow(row, digest);
+  }
   if (is_equal && TakeOne(expected_, digest)) return absl::OkStatus();
   if (!is_equal) {
     if (!expected_.empty()) return RowsChanged(position_.scanned());

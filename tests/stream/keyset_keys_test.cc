@@ -1,7 +1,9 @@
 // What is asked of a row's keys in place is what their copies say.
 #include "service/stream/keyset_keys.h"
 
+#include <cstddef>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -63,12 +65,27 @@ TEST(KeysetKeys, AreEqualInPlaceIfTheirCopiesAre) {
   EXPECT_GT(equal, kCases / 20);
 }
 
+size_t BytesOf(const KeyValue& key) {
+  size_t bytes = sizeof(int64_t);
+  if (const auto* text = std::get_if<std::string>(&key)) bytes += text->size();
+  if (const auto* number = std::get_if<NumberLiteral>(&key)) {
+    bytes += number->text.size();
+  }
+  return bytes;
+}
+
 TEST(KeysetKeys, TakeAsManyBytesInPlace) {
   RandomSource random(2);
   for (int i = 0; i < kCases; ++i) {
     const std::vector<OrderKey> order = RandomOrder(random);
     const Row row = RandomRow(random, order);
-    ASSERT_EQ(BytesOfKeys(row, order), BytesOf(KeysOf(row, order))) << i;
+    for (size_t first = 0; first <= order.size(); ++first) {
+      size_t bytes = 0;
+      for (const KeyValue& key : KeysOf(row, order, first)) {
+        bytes += BytesOf(key);
+      }
+      ASSERT_EQ(BytesOfKeys(row, order, first), bytes) << i;
+    }
   }
 }
 

@@ -91,17 +91,16 @@ int64_t LargestGroup(const Fixture& fixture) {
 // The most rows in succession that no page can begin at.
 int64_t LongestRun(const Fixture& fixture) {
   const std::vector<OrderKey>& order = fixture.plan.full_order_by;
-  const size_t shared = fixture.plan.order_by.size();
-  std::vector<Keys> keys = KeysOfAll(fixture.rows, order);
-  std::sort(keys.begin(), keys.end(), [&order](const Keys& a, const Keys& b) {
-    return Compare(a, b, order) < 0;
+  std::vector<Row> rows = fixture.rows;
+  std::sort(rows.begin(), rows.end(), [&order](const Row& a, const Row& b) {
+    return Compare(KeysOf(a, order), KeysOf(b, order), order) < 0;
   });
   int64_t max = 0;
   int64_t run = 0;
-  for (const Keys& row : keys) {
-    const auto split = row.begin() + static_cast<int64_t>(shared);
-    const bool can_begin = CanBeginPage(Keys(row.begin(), split)) &&
-                           CanBeginPage(Keys(split, row.end()));
+  for (const Row& row : rows) {
+    const bool can_begin =
+        CanBeginPage(row, fixture.plan.order_by) &&
+        CanBeginPage(row, order, fixture.plan.order_by.size());
     run = can_begin ? 0 : run + 1;
     max = std::max(max, run);
   }
