@@ -64,7 +64,8 @@ class Lifecycle(case.ReleaseCase):
         self.assertIn("Succeeded", self.release.run("test", helm.NAME))
 
 
-READ_AT_START = ("otlp_ca_file", "token_key_file", "upstream_ca_file")
+READ_AT_START = ("otlp_ca_file", "state_ca_file", "state_password_file",
+                 "token_key_file", "upstream_ca_file")
 
 
 class Rotation(case.ReleaseCase):
