@@ -5,7 +5,9 @@ that it refers to exists, as a kubelet would insist; a Pod that is not to be
 restarted is reported as having succeeded. A Pod that is being deleted goes.
 """
 
+import contextlib
 import datetime
+import http.client
 import itertools
 import threading
 
@@ -114,13 +116,19 @@ class Kubelet(threading.Thread):
 
     def run(self):
         while not self._stopped.wait(PERIOD):
-            for pod in self._api.list("v1", "Pod"):
-                try:
-                    self._look_at(pod)
-                except api.Rejected as rejected:
-                    # Gone or changed since.
-                    if rejected.code not in (404, 409):
-                        raise
+            # The API server may close a kept connection; the next look is by
+            # another one.
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                self._look_at_all()
+
+    def _look_at_all(self):
+        for pod in self._api.list("v1", "Pod"):
+            try:
+                self._look_at(pod)
+            except api.Rejected as rejected:
+                # Gone or changed since.
+                if rejected.code not in (404, 409):
+                    raise
 
     def _look_at(self, pod):
         if "deletionTimestamp" in pod["metadata"]:
